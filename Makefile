@@ -1,0 +1,180 @@
+# SPDX-License-Identifier: MIT
+# GNU make, no configure step.  The usual variables are yours: CC CFLAGS
+# CPPFLAGS LDFLAGS LDLIBS PREFIX DESTDIR BUILD.  `make help` lists the targets.
+
+CFLAGS ?= -O2 -g
+PREFIX ?= /usr/local
+BUILD  ?= build
+VERSION = 0.1.0
+
+STD  = -std=c17 -D_GNU_SOURCE -Isrc -I$(BUILD)/gen \
+	-DICSR_VERSION='"$(VERSION)"'
+WARN = -Wall -Wextra -Wshadow -Wconversion -Wcast-qual -Wwrite-strings \
+	-Wformat=2 -Wvla -Wmissing-prototypes -Wstrict-prototypes -Wundef \
+	-Wimplicit-fallthrough $(if $(WERROR),-Werror)
+# Flags of the OpenSSF hardening guide; a sanitizer build drops FORTIFY.
+# What one of the compilers lacks is asked for first.
+has = $(shell echo 'int main(void){return 0;}' | \
+	$(CC) -Werror $(1) -x c -o /dev/null - 2>/dev/null && echo '$(1)')
+ifndef SANITIZE
+HARDEN_C  = -D_FORTIFY_SOURCE=3
+endif
+HARDEN_C += -fstack-protector-strong -fPIE
+HARDEN_L  = -pie -Wl,-z,relro,-z,now,-z,noexecstack -Wl,--as-needed
+PROBED   := $(foreach f,-fstack-clash-protection -fcf-protection \
+	-ftrivial-auto-var-init=zero -fstrict-flex-arrays=3,$(call has,$(f)))
+SAN = $(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-omit-frame-pointer \
+	-fno-sanitize-recover=all)
+
+# Library, least version, Debian package.
+NEED_TOOL    = libical:3.0:libical-dev libcurl:7.88:libcurl4-openssl-dev \
+	json-c:0.15:libjson-c-dev sqlite3:3.38:libsqlite3-dev \
+	inih:50:libinih-dev libxxhash:0.8:libxxhash-dev
+NEED_SANDBOX = libmicrohttpd:0.9.70:libmicrohttpd-dev
+NEED_TEST    = cmocka:1.1:libcmocka-dev
+names = $(foreach n,$(1),$(word 1,$(subst :, ,$(n))))
+# -isystem: the warnings are for our code, not for the libraries' headers.
+cflags = $(patsubst -I%,-isystem %,$(shell pkg-config --cflags $(1) 2>/dev/null))
+libs   = $(shell pkg-config --libs $(1) 2>/dev/null)
+
+TOOL_DIRS = base model ics plan store http api sync conf cmd
+LIB_SRC  := $(sort $(wildcard $(TOOL_DIRS:%=src/%/*.c)))
+BOX_SRC  := $(sort $(wildcard src/sandbox/*.c))
+BASE_SRC := $(sort $(wildcard src/base/*.c))
+UNIT_SRC := $(sort $(wildcard tests/unit/*.c))
+obj = $(patsubst %.c,$(BUILD)/%.o,$(1))
+LIB_OBJ  := $(call obj,$(LIB_SRC)) $(BUILD)/gen/sql.o
+BOX_OBJ  := $(call obj,$(BOX_SRC) $(BASE_SRC))
+UNIT_BIN := $(UNIT_SRC:tests/unit/%.c=$(BUILD)/unit/%)
+PROGRAMS  = $(BUILD)/icsreserve $(BUILD)/icsreserve-sandbox
+
+all: need $(PROGRAMS)
+
+# V=1 shows the commands.
+Q = $(if $(V),,@echo '  $(@:$(BUILD)/%=%)';)
+
+.PHONY: all need need-tests deps demo tests check check-all check-unit \
+	check-golden check-e2e check-corpora check-crash check-fault \
+	check-asan check-valgrind check-clang fuzz lint analyze bench \
+	install uninstall dist clean help
+.DELETE_ON_ERROR:
+.SECONDARY:
+
+# --- what must be there ---------------------------------------------------
+need:
+	@tests/lint/need.sh $(NEED_TOOL) $(NEED_SANDBOX)
+
+deps:
+	@contrib/deps.sh $(NEED_TOOL) $(NEED_SANDBOX) $(NEED_TEST)
+
+# --- building -------------------------------------------------------------
+PKG_CFLAGS := $(call cflags,$(call names,$(NEED_TOOL) $(NEED_SANDBOX)))
+TOOL_LIBS  := $(call libs,$(call names,$(NEED_TOOL))) -lpthread
+BOX_LIBS   := $(call libs,$(call names,$(NEED_SANDBOX)) json-c libxxhash) \
+	-lpthread
+
+COMPILE = $(CC) $(STD) $(WARN) $(HARDEN_C) $(PROBED) $(SAN) \
+	$(PKG_CFLAGS) $(CPPFLAGS) $(CFLAGS) -MMD -MP
+LINK = $(CC) $(HARDEN_L) $(SAN) $(CFLAGS) $(LDFLAGS)
+
+$(BUILD)/%.o: %.c | $(BUILD)/gen/sql.h
+	@mkdir -p $(@D)
+	$(Q)$(COMPILE) -c -o $@ $<
+
+$(BUILD)/gen/%.o: $(BUILD)/gen/%.c
+	$(Q)$(COMPILE) -c -o $@ $<
+
+SQL := $(sort $(wildcard sql/[0-9]*.sql)) sql/queries.sql
+$(BUILD)/gen/sql.h $(BUILD)/gen/sql.c &: sql/sql.awk $(SQL)
+	@mkdir -p $(BUILD)/gen
+	$(Q)awk -v out=$(BUILD)/gen -f sql/sql.awk $(SQL)
+
+$(BUILD)/icsreserve: $(BUILD)/src/main.o $(LIB_OBJ)
+	$(Q)$(LINK) -o $@ $^ $(TOOL_LIBS) $(LDLIBS)
+
+$(BUILD)/icsreserve-sandbox: $(BOX_OBJ)
+	$(Q)$(LINK) -o $@ $^ $(BOX_LIBS) $(LDLIBS)
+
+$(BUILD)/unit/%: $(BUILD)/tests/unit/%.o $(LIB_OBJ)
+	@mkdir -p $(@D)
+	$(Q)$(LINK) -o $@ $^ $(TOOL_LIBS) $(call libs,cmocka) $(LDLIBS)
+
+# The fuzzers' entries, run over their saved inputs by any compiler.
+$(BUILD)/fuzz/%: $(BUILD)/tests/fuzz/%.o $(BUILD)/tests/fuzz/replay.o \
+	$(LIB_OBJ)
+	@mkdir -p $(@D)
+	$(Q)$(LINK) -o $@ $^ $(TOOL_LIBS) $(LDLIBS)
+
+-include $(LIB_OBJ:.o=.d) $(BOX_OBJ:.o=.d) $(BUILD)/src/main.d \
+	$(UNIT_SRC:%.c=$(BUILD)/%.d) \
+	$(patsubst %.c,$(BUILD)/%.d,$(wildcard tests/fuzz/*.c))
+
+# --- trying it -------------------------------------------------------------
+demo: all
+	@BUILD=$(BUILD) contrib/demo.sh
+
+# --- testing: each kind is explained in tests/README.md ---------------------
+RUN = BUILD=$(BUILD) tests/run.sh
+check: tests lint
+	@$(RUN) unit fuzz golden e2e corpora crash-sample fault-sample
+check-all: tests lint
+	@$(RUN) unit fuzz golden e2e corpora crash fault
+check-unit check-golden check-e2e check-corpora check-crash check-fault: \
+	tests
+	@$(RUN) $(@:check-%=%)
+check-asan:
+	@$(MAKE) BUILD=$(BUILD)-asan SANITIZE=address,undefined \
+		CFLAGS='-O1 -g' tests
+	@BUILD=$(BUILD)-asan tests/run.sh unit fuzz golden e2e corpora \
+		crash-sample fault-sample
+check-valgrind: tests
+	@VG=1 $(RUN) unit golden e2e
+check-clang:
+	@$(MAKE) BUILD=$(BUILD)-clang CC=clang WERROR=1 tests
+	@BUILD=$(BUILD)-clang tests/run.sh unit
+
+FUZZ_BIN := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,\
+	$(sort $(wildcard tests/fuzz/fuzz_*.c)))
+tests: need-tests all $(UNIT_BIN) $(FUZZ_BIN)
+need-tests:
+	@tests/lint/need.sh $(NEED_TOOL) $(NEED_SANDBOX) $(NEED_TEST)
+
+# libFuzzer, clang only; SECONDS for each entry.
+SECONDS ?= 60
+fuzz:
+	@BUILD=$(BUILD) SECONDS=$(SECONDS) tests/fuzz/fuzz.sh
+
+lint:
+	@tests/lint/lint.sh
+
+analyze:
+	@tests/lint/analyze.sh $(PKG_CFLAGS) $(STD)
+
+bench: all
+	@BUILD=$(BUILD) tests/bench/bench.sh
+
+# --- installing ------------------------------------------------------------
+D = $(DESTDIR)$(PREFIX)
+install: all
+	install -d $(D)/bin $(D)/share/man/man1 $(D)/share/doc/icsreserve
+	install -m 755 $(PROGRAMS) $(D)/bin
+	install -m 644 $(wildcard contrib/man/*.1) $(D)/share/man/man1
+	install -m 644 README.md contrib/LICENSE $(D)/share/doc/icsreserve
+uninstall:
+	rm -f $(PROGRAMS:$(BUILD)/%=$(D)/bin/%)
+	rm -f $(patsubst contrib/man/%,$(D)/share/man/man1/%,$(wildcard contrib/man/*.1))
+	rm -rf $(D)/share/doc/icsreserve
+
+dist:
+	git archive --prefix=icsreserve-$(VERSION)/ \
+		-o icsreserve-$(VERSION).tar.gz HEAD
+clean:
+	rm -rf $(BUILD) $(BUILD)-asan $(BUILD)-clang
+
+help:
+	@echo 'make            build build/icsreserve and build/icsreserve-sandbox'
+	@echo 'make deps       install what is missing from the distribution'
+	@echo 'make demo       see it work, against the sandbox'
+	@echo 'make check      run the tests (check-all: every crash step)'
+	@echo 'make install    PREFIX=$(PREFIX) DESTDIR=$(DESTDIR); uninstall'
+	@echo 'make check-asan check-valgrind check-clang fuzz bench lint clean'

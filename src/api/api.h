@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef ICSR_API_API_H
+#define ICSR_API_API_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/clock.h"
+#include "base/err.h"
+#include "base/mem.h"
+#include "base/secret.h"
+#include "base/slice.h"
+#include "model/booking.h"
+
+/*
+ * The reserve API (FEISHU-API.md).  Calls are submitted, run side by side
+ * within the limits of each endpoint, and come back one by one in the
+ * order in which they end:
+ *
+ *	while (api_next(api, &call))
+ *		record(call);
+ *
+ * The token is fetched with the first call and kept for its life; one
+ * refresh serves all calls that wait for it.
+ */
+struct api;
+
+struct api_conf {
+	const char *base_url;		/* "https://open.feishu.cn" */
+	const char *app_id;		/* NULL with a token command */
+	const struct secret *app_secret;
+	const char *token_command;	/* prints a user_access_token; NULL */
+	const char *user_id_type;	/* open_id, union_id, user_id */
+	int connections;		/* at most so many calls at once */
+	int rate_per_second, rate_per_minute;	/* for each endpoint */
+	int64_t timeout;		/* seconds for one call */
+	int retries;
+};
+
+enum api_op {
+	API_APPLY,
+	API_UPDATE,
+	API_DELETE,
+	API_OPS,
+};
+
+enum api_outcome {
+	API_OK,
+	API_GONE,	/* the reservation does not exist (404, 121004) */
+	API_REFUSED,	/* the server said no: this call, not the run */
+	API_UNKNOWN,	/* sent, no answer to be believed: it may have
+			 * happened.  Only an apply ends so; the others are
+			 * retried and fail as API_NOT_DONE */
+	API_NOT_DONE,	/* it did not happen, or need not be assumed to:
+			 * never sent, or given up; a later run repeats it */
+};
+
+/* data.reserve of an apply or update answer; absent texts are NULL. */
+struct api_reserve {
+	const char *id, *meeting_no, *url, *app_link, *live_link;
+	int64_t end_time;		/* 0: not told */
+	const char *password;		/* "" or NULL: none.  Never shown. */
+	const char *invalid_hosts;	/* ids, comma-separated; NULL: none */
+};
+
+struct api_call {
+	enum api_op op;
+	const char *reserve_id;		/* for update and delete */
+	struct slice body;		/* JSON; for apply and update */
+	void *cookie;			/* the caller's */
+
+	/* filled in when the call ends: */
+	enum api_outcome outcome;
+	struct api_reserve reserve;
+	struct api_error error;		/* what the server or network said */
+
+	struct api_work *work;		/* the api's own, NULL to start with */
+};
+
+/*
+ * conf and clock must outlive the api.  Nothing is sent yet.  ERR_USAGE on
+ * a base_url that is neither https:// nor http:// to a loopback address, an
+ * unknown user_id_type, or when neither app_id nor token_command is given.
+ * The program should ignore SIGPIPE.
+ */
+int api_open(struct api **api, const struct api_conf *conf,
+    const struct clock *clock, struct err *e);
+void api_close(struct api *api);
+
+/* Queue a call.  The struct, its body and reserve_id stay the caller's and
+ * must live until api_next hands it back. */
+void api_submit(struct api *api, struct api_call *call);
+
+/*
+ * Wait for the next call to end.  False when none is under way.  Texts of
+ * the answer belong to the arena `texts`; those of the server are cut,
+ * control characters made visible, secrets and the call's own meeting
+ * password masked.
+ *
+ * Once something stops the run (api_stopped) all calls not yet sent come
+ * back as API_NOT_DONE, error.message saying why; those on the wire are
+ * waited for.  A call submitted afterwards comes back the same way.
+ */
+bool api_next(struct api *api, struct arena *texts, struct api_call **call);
+
+/*
+ * Why nothing more can be done in this run: ERR_NONE, ERR_AUTH (credentials
+ * or permission) or ERR_NETWORK (unreachable, rate, quota), with the
+ * sentence for the user in *why (may be NULL).
+ */
+enum err_code api_stopped(const struct api *api, struct err *why);
+
+/* Sent so far, in all tries, token calls not counted; for the bar. */
+size_t api_sent(const struct api *api);
+
+#endif

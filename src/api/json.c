@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: MIT */
+#include <inttypes.h>
+#include <json-c/json.h>
+
+#include "api/json.h"
+#include "base/num.h"
+
+struct json_object *
+json_read(struct slice text)
+{
+	struct json_tokener *t;
+	struct json_object *o = NULL;
+
+	/* json-c would take a NUL for the end; a strict one takes blanks
+	 * behind the object for an error. */
+	text = slice_trim(text);
+	if (!text.n || text.n > INT32_MAX || memchr(text.p, '\0', text.n))
+		return NULL;
+	t = json_tokener_new_ex(JSON_DEPTH_MAX);
+	if (!t)
+		return NULL;
+	json_tokener_set_flags(t, JSON_TOKENER_STRICT);
+	o = json_tokener_parse_ex(t, text.p, (int)text.n);
+	if (o && (json_tokener_get_error(t) != json_tokener_success ||
+	    json_tokener_get_parse_end(t) != text.n ||
+	    !json_object_is_type(o, json_type_object))) {
+		json_object_put(o);
+		o = NULL;
+	}
+	json_tokener_free(t);
+	return o;
+}
+
+void
+json_free(struct json_object *o)
+{
+	json_object_put(o);
+}
+
+static enum json_found
+member(const struct json_object *o, const char *name,
+    struct json_object **out)
+{
+	if (!o || !json_object_object_get_ex(o, name, out) || !*out)
+		return JSON_ABSENT;
+	return JSON_FOUND;
+}
+
+static enum json_found
+typed(const struct json_object *o, const char *name, enum json_type type,
+    struct json_object **out)
+{
+	struct json_object *m = NULL;
+	enum json_found found = member(o, name, &m);
+
+	if (found != JSON_FOUND)
+		return found;
+	if (!json_object_is_type(m, type))
+		return JSON_WRONG;
+	*out = m;
+	return JSON_FOUND;
+}
+
+enum json_found
+json_child(const struct json_object *o, const char *name,
+    struct json_object **out)
+{
+	return typed(o, name, json_type_object, out);
+}
+
+enum json_found
+json_list(const struct json_object *o, const char *name,
+    struct json_object **out)
+{
+	return typed(o, name, json_type_array, out);
+}
+
+/* The text of a string, NULL when it holds a NUL (\u0000). */
+static const char *
+plain_text(struct json_object *o)
+{
+	const char *text = json_object_get_string(o);
+	int n = json_object_get_string_len(o);
+
+	return n >= 0 && strlen(text) == (size_t)n ? text : NULL;
+}
+
+enum json_found
+json_text(const struct json_object *o, const char *name, const char **out)
+{
+	struct json_object *m = NULL;
+	enum json_found found = typed(o, name, json_type_string, &m);
+
+	if (found != JSON_FOUND)
+		return found;
+	if (!plain_text(m))
+		return JSON_WRONG;
+	*out = plain_text(m);
+	return JSON_FOUND;
+}
+
+/*
+ * json-c keeps what is above INT64_MAX as an unsigned number; asked for an
+ * int64 it would give the nearest one.
+ */
+static bool
+exceeds_int64(struct json_object *o)
+{
+	return json_object_get_int64(o) == INT64_MAX &&
+	    json_object_get_uint64(o) > INT64_MAX;
+}
+
+enum json_found
+json_int(const struct json_object *o, const char *name, int64_t *out)
+{
+	struct json_object *m = NULL;
+	enum json_found found = typed(o, name, json_type_int, &m);
+
+	if (found != JSON_FOUND)
+		return found;
+	if (exceeds_int64(m))
+		return JSON_WRONG;
+	*out = json_object_get_int64(m);
+	return JSON_FOUND;
+}
+
+enum json_found
+json_id(const struct json_object *o, const char *name, struct arena *texts,
+    const char **out)
+{
+	struct json_object *m = NULL;
+	enum json_found found = member(o, name, &m);
+	uint64_t digits;
+
+	if (found != JSON_FOUND)
+		return found;
+	if (json_object_is_type(m, json_type_int)) {
+		/* A number above UINT64_MAX became that, 0.16 strict or
+		 * not: its digits are lost. */
+		digits = json_object_get_uint64(m);
+		if (json_object_get_int64(m) < 0 || digits == UINT64_MAX)
+			return JSON_WRONG;
+		*out = arena_printf(texts, "%" PRIu64, digits);
+		return JSON_FOUND;
+	}
+	if (!json_object_is_type(m, json_type_string) || !plain_text(m))
+		return JSON_WRONG;
+	*out = arena_str(texts, plain_text(m));
+	return JSON_FOUND;
+}
+
+enum json_found
+json_time(const struct json_object *o, const char *name, int64_t *out)
+{
+	const char *text = "";
+	enum json_found found = json_text(o, name, &text);
+	int64_t v;
+
+	if (found == JSON_WRONG) {
+		found = json_int(o, name, &v);
+		if (found != JSON_FOUND || v < 0)
+			return JSON_WRONG;
+		*out = v;
+		return JSON_FOUND;
+	}
+	if (found == JSON_ABSENT || !*text)
+		return JSON_ABSENT;
+	return num_parse(slice_str(text), 0, INT64_MAX, out) ? JSON_FOUND
+	    : JSON_WRONG;
+}
+
+size_t
+json_length(const struct json_object *array)
+{
+	return json_object_array_length(array);
+}
+
+static struct json_object *
+item(const struct json_object *array, size_t i, enum json_type type)
+{
+	struct json_object *m = json_object_array_get_idx(array, i);
+
+	return m && json_object_is_type(m, type) ? m : NULL;
+}
+
+const char *
+json_item_text(const struct json_object *array, size_t i)
+{
+	struct json_object *m = item(array, i, json_type_string);
+
+	return m ? plain_text(m) : NULL;
+}
+
+const struct json_object *
+json_item_object(const struct json_object *array, size_t i)
+{
+	return item(array, i, json_type_object);
+}

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef ICSR_API_JSON_H
+#define ICSR_API_JSON_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/mem.h"
+#include "base/slice.h"
+
+/*
+ * JSON from outside, over json-c, which no other product folder knows.
+ * Nothing is converted: a member has the type that is asked for or it is
+ * wrong.
+ */
+struct json_object;
+
+#define JSON_DEPTH_MAX 32	/* the API's answers nest 6 deep */
+
+/*
+ * Read one JSON object (RFC 8259, strictly).  NULL when it is none, nests
+ * too deep, holds a NUL, or anything but blanks stands around it.  Free it
+ * with json_free.
+ */
+struct json_object *json_read(struct slice text);
+void json_free(struct json_object *o);
+
+enum json_found {
+	JSON_FOUND,
+	JSON_ABSENT,	/* not there, or null */
+	JSON_WRONG,	/* of another type */
+};
+
+/* Members of an object; o may be NULL, which has none.  *out is unchanged
+ * unless JSON_FOUND; what it points to belongs to o. */
+enum json_found json_child(const struct json_object *o, const char *name,
+    struct json_object **out);
+enum json_found json_list(const struct json_object *o, const char *name,
+    struct json_object **out);
+/* A string without NUL in it. */
+enum json_found json_text(const struct json_object *o, const char *name,
+    const char **out);
+/* A JSON integer that fits; "7" and 7.0 are wrong. */
+enum json_found json_int(const struct json_object *o, const char *name,
+    int64_t *out);
+/*
+ * An id: a string, or an integer by its exact digits (they have 19 and
+ * more, and would not survive a double).  The text belongs to the arena.
+ */
+enum json_found json_id(const struct json_object *o, const char *name,
+    struct arena *texts, const char **out);
+/* A time in Unix seconds: digits in a string, or an integer; "" is absent. */
+enum json_found json_time(const struct json_object *o, const char *name,
+    int64_t *out);
+
+size_t json_length(const struct json_object *array);
+/* Item i as a string, NULL when it is none; as an object, the same. */
+const char *json_item_text(const struct json_object *array, size_t i);
+const struct json_object *json_item_object(const struct json_object *array,
+    size_t i);
+
+#endif

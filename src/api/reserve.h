@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef ICSR_API_RESERVE_H
+#define ICSR_API_RESERVE_H
+
+#include <stdbool.h>
+
+#include "api/api.h"
+#include "base/str.h"
+
+struct json_object;
+
+/* The three calls that change reservations (FEISHU-API.md, 1): how each is
+ * asked for, and what its answer says. */
+
+const char *reserve_method(enum api_op op);
+
+/*
+ * Whether an id can stand in a URL as it is: 1 to 64 letters, digits, '-'
+ * and '_'.  Real ones are 19 digits; anything else came from a broken or
+ * hostile server and must not choose the path that we call.
+ */
+bool reserve_id_safe(const char *id);
+/* open_id, union_id, user_id. */
+bool reserve_user_id_type(const char *type);
+
+/* Add the path and query of a call to url.  id: safe; not for an apply. */
+void reserve_path(struct str *url, enum api_op op, const char *id,
+    const char *user_id_type);
+
+/*
+ * Read a code-0 answer.  An apply must bring an id, since that is lost for
+ * good otherwise; whatever else is absent or of a wrong type stays NULL (0).
+ * NULL when that is so, else what is wrong, in the arena.
+ */
+const char *reserve_read(struct api_reserve *r, enum api_op op,
+    const struct json_object *root, struct arena *texts);
+
+#endif

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef ICSR_BASE_LOCK_H
+#define ICSR_BASE_LOCK_H
+
+#include <stdint.h>
+
+#include "base/clock.h"
+#include "base/err.h"
+
+/*
+ * One run at a time: a flock(2) on a file of mode 0600 that lies beside
+ * the state and names who holds it since when.  It goes with the process,
+ * however that ends; the file stays.
+ */
+struct lock {
+	int fd;
+};
+
+/*
+ * Take the lock, waiting at most wait seconds.  ERR_LOCKED names the
+ * holder's process and since when; ERR_STATE when the file can't be made.
+ */
+int lock_take(struct lock *l, const char *path, int64_t wait,
+    const struct clock *clock, struct err *e);
+/* Let go.  A zeroed or failed lock is left as it is. */
+void lock_release(struct lock *l);
+
+#endif

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef ICSR_BASE_OUT_H
+#define ICSR_BASE_OUT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/*
+ * What the program says.  Diagnostics go to stderr, a line each; results go
+ * to stdout through out_result.  Every text passes secret_mask; control
+ * characters of a diagnostic are made visible.  One of the singletons of
+ * base/.
+ */
+enum out_level {
+	OUT_ERROR,
+	OUT_WARN,
+	OUT_INFO,	/* said unless -q */
+	OUT_VERBOSE,	/* -v: what was done to each event */
+	OUT_DEBUG,	/* -vv: each call, each file */
+	OUT_TRACE,	/* -vvv: bodies and statements */
+};
+
+/* program stands before errors and warnings; defaults to "icsreserve". */
+void out_init(const char *program, enum out_level level, bool progress);
+enum out_level out_level(void);
+
+/* Say one line; no newline at its end. */
+void out_say(enum out_level level, const char *fmt, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/*
+ * Write a result to stdout as it is.  False, once, with errno when stdout
+ * can't be written; a closed pipe ends up here too.
+ */
+bool out_result(const char *text, size_t n);
+
+/* Whether stdout is a terminal that wants colour (NO_COLOR, TERM). */
+bool out_colour(void);
+
+/*
+ * Show how far the calls are, on a terminal only: done of total, calls in
+ * the last second, seconds left (-1: not known).  out_progress_end clears
+ * the line; any other output does so too.
+ */
+void out_progress(size_t done, size_t total, double rate, long left);
+void out_progress_end(void);
+
+#endif

@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/replace.h"
+#include "base/step.h"
+#include "base/str.h"
+
+/*
+ * The owner is kept where we may set it; a file that would end up with
+ * another group must not give that group what the old one had.
+ */
+static int
+take_after(const struct replace *r, const struct view *like, struct err *e)
+{
+	mode_t mode = like->mode;
+
+	if (fchown(r->fd, like->uid, like->gid) == -1 &&
+	    fchown(r->fd, (uid_t)-1, like->gid) == -1)
+		mode &= ~(mode_t)070;
+	if (fchmod(r->fd, mode) == -1)
+		return err_errno(e, ERR_FAILED, "%s: chmod", r->temp);
+	return 0;
+}
+
+int
+replace_open(struct replace *r, const char *path, const char *temp,
+    const struct view *like, struct err *e)
+{
+	*r = (struct replace){ .path = path, .temp = temp, .fd = -1 };
+	if (step("temp-create") == 0)
+		r->fd = open(temp, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC |
+		    O_NOFOLLOW, 0600);
+	if (r->fd == -1)
+		return err_errno(e, ERR_FAILED, "%s: create", temp);
+	r->made = true;
+	if (like && take_after(r, like, e) == -1) {
+		replace_abort(r);
+		return -1;
+	}
+	return 0;
+}
+
+int
+replace_write(struct replace *r, struct slice bytes, struct err *e)
+{
+	ssize_t n;
+
+	if (step("temp-write") == -1)
+		return err_errno(e, ERR_FAILED, "%s: write", r->temp);
+	while (bytes.n) {
+		n = write(r->fd, bytes.p, bytes.n);
+		if (n == -1 && errno == EINTR)
+			continue;
+		if (n == -1)
+			return err_errno(e, ERR_FAILED, "%s: write", r->temp);
+		bytes = slice_from(bytes, (size_t)n);
+	}
+	return 0;
+}
+
+static int
+sync_folder(const char *path, struct err *e)
+{
+	struct str folder = { 0 };
+	int fd, rc = 0;
+
+	file_dirname(&folder, path);
+	fd = open(str_text(&folder), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (step("folder-sync") == -1 || fd == -1 || fsync(fd) == -1)
+		rc = err_errno(e, ERR_FAILED, "%s: fsync",
+		    str_text(&folder));
+	if (fd != -1)
+		close(fd);
+	str_free(&folder);
+	return rc;
+}
+
+static bool
+still(const char *path, const struct file_stamp *expect)
+{
+	struct file_stamp now;
+
+	if (!file_stat(path, &now))
+		return !expect && errno == ENOENT;
+	return !expect || file_stamp_eq(&now, expect);
+}
+
+int
+replace_commit(struct replace *r, const struct file_stamp *expect,
+    bool *changed, struct err *e)
+{
+	*changed = false;
+	if (step("temp-sync") == -1 || fsync(r->fd) == -1)
+		return err_errno(e, ERR_FAILED, "%s: fsync", r->temp);
+	if (!still(r->path, expect)) {
+		*changed = true;
+		return err_set(e, ERR_FAILED, "%s: changed while the run was "
+		    "working; left alone until the next run", r->path);
+	}
+	if (step("rename") == -1 || rename(r->temp, r->path) == -1)
+		return err_errno(e, ERR_FAILED, "%s: rename", r->path);
+	r->made = false;
+	step("renamed");
+	return sync_folder(r->path, e);
+}
+
+void
+replace_abort(struct replace *r)
+{
+	if (r->fd > 0)
+		close(r->fd);
+	if (r->made)
+		unlink(r->temp);
+	*r = (struct replace){ .fd = -1 };
+}

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef ICSR_BASE_REPLACE_H
+#define ICSR_BASE_REPLACE_H
+
+#include <stdbool.h>
+
+#include "base/err.h"
+#include "base/file.h"
+#include "base/view.h"
+
+/*
+ * Replace a file durably and as a whole: replace_open makes temp (in
+ * the folder of path) with mode and, where allowed, owner of `like`; the
+ * caller writes; replace_commit syncs it, renames it over path and
+ * syncs the folder.  Until the rename path is untouched; on failure
+ * and by replace_abort temp is removed.  Errors are ERR_FAILED.
+ */
+struct replace {
+	const char *path, *temp;	/* the caller's */
+	int fd;
+	bool made;
+};
+
+int replace_open(struct replace *r, const char *path,
+    const char *temp, const struct view *like, struct err *e);
+int replace_write(struct replace *r, struct slice bytes,
+    struct err *e);
+/*
+ * expect: the stamp that the file at path must still have just before the
+ * rename; NULL when there is none to keep.  When it differs the file is
+ * left alone and *changed set; that is a failure.  replace_abort follows in
+ * any case and closes what is open.
+ */
+int replace_commit(struct replace *r,
+    const struct file_stamp *expect, bool *changed, struct err *e);
+void replace_abort(struct replace *r);
+
+#endif

@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/types.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+#include "base/run.h"
+
+#define TICK_MS 20
+#define LINE_MAX_BYTES 8192
+
+extern char **environ;
+
+struct run {
+	pid_t pid;
+	int fd;			/* reads what it prints; -1: at its end */
+	bool ended;		/* status is known */
+	int status;
+	int64_t end_ms;
+	char line[LINE_MAX_BYTES];
+	size_t n;
+	bool whole, over;	/* the line has ended; it was too long */
+};
+
+static int64_t
+now_ms(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+/*
+ * The child stays in our process group: a prompt on the terminal still
+ * works, and the interrupt key reaches it too.  It starts with the usual
+ * signals whatever this program ignores.
+ */
+static int
+spawn(struct run *r, const char *command, int fd)
+{
+	char sh[] = "sh", opt[] = "-c";
+	char *argv[] = { sh, opt, xstrdup(command), NULL };
+	posix_spawn_file_actions_t files;
+	posix_spawnattr_t attr;
+	sigset_t none, def;
+	int rc;
+
+	sigemptyset(&none);
+	sigemptyset(&def);
+	sigaddset(&def, SIGPIPE);
+	sigaddset(&def, SIGINT);
+	sigaddset(&def, SIGTERM);
+	posix_spawnattr_init(&attr);
+	posix_spawnattr_setsigmask(&attr, &none);
+	posix_spawnattr_setsigdefault(&attr, &def);
+	posix_spawnattr_setflags(&attr,
+	    POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
+	posix_spawn_file_actions_init(&files);
+	posix_spawn_file_actions_addopen(&files, STDIN_FILENO, "/dev/null",
+	    O_RDONLY, 0);
+	posix_spawn_file_actions_adddup2(&files, fd, STDOUT_FILENO);
+	rc = posix_spawn(&r->pid, "/bin/sh", &files, &attr, argv, environ);
+	posix_spawn_file_actions_destroy(&files);
+	posix_spawnattr_destroy(&attr);
+	explicit_bzero(argv[2], strlen(argv[2]));
+	free(argv[2]);
+	return rc;
+}
+
+static int
+start(struct run *r, const char *command, struct err *e)
+{
+	int fds[2], rc;
+
+	if (pipe2(fds, O_CLOEXEC) == -1)
+		return err_errno(e, ERR_AUTH, "pipe");
+	rc = spawn(r, command, fds[1]);
+	close(fds[1]);
+	r->fd = fds[0];
+	if (rc == 0)
+		return 0;
+	close(r->fd);
+	errno = rc;
+	return err_errno(e, ERR_AUTH, "/bin/sh");
+}
+
+static void
+keep(struct run *r, const char *p, size_t n)
+{
+	const char *lf = memchr(p, '\n', n);
+	size_t take = lf ? (size_t)(lf - p) : n;
+
+	if (r->whole)
+		return;
+	r->whole = lf != NULL;
+	if (take > sizeof(r->line) - r->n) {
+		r->over = true;
+		take = sizeof(r->line) - r->n;
+	}
+	memcpy(r->line + r->n, p, take);
+	r->n += take;
+}
+
+/* Whether something came, or the end. */
+static bool
+take_some(struct run *r)
+{
+	struct pollfd p = { .fd = r->fd, .events = POLLIN };
+	char buf[1024];
+	ssize_t n;
+
+	if (poll(&p, 1, TICK_MS) <= 0)
+		return false;
+	n = read(r->fd, buf, sizeof(buf));
+	if (n > 0)
+		keep(r, buf, (size_t)n);
+	else if (n == 0 || errno != EINTR) {
+		close(r->fd);
+		r->fd = -1;
+	}
+	explicit_bzero(buf, sizeof(buf));
+	return true;
+}
+
+static void
+look(struct run *r, int flags)
+{
+	pid_t got;
+
+	do
+		got = waitpid(r->pid, &r->status, flags);
+	while (got == -1 && errno == EINTR);
+	r->ended = got != 0;
+}
+
+/*
+ * Until it has ended and nothing more comes: not until the end of the pipe,
+ * which an agent that the command left behind may hold open for good.
+ */
+static int
+follow(struct run *r)
+{
+	bool came;
+
+	do {
+		came = r->fd != -1 && take_some(r);
+		if (r->fd == -1 && !r->ended)
+			poll(NULL, 0, came ? 1 : TICK_MS);
+		if (!r->ended)
+			look(r, WNOHANG);
+		else if (!came)
+			return 0;
+	} while (now_ms() < r->end_ms);
+	if (r->ended)
+		return 0;
+	kill(r->pid, SIGKILL);
+	look(r, 0);
+	return -1;
+}
+
+static int
+judge(struct run *r, struct str *out, struct err *e)
+{
+	if (WIFSIGNALED(r->status))
+		return err_set(e, ERR_AUTH, "the command was ended by signal "
+		    "%d", WTERMSIG(r->status));
+	if (WEXITSTATUS(r->status) != 0)
+		return err_set(e, ERR_AUTH, "the command failed with status "
+		    "%d", WEXITSTATUS(r->status));
+	if (r->over)
+		return err_set(e, ERR_AUTH, "the command printed a first line "
+		    "above %d bytes", LINE_MAX_BYTES);
+	if (r->n && r->line[r->n - 1] == '\r')
+		r->n--;
+	if (!r->n)
+		return err_set(e, ERR_AUTH, "the command printed nothing on "
+		    "its first line");
+	str_add(out, slice_of(r->line, r->n));
+	return 0;
+}
+
+int
+run_first_line(const char *command, int64_t timeout_s, struct str *out,
+    struct err *e)
+{
+	struct run r = { .end_ms = now_ms() + timeout_s * 1000 };
+	int rc;
+
+	if (start(&r, command, e) == -1)
+		return -1;
+	if (follow(&r) == -1)
+		rc = err_set(e, ERR_AUTH, "the command took longer than %jd "
+		    "seconds", (intmax_t)timeout_s);
+	else
+		rc = judge(&r, out, e);
+	if (r.fd != -1)
+		close(r.fd);
+	explicit_bzero(r.line, sizeof(r.line));
+	return rc;
+}

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef ICSR_BASE_RUN_H
+#define ICSR_BASE_RUN_H
+
+#include <stdint.h>
+
+#include "base/err.h"
+#include "base/str.h"
+
+/*
+ * Run `/bin/sh -c command` with no standard input and put the first line
+ * that it prints into out, without its line end; the rest is read and
+ * dropped.  Its stderr is ours.  After timeout_s seconds it is killed.
+ *
+ * Errors are ERR_AUTH, since such commands fetch secrets: it failed, took
+ * too long, printed nothing or a line above 8 KiB.  They name neither the
+ * command nor what it printed; the caller names the key.  out is as before
+ * on failure.  What it gets may be a secret: wipe it after use.
+ */
+int run_first_line(const char *command, int64_t timeout_s, struct str *out,
+    struct err *e);
+
+#endif

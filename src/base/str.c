@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "base/str.h"
+
+static void
+reserve(struct str *s, size_t more)
+{
+	size_t need = s->n + more + 1, cap = s->cap ? s->cap : 64;
+
+	if (need <= s->cap)
+		return;
+	while (cap < need)
+		cap *= 2;
+	s->p = xrealloc(s->p, cap);
+	s->cap = cap;
+}
+
+void
+str_add(struct str *s, struct slice text)
+{
+	if (s->max && text.n > s->max - s->n) {
+		s->over = true;
+		text.n = s->max - s->n;
+	}
+	reserve(s, text.n);
+	if (text.n)
+		memcpy(s->p + s->n, text.p, text.n);
+	s->n += text.n;
+	s->p[s->n] = '\0';
+}
+
+void
+str_adds(struct str *s, const char *text)
+{
+	str_add(s, slice_str(text));
+}
+
+void
+str_addc(struct str *s, char c)
+{
+	str_add(s, slice_of(&c, 1));
+}
+
+void
+str_addf(struct str *s, const char *fmt, ...)
+{
+	va_list ap, again;
+	char *text;
+	int n;
+
+	va_start(ap, fmt);
+	va_copy(again, ap);
+	n = vsnprintf(NULL, 0, fmt, ap);
+	va_end(ap);
+	if (n >= 0) {
+		text = xmalloc((size_t)n + 1);
+		vsnprintf(text, (size_t)n + 1, fmt, again);
+		str_add(s, slice_of(text, (size_t)n));
+		free(text);
+	}
+	va_end(again);
+}
+
+void
+str_clear(struct str *s)
+{
+	s->n = 0;
+	s->over = false;
+	if (s->p)
+		s->p[0] = '\0';
+}
+
+void
+str_free(struct str *s)
+{
+	free(s->p);
+	*s = (struct str){ .max = s->max };
+}
+
+const char *
+str_text(const struct str *s)
+{
+	return s->p ? s->p : "";
+}
+
+struct slice
+str_slice(const struct str *s)
+{
+	return slice_of(str_text(s), s->n);
+}
+
+size_t
+str_utf8(struct slice s)
+{
+	const unsigned char *u = (const unsigned char *)s.p;
+	uint32_t c;
+	size_t n, i;
+
+	if (!s.n)
+		return 0;
+	if (u[0] < 0x80)
+		return 1;
+	n = u[0] >= 0xf0 ? 4 : u[0] >= 0xe0 ? 3 : u[0] >= 0xc2 ? 2 : 0;
+	if (!n || n > s.n || u[0] > 0xf4)
+		return 0;
+	c = u[0] & (0x7fU >> n);
+	for (i = 1; i < n; i++) {
+		if ((u[i] & 0xc0) != 0x80)
+			return 0;
+		c = c << 6 | (u[i] & 0x3fU);
+	}
+	if ((n == 3 && c < 0x800) || (n == 4 && c < 0x10000) ||
+	    c > 0x10ffff || (c >= 0xd800 && c < 0xe000))
+		return 0;
+	return n;
+}
+
+void
+str_json(struct str *s, struct slice text)
+{
+	size_t n;
+
+	str_addc(s, '"');
+	for (; text.n; text = slice_from(text, n ? n : 1)) {
+		n = str_utf8(text);
+		if (!n)
+			str_adds(s, "\xef\xbf\xbd");
+		else if (text.p[0] == '"' || text.p[0] == '\\')
+			str_addf(s, "\\%c", text.p[0]);
+		else if ((unsigned char)text.p[0] < 0x20 || text.p[0] == 0x7f)
+			str_addf(s, "\\u%04x", (unsigned)text.p[0]);
+		else
+			str_add(s, slice_of(text.p, n));
+	}
+	str_addc(s, '"');
+}
+
+/* C1 controls are the two bytes C2 80 to C2 9F. */
+static bool
+is_control(struct slice text, size_t n)
+{
+	unsigned char c = (unsigned char)text.p[0];
+
+	return n == 1 ? c < 0x20 || c == 0x7f
+	    : n == 2 && c == 0xc2 && (unsigned char)text.p[1] < 0xa0;
+}
+
+void
+str_plain(struct str *s, struct slice text)
+{
+	size_t n;
+
+	for (; text.n; text = slice_from(text, n)) {
+		n = str_utf8(text);
+		if (!n || is_control(text, n)) {
+			str_addf(s, "\\x%02X", (unsigned char)text.p[0]);
+			n = 1;	/* the second byte of a C1 is shown too */
+		} else {
+			str_add(s, slice_of(text.p, n));
+		}
+	}
+}

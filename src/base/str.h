@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef ICSR_BASE_STR_H
+#define ICSR_BASE_STR_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/slice.h"
+
+/*
+ * A growable string.  A zeroed struct is an empty one without a bound;
+ * `max` bounds it: what does not fit is dropped and `over` set, so that
+ * the one who asked for a bound looks once, at the end.  p is NULL while
+ * empty and NUL-terminated afterwards; str_text never gives NULL.
+ */
+struct str {
+	char *p;
+	size_t n, cap;
+	size_t max;		/* 0: no bound */
+	bool over;
+};
+
+void str_add(struct str *s, struct slice text);
+void str_adds(struct str *s, const char *text);
+void str_addc(struct str *s, char c);
+void str_addf(struct str *s, const char *fmt, ...)
+    __attribute__((format(printf, 2, 3)));
+void str_clear(struct str *s);
+void str_free(struct str *s);
+const char *str_text(const struct str *s);
+struct slice str_slice(const struct str *s);
+
+/*
+ * Text as a JSON string with its quotes.  Bytes that are not UTF-8 become
+ * U+FFFD, control characters \u00XX.
+ */
+void str_json(struct str *s, struct slice text);
+
+/*
+ * Text for a terminal or a log line: control characters (also C1 and
+ * DEL) and bytes that are not UTF-8 are shown as \xNN, so that a hostile
+ * calendar can't move the cursor or forge a line.
+ */
+void str_plain(struct str *s, struct slice text);
+
+/*
+ * The length in bytes of the UTF-8 character at the start of s: 1 to 4, or
+ * 0 when the bytes there are none (RFC 3629: no surrogates, no overlong
+ * forms).
+ */
+size_t str_utf8(struct slice s);
+
+#endif

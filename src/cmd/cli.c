@@ -1,0 +1,334 @@
+/* SPDX-License-Identifier: MIT */
+#include <locale.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/num.h"
+#include "base/out.h"
+#include "base/step.h"
+#include "cmd/cli.h"
+
+static const struct option_entry *
+find_in(const struct option_entry *table, size_t n, struct slice name,
+    char letter)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		if (letter ? table[i].letter == letter
+		    : slice_eq(slice_str(table[i].name), name))
+			return &table[i];
+	return NULL;
+}
+
+static const struct option_entry *
+find_option(const struct cli *cli, struct slice name, char letter)
+{
+	const struct option_entry *o = NULL;
+
+	if (cli->command)
+		o = find_in(cli->command->options, cli->command->n_options,
+		    name, letter);
+	return o ? o : find_in(global_options, n_global_options, name,
+	    letter);
+}
+
+static bool
+takes_value(const struct option_entry *o)
+{
+	return o->type == OPTION_TEXT || o->type == OPTION_NUMBER;
+}
+
+static int
+set_option(struct cli *cli, const struct option_entry *o,
+    const char *value, struct err *e)
+{
+	char *at = (char *)cli + o->offset;
+	int64_t n;
+	bool yes = true;
+
+	switch (o->type) {
+	case OPTION_FLAG:
+		memcpy(at, &yes, sizeof(yes));
+		break;
+	case OPTION_COUNT:
+		memcpy(&n, at, sizeof(n));
+		n++;
+		memcpy(at, &n, sizeof(n));
+		break;
+	case OPTION_NUMBER:
+		if (!num_parse(slice_str(value), 0, INT32_MAX, &n))
+			return err_set(e, ERR_USAGE, "--%s: '%s' is not a "
+			    "whole number", o->name, value);
+		memcpy(at, &n, sizeof(n));
+		break;
+	case OPTION_TEXT:
+		memcpy(at, &value, sizeof(value));
+		break;
+	}
+	return 0;
+}
+
+struct words {
+	int argc, at;
+	char **argv;
+};
+
+static int
+long_option(struct cli *cli, struct words *w, struct err *e)
+{
+	const char *word = w->argv[w->at] + 2;
+	const char *eq = strchr(word, '=');
+	struct slice name = slice_of(word, eq ? (size_t)(eq - word)
+	    : strlen(word));
+	const struct option_entry *o = find_option(cli, name, 0);
+
+	if (!o)
+		return err_set(e, ERR_USAGE, "unknown option '--%.*s'%s",
+		    (int)name.n, name.p, cli->command ? "" :
+		    " (options of a command stand behind it)");
+	if (!takes_value(o))
+		return eq ? err_set(e, ERR_USAGE, "--%s takes no value",
+		    o->name) : set_option(cli, o, NULL, e);
+	if (eq)
+		return set_option(cli, o, eq + 1, e);
+	if (w->at + 1 == w->argc)
+		return err_set(e, ERR_USAGE, "--%s needs a value", o->name);
+	return set_option(cli, o, w->argv[++w->at], e);
+}
+
+/* -v -v, -vv, -cFILE, -c FILE */
+static int
+short_options(struct cli *cli, struct words *w, struct err *e)
+{
+	const char *word = w->argv[w->at] + 1;
+	const struct option_entry *o;
+
+	for (; *word; word++) {
+		o = find_option(cli, SLICE(""), *word);
+		if (!o)
+			return err_set(e, ERR_USAGE, "unknown option '-%c'",
+			    *word);
+		if (!takes_value(o)) {
+			if (set_option(cli, o, NULL, e) == -1)
+				return -1;
+			continue;
+		}
+		if (word[1])
+			return set_option(cli, o, word + 1, e);
+		if (w->at + 1 == w->argc)
+			return err_set(e, ERR_USAGE, "-%c needs a value",
+			    *word);
+		return set_option(cli, o, w->argv[++w->at], e);
+	}
+	return 0;
+}
+
+static int
+add_word(struct cli *cli, const char *word, struct err *e)
+{
+	size_t i;
+
+	if (cli->command) {
+		*(const char **)vec_add(&cli->args) = word;
+		return 0;
+	}
+	for (i = 0; i < n_commands && !cli->command; i++)
+		if (strcmp(commands[i].name, word) == 0)
+			cli->command = &commands[i];
+	return cli->command ? 0 : err_set(e, ERR_USAGE, "there is no "
+	    "command '%s'; see icsreserve --help", word);
+}
+
+int
+cli_parse(struct cli *cli, int argc, char **argv, struct err *e)
+{
+	struct words w = { argc, 1, argv };
+	bool options = true;
+	const char *word;
+	int rc = 0;
+
+	for (; w.at < argc && rc == 0; w.at++) {
+		word = argv[w.at];
+		if (options && strcmp(word, "--") == 0)
+			options = false;
+		else if (options && strncmp(word, "--", 2) == 0)
+			rc = long_option(cli, &w, e);
+		else if (options && word[0] == '-' && word[1])
+			rc = short_options(cli, &w, e);
+		else
+			rc = add_word(cli, word, e);
+	}
+	if (rc == 0 && !cli->command && !cli->help && !cli->version)
+		rc = err_set(e, ERR_USAGE, "no command is given; see "
+		    "icsreserve --help");
+	return rc;
+}
+
+static void
+help_options(struct str *out, const struct option_entry *table, size_t n)
+{
+	char left[64];
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		snprintf(left, sizeof(left), "%c%c%s--%s%s%s",
+		    table[i].letter ? '-' : ' ',
+		    table[i].letter ? table[i].letter : ' ',
+		    table[i].letter ? ", " : "  ", table[i].name,
+		    table[i].arg ? " " : "", table[i].arg ? table[i].arg
+		    : "");
+		str_addf(out, "  %-26s %s\n", left, table[i].help);
+	}
+}
+
+void
+cli_help(const struct command *command)
+{
+	struct str out = { 0 };
+	size_t i;
+
+	if (command) {
+		str_addf(&out, "usage: icsreserve %s %s\n\n%s\n",
+		    command->name, command->synopsis, command->summary);
+		if (command->n_options)
+			str_adds(&out, "\nOptions:\n");
+		help_options(&out, command->options, command->n_options);
+	} else {
+		str_adds(&out, "usage: icsreserve [OPTION]... COMMAND "
+		    "[ARGUMENT]...\n\nVideo meetings on Feishu/Lark for the "
+		    "events of .ics calendars.\n\nCommands:\n");
+		for (i = 0; i < n_commands; i++)
+			str_addf(&out, "  %-10s %.*s\n", commands[i].name,
+			    (int)strcspn(commands[i].summary, ".\n"),
+			    commands[i].summary);
+	}
+	str_adds(&out, "\nOptions of every command:\n");
+	help_options(&out, global_options, n_global_options);
+	str_addf(&out, "\nExample:\n  %s\n", command ? command->example
+	    : "icsreserve sync --dry-run ~/calendars/team");
+	out_result(str_text(&out), out.n);
+	str_free(&out);
+}
+
+static void
+tell_problems(const struct report *r)
+{
+	const struct problem *p;
+	struct str line = { 0 };
+	size_t i;
+
+	for (i = 0; r->problems && i < r->problems->n; i++) {
+		p = &VEC_AT(r->problems, struct problem, i);
+		str_clear(&line);
+		show_problem(&line, p);
+		out_say(p->exit ? OUT_ERROR : OUT_WARN, "%s",
+		    str_text(&line));
+	}
+	str_free(&line);
+}
+
+int
+cli_report(struct cli *cli, struct report *r, bool summary)
+{
+	struct str out = { 0 };
+	bool ok = true;
+
+	r->elapsed_ms = cli->clock.mono ?
+	    cli->clock.mono(&cli->clock) - cli->started : 0;
+	tell_problems(r);
+	if (cli->json)
+		show_json(&out, r);
+	else if (summary && !cli->quiet)
+		show_summary(&out, r);
+	if (out.n)
+		ok = out_result(str_text(&out), out.n);
+	str_free(&out);
+	if (ok)
+		return r->exit;
+	out_say(OUT_ERROR, "standard output can't be written");
+	return r->exit > ERR_FAILED ? r->exit : ERR_FAILED;
+}
+
+int
+cli_fail(struct cli *cli, const struct err *e, const struct report *partial)
+{
+	struct vec problems = VEC_OF(struct problem);
+	struct report r = { 0 };
+	size_t i;
+	int exit;
+
+	if (partial)
+		r = *partial;
+	for (i = 0; r.problems && i < r.problems->n; i++)
+		*(struct problem *)vec_add(&problems) =
+		    VEC_AT(r.problems, struct problem, i);
+	*(struct problem *)vec_add(&problems) = (struct problem){
+		.kind = "error", .message = e->msg, .exit = (int)e->code };
+	r.command = cli->command ? cli->command->name : "";
+	r.problems = &problems;
+	if ((int)e->code > r.exit)
+		r.exit = (int)e->code;
+	exit = cli_report(cli, &r, false);
+	vec_free(&problems);
+	return exit;
+}
+
+static enum out_level
+level(const struct cli *cli)
+{
+	int64_t n = OUT_INFO + cli->verbose;
+
+	if (cli->quiet)
+		return OUT_ERROR;
+	return n > OUT_TRACE ? OUT_TRACE : (enum out_level)n;
+}
+
+static int
+start(struct cli *cli, int argc, char **argv, struct err *e)
+{
+	if (cli_parse(cli, argc, argv, e) == -1)
+		return -1;
+	out_init("icsreserve", level(cli), !cli->no_progress && !cli->json);
+	if (step_init(e) == -1 || clock_init(&cli->clock, e) == -1)
+		return -1;
+	cli->started = cli->clock.mono(&cli->clock);
+	return 0;
+}
+
+/* What was not reached by the parser may still ask for JSON. */
+static bool
+asks_for_json(int argc, char **argv)
+{
+	int i;
+
+	for (i = 1; i < argc; i++)
+		if (strcmp(argv[i], "--json") == 0)
+			return true;
+	return false;
+}
+
+int
+cli_main(int argc, char **argv)
+{
+	struct cli cli = { .args = VEC_OF(const char *) };
+	struct err e = { 0 };
+	int status = 0;
+
+	setlocale(LC_CTYPE, "");
+	signal(SIGPIPE, SIG_IGN);
+	if (start(&cli, argc, argv, &e) == -1) {
+		cli.json = asks_for_json(argc, argv);
+		status = cli_fail(&cli, &e, NULL);
+	} else if (cli.version) {
+		out_result("icsreserve " ICSR_VERSION "\n",
+		    sizeof("icsreserve " ICSR_VERSION "\n") - 1);
+	} else if (cli.help) {
+		cli_help(cli.command);
+	} else {
+		status = cli.command->run(&cli);
+	}
+	vec_free(&cli.args);
+	return status;
+}

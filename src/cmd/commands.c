@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: MIT */
+#include "cmd/commands.h"
+
+#define AT(member) offsetof(struct cli, member)
+#define COUNT(a) (sizeof(a) / sizeof(*(a)))
+
+const struct option_entry global_options[] = {
+	{ 'c', "config", OPTION_TEXT, AT(config), "FILE",
+	    "the configuration" },
+	{ 0, "state", OPTION_TEXT, AT(state), "FILE",
+	    "the state database" },
+	{ 'v', "verbose", OPTION_COUNT, AT(verbose), NULL,
+	    "say more; again for more (-vvv)" },
+	{ 'q', "quiet", OPTION_FLAG, AT(quiet), NULL, "say errors only" },
+	{ 0, "json", OPTION_FLAG, AT(json), NULL,
+	    "the result as one JSON object" },
+	{ 0, "no-progress", OPTION_FLAG, AT(no_progress), NULL,
+	    "no progress bar" },
+	{ 'h', "help", OPTION_FLAG, AT(help), NULL, "this text" },
+	{ 0, "version", OPTION_FLAG, AT(version), NULL, "the version" },
+};
+const size_t n_global_options = COUNT(global_options);
+
+static const struct option_entry sync_options[] = {
+	{ 'n', "dry-run", OPTION_FLAG, AT(dry_run), NULL,
+	    "print the plan and touch nothing" },
+	{ 0, "max-deletes", OPTION_TEXT, AT(max_deletes), "N|P%",
+	    "allow so many deletions" },
+	{ 0, "force", OPTION_FLAG, AT(force), NULL,
+	    "lift the deletion guard for this run" },
+	{ 0, "no-write-back", OPTION_FLAG, AT(no_write_back), NULL,
+	    "leave the calendar files alone" },
+	{ 0, "wait", OPTION_NUMBER, AT(wait), "SECONDS",
+	    "wait for another run to end" },
+};
+
+static const struct option_entry status_options[] = {
+	{ 0, "failed", OPTION_FLAG, AT(failed), NULL,
+	    "only what failed or is unknown" },
+	{ 0, "upcoming", OPTION_FLAG, AT(upcoming), NULL,
+	    "only what has not ended" },
+};
+
+static const struct option_entry cancel_options[] = {
+	{ 0, "calendar", OPTION_TEXT, AT(calendar), "NAME",
+	    "all of a calendar" },
+	{ 0, "all", OPTION_FLAG, AT(all), NULL, "all there are" },
+	{ 0, "wait", OPTION_NUMBER, AT(wait), "SECONDS",
+	    "wait for another run to end" },
+};
+
+const struct command commands[] = {
+	{ "sync", "[OPTION]... [CALENDAR|PATH]...",
+	    "Reserve, update and delete meetings so that they are as the "
+	    "calendars say.\nWithout arguments all configured calendars are "
+	    "synced; a PATH is a file, a folder\nof .ics files or a glob.",
+	    "icsreserve sync --dry-run ~/calendars/team",
+	    sync_options, COUNT(sync_options), cmd_sync },
+	{ "status", "[OPTION]... [UID]...",
+	    "Show what is tracked: event, time, link, expiry, state and "
+	    "last error.",
+	    "icsreserve status --upcoming",
+	    status_options, COUNT(status_options), cmd_status },
+	{ "cancel", "[OPTION]... UID... | --calendar NAME | --all",
+	    "Delete reservations that this tool made and take its lines out "
+	    "of the files.\nThe next sync books the events again, unless "
+	    "they say X-ICSRESERVE:no or their\ncalendar is no longer "
+	    "configured.",
+	    "icsreserve cancel --calendar team",
+	    cancel_options, COUNT(cancel_options), cmd_cancel },
+};
+const size_t n_commands = COUNT(commands);

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef ICSR_CMD_COMMANDS_H
+#define ICSR_CMD_COMMANDS_H
+
+#include "cmd/cli.h"
+
+/* One file for each command. */
+int cmd_sync(struct cli *cli);
+int cmd_status(struct cli *cli);
+int cmd_cancel(struct cli *cli);
+
+#endif

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: MIT */
+#include "base/file.h"
+#include "base/out.h"
+#include "cmd/session.h"
+
+static int
+take_lock(struct session *s, struct cli *cli, struct err *e)
+{
+	struct str path = { 0 };
+	int rc;
+
+	file_dirname(&path, s->conf.state);
+	rc = file_mkdirs(str_text(&path), e);
+	str_clear(&path);
+	str_addf(&path, "%s.lock", s->conf.state);
+	if (rc == 0)
+		rc = lock_take(&s->lock, str_text(&path), cli->wait,
+		    &cli->clock, e);
+	str_free(&path);
+	return rc;
+}
+
+int
+session_open(struct session *s, struct cli *cli, enum store_mode mode,
+    struct err *e)
+{
+	struct conf_options opt = { cli->config, cli->state };
+
+	*s = (struct session){ .lock = { -1 } };
+	run_init(&s->run);
+	if (conf_read(&s->conf, &opt, e) == -1)
+		return -1;
+	if (mode == STORE_WRITE && take_lock(s, cli, e) == -1)
+		return -1;
+	if (store_open(&s->store, s->conf.state, mode, &cli->clock, e) == -1)
+		return -1;
+	s->run.conf = &s->conf;
+	s->run.store = s->store;
+	s->run.clock = &cli->clock;
+	s->run.now = cli->clock.wall(&cli->clock);
+	s->run.dry_run = mode != STORE_WRITE;
+	s->run.max_deletes = s->conf.max_deletes;
+	return 0;
+}
+
+void
+session_close(struct session *s)
+{
+	run_free(&s->run);
+	store_close(s->store);
+	lock_release(&s->lock);
+	conf_free(&s->conf);
+}
+
+static void
+show_plan(const struct run *r)
+{
+	struct vec actions;
+	struct report report = { .actions = &actions };
+	struct str out = { 0 };
+
+	run_actions(r, &actions);
+	show_actions(&out, &report, out_colour(),
+	    out_level() >= OUT_VERBOSE);
+	if (out.n)
+		out_result(str_text(&out), out.n);
+	str_free(&out);
+	vec_free(&actions);
+}
+
+void
+(*session_plan(const struct cli *cli))(const struct run *r)
+{
+	return cli->json || cli->quiet ? NULL : show_plan;
+}
+
+int
+session_report(struct session *s, struct cli *cli, int rc,
+    const struct err *e)
+{
+	struct vec actions;
+	struct report report = {
+		.command = cli->command->name,
+		.dry_run = cli->dry_run,
+		.exit = s->run.exit,
+		.totals = s->run.totals,
+		.actions = &actions,
+		.problems = &s->run.problems,
+	};
+	struct str out = { 0 };
+	int status;
+
+	run_actions(&s->run, &actions);
+	if (session_plan(cli) && !cli->dry_run)
+		show_results(&out, &report, out_colour());
+	if (out.n)
+		out_result(str_text(&out), out.n);
+	status = rc == 0 ? cli_report(cli, &report, true)
+	    : cli_fail(cli, e, &report);
+	str_free(&out);
+	vec_free(&actions);
+	return status;
+}

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef ICSR_CMD_SESSION_H
+#define ICSR_CMD_SESSION_H
+
+#include "base/lock.h"
+#include "cmd/cli.h"
+#include "conf/conf.h"
+#include "store/store.h"
+#include "sync/run.h"
+
+/*
+ * What most commands need opened: configuration, lock, state.
+ */
+struct session {
+	struct conf conf;
+	struct lock lock;
+	struct store *store;
+	struct run run;
+};
+
+/*
+ * Read the configuration, take the lock (STORE_WRITE alone) and open the
+ * state; start the run.  session_close follows in any case.
+ */
+int session_open(struct session *s, struct cli *cli, enum store_mode mode,
+    struct err *e);
+void session_close(struct session *s);
+
+/*
+ * Print what came of the run; rc and e are what the command ended with.
+ * Returns the exit status.
+ */
+int session_report(struct session *s, struct cli *cli, int rc,
+    const struct err *e);
+
+/* What prints a run's plan; NULL with --json or -q. */
+void (*session_plan(const struct cli *cli))(const struct run *r);
+
+#endif

@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: MIT */
+#include <string.h>
+
+#include "base/out.h"
+#include "cmd/commands.h"
+#include "cmd/session.h"
+#include "plan/compare.h"
+#include "store/bookings.h"
+
+static bool
+is_shown(const struct cli *cli, const struct booking *b, int64_t now)
+{
+	if (cli->upcoming && b->end <= now)
+		return false;
+	return !cli->failed || b->error.message ||
+	    b->state == BOOKING_UNKNOWN || b->state == BOOKING_CREATING;
+}
+
+/* A live one whose time is over is that no more, whatever the row says. */
+static const char *
+state_of(const struct booking *b, int64_t now)
+{
+	if (b->state == BOOKING_LIVE && !compare_alive(b, now))
+		return "expired";
+	return booking_state_name(b->state);
+}
+
+/* The topic comes last, so that wide characters disturb no column. */
+static void
+show_booking(struct str *out, const struct booking *b, int64_t now)
+{
+	char start[CLOCK_TEXT], expiry[CLOCK_TEXT];
+	const char *link = b->url ? b->url : "-";
+
+	clock_rfc3339(b->start, start);
+	str_addf(out, "%.16sZ  %-8s  %.16s%s  ", start, state_of(b, now),
+	    b->end_time ? clock_rfc3339(b->end_time, expiry) :
+	    "-               ", b->end_time ? "Z" : " ");
+	str_plain(out, slice_str(link));
+	str_addf(out, "%*s  ", (int)(strlen(link) < 32 ? 32 - strlen(link)
+	    : 0), "");
+	str_plain(out, slice_str(b->topic ? b->topic : ""));
+	str_adds(out, "  [");
+	str_plain(out, slice_str(b->uid));
+	str_adds(out, "]\n");
+	if (b->error.message) {
+		str_adds(out, "    last error: ");
+		str_plain(out, slice_str(b->error.message));
+		str_addc(out, '\n');
+	}
+}
+
+static void
+booking_json(struct str *out, const struct booking *b, int64_t now)
+{
+	str_adds(out, "{\"calendar\":");
+	show_text_json(out, b->calendar);
+	str_adds(out, ",\"uid\":");
+	show_text_json(out, b->uid);
+	str_adds(out, ",\"recurrence_id\":");
+	show_text_json(out, *b->recurrence_id ? b->recurrence_id : NULL);
+	str_addf(out, ",\"state\":\"%s\",\"topic\":", state_of(b, now));
+	show_text_json(out, b->topic);
+	str_adds(out, ",\"start\":");
+	show_time_json(out, b->start);
+	str_adds(out, ",\"end\":");
+	show_time_json(out, b->end);
+	str_addf(out, ",\"end_time\":%jd,\"renew_at\":",
+	    (intmax_t)b->end_time);
+	show_time_json(out, b->due);
+	str_adds(out, ",\"reserve_id\":");
+	show_text_json(out, b->reserve_id);
+	str_adds(out, ",\"meeting_no\":");
+	show_text_json(out, b->meeting_no);
+	str_adds(out, ",\"url\":");
+	show_text_json(out, b->url);
+	str_adds(out, ",\"error\":");
+	show_error_json(out, &b->error);
+	str_addc(out, '}');
+}
+
+static int
+choose(struct session *s, const struct cli *cli, struct vec *all,
+    struct err *e)
+{
+	size_t i;
+
+	if (cli->args.n == 0)
+		return bookings_select(s->store, BOOKINGS_ALL, NULL, 0,
+		    &s->run.arena, all, e);
+	for (i = 0; i < cli->args.n; i++)
+		if (bookings_select(s->store, BOOKINGS_UID,
+		    VEC_AT(&cli->args, const char *, i), 0, &s->run.arena,
+		    all, e) == -1)
+			return -1;
+	return 0;
+}
+
+/*
+ * By when the next run must come, for held reservations not to expire.
+ */
+static int64_t
+next_run(const struct vec *all, int64_t now)
+{
+	const struct booking *b;
+	int64_t first = 0;
+	size_t i;
+
+	for (i = 0; i < all->n; i++) {
+		b = &VEC_AT(all, struct booking, i);
+		if (b->due && compare_alive(b, now) &&
+		    (!first || b->end_time < first))
+			first = b->end_time;
+	}
+	return first;
+}
+
+static int
+print(struct session *s, struct cli *cli, const struct vec *all)
+{
+	struct str out = { 0 };
+	struct report report = { .command = "status" };
+	int64_t now = s->run.now, next = next_run(all, now);
+	const struct booking *b;
+	char when[CLOCK_TEXT];
+	size_t i, n = 0;
+	int status;
+
+	if (cli->json)
+		str_adds(&out, ",\"bookings\":[");
+	for (i = 0; i < all->n; i++) {
+		b = &VEC_AT(all, struct booking, i);
+		if (!is_shown(cli, b, now))
+			continue;
+		if (cli->json && n++)
+			str_addc(&out, ',');
+		if (cli->json)
+			booking_json(&out, b, now);
+		else
+			show_booking(&out, b, now);
+	}
+	if (cli->json) {
+		str_adds(&out, "],\"next_run_before\":");
+		show_time_json(&out, next);
+		report.more = str_text(&out);
+	} else if (next) {
+		str_addf(&out, "The next sync must come before %s.\n",
+		    clock_rfc3339(next, when));
+	}
+	if (!cli->json && out.n)
+		out_result(str_text(&out), out.n);
+	status = cli_report(cli, &report, false);
+	str_free(&out);
+	return status;
+}
+
+int
+cmd_status(struct cli *cli)
+{
+	struct session s;
+	struct vec all = VEC_OF(struct booking);
+	struct err e = { 0 };
+	int status, rc = session_open(&s, cli, STORE_READ, &e);
+
+	if (rc == 0)
+		rc = choose(&s, cli, &all, &e);
+	status = rc == 0 ? print(&s, cli, &all) : cli_fail(cli, &e, NULL);
+	vec_free(&all);
+	session_close(&s);
+	return status;
+}

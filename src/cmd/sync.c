@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: MIT */
+#include <string.h>
+
+#include "cmd/commands.h"
+#include "cmd/session.h"
+#include "sync/sync.h"
+
+/* A name that is no calendar is told; the others go on. */
+static void
+name_calendars(struct session *s, struct cli *cli)
+{
+	struct calendar *cal;
+	struct problem p = { .kind = "no-calendar", .exit = ERR_SOURCE };
+	struct err why;
+	size_t i;
+
+	for (i = 0; i < cli->args.n; i++) {
+		if (conf_calendar(&s->conf, VEC_AT(&cli->args, const char *,
+		    i), &cal, &why) == 0)
+			continue;
+		p.message = why.msg;
+		run_problem(&s->run, &p);
+	}
+}
+
+static bool
+has(const struct vec *cals, const struct calendar *cal)
+{
+	size_t i;
+
+	for (i = 0; i < cals->n; i++)
+		if (VEC_AT(cals, struct calendar *, i) == cal)
+			return true;
+	return false;
+}
+
+/*
+ * The calendars in the order they were named, each once.  Naming one may
+ * add it to the configuration and move the others, so pointers are taken
+ * only when all are there.
+ */
+static int
+choose(struct session *s, struct cli *cli, struct vec *cals, struct err *e)
+{
+	struct calendar *cal;
+	struct err ignored;
+	size_t i;
+
+	if (cli->args.n == 0 && s->conf.calendars.n == 0)
+		return err_set(e, ERR_USAGE, "there is no calendar: name a "
+		    "file or folder, or write a [calendar \"name\"] section");
+	name_calendars(s, cli);
+	for (i = 0; cli->args.n == 0 && i < s->conf.calendars.n; i++)
+		*(struct calendar **)vec_add(cals) =
+		    &VEC_AT(&s->conf.calendars, struct calendar, i);
+	for (i = 0; i < cli->args.n; i++)
+		if (conf_calendar(&s->conf, VEC_AT(&cli->args, const char *,
+		    i), &cal, &ignored) == 0 && !has(cals, cal))
+			*(struct calendar **)vec_add(cals) = cal;
+	return 0;
+}
+
+static int
+set_options(struct session *s, const struct cli *cli, struct err *e)
+{
+	s->run.force = cli->force;
+	s->run.write_back = !cli->no_write_back;
+	if (cli->max_deletes && !conf_guard(slice_str(cli->max_deletes),
+	    &s->run.max_deletes))
+		return err_set(e, ERR_USAGE, "--max-deletes: '%s' is neither "
+		    "a number nor a percentage", cli->max_deletes);
+	return 0;
+}
+
+int
+cmd_sync(struct cli *cli)
+{
+	struct session s;
+	struct vec cals = VEC_OF(struct calendar *);
+	struct err e = { 0 };
+	int rc, status;
+
+	rc = session_open(&s, cli, cli->dry_run ? STORE_COPY : STORE_WRITE,
+	    &e);
+	if (rc == 0)
+		rc = set_options(&s, cli, &e);
+	if (rc == 0)
+		rc = choose(&s, cli, &cals, &e);
+	if (rc == 0)
+		rc = sync_calendars(&s.run, cals.items, cals.n,
+		    session_plan(cli), &e);
+	status = session_report(&s, cli, rc, &e);
+	vec_free(&cals);
+	session_close(&s);
+	return status;
+}

@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/hash.h"
+#include "conf/calendar.h"
+#include "conf/keys.h"
+
+/*
+ * A line "section key=value" for each key that a calendar can have, so that
+ * no setting is forgotten here when one is added to the table.
+ */
+void
+calendar_digest(struct calendar *cal)
+{
+	const struct people *people = &cal->settings.people;
+	struct str text = { 0 };
+	const struct key *k;
+	const char *base;
+	size_t i;
+
+	str_addf(&text, "name=%s\nuser_token=%d\n", cal->name,
+	    cal->settings.user_token);
+	for (i = 0; i < keys_n; i++) {
+		k = &keys[i];
+		/* Where it lies is not how it is read. */
+		if (k->home == KEY_CONF || strcmp(k->name, "path") == 0)
+			continue;
+		base = k->home == KEY_CALENDAR ? (const char *)cal
+		    : (const char *)&cal->settings;
+		str_addf(&text, "%s %s=", k->section, k->name);
+		k->type->print(k, base + k->offset, &text);
+		str_addc(&text, '\n');
+	}
+	for (i = 0; i < people->n; i++)
+		str_addf(&text, "people %s=%s\n", people->items[i].address,
+		    people->items[i].id);
+	cal->digest = hash_bytes(str_slice(&text));
+	if (text.p)
+		explicit_bzero(text.p, text.n);
+	str_free(&text);
+}
+
+/* Whether two paths are the same, also by way of links. */
+static bool
+same_path(const char *a, const char *b)
+{
+	char *ra, *rb;
+	bool same = strcmp(a, b) == 0;
+
+	if (same)
+		return true;
+	ra = realpath(a, NULL);
+	rb = ra ? realpath(b, NULL) : NULL;
+	same = rb && strcmp(ra, rb) == 0;
+	free(ra);
+	free(rb);
+	return same;
+}
+
+static int
+check_pair(const struct calendar *a, const struct calendar *b,
+    struct err *e)
+{
+	if (strcmp(a->name, b->name) == 0)
+		return err_set(e, ERR_USAGE, "another calendar has this "
+		    "name");
+	if (same_path(a->path, b->path))
+		return err_set(e, ERR_USAGE, "path: calendar \"%s\" has the "
+		    "same", b->name);
+	if (a->output && b->output && same_path(a->output, b->output))
+		return err_set(e, ERR_USAGE, "output: calendar \"%s\" has "
+		    "the same", b->name);
+	return 0;
+}
+
+int
+calendar_check(const struct vec *calendars, struct err *e)
+{
+	const struct calendar *last;
+	size_t i, n = calendars->n - 1;
+
+	last = &VEC_AT(calendars, struct calendar, n);
+	if (!*last->name)
+		return err_set(e, ERR_USAGE, "a calendar needs a name: "
+		    "[calendar \"NAME\"]");
+	if (!last->path)
+		return err_set(e, ERR_USAGE, "path is missing");
+	if (last->output && same_path(last->path, last->output))
+		return err_set(e, ERR_USAGE, "output: the same as path; leave "
+		    "it out to write there");
+	for (i = 0; i < n; i++)
+		if (check_pair(last, &VEC_AT(calendars, struct calendar, i),
+		    e) == -1)
+			return -1;
+	return 0;
+}
+
+static struct calendar *
+find(struct conf *c, const char *name, const char *path)
+{
+	struct calendar *cal;
+	size_t i;
+
+	for (i = 0; i < c->calendars.n; i++) {
+		cal = &VEC_AT(&c->calendars, struct calendar, i);
+		if (name ? strcmp(cal->name, name) == 0
+		    : same_path(cal->path, path))
+			return cal;
+	}
+	for (i = 0; path && i < c->extra.n; i++) {
+		cal = VEC_AT(&c->extra, struct calendar *, i);
+		if (same_path(cal->path, path))
+			return cal;
+	}
+	return NULL;
+}
+
+static struct calendar *
+add_extra(struct conf *c, const char *real)
+{
+	struct calendar *cal = ARENA_NEW(&c->arena, struct calendar);
+
+	cal->name = cal->path = arena_str(&c->arena, real);
+	cal->settings = c->defaults;
+	calendar_digest(cal);
+	*(struct calendar **)vec_add(&c->extra) = cal;
+	return cal;
+}
+
+int
+conf_calendar(struct conf *c, const char *name_or_path,
+    struct calendar **cal, struct err *e)
+{
+	char *real;
+
+	*cal = find(c, name_or_path, NULL);
+	if (!*cal)
+		*cal = find(c, NULL, name_or_path);
+	if (*cal)
+		return 0;
+	real = realpath(name_or_path, NULL);
+	if (!real && errno == ENOENT)
+		return err_set(e, ERR_SOURCE, "%s: no calendar of this name "
+		    "is configured, and there is no such path",
+		    name_or_path);
+	if (!real)
+		return err_errno(e, ERR_SOURCE, "%s", name_or_path);
+	*cal = add_extra(c, real);
+	free(real);
+	return 0;
+}

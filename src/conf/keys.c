@@ -1,0 +1,262 @@
+/* SPDX-License-Identifier: MIT */
+#include <string.h>
+
+#include "conf/conf.h"
+#include "conf/keys.h"
+
+#define CONF(member) KEY_CONF, offsetof(struct conf, member)
+#define SET(member) KEY_SETTINGS, offsetof(struct settings, member)
+#define CAL(member) KEY_CALENDAR, offsetof(struct calendar, member)
+
+#define DAY 86400
+
+const struct key keys[] = {
+	{ "feishu", "base_url", &value_url, CONF(base_url),
+	    "https://open.feishu.cn", NULL, 0, 0, false,
+	    "Server of the API; for Lark https://open.larksuite.com." },
+	{ "feishu", "app_id", &value_name, CONF(app_id),
+	    NULL, NULL, 0, 0, false,
+	    "The app that reserves; else $ICSRESERVE_APP_ID." },
+	{ "feishu", "app_secret_command", &value_text,
+	    CONF(app_secret_command), NULL, NULL, 0, 0, false,
+	    "Command whose first line of output is the app's secret." },
+	{ "feishu", "app_secret_file", &value_path, CONF(app_secret_file),
+	    NULL, NULL, 0, 0, false,
+	    "File with the app's secret, readable by its owner alone." },
+	{ "feishu", "app_secret", &value_secret, CONF(app_secret),
+	    NULL, NULL, 0, 0, false,
+	    "The app's secret itself; else $ICSRESERVE_APP_SECRET." },
+	{ "feishu", "access_token_command", &value_text, CONF(token_command),
+	    NULL, NULL, 0, 0, false,
+	    "Command that prints a user_access_token, instead of an app." },
+	{ "feishu", "user_id_type", &value_word, CONF(user_id_type),
+	    "open_id", "open_id union_id user_id", 0, 0, false,
+	    "What kind of id the ids of people are." },
+	{ "feishu", "owner", &value_name, SET(owner),
+	    NULL, NULL, 0, 0, true,
+	    "Who owns the meetings: an id, or an address of a person." },
+	{ "feishu", "owner_from_organizer", &value_flag,
+	    SET(owner_from_organizer), "yes", "no yes", 0, 0, true,
+	    "Let the ORGANIZER own the meeting when the person is known." },
+	{ "feishu", "own", &value_list, SET(own),
+	    NULL, NULL, 0, 0, true,
+	    "Our addresses (globs); events organised by others are left." },
+	{ "feishu", "connections", &value_int, CONF(connections),
+	    "8", NULL, 1, 100, false,
+	    "Calls under way at the same time." },
+	{ "feishu", "rate_per_second", &value_int, CONF(rate_per_second),
+	    "50", NULL, 1, 1000, false,
+	    "Calls of one kind within any second." },
+	{ "feishu", "rate_per_minute", &value_int, CONF(rate_per_minute),
+	    "1000", NULL, 1, 60000, false,
+	    "Calls of one kind within any minute." },
+	{ "feishu", "timeout", &value_duration, CONF(timeout),
+	    "30", NULL, 1, 3600, false,
+	    "How long one call may take." },
+	{ "feishu", "retries", &value_int, CONF(retries),
+	    "5", NULL, 0, 100, false,
+	    "How often a call that the server did not take is repeated." },
+
+	{ "meeting", "password", &value_password, SET(password),
+	    "default", NULL, 0, 0, true,
+	    "Meeting password; default leaves it to the owner's settings." },
+	{ "meeting", "auto_record", &value_word, SET(auto_record),
+	    NULL, "yes no", 0, 0, true,
+	    "Record the meeting from its start." },
+	{ "meeting", "hosts", &value_hosts, SET(hosts),
+	    "none", NULL, 0, 0, true,
+	    "Who are hosts from the start." },
+	{ "meeting", "host_permission", &value_permission,
+	    SET(host_permission), NULL, NULL, 0, 0, true,
+	    "Who may become host." },
+	{ "meeting", "invite_permission", &value_permission,
+	    SET(invite_permission), NULL, NULL, 0, 0, true,
+	    "Who may invite others." },
+	{ "meeting", "join_permission", &value_permission,
+	    SET(join_permission), NULL, NULL, 0, 0, true,
+	    "Who may join." },
+	{ "meeting", "interop", &value_word, SET(interop),
+	    NULL, "yes no", 0, 0, true,
+	    "Let the Feishu and Lark editions meet; never in an update." },
+
+	{ "sync", "state", &value_path, CONF(state),
+	    NULL, NULL, 0, 0, false,
+	    "The state database; $ICSRESERVE_STATE wins over it." },
+	{ "sync", "recurrence", &value_choice, SET(recurrence),
+	    "series", "series occurrences", 0, 0, true,
+	    "One link for a whole series, or one for each occurrence." },
+	{ "sync", "far_events", &value_choice, SET(far_events),
+	    "hold", "hold wait", 0, 0, true,
+	    "Events beyond 30 days: reserve now and renew, or wait." },
+	{ "sync", "grace", &value_duration, SET(grace),
+	    "30m", NULL, 0, 30 * DAY, true,
+	    "How long after an event's end its reservation stays valid." },
+	{ "sync", "renew_before", &value_duration, SET(renew_before),
+	    "7d", NULL, 60, 29 * DAY, true,
+	    "Renew a held reservation that has less than this left." },
+	{ "sync", "max_deletes", &value_guard, CONF(max_deletes),
+	    "25%", NULL, 0, 0, false,
+	    "More deletions than this in a run are refused." },
+	{ "sync", "existing_links", &value_choice, SET(existing_links),
+	    "skip", "skip add", 0, 0, true,
+	    "Events that carry the link of another meeting." },
+	{ "sync", "all_day", &value_flag, SET(all_day),
+	    "skip", "skip reserve", 0, 0, true,
+	    "Events without a time of day." },
+	{ "sync", "default_topic", &value_text, SET(default_topic),
+	    "Meeting", NULL, 0, 0, true,
+	    "Topic of an event without SUMMARY." },
+	{ "sync", "default_duration", &value_duration,
+	    SET(default_duration), "1h", NULL, 60, 30 * DAY, true,
+	    "Length of an event with neither DTEND nor DURATION." },
+	{ "sync", "timezone", &value_name, SET(timezone),
+	    NULL, NULL, 0, 0, true,
+	    "For floating times; else X-WR-TIMEZONE, else the system's." },
+	{ "sync", "max_occurrences", &value_count, SET(max_occurrences),
+	    "1000", NULL, 1, 100000, true,
+	    "Bound for one recurrence set." },
+	{ "sync", "on_unknown", &value_choice, SET(on_unknown),
+	    "retry", "retry hold", 0, 0, true,
+	    "A create whose answer was lost: again in the next run, or not." },
+
+	{ "writeback", "mode", &value_flag, SET(write_back),
+	    "in-place", "none in-place", 0, 0, true,
+	    "Whether links are written into the calendars." },
+	{ "writeback", "properties", &value_set, SET(properties),
+	    "conference url location", "conference url location description",
+	    0, 0, true,
+	    "Where in the event the link is written." },
+	{ "writeback", "password", &value_flag, SET(write_password),
+	    "no", "no yes", 0, 0, true,
+	    "Write the meeting password beside the link." },
+	{ "writeback", "label", &value_label, SET(label),
+	    "Feishu meeting", NULL, 0, 0, true,
+	    "LABEL of the CONFERENCE line." },
+	{ "writeback", "link_hosts", &value_domains, SET(link_hosts),
+	    "vc.feishu.cn vc.larksuite.com", NULL, 0, 0, true,
+	    "Only links to these hosts are ever written." },
+
+	{ "calendar", "path", &value_path, CAL(path),
+	    NULL, NULL, 0, 0, true,
+	    "A file, a folder with one event per file, or a glob." },
+	{ "calendar", "output", &value_path, CAL(output),
+	    NULL, NULL, 0, 0, true,
+	    "Write here and leave the source alone." },
+	{ "calendar", "include", &value_filters, CAL(settings.include),
+	    NULL, NULL, 0, 0, true,
+	    "Only events that one of these lines matches." },
+	{ "calendar", "exclude", &value_filters, CAL(settings.exclude),
+	    NULL, NULL, 0, 0, true,
+	    "No event that one of these lines matches." },
+};
+const size_t keys_n = sizeof(keys) / sizeof(*keys);
+
+static const char *const sections[] = {
+	"feishu", "people", "meeting", "sync", "writeback", "calendar",
+};
+
+static bool
+stands_in(const struct key *k, const char *section)
+{
+	return strcmp(k->section, section) == 0 ||
+	    (k->per_calendar && strcmp(section, "calendar") == 0);
+}
+
+const struct key *
+keys_next(const char *section, const char *name, size_t *i)
+{
+	for (; *i < keys_n; (*i)++)
+		if (strcmp(keys[*i].name, name) == 0 &&
+		    stands_in(&keys[*i], section))
+			return &keys[(*i)++];
+	return NULL;
+}
+
+#define NEAR_MAX 40
+
+static size_t
+least(size_t a, size_t b, size_t c)
+{
+	size_t ab = a < b ? a : b;
+
+	return ab < c ? ab : c;
+}
+
+/* Insertions, deletions and changes between two short words. */
+static size_t
+distance(const char *a, const char *b)
+{
+	size_t row[NEAR_MAX + 1], n = strlen(b), i, j, diagonal, above;
+
+	if (n > NEAR_MAX || strlen(a) > NEAR_MAX)
+		return NEAR_MAX;
+	for (j = 0; j <= n; j++)
+		row[j] = j;
+	for (i = 1; a[i - 1]; i++) {
+		diagonal = row[0];
+		row[0] = i;
+		for (j = 1; j <= n; j++) {
+			above = row[j];
+			row[j] = least(row[j] + 1, row[j - 1] + 1,
+			    diagonal + (a[i - 1] != b[j - 1]));
+			diagonal = above;
+		}
+	}
+	return row[n];
+}
+
+/* Near enough to be a slip: a third of the word, at least one letter. */
+static bool
+nearer(const char *typed, const char *known, size_t *best)
+{
+	size_t d = distance(typed, known);
+
+	if (d >= *best || d > strlen(known) / 3 + 1)
+		return false;
+	*best = d;
+	return true;
+}
+
+void
+keys_suggest(const char *section, const char *name, struct str *out)
+{
+	const struct key *near = NULL;
+	size_t best = NEAR_MAX, i;
+
+	for (i = 0; i < keys_n; i++) {
+		if (strcmp(keys[i].name, name) == 0) {
+			str_addf(out, "; it belongs into [%s]",
+			    keys[i].section);
+			return;
+		}
+		if (stands_in(&keys[i], section) &&
+		    nearer(name, keys[i].name, &best))
+			near = &keys[i];
+	}
+	if (near)
+		str_addf(out, "; did you mean '%s'?", near->name);
+}
+
+void
+keys_suggest_section(const char *section, struct str *out)
+{
+	const char *near = NULL;
+	size_t best = NEAR_MAX, i;
+
+	for (i = 0; i < sizeof(sections) / sizeof(*sections); i++)
+		if (nearer(section, sections[i], &best))
+			near = sections[i];
+	if (near)
+		str_addf(out, "; did you mean [%s]?", near);
+}
+
+bool
+keys_section(const char *section)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(sections) / sizeof(*sections); i++)
+		if (strcmp(sections[i], section) == 0)
+			return true;
+	return false;
+}

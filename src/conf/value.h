@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef ICSR_CONF_VALUE_H
+#define ICSR_CONF_VALUE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/mem.h"
+#include "base/slice.h"
+#include "base/str.h"
+
+/*
+ * The kinds of values that a key can have: how one is read into its place
+ * in a struct, and written from there in one canonical form.
+ */
+struct key;
+
+struct value_context {
+	struct arena *a;	/* texts that are kept */
+	const char *folder;	/* relative paths lie in it; NULL: in . */
+};
+
+struct value_type {
+	/* What a value may be, for messages and the manual; NULL: words. */
+	const char *allowed;
+	/* Read trimmed text into *at; false when it can't be a value. */
+	bool (*read)(const struct key *k, struct slice text, void *at,
+	    const struct value_context *vc);
+	/* Append *at; nothing when it is unset. */
+	void (*print)(const struct key *k, const void *at, struct str *out);
+	bool repeats;		/* each line adds one more */
+	bool may_be_empty;
+};
+
+extern const struct value_type
+    value_text,		/* const char * */
+    value_name,		/* the same, one word without blanks */
+    value_path,		/* the same, expanded */
+    value_url,		/* the same, of a server */
+    value_word,		/* the same, one of the key's words */
+    value_password,	/* the same, of a meeting */
+    value_hosts,	/* the same, who is host */
+    value_permission,	/* the same, who may */
+    value_label,	/* the same, fit for a quoted parameter */
+    value_secret,	/* struct secret; never printed */
+    value_flag,		/* bool by the second of two words */
+    value_choice,	/* enum in the order of the words */
+    value_set,		/* unsigned, a bit for each word in order */
+    value_int,		/* int from min to max */
+    value_count,	/* int64_t from min to max */
+    value_duration,	/* int64_t, seconds, from min to max */
+    value_guard,	/* struct guard_limit */
+    value_list,		/* struct text_list */
+    value_domains,	/* struct text_list of host names */
+    value_filters;	/* struct text_list, one from each line */
+
+/* What a key's value may be, in words; appended. */
+void value_allowed(const struct key *k, struct str *out);
+
+#endif

@@ -1,0 +1,451 @@
+/* SPDX-License-Identifier: MIT */
+#include <curl/curl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <strings.h>
+#include <time.h>
+
+#include "base/mem.h"
+#include "base/num.h"
+#include "http/pool.h"
+#include "http/url.h"
+
+#ifndef ICSR_VERSION
+#define ICSR_VERSION "0"
+#endif
+
+/* One request under way.  Slots stay, and so do their easy handles. */
+struct slot {
+	CURL *easy;
+	bool busy;
+	struct curl_slist *headers;
+	struct slice body;		/* what is left to send */
+	bool body_asked;		/* the library took from it */
+	size_t header_bytes;
+	bool too_large;
+	struct http_reply reply;
+	char error[CURL_ERROR_SIZE];
+};
+
+struct pool {
+	CURLM *multi;
+	struct slot *slots;
+	size_t n_slots, busy;
+};
+
+static int64_t
+now_ms(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+/* --- what the library calls ----------------------------------------- */
+
+/*
+ * There is no seek function beside it on purpose: when a kept connection
+ * turns out dead, the library would send a POST again, and it could be
+ * done twice.  Without a way to rewind it gives up instead, once any of
+ * the body has gone out (CURLE_SEND_FAIL_REWIND).
+ */
+static size_t
+give_body(char *to, size_t size, size_t n, void *arg)
+{
+	struct slot *s = arg;
+	size_t take = size * n;
+
+	s->body_asked = true;
+	if (take > s->body.n)
+		take = s->body.n;
+	if (take)
+		memcpy(to, s->body.p, take);
+	s->body = slice_from(s->body, take);
+	return take;
+}
+
+static size_t
+take_body(char *from, size_t size, size_t n, void *arg)
+{
+	struct slot *s = arg;
+
+	if (size * n > HTTP_BODY_MAX - s->reply.body.n) {
+		s->too_large = true;
+		return 0;
+	}
+	str_add(&s->reply.body, slice_of(from, size * n));
+	return size * n;
+}
+
+static bool
+header_is(struct slice line, const char *name, struct slice *value)
+{
+	size_t n = strlen(name);
+
+	if (line.n <= n || line.p[n] != ':' ||
+	    strncasecmp(line.p, name, n) != 0)
+		return false;
+	*value = slice_trim(slice_from(line, n + 1));
+	return true;
+}
+
+/* Header values go into messages: nothing but printable ASCII. */
+static void
+keep_value(char to[HTTP_VALUE_MAX], struct slice value)
+{
+	size_t i, n = 0;
+
+	for (i = 0; i < value.n && n < HTTP_VALUE_MAX - 1; i++)
+		if (value.p[i] > ' ' && value.p[i] < 0x7f)
+			to[n++] = value.p[i];
+	to[n] = '\0';
+}
+
+static void
+read_header(struct http_reply *r, struct slice line)
+{
+	struct slice value;
+
+	/* A new status line: what came with a "100 Continue" is void. */
+	if (slice_istarts(line, SLICE("HTTP/"))) {
+		r->content_type[0] = r->log_id[0] = '\0';
+		r->reset = -1;
+	} else if (header_is(line, "content-type", &value)) {
+		keep_value(r->content_type, value);
+	} else if (header_is(line, "x-tt-logid", &value)) {
+		keep_value(r->log_id, value);
+	} else if (header_is(line, "x-request-id", &value)) {
+		if (!r->log_id[0])
+			keep_value(r->log_id, value);
+	} else if (header_is(line, "x-ogw-ratelimit-reset", &value)) {
+		if (!num_parse(value, 0, INT32_MAX, &r->reset))
+			r->reset = -1;
+	}
+}
+
+static size_t
+take_header(char *from, size_t size, size_t n, void *arg)
+{
+	struct slot *s = arg;
+
+	s->header_bytes += size * n;
+	if (s->header_bytes > HTTP_HEADERS_MAX) {
+		s->too_large = true;
+		return 0;
+	}
+	read_header(&s->reply, slice_of(from, size * n));
+	return size * n;
+}
+
+/* --- starting -------------------------------------------------------- */
+
+/* The list holds the token: wiped before it is freed. */
+static void
+free_headers(struct slot *s)
+{
+	struct curl_slist *h;
+
+	for (h = s->headers; h; h = h->next)
+		explicit_bzero(h->data, strlen(h->data));
+	curl_slist_free_all(s->headers);
+	s->headers = NULL;
+}
+
+static void
+add_header(struct slot *s, const char *line)
+{
+	struct curl_slist *more = curl_slist_append(s->headers, line);
+
+	if (!more)
+		abort();	/* out of memory, as xmalloc does */
+	s->headers = more;
+}
+
+static void
+set_headers(struct slot *s, const struct http_request *r)
+{
+	struct str line = { 0 };
+
+	/* No "Expect: 100-continue": bodies are small, and the wait for an
+	 * answer to it would cost a second with servers that ignore it. */
+	add_header(s, "Expect:");
+	add_header(s, "Accept: application/json");
+	if (r->body.n)
+		add_header(s, "Content-Type: application/json; charset=utf-8");
+	if (r->bearer) {
+		str_adds(&line, "Authorization: Bearer ");
+		str_adds(&line, secret_reveal(r->bearer));
+		add_header(s, line.p);
+		explicit_bzero(line.p, line.n);
+	}
+	str_free(&line);
+	curl_easy_setopt(s->easy, CURLOPT_HTTPHEADER, s->headers);
+}
+
+static void
+set_body(struct slot *s, const struct http_request *r)
+{
+	CURL *c = s->easy;
+
+	s->body = r->body;
+	if (r->body.n || strcmp(r->method, "POST") == 0) {
+		curl_easy_setopt(c, CURLOPT_POST, 1L);
+		curl_easy_setopt(c, CURLOPT_POSTFIELDSIZE_LARGE,
+		    (curl_off_t)r->body.n);
+		curl_easy_setopt(c, CURLOPT_READFUNCTION, give_body);
+		curl_easy_setopt(c, CURLOPT_READDATA, s);
+	}
+	curl_easy_setopt(c, CURLOPT_CUSTOMREQUEST, r->method);
+}
+
+static void
+set_limits(struct slot *s, const struct http_request *r, bool plain)
+{
+	CURL *c = s->easy;
+
+	curl_easy_setopt(c, CURLOPT_PROTOCOLS_STR, plain ? "http" : "https");
+	if (plain)
+		curl_easy_setopt(c, CURLOPT_PROXY, "");
+	curl_easy_setopt(c, CURLOPT_SSL_VERIFYPEER, 1L);
+	curl_easy_setopt(c, CURLOPT_SSL_VERIFYHOST, 2L);
+	curl_easy_setopt(c, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
+	curl_easy_setopt(c, CURLOPT_FOLLOWLOCATION, 0L);
+	/* With HTTP/2 all calls would share one connection, and its end
+	 * would lose the answers of them all. */
+	curl_easy_setopt(c, CURLOPT_HTTP_VERSION,
+	    (long)CURL_HTTP_VERSION_1_1);
+	curl_easy_setopt(c, CURLOPT_NOSIGNAL, 1L);
+	curl_easy_setopt(c, CURLOPT_TIMEOUT_MS, (long)(r->timeout * 1000));
+	curl_easy_setopt(c, CURLOPT_CONNECTTIMEOUT,
+	    (long)HTTP_CONNECT_SECONDS);
+	curl_easy_setopt(c, CURLOPT_MAXAGE_CONN, (long)HTTP_IDLE_SECONDS);
+}
+
+static void
+set_callbacks(struct slot *s)
+{
+	CURL *c = s->easy;
+
+	curl_easy_setopt(c, CURLOPT_PRIVATE, s);
+	curl_easy_setopt(c, CURLOPT_ERRORBUFFER, s->error);
+	curl_easy_setopt(c, CURLOPT_WRITEFUNCTION, take_body);
+	curl_easy_setopt(c, CURLOPT_WRITEDATA, s);
+	curl_easy_setopt(c, CURLOPT_HEADERFUNCTION, take_header);
+	curl_easy_setopt(c, CURLOPT_HEADERDATA, s);
+	curl_easy_setopt(c, CURLOPT_USERAGENT, "icsreserve/" ICSR_VERSION);
+}
+
+static struct slot *
+free_slot(struct pool *p)
+{
+	size_t i;
+
+	for (i = 0; i < p->n_slots; i++)
+		if (!p->slots[i].busy)
+			return &p->slots[i];
+	return NULL;
+}
+
+int
+pool_add(struct pool *p, const struct http_request *r, struct err *e)
+{
+	struct slot *s = free_slot(p);
+	bool plain;
+
+	if (url_check(r->url, &plain, e) == -1)
+		return -1;
+	if (!s)
+		return err_set(e, ERR_NETWORK, "too many requests at once");
+	s->body_asked = s->too_large = false;
+	s->header_bytes = 0;
+	s->error[0] = '\0';
+	s->reply = (struct http_reply){ .reset = -1, .cookie = r->cookie };
+	curl_easy_reset(s->easy);
+	set_callbacks(s);
+	set_limits(s, r, plain);
+	set_body(s, r);
+	set_headers(s, r);
+	if (curl_easy_setopt(s->easy, CURLOPT_URL, r->url) != CURLE_OK ||
+	    curl_multi_add_handle(p->multi, s->easy) != CURLM_OK) {
+		free_headers(s);
+		return err_set(e, ERR_NETWORK, "libcurl takes no request");
+	}
+	s->busy = true;
+	p->busy++;
+	return 0;
+}
+
+/* --- ending ---------------------------------------------------------- */
+
+/*
+ * Certainly not sent: it ended while connecting and not a byte of the
+ * request went out.  Anything else may have reached the server.
+ */
+static bool
+was_not_sent(struct slot *s, CURLcode rc)
+{
+	static const CURLcode early[] = {
+		CURLE_UNSUPPORTED_PROTOCOL, CURLE_URL_MALFORMAT,
+		CURLE_COULDNT_RESOLVE_PROXY, CURLE_COULDNT_RESOLVE_HOST,
+		CURLE_COULDNT_CONNECT, CURLE_SSL_CONNECT_ERROR,
+		CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CACERT_BADFILE,
+		CURLE_OPERATION_TIMEDOUT,
+	};
+	curl_off_t body = 0;
+	long bytes = 0;
+	size_t i;
+
+	curl_easy_getinfo(s->easy, CURLINFO_REQUEST_SIZE, &bytes);
+	curl_easy_getinfo(s->easy, CURLINFO_SIZE_UPLOAD_T, &body);
+	if (bytes || body || s->body_asked || s->header_bytes)
+		return false;
+	for (i = 0; i < sizeof(early) / sizeof(*early); i++)
+		if (rc == early[i])
+			return true;
+	return false;
+}
+
+static void
+say_error(struct slot *s, CURLcode rc)
+{
+	struct http_reply *r = &s->reply;
+
+	if (s->too_large)
+		snprintf(r->error, sizeof(r->error), "the answer is larger "
+		    "than %zu KiB", HTTP_BODY_MAX / 1024);
+	else if (rc == CURLE_SEND_FAIL_REWIND)
+		snprintf(r->error, sizeof(r->error), "the kept connection "
+		    "was closed");
+	else
+		snprintf(r->error, sizeof(r->error), "%.*s",
+		    (int)sizeof(r->error) - 1,
+		    s->error[0] ? s->error : curl_easy_strerror(rc));
+}
+
+static void
+finish(struct pool *p, struct slot *s, CURLcode rc)
+{
+	long status = 0;
+
+	curl_easy_getinfo(s->easy, CURLINFO_RESPONSE_CODE, &status);
+	s->reply.status = (int)status;
+	s->reply.outcome = rc == CURLE_OK ? HTTP_ANSWERED
+	    : was_not_sent(s, rc) ? HTTP_NOT_SENT : HTTP_LOST;
+	if (rc != CURLE_OK)
+		say_error(s, rc);
+	curl_multi_remove_handle(p->multi, s->easy);
+	free_headers(s);
+	s->busy = false;
+	p->busy--;
+}
+
+static bool
+take_ended(struct pool *p, struct http_reply *reply)
+{
+	CURLMsg *m;
+	int left;
+	char *private = NULL;
+	struct slot *s;
+
+	do {
+		m = curl_multi_info_read(p->multi, &left);
+		if (!m)
+			return false;
+	} while (m->msg != CURLMSG_DONE);
+	curl_easy_getinfo(m->easy_handle, CURLINFO_PRIVATE, &private);
+	s = (void *)private;
+	finish(p, s, m->data.result);
+	*reply = s->reply;
+	s->reply = (struct http_reply){ 0 };
+	return true;
+}
+
+bool
+pool_wait(struct pool *p, int64_t ms, struct http_reply *reply)
+{
+	int64_t end = now_ms() + ms, left;
+	int running;
+
+	for (;;) {
+		curl_multi_perform(p->multi, &running);
+		if (take_ended(p, reply))
+			return true;
+		left = end - now_ms();
+		if (left <= 0)
+			return false;
+		if (left > 60000)
+			left = 60000;
+		curl_multi_poll(p->multi, NULL, 0, (int)left, NULL);
+	}
+}
+
+size_t
+pool_busy(const struct pool *p)
+{
+	return p->busy;
+}
+
+void
+http_reply_free(struct http_reply *r)
+{
+	if (r->body.p)
+		explicit_bzero(r->body.p, r->body.n);
+	str_free(&r->body);
+}
+
+/* --- the pool -------------------------------------------------------- */
+
+static int
+open_slots(struct pool *p, size_t n)
+{
+	p->slots = xcalloc(n, sizeof(*p->slots));
+	for (p->n_slots = 0; p->n_slots < n; p->n_slots++) {
+		p->slots[p->n_slots].easy = curl_easy_init();
+		if (!p->slots[p->n_slots].easy)
+			return -1;
+	}
+	curl_multi_setopt(p->multi, CURLMOPT_MAX_TOTAL_CONNECTIONS, (long)n);
+	curl_multi_setopt(p->multi, CURLMOPT_MAXCONNECTS, (long)n);
+	return 0;
+}
+
+int
+pool_open(struct pool **out, int connections, struct err *e)
+{
+	struct pool *p;
+
+	if (connections < 1 || connections > HTTP_CONNECTIONS_MAX)
+		return err_set(e, ERR_USAGE, "connections: 1 to %d",
+		    HTTP_CONNECTIONS_MAX);
+	if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
+		return err_set(e, ERR_NETWORK, "libcurl can't be started");
+	p = xcalloc(1, sizeof(*p));
+	p->multi = curl_multi_init();
+	if (!p->multi || open_slots(p, (size_t)connections) == -1) {
+		pool_close(p);
+		return err_set(e, ERR_NETWORK, "libcurl can't be started");
+	}
+	*out = p;
+	return 0;
+}
+
+void
+pool_close(struct pool *p)
+{
+	struct slot *s;
+
+	if (!p)
+		return;
+	for (s = p->slots; s < p->slots + p->n_slots; s++) {
+		if (s->busy)
+			curl_multi_remove_handle(p->multi, s->easy);
+		free_headers(s);
+		http_reply_free(&s->reply);
+		curl_easy_cleanup(s->easy);
+	}
+	curl_multi_cleanup(p->multi);
+	free(p->slots);
+	free(p);
+	curl_global_cleanup();
+}

@@ -1,0 +1,438 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/hash.h"
+#include "base/mem.h"
+#include "ics/cut.h"
+#include "ics/line.h"
+
+/* So much is passed before its memory is given back. */
+#define DROP_BYTES ((size_t)4 << 20)
+
+static const struct slice bom = { "\xef\xbb\xbf", 3 };
+
+enum depth { TOP = 0, IN_CALENDAR = 1, IN_EVENT = 2 };
+
+struct cutter {
+	struct cut *out;
+	struct slice all;
+	struct slice raw;		/* the logical line at hand */
+	uint32_t line;			/* its number */
+	char name[ICS_NAME_MAX];	/* of its property */
+	char open[ICS_DEPTH_MAX][ICS_NAME_MAX];
+	int depth;
+	bool skipping;			/* to the next BEGIN:VCALENDAR */
+	size_t zone_off;		/* start of the open VTIMEZONE */
+	struct cut_calendar *calendar;	/* the open one, or NULL */
+	struct cut_event *event;	/* the open one, or NULL */
+	uint64_t uid, recurrence_id;	/* digests, of the open event */
+};
+
+static const struct {
+	const char *word, *text;
+} reasons[] = {
+	[CUT_FINE] = { "", "" },
+	[CUT_EMPTY] = { "empty-file", "the file is empty; an unfinished "
+	    "export or download? Export it again" },
+	[CUT_NO_CALENDAR] = { "no-calendar", "there is no BEGIN:VCALENDAR; "
+	    "is this a calendar file?" },
+	[CUT_ENCODING] = { "encoding", "the file is UTF-16 or UTF-32; "
+	    "convert it to UTF-8" },
+	[CUT_NUL] = { "nul-byte", "a NUL byte stands here; the file is "
+	    "damaged, export it again" },
+	[CUT_CR_ONLY] = { "cr-only", "lines end with CR alone; convert them "
+	    "to CRLF or LF" },
+	[CUT_MISMATCH] = { "mismatched-end", "END does not match the "
+	    "component that is open; mend it or export the file again" },
+	[CUT_UNCLOSED] = { "unclosed-component", "a component has no END; "
+	    "the file looks cut off, export it again" },
+	[CUT_DEPTH] = { "too-deep", "components are nested too deep" },
+	[CUT_STRAY_EVENT] = { "stray-event", "a VEVENT stands outside of a "
+	    "VCALENDAR or inside of another component" },
+	[CUT_TRUNCATED] = { "truncated", "the file ends in the middle of "
+	    "BEGIN:VCALENDAR; export it again" },
+	[CUT_VERSION] = { "vcalendar-1.0", "vCalendar 1.0 is not iCalendar; "
+	    "export it as iCalendar (VERSION:2.0)" },
+	[CUT_METHOD] = { "itip-message", "METHOD makes this a scheduling "
+	    "message, not a calendar; it is left alone" },
+};
+
+bool
+cut_doubtful(enum cut_reason r)
+{
+	return r != CUT_FINE && r != CUT_METHOD;
+}
+
+const char *
+cut_reason_word(enum cut_reason r)
+{
+	return reasons[r].word;
+}
+
+const char *
+cut_reason_text(enum cut_reason r)
+{
+	return reasons[r].text;
+}
+
+static bool
+named(const struct cutter *c, const char *name)
+{
+	return strcmp(c->name, name) == 0;
+}
+
+static size_t
+offset(const struct cutter *c)
+{
+	return (size_t)(c->raw.p - c->all.p);
+}
+
+/* The first reason counts, for the calendar and for the file. */
+static void
+refuse(struct cutter *c, enum cut_reason reason)
+{
+	struct cut *out = c->out;
+
+	if (c->calendar && c->calendar->reason == CUT_FINE) {
+		c->calendar->reason = reason;
+		c->calendar->reason_line = c->line;
+	}
+	if (!cut_doubtful(out->reason) && cut_doubtful(reason)) {
+		out->reason = reason;
+		out->reason_line = c->line;
+	}
+}
+
+/*
+ * The structure is broken: what the open calendar holds can't be told.  Go
+ * on at the next VCALENDAR.
+ */
+static void
+give_up(struct cutter *c, enum cut_reason reason)
+{
+	refuse(c, reason);
+	if (c->calendar)
+		c->calendar->len = (uint32_t)(offset(c) - c->calendar->off);
+	if (c->event)
+		c->out->events.n--;	/* never seen whole */
+	c->calendar = NULL;
+	c->event = NULL;
+	c->depth = TOP;
+	c->skipping = true;
+}
+
+/* The value of the line at hand, unfolded, trimmed and in upper case. */
+static void
+upper_value(const struct cutter *c, char buf[ICS_NAME_MAX])
+{
+	struct str line = { .max = ICS_VALUE_MAX };
+	struct line_parts parts = { 0 };
+	struct slice v;
+	size_t i;
+
+	line_unfold(&line, c->raw);
+	if (line_split(str_slice(&line), &parts))
+		v = slice_trim(parts.value);
+	else
+		v = slice_str(NULL);
+	if (v.n >= ICS_NAME_MAX)
+		v.n = ICS_NAME_MAX - 1;
+	for (i = 0; i < v.n; i++)
+		buf[i] = v.p[i] >= 'a' && v.p[i] <= 'z' ?
+		    (char)(v.p[i] - 32) : v.p[i];
+	buf[v.n] = '\0';
+	str_free(&line);
+}
+
+static void
+open_calendar(struct cutter *c)
+{
+	c->calendar = vec_add(&c->out->calendars);
+	c->calendar->off = (uint32_t)offset(c);
+	c->calendar->line = c->line;
+	c->skipping = false;
+}
+
+static void
+open_event(struct cutter *c)
+{
+	c->event = vec_add(&c->out->events);
+	c->event->off = (uint32_t)offset(c);
+	c->event->line = c->line;
+	c->event->calendar = (uint32_t)(c->out->calendars.n - 1);
+	c->uid = c->recurrence_id = 0;
+}
+
+static void
+begin(struct cutter *c)
+{
+	char what[ICS_NAME_MAX];
+
+	upper_value(c, what);
+	if (strcmp(what, "VCALENDAR") == 0) {
+		if (c->depth > TOP)
+			give_up(c, CUT_UNCLOSED);
+		open_calendar(c);
+	} else if (c->skipping) {
+		return;
+	} else if (strcmp(what, "VEVENT") == 0) {
+		if (c->depth != IN_CALENDAR || !c->calendar) {
+			give_up(c, CUT_STRAY_EVENT);
+			return;
+		}
+		open_event(c);
+	} else if (strcmp(what, "VTIMEZONE") == 0 &&
+	    c->depth == IN_CALENDAR) {
+		c->zone_off = offset(c);
+	}
+	if (c->depth == ICS_DEPTH_MAX) {
+		give_up(c, CUT_DEPTH);
+		return;
+	}
+	memcpy(c->open[c->depth++], what, sizeof(what));
+}
+
+static struct slice
+span(const struct cutter *c, size_t from)
+{
+	return slice_of(c->all.p + from, offset(c) + c->raw.n - from);
+}
+
+static void
+close_event(struct cutter *c)
+{
+	struct slice bytes = span(c, c->event->off);
+
+	c->event->len = (uint32_t)bytes.n;
+	c->event->digest = hash_bytes(bytes);
+	c->event->key = hash_join(c->uid, c->recurrence_id);
+	c->event = NULL;
+}
+
+static void
+add_context(struct cutter *c, struct slice bytes)
+{
+	c->calendar->context = hash_join(c->calendar->context,
+	    hash_bytes(bytes));
+}
+
+static void
+end(struct cutter *c)
+{
+	char what[ICS_NAME_MAX];
+
+	if (c->skipping)
+		return;
+	upper_value(c, what);
+	if (c->depth == TOP || strcmp(what, c->open[c->depth - 1]) != 0) {
+		give_up(c, CUT_MISMATCH);
+		return;
+	}
+	c->depth--;
+	if (c->depth == IN_CALENDAR && c->event)
+		close_event(c);
+	else if (c->depth == IN_CALENDAR && c->calendar &&
+	    strcmp(what, "VTIMEZONE") == 0)
+		add_context(c, span(c, c->zone_off));
+	if (c->depth == TOP && c->calendar) {
+		c->calendar->len = (uint32_t)span(c, c->calendar->off).n;
+		c->calendar = NULL;
+	}
+}
+
+static void
+calendar_property(struct cutter *c)
+{
+	bool version = named(c, "VERSION"), method = named(c, "METHOD");
+	char value[ICS_NAME_MAX];
+
+	add_context(c, c->raw);
+	if (!version && !method)
+		return;
+	upper_value(c, value);
+	if (version && strcmp(value, "1.0") == 0)
+		refuse(c, CUT_VERSION);
+	if (method && strcmp(value, "PUBLISH") != 0)
+		refuse(c, CUT_METHOD);
+}
+
+/* The digest of a line's parameters and value, folds left out. */
+static uint64_t
+value_digest(const struct cutter *c)
+{
+	struct str line = { .max = ICS_VALUE_MAX };
+	struct line_parts parts;
+	uint64_t h = 1;
+
+	line_unfold(&line, c->raw);
+	if (line_split(str_slice(&line), &parts))
+		h = hash_join(hash_bytes(parts.params),
+		    hash_bytes(slice_trim(parts.value)));
+	str_free(&line);
+	return h;
+}
+
+static void
+event_property(struct cutter *c)
+{
+	if (named(c, "UID") && !c->event->has_uid) {
+		c->uid = value_digest(c);
+		c->event->has_uid = true;
+	} else if (named(c, "RECURRENCE-ID") && !c->recurrence_id) {
+		c->recurrence_id = value_digest(c);
+	}
+}
+
+static void
+look_at(struct cutter *c)
+{
+	bool ours;
+
+	/* One stands before each of several files that were joined. */
+	if (c->depth == TOP && slice_starts(c->raw, bom))
+		c->raw = slice_from(c->raw, bom.n);
+	/* Most lines are none of ours: tell by the first letter. */
+	ours = c->depth == IN_CALENDAR ||
+	    (c->raw.n && c->raw.p[0] && strchr("BbEeUuRr \t", c->raw.p[0]));
+	if (memchr(c->raw.p, '\0', c->raw.n)) {
+		give_up(c, CUT_NUL);
+		return;
+	}
+	if (!ours || !line_name(c->raw, c->name))
+		return;
+	if (named(c, "BEGIN"))
+		begin(c);
+	else if (named(c, "END"))
+		end(c);
+	else if (c->depth == IN_CALENDAR && c->calendar)
+		calendar_property(c);
+	else if (c->depth == IN_EVENT && c->event)
+		event_property(c);
+}
+
+static uint32_t
+count_lines(struct slice raw)
+{
+	struct slice line;
+	uint32_t n = 0;
+
+	while (slice_line(&raw, &line))
+		n++;
+	return n;
+}
+
+/* What can be told from the first bytes alone. */
+static enum cut_reason
+check_start(struct slice all)
+{
+	if (!all.n)
+		return CUT_EMPTY;
+	if (slice_starts(all, SLICE("\xff\xfe")) ||
+	    slice_starts(all, SLICE("\xfe\xff")) ||
+	    slice_starts(all, SLICE("\0\0\xfe\xff")))
+		return CUT_ENCODING;
+	if (!memchr(all.p, '\n', all.n) && memchr(all.p, '\r', all.n - 1))
+		return CUT_CR_ONLY;
+	return CUT_FINE;
+}
+
+/* Whether the last line would have become BEGIN:VCALENDAR. */
+static bool
+looks_cut_off(struct slice raw)
+{
+	const struct slice whole = SLICE("BEGIN:VCALENDAR");
+	struct str line = { .max = ICS_NAME_MAX };
+	struct slice last;
+	bool yes;
+
+	line_unfold(&line, raw);
+	last = slice_trim(str_slice(&line));
+	yes = last.n > 0 && last.n < whole.n &&
+	    (slice_istarts(whole, last) || slice_starts(bom, last));
+	str_free(&line);
+	return yes;
+}
+
+/* A calendar's context is known at its end only, so digests wait for it. */
+static void
+join_contexts(struct cut *out)
+{
+	struct cut_event *ev;
+	size_t i;
+
+	for (i = 0; i < out->events.n; i++) {
+		ev = &VEC_AT(&out->events, struct cut_event, i);
+		ev->digest = hash_join(ev->digest, VEC_AT(&out->calendars,
+		    struct cut_calendar, ev->calendar).context) &
+		    ~(uint64_t)1;
+	}
+}
+
+static void
+mark_duplicates(struct cut *out)
+{
+	size_t n = out->events.n, i;
+	uint64_t *keys = xcalloc(n, sizeof(*keys)), *at;
+	struct cut_event *ev;
+
+	for (i = 0; i < n; i++)
+		keys[i] = VEC_AT(&out->events, struct cut_event, i).key;
+	qsort(keys, n, sizeof(*keys), hash_cmp);
+	for (i = 0; i < n; i++) {
+		ev = &VEC_AT(&out->events, struct cut_event, i);
+		at = bsearch(&ev->key, keys, n, sizeof(*keys), hash_cmp);
+		ev->duplicate = ev->has_uid &&
+		    ((at > keys && at[-1] == ev->key) ||
+		    (at + 1 < keys + n && at[1] == ev->key));
+	}
+	free(keys);
+}
+
+static void
+finish(struct cutter *c)
+{
+	struct slice last = c->raw;
+	struct cut *out = c->out;
+
+	c->raw = slice_from(c->all, c->all.n);
+	if (c->depth > TOP)
+		give_up(c, CUT_UNCLOSED);
+	else if (out->calendars.n == 0)
+		refuse(c, CUT_NO_CALENDAR);
+	else if (looks_cut_off(last))
+		refuse(c, CUT_TRUNCATED);
+	join_contexts(out);
+	mark_duplicates(out);
+}
+
+void
+cut_bytes(struct cut *out, struct slice bytes, const struct view *view)
+{
+	struct cutter c = { .out = out, .all = bytes, .line = 1 };
+	struct slice rest = bytes;
+	size_t dropped = 0;
+
+	*out = (struct cut){ .calendars = VEC_OF(struct cut_calendar),
+		.events = VEC_OF(struct cut_event) };
+	out->reason = check_start(bytes);
+	out->reason_line = 1;
+	if (out->reason != CUT_FINE)
+		return;
+	while (line_next(&rest, &c.raw)) {
+		look_at(&c);
+		c.line += count_lines(c.raw);
+		if (view && offset(&c) - dropped > DROP_BYTES && !c.event) {
+			dropped = offset(&c);
+			view_drop(view, dropped);
+		}
+	}
+	finish(&c);
+}
+
+void
+cut_free(struct cut *c)
+{
+	vec_free(&c->calendars);
+	vec_free(&c->events);
+}

@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: MIT */
+#include "base/num.h"
+#include "ics/date.h"
+
+static bool
+is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+/* n digits at the start of *rest, as a number between min and max. */
+static bool
+digits(struct slice *rest, size_t n, int64_t min, int64_t max, int *out)
+{
+	int64_t v;
+
+	if (rest->n < n || !is_digit(rest->p[0]) ||
+	    !num_parse(slice_of(rest->p, n), min, max, &v))
+		return false;
+	*out = (int)v;
+	*rest = slice_from(*rest, n);
+	return true;
+}
+
+/* A letter, in capitals or not: literals of ABNF have no case. */
+static bool
+letter(struct slice *rest, char capital)
+{
+	if (!rest->n || (rest->p[0] != capital && rest->p[0] != capital + 32))
+		return false;
+	*rest = slice_from(*rest, 1);
+	return true;
+}
+
+static int
+days_of(int year, int month)
+{
+	static const int days[] = {
+		31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31,
+	};
+	bool leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+
+	return month == 2 && leap ? 29 : days[month - 1];
+}
+
+bool
+date_parse(struct slice text, struct date *d)
+{
+	struct slice r = slice_trim(text);
+	struct civil *c = &d->local;
+
+	*d = (struct date){ 0 };
+	if (!digits(&r, 4, DATE_YEAR_MIN, DATE_YEAR_MAX, &c->year) ||
+	    !digits(&r, 2, 1, 12, &c->month) ||
+	    !digits(&r, 2, 1, days_of(c->year, c->month), &c->day))
+		return false;
+	if (!r.n)
+		return true;
+	if (!letter(&r, 'T') || !digits(&r, 2, 0, 23, &c->hour) ||
+	    !digits(&r, 2, 0, 59, &c->minute) ||
+	    !digits(&r, 2, 0, 60, &c->second))
+		return false;
+	/* Unix time has no leap seconds. */
+	if (c->second == 60)
+		c->second = 59;
+	d->timed = true;
+	d->utc = letter(&r, 'Z');
+	return r.n == 0;
+}
+
+/*
+ * One "15M" of a duration when its unit comes next.  False when the number
+ * is too large; *seen tells whether it was there.
+ */
+static bool
+part(struct slice *rest, char unit, int64_t max, int64_t *out, bool *seen)
+{
+	struct slice after;
+	size_t n = 0;
+
+	while (n < rest->n && is_digit(rest->p[n]))
+		n++;
+	after = slice_from(*rest, n);
+	*seen = n > 0 && letter(&after, unit);
+	if (!*seen)
+		return true;
+	if (!num_parse(slice_of(rest->p, n), 0, max, out))
+		return false;
+	*rest = after;
+	return true;
+}
+
+/*
+ * Behind the T.  The grammar wants minutes between hours and seconds, but
+ * libical itself writes PT1H30S.
+ */
+static bool
+time_parts(struct slice *rest, int64_t *seconds)
+{
+	static const struct {
+		char unit;
+		int64_t seconds;
+	} units[] = { { 'H', 3600 }, { 'M', 60 }, { 'S', 1 } };
+	const int64_t max = (int64_t)DATE_DURATION_DAYS * 86400;
+	bool seen, any = false;
+	int64_t v;
+	size_t i;
+
+	for (i = 0; i < sizeof(units) / sizeof(*units); i++) {
+		v = 0;
+		if (!part(rest, units[i].unit, max / units[i].seconds, &v,
+		    &seen))
+			return false;
+		*seconds += v * units[i].seconds;
+		any = any || seen;
+	}
+	return any && rest->n == 0;
+}
+
+bool
+date_duration(struct slice text, struct date_duration *d)
+{
+	const int64_t max = DATE_DURATION_DAYS;
+	struct slice r = slice_trim(text);
+	bool minus = r.n && r.p[0] == '-', weeks, days;
+
+	*d = (struct date_duration){ 0 };
+	if (r.n && (r.p[0] == '-' || r.p[0] == '+'))
+		r = slice_from(r, 1);
+	if (!letter(&r, 'P') || !part(&r, 'W', max / 7, &d->days, &weeks))
+		return false;
+	if (weeks)
+		d->days *= 7;
+	else if (!part(&r, 'D', max, &d->days, &days))
+		return false;
+	else if (letter(&r, 'T') ? !time_parts(&r, &d->seconds) : !days)
+		return false;
+	if (r.n || d->days * 86400 + d->seconds > max * 86400)
+		return false;
+	if (minus)
+		*d = (struct date_duration){ -d->days, -d->seconds };
+	return true;
+}

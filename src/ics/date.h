@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef ICSR_ICS_DATE_H
+#define ICSR_ICS_DATE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/clock.h"
+#include "base/slice.h"
+
+/*
+ * DATE, DATE-TIME and DURATION values (RFC 5545, 3.3.4 to 3.3.6), read by
+ * own code: libical lets month 13 and hour 25 pass and then reads out of
+ * bounds.
+ */
+
+#define DATE_YEAR_MIN 1970
+#define DATE_YEAR_MAX 2500
+
+struct date {
+	struct civil local;
+	bool timed;		/* has a time; else a DATE, local at 0:00 */
+	bool utc;		/* ends with Z, whatever TZID says */
+};
+
+/*
+ * Read "20261201" or "20261201T100000[Z]" whole, blanks around it left
+ * out.  False when it is another form or no date and time that exist in
+ * the years above; a leap second becomes second 59.
+ */
+bool date_parse(struct slice text, struct date *d);
+
+/*
+ * A duration: days are nominal (the same time of day, however long the
+ * day), seconds exact.  Both are negative or both are not.
+ */
+struct date_duration {
+	int64_t days, seconds;
+};
+
+#define DATE_DURATION_DAYS 3660		/* ten years */
+
+/*
+ * Read a DURATION whole.  False when it is none, or more than ten years.
+ */
+bool date_duration(struct slice text, struct date_duration *d);
+
+#endif

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef ICSR_ICS_LIMITS_H
+#define ICSR_ICS_LIMITS_H
+
+/* Bounds on what a calendar can make us do, each with its reason. */
+
+/* Nesting of components; real calendars reach 3.  libical recurses. */
+#define ICS_DEPTH_MAX 16
+/* Component and property names; RFC 5545 names none above 16. */
+#define ICS_NAME_MAX 64
+/* Bytes of one component that are parsed; above, the event is refused.
+ * Outlook puts whole HTML pages into X-ALT-DESC, so leave room. */
+#define ICS_COMPONENT_MAX ((size_t)16 << 20)
+/* Bytes of one property's value that are looked at; libical is quadratic
+ * on long lines (27 s for 16 MB). */
+#define ICS_VALUE_MAX ((size_t)256 << 10)
+/* Properties of one event that are kept: an event with 5,000 attendees is
+ * real, one with a million is an attack. */
+#define ICS_PROPS_MAX 20000
+/* A line is folded after so many bytes (RFC 5545, 3.1). */
+#define ICS_FOLD_WIDTH 75
+
+#endif

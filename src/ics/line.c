@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: MIT */
+#include "ics/line.h"
+
+static bool
+is_blank(char c)
+{
+	return c == ' ' || c == '\t';
+}
+
+bool
+line_next(struct slice *rest, struct slice *raw)
+{
+	const char *end = rest->p + rest->n, *at = rest->p, *lf;
+
+	if (!rest->n)
+		return false;
+	do {
+		lf = memchr(at, '\n', (size_t)(end - at));
+		at = lf ? lf + 1 : end;
+	} while (at < end && is_blank(*at));
+	*raw = slice_of(rest->p, (size_t)(at - rest->p));
+	*rest = slice_from(*rest, raw->n);
+	return true;
+}
+
+/*
+ * The number of bytes of a fold at the start of s (line end and the blank
+ * behind it), 0 when there is none; the last terminator is no fold.
+ */
+static size_t
+fold_at(struct slice s)
+{
+	if (s.n > 2 && s.p[0] == '\r' && s.p[1] == '\n')
+		return is_blank(s.p[2]) ? 3 : 0;
+	return s.n > 1 && s.p[0] == '\n' && is_blank(s.p[1]) ? 2 : 0;
+}
+
+size_t
+line_name(struct slice raw, char buf[ICS_NAME_MAX])
+{
+	bool ended = false;
+	size_t n = 0, fold;
+	char c;
+
+	while (raw.n && n < ICS_NAME_MAX - 1) {
+		fold = fold_at(raw);
+		c = raw.p[0];
+		if (!fold && (c == ':' || c == ';')) {
+			buf[n] = '\0';
+			return n;
+		}
+		/* A blank within makes it prose: "End of file: ...". */
+		if (!fold && (c == '\n' || (ended && !is_blank(c))))
+			break;
+		if (!fold && is_blank(c))
+			ended = n > 0;
+		else if (!fold)
+			buf[n++] = c >= 'a' && c <= 'z' ? (char)(c - 32) : c;
+		raw = slice_from(raw, fold ? fold : 1);
+	}
+	buf[0] = '\0';
+	return 0;
+}
+
+void
+line_unfold(struct str *out, struct slice raw)
+{
+	const char *lf;
+	size_t n, cr;
+
+	while (raw.n) {
+		lf = memchr(raw.p, '\n', raw.n);
+		n = lf ? (size_t)(lf - raw.p) : raw.n;
+		cr = lf && n && raw.p[n - 1] == '\r' ? 1 : 0;
+		str_add(out, slice_of(raw.p, n - cr));
+		/* Behind the line end stands the blank of the fold. */
+		raw = slice_from(raw, n + 2);
+	}
+}
+
+const char *
+line_eol(struct slice raw)
+{
+	const char *lf = memchr(raw.p, '\n', raw.n);
+
+	if (!lf)
+		return "";
+	return lf > raw.p && lf[-1] == '\r' ? "\r\n" : "\n";
+}
+
+bool
+line_split(struct slice unfolded, struct line_parts *parts)
+{
+	bool quoted = false;
+	size_t i, name = 0;
+
+	for (i = 0; i < unfolded.n; i++) {
+		if (unfolded.p[i] == '"')
+			quoted = !quoted;
+		else if (unfolded.p[i] == ';' && !quoted && !name)
+			name = i;
+		else if (unfolded.p[i] == ':' && !quoted)
+			break;
+	}
+	if (i == unfolded.n)
+		return false;
+	if (!name)
+		name = i;
+	parts->name = slice_trim(slice_of(unfolded.p, name));
+	parts->params = slice_of(unfolded.p + name, i - name);
+	parts->value = slice_from(unfolded, i + 1);
+	return true;
+}
+
+void
+line_fold(struct str *out, struct slice text, const char *eol)
+{
+	size_t room = ICS_FOLD_WIDTH, n, c;
+	struct slice rest;
+
+	while (text.n > room) {
+		for (n = 0, rest = text; rest.n; rest = slice_from(text, n)) {
+			c = str_utf8(rest);
+			c = c ? c : 1;
+			if (n + c > room)
+				break;
+			n += c;
+		}
+		str_add(out, slice_of(text.p, n));
+		str_adds(out, eol);
+		str_addc(out, ' ');
+		text = slice_from(text, n);
+		room = ICS_FOLD_WIDTH - 1;
+	}
+	str_add(out, text);
+	str_adds(out, eol);
+}
+
+void
+line_escape(struct str *out, struct slice text)
+{
+	size_t i;
+
+	for (i = 0; i < text.n; i++) {
+		if (text.p[i] == '\n')
+			str_adds(out, "\\n");
+		else if (strchr("\\;,", text.p[i]) && text.p[i])
+			str_addf(out, "\\%c", text.p[i]);
+		else if (text.p[i] != '\r')
+			str_addc(out, text.p[i]);
+	}
+}
+
+void
+line_unescape(struct str *out, struct slice text)
+{
+	size_t i;
+	char c;
+
+	for (i = 0; i < text.n; i++) {
+		c = text.p[i];
+		if (c == '\\' && i + 1 < text.n) {
+			c = text.p[++i];
+			/* Other escapes are none: keep both bytes. */
+			if (c == 'n' || c == 'N')
+				c = '\n';
+			else if (!strchr("\\;,\"", c))
+				str_addc(out, '\\');
+		}
+		str_addc(out, c);
+	}
+}

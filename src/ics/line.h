@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef ICSR_ICS_LINE_H
+#define ICSR_ICS_LINE_H
+
+#include <stdbool.h>
+
+#include "base/slice.h"
+#include "base/str.h"
+#include "ics/limits.h"
+
+/*
+ * Content lines (RFC 5545, 3.1) as they stand in the file.  A logical line
+ * is a physical line and those after it that begin with a blank or a tab; a
+ * physical line ends with CRLF or LF, each line its own way, or with the
+ * end of the bytes.  All on bytes: a fold may split a UTF-8 character.
+ */
+
+/*
+ * Cut the next logical line, with its terminators, off *rest.  False at
+ * the end.
+ */
+bool line_next(struct slice *rest, struct slice *raw);
+
+/*
+ * The property name of a raw line in upper case, without blanks around it,
+ * in buf; its length, 0 when the line has no name of at most
+ * ICS_NAME_MAX - 1 bytes before a ':' or ';', or one with a blank in it.
+ */
+size_t line_name(struct slice raw, char buf[ICS_NAME_MAX]);
+
+/* Append the line without folds and without its terminator. */
+void line_unfold(struct str *out, struct slice raw);
+
+/* How the first physical line ends: "\r\n", "\n", or "" at the end. */
+const char *line_eol(struct slice raw);
+
+/* An unfolded line in its parts; all borrow from it. */
+struct line_parts {
+	struct slice name;
+	struct slice params;	/* with the first ';', or empty */
+	struct slice value;	/* behind the ':' */
+};
+
+/*
+ * Split at the first ':' outside of quotes.  False when there is none.
+ */
+bool line_split(struct slice unfolded, struct line_parts *parts);
+
+/*
+ * Append text folded after ICS_FOLD_WIDTH bytes, never inside a UTF-8
+ * character, each physical line closed with eol.
+ */
+void line_fold(struct str *out, struct slice text, const char *eol);
+
+/* TEXT values (RFC 5545, 3.3.11): append escaped; append unescaped. */
+void line_escape(struct str *out, struct slice text);
+void line_unescape(struct str *out, struct slice text);
+
+#endif

@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: MIT */
+#include "ics/date.h"
+#include "ics/moment.h"
+#include "ics/zone.h"
+
+/* A time as it stands in the event and as an instant. */
+struct moment {
+	struct date date;
+	const struct zone *zone;
+	int64_t at;
+};
+
+/* The zone of floating times and of dates; the configured one counts. */
+static int
+floating_zone(struct parser *p, enum parser_prop prop, const struct zone **z)
+{
+	const struct parse_context *c = p->ctx;
+	const char *name = c->timezone ? c->timezone : c->x_wr_timezone;
+	struct slice v;
+
+	*z = name ? zone_find(slice_str(name)) : zone_system();
+	if (*z)
+		return 0;
+	v = parser_shown(slice_str(name));
+	return parser_fault(p, "unknown-timezone", prop, "%s '%.*s' is not a "
+	    "known time zone; use an IANA name such as Asia/Shanghai",
+	    c->timezone ? "the configured timezone" : "X-WR-TIMEZONE",
+	    (int)v.n, v.p);
+}
+
+static int
+zone_of(struct parser *p, enum parser_prop prop, const struct date *d,
+    const struct zone **z)
+{
+	struct slice tzid;
+
+	if (d->timed && d->utc) {
+		*z = zone_find(SLICE("UTC"));
+		return 0;
+	}
+	/* RFC 5545, 3.2.19: TZID has no meaning on a DATE. */
+	if (!d->timed || !event_param(p->parts.params, "TZID", &tzid))
+		return floating_zone(p, prop, z);
+	*z = zone_find(tzid);
+	if (*z)
+		return 0;
+	tzid = parser_shown(tzid);
+	return parser_fault(p, "unknown-timezone", prop, "TZID '%.*s' is not "
+	    "a known time zone; use an IANA name such as Asia/Shanghai",
+	    (int)tzid.n, tzid.p);
+}
+
+static int
+read_moment(struct parser *p, enum parser_prop prop, struct moment *m)
+{
+	struct slice v;
+
+	if (parser_whole(p, prop) == -1)
+		return -1;
+	if (!date_parse(p->parts.value, &m->date)) {
+		v = parser_shown(p->parts.value);
+		return parser_fault(p, "bad-date", prop, "'%.*s' is no date "
+		    "or time that exists between %d and %d; correct it",
+		    (int)v.n, v.p, DATE_YEAR_MIN, DATE_YEAR_MAX);
+	}
+	if (zone_of(p, prop, &m->date, &m->zone) == -1)
+		return -1;
+	m->at = zone_to_utc(m->zone, &m->date.local);
+	return 0;
+}
+
+/* Days are added on the calendar, so that a change of offset is no shift. */
+static int64_t
+days_later(const struct moment *m, int64_t days)
+{
+	struct civil local = m->date.local;
+
+	local.day += (int)days;
+	return zone_to_utc(m->zone, &local);
+}
+
+static int
+end_by_duration(struct parser *p, const struct moment *start)
+{
+	struct date_duration d;
+	struct slice v;
+
+	if (parser_whole(p, PARSER_DURATION) == -1)
+		return -1;
+	if (!date_duration(p->parts.value, &d) || d.days < 0 ||
+	    d.seconds < 0) {
+		v = parser_shown(p->parts.value);
+		return parser_fault(p, "bad-duration", PARSER_DURATION,
+		    "'%.*s' is no length of time from 0 to ten years, such "
+		    "as PT1H30M; correct it", (int)v.n, v.p);
+	}
+	p->ev->end = days_later(start, d.days) + d.seconds;
+	return 0;
+}
+
+static int
+read_end(struct parser *p, const struct moment *start)
+{
+	struct event *ev = p->ev;
+	struct moment m;
+
+	if (parser_has(p, PARSER_DTEND)) {
+		if (read_moment(p, PARSER_DTEND, &m) == -1)
+			return -1;
+		ev->end = m.at;
+		if (ev->end < ev->start)
+			return parser_fault(p, "bad-end", PARSER_DTEND, "the "
+			    "event ends before it starts; correct DTSTART "
+			    "or DTEND");
+	} else if (parser_has(p, PARSER_DURATION)) {
+		if (end_by_duration(p, start) == -1)
+			return -1;
+	} else if (!ev->all_day) {
+		ev->end = ev->start + p->ctx->default_duration;
+	}
+	/* A day that ends when it begins is a common slip for one day. */
+	if (ev->all_day && ev->end <= ev->start)
+		ev->end = days_later(start, 1);
+	return 0;
+}
+
+int
+moment_times(struct parser *p)
+{
+	struct event *ev = p->ev;
+	struct moment start;
+
+	if (!parser_has(p, PARSER_DTSTART))
+		return parser_fault(p, "no-start", PARSER_DTSTART, "the event "
+		    "has no DTSTART; give it a start");
+	if (read_moment(p, PARSER_DTSTART, &start) == -1)
+		return -1;
+	ev->start = start.at;
+	ev->all_day = !start.date.timed;
+	ev->tzid = arena_str(p->arena, zone_name(start.zone));
+	ev->end = ev->start;
+	return read_end(p, &start);
+}
+
+int
+moment_recurrence_id(struct parser *p)
+{
+	const struct civil *c;
+	char buf[CLOCK_TEXT];
+	struct moment m;
+
+	if (!parser_has(p, PARSER_RECURRENCE_ID))
+		return 0;
+	if (read_moment(p, PARSER_RECURRENCE_ID, &m) == -1)
+		return -1;
+	c = &m.date.local;
+	p->ev->recurrence_id = m.date.timed
+	    ? arena_str(p->arena, clock_ical(m.at, buf))
+	    : arena_printf(p->arena, "%04d%02d%02d", c->year, c->month,
+	    c->day);
+	return 0;
+}
+

@@ -1,0 +1,350 @@
+/* SPDX-License-Identifier: MIT */
+#include "base/num.h"
+#include "ics/date.h"
+#include "ics/moment.h"
+#include "ics/parser.h"
+#include "ics/zone.h"
+
+static const char *
+keep(struct parser *p, struct slice text)
+{
+	return arena_dup(p->arena, text.p, text.n);
+}
+
+static const char *
+keep_upper(struct parser *p, struct slice text)
+{
+	char *s = arena_dup(p->arena, text.p, text.n), *at;
+
+	for (at = s; *at; at++)
+		if (*at >= 'a' && *at <= 'z')
+			*at = (char)(*at - 32);
+	return s;
+}
+
+static struct slice
+unescape(struct parser *p, struct slice text)
+{
+	str_clear(&p->text);
+	line_unescape(&p->text, text);
+	return str_slice(&p->text);
+}
+
+/* The value at hand, trimmed and unescaped unless it says it is no TEXT. */
+static struct slice
+text_value(struct parser *p)
+{
+	struct slice type, v = slice_trim(p->parts.value);
+
+	if (event_param(p->parts.params, "VALUE", &type) &&
+	    !slice_ieq(type, SLICE("TEXT")))
+		return v;
+	return unescape(p, v);
+}
+
+/*
+ * The address of the CAL-ADDRESS at hand.  Where that is another URI
+ * (Apple writes its own paths), EMAIL has it (RFC 7986, 6.2).
+ */
+static struct slice
+address_value(struct parser *p)
+{
+	const struct slice mailto = SLICE("mailto:");
+	struct slice v = slice_trim(p->parts.value), email;
+
+	if (!slice_istarts(v, mailto) &&
+	    event_param(p->parts.params, "EMAIL", &email) &&
+	    slice_trim(email).n)
+		v = slice_trim(email);
+	if (slice_istarts(v, mailto))
+		v = slice_trim(slice_from(v, mailto.n));
+	return v;
+}
+
+static void
+add_prop(struct parser *p, const char *name, struct slice value,
+    const char *params)
+{
+	struct event_prop *prop = vec_add(&p->props);
+
+	prop->name = name;
+	prop->value = keep(p, value);
+	prop->params = params;
+}
+
+/* The length of an entry of a TEXT list: to the next bare comma. */
+static size_t
+entry_length(struct slice list)
+{
+	size_t i;
+
+	for (i = 0; i < list.n && list.p[i] != ','; i++)
+		if (list.p[i] == '\\')
+			i++;
+	return i < list.n ? i : list.n;
+}
+
+static void
+add_categories(struct parser *p, const char *params)
+{
+	struct slice list = p->parts.value, one;
+
+	for (; list.n && p->props.n <= ICS_PROPS_MAX;
+	    list = slice_from(list, one.n + 1)) {
+		one = slice_of(list.p, entry_length(list));
+		if (slice_trim(one).n)
+			add_prop(p, "CATEGORIES",
+			    unescape(p, slice_trim(one)), params);
+	}
+}
+
+/* Keep a property of which there may be many. */
+static void
+add_line(struct parser *p, const char *name, struct slice raw)
+{
+	bool x = strncmp(name, "X-", 2) == 0;
+	bool attendee = strcmp(name, "ATTENDEE") == 0;
+	bool categories = strcmp(name, "CATEGORIES") == 0;
+	bool conference = strcmp(name, "CONFERENCE") == 0;
+	const char *params;
+
+	if (!(x || attendee || categories || conference) ||
+	    !parser_load(p, raw))
+		return;
+	params = keep(p, p->parts.params);
+	if (x)
+		add_prop(p, arena_str(p->arena, name), text_value(p), params);
+	else if (attendee)
+		add_prop(p, "ATTENDEE", address_value(p), params);
+	else if (categories)
+		add_categories(p, params);
+	else
+		add_prop(p, "CONFERENCE", slice_trim(p->parts.value), params);
+}
+
+static uint32_t
+count_lines(struct slice raw)
+{
+	struct slice line;
+	uint32_t n = 0;
+
+	while (slice_line(&raw, &line))
+		n++;
+	return n;
+}
+
+/* Find the event's own lines; what is nested in it is passed by. */
+static void
+gather(struct parser *p, struct slice rest)
+{
+	char name[ICS_NAME_MAX];
+	struct slice raw;
+	uint32_t line = 0;
+	int64_t depth = 0;
+
+	for (; line_next(&rest, &raw); line += count_lines(raw)) {
+		if (!line_name(raw, name))
+			continue;
+		if (strcmp(name, "BEGIN") == 0)
+			depth++;
+		else if (strcmp(name, "END") == 0)
+			depth--;
+		else if (depth == 1 && !parser_take(p, name, raw, line) &&
+		    p->props.n <= ICS_PROPS_MAX)
+			add_line(p, name, raw);
+	}
+}
+
+static int
+read_uid(struct parser *p)
+{
+	struct slice v;
+
+	if (!parser_has(p, PARSER_UID))
+		return parser_fault(p, "no-uid", PARSER_UID, "the event has "
+		    "no UID; add one or export the calendar again");
+	if (parser_whole(p, PARSER_UID) == -1)
+		return -1;
+	v = slice_trim(text_value(p));
+	if (!v.n)
+		return parser_fault(p, "no-uid", PARSER_UID, "the UID is "
+		    "empty; fill it in or export the calendar again");
+	p->ev->uid = keep(p, v);
+	return 0;
+}
+
+static void
+read_status(struct parser *p)
+{
+	static const char *const words[] = {
+		[EVENT_TENTATIVE] = "TENTATIVE",
+		[EVENT_CONFIRMED] = "CONFIRMED",
+		[EVENT_CANCELLED] = "CANCELLED",
+	};
+	struct slice v;
+	int i;
+
+	if (!parser_have(p, PARSER_STATUS))
+		return;
+	v = slice_trim(p->parts.value);
+	for (i = EVENT_TENTATIVE; i <= EVENT_CANCELLED; i++)
+		if (slice_ieq(v, slice_str(words[i])))
+			p->ev->status = (enum event_status)i;
+}
+
+/* These only order versions of an event, so a bad one counts as none. */
+static void
+read_version(struct parser *p)
+{
+	struct date d;
+
+	if (parser_have(p, PARSER_SEQUENCE))
+		num_parse(slice_trim(p->parts.value), 0, INT32_MAX,
+		    &p->ev->sequence);
+	if (parser_have(p, PARSER_DTSTAMP) &&
+	    date_parse(p->parts.value, &d) && d.utc)
+		p->ev->dtstamp = clock_from_civil(&d.local);
+}
+
+static void
+read_texts(struct parser *p)
+{
+	struct event *ev = p->ev;
+	const struct {
+		enum parser_prop prop;
+		const char **to;
+	} texts[] = {
+		{ PARSER_SUMMARY, &ev->summary },
+		{ PARSER_LOCATION, &ev->location },
+		{ PARSER_DESCRIPTION, &ev->description },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(texts) / sizeof(*texts); i++)
+		if (parser_have(p, texts[i].prop))
+			*texts[i].to = keep(p, text_value(p));
+	if (parser_have(p, PARSER_URL))
+		ev->url = keep(p, slice_trim(p->parts.value));
+	if (parser_have(p, PARSER_ORGANIZER))
+		ev->organizer = keep(p, address_value(p));
+	if (parser_have(p, PARSER_CLASS))
+		ev->class = keep_upper(p, slice_trim(p->parts.value));
+	ev->recurring =
+	    (parser_have(p, PARSER_RRULE) && slice_trim(p->parts.value).n) ||
+	    (parser_have(p, PARSER_RDATE) && slice_trim(p->parts.value).n);
+}
+
+static void
+keep_props(struct parser *p)
+{
+	size_t size = p->props.n * sizeof(struct event_prop);
+
+	if (!size)
+		return;
+	p->ev->props = arena_alloc(p->arena, size);
+	p->ev->n_props = p->props.n;
+	memcpy(p->ev->props, p->props.items, size);
+}
+
+static int
+read_event(struct parser *p, struct slice bytes)
+{
+	if (memchr(bytes.p, '\0', bytes.n))
+		return parser_fault(p, "not-parsable", PARSER_PROPS, "the "
+		    "event holds a NUL byte; export the calendar again");
+	gather(p, bytes);
+	if (read_uid(p) == -1)
+		return -1;
+	if (bytes.n > ICS_COMPONENT_MAX || p->props.n > ICS_PROPS_MAX)
+		return parser_fault(p, "too-large", PARSER_PROPS, "the event "
+		    "has more than %zu bytes or %d attendees and X- "
+		    "properties; make it smaller", ICS_COMPONENT_MAX,
+		    ICS_PROPS_MAX);
+	if (moment_recurrence_id(p) == -1 || moment_times(p) == -1)
+		return -1;
+	read_status(p);
+	read_version(p);
+	read_texts(p);
+	keep_props(p);
+	return 0;
+}
+
+int
+parse_event(struct slice bytes, const struct parse_context *ctx,
+    struct arena *a, struct event *ev, struct parse_fault *where,
+    struct err *e)
+{
+	struct parser p = { .ctx = ctx, .arena = a, .ev = ev, .fault = where,
+		.err = e, .props = VEC_OF(struct event_prop),
+		.line = { .max = ICS_VALUE_MAX } };
+	int rc;
+
+	*ev = (struct event){ 0 };
+	*where = (struct parse_fault){ 0 };
+	rc = read_event(&p, bytes);
+	vec_free(&p.props);
+	str_free(&p.line);
+	str_free(&p.text);
+	return rc;
+}
+
+/* X-WR-TIMEZONE among a calendar's own lines, up to its first component. */
+static const char *
+own_timezone(struct parser *p, struct slice rest)
+{
+	char name[ICS_NAME_MAX];
+	struct slice raw;
+
+	while (line_next(&rest, &raw)) {
+		if (!line_name(raw, name))
+			continue;
+		if (strcmp(name, "BEGIN") == 0)
+			break;
+		if (strcmp(name, "X-WR-TIMEZONE") == 0 &&
+		    parser_load(p, raw) && slice_trim(text_value(p)).n)
+			return keep(p, slice_trim(text_value(p)));
+	}
+	return NULL;
+}
+
+/* What stands behind the last END but the calendar's own. */
+static struct slice
+tail(struct slice calendar)
+{
+	const struct slice end = SLICE("END:"), own = SLICE("END:VCALENDAR");
+	size_t at = calendar.n;
+	struct slice rest, line;
+	const char *lf;
+
+	while (at > 0) {
+		lf = memrchr(calendar.p, '\n', at - 1);
+		at = lf ? (size_t)(lf + 1 - calendar.p) : 0;
+		rest = slice_from(calendar, at);
+		if (slice_istarts(rest, end) && !slice_istarts(rest, own) &&
+		    line_next(&rest, &line))
+			return rest;
+	}
+	return slice_from(calendar, calendar.n);
+}
+
+const char *
+parse_calendar_timezone(struct slice calendar, struct arena *a)
+{
+	struct parser p = { .arena = a, .line = { .max = ICS_VALUE_MAX } };
+	struct slice rest = calendar, begin;
+	const char *zone = NULL;
+
+	if (line_next(&rest, &begin))
+		zone = own_timezone(&p, rest);
+	if (!zone)
+		zone = own_timezone(&p, tail(calendar));
+	str_free(&p.line);
+	str_free(&p.text);
+	return zone;
+}
+
+void
+parse_done(void)
+{
+	zone_done();
+}

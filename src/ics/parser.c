@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "ics/parser.h"
+
+#define SHOWN_BYTES 60
+
+static const char *const names[PARSER_PROPS] = {
+	[PARSER_UID] = "UID",
+	[PARSER_RECURRENCE_ID] = "RECURRENCE-ID",
+	[PARSER_DTSTART] = "DTSTART",
+	[PARSER_DTEND] = "DTEND",
+	[PARSER_DURATION] = "DURATION",
+	[PARSER_RRULE] = "RRULE",
+	[PARSER_RDATE] = "RDATE",
+	[PARSER_STATUS] = "STATUS",
+	[PARSER_SEQUENCE] = "SEQUENCE",
+	[PARSER_DTSTAMP] = "DTSTAMP",
+	[PARSER_SUMMARY] = "SUMMARY",
+	[PARSER_LOCATION] = "LOCATION",
+	[PARSER_DESCRIPTION] = "DESCRIPTION",
+	[PARSER_URL] = "URL",
+	[PARSER_ORGANIZER] = "ORGANIZER",
+	[PARSER_CLASS] = "CLASS",
+};
+
+bool
+parser_take(struct parser *p, const char *name, struct slice raw,
+    uint32_t line)
+{
+	int i;
+
+	for (i = 0; i < PARSER_PROPS; i++) {
+		if (strcmp(names[i], name) != 0)
+			continue;
+		if (!p->found[i].raw.p) {
+			p->found[i].raw = raw;
+			p->found[i].line = line;
+		}
+		return true;
+	}
+	return false;
+}
+
+bool
+parser_has(const struct parser *p, enum parser_prop prop)
+{
+	return p->found[prop].raw.p != NULL;
+}
+
+bool
+parser_load(struct parser *p, struct slice raw)
+{
+	str_clear(&p->line);
+	line_unfold(&p->line, raw);
+	return line_split(str_slice(&p->line), &p->parts);
+}
+
+bool
+parser_have(struct parser *p, enum parser_prop prop)
+{
+	return parser_has(p, prop) && parser_load(p, p->found[prop].raw);
+}
+
+int
+parser_whole(struct parser *p, enum parser_prop prop)
+{
+	if (!parser_have(p, prop))
+		return parser_fault(p, "not-parsable", prop, "the line has "
+		    "no value; look for a quotation mark without its pair");
+	if (p->line.over)
+		return parser_fault(p, "too-large", prop, "the line is "
+		    "longer than %zu bytes; shorten it", ICS_VALUE_MAX);
+	return 0;
+}
+
+int
+parser_fault(struct parser *p, const char *kind, enum parser_prop prop,
+    const char *fmt, ...)
+{
+	char text[512];
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(text, sizeof(text), fmt, ap);
+	va_end(ap);
+	*p->fault = (struct parse_fault){ .kind = kind };
+	if (prop == PARSER_PROPS)
+		return err_set(p->err, ERR_FAILED, "%s", text);
+	p->fault->property = names[prop];
+	if (!parser_has(p, prop))
+		return err_set(p->err, ERR_FAILED, "%s", text);
+	p->fault->line = p->found[prop].line;
+	return err_set(p->err, ERR_FAILED, "%s (line %u of the event): %s",
+	    names[prop], p->fault->line + 1, text);
+}
+
+struct slice
+parser_shown(struct slice text)
+{
+	text = slice_trim(text);
+	return slice_of(text.p, text.n < SHOWN_BYTES ? text.n : SHOWN_BYTES);
+}

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef ICSR_ICS_PARSER_H
+#define ICSR_ICS_PARSER_H
+
+#include "base/vec.h"
+#include "ics/line.h"
+#include "ics/parse.h"
+
+/*
+ * What parse.c and moment.c share while one event is read: its lines, the
+ * one at hand, and where a fault goes.  Not for others.
+ */
+
+/* Properties of which an event has one; of more the first counts. */
+enum parser_prop {
+	PARSER_UID, PARSER_RECURRENCE_ID, PARSER_DTSTART, PARSER_DTEND,
+	PARSER_DURATION, PARSER_RRULE, PARSER_RDATE, PARSER_STATUS,
+	PARSER_SEQUENCE, PARSER_DTSTAMP, PARSER_SUMMARY, PARSER_LOCATION,
+	PARSER_DESCRIPTION, PARSER_URL, PARSER_ORGANIZER, PARSER_CLASS,
+	PARSER_PROPS,
+};
+
+struct parser {
+	const struct parse_context *ctx;
+	struct arena *arena;
+	struct event *ev;
+	struct parse_fault *fault;
+	struct err *err;
+	struct {
+		struct slice raw;	/* p is NULL: not there */
+		uint32_t line;
+	} found[PARSER_PROPS];
+	struct vec props;	/* struct event_prop */
+	struct str line;	/* the line at hand, unfolded */
+	struct line_parts parts;	/* of it */
+	struct str text;	/* its value, unescaped */
+};
+
+/* Note a line as a property's, by its name; false when it is none. */
+bool parser_take(struct parser *p, const char *name, struct slice raw,
+    uint32_t line);
+
+/* Whether the event has a property, whatever its value. */
+bool parser_has(const struct parser *p, enum parser_prop prop);
+
+/*
+ * Unfold a line and split it into p->parts, which hold until the next one.
+ * What is above ICS_VALUE_MAX is left out.  False when it has no value.
+ */
+bool parser_load(struct parser *p, struct slice raw);
+/* The same for a property that need not be there nor make sense. */
+bool parser_have(struct parser *p, enum parser_prop prop);
+/* The same for one that is there; it is a fault when a part is left out. */
+int parser_whole(struct parser *p, enum parser_prop prop);
+
+/*
+ * Set the fault and the error and return -1.  PARSER_PROPS: the event as a
+ * whole is at fault.
+ */
+int parser_fault(struct parser *p, const char *kind, enum parser_prop prop,
+    const char *fmt, ...) __attribute__((format(printf, 4, 5)));
+/* As much of a bad value as a message shows. */
+struct slice parser_shown(struct slice text);
+
+#endif

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef ICSR_MODEL_ACTION_H
+#define ICSR_MODEL_ACTION_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "model/booking.h"
+#include "model/request.h"
+
+enum action_kind {
+	ACTION_NONE,		/* nothing is sent; `note` says why */
+	ACTION_CREATE,
+	ACTION_UPDATE,
+	ACTION_RENEW,
+	ACTION_DELETE,
+	ACTION_WRITE,		/* only the calendar file changes */
+};
+
+enum action_result {
+	RESULT_PLANNED,
+	RESULT_OK,
+	RESULT_FAILED,
+	RESULT_UNKNOWN,		/* the outcome of the call is not known */
+	RESULT_REFUSED,		/* by the deletion guard */
+};
+
+/* The words of the plan and of --json. */
+const char *action_kind_name(enum action_kind k);
+const char *action_result_name(enum action_result r);
+
+/*
+ * One step of the plan.  compare makes it, apply carries it out and fills
+ * in what came of it; show prints it before and after.
+ */
+struct action {
+	enum action_kind kind;
+	enum action_result result;
+	struct booking booking;		/* as it is, and then as it became */
+	const struct request *want;	/* NULL: delete, or renew from state */
+	unsigned changed;		/* request fields an update sends */
+	int64_t end_time;		/* to be sent; 0: not sent */
+	const char *file;		/* for output; NULL: none */
+	uint32_t line;
+	const char *note;		/* why, in a few words; NULL: none */
+	bool deferred;			/* booked later, when in reach */
+	struct api_error error;
+};
+
+/*
+ * Something a person should know of: an event that is skipped or failed, a
+ * file that can't be read.  kind is a stable word.
+ */
+struct problem {
+	const char *kind;		/* "unknown-timezone" */
+	const char *calendar, *file, *uid, *property;	/* NULL: none */
+	uint32_t line;			/* 0: none */
+	const char *message;
+	int exit;			/* the exit status it asks for; 0:
+					 * worth telling, no failure */
+};
+
+#endif

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef ICSR_MODEL_BOOKING_H
+#define ICSR_MODEL_BOOKING_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "model/request.h"
+
+/*
+ * The life of a booking; src/README.md has the diagram.
+ */
+enum booking_state {
+	BOOKING_WANTED,		/* no reservation: held back, or refused */
+	BOOKING_CREATING,	/* the intent is on disk, no answer yet */
+	BOOKING_UNKNOWN,	/* the answer was lost: it may exist */
+	BOOKING_LIVE,		/* the server holds it */
+	BOOKING_ENDED,		/* expired, deleted or gone: no reservation */
+};
+
+/* The words of the state database and of `status`. */
+const char *booking_state_name(enum booking_state s);
+
+/* What the server last said against it; code 0 and message NULL: nothing. */
+struct api_error {
+	int http, code;
+	const char *message;	/* NULL: none */
+	const char *log_id;
+};
+
+/*
+ * One row of the state: an event and the reservation made for it.  The key
+ * is calendar, uid and recurrence_id ("" for an event that is no
+ * override).  Texts are NULL when unknown; they belong to the arena the
+ * row was read into.
+ */
+struct booking {
+	int64_t id;		/* 0: not in the state */
+	const char *calendar, *uid, *recurrence_id;
+	int64_t file;		/* row of its file, 0 when it has none */
+	uint64_t key;		/* of its component: see ics/cut.h */
+	enum booking_state state;
+	const char *reserve_id, *meeting_no, *url, *app_link, *live_link;
+	const char *password;	/* kept only to be written into the file,
+				 * with [writeback] password = yes */
+	const char *topic;	/* to name it in output */
+	int64_t start, end;	/* the event's, Unix seconds */
+	int64_t end_time;	/* the server's expiry, Unix seconds */
+	struct request held;	/* what the server was last told */
+	int64_t sequence, dtstamp;
+	int64_t due;		/* when it needs a look without a change of
+				 * its file: renewal; 0: never */
+	struct api_error error;
+	int64_t created, updated;
+};
+
+#endif

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: MIT */
+#include <string.h>
+
+#include "model/event.h"
+
+static const struct event_prop *
+find(const struct event *ev, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < ev->n_props; i++)
+		if (strcmp(ev->props[i].name, name) == 0)
+			return &ev->props[i];
+	return NULL;
+}
+
+const char *
+event_prop(const struct event *ev, const char *name)
+{
+	const struct event_prop *p = find(ev, name);
+
+	return p ? p->value : NULL;
+}
+
+const char *
+event_params(const struct event *ev, const char *name)
+{
+	const struct event_prop *p = find(ev, name);
+
+	return p ? p->params : NULL;
+}
+
+/* The length of a parameter: to the next ';' outside of quotes. */
+static size_t
+param_length(struct slice s)
+{
+	bool quoted = false;
+	size_t i;
+
+	for (i = 0; i < s.n; i++) {
+		if (s.p[i] == '"')
+			quoted = !quoted;
+		else if (s.p[i] == ';' && !quoted)
+			break;
+	}
+	return i;
+}
+
+bool
+event_param(struct slice params, const char *name, struct slice *value)
+{
+	struct slice one, want = slice_str(name);
+
+	while (params.n) {
+		params = slice_from(params, 1);
+		one = slice_of(params.p, param_length(params));
+		params = slice_from(params, one.n);
+		if (!slice_istarts(one, want) || one.n <= want.n ||
+		    one.p[want.n] != '=')
+			continue;
+		*value = slice_from(one, want.n + 1);
+		if (value->n >= 2 && value->p[0] == '"' &&
+		    value->p[value->n - 1] == '"')
+			*value = slice_of(value->p + 1, value->n - 2);
+		return true;
+	}
+	return false;
+}

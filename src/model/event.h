@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef ICSR_MODEL_EVENT_H
+#define ICSR_MODEL_EVENT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <stddef.h>
+
+#include "base/slice.h"
+
+/* STATUS of a VEVENT (RFC 5545, 3.8.1.11); anything else is NONE. */
+enum event_status {
+	EVENT_NONE,
+	EVENT_TENTATIVE,
+	EVENT_CONFIRMED,
+	EVENT_CANCELLED,
+};
+
+/* An X- property of ours or an ATTENDEE, CATEGORIES, … as name and value. */
+struct event_prop {
+	const char *name;	/* upper case, as "X-ICSRESERVE-OWNER" */
+	const char *value;	/* unfolded and unescaped */
+	const char *params;	/* as written: ";ROLE=CHAIR;CN=\"Li\"", "" */
+};
+
+/*
+ * What one VEVENT says, as far as a reservation is concerned.  Plain data;
+ * all memory belongs to the arena it was parsed into.  Texts are unfolded
+ * and unescaped; they may be invalid UTF-8.  Absent texts are NULL.
+ */
+struct event {
+	const char *uid;
+	const char *recurrence_id;	/* NULL: not an override */
+	const char *summary, *location, *url, *description;
+	const char *organizer;		/* address without "mailto:" */
+	const char *class;		/* CLASS, upper case */
+	const char *tzid;		/* of DTSTART, to name it in output */
+	int64_t start, end;		/* Unix seconds */
+	bool all_day;
+	bool recurring;			/* has RRULE or RDATE */
+	enum event_status status;
+	int64_t sequence;
+	int64_t dtstamp;		/* Unix seconds, 0 when absent */
+	/* ATTENDEE, CATEGORIES (one each), CONFERENCE and every X- property,
+	 * in the order of the calendar. */
+	struct event_prop *props;
+	size_t n_props;
+};
+
+/* The value of the first property of a name, or NULL. */
+const char *event_prop(const struct event *ev, const char *name);
+
+/* The parameters of that property, or NULL. */
+const char *event_params(const struct event *ev, const char *name);
+/*
+ * The value of a parameter by name (any case), quotes taken off; false
+ * when it is absent.  params begin with a ';' or are empty.
+ */
+bool event_param(struct slice params, const char *name, struct slice *value);
+
+#endif

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef ICSR_MODEL_SETTINGS_H
+#define ICSR_MODEL_SETTINGS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/*
+ * What a calendar's events are to be booked by: the configuration after
+ * defaults and [calendar] sections are applied.  Plain data, made by
+ * conf/, read by plan/ and sync/.  INTERFACE.md has the meaning of each.
+ */
+
+struct text_list {
+	const char **items;
+	size_t n;
+};
+
+/* Addresses and the ids of their people in the directory. */
+struct person {
+	const char *address, *id;
+};
+struct people {
+	const struct person *items;
+	size_t n;
+};
+
+enum far_events { FAR_HOLD, FAR_WAIT };
+enum link_policy { LINKS_SKIP, LINKS_ADD };
+enum unknown_policy { UNKNOWN_RETRY, UNKNOWN_HOLD };
+enum recurrence_mode { RECURRENCE_SERIES, RECURRENCE_OCCURRENCES };
+
+/* [writeback] properties, as a bit set. */
+enum write_property {
+	WRITE_CONFERENCE = 1,
+	WRITE_URL = 2,
+	WRITE_LOCATION = 4,
+	WRITE_DESCRIPTION = 8,
+};
+
+struct settings {
+	/* [feishu], as far as it says what is booked */
+	const char *owner;		/* NULL: none */
+	bool owner_from_organizer;
+	struct text_list own;		/* empty: all events are ours */
+	bool user_token;		/* the owner is the token's user */
+	struct people people;		/* [people] */
+
+	/* [meeting]; texts as configured, NULL: not sent */
+	const char *password;		/* default, none, or 4-9 digits */
+	const char *auto_record;	/* yes, no */
+	const char *hosts;
+	const char *host_permission, *invite_permission, *join_permission;
+	const char *interop;		/* yes, no */
+
+	/* [sync] */
+	enum recurrence_mode recurrence;
+	enum far_events far_events;
+	int64_t grace, renew_before;	/* seconds */
+	enum link_policy existing_links;
+	bool all_day;
+	const char *default_topic;
+	int64_t default_duration;	/* seconds */
+	const char *timezone;		/* NULL: unset */
+	int64_t max_occurrences;
+	enum unknown_policy on_unknown;
+
+	/* [writeback] */
+	bool write_back;
+	unsigned properties;		/* of enum write_property */
+	bool write_password;
+	const char *label;
+	struct text_list link_hosts;
+
+	/* [calendar] */
+	struct text_list include, exclude;
+};
+
+struct calendar {
+	const char *name;
+	const char *path;		/* file, folder or glob; ~ expanded */
+	const char *output;		/* NULL: in place */
+	struct settings settings;
+	uint64_t digest;		/* of all that is above but path */
+};
+
+/* The deletion guard: at most count, or percent of the live ones. */
+struct guard_limit {
+	bool is_percent;
+	int64_t n;
+};
+
+#endif

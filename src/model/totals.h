@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef ICSR_MODEL_TOTALS_H
+#define ICSR_MODEL_TOTALS_H
+
+#include <stdint.h>
+
+/* What a run did, or with a dry run would do. */
+struct totals {
+	int64_t created, updated, renewed, deleted, unchanged, deferred,
+	    skipped, failed, unknown, files_written;
+};
+
+#endif

@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: MIT */
+#include "plan/compare.h"
+
+static int64_t
+within_reach(int64_t until, int64_t now)
+{
+	return until < now + COMPARE_REACH ? until : now + COMPARE_REACH;
+}
+
+bool
+compare_alive(const struct booking *b, int64_t now)
+{
+	return b && b->state == BOOKING_LIVE && b->end_time > now;
+}
+
+int64_t
+compare_reachable(int64_t until)
+{
+	return until - COMPARE_REACH;
+}
+
+int64_t
+compare_due(const struct settings *s, const struct booking *b)
+{
+	if (b->state != BOOKING_LIVE || b->held.until <= b->end_time)
+		return 0;
+	return b->end_time - s->renew_before;
+}
+
+static void
+nothing(struct action *act, const char *note)
+{
+	act->kind = ACTION_NONE;
+	act->note = note;
+}
+
+static void
+compare_new(const struct settings *s, const struct verdict *v,
+    const struct booking *b, int64_t now, struct action *act)
+{
+	bool far = v->request.until > now + COMPARE_REACH;
+
+	if (far && s->far_events == FAR_WAIT) {
+		act->deferred = true;
+		nothing(act, "beyond the API's 30 days; booked when it "
+		    "comes into reach");
+	} else if (b && b->state == BOOKING_UNKNOWN &&
+	    s->on_unknown == UNKNOWN_HOLD) {
+		act->result = RESULT_UNKNOWN;
+		nothing(act, "an earlier create may have happened; held "
+		    "(on_unknown = hold)");
+	} else {
+		act->kind = ACTION_CREATE;
+		act->end_time = within_reach(v->request.until, now);
+		if (b && b->state == BOOKING_UNKNOWN)
+			act->note = "again: the answer to an earlier create "
+			    "was lost";
+		else if (b && b->reserve_id)
+			act->note = "again: the reservation is gone; the "
+			    "link changes";
+		else if (far)
+			act->note = "held: beyond the API's 30 days, to be "
+			    "renewed";
+	}
+}
+
+/*
+ * Whether the expiry has to be sent.  Only the clamp to 30 days makes
+ * end_time differ from what is wanted: then it waits until it is due.
+ */
+static bool
+end_time_due(const struct settings *s, const struct verdict *v,
+    const struct booking *b, int64_t now)
+{
+	if (!b->url)
+		return true;	/* an answer without a link: ask again */
+	if (within_reach(v->request.until, now) == b->end_time)
+		return false;
+	if (v->request.until < b->end_time)
+		return true;
+	if (v->request.until != b->held.until &&
+	    v->request.until <= now + COMPARE_REACH)
+		return true;
+	return b->end_time - now < s->renew_before;
+}
+
+static void
+compare_live(const struct settings *s, const struct verdict *v,
+    const struct booking *b, int64_t now, struct action *act)
+{
+	act->changed = request_diff(&b->held, &v->request);
+	if (end_time_due(s, v, b, now))
+		act->end_time = within_reach(v->request.until, now);
+	if (!act->changed && !act->end_time) {
+		nothing(act, NULL);
+	} else if (!act->changed && v->request.until == b->held.until) {
+		act->kind = ACTION_RENEW;
+	} else {
+		act->kind = ACTION_UPDATE;
+	}
+}
+
+static void
+compare_cancelled(const struct booking *b, int64_t now, struct action *act)
+{
+	if (compare_alive(b, now) && b->end > now)
+		act->kind = ACTION_DELETE;
+	act->note = "STATUS:CANCELLED";
+}
+
+void
+compare_event(const struct settings *s, const struct verdict *v,
+    const struct booking *b, int64_t now, struct action *act)
+{
+	bool alive = compare_alive(b, now);
+
+	act->kind = ACTION_NONE;
+	switch (v->kind) {
+	case VERDICT_BOOK:
+		if (alive)
+			compare_live(s, v, b, now, act);
+		else
+			compare_new(s, v, b, now, act);
+		break;
+	case VERDICT_CANCELLED:
+		compare_cancelled(b, now, act);
+		break;
+	case VERDICT_SKIP:
+		if (alive)
+			act->note = "no longer chosen; kept until it expires";
+		break;
+	case VERDICT_FAIL:
+		act->result = RESULT_FAILED;
+		act->note = v->text;
+		break;
+	}
+}
+
+void
+compare_gone(const struct booking *b, int64_t now, struct action *act)
+{
+	act->kind = ACTION_NONE;
+	if (!compare_alive(b, now) || b->end <= now) {
+		act->note = "ended; forgotten";
+		return;
+	}
+	act->kind = ACTION_DELETE;
+	act->note = "gone from the calendar";
+}
+
+void
+compare_unread(const struct settings *s, const struct booking *b,
+    int64_t now, struct action *act)
+{
+	act->kind = ACTION_NONE;
+	if (!compare_alive(b, now) || b->held.until <= b->end_time ||
+	    b->end_time - now >= s->renew_before)
+		return;
+	act->kind = ACTION_RENEW;
+	act->end_time = within_reach(b->held.until, now);
+	act->note = "its calendar can't be read; kept alive";
+}

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef ICSR_PLAN_COMPARE_H
+#define ICSR_PLAN_COMPARE_H
+
+#include <stdint.h>
+
+#include "base/mem.h"
+#include "model/action.h"
+#include "model/settings.h"
+#include "plan/rules.h"
+
+/*
+ * The heart of the plan: from what an event asks for and what is known of
+ * its booking to what has to be done.  Pure: no clock of its own, nothing
+ * remembered.  FEISHU-API.md, 2.1 for the 30 days.
+ */
+
+/* The API takes an end_time at most 30 days ahead; a minute of margin. */
+#define COMPARE_REACH ((int64_t)30 * 86400 - 60)
+
+/*
+ * What a verdict asks of a booking (NULL: there is none).  Fills in kind,
+ * changed, end_time, deferred and note of the action, and its result where
+ * nothing is to be done; booking, file and line are the caller's.
+ */
+void compare_event(const struct settings *s, const struct verdict *v,
+    const struct booking *b, int64_t now, struct action *act);
+
+/* The event is gone from a calendar that was read completely. */
+void compare_gone(const struct booking *b, int64_t now, struct action *act);
+
+/*
+ * A due booking whose event can't be read just now: keep it alive as it
+ * was last wanted.
+ */
+void compare_unread(const struct settings *s, const struct booking *b,
+    int64_t now, struct action *act);
+
+/* Whether the server holds a reservation that has not expired. */
+bool compare_alive(const struct booking *b, int64_t now);
+
+/* When a booking needs a look by itself: when to renew it; 0 never. */
+int64_t compare_due(const struct settings *s, const struct booking *b);
+
+/* When an event that is left until it comes into reach can be booked. */
+int64_t compare_reachable(int64_t until);
+
+#endif

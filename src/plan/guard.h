@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef ICSR_PLAN_GUARD_H
+#define ICSR_PLAN_GUARD_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "model/settings.h"
+
+/* A percentage says little of fewer reservations than these. */
+#define GUARD_FLOOR 8
+
+/*
+ * Whether so many deletions of so many live reservations are allowed.  A
+ * percentage applies from GUARD_FLOOR live reservations up, a count
+ * always.
+ */
+bool guard_allows(const struct guard_limit *limit, int64_t deletions,
+    int64_t live);
+
+#endif

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef ICSR_PLAN_MEETING_H
+#define ICSR_PLAN_MEETING_H
+
+#include "plan/rules.h"
+
+/*
+ * Fill in the request's fields from the settings and the event's own
+ * X-ICSRESERVE- properties, the nearer one winning.  A value that the API
+ * would refuse makes the verdict VERDICT_FAIL with the property named.
+ */
+void meeting_map(const struct settings *s, const struct event *ev,
+    struct arena *a, struct verdict *v);
+
+#endif

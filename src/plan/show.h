@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef ICSR_PLAN_SHOW_H
+#define ICSR_PLAN_SHOW_H
+
+#include <stdbool.h>
+
+#include "base/err.h"
+#include "base/str.h"
+#include "base/vec.h"
+#include "model/action.h"
+#include "model/totals.h"
+
+/*
+ * What a run says of itself: text for people and JSON for programs
+ * (INTERFACE.md).  Pure: appends to a string.
+ */
+struct report {
+	const char *command;
+	bool dry_run;
+	int exit;
+	int64_t elapsed_ms;
+	struct totals totals;
+	const struct vec *actions;	/* struct action; NULL: none */
+	const struct vec *problems;	/* struct problem; NULL: none */
+	const char *more;		/* further JSON members, each with a
+					 * ',' before it; NULL: none */
+};
+
+/*
+ * The plan, or what came of it: a line for each action that does something
+ * or has a note.  verbose: also those without.
+ */
+void show_actions(struct str *out, const struct report *r, bool colour,
+    bool verbose);
+
+/* What came of it: the links made and changed, and what failed. */
+void show_results(struct str *out, const struct report *r, bool colour);
+
+/* "12 created, 3 updated, ..." with stable words, one line. */
+void show_summary(struct str *out, const struct report *r);
+
+/* One JSON object and a newline. */
+void show_json(struct str *out, const struct report *r);
+
+/* One action and one problem as JSON objects. */
+void show_action_json(struct str *out, const struct action *act);
+void show_problem_json(struct str *out, const struct problem *p);
+
+/* A problem as one line: "file:12: UID x: DTSTART: message". */
+void show_problem(struct str *out, const struct problem *p);
+
+/* "2026-12-01T02:00:00Z" in quotes, or null when 0. */
+void show_time_json(struct str *out, int64_t unix_s);
+/* The API's error as an object, or null when there is none. */
+void show_error_json(struct str *out, const struct api_error *error);
+/* A JSON string, or null. */
+void show_text_json(struct str *out, const char *text);
+
+#endif

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: MIT */
+#include <time.h>
+
+#include "sandbox/box.h"
+
+int
+box_open(struct box *b, struct options *opt, struct err *e)
+{
+	*b = (struct box){ .opt = *opt };
+	*opt = (struct options){ 0 };
+	token_book_init(&b->tokens);
+	script_init(&b->script);
+	logbook_init(&b->log);
+	store_init(&b->store);
+	for (int i = 0; i < CALL_N; i++)
+		limit_init(&b->limits[i], b->opt.rate_second,
+		    b->opt.rate_minute);
+	if (clock_init(&b->clock, e) == -1 ||
+	    people_read(&b->people, b->opt.directory, e) == -1 ||
+	    store_open(&b->store, b->opt.state, e) == -1 ||
+	    logbook_open(&b->log, b->opt.log, e) == -1)
+		return -1;
+	return b->opt.script ? script_read(&b->script, b->opt.script, e) : 0;
+}
+
+void
+box_close(struct box *b)
+{
+	for (int i = 0; i < CALL_N; i++)
+		limit_free(&b->limits[i]);
+	token_book_free(&b->tokens);
+	script_free(&b->script);
+	people_free(&b->people);
+	logbook_close(&b->log);
+	store_close(&b->store);
+	options_free(&b->opt);
+}
+
+int64_t
+box_now(const struct box *b)
+{
+	return b->clock.wall(&b->clock) + b->shift;
+}
+
+int64_t
+box_mono_us(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return (int64_t)ts.tv_sec * 1000000 + ts.tv_nsec / 1000;
+}

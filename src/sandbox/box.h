@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef ICSR_SANDBOX_BOX_H
+#define ICSR_SANDBOX_BOX_H
+
+#include <stdint.h>
+
+#include "base/clock.h"
+#include "base/err.h"
+#include "sandbox/call.h"
+#include "sandbox/limit.h"
+#include "sandbox/logbook.h"
+#include "sandbox/options.h"
+#include "sandbox/people.h"
+#include "sandbox/script.h"
+#include "sandbox/store.h"
+#include "sandbox/token.h"
+
+/* The whole sandbox behind its HTTP face; one thread touches it. */
+struct box {
+	struct options opt;
+	struct clock clock;
+	int64_t shift;			/* seconds that wall was advanced */
+	struct store store;
+	struct token_book tokens;
+	struct limit limits[CALL_N];
+	struct script script;
+	struct people people;
+	struct logbook log;
+	int64_t seq;
+	int64_t calls[CALL_N], calls_all;
+	int64_t quota_used;
+};
+
+/* Open all that the options name.  They are taken over. */
+int box_open(struct box *b, struct options *opt, struct err *e);
+void box_close(struct box *b);
+/* Unix seconds of the sandbox's clock. */
+int64_t box_now(const struct box *b);
+/* Microseconds of a clock that never jumps. */
+int64_t box_mono_us(void);
+
+#endif

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: MIT */
+#include <json-c/json.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "sandbox/call.h"
+#include "sandbox/limits.h"
+
+struct call *
+call_new(const char *method, const char *path)
+{
+	struct call *c = xcalloc(1, sizeof(*c));
+
+	c->method = xstrdup(method);
+	c->path = xstrdup(path);
+	c->query.size = sizeof(struct call_arg);
+	c->body.max = LIMIT_BODY;
+	return c;
+}
+
+void
+call_free(struct call *c)
+{
+	if (!c)
+		return;
+	for (size_t i = 0; i < c->query.n; i++) {
+		free(VEC_AT(&c->query, struct call_arg, i).name);
+		free(VEC_AT(&c->query, struct call_arg, i).value);
+	}
+	vec_free(&c->query);
+	str_free(&c->body);
+	json_object_put(c->json);
+	reply_free(&c->reply);
+	free(c->method);
+	free(c->path);
+	free(c->auth);
+	free(c);
+}
+
+void
+call_arg_add(struct call *c, const char *name, const char *value)
+{
+	struct call_arg *a;
+
+	if (c->query.n == LIMIT_QUERY)
+		return;
+	a = vec_add(&c->query);
+	a->name = xstrdup(name);
+	a->value = xstrdup(value ? value : "");
+}
+
+const char *
+call_arg(const struct call *c, const char *name)
+{
+	for (size_t i = 0; i < c->query.n; i++) {
+		if (!strcmp(VEC_AT(&c->query, struct call_arg, i).name, name))
+			return VEC_AT(&c->query, struct call_arg, i).value;
+	}
+	return NULL;
+}
+
+int
+call_refuse(struct call *c, int64_t code, const char *fmt, ...)
+{
+	char text[512];
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(text, sizeof(text), fmt, ap);
+	va_end(ap);
+	reply_error(&c->reply, code, text);
+	return -1;
+}
+
+int
+call_refuse_field(struct call *c, int64_t code, const char *field,
+    const char *value)
+{
+	struct json_object *v = json_object_new_object();
+	struct json_object *list = json_object_new_array();
+
+	call_refuse(c, code, "%s: %s", field, reply_text_of(code));
+	json_object_object_add(v, "field", json_object_new_string(field));
+	json_object_object_add(v, "value", json_object_new_string(value));
+	json_object_object_add(v, "description",
+	    json_object_new_string(reply_text_of(code)));
+	json_object_array_add(list, v);
+	json_object_object_add(reply_error_part(&c->reply),
+	    "field_violations", list);
+	return -1;
+}

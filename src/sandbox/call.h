@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef ICSR_SANDBOX_CALL_H
+#define ICSR_SANDBOX_CALL_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/str.h"
+#include "base/vec.h"
+#include "sandbox/reply.h"
+
+struct endpoint;
+struct fault;
+struct json_object;
+
+/* The endpoints, by the names that the script and the log use. */
+enum call_name {
+	CALL_TOKEN,
+	CALL_APPLY,
+	CALL_UPDATE,
+	CALL_DELETE,
+	CALL_GET,
+	CALL_ACTIVE,
+	CALL_BATCH_GET_ID,
+	CALL_N
+};
+
+struct call_arg {
+	char *name, *value;
+};
+
+/*
+ * One request, from its first line to its answer.  The server fills in what
+ * came over the wire; the endpoints see only this.
+ */
+struct call {
+	char *method, *path;
+	char *auth;			/* Authorization, or NULL */
+	struct vec query;		/* struct call_arg, decoded */
+	struct str body;
+	size_t body_seen;		/* its bytes, dropped ones included */
+	int64_t connection;
+	unsigned port;
+	int64_t seq, arrived_us;
+
+	const struct endpoint *endpoint;	/* NULL: no such one */
+	int64_t count;			/* which call of this endpoint */
+	const struct fault *fault;	/* NULL: behave */
+	char id[32];			/* reserve_id of the path, or "" */
+	struct json_object *json;	/* the body, owned; NULL: is none */
+	bool by_user;			/* else by the app */
+	const char *actor;		/* id of the app or the user */
+	char log_id[48];
+	struct reply reply;
+	bool deed;			/* the state was changed */
+	char made[24];			/* id of the reservation applied for */
+};
+
+struct call *call_new(const char *method, const char *path);
+void call_free(struct call *c);
+/* Add an argument of the query; those above the limit are dropped. */
+void call_arg_add(struct call *c, const char *name, const char *value);
+/* Value of an argument, or NULL. */
+const char *call_arg(const struct call *c, const char *name);
+/* Answer with a code and an explanation.  Returns -1. */
+int call_refuse(struct call *c, int64_t code, const char *fmt, ...)
+    __attribute__((format(printf, 3, 4)));
+/* The same for a field that the gateway finds wrong (99992402 and such). */
+int call_refuse_field(struct call *c, int64_t code, const char *field,
+    const char *value);
+
+#endif

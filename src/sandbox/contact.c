@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: MIT */
+#include <json-c/json.h>
+
+#include "sandbox/box.h"
+#include "sandbox/contact.h"
+#include "sandbox/limits.h"
+#include "sandbox/parse.h"
+#include "sandbox/shape.h"
+
+struct lookup {
+	struct box *b;
+	enum id_type type;
+	bool resigned;
+	struct json_object *list;
+};
+
+static struct json_object *
+status_object(unsigned status)
+{
+	static const struct {
+		const char *name;
+		unsigned bits;
+		bool when;
+	} table[] = {
+		{ "is_frozen", PERSON_FROZEN, true },
+		{ "is_resigned", PERSON_RESIGNED, true },
+		{ "is_activated", PERSON_INACTIVE, false },
+		{ "is_exited", PERSON_EXITED, true },
+		{ "is_unjoin", PERSON_UNJOIN, true },
+	};
+	struct json_object *o = json_object_new_object();
+
+	for (size_t i = 0; i < sizeof(table) / sizeof(*table); i++)
+		json_object_object_add(o, table[i].name,
+		    json_object_new_boolean(((status & table[i].bits) != 0) ==
+		    table[i].when));
+	return o;
+}
+
+/* Three readings of "no user id is returned". */
+static void
+add_nobody(const struct lookup *l, struct json_object *o)
+{
+	const struct assumptions *a = &l->b->opt.assume;
+
+	if (assume_is(a, ASSUME_UNKNOWN_USER, "empty"))
+		json_object_object_add(o, "user_id",
+		    json_object_new_string(""));
+	else if (assume_is(a, ASSUME_UNKNOWN_USER, "null"))
+		json_object_object_add(o, "user_id", NULL);
+}
+
+static void
+look_up(struct lookup *l, const char *field, struct json_object *address)
+{
+	struct json_object *o = json_object_new_object();
+	struct str id = { 0 };
+	unsigned status;
+
+	if (people_find(&l->b->people, slice_str(parse_text(address)),
+	    l->type, &id, &status) &&
+	    (l->resigned || !(status & PERSON_RESIGNED))) {
+		json_object_object_add(o, "user_id",
+		    json_object_new_string(str_text(&id)));
+		json_object_object_add(o, "status", status_object(status));
+	} else {
+		add_nobody(l, o);
+	}
+	json_object_object_add(o, field, json_object_get(address));
+	json_object_array_add(l->list, o);
+	str_free(&id);
+}
+
+static void
+look_up_all(struct lookup *l, const char *field, struct json_object *given)
+{
+	size_t n = given ? json_object_array_length(given) : 0;
+	bool reverse = assume_is(&l->b->opt.assume, ASSUME_USER_ORDER,
+	    "reverse");
+
+	for (size_t i = 0; i < n; i++)
+		look_up(l, field, json_object_array_get_idx(given,
+		    reverse ? n - 1 - i : i));
+}
+
+int
+contact_batch_get_id(struct box *b, struct call *c)
+{
+	static const char *const lists[][2] = { { "emails", "email" },
+		{ "mobiles", "mobile" } };
+	struct lookup l = { .b = b };
+	struct json_object *data, *given;
+
+	if (!people_id_type(call_arg(c, "user_id_type"), &l.type))
+		return call_refuse_field(c, CODE_FIELD, "user_id_type",
+		    call_arg(c, "user_id_type"));
+	if (shape_check(c, shape_batch, c->json, assume_is(&b->opt.assume,
+	    ASSUME_UNKNOWN_FIELDS, "refuse")) == -1)
+		return -1;
+	for (size_t i = 0; i < 2; i++) {
+		given = json_object_object_get(c->json, lists[i][0]);
+		if (given && json_object_array_length(given) > LIMIT_BATCH)
+			return call_refuse_field(c, CODE_FIELD, lists[i][0],
+			    "more than 50");
+	}
+	l.resigned = json_object_get_boolean(json_object_object_get(c->json,
+	    "include_resigned"));
+	l.list = json_object_new_array();
+	for (size_t i = 0; i < 2; i++)
+		look_up_all(&l, lists[i][1], json_object_object_get(c->json,
+		    lists[i][0]));
+	data = json_object_new_object();
+	json_object_object_add(data, "user_list", l.list);
+	reply_data(&c->reply, data);
+	return 0;
+}

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef ICSR_SANDBOX_OPTIONS_H
+#define ICSR_SANDBOX_OPTIONS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "base/str.h"
+#include "base/vec.h"
+#include "sandbox/assume.h"
+
+/* The command line.  The strings are argv's. */
+struct options {
+	int64_t port, latency, rate_second, rate_minute, token_life, quota;
+	const char *state, *script, *log, *directory;
+	const char *app_id, *app_secret;
+	struct vec missing_scopes;	/* const char * */
+	struct vec user_tokens;		/* const char *, TOKEN[=USER] */
+	struct assumptions assume;
+	int64_t help, version;
+};
+
+/* Read the command line; ERR_USAGE when it makes no sense. */
+int options_read(struct options *o, char **argv, struct err *e);
+void options_free(struct options *o);
+void options_help(struct str *out);
+
+#endif

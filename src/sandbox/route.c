@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: MIT */
+#include <inttypes.h>
+#include <json-c/json.h>
+#include <stdio.h>
+
+#include "base/hash.h"
+#include "sandbox/box.h"
+#include "sandbox/control.h"
+#include "sandbox/endpoint.h"
+#include "sandbox/garble.h"
+#include "sandbox/parse.h"
+#include "sandbox/route.h"
+
+static void
+make_log_id(struct box *b, struct call *c)
+{
+	struct civil t = clock_to_civil(box_now(b));
+	uint64_t h;
+	char text[32];
+	int n = snprintf(text, sizeof(text), "log %" PRId64, c->seq);
+
+	h = hash_bytes(slice_of(text, (size_t)n));
+	snprintf(c->log_id, sizeof(c->log_id),
+	    "%04u%02u%02u%02u%02u%02u%016" PRIX64, (unsigned)t.year % 10000,
+	    (unsigned)t.month % 100, (unsigned)t.day % 100,
+	    (unsigned)t.hour % 100, (unsigned)t.minute % 100,
+	    (unsigned)t.second % 100, h);
+}
+
+int64_t
+route_begin(struct box *b, struct call *c)
+{
+	if (control_is(c))
+		return 0;
+	c->arrived_us = box_mono_us();
+	c->seq = ++b->seq;
+	make_log_id(b, c);
+	c->endpoint = endpoint_find(c);
+	if (!c->endpoint)
+		return 0;
+	c->count = ++b->calls[c->endpoint->name];
+	c->fault = script_match(&b->script, c->endpoint->name, c->count,
+	    ++b->calls_all);
+	return c->fault ? c->fault->delay_before : 0;
+}
+
+static int
+refuse_rate(struct box *b, struct call *c, struct limit_verdict v)
+{
+	char text[24];
+
+	call_refuse(c, CODE_RATE, "%" PRId64 " calls", v.limit);
+	if (assume_is(&b->opt.assume, ASSUME_RATE_STATUS, "400"))
+		c->reply.status = 400;
+	snprintf(text, sizeof(text), "%" PRId64, v.limit);
+	reply_header(&c->reply, "x-ogw-ratelimit-limit", text);
+	snprintf(text, sizeof(text), "%" PRId64, v.reset);
+	reply_header(&c->reply, "x-ogw-ratelimit-reset", text);
+	return -1;
+}
+
+/* What the gateway looks at before the service behind it: token, rate,
+ * quota, body. */
+static int
+pass_gateway(struct box *b, struct call *c)
+{
+	const struct endpoint *ep = c->endpoint;
+	struct limit_verdict v;
+
+	if (ep->scope && token_check(b, c) == -1)
+		return -1;
+	if (!ep->unlimited) {
+		v = limit_take(&b->limits[ep->name], box_mono_us());
+		if (v.reset)
+			return refuse_rate(b, c, v);
+	}
+	if (ep->scope && !ep->no_quota && b->opt.quota &&
+	    b->quota_used >= b->opt.quota)
+		return call_refuse(c, CODE_QUOTA, "the quota is gone");
+	if (ep->scope && ep->has_body &&
+	    !json_object_is_type(c->json, json_type_object))
+		return call_refuse(c, CODE_BAD_REQUEST, c->body.over ?
+		    "the body is too long" : "the body is no JSON object");
+	return 0;
+}
+
+static void
+serve(struct box *b, struct call *c)
+{
+	const struct fault *f = c->fault;
+
+	if (f && f->revoke)
+		token_revoke_all(&b->tokens);
+	if (f && garble_instead(c, f))
+		return;
+	/* Answers of 4xx and 5xx don't count for the month. */
+	if (pass_gateway(b, c) == 0 && c->endpoint->run(b, c) == 0 &&
+	    c->endpoint->scope && !c->endpoint->no_quota)
+		b->quota_used++;
+}
+
+static void
+add_headers(struct call *c)
+{
+	char id[64];
+
+	reply_header(&c->reply, "X-Tt-Logid", c->log_id);
+	snprintf(id, sizeof(id), "00000000-0000-4000-8000-%012" PRIx64,
+	    (uint64_t)c->seq & 0xffffffffffff);
+	reply_header(&c->reply, "X-Request-Id", id);
+}
+
+int64_t
+route_run(struct box *b, struct call *c)
+{
+	if (control_is(c)) {
+		control_run(b, c);
+		return 0;
+	}
+	if (!c->body.over)
+		c->json = parse_json(str_slice(&c->body));
+	if (c->endpoint)
+		serve(b, c);
+	else
+		reply_text(&c->reply, 404, "text/plain", "404 page not found");
+	if (c->fault)
+		garble_json(c, c->fault);
+	reply_finish(&c->reply, c->log_id);
+	if (c->fault)
+		garble_bytes(c, c->fault);
+	add_headers(c);
+	logbook_add(&b->log, c);
+	return b->opt.latency + (c->fault ? c->fault->delay : 0);
+}

@@ -1,0 +1,289 @@
+/* SPDX-License-Identifier: MIT */
+#include <json-c/json.h>
+
+#include "sandbox/box.h"
+#include "sandbox/limits.h"
+#include "sandbox/parse.h"
+#include "sandbox/shape.h"
+#include "sandbox/validate.h"
+
+#define PAIR 2		/* meeting_initial_type of a one-to-one call */
+
+static int64_t
+number_of(struct json_object *o, const char *name, int64_t otherwise)
+{
+	struct json_object *v = json_object_object_get(o, name);
+
+	return v ? json_object_get_int64(v) : otherwise;
+}
+
+static int
+check_end(struct box *b, struct call *c, struct wish *w, bool applying)
+{
+	struct json_object *v = json_object_object_get(c->json, "end_time");
+	int64_t now = box_now(b);
+
+	if (!v && !applying)
+		return 0;
+	if (!v) {
+		/* Only a call of two may go without; undocumented till when. */
+		if (number_of(w->settings, "meeting_initial_type", 1) != PAIR)
+			return call_refuse(c, CODE_PARAM, "end_time: a "
+			    "meeting of several people wants one");
+		w->end_time = now + 86400;
+		return 0;
+	}
+	parse_number(v, &w->end_time);
+	if (w->end_time <= now)
+		return call_refuse(c, CODE_PARAM, "end_time: is in the past");
+	if (w->end_time - now > LIMIT_AHEAD)
+		return call_refuse(c, CODE_PARAM, "end_time: is more than 30 "
+		    "days ahead");
+	return 0;
+}
+
+static int
+check_owner(struct box *b, struct call *c, struct wish *w, enum id_type type)
+{
+	struct json_object *v = json_object_object_get(c->json, "owner_id");
+
+	w->owner = c->actor;
+	if (c->by_user)
+		return 0;
+	w->owner = parse_text(v);
+	if (!w->owner || !*w->owner)
+		return call_refuse(c, CODE_PARAM, "owner_id: is required "
+		    "with a tenant_access_token");
+	if (people_known(&b->people, w->owner, type))
+		return 0;
+	if (assume_is(&b->opt.assume, ASSUME_UNKNOWN_OWNER, "99992351"))
+		return call_refuse_field(c, CODE_OPEN_ID, "owner_id",
+		    w->owner);
+	return call_refuse(c, CODE_PARAM, "owner_id: there is no such user");
+}
+
+static int
+check_password(struct call *c, struct wish *w)
+{
+	struct json_object *s = json_object_object_get(c->json,
+	    "meeting_settings");
+	struct json_object *v = json_object_object_get(s, "password");
+	size_t n;
+
+	if (!v)
+		return 0;
+	w->password = parse_text(v);
+	n = strlen(w->password);
+	if (n && (n < 4 || n > 9 || strspn(w->password, "0123456789") != n))
+		return call_refuse(c, CODE_PASSWORD, "meeting_settings."
+		    "password: 4 to 9 digits are wanted");
+	return 0;
+}
+
+/* Put the hosts that exist into a new list, the others into w->invalid. */
+static int
+sift_hosts(struct box *b, struct call *c, struct wish *w, enum id_type type)
+{
+	struct json_object *list = json_object_object_get(w->settings,
+	    "assign_host_list");
+	struct json_object *known = json_object_new_array();
+	struct json_object *host;
+	const char *id;
+	int rc = 0;
+
+	for (size_t i = 0; i < json_object_array_length(list); i++) {
+		host = json_object_array_get_idx(list, i);
+		id = parse_text(json_object_object_get(host, "id"));
+		if (!id || number_of(host, "user_type", 1) != 1) {
+			rc = call_refuse(c, CODE_HOST, "assign_host_list"
+			    "[%zu]: an id and user_type 1 are wanted", i);
+			break;
+		}
+		if (people_known(&b->people, id, type))
+			json_object_array_add(known, json_object_get(host));
+		else
+			json_object_array_add(w->invalid,
+			    json_object_new_string(id));
+	}
+	json_object_object_add(w->settings, "assign_host_list", known);
+	return rc;
+}
+
+static int
+check_hosts(struct box *b, struct call *c, struct wish *w, enum id_type type)
+{
+	struct json_object *given = json_object_object_get(
+	    json_object_object_get(c->json, "meeting_settings"),
+	    "assign_host_list");
+
+	/* Hosts of before stay as they are. */
+	if (!given)
+		return 0;
+	if (json_object_array_length(given) > LIMIT_HOSTS)
+		return call_refuse(c, CODE_HOSTS_MAX, "assign_host_list: "
+		    "%zu hosts", json_object_array_length(given));
+	if (sift_hosts(b, c, w, type) == -1)
+		return -1;
+	if (json_object_array_length(w->invalid) &&
+	    assume_is(&b->opt.assume, ASSUME_INVALID_HOSTS, "error"))
+		return call_refuse(c, CODE_HOST, "assign_host_list: unknown "
+		    "users");
+	return 0;
+}
+
+static int
+check_topic(struct box *b, struct call *c, struct wish *w)
+{
+	struct json_object *v = json_object_object_get(w->settings, "topic");
+	size_t n = 0;
+
+	if (!v || assume_is(&b->opt.assume, ASSUME_LONG_TOPIC, "accept"))
+		return 0;
+	for (const char *p = json_object_get_string(v); *p; p++)
+		n += ((unsigned char)*p & 0xc0) != 0x80;
+	return n <= LIMIT_TOPIC ? 0 : call_refuse(c, CODE_PARAM,
+	    "meeting_settings.topic: more than %d characters", LIMIT_TOPIC);
+}
+
+/* check_field 2 is about kinds of users, and only four of them. */
+static bool
+sound_checker(struct json_object *checker)
+{
+	struct json_object *list = json_object_object_get(checker,
+	    "check_list");
+	const char *text;
+
+	if (number_of(checker, "check_field", 0) != 2)
+		return true;
+	for (size_t i = 0; i < json_object_array_length(list); i++) {
+		text = parse_text(json_object_array_get_idx(list, i));
+		if (strlen(text) != 1 || !strchr("1267", *text))
+			return false;
+	}
+	return true;
+}
+
+static int
+check_permissions(struct call *c, struct wish *w)
+{
+	struct json_object *list = json_object_object_get(w->settings,
+	    "action_permissions");
+	struct json_object *checkers;
+
+	for (size_t i = 0; list && i < json_object_array_length(list); i++) {
+		checkers = json_object_object_get(
+		    json_object_array_get_idx(list, i),
+		    "permission_checkers");
+		for (size_t k = 0; k < json_object_array_length(checkers);
+		    k++) {
+			if (!sound_checker(json_object_array_get_idx(checkers,
+			    k)))
+				return call_refuse(c, CODE_PARAM,
+				    "action_permissions[%zu]: check_list of "
+				    "user types takes 1, 2, 6 and 7", i);
+		}
+	}
+	return 0;
+}
+
+/* "+86-02187654321": the country, a dash, digits. */
+static int
+check_callee(struct call *c, struct wish *w)
+{
+	struct json_object *info = json_object_object_get(
+	    json_object_object_get(json_object_object_get(w->settings,
+	    "call_setting"), "callee"), "pstn_sip_info");
+	const char *text = parse_text(json_object_object_get(info,
+	    "main_address"));
+	size_t n;
+
+	if (!text)
+		return 0;
+	n = strncmp(text, "+86-", 4) ? 0 : strspn(text + 4, "0123456789");
+	if (!n || text[4 + n])
+		return call_refuse(c, CODE_PARAM, "main_address: a number "
+		    "such as +86-02187654321 is wanted");
+	return 0;
+}
+
+static int
+check_record(struct call *c, struct wish *w)
+{
+	struct json_object *v = json_object_object_get(w->settings,
+	    "auto_record");
+
+	if (v && json_object_get_boolean(v) &&
+	    number_of(w->settings, "meeting_initial_type", 1) == PAIR)
+		return call_refuse(c, CODE_RECORD, "meeting_settings."
+		    "auto_record: not for a one-to-one call");
+	return 0;
+}
+
+/* Leaf by leaf at the first level; lists and objects as a whole. */
+static void
+merge(struct call *c, struct json_object *old, struct wish *w)
+{
+	struct json_object *given = json_object_object_get(c->json,
+	    "meeting_settings");
+
+	w->invalid = json_object_new_array();
+	w->settings = old ? parse_copy(json_object_object_get(old,
+	    "meeting_settings")) : json_object_new_object();
+	if (!given)
+		return;
+	json_object_object_foreach(given, name, value) {
+		if (strcmp(name, "password") && shape_setting(name))
+			json_object_object_add(w->settings, name,
+			    parse_copy(value));
+	}
+}
+
+/* Schema of an update, and the two fields that it must not touch. */
+static int
+check_update_shape(struct call *c, bool strict)
+{
+	struct json_object *given = json_object_object_get(c->json,
+	    "meeting_settings");
+
+	if (json_object_object_get_ex(c->json, "owner_id", NULL))
+		return call_refuse(c, CODE_PARAM, "owner_id: can't be "
+		    "updated");
+	if (json_object_is_type(given, json_type_object) &&
+	    json_object_object_get_ex(given, "meeting_connect", NULL))
+		return call_refuse(c, CODE_PARAM, "meeting_settings."
+		    "meeting_connect: can't be updated");
+	return shape_check(c, shape_update, c->json, strict);
+}
+
+int
+wish_read(struct box *b, struct call *c, struct json_object *old,
+    struct wish *w)
+{
+	bool strict = assume_is(&b->opt.assume, ASSUME_UNKNOWN_FIELDS,
+	    "refuse");
+	enum id_type type;
+
+	*w = (struct wish){ 0 };
+	if (!people_id_type(call_arg(c, "user_id_type"), &type))
+		return call_refuse_field(c, CODE_FIELD, "user_id_type",
+		    call_arg(c, "user_id_type"));
+	if ((old ? check_update_shape(c, strict) :
+	    shape_check(c, shape_apply, c->json, strict)) == -1)
+		return -1;
+	merge(c, old, w);
+	if (check_end(b, c, w, !old) == -1 ||
+	    (!old && check_owner(b, c, w, type) == -1) ||
+	    check_topic(b, c, w) == -1 || check_permissions(c, w) == -1 ||
+	    check_callee(c, w) == -1 || check_record(c, w) == -1 ||
+	    check_hosts(b, c, w, type) == -1)
+		return -1;
+	return check_password(c, w);
+}
+
+void
+wish_free(struct wish *w)
+{
+	json_object_put(w->settings);
+	json_object_put(w->invalid);
+	*w = (struct wish){ 0 };
+}

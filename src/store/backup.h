@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef ICSR_STORE_BACKUP_H
+#define ICSR_STORE_BACKUP_H
+
+#include "base/clock.h"
+#include "base/str.h"
+#include "store/store.h"
+
+/* The state as a whole: checked, copied, put back. */
+
+/*
+ * Write a consistent copy to path, mode 0600, durably and as a whole; a
+ * file that is there is replaced.
+ */
+int backup_write(struct store *s, const char *path, struct err *e);
+
+/*
+ * Put the copy `from` in place of the state at path, whose lock the caller
+ * holds and which is not open.  The copy is checked first: one that is
+ * damaged, not ours or from a newer version is ERR_STATE and changes
+ * nothing; an older one is migrated.  What was at path, damaged or not, is
+ * kept as "PATH.before-restore" (and "-wal").
+ */
+int backup_restore(const char *path, const char *from,
+    const struct clock *clock, struct err *e);
+
+/*
+ * Read the whole state and add a line to findings for each flaw: none
+ * means that it is sound.
+ */
+int backup_check(struct store *s, struct str *findings, struct err *e);
+
+#endif

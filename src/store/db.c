@@ -1,0 +1,352 @@
+/* SPDX-License-Identifier: MIT */
+#include <string.h>
+
+#include "base/num.h"
+#include "store/db.h"
+
+#define BUSY_MS 5000
+
+/*
+ * Result codes, extended ones before their family.  What is not here can
+ * only be a mistake of ours or of a hand that edited the state.
+ */
+static const struct failure {
+	int rc;
+	enum err_code code;
+	const char *remedy;
+} failures[] = {
+	{ SQLITE_IOERR_SHORT_READ, ERR_STATE, "the state is damaged: put a "
+	    "copy back with 'icsreserve restore FILE'" },
+	{ SQLITE_CORRUPT, ERR_STATE, "the state is damaged: put a copy back "
+	    "with 'icsreserve restore FILE'" },
+	{ SQLITE_NOTADB, ERR_STATE, "not a state of icsreserve, or damaged" },
+	{ SQLITE_BUSY, ERR_LOCKED, "another program uses the state" },
+	{ SQLITE_LOCKED, ERR_LOCKED, "another program uses the state" },
+	{ SQLITE_PROTOCOL, ERR_LOCKED, "another program uses the state" },
+	{ SQLITE_FULL, ERR_FAILED, "the state can't be written" },
+	{ SQLITE_IOERR, ERR_FAILED, "the state can't be read or written" },
+	{ SQLITE_READONLY, ERR_FAILED, "the state can't be written" },
+	{ SQLITE_CANTOPEN, ERR_FAILED, "the state can't be opened" },
+	{ SQLITE_PERM, ERR_FAILED, "the state can't be opened" },
+	{ SQLITE_NOMEM, ERR_FAILED, "the state can't be read" },
+	{ SQLITE_TOOBIG, ERR_FAILED, "too large for the state" },
+};
+
+int
+db_fail(struct store *s, int rc, struct err *e)
+{
+	const char *words = s->db ? sqlite3_errmsg(s->db) : sqlite3_errstr(rc);
+	int error = s->db ? sqlite3_system_errno(s->db) : 0;
+	bool disk = (rc & 0xff) == SQLITE_CANTOPEN ||
+	    (rc & 0xff) == SQLITE_IOERR;
+	size_t i;
+
+	for (i = 0; i < sizeof(failures) / sizeof(*failures); i++)
+		if (failures[i].rc == rc || failures[i].rc == (rc & 0xff))
+			return err_set(e, failures[i].code,
+			    "%s: %s (%s%s%s)", s->path, failures[i].remedy,
+			    words, disk && error ? ": " : "",
+			    disk && error ? strerror(error) : "");
+	return err_set(e, ERR_STATE, "%s: the state refuses a change (%s)",
+	    s->path, words);
+}
+
+/*
+ * Fields are listed in the order of the columns, so the first guess is
+ * nearly always right.
+ */
+static const struct db_field *
+find(const struct db_record *record, const char *name, int guess)
+{
+	size_t i = (size_t)guess;
+
+	if (i < record->n && strcmp(record->fields[i].name, name) == 0)
+		return &record->fields[i];
+	for (i = 0; i < record->n; i++)
+		if (strcmp(record->fields[i].name, name) == 0)
+			return &record->fields[i];
+	return NULL;
+}
+
+static int
+bind_blob(sqlite3_stmt *st, int i, const struct slice *blob)
+{
+	if (!blob->p)
+		return sqlite3_bind_null(st, i);
+	return sqlite3_bind_blob64(st, i, blob->p, blob->n, SQLITE_STATIC);
+}
+
+static int
+bind_ref(sqlite3_stmt *st, int i, int64_t id)
+{
+	return id ? sqlite3_bind_int64(st, i, id) : sqlite3_bind_null(st, i);
+}
+
+static int
+bind(sqlite3_stmt *st, int i, const struct db_field *f, const void *at)
+{
+	switch (f->type) {
+	case DB_TEXT:
+		return sqlite3_bind_text(st, i, *(const char *const *)at, -1,
+		    SQLITE_STATIC);
+	case DB_INT:
+		return sqlite3_bind_int64(st, i, *(const int64_t *)at);
+	case DB_REF:
+		return bind_ref(st, i, *(const int64_t *)at);
+	case DB_DIGEST:
+		return sqlite3_bind_int64(st, i,
+		    (int64_t)*(const uint64_t *)at);
+	case DB_CINT:
+		return sqlite3_bind_int(st, i, *(const int *)at);
+	case DB_BOOL:
+		return sqlite3_bind_int(st, i, *(const bool *)at);
+	case DB_WORD:
+		return sqlite3_bind_text(st, i, f->word(*(const int *)at), -1,
+		    SQLITE_STATIC);
+	case DB_BLOB:
+		return bind_blob(st, i, at);
+	}
+	return SQLITE_MISUSE;
+}
+
+static int
+bind_all(struct store *s, enum sql q, const struct db_record *record,
+    const void *args, struct err *e)
+{
+	sqlite3_stmt *st = s->statements[q];
+	int i, rc, n = sqlite3_bind_parameter_count(st);
+	const struct db_field *f;
+
+	for (i = 1; i <= n; i++) {
+		f = record ? find(record, sqlite3_bind_parameter_name(st, i) +
+		    1, i - 1) : NULL;
+		if (!f)
+			return err_set(e, ERR_STATE, "query %s: nothing to "
+			    "bind to %s", sql_names[q],
+			    sqlite3_bind_parameter_name(st, i));
+		rc = bind(st, i, f, (const char *)args + f->offset);
+		if (rc != SQLITE_OK)
+			return db_fail(s, rc, e);
+	}
+	return 0;
+}
+
+static int
+read_word(sqlite3_stmt *st, int i, const struct db_field *f, int *out)
+{
+	const char *text = (const char *)sqlite3_column_text(st, i), *word;
+	int value;
+
+	for (value = 0; (word = f->word(value)); value++) {
+		if (text && strcmp(word, text) == 0) {
+			*out = value;
+			return 0;
+		}
+	}
+	return -1;
+}
+
+/* Bytes of a column: its own memory goes with the next step. */
+static char *
+copy(sqlite3_stmt *st, int i, struct arena *a, size_t *n)
+{
+	const char *p = sqlite3_column_blob(st, i);
+
+	*n = (size_t)sqlite3_column_bytes(st, i);
+	if (sqlite3_column_type(st, i) == SQLITE_NULL)
+		return NULL;
+	return arena_dup(a, p ? p : "", *n);
+}
+
+static int
+read_column(sqlite3_stmt *st, int i, const struct db_field *f, void *at,
+    struct arena *a)
+{
+	struct slice blob;
+
+	switch (f->type) {
+	case DB_TEXT:
+		*(const char **)at = copy(st, i, a, &blob.n);
+		return 0;
+	case DB_INT:
+	case DB_REF:
+		*(int64_t *)at = sqlite3_column_int64(st, i);
+		return 0;
+	case DB_DIGEST:
+		*(uint64_t *)at = (uint64_t)sqlite3_column_int64(st, i);
+		return 0;
+	case DB_CINT:
+		*(int *)at = sqlite3_column_int(st, i);
+		return 0;
+	case DB_BOOL:
+		*(bool *)at = sqlite3_column_int(st, i) != 0;
+		return 0;
+	case DB_WORD:
+		return read_word(st, i, f, at);
+	case DB_BLOB:
+		blob.p = copy(st, i, a, &blob.n);
+		*(struct slice *)at = blob;
+		return 0;
+	}
+	return -1;
+}
+
+int
+db_select(struct db_rows *r, const void *args, struct err *e)
+{
+	int rc = bind_all(r->store, r->query, r->record, args, e);
+
+	r->failed = rc == -1;
+	return rc;
+}
+
+bool
+db_next(struct db_rows *r, void *out, struct arena *a, struct err *e)
+{
+	sqlite3_stmt *st = r->store->statements[r->query];
+	int rc = sqlite3_step(st), i, n = sqlite3_column_count(st);
+	const struct db_field *f;
+
+	if (rc == SQLITE_DONE)
+		return false;
+	if (rc != SQLITE_ROW) {
+		db_fail(r->store, rc, e);
+		r->failed = true;
+		return false;
+	}
+	for (i = 0; i < n; i++) {
+		f = find(r->record, sqlite3_column_name(st, i), i);
+		if (!f || read_column(st, i, f, (char *)out + f->offset, a)
+		    == -1) {
+			err_set(e, ERR_STATE, "%s: the state is damaged: "
+			    "column %s of query %s", r->store->path,
+			    sqlite3_column_name(st, i), sql_names[r->query]);
+			r->failed = true;
+			return false;
+		}
+	}
+	return true;
+}
+
+int
+db_done(struct db_rows *r)
+{
+	sqlite3_stmt *st = r->store->statements[r->query];
+
+	sqlite3_reset(st);
+	sqlite3_clear_bindings(st);
+	return r->failed ? -1 : 0;
+}
+
+int
+db_collect(struct db_rows *r, const void *args, struct arena *a,
+    struct vec *out, struct err *e)
+{
+	bool more = db_select(r, args, e) == 0;
+
+	while (more) {
+		more = db_next(r, vec_add(out), a, e);
+		if (!more)
+			out->n--;
+	}
+	return db_done(r);
+}
+
+int
+db_run(struct store *s, enum sql q, const struct db_record *record,
+    const void *args, struct err *e)
+{
+	sqlite3_stmt *st = s->statements[q];
+	int rc, result = bind_all(s, q, record, args, e);
+
+	if (result == 0) {
+		rc = sqlite3_step(st);
+		if (rc != SQLITE_DONE)
+			result = db_fail(s, rc, e);
+	}
+	sqlite3_reset(st);
+	sqlite3_clear_bindings(st);
+	return result;
+}
+
+int
+db_run_one(struct store *s, enum sql q, const struct db_record *record,
+    const void *args, struct err *e)
+{
+	if (db_run(s, q, record, args, e) == -1)
+		return -1;
+	if (sqlite3_changes(s->db) != 1)
+		return err_set(e, ERR_STATE, "%s: %s: there is no such row",
+		    s->path, sql_names[q]);
+	return 0;
+}
+
+int
+db_open(struct store *s, const char *file, int flags, struct err *e)
+{
+	int rc = sqlite3_open_v2(file, &s->db, flags | SQLITE_OPEN_URI |
+	    SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_PRIVATECACHE, NULL);
+
+	if (rc != SQLITE_OK)
+		return db_fail(s, rc, e);
+	sqlite3_busy_timeout(s->db, BUSY_MS);
+	/* A state may have been put there by someone else: its schema is
+	 * not to run what it likes. */
+	sqlite3_db_config(s->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+	sqlite3_db_config(s->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+	sqlite3_db_config(s->db, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0,
+	    NULL);
+	return 0;
+}
+
+void
+db_close(struct store *s)
+{
+	size_t i;
+
+	for (i = 0; i < SQL_QUERIES; i++) {
+		sqlite3_finalize(s->statements[i]);
+		s->statements[i] = NULL;
+	}
+	sqlite3_close(s->db);
+	s->db = NULL;
+}
+
+int
+db_prepare(struct store *s, struct err *e)
+{
+	size_t i;
+	int rc;
+
+	for (i = 0; i < SQL_QUERIES; i++) {
+		rc = sqlite3_prepare_v3(s->db, sql_texts[i], -1,
+		    SQLITE_PREPARE_PERSISTENT, &s->statements[i], NULL);
+		/* A table that is missing is damage too. */
+		if (rc == SQLITE_ERROR)
+			return err_set(e, ERR_STATE, "%s: the state is "
+			    "damaged: %s", s->path, sqlite3_errmsg(s->db));
+		if (rc != SQLITE_OK)
+			return db_fail(s, rc, e);
+	}
+	return 0;
+}
+
+static int
+first_integer(void *value, int n, char **texts, char **names)
+{
+	struct slice text = slice_str(texts[0]);
+
+	(void)n;
+	(void)names;
+	if (value)
+		num_parse(text, INT64_MIN, INT64_MAX, value);
+	return 0;
+}
+
+int
+db_exec(struct store *s, const char *sql, int64_t *value, struct err *e)
+{
+	int rc = sqlite3_exec(s->db, sql, first_integer, value, NULL);
+
+	return rc == SQLITE_OK ? 0 : db_fail(s, rc, e);
+}

@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdlib.h>
+
+#include "store/db.h"
+#include "store/files.h"
+
+/* A row as it is in the table: the digests as bytes. */
+struct row {
+	struct file_row f;
+	struct slice settled;
+};
+
+#define FIELD(name, type, member) \
+	{ name, type, offsetof(struct file_row, member), NULL }
+
+/* In the order in which the queries name the columns. */
+static const struct db_field fields[] = {
+	FIELD("id", DB_INT, id),
+	FIELD("calendar", DB_TEXT, calendar),
+	FIELD("path", DB_TEXT, path),
+	FIELD("trusted", DB_BOOL, trusted),
+	FIELD("dev", DB_INT, stamp.dev),
+	FIELD("ino", DB_INT, stamp.ino),
+	FIELD("size", DB_INT, stamp.size),
+	FIELD("mtime_ns", DB_INT, stamp.mtime_ns),
+	FIELD("ctime_ns", DB_INT, stamp.ctime_ns),
+	FIELD("config", DB_DIGEST, config),
+	FIELD("calendars", DB_INT, calendars),
+	FIELD("skipped", DB_INT, skipped),
+	FIELD("deferred", DB_INT, deferred),
+	FIELD("due", DB_INT, due),
+	FIELD("temp", DB_TEXT, temp),
+};
+static const struct db_record record = DB_RECORD(fields);
+
+static const struct db_field settled_fields[] = {
+	{ "settled", DB_BLOB, offsetof(struct row, settled), NULL },
+	{ "id", DB_INT, offsetof(struct row, f.id), NULL },
+};
+static const struct db_record settled_record = DB_RECORD(settled_fields);
+
+struct line_row {
+	struct own_line line;
+	int64_t booking, position;
+};
+
+#define LINE(name, type, member) \
+	{ name, type, offsetof(struct line_row, member), NULL }
+
+static const struct db_field line_fields[] = {
+	LINE("component", DB_TEXT, line.component),
+	LINE("name", DB_TEXT, line.name),
+	LINE("text", DB_TEXT, line.text),
+	LINE("was", DB_BLOB, line.was),
+	LINE("booking", DB_INT, booking),
+	LINE("position", DB_INT, position),
+};
+/* A struct own_line stands first: one is read by the same fields. */
+static const struct db_record line_record = DB_RECORD(line_fields);
+
+int
+files_of(struct store *s, const char *calendar, struct arena *a,
+    struct vec *out, struct err *e)
+{
+	struct db_rows r = { s, SQL_FILES_OF, &record, false };
+	struct file_row args = { .calendar = calendar };
+
+	return db_collect(&r, &args, a, out, e);
+}
+
+int
+files_with_temp(struct store *s, struct arena *a, struct vec *out,
+    struct err *e)
+{
+	struct db_rows r = { s, SQL_FILES_WITH_TEMP, &record, false };
+
+	return db_collect(&r, NULL, a, out, e);
+}
+
+/* Eight bytes each, least significant first, on any machine. */
+static void
+digests_decode(struct slice bytes, struct vec *out)
+{
+	uint64_t v;
+	int i;
+
+	for (; bytes.n >= 8; bytes = slice_from(bytes, 8)) {
+		for (v = 0, i = 7; i >= 0; i--)
+			v = v << 8 | (unsigned char)bytes.p[i];
+		*(uint64_t *)vec_add(out) = v;
+	}
+}
+
+static char *
+digests_encode(const struct vec *digests)
+{
+	char *bytes = xmalloc(digests->n * 8 + 1), *p = bytes;
+	uint64_t v;
+	size_t i;
+	int k;
+
+	for (i = 0; i < digests->n; i++) {
+		v = VEC_AT(digests, uint64_t, i);
+		for (k = 0; k < 8; k++, v >>= 8)
+			*p++ = (char)(unsigned char)(v & 0xff);
+	}
+	return bytes;
+}
+
+int
+files_settled(struct store *s, int64_t id, struct vec *out, struct err *e)
+{
+	struct db_rows r = { s, SQL_FILES_SETTLED, &settled_record, false };
+	struct row row = { .f = { .id = id } };
+	struct arena a = { 0 };
+
+	if (db_select(&r, &row, e) == 0 && db_next(&r, &row, &a, e))
+		digests_decode(row.settled, out);
+	arena_free(&a);
+	return db_done(&r);
+}
+
+static int
+put_settled(struct store *s, int64_t id, const struct vec *settled,
+    struct err *e)
+{
+	char *bytes = digests_encode(settled);
+	struct row row = {
+		.f = { .id = id },
+		.settled = slice_of(bytes, settled->n * 8),
+	};
+	int rc = db_run_one(s, SQL_FILES_SET_SETTLED, &settled_record, &row,
+	    e);
+
+	free(bytes);
+	return rc;
+}
+
+int
+files_put(struct store *s, struct file_row *f, const struct vec *settled,
+    struct err *e)
+{
+	int rc;
+
+	if (f->id)
+		rc = db_run_one(s, SQL_FILES_UPDATE, &record, f, e);
+	else
+		rc = db_run(s, SQL_FILES_INSERT, &record, f, e);
+	if (rc == 0 && !f->id)
+		f->id = sqlite3_last_insert_rowid(s->db);
+	if (rc == 0 && settled)
+		rc = put_settled(s, f->id, settled, e);
+	return rc;
+}
+
+int
+files_delete(struct store *s, int64_t id, struct err *e)
+{
+	struct file_row row = { .id = id };
+
+	return db_run_one(s, SQL_FILES_DELETE, &record, &row, e);
+}
+
+int
+files_set_temp(struct store *s, int64_t id, const char *temp, struct err *e)
+{
+	struct file_row row = { .id = id, .temp = temp };
+
+	return db_run_one(s, SQL_FILES_SET_TEMP, &record, &row, e);
+}
+
+int
+own_lines_of(struct store *s, int64_t booking, struct arena *a,
+    struct vec *out, struct err *e)
+{
+	struct db_rows r = { s, SQL_OWN_LINES_OF, &line_record, false };
+	struct line_row args = { .booking = booking };
+
+	return db_collect(&r, &args, a, out, e);
+}
+
+int
+own_lines_put(struct store *s, int64_t booking,
+    const struct own_line *lines, size_t n, struct err *e)
+{
+	struct line_row row = { .booking = booking };
+	int rc = db_run(s, SQL_OWN_LINES_CLEAR, &line_record, &row, e);
+
+	for (; rc == 0 && (size_t)row.position < n; row.position++) {
+		row.line = lines[row.position];
+		rc = db_run(s, SQL_OWN_LINES_ADD, &line_record, &row, e);
+	}
+	return rc;
+}

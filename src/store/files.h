@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef ICSR_STORE_FILES_H
+#define ICSR_STORE_FILES_H
+
+#include <stdbool.h>
+
+#include "base/file.h"
+#include "base/mem.h"
+#include "base/slice.h"
+#include "base/vec.h"
+#include "model/own_line.h"
+#include "store/store.h"
+
+/* What is remembered of a calendar file when it was last read whole. */
+struct file_row {
+	int64_t id;
+	const char *calendar, *path;
+	bool trusted;		/* the stamp says that nothing is open */
+	struct file_stamp stamp;
+	uint64_t config;	/* digest of the settings it was read with */
+	int64_t calendars;	/* VCALENDARs in it */
+	int64_t skipped;	/* events in it that are not booked */
+	int64_t deferred;	/* events that wait to come into reach */
+	int64_t due;		/* when to read it again unchanged; 0 never */
+	const char *temp;	/* a replacement under way; NULL: none */
+};
+
+/* The files of a calendar in the byte order of their paths. */
+int files_of(struct store *s, const char *calendar, struct arena *a,
+    struct vec *out, struct err *e);
+/* Digests (uint64_t, sorted) of the components that need nothing. */
+int files_settled(struct store *s, int64_t id, struct vec *out,
+    struct err *e);
+/* Insert (id 0; id is set) or update; settled: sorted uint64_t, or NULL to
+ * keep what is there. */
+int files_put(struct store *s, struct file_row *f,
+    const struct vec *settled, struct err *e);
+/* Delete; bookings that point to it point to none. */
+int files_delete(struct store *s, int64_t id, struct err *e);
+/* Those with a temp, of any calendar. */
+int files_with_temp(struct store *s, struct arena *a, struct vec *out,
+    struct err *e);
+/* Set or (NULL) clear the temp of a file. */
+int files_set_temp(struct store *s, int64_t id, const char *temp,
+    struct err *e);
+
+/* The own lines of a booking, in the order in which they were put. */
+int own_lines_of(struct store *s, int64_t booking, struct arena *a,
+    struct vec *out, struct err *e);
+/* Replace all own lines of a booking by those n. */
+int own_lines_put(struct store *s, int64_t booking,
+    const struct own_line *lines, size_t n, struct err *e);
+
+#endif

@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/step.h"
+#include "base/str.h"
+#include "store/copy.h"
+#include "store/schema.h"
+
+/* Set for each connection; they are not kept in the file. */
+#define GUARDS \
+	"PRAGMA foreign_keys = ON;" \
+	"PRAGMA recursive_triggers = ON;" \
+	"PRAGMA temp_store = MEMORY;"
+/* NORMAL may lose the last commits, hence intents, when the power goes. */
+#define DURABLE \
+	"PRAGMA journal_mode = WAL;" \
+	"PRAGMA synchronous = FULL;"
+
+static int
+open_empty(struct store *s, struct err *e)
+{
+	s->memory = true;
+	if (db_open(s, ":memory:", SQLITE_OPEN_READWRITE, e) == -1)
+		return -1;
+	return schema_migrate(s, sql_migrations, SQL_VERSION, e);
+}
+
+/*
+ * Made in memory and put in place as a whole, so that an empty or half
+ * state is never one that a killed run left, but always damage.
+ */
+static int
+create(const char *path, struct err *e)
+{
+	char *name = xstrdup(path);
+	struct store s = { .path = name };
+	struct str text = { 0 };
+	int rc;
+
+	file_dirname(&text, path);
+	rc = file_mkdirs(str_text(&text), e);
+	str_clear(&text);
+	str_addf(&text, "%s-wal", path);
+	/* SQLite would take it for the new state's own. */
+	if (rc == 0 && access(str_text(&text), F_OK) == 0)
+		rc = err_set(e, ERR_STATE, "%s is missing but %s is there: "
+		    "put a copy back with 'icsreserve restore FILE', or "
+		    "remove it to begin with none", path, str_text(&text));
+	if (rc == 0)
+		rc = open_empty(&s, e);
+	if (rc == 0)
+		rc = copy_to_file(&s, path, "state-create", e);
+	db_close(&s);
+	str_free(&text);
+	free(name);
+	return rc;
+}
+
+static int
+open_write(struct store *s, struct err *e)
+{
+	if (access(s->path, F_OK) == -1 && errno == ENOENT &&
+	    create(s->path, e) == -1)
+		return -1;
+	if (schema_check_file(s->path, e) == -1)
+		return -1;
+	/* SQLite gives -wal and -shm the mode of the database. */
+	if (chmod(s->path, 0600) == -1)
+		return err_errno(e, ERR_FAILED, "%s", s->path);
+	if (db_open(s, s->path, SQLITE_OPEN_READWRITE, e) == -1 ||
+	    db_exec(s, DURABLE, NULL, e) == -1)
+		return -1;
+	/* Before foreign keys are on: a migration may rebuild a table. */
+	return schema_migrate(s, sql_migrations, SQL_VERSION, e);
+}
+
+static int
+open_copy(struct store *s, const struct clock *clock, struct err *e)
+{
+	if (access(s->path, F_OK) == -1 && errno == ENOENT)
+		return open_empty(s, e);
+	if (schema_check_file(s->path, e) == -1 ||
+	    copy_to_memory(s, s->path, clock, e) == -1)
+		return -1;
+	return schema_migrate(s, sql_migrations, SQL_VERSION, e);
+}
+
+int
+store_open(struct store **out, const char *path, enum store_mode mode,
+    const struct clock *clock, struct err *e)
+{
+	struct store *s = xcalloc(1, sizeof(*s));
+	int rc;
+
+	s->path = xstrdup(path);
+	rc = mode == STORE_WRITE ? open_write(s, e) : open_copy(s, clock, e);
+	if (rc == 0)
+		rc = db_exec(s, GUARDS, NULL, e);
+	if (rc == 0)
+		rc = db_prepare(s, e);
+	*out = s;
+	if (rc == 0)
+		return 0;
+	store_close(s);
+	*out = NULL;
+	return -1;
+}
+
+void
+store_close(struct store *s)
+{
+	if (!s)
+		return;
+	store_rollback(s);
+	db_close(s);
+	free(s->path);
+	free(s);
+}
+
+int
+store_begin(struct store *s, struct err *e)
+{
+	return db_run(s, SQL_BEGIN, NULL, NULL, e);
+}
+
+static int
+fault(struct store *s, const char *when, const char *name)
+{
+	struct str text = { 0 };
+	int rc;
+
+	if (s->memory)
+		return 0;
+	str_addf(&text, "%s-%s", when, name);
+	rc = step(str_text(&text));
+	str_free(&text);
+	return rc;
+}
+
+int
+store_commit(struct store *s, const char *name, struct err *e)
+{
+	int rc;
+
+	if (fault(s, "commit", name) == -1)
+		rc = err_errno(e, ERR_FAILED, "%s", s->path);
+	else
+		rc = db_run(s, SQL_COMMIT, NULL, NULL, e);
+	if (rc == -1) {
+		store_rollback(s);
+		return -1;
+	}
+	/* A place to be killed at; what is committed can't fail any more. */
+	fault(s, "committed", name);
+	return 0;
+}
+
+void
+store_rollback(struct store *s)
+{
+	/* Not by the prepared statement: there may be none yet. */
+	if (s->db && !sqlite3_get_autocommit(s->db))
+		sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
+}

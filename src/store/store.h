@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef ICSR_STORE_STORE_H
+#define ICSR_STORE_STORE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/clock.h"
+#include "base/err.h"
+
+/*
+ * The state database: primary data, since the API has no list.  All
+ * statements come from sql/ and are prepared when it opens, so that one
+ * that does not fit the schema fails at once.  All errors are ERR_STATE,
+ * but ERR_FAILED for a disk that is full, an I/O error or a file that
+ * can't be opened (the state is as before then), and ERR_LOCKED when
+ * another program keeps it busy for five seconds.
+ */
+struct store;
+
+enum store_mode {
+	STORE_WRITE,	/* made when absent, mode 0600, migrated */
+	STORE_COPY,	/* a copy in memory, for a dry run: nothing on disk
+			 * is touched, not even a -wal or -shm file; when
+			 * there is no state, an empty one */
+	STORE_READ,	/* as STORE_COPY; for commands that only look */
+};
+
+/*
+ * Open the state at path; its folder is made when absent.  A database that
+ * is damaged, no state of ours (application_id) or from a newer version is
+ * refused with a sentence and left untouched; so is an empty file, since a
+ * new state is put in place as a whole (by "PATH.new"; fault point
+ * "state-create").  Before the migration to version N a copy is kept beside
+ * it, "PATH.before-vN".
+ */
+int store_open(struct store **s, const char *path, enum store_mode mode,
+    const struct clock *clock, struct err *e);
+void store_close(struct store *s);
+
+/*
+ * One transaction; they do not nest.  A commit is durable when it returns.
+ * With fault points "commit-NAME" before and "committed-NAME" after it; the
+ * latter can't fail.  A commit that fails is rolled back.  A copy in memory
+ * has no fault points: nothing of it is durable.
+ */
+int store_begin(struct store *s, struct err *e);
+int store_commit(struct store *s, const char *name, struct err *e);
+/* After a failure; does nothing when no transaction is open. */
+void store_rollback(struct store *s);
+
+#endif

@@ -1,0 +1,285 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/out.h"
+#include "plan/compare.h"
+#include "store/bookings.h"
+#include "store/operations.h"
+#include "sync/apply.h"
+#include "sync/job.h"
+
+/* So many intents share a commit, and wait for an answer at a time. */
+#define BATCH 32
+#define WINDOW 64
+
+/* --- what goes out ------------------------------------------------------ */
+
+static const struct {
+	enum operation_verb verb;
+	enum api_op op;
+} calls[] = {
+	[ACTION_CREATE] = { OPERATION_APPLY, API_APPLY },
+	[ACTION_UPDATE] = { OPERATION_UPDATE, API_UPDATE },
+	[ACTION_RENEW] = { OPERATION_UPDATE, API_UPDATE },
+	[ACTION_DELETE] = { OPERATION_DELETE, API_DELETE },
+};
+
+/* Links that exist come first, then new ones, deletions at the end. */
+static void
+fill_queue(struct applier *ap)
+{
+	static const enum action_kind order[] = { ACTION_RENEW,
+		ACTION_UPDATE, ACTION_CREATE, ACTION_DELETE };
+	struct item *it;
+	size_t i, pass;
+
+	for (pass = 0; pass < sizeof(order) / sizeof(*order); pass++) {
+		for (i = 0; i < ap->run->items.n; i++) {
+			it = run_item(ap->run, i);
+			if (it->act.kind == order[pass] &&
+			    it->act.result == RESULT_PLANNED)
+				job_enqueue(ap, it, it->act.kind,
+				    it->act.changed);
+		}
+	}
+}
+
+static void
+make_body(struct job *job)
+{
+	const struct action *act = &job->item->act;
+
+	str_clear(&job->body);
+	if (job->kind == ACTION_CREATE)
+		request_apply_body(&job->body, act->want, act->end_time);
+	else if (job->kind != ACTION_DELETE)
+		request_update_body(&job->body, act->want ? act->want
+		    : &act->booking.held, job->fields, act->end_time);
+}
+
+static const char *
+request_text(struct run *r, const struct action *act)
+{
+	struct str s = { 0 };
+	const char *text;
+
+	request_write(&s, act->want ? act->want : &act->booking.held);
+	text = arena_dup(&r->arena, str_text(&s), s.n);
+	str_free(&s);
+	return text;
+}
+
+/* The intent: what is about to be asked for, and of which booking. */
+static int
+intend(struct applier *ap, struct job *job, struct err *e)
+{
+	struct run *r = ap->run;
+	struct booking *b = &job->item->act.booking;
+	bool made = true;
+
+	if (job->kind == ACTION_CREATE) {
+		b->state = BOOKING_CREATING;
+		b->updated = r->now;
+		if (!b->id)
+			b->created = r->now;
+		if (bookings_put(r->store, b, e) == -1)
+			return -1;
+	} else if (job->kind == ACTION_DELETE &&
+	    operations_made(r->store, b->reserve_id, &made, e) == -1) {
+		return -1;
+	}
+	if (!made)
+		return err_set(e, ERR_STATE, "the state has no record that "
+		    "this tool made reservation %s; it is not deleted",
+		    b->reserve_id);
+	job->op = (struct operation){ .verb = calls[job->kind].verb,
+		.calendar = b->calendar, .uid = b->uid,
+		.recurrence_id = b->recurrence_id, .booking = b->id,
+		.started = r->now, .end_time = job->item->act.end_time };
+	if (job->kind != ACTION_CREATE)
+		job->op.reserve_id = b->reserve_id;
+	if (job->kind != ACTION_DELETE)
+		job->op.request = request_text(r, &job->item->act);
+	return operations_begin(r->store, &job->op, e);
+}
+
+static void
+send_job(struct applier *ap, struct job *job)
+{
+	make_body(job);
+	job->call = (struct api_call){ .op = calls[job->kind].op,
+		.body = str_slice(&job->body), .cookie = job };
+	if (job->kind != ACTION_CREATE)
+		job->call.reserve_id = job->item->act.booking.reserve_id;
+	api_submit(ap->api, &job->call);
+	ap->under_way++;
+}
+
+/* Commit the intents of the next jobs at once, then send them. */
+static int
+send_batch(struct applier *ap, struct err *e)
+{
+	struct store *s = ap->run->store;
+	size_t from = ap->next, i;
+
+	if (store_begin(s, e) == -1)
+		return -1;
+	while (ap->next < ap->queue.n && ap->next - from < BATCH) {
+		if (intend(ap, VEC_AT(&ap->queue, struct job *, ap->next),
+		    e) == -1) {
+			store_rollback(s);
+			return -1;
+		}
+		ap->next++;
+	}
+	if (store_commit(s, "intents", e) == -1)
+		return -1;
+	for (i = from; i < ap->next; i++)
+		send_job(ap, VEC_AT(&ap->queue, struct job *, i));
+	return 0;
+}
+
+/* --- what came back ------------------------------------------------------ */
+
+/* The answer, the booking and the journal in one transaction. */
+static int
+record(struct applier *ap, struct job *job, struct err *e)
+{
+	struct run *r = ap->run;
+	struct booking *b = &job->item->act.booking;
+
+	job->op.outcome = outcome_judge(ap, job);
+	job->op.error = job->call.error;
+	job->op.ended = r->clock->wall(r->clock);
+	b->updated = job->op.ended;
+	str_free(&job->body);
+	if (store_begin(r->store, e) == -1)
+		return -1;
+	if (operations_end(r->store, &job->op, e) == -1 ||
+	    bookings_put(r->store, b, e) == -1) {
+		store_rollback(r->store);
+		return -1;
+	}
+	return store_commit(r->store, "answer", e);
+}
+
+/* --- the loop ----------------------------------------------------------- */
+
+static void
+show_progress(struct applier *ap)
+{
+	const struct clock *c = ap->run->clock;
+	double seconds = (double)(c->mono(c) - ap->started) / 1000.0;
+	double rate = seconds > 0 ? (double)ap->done / seconds : 0;
+	size_t left = ap->queue.n - ap->done;
+
+	out_progress(ap->done, ap->queue.n, rate,
+	    rate > 0 ? (long)((double)left / rate) : -1);
+}
+
+static void
+tell_stop(struct run *r, const struct api *api)
+{
+	struct err why = { 0 };
+	struct problem p = { .kind = "stopped", .message = why.msg };
+
+	p.exit = (int)api_stopped(api, &why);
+	if (p.exit)
+		run_problem(r, &p);
+}
+
+static void
+give_up_rest(struct applier *ap)
+{
+	struct err why = { 0 };
+	struct item *it;
+
+	api_stopped(ap->api, &why);
+	for (; ap->next < ap->queue.n; ap->next++) {
+		it = VEC_AT(&ap->queue, struct job *, ap->next)->item;
+		it->act.result = RESULT_FAILED;
+		it->act.error.message = arena_str(&ap->run->arena, why.msg);
+		it->open = true;
+		ap->run->totals.failed++;
+		run_exit(ap->run, ERR_FAILED);
+	}
+}
+
+static int
+loop(struct applier *ap, struct err *e)
+{
+	struct api_call *call;
+
+	for (;;) {
+		if (api_stopped(ap->api, NULL) != ERR_NONE)
+			give_up_rest(ap);
+		if (ap->next < ap->queue.n &&
+		    ap->under_way + BATCH <= WINDOW &&
+		    send_batch(ap, e) == -1)
+			return -1;
+		if (!api_next(ap->api, &ap->run->arena, &call))
+			break;
+		ap->under_way--;
+		ap->done++;
+		if (record(ap, call->cookie, e) == -1)
+			return -1;
+		show_progress(ap);
+	}
+	return 0;
+}
+
+static int
+open_api(struct applier *ap, struct err *e)
+{
+	struct conf *c = ap->run->conf;
+
+	if (!c->token_command && conf_secret(c, e) == -1)
+		return -1;
+	ap->conf = (struct api_conf){
+		.base_url = c->base_url,
+		.app_id = c->app_id,
+		.app_secret = &c->app_secret,
+		.token_command = c->token_command,
+		.user_id_type = c->user_id_type,
+		.connections = c->connections,
+		.rate_per_second = c->rate_per_second,
+		.rate_per_minute = c->rate_per_minute,
+		.timeout = c->timeout,
+		.retries = c->retries,
+	};
+	return api_open(&ap->api, &ap->conf, ap->run->clock, e);
+}
+
+static void
+free_bodies(struct applier *ap)
+{
+	size_t i;
+
+	for (i = 0; i < ap->queue.n; i++)
+		str_free(&VEC_AT(&ap->queue, struct job *, i)->body);
+	vec_free(&ap->queue);
+}
+
+int
+apply(struct run *r, struct err *e)
+{
+	struct applier ap = { .run = r, .queue = VEC_OF(struct job *) };
+	int rc;
+
+	fill_queue(&ap);
+	if (ap.queue.n == 0) {
+		vec_free(&ap.queue);
+		return 0;
+	}
+	ap.started = r->clock->mono(r->clock);
+	rc = open_api(&ap, e);
+	if (rc == 0)
+		rc = loop(&ap, e);
+	out_progress_end();
+	if (ap.api)
+		tell_stop(r, ap.api);
+	api_close(ap.api);
+	free_bodies(&ap);
+	return rc;
+}

@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: MIT */
+#include "base/view.h"
+#include "ics/cut.h"
+#include "plan/compare.h"
+#include "sync/apply.h"
+#include "sync/recover.h"
+#include "sync/settle.h"
+#include "sync/sync.h"
+#include "sync/write.h"
+
+/* A calendar of a booking: the configured one, or one made for it. */
+static struct scan *
+scan_of(struct run *r, const char *name)
+{
+	struct scan *sc = run_scan(r, name);
+	struct calendar *cal;
+	size_t i;
+
+	if (sc)
+		return sc;
+	sc = ARENA_NEW(&r->arena, struct scan);
+	for (i = 0; i < r->conf->calendars.n && !sc->calendar; i++) {
+		cal = &VEC_AT(&r->conf->calendars, struct calendar, i);
+		if (strcmp(cal->name, name) == 0)
+			sc->calendar = cal;
+	}
+	if (!sc->calendar) {
+		cal = ARENA_NEW(&r->arena, struct calendar);
+		cal->name = arena_str(&r->arena, name);
+		cal->settings = r->conf->defaults;
+		sc->calendar = cal;
+	}
+	sc->files = (struct vec)VEC_OF(struct scan_file *);
+	sc->gone = (struct vec)VEC_OF(int64_t);
+	sc->due = (struct vec)VEC_OF(struct booking);
+	*(struct scan **)vec_add(&r->scans) = sc;
+	return sc;
+}
+
+/* All known files of the calendar, not read yet. */
+static int
+load_files(struct run *r, struct scan *sc, struct err *e)
+{
+	struct vec rows = VEC_OF(struct file_row);
+	struct scan_file *f;
+	size_t i;
+	int rc = files_of(r->store, sc->calendar->name, &r->arena, &rows, e);
+
+	for (i = 0; rc == 0 && i < rows.n; i++) {
+		f = ARENA_NEW(&r->arena, struct scan_file);
+		f->calendar = sc->calendar;
+		f->row = VEC_AT(&rows, struct file_row, i);
+		f->status = SCAN_UNREAD;
+		f->settled = (struct vec)VEC_OF(uint64_t);
+		*(struct scan_file **)vec_add(&sc->files) = f;
+	}
+	vec_free(&rows);
+	return rc;
+}
+
+static int
+add_item(struct run *r, const struct booking *b, struct err *e)
+{
+	struct scan *sc = scan_of(r, b->calendar);
+	struct item *it;
+
+	if (sc->files.n == 0 && load_files(r, sc, e) == -1)
+		return -1;
+	it = run_add_item(r);
+	it->act.booking = *b;
+	it->act.kind = compare_alive(b, r->now) ? ACTION_DELETE
+	    : ACTION_NONE;
+	it->act.note = "cancelled by command";
+	it->settings = &sc->calendar->settings;
+	it->file = run_file(r, b->file);
+	it->wish = WISH_NOTHING;
+	it->forget = true;
+	if (it->file)
+		it->act.file = it->file->row.path;
+	return 0;
+}
+
+static void
+locate(const struct cut *cut, struct item *it)
+{
+	const struct cut_event *ev;
+	uint32_t i;
+
+	for (i = 0; i < cut->events.n; i++) {
+		ev = &VEC_AT(&cut->events, struct cut_event, i);
+		if (ev->key != it->act.booking.key)
+			continue;
+		it->off = ev->off;
+		it->len = ev->len;
+		it->event = i;
+		it->digest = ev->digest;
+		it->act.line = ev->line;
+		return;
+	}
+	it->file = NULL;	/* not in its file: no lines to take out */
+}
+
+static void
+tell(struct run *r, const struct scan_file *f, const char *why)
+{
+	struct problem p = { .kind = "unreadable",
+		.calendar = f->calendar->name, .file = f->row.path,
+		.message = why, .exit = ERR_SOURCE };
+
+	run_problem(r, &p);
+}
+
+/* Find the events of the items in their file. */
+static void
+read_file(struct run *r, struct scan_file *f)
+{
+	struct view view;
+	struct cut cut;
+	struct err why;
+	size_t i;
+
+	if (view_open(&view, f->row.path, &why) == -1) {
+		f->status = SCAN_DOUBT;
+		tell(r, f, why.msg);
+		return;
+	}
+	f->row.stamp = view.stamp;
+	cut_bytes(&cut, view.bytes, &view);
+	if (cut_doubtful(cut.reason)) {
+		f->status = SCAN_DOUBT;
+		tell(r, f, cut_reason_text(cut.reason));
+	} else {
+		f->status = SCAN_READ;
+		f->open = true;	/* the next sync looks at it anew */
+		for (i = 0; i < r->items.n; i++)
+			if (run_item(r, i)->file == f)
+				locate(&cut, run_item(r, i));
+	}
+	cut_free(&cut);
+	view_close(&view);
+}
+
+/* Our lines stay in a file that can't be edited; the row with them. */
+static void
+read_files(struct run *r)
+{
+	struct item *it;
+	size_t i;
+
+	for (i = 0; i < r->items.n; i++) {
+		it = run_item(r, i);
+		if (it->file && it->file->status == SCAN_UNREAD)
+			read_file(r, it->file);
+		if (it->file && it->file->status == SCAN_DOUBT)
+			it->open = true;
+	}
+}
+
+int
+sync_cancel(struct run *r, const struct vec *bookings,
+    void (*plan)(const struct run *r), struct err *e)
+{
+	size_t i;
+
+	if (recover(r, e) == -1)
+		return -1;
+	for (i = 0; i < bookings->n; i++)
+		if (add_item(r, &VEC_AT(bookings, struct booking, i), e) == -1)
+			return -1;
+	read_files(r);
+	if (plan)
+		plan(r);
+	if (apply(r, e) == -1 || write_files(r, e) == -1)
+		return -1;
+	return settle(r, e);
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef ICSR_SYNC_JOB_H
+#define ICSR_SYNC_JOB_H
+
+#include "api/api.h"
+#include "base/str.h"
+#include "store/operations.h"
+#include "sync/run.h"
+
+/* The calls of a run under way.  Private to apply and outcome. */
+
+/* A call under way. */
+struct job {
+	struct item *item;
+	struct operation op;
+	struct api_call call;
+	struct str body;
+	enum action_kind kind;
+	unsigned fields;		/* an update sends */
+};
+
+struct applier {
+	struct run *run;
+	struct api *api;
+	struct api_conf conf;
+	struct vec queue;		/* struct job *, in order */
+	size_t next;			/* in the queue */
+	size_t under_way, done;
+	int64_t started;		/* mono, for the bar */
+};
+
+/* Add a call for an item at the end of the queue. */
+void job_enqueue(struct applier *ap, struct item *it, enum action_kind kind,
+    unsigned fields);
+
+/*
+ * What an answer means: the item's booking and result become what they are
+ * now, totals and exit status of the run follow, and a further call is
+ * queued where one is called for (a reservation that is gone is made anew,
+ * a password that the server changed is sent again).  Returns what the
+ * journal records.
+ */
+enum operation_outcome outcome_judge(struct applier *ap, struct job *job);
+
+#endif

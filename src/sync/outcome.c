@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdlib.h>
+#include <string.h>
+
+#include "plan/compare.h"
+#include "sync/job.h"
+
+void
+job_enqueue(struct applier *ap, struct item *it, enum action_kind kind,
+    unsigned fields)
+{
+	struct job *job = ARENA_NEW(&ap->run->arena, struct job);
+
+	job->item = it;
+	job->kind = kind;
+	job->fields = fields;
+	*(struct job **)vec_add(&ap->queue) = job;
+}
+
+static const char *
+or_else(const char *text, const char *other)
+{
+	return text && *text ? text : other;
+}
+
+/* The password that the server tells is not the one that was wanted. */
+static bool
+password_is_off(const struct action *act, const char *password)
+{
+	struct request told = act->booking.held;
+	struct str json = { 0 };
+	bool off = false;
+
+	if (password && act->want && act->want->field[REQUEST_PASSWORD]) {
+		str_json(&json, slice_str(password));
+		told.field[REQUEST_PASSWORD] = str_text(&json);
+		off = request_diff(&told, act->want) & 1u << REQUEST_PASSWORD;
+	}
+	str_free(&json);
+	return off;
+}
+
+static void
+take_reserve(struct run *r, struct job *job, const struct api_reserve *got)
+{
+	struct action *act = &job->item->act;
+	struct booking *b = &act->booking;
+	const char *old = b->url;
+
+	b->meeting_no = or_else(got->meeting_no, b->meeting_no);
+	b->url = or_else(got->url, b->url);
+	b->live_link = or_else(got->live_link, b->live_link);
+	b->app_link = or_else(got->app_link, b->app_link);
+	if (job->item->settings->write_password && got->password)
+		b->password = got->password;
+	if (job->kind != ACTION_CREATE && old && b->url &&
+	    strcmp(old, b->url) != 0) {
+		act->note = "the server changed the link";
+		/* The file may not have been read in this run. */
+		job->item->open = job->item->file == NULL;
+	}
+	if (got->invalid_hosts) {
+		struct problem p = { .kind = "invalid-hosts",
+			.calendar = b->calendar, .file = act->file,
+			.uid = b->uid, .line = act->line,
+			.message = arena_printf(&r->arena, "booked, but the "
+			    "server does not know these hosts: %s",
+			    got->invalid_hosts) };
+		run_problem(r, &p);
+	}
+}
+
+static void
+created(struct run *r, struct job *job)
+{
+	struct action *act = &job->item->act;
+	struct booking *b = &act->booking;
+	const struct api_reserve *got = &job->call.reserve;
+
+	b->state = BOOKING_LIVE;
+	b->url = b->app_link = b->live_link = b->meeting_no = NULL;
+	b->reserve_id = got->id;
+	b->end_time = got->end_time ? got->end_time : act->end_time;
+	b->held = *act->want;
+	take_reserve(r, job, got);
+	job->op.reserve_id = b->reserve_id;
+	r->totals.created++;
+}
+
+static void
+updated(struct run *r, struct job *job)
+{
+	struct action *act = &job->item->act;
+	struct booking *b = &act->booking;
+	const struct api_reserve *got = &job->call.reserve;
+	size_t f;
+
+	if (act->end_time)
+		b->end_time = got->end_time ? got->end_time : act->end_time;
+	for (f = 0; act->want && f < REQUEST_FIELDS; f++)
+		if (job->fields & 1u << f)
+			b->held.field[f] = act->want->field[f];
+	if (act->want)
+		b->held.until = act->want->until;
+	take_reserve(r, job, got);
+	if (job->kind == ACTION_RENEW)
+		r->totals.renewed++;
+	else
+		r->totals.updated++;
+}
+
+static void
+ended(struct run *r, struct job *job)
+{
+	job->item->act.booking.state = BOOKING_ENDED;
+	if (job->kind == ACTION_DELETE)
+		r->totals.deleted++;
+}
+
+static void
+succeeded(struct applier *ap, struct job *job)
+{
+	struct action *act = &job->item->act;
+	bool off;
+
+	if (job->kind == ACTION_CREATE)
+		created(ap->run, job);
+	else if (job->kind == ACTION_DELETE)
+		ended(ap->run, job);
+	else
+		updated(ap->run, job);
+	act->result = RESULT_OK;
+	act->booking.error = (struct api_error){ 0 };
+	act->booking.due = compare_due(job->item->settings, &act->booking);
+	off = job->kind != ACTION_DELETE &&
+	    password_is_off(act, job->call.reserve.password);
+	/* Once: a server that never takes it must not be asked for ever. */
+	if (off && !(job->fields & 1u << REQUEST_PASSWORD) &&
+	    job->kind != ACTION_CREATE) {
+		act->end_time = 0;
+		job_enqueue(ap, job->item, ACTION_UPDATE,
+		    1u << REQUEST_PASSWORD);
+	}
+}
+
+static void
+failed(struct run *r, struct job *job, enum booking_state after)
+{
+	struct action *act = &job->item->act;
+
+	if (job->kind == ACTION_CREATE)
+		act->booking.state = after;
+	act->booking.error = job->call.error;
+	act->error = job->call.error;
+	job->item->open = true;
+	if (after == BOOKING_UNKNOWN) {
+		act->result = RESULT_UNKNOWN;
+		r->totals.unknown++;
+	} else {
+		act->result = RESULT_FAILED;
+		r->totals.failed++;
+	}
+	run_exit(r, ERR_FAILED);
+}
+
+/* The reservation is not there any more. */
+static void
+was_gone(struct applier *ap, struct job *job)
+{
+	struct action *act = &job->item->act;
+
+	ended(ap->run, job);
+	act->result = RESULT_OK;
+	if (job->kind == ACTION_DELETE)
+		return;
+	job->item->open = true;
+	if (!act->want) {
+		act->note = "the reservation is gone";
+		return;
+	}
+	act->kind = ACTION_CREATE;
+	act->changed = 0;
+	act->note = "the reservation was gone; the link changes";
+	act->end_time = act->want->until < ap->run->now + COMPARE_REACH ?
+	    act->want->until : ap->run->now + COMPARE_REACH;
+	job->item->open = false;
+	job_enqueue(ap, job->item, ACTION_CREATE, 0);
+}
+
+enum operation_outcome
+outcome_judge(struct applier *ap, struct job *job)
+{
+	switch (job->call.outcome) {
+	case API_OK:
+		succeeded(ap, job);
+		return OPERATION_OK;
+	case API_GONE:
+		was_gone(ap, job);
+		return OPERATION_GONE;
+	case API_REFUSED:
+		failed(ap->run, job, BOOKING_WANTED);
+		return OPERATION_REFUSED;
+	case API_UNKNOWN:
+		failed(ap->run, job, BOOKING_UNKNOWN);
+		return OPERATION_UNKNOWN;
+	case API_NOT_DONE:
+		failed(ap->run, job, BOOKING_WANTED);
+		return OPERATION_NOT_DONE;
+	}
+	abort();
+}

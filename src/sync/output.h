@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef ICSR_SYNC_OUTPUT_H
+#define ICSR_SYNC_OUTPUT_H
+
+#include <stdbool.h>
+
+#include "sync/run.h"
+
+/*
+ * A calendar with `output` leaves its source alone: the copy with the
+ * links stands at output itself when that ends in .ics and the source is a
+ * file, else in the folder output under the source's name.
+ */
+const char *output_path(struct arena *a, const struct scan_file *f);
+
+/* Whether the copy is there and says just that: bytes with the edits. */
+bool output_is_current(const char *path, struct slice bytes,
+    const struct vec *edits);
+
+#endif

@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdlib.h>
+#include <string.h>
+
+#include "sync/run.h"
+
+void
+run_init(struct run *r)
+{
+	*r = (struct run){
+		.write_back = true,
+		.scans = VEC_OF(struct scan *),
+		.items = VEC_OF(struct item *),
+		.problems = VEC_OF(struct problem),
+	};
+}
+
+static void
+free_scan(struct scan *sc)
+{
+	size_t i;
+
+	for (i = 0; i < sc->files.n; i++)
+		vec_free(&VEC_AT(&sc->files, struct scan_file *, i)->settled);
+	vec_free(&sc->files);
+	vec_free(&sc->gone);
+	vec_free(&sc->due);
+}
+
+void
+run_free(struct run *r)
+{
+	size_t i;
+
+	for (i = 0; i < r->scans.n; i++)
+		free_scan(VEC_AT(&r->scans, struct scan *, i));
+	for (i = 0; i < r->items.n; i++)
+		vec_free(&run_item(r, i)->lines);
+	vec_free(&r->scans);
+	vec_free(&r->items);
+	vec_free(&r->problems);
+	arena_free(&r->arena);
+}
+
+struct item *
+run_add_item(struct run *r)
+{
+	struct item *it = ARENA_NEW(&r->arena, struct item);
+
+	*(struct item **)vec_add(&r->items) = it;
+	return it;
+}
+
+void
+run_exit(struct run *r, int status)
+{
+	if (status > r->exit)
+		r->exit = status;
+}
+
+void
+run_problem(struct run *r, const struct problem *p)
+{
+	struct problem *copy = vec_add(&r->problems);
+	struct arena *a = &r->arena;
+
+	*copy = *p;
+	copy->kind = arena_str(a, p->kind);
+	copy->calendar = arena_str(a, p->calendar);
+	copy->file = arena_str(a, p->file);
+	copy->uid = arena_str(a, p->uid);
+	copy->property = arena_str(a, p->property);
+	copy->message = arena_str(a, p->message);
+	run_exit(r, p->exit);
+}
+
+bool
+run_is_due(const struct scan *sc, int64_t file, uint64_t key)
+{
+	const struct booking *b = sc->due.items;
+	size_t lo = 0, hi = sc->due.n, mid;
+
+	while (lo < hi) {
+		mid = lo + (hi - lo) / 2;
+		if (b[mid].file < file ||
+		    (b[mid].file == file && b[mid].key < key))
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo < sc->due.n && b[lo].file == file &&
+	    (!key || b[lo].key == key);
+}
+
+struct scan *
+run_scan(const struct run *r, const char *calendar)
+{
+	struct scan *sc;
+	size_t i;
+
+	for (i = 0; i < r->scans.n; i++) {
+		sc = VEC_AT(&r->scans, struct scan *, i);
+		if (strcmp(sc->calendar->name, calendar) == 0)
+			return sc;
+	}
+	return NULL;
+}
+
+struct scan_file *
+run_file(const struct run *r, int64_t row)
+{
+	struct scan_file *f;
+	struct scan *sc;
+	size_t i, j;
+
+	for (i = 0; i < r->scans.n; i++) {
+		sc = VEC_AT(&r->scans, struct scan *, i);
+		for (j = 0; j < sc->files.n; j++) {
+			f = VEC_AT(&sc->files, struct scan_file *, j);
+			if (f->row.id == row)
+				return f;
+		}
+	}
+	return NULL;
+}
+
+void
+run_actions(const struct run *r, struct vec *actions)
+{
+	size_t i, pass;
+
+	*actions = (struct vec)VEC_OF(struct action);
+	for (pass = 0; pass < 2; pass++)
+		for (i = 0; i < r->items.n; i++)
+			if ((run_item(r, i)->act.kind == ACTION_DELETE) ==
+			    (pass == 1))
+				*(struct action *)vec_add(actions) =
+				    run_item(r, i)->act;
+}

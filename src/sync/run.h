@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef ICSR_SYNC_RUN_H
+#define ICSR_SYNC_RUN_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/clock.h"
+#include "base/err.h"
+#include "base/mem.h"
+#include "base/vec.h"
+#include "conf/conf.h"
+#include "model/action.h"
+#include "model/totals.h"
+#include "store/files.h"
+#include "store/store.h"
+
+/*
+ * One run of a command that changes something: what it works with, and
+ * what it has found and done so far.  The modules of sync/ pass it along;
+ * the one who zeroes it frees it with run_free.
+ */
+struct run {
+	struct conf *conf;		/* borrowed */
+	struct store *store;		/* borrowed */
+	const struct clock *clock;	/* borrowed */
+	int64_t now;			/* Unix seconds, for the whole run */
+	bool dry_run;			/* store is a copy; no call, no write */
+	bool force;			/* the deletion guard is lifted */
+	bool write_back;		/* false: --no-write-back */
+	struct guard_limit max_deletes;
+
+	struct arena arena;		/* texts of items, files, problems */
+	struct vec scans;		/* struct scan *: calendars in scope */
+	struct vec items;		/* struct item *: events to deal with */
+	struct vec problems;		/* struct problem */
+	struct totals totals;
+	int exit;			/* the highest that applies so far */
+};
+
+enum scan_status {
+	SCAN_UNREAD,	/* as it was: not opened */
+	SCAN_READ,
+	SCAN_DOUBT,	/* can't be read, or not completely */
+	SCAN_VANISHED,	/* the state knows it, the calendar has it no more */
+};
+
+/* A calendar file in this run. */
+struct scan_file {
+	const struct calendar *calendar;
+	struct file_row row;		/* stamp: as it was read */
+	enum scan_status status;
+	bool open;			/* something in it needs the next run */
+	bool writable;			/* it may be replaced */
+	struct vec settled;		/* uint64_t: need nothing */
+};
+
+/* A calendar in this run. */
+struct scan {
+	const struct calendar *calendar;
+	bool doubt;		/* nothing follows from what is absent */
+	struct vec files;	/* struct scan_file * */
+	struct vec gone;	/* int64_t: bookings whose event is absent
+				 * from where it was */
+	struct vec due;		/* struct booking: to be renewed, by file,
+				 * then key */
+	int64_t live;		/* reservations before the run */
+};
+
+/* What the file should say of an item. */
+enum wish { WISH_LEAVE, WISH_LINES, WISH_NOTHING };
+
+/* An event, or a booking without one, that this run has to deal with. */
+struct item {
+	struct action act;
+	const struct settings *settings;
+	struct scan_file *file;		/* NULL: stands in none */
+	uint32_t off, len;		/* in the file */
+	uint32_t event;			/* its index among the file's events */
+	uint64_t digest;
+	enum wish wish;
+	bool linked;			/* has a link that may be of our
+					 * booking in another calendar */
+	struct vec lines;	/* struct own_line: ours once it is written */
+	bool written;			/* the file says what is wished */
+	bool open;			/* needs the next run again */
+	bool forget;			/* the row goes when all is done */
+};
+
+void run_init(struct run *r);
+void run_free(struct run *r);
+
+struct item *run_add_item(struct run *r);
+static inline struct item *
+run_item(const struct run *r, size_t i)
+{
+	return VEC_AT(&r->items, struct item *, i);
+}
+
+/* Raise the exit status. */
+void run_exit(struct run *r, int status);
+
+/*
+ * Note a problem and raise the exit status by what it asks for.  Texts
+ * are copied.
+ */
+void run_problem(struct run *r, const struct problem *p);
+
+/* Whether a due booking stands in the file; key 0: any. */
+bool run_is_due(const struct scan *sc, int64_t file, uint64_t key);
+
+/* The scan of a calendar in scope by its name, or NULL. */
+struct scan *run_scan(const struct run *r, const char *calendar);
+/* The file of a row in scope, or NULL. */
+struct scan_file *run_file(const struct run *r, int64_t row);
+
+/*
+ * The items as the report wants them: struct action, deletions last, by
+ * calendar order.  The vec is the caller's to free.
+ */
+void run_actions(const struct run *r, struct vec *actions);
+
+#endif

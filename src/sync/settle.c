@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: MIT */
+#include "base/hash.h"
+#include "plan/compare.h"
+#include "store/bookings.h"
+#include "sync/scan.h"
+#include "sync/settle.h"
+#include "sync/write.h"
+
+/* What was to be done for the item is done. */
+static bool
+is_done(const struct run *r, const struct item *it)
+{
+	if (it->open || it->act.result == RESULT_FAILED ||
+	    it->act.result == RESULT_REFUSED ||
+	    it->act.result == RESULT_UNKNOWN)
+		return false;
+	/* What could not be written is tried again. */
+	return !write_is_due(r, it) || it->written;
+}
+
+static int
+settle_item(struct run *r, struct item *it, struct err *e)
+{
+	struct booking *b = &it->act.booking;
+	struct scan_file *f = it->file ? it->file : run_file(r, b->file);
+
+	if (it->act.kind == ACTION_NONE &&
+	    it->act.result == RESULT_PLANNED)
+		it->act.result = RESULT_OK;
+	if (it->written && !it->open && !it->file->calendar->output &&
+	    own_lines_put(r->store, b->id, it->lines.items, it->lines.n,
+	    e) == -1)
+		return -1;
+	if (!is_done(r, it)) {
+		if (f)
+			f->open = true;
+		return 0;
+	}
+	if (it->file && !it->act.deferred && !it->forget)
+		*(uint64_t *)vec_add(&it->file->settled) = it->digest;
+	if (b->id && (it->forget || (it->wish == WISH_NOTHING &&
+	    !compare_alive(b, r->now))))
+		return bookings_delete(r->store, b->id, e);
+	return 0;
+}
+
+static int
+settle_file(struct run *r, struct scan *sc, struct scan_file *f,
+    struct err *e)
+{
+	if (f->status == SCAN_VANISHED && !sc->doubt && !f->open)
+		return files_delete(r->store, f->row.id, e);
+	if (f->status != SCAN_READ)
+		return 0;
+	f->row.trusted = !f->open && file_stamp_settled(&f->row.stamp);
+	f->row.config = scan_config(r, sc->calendar);
+	f->row.temp = NULL;
+	vec_sort(&f->settled, hash_cmp);
+	return files_put(r->store, &f->row, &f->settled, e);
+}
+
+static int
+settle_all(struct run *r, struct err *e)
+{
+	struct scan *sc;
+	size_t i, j;
+
+	for (i = 0; i < r->items.n; i++)
+		if (settle_item(r, run_item(r, i), e) == -1)
+			return -1;
+	for (i = 0; i < r->scans.n; i++) {
+		sc = VEC_AT(&r->scans, struct scan *, i);
+		for (j = 0; j < sc->files.n; j++)
+			if (settle_file(r, sc, VEC_AT(&sc->files,
+			    struct scan_file *, j), e) == -1)
+				return -1;
+	}
+	return 0;
+}
+
+int
+settle(struct run *r, struct err *e)
+{
+	if (store_begin(r->store, e) == -1)
+		return -1;
+	if (settle_all(r, e) == -1) {
+		store_rollback(r->store);
+		return -1;
+	}
+	return store_commit(r->store, "settle", e);
+}

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: MIT */
+#include <dirent.h>
+#include <errno.h>
+#include <glob.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/slice.h"
+#include "sync/source.h"
+
+static void
+add(struct vec *out, const char *path)
+{
+	*(const char **)vec_add(out) = path;
+}
+
+static int
+by_bytes(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static bool
+is_item(const char *name)
+{
+	size_t n = strlen(name);
+
+	return name[0] != '.' && n > 4 &&
+	    slice_ieq(slice_of(name + n - 4, 4), SLICE(".ics"));
+}
+
+static int
+list_folder(const char *path, struct arena *a, struct vec *out,
+    struct err *e)
+{
+	DIR *dir = opendir(path);
+	struct dirent *d;
+	int error;
+
+	if (!dir)
+		return err_errno(e, ERR_SOURCE, "%s", path);
+	/* readdir tells an error from the end by errno alone. */
+	for (errno = 0; (d = readdir(dir)); errno = 0)
+		if (is_item(d->d_name))
+			add(out, arena_printf(a, "%s/%s", path, d->d_name));
+	error = errno;
+	closedir(dir);
+	errno = error;
+	if (error)
+		return err_errno(e, ERR_SOURCE, "%s", path);
+	vec_sort(out, by_bytes);
+	return 0;
+}
+
+static int
+stop_at_error(const char *path, int error)
+{
+	(void)path;
+	(void)error;
+	return 1;
+}
+
+static int
+list_glob(const char *path, struct arena *a, struct vec *out, struct err *e)
+{
+	glob_t g = { 0 };
+	size_t i;
+	int rc = glob(path, GLOB_ERR | GLOB_NOSORT, stop_at_error, &g);
+
+	for (i = 0; rc == 0 && i < g.gl_pathc; i++)
+		add(out, arena_str(a, g.gl_pathv[i]));
+	globfree(&g);
+	if (rc == GLOB_NOMATCH || rc == 0) {
+		vec_sort(out, by_bytes);
+		return 0;
+	}
+	return err_set(e, ERR_SOURCE, "%s: a folder of the pattern can't be "
+	    "read", path);
+}
+
+int
+source_list(const char *path, struct arena *a, struct vec *out,
+    struct err *e)
+{
+	struct stat st;
+
+	if (stat(path, &st) == 0) {
+		if (S_ISDIR(st.st_mode))
+			return list_folder(path, a, out, e);
+		add(out, arena_str(a, path));
+		return 0;
+	}
+	if (errno == ENOENT && strpbrk(path, "*?["))
+		return list_glob(path, a, out, e);
+	return err_errno(e, ERR_SOURCE, "%s", path);
+}

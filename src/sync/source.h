@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef ICSR_SYNC_SOURCE_H
+#define ICSR_SYNC_SOURCE_H
+
+#include "base/err.h"
+#include "base/mem.h"
+#include "base/vec.h"
+
+/*
+ * The files of a calendar: path is a file, a folder whose items are the
+ * *.ics in it (vdir: no hidden ones, none ending in .tmp), or a glob.
+ * Adds (const char *, of the arena) to out, in byte order.
+ *
+ * ERR_SOURCE when the path is missing or can't be listed.  A folder or
+ * glob without a calendar in it is no error here.
+ */
+int source_list(const char *path, struct arena *a, struct vec *out,
+    struct err *e);
+
+#endif

@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: MIT */
+#include "plan/compare.h"
+#include "plan/guard.h"
+#include "store/bookings.h"
+#include "sync/apply.h"
+#include "sync/identity.h"
+#include "sync/recover.h"
+#include "sync/scan.h"
+#include "sync/settle.h"
+#include "sync/sync.h"
+#include "sync/write.h"
+
+static int
+scan_all(struct run *r, struct calendar *const *cals, size_t n,
+    struct err *e)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		if (scan_calendar(r, cals[i], e) == -1)
+			return -1;
+	if (identity_resolve(r, e) == -1)
+		return -1;
+	return identity_absent(r, e);
+}
+
+/* Rows of new files and quiet changes of bookings are written here. */
+static int
+make_plan(struct run *r, struct calendar *const *cals, size_t n,
+    struct err *e)
+{
+	if (store_begin(r->store, e) == -1)
+		return -1;
+	if (scan_all(r, cals, n, e) == -1) {
+		store_rollback(r->store);
+		return -1;
+	}
+	return store_commit(r->store, "scan", e);
+}
+
+static int64_t
+deletions(const struct run *r, const char *calendar)
+{
+	const struct action *act;
+	int64_t n = 0;
+	size_t i;
+
+	for (i = 0; i < r->items.n; i++) {
+		act = &run_item(r, i)->act;
+		if (act->kind == ACTION_DELETE && (!calendar ||
+		    strcmp(act->booking.calendar, calendar) == 0))
+			n++;
+	}
+	return n;
+}
+
+static void
+refuse(struct run *r, const char *calendar, int64_t n, int64_t live)
+{
+	struct problem p = { .kind = "guard", .calendar = calendar,
+		.exit = ERR_GUARD };
+	struct action *act;
+	size_t i;
+
+	for (i = 0; i < r->items.n; i++) {
+		act = &run_item(r, i)->act;
+		if (act->kind == ACTION_DELETE && (!calendar ||
+		    strcmp(act->booking.calendar, calendar) == 0))
+			act->result = RESULT_REFUSED;
+	}
+	p.message = arena_printf(&r->arena, "%jd deletions of %jd live "
+	    "reservations are more than max_deletes (%jd%s) allows; none is "
+	    "done. If they are meant, run once with --force",
+	    (intmax_t)n, (intmax_t)live, (intmax_t)r->max_deletes.n,
+	    r->max_deletes.is_percent ? "%" : "");
+	run_problem(r, &p);
+}
+
+/* Each calendar is guarded, and the run as a whole. */
+static void
+guard(struct run *r)
+{
+	const struct scan *sc;
+	int64_t n, live = 0;
+	size_t i;
+
+	for (i = 0; i < r->scans.n && !r->force; i++) {
+		sc = VEC_AT(&r->scans, struct scan *, i);
+		n = deletions(r, sc->calendar->name);
+		live += sc->live;
+		if (!guard_allows(&r->max_deletes, n, sc->live))
+			refuse(r, sc->calendar->name, n, sc->live);
+	}
+	n = deletions(r, NULL);
+	if (!r->force && r->exit < ERR_GUARD &&
+	    !guard_allows(&r->max_deletes, n, live))
+		refuse(r, NULL, n, live);
+}
+
+/* Live reservations that nothing is done to. */
+static void
+count_unchanged(struct run *r)
+{
+	const struct item *it;
+	size_t i;
+
+	for (i = 0; i < r->scans.n; i++)
+		r->totals.unchanged += VEC_AT(&r->scans, struct scan *,
+		    i)->live;
+	for (i = 0; i < r->items.n; i++) {
+		it = run_item(r, i);
+		if (it->act.kind != ACTION_NONE &&
+		    compare_alive(&it->act.booking, r->now) &&
+		    r->totals.unchanged)
+			r->totals.unchanged--;
+	}
+}
+
+static bool
+will_be_written(const struct run *r, const struct item *it)
+{
+	return it->file && r->write_back && it->settings->write_back &&
+	    (it->act.kind == ACTION_CREATE || it->act.kind == ACTION_WRITE ||
+	    it->act.kind == ACTION_DELETE);
+}
+
+/* What a dry run would have done. */
+static void
+count_plan(struct run *r)
+{
+	struct totals *t = &r->totals;
+	int64_t *counts[] = {
+		[ACTION_CREATE] = &t->created,
+		[ACTION_UPDATE] = &t->updated,
+		[ACTION_RENEW] = &t->renewed,
+		[ACTION_DELETE] = &t->deleted,
+	};
+	const struct scan_file *last = NULL;
+	const struct item *it;
+	size_t i;
+
+	for (i = 0; i < r->items.n; i++) {
+		it = run_item(r, i);
+		if (it->act.kind == ACTION_NONE ||
+		    it->act.result != RESULT_PLANNED)
+			continue;
+		if (it->act.kind != ACTION_WRITE)
+			++*counts[it->act.kind];
+		if (!will_be_written(r, it) || it->file == last)
+			continue;
+		/* Items stand in the order of their files. */
+		last = it->file;
+		t->files_written++;
+	}
+}
+
+static int
+carry_out(struct run *r, struct err *e)
+{
+	if (apply(r, e) == -1 || write_files(r, e) == -1)
+		return -1;
+	return settle(r, e);
+}
+
+int
+sync_calendars(struct run *r, struct calendar *const *cals, size_t n,
+    void (*plan)(const struct run *r), struct err *e)
+{
+	if (recover(r, e) == -1 || make_plan(r, cals, n, e) == -1)
+		return -1;
+	count_unchanged(r);
+	guard(r);
+	if (plan)
+		plan(r);
+	if (!r->dry_run)
+		return carry_out(r, e);
+	count_plan(r);
+	return 0;
+}

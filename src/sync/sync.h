@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef ICSR_SYNC_SYNC_H
+#define ICSR_SYNC_SYNC_H
+
+#include "sync/run.h"
+
+/*
+ * The main job for some calendars: scan, plan, guard, call, write, settle.
+ * With run->dry_run it ends after the guard.  Results, problems and exit
+ * status are in the run; the error is for what ends the run at once.
+ * plan, when not NULL, is called with the finished plan before anything is
+ * done.
+ */
+int sync_calendars(struct run *r, struct calendar *const *cals, size_t n,
+    void (*plan)(const struct run *r), struct err *e);
+
+/*
+ * Cancel bookings (vec of struct booking): delete the reservations, take
+ * our lines out of their files, and forget them.
+ */
+int sync_cancel(struct run *r, const struct vec *bookings,
+    void (*plan)(const struct run *r), struct err *e);
+
+#endif

@@ -1,0 +1,384 @@
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/hash.h"
+#include "base/out.h"
+#include "base/replace.h"
+#include "base/view.h"
+#include "ics/cut.h"
+#include "ics/splice.h"
+#include "plan/compare.h"
+#include "store/bookings.h"
+#include "sync/output.h"
+#include "sync/wishes.h"
+#include "sync/write.h"
+
+/* So many files share the commit before they are replaced. */
+#define BATCH 64
+
+/* What is to become of one file. */
+struct job {
+	struct scan_file *file;
+	struct vec items;		/* struct item *, by offset */
+	struct vec edits;		/* struct edit */
+	const char *target;		/* the file itself, links resolved */
+	const char *temp;
+};
+
+bool
+write_is_due(const struct run *r, const struct item *it)
+{
+	const struct booking *b = &it->act.booking;
+
+	if (!it->file || it->file->status != SCAN_READ || !r->write_back ||
+	    !b->id)
+		return false;
+	if (it->wish == WISH_LINES)
+		return it->settings->write_back && compare_alive(b, r->now);
+	return it->wish == WISH_NOTHING && !compare_alive(b, r->now);
+}
+
+static void
+blame(struct run *r, struct job *job, const char *kind, const char *why)
+{
+	struct problem p = { .kind = kind,
+		.calendar = job->file->calendar->name,
+		.file = job->file->row.path, .message = why,
+		.exit = ERR_FAILED };
+
+	job->file->open = true;
+	r->totals.failed++;
+	run_problem(r, &p);
+}
+
+/* --- planning a file's edits --------------------------------------------- */
+
+static bool
+same_lines(const struct own_line *a, const struct own_line *b)
+{
+	return strcmp(a->component, b->component) == 0 &&
+	    strcmp(a->name, b->name) == 0 && strcmp(a->text, b->text) == 0;
+}
+
+/*
+ * Until the file is replaced both the old and the new lines are ours: a
+ * run that is stopped in between must know either.
+ */
+static int
+put_old_and_new(struct run *r, struct item *it, struct err *e)
+{
+	struct vec all = VEC_OF(struct own_line);
+	const struct own_line *l;
+	size_t i, j, old;
+	int rc = own_lines_of(r->store, it->act.booking.id, &r->arena, &all,
+	    e);
+
+	for (i = 0, old = all.n; rc == 0 && i < it->lines.n; i++) {
+		l = &VEC_AT(&it->lines, struct own_line, i);
+		for (j = 0; j < old; j++)
+			if (same_lines(l, &VEC_AT(&all, struct own_line, j)))
+				break;
+		if (j == old)
+			*(struct own_line *)vec_add(&all) = *l;
+	}
+	if (rc == 0)
+		rc = own_lines_put(r->store, it->act.booking.id, all.items,
+		    all.n, e);
+	vec_free(&all);
+	return rc;
+}
+
+static int
+plan_item(struct run *r, struct job *job, struct item *it,
+    const struct view *view, struct err *e)
+{
+	struct wish_target t = { view->bytes, it->off, it->len };
+
+	it->lines = (struct vec)VEC_OF(struct own_line);
+	if (wishes_plan(r, it, &t, &job->edits, &it->lines, e) == -1)
+		return -1;
+	if (job->file->calendar->output)
+		return 0;	/* the source holds no line of ours */
+	return put_old_and_new(r, it, e);
+}
+
+static const char *
+temp_name(struct run *r, const char *target)
+{
+	static unsigned long counter;
+	struct str folder = { 0 };
+	const char *name;
+
+	file_dirname(&folder, target);
+	name = arena_printf(&r->arena, "%s/.icsreserve-%lx-%lx-%lx.tmp",
+	    str_text(&folder), (unsigned long)getpid(),
+	    (unsigned long)(r->clock->mono(r->clock) & 0xffffffff),
+	    counter++);
+	str_free(&folder);
+	return name;
+}
+
+static const char *
+resolved(struct run *r, const char *path)
+{
+	char *real = realpath(path, NULL);
+	const char *copy = arena_str(&r->arena, real ? real : path);
+
+	free(real);
+	return copy;
+}
+
+/* The file as it was scanned, or a word to the user. */
+static bool
+open_as_read(struct run *r, struct job *job, struct view *view)
+{
+	struct err why;
+
+	if (view_open(view, job->file->row.path, &why) == -1) {
+		blame(r, job, "unreadable", why.msg);
+		return false;
+	}
+	if (file_stamp_eq(&view->stamp, &job->file->row.stamp))
+		return true;
+	blame(r, job, "changed-meanwhile", "it changed while the run was "
+	    "working; it is left as it is and taken up in the next run");
+	view_close(view);
+	return false;
+}
+
+/* The file says what the items of the job wish. */
+static void
+mark_written(struct job *job)
+{
+	struct item *it;
+	size_t i;
+
+	for (i = 0; i < job->items.n; i++) {
+		it = VEC_AT(&job->items, struct item *, i);
+		it->written = true;
+		if (it->act.kind == ACTION_WRITE)
+			it->act.result = RESULT_OK;
+	}
+}
+
+static int
+plan_job(struct run *r, struct job *job, struct err *e)
+{
+	struct view view;
+	size_t i;
+	int rc = 0;
+
+	if (!open_as_read(r, job, &view))
+		return 0;
+	for (i = 0; rc == 0 && i < job->items.n; i++)
+		rc = plan_item(r, job, VEC_AT(&job->items, struct item *, i),
+		    &view, e);
+	view_close(&view);
+	if (rc == -1)
+		return -1;
+	if (job->file->calendar->output)
+		job->target = output_path(&r->arena, job->file);
+	else if (job->edits.n)
+		job->target = resolved(r, job->file->row.path);
+	else
+		mark_written(job);	/* it says so already */
+	if (!job->target)
+		return 0;
+	job->temp = temp_name(r, job->target);
+	return files_set_temp(r->store, job->file->row.id, job->temp, e);
+}
+
+/* --- replacing it -------------------------------------------------------- */
+
+static int
+put_bytes(void *cookie, struct slice bytes, struct err *e)
+{
+	return replace_write(cookie, bytes, e);
+}
+
+/* The new bytes differ from the old ones by the edits and nothing else. */
+static int
+check(struct job *job, const struct view *before, struct err *e)
+{
+	struct view after;
+	struct cut old, new;
+	struct item *it;
+	size_t i;
+	bool fine;
+
+	if (view_open(&after, job->temp, e) == -1)
+		return -1;
+	cut_bytes(&old, before->bytes, before);
+	fine = splice_verify(before->bytes, &old, &job->edits, after.bytes,
+	    &new) && view_intact(before);
+	for (i = 0; fine && i < job->items.n; i++) {
+		it = VEC_AT(&job->items, struct item *, i);
+		it->digest = VEC_AT(&new.events, struct cut_event,
+		    it->event).digest;
+	}
+	cut_free(&old);
+	cut_free(&new);
+	view_close(&after);
+	return fine ? 0 : err_set(e, ERR_FAILED, "the new bytes of %s are "
+	    "not what was planned, so they were not written; please report "
+	    "this", job->target);
+}
+
+static int
+replace_file(struct job *job, const struct view *view, struct err *e)
+{
+	bool elsewhere = job->file->calendar->output != NULL, changed;
+	struct replace rep;
+	struct splice_sink sink = { put_bytes, &rep };
+	int rc;
+
+	if (replace_open(&rep, job->target, job->temp, view, e) == -1)
+		return -1;
+	rc = splice_bytes(view->bytes, &job->edits, &sink, e);
+	if (rc == 0)
+		rc = check(job, view, e);
+	if (rc == 0)
+		rc = replace_commit(&rep, elsewhere ? NULL :
+		    &job->file->row.stamp, &changed, e);
+	replace_abort(&rep);
+	if (rc == 0 && !elsewhere && !file_stat(job->target,
+	    &job->file->row.stamp))
+		job->file->open = true;
+	return rc;
+}
+
+static void
+run_job(struct run *r, struct job *job)
+{
+	struct view view;
+	struct err why;
+
+	if (!job->target || !open_as_read(r, job, &view))
+		return;
+	if (job->file->calendar->output &&
+	    output_is_current(job->target, view.bytes, &job->edits)) {
+		mark_written(job);
+	} else if (replace_file(job, &view, &why) == 0) {
+		mark_written(job);
+		r->totals.files_written++;
+		out_say(OUT_VERBOSE, "%s: written", job->target);
+	} else {
+		blame(r, job, "not-written", why.msg);
+	}
+	view_close(&view);
+}
+
+/* --- all files ----------------------------------------------------------- */
+
+static int
+run_batch(struct run *r, struct job *jobs, size_t n, struct err *e)
+{
+	size_t i;
+
+	if (store_begin(r->store, e) == -1)
+		return -1;
+	for (i = 0; i < n; i++) {
+		if (plan_job(r, &jobs[i], e) == -1) {
+			store_rollback(r->store);
+			return -1;
+		}
+	}
+	if (store_commit(r->store, "write-intents", e) == -1)
+		return -1;
+	for (i = 0; i < n; i++)
+		run_job(r, &jobs[i]);
+	return 0;
+}
+
+static int
+by_file_then_offset(const void *x, const void *y)
+{
+	const struct item *a = *(struct item *const *)x;
+	const struct item *b = *(struct item *const *)y;
+	int order = strcmp(a->file->row.path, b->file->row.path);
+
+	return order ? order : a->off < b->off ? -1 : a->off > b->off;
+}
+
+static struct job *
+job_of(struct vec *jobs, struct scan_file *f)
+{
+	struct job *job;
+
+	if (jobs->n) {
+		job = &VEC_AT(jobs, struct job, jobs->n - 1);
+		if (job->file == f)
+			return job;
+	}
+	job = vec_add(jobs);
+	job->file = f;
+	job->items = (struct vec)VEC_OF(struct item *);
+	job->edits = (struct vec)VEC_OF(struct edit);
+	return job;
+}
+
+static void
+collect(struct run *r, struct vec *jobs)
+{
+	struct vec items = VEC_OF(struct item *);
+	size_t i;
+
+	for (i = 0; i < r->items.n; i++)
+		if (write_is_due(r, run_item(r, i)))
+			*(struct item **)vec_add(&items) = run_item(r, i);
+	vec_sort(&items, by_file_then_offset);
+	for (i = 0; i < items.n; i++)
+		*(struct item **)vec_add(&job_of(jobs, VEC_AT(&items,
+		    struct item *, i)->file)->items) =
+		    VEC_AT(&items, struct item *, i);
+	vec_free(&items);
+}
+
+/* An output is a whole copy, also of files without a link. */
+static void
+collect_copies(struct run *r, struct vec *jobs)
+{
+	struct scan_file *f;
+	struct scan *sc;
+	size_t i, j, k, n = jobs->n;
+
+	for (i = 0; i < r->scans.n; i++) {
+		sc = VEC_AT(&r->scans, struct scan *, i);
+		for (j = 0; sc->calendar->output && j < sc->files.n; j++) {
+			f = VEC_AT(&sc->files, struct scan_file *, j);
+			for (k = 0; k < n; k++)
+				if (VEC_AT(jobs, struct job, k).file == f)
+					break;
+			if (k == n && f->status == SCAN_READ &&
+			    r->write_back && sc->calendar->settings.write_back)
+				job_of(jobs, f);
+		}
+	}
+}
+
+int
+write_files(struct run *r, struct err *e)
+{
+	struct vec jobs = VEC_OF(struct job);
+	struct job *all;
+	size_t i, n;
+	int rc = 0;
+
+	collect(r, &jobs);
+	collect_copies(r, &jobs);
+	all = jobs.items;
+	for (i = 0; rc == 0 && i < jobs.n; i += n) {
+		n = jobs.n - i < BATCH ? jobs.n - i : BATCH;
+		rc = run_batch(r, all + i, n, e);
+	}
+	for (i = 0; i < jobs.n; i++) {
+		vec_free(&all[i].items);
+		vec_free(&all[i].edits);
+	}
+	vec_free(&jobs);
+	return rc;
+}

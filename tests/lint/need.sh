@@ -1,0 +1,19 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# need.sh LIBRARY:VERSION:PACKAGE... - stop with a clear word when one of the
+# libraries is missing or too old.
+set -u
+status=0
+command -v pkg-config >/dev/null || {
+	echo "pkg-config is missing: run 'make deps', or install pkg-config" >&2
+	exit 1
+}
+for need; do
+	lib=${need%%:*} rest=${need#*:}
+	if ! pkg-config --atleast-version="${rest%%:*}" "$lib"; then
+		echo "$lib ${rest%%:*} or newer is missing: run 'make deps'," \
+			"or install the package ${rest#*:}" >&2
+		status=1
+	fi
+done
+exit $status

@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: MIT */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "base/str.h"
+
+#define LEN(a) (sizeof(a) / sizeof(*(a)))
+
+struct text_case {
+	const char *in, *out;
+};
+
+static void
+check(void (*f)(struct str *s, struct slice text), struct slice in,
+    const char *want)
+{
+	struct str s = { 0 };
+
+	f(&s, in);
+	assert_string_equal(str_text(&s), want);
+	str_free(&s);
+}
+
+static void
+test_grow(void **state)
+{
+	struct str s = { 0 };
+	int i;
+
+	(void)state;
+	assert_string_equal(str_text(&s), "");
+	assert_int_equal(str_slice(&s).n, 0);
+	for (i = 0; i < 1000; i++)
+		str_addf(&s, "%03d,", i);
+	assert_int_equal(s.n, 4000);
+	assert_memory_equal(s.p + 3996, "999,", 5);
+	str_clear(&s);
+	assert_string_equal(str_text(&s), "");
+	str_add(&s, SLICE("a\0b"));
+	assert_int_equal(s.n, 3);
+	str_free(&s);
+	str_free(&s);
+	assert_null(s.p);
+}
+
+static void
+test_bound(void **state)
+{
+	struct str s = { .max = 5 };
+
+	(void)state;
+	str_adds(&s, "abc");
+	assert_false(s.over);
+	str_adds(&s, "de");
+	assert_false(s.over);
+	str_adds(&s, "");
+	assert_false(s.over);
+	str_adds(&s, "f");
+	assert_true(s.over);
+	assert_string_equal(str_text(&s), "abcde");
+	str_clear(&s);
+	assert_false(s.over);
+	str_adds(&s, "123456");
+	assert_true(s.over);
+	assert_string_equal(str_text(&s), "12345");
+	str_free(&s);
+	assert_int_equal(s.max, 5);
+}
+
+static void
+test_utf8(void **state)
+{
+	static const struct {
+		const char *text;
+		size_t n;
+	} cases[] = {
+		{ "", 0 }, { "a", 1 }, { "\x7f", 1 }, { "\xc3\xa9", 2 },
+		{ "\xe4\xbc\x9a", 3 }, { "\xf0\x9f\x98\x80", 4 },
+		{ "\x80", 0 }, { "\xc0\x80", 0 }, { "\xc1\xbf", 0 },
+		{ "\xc3", 0 }, { "\xc3" "a", 0 }, { "\xe4\xbc", 0 },
+		{ "\xe0\x9f\xbf", 0 }, { "\xe0\xa0\x80", 3 },
+		{ "\xed\x9f\xbf", 3 }, { "\xed\xa0\x80", 0 },
+		{ "\xf0\x8f\xbf\xbf", 0 }, { "\xf4\x8f\xbf\xbf", 4 },
+		{ "\xf4\x90\x80\x80", 0 }, { "\xf5\x80\x80\x80", 0 },
+		{ "\xff", 0 },
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < LEN(cases); i++)
+		assert_int_equal(str_utf8(slice_str(cases[i].text)),
+		    cases[i].n);
+	assert_int_equal(str_utf8(SLICE("\0")), 1);
+}
+
+static void
+test_json(void **state)
+{
+	static const struct text_case cases[] = {
+		{ "", "\"\"" }, { "a\"b\\c", "\"a\\\"b\\\\c\"" },
+		{ "1\n2\t\x1b", "\"1\\u000a2\\u0009\\u001b\"" },
+		{ "\xe4\xbc\x9a", "\"\xe4\xbc\x9a\"" },
+		{ "\xbb\xe1x", "\"\xef\xbf\xbd\xef\xbf\xbdx\"" },
+		{ "\x7f", "\"\\u007f\"" },
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < LEN(cases); i++)
+		check(str_json, slice_str(cases[i].in), cases[i].out);
+	check(str_json, SLICE("a\0b"), "\"a\\u0000b\"");
+}
+
+static void
+test_plain(void **state)
+{
+	static const struct text_case cases[] = {
+		{ "plain", "plain" }, { "a\x1b[2J", "a\\x1B[2J" },
+		{ "a\r\nError:", "a\\x0D\\x0A" "Error:" },
+		{ "\x7f", "\\x7F" }, { "\xc2\xa0", "\xc2\xa0" },
+		{ "\xbb\xe1", "\\xBB\\xE1" },
+		{ "\xe4\xbc\x9a", "\xe4\xbc\x9a" },
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < LEN(cases); i++)
+		check(str_plain, slice_str(cases[i].in), cases[i].out);
+}
+
+/* U+009B begins a terminal's control sequence as ESC [ does. */
+static void
+test_plain_c1(void **state)
+{
+	struct str s = { 0 };
+
+	(void)state;
+	str_plain(&s, SLICE("\xc2\x9b" "2J"));
+	assert_null(strchr(str_text(&s), '\x9b'));
+	assert_non_null(strstr(str_text(&s), "2J"));
+	str_free(&s);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_grow),
+		cmocka_unit_test(test_bound),
+		cmocka_unit_test(test_utf8),
+		cmocka_unit_test(test_json),
+		cmocka_unit_test(test_plain),
+		cmocka_unit_test(test_plain_c1),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
