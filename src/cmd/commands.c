@@ -49,6 +49,11 @@ static const struct option_entry cancel_options[] = {
 	    "wait for another run to end" },
 };
 
+static const struct option_entry wait_options[] = {
+	{ 0, "wait", OPTION_NUMBER, AT(wait), "SECONDS",
+	    "wait for another run to end" },
+};
+
 const struct command commands[] = {
 	{ "sync", "[OPTION]... [CALENDAR|PATH]...",
 	    "Reserve, update and delete meetings so that they are as the "
@@ -68,5 +73,16 @@ const struct command commands[] = {
 	    "configured.",
 	    "icsreserve cancel --calendar team",
 	    cancel_options, COUNT(cancel_options), cmd_cancel },
+	{ "backup", "FILE",
+	    "Write a consistent copy of the state, also while a run is "
+	    "going on.",
+	    "icsreserve backup /backup/icsreserve.db",
+	    NULL, 0, cmd_backup },
+	{ "restore", "[OPTION]... FILE",
+	    "Put a checked copy of the state back.\nThe state that it "
+	    "replaces is kept as STATE.before-restore.  Reservations made\n"
+	    "since the copy are not in it: they are lost to this tool.",
+	    "icsreserve restore /backup/icsreserve.db",
+	    wait_options, COUNT(wait_options), cmd_restore },
 };
 const size_t n_commands = COUNT(commands);

@@ -8,5 +8,7 @@
 int cmd_sync(struct cli *cli);
 int cmd_status(struct cli *cli);
 int cmd_cancel(struct cli *cli);
+int cmd_backup(struct cli *cli);
+int cmd_restore(struct cli *cli);
 
 #endif

@@ -21,8 +21,7 @@ take_lock(struct session *s, struct cli *cli, struct err *e)
 }
 
 int
-session_open(struct session *s, struct cli *cli, enum store_mode mode,
-    struct err *e)
+session_begin(struct session *s, struct cli *cli, bool lock, struct err *e)
 {
 	struct conf_options opt = { cli->config, cli->state };
 
@@ -30,7 +29,14 @@ session_open(struct session *s, struct cli *cli, enum store_mode mode,
 	run_init(&s->run);
 	if (conf_read(&s->conf, &opt, e) == -1)
 		return -1;
-	if (mode == STORE_WRITE && take_lock(s, cli, e) == -1)
+	return lock ? take_lock(s, cli, e) : 0;
+}
+
+int
+session_open(struct session *s, struct cli *cli, enum store_mode mode,
+    struct err *e)
+{
+	if (session_begin(s, cli, mode == STORE_WRITE, e) == -1)
 		return -1;
 	if (store_open(&s->store, s->conf.state, mode, &cli->clock, e) == -1)
 		return -1;

@@ -19,8 +19,15 @@ struct session {
 };
 
 /*
- * Read the configuration, take the lock (STORE_WRITE alone) and open the
- * state; start the run.  session_close follows in any case.
+ * Read the configuration, and take the lock if asked to.  session_close
+ * follows in any case.
+ */
+int session_begin(struct session *s, struct cli *cli, bool lock,
+    struct err *e);
+
+/*
+ * The same (the lock with STORE_WRITE alone); then open the state and start
+ * the run.
  */
 int session_open(struct session *s, struct cli *cli, enum store_mode mode,
     struct err *e);

@@ -132,7 +132,7 @@ print(struct session *s, struct cli *cli, const struct vec *all)
 		b = &VEC_AT(all, struct booking, i);
 		if (!is_shown(cli, b, now))
 			continue;
-		if (cli->json && n++)
+		if (n++ && cli->json)
 			str_addc(&out, ',');
 		if (cli->json)
 			booking_json(&out, b, now);
@@ -143,6 +143,8 @@ print(struct session *s, struct cli *cli, const struct vec *all)
 		str_adds(&out, "],\"next_run_before\":");
 		show_time_json(&out, next);
 		report.more = str_text(&out);
+	} else if (n == 0) {
+		str_adds(&out, "No reservations.\n");
 	} else if (next) {
 		str_addf(&out, "The next sync must come before %s.\n",
 		    clock_rfc3339(next, when));

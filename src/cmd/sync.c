@@ -5,9 +5,20 @@
 #include "cmd/session.h"
 #include "sync/sync.h"
 
+static void
+add_once(struct vec *cals, struct calendar *cal)
+{
+	size_t i;
+
+	for (i = 0; i < cals->n; i++)
+		if (VEC_AT(cals, struct calendar *, i) == cal)
+			return;
+	*(struct calendar **)vec_add(cals) = cal;
+}
+
 /* A name that is no calendar is told; the others go on. */
 static void
-name_calendars(struct session *s, struct cli *cli)
+choose_named(struct session *s, const struct cli *cli, struct vec *cals)
 {
 	struct calendar *cal;
 	struct problem p = { .kind = "no-calendar", .exit = ERR_SOURCE };
@@ -16,47 +27,31 @@ name_calendars(struct session *s, struct cli *cli)
 
 	for (i = 0; i < cli->args.n; i++) {
 		if (conf_calendar(&s->conf, VEC_AT(&cli->args, const char *,
-		    i), &cal, &why) == 0)
+		    i), &cal, &why) == 0) {
+			add_once(cals, cal);
 			continue;
+		}
 		p.message = why.msg;
 		run_problem(&s->run, &p);
 	}
 }
 
-static bool
-has(const struct vec *cals, const struct calendar *cal)
-{
-	size_t i;
-
-	for (i = 0; i < cals->n; i++)
-		if (VEC_AT(cals, struct calendar *, i) == cal)
-			return true;
-	return false;
-}
-
-/*
- * The calendars in the order they were named, each once.  Naming one may
- * add it to the configuration and move the others, so pointers are taken
- * only when all are there.
- */
 static int
-choose(struct session *s, struct cli *cli, struct vec *cals, struct err *e)
+choose(struct session *s, const struct cli *cli, struct vec *cals,
+    struct err *e)
 {
-	struct calendar *cal;
-	struct err ignored;
 	size_t i;
 
-	if (cli->args.n == 0 && s->conf.calendars.n == 0)
+	if (cli->args.n) {
+		choose_named(s, cli, cals);
+		return 0;
+	}
+	if (s->conf.calendars.n == 0)
 		return err_set(e, ERR_USAGE, "there is no calendar: name a "
 		    "file or folder, or write a [calendar \"name\"] section");
-	name_calendars(s, cli);
-	for (i = 0; cli->args.n == 0 && i < s->conf.calendars.n; i++)
-		*(struct calendar **)vec_add(cals) =
-		    &VEC_AT(&s->conf.calendars, struct calendar, i);
-	for (i = 0; i < cli->args.n; i++)
-		if (conf_calendar(&s->conf, VEC_AT(&cli->args, const char *,
-		    i), &cal, &ignored) == 0 && !has(cals, cal))
-			*(struct calendar **)vec_add(cals) = cal;
+	for (i = 0; i < s->conf.calendars.n; i++)
+		add_once(cals, &VEC_AT(&s->conf.calendars, struct calendar,
+		    i));
 	return 0;
 }
 

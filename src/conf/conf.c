@@ -73,21 +73,28 @@ complain(struct loader *l, const struct entry *en, const char *what)
 static int
 complain_value(struct loader *l, const struct entry *en, const char *section)
 {
-	struct str text = { 0 };
+	struct str text = { 0 }, allowed = { 0 };
 	const struct key *k;
+	bool hidden = false;
 	size_t i = 0;
 	int rc;
 
-	str_adds(&text, *en->value ? "not a value of this key" : "empty");
-	str_adds(&text, "; expected ");
 	/* In a [calendar] two sections' keys may share a name. */
 	while ((k = keys_next(section, en->name, &i))) {
-		if (text.p[text.n - 1] != ' ')
-			str_adds(&text, ", or ");
-		value_allowed(k, &text);
+		str_adds(&allowed, allowed.n ? ", or " : "");
+		value_allowed(k, &allowed);
+		hidden = hidden || k->type->hidden;
 	}
+	if (!*en->value)
+		str_adds(&text, "there is no value");
+	else if (hidden)
+		str_adds(&text, "this can't be its value");
+	else
+		str_addf(&text, "'%s' can't be its value", en->value);
+	str_addf(&text, "; expected %s", str_text(&allowed));
 	rc = complain(l, en, str_text(&text));
 	str_free(&text);
+	str_free(&allowed);
 	return rc;
 }
 

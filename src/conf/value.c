@@ -7,6 +7,7 @@
 #include "conf/keys.h"
 #include "conf/path.h"
 #include "model/settings.h"
+#include "plan/filter.h"
 
 #define SEPARATORS " ,\t"
 #define HOSTS_MAX 10		/* FEISHU-API.md, 1.1: error 123003 */
@@ -417,21 +418,14 @@ static bool
 read_filters(const struct key *k, struct slice text, void *at,
     const struct value_context *vc)
 {
-	static const char *const prefixes[] = { "category:", "summary:",
-	    "location:", "class:", "organizer:", "x:" };
-	struct slice rest;
-	bool known = slice_ieq(text, SLICE("attendees"));
-	size_t i;
+	struct text_list *list = at;
 
 	(void)k;
-	for (i = 0; i < sizeof(prefixes) / sizeof(*prefixes); i++) {
-		rest = slice_trim(slice_from(text, strlen(prefixes[i])));
-		if (slice_istarts(text, slice_str(prefixes[i])) && rest.n)
-			known = true;
-	}
-	if (known)
-		append(at, text, vc->a);
-	return known;
+	append(list, text, vc->a);
+	if (filter_valid(list->items[list->n - 1]))
+		return true;
+	list->n--;
+	return false;
 }
 
 /* --- the kinds ------------------------------------------------------------ */
@@ -444,10 +438,10 @@ KIND(text, read_text, print_text, .allowed = "a text");
 KIND(name, read_name, print_text, .allowed = "one word");
 KIND(path, read_path, print_text,
     .allowed = "a path ('~' needs $HOME to be set)");
-KIND(url, read_url, print_text,
+KIND(url, read_url, print_text, .hidden = true,
     .allowed = "https://HOST, or http:// and a loopback address");
 KIND(word, read_word, print_text, .allowed = NULL);
-KIND(password, read_password, print_text,
+KIND(password, read_password, print_text, .hidden = true,
     .allowed = "default | none | 4-9 digits");
 KIND(hosts, read_hosts, print_text,
     .allowed = "none | organizer | chairs | at most 10 ids or addresses");
@@ -455,7 +449,8 @@ KIND(permission, read_permission, print_text,
     .allowed = "anyone | tenant:KEY | attendees | users: ID ...");
 KIND(label, read_label, print_text,
     .allowed = "a text without quotation marks");
-KIND(secret, read_secret, print_secret, .allowed = "a secret");
+KIND(secret, read_secret, print_secret, .hidden = true,
+    .allowed = "a secret");
 KIND(flag, read_flag, print_flag, .allowed = NULL);
 KIND(choice, read_choice, print_choice, .allowed = NULL);
 KIND(set, read_set, print_set, .may_be_empty = true);

@@ -31,6 +31,7 @@ struct value_type {
 	void (*print)(const struct key *k, const void *at, struct str *out);
 	bool repeats;		/* each line adds one more */
 	bool may_be_empty;
+	bool hidden;		/* no message shows a value */
 };
 
 extern const struct value_type

@@ -235,7 +235,11 @@ show_problem_json(struct str *out, const struct problem *p)
 	show_text_json(out, p->calendar);
 	str_adds(out, ",\"file\":");
 	show_text_json(out, p->file);
-	str_addf(out, ",\"line\":%u,\"uid\":", p->line);
+	if (p->line)
+		str_addf(out, ",\"line\":%u", p->line);
+	else
+		str_adds(out, ",\"line\":null");
+	str_adds(out, ",\"uid\":");
 	show_text_json(out, p->uid);
 	str_adds(out, ",\"property\":");
 	show_text_json(out, p->property);

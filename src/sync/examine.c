@@ -292,7 +292,7 @@ pass_quietly(struct subject *s, struct err *e)
 {
 	struct booking *b = &s->item.act.booking;
 
-	settle(s, s->verdict.kind == VERDICT_SKIP);
+	settle(s, s->verdict.kind != VERDICT_BOOK);
 	if (s->booking && row_differs(s->booking, b))
 		return bookings_put(s->x->run->store, b, e);
 	return 0;

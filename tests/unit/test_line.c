@@ -7,6 +7,7 @@
 #include <cmocka.h>
 
 #include "ics/line.h"
+#include "model/event.h"
 
 #define LEN(a) (sizeof(a) / sizeof(*(a)))
 
