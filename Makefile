@@ -55,7 +55,7 @@ Q = $(if $(V),,@echo '  $(@:$(BUILD)/%=%)';)
 
 .PHONY: all need need-tests deps demo tests check check-all check-unit \
 	check-golden check-e2e check-corpora check-crash check-fault \
-	check-asan check-valgrind check-clang fuzz lint analyze bench \
+	check-asan check-valgrind check-clang fuzz lint man analyze bench \
 	install uninstall dist clean help
 .DELETE_ON_ERROR:
 .SECONDARY:
@@ -144,8 +144,17 @@ SECONDS ?= 60
 fuzz:
 	@BUILD=$(BUILD) SECONDS=$(SECONDS) tests/fuzz/fuzz.sh
 
-lint:
-	@tests/lint/lint.sh
+lint: $(BUILD)/lint/print_keys
+	@BUILD=$(BUILD) tests/lint/lint.sh
+
+$(BUILD)/lint/print_keys: $(BUILD)/tests/lint/print_keys.o $(LIB_OBJ)
+	@mkdir -p $(@D)
+	$(Q)$(LINK) -o $@ $^ $(TOOL_LIBS) $(LDLIBS)
+
+# The table of keys in the manual, from the program's own.
+man: $(BUILD)/lint/print_keys
+	@tests/lint/keys.sh $< > $(BUILD)/conf.5
+	@cp $(BUILD)/conf.5 contrib/man/icsreserve.conf.5
 
 analyze:
 	@tests/lint/analyze.sh $(PKG_CFLAGS) $(STD)
@@ -156,13 +165,18 @@ bench: all
 # --- installing ------------------------------------------------------------
 D = $(DESTDIR)$(PREFIX)
 install: all
-	install -d $(D)/bin $(D)/share/man/man1 $(D)/share/doc/icsreserve
+	install -d $(D)/bin $(D)/share/man/man1 $(D)/share/man/man5 \
+		$(D)/share/doc/icsreserve
 	install -m 755 $(PROGRAMS) $(D)/bin
 	install -m 644 $(wildcard contrib/man/*.1) $(D)/share/man/man1
+	install -m 644 $(wildcard contrib/man/*.5) $(D)/share/man/man5
 	install -m 644 README.md contrib/LICENSE $(D)/share/doc/icsreserve
 uninstall:
 	rm -f $(PROGRAMS:$(BUILD)/%=$(D)/bin/%)
-	rm -f $(patsubst contrib/man/%,$(D)/share/man/man1/%,$(wildcard contrib/man/*.1))
+	rm -f $(patsubst contrib/man/%,$(D)/share/man/man1/%,\
+		$(wildcard contrib/man/*.1))
+	rm -f $(patsubst contrib/man/%,$(D)/share/man/man5/%,\
+		$(wildcard contrib/man/*.5))
 	rm -rf $(D)/share/doc/icsreserve
 
 dist:

@@ -79,6 +79,10 @@ if [ -e tests/lint/migrations.sha256 ]; then
 		say "a released migration was changed: add a new one instead"
 fi
 
+tests/lint/keys.sh "${BUILD:-build}/lint/print_keys" |
+	cmp -s - contrib/man/icsreserve.conf.5 ||
+	say "the keys in icsreserve.conf.5 are not the program's: run make man"
+
 if command -v mandoc >/dev/null; then
 	for page in contrib/man/*; do
 		mandoc -Tlint -Wwarning "$page" || bad=1
