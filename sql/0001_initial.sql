@@ -70,6 +70,9 @@ CREATE TABLE bookings (
 	url		TEXT,
 	app_link	TEXT,
 	live_link	TEXT,
+	-- The meeting password, kept only when the configuration has it
+	-- written into the calendar, where it stands in the open anyway.
+	password	TEXT,
 	-- To name it in output.
 	topic		TEXT,
 	-- Of the event; for a series of the next occurrence.

@@ -61,12 +61,12 @@ WHERE calendar = :calendar AND state = 'live';
 
 -- name: bookings_insert
 INSERT INTO bookings (calendar, uid, recurrence_id, file, key, state,
-	reserve_id, meeting_no, url, app_link, live_link, topic, start, end,
-	end_time, request, until, sequence, dtstamp, due, error_http,
+	reserve_id, meeting_no, url, app_link, live_link, password, topic,
+	start, end, end_time, request, until, sequence, dtstamp, due, error_http,
 	error_code, error_message, error_log_id, created, updated)
 VALUES (:calendar, :uid, :recurrence_id, :file, :key, :state,
-	:reserve_id, :meeting_no, :url, :app_link, :live_link, :topic, :start,
-	:end, :end_time, :request, :until, :sequence, :dtstamp, :due,
+	:reserve_id, :meeting_no, :url, :app_link, :live_link, :password,
+	:topic, :start, :end, :end_time, :request, :until, :sequence, :dtstamp, :due,
 	:error_http, :error_code, :error_message, :error_log_id, :created,
 	:updated);
 
@@ -76,7 +76,7 @@ UPDATE bookings SET calendar = :calendar, uid = :uid,
 	recurrence_id = :recurrence_id, file = :file, key = :key,
 	state = :state, reserve_id = :reserve_id, meeting_no = :meeting_no,
 	url = :url, app_link = :app_link, live_link = :live_link,
-	topic = :topic, start = :start, end = :end, end_time = :end_time,
+	password = :password, topic = :topic, start = :start, end = :end, end_time = :end_time,
 	request = :request, until = :until, sequence = :sequence,
 	dtstamp = :dtstamp, due = :due, error_http = :error_http,
 	error_code = :error_code, error_message = :error_message,
@@ -163,6 +163,12 @@ WHERE id = :id;
 
 -- name: files_set_temp
 UPDATE files SET temp = :temp
+WHERE id = :id;
+
+-- name: files_distrust
+-- It is read in the next run whatever its stamp says, and all its events
+-- are looked into: no settings have the digest 0.
+UPDATE files SET trusted = 0, config = 0
 WHERE id = :id;
 
 -- name: files_delete

@@ -38,7 +38,8 @@ request_name(enum request_field f)
 static void
 password_digest(struct str *out, const char *json)
 {
-	if (strcmp(json, "\"\"") == 0)
+	/* A digest that was read from the state is one already. */
+	if (strcmp(json, "\"\"") == 0 || strncmp(json, "\"#", 2) == 0)
 		str_adds(out, json);
 	else
 		str_addf(out, "\"#%016jx\"",

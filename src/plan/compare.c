@@ -72,8 +72,9 @@ static bool
 end_time_due(const struct settings *s, const struct verdict *v,
     const struct booking *b, int64_t now)
 {
-	if (!b->url)
-		return true;	/* an answer without a link: ask again */
+	/* What an answer did not bring is asked for again. */
+	if (!b->url || (s->write_password && !b->password))
+		return true;
 	if (within_reach(v->request.until, now) == b->end_time)
 		return false;
 	if (v->request.until < b->end_time)

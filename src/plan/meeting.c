@@ -116,14 +116,27 @@ map_owner(struct mapper *m)
 		set(m, REQUEST_OWNER, json_text(m, id));
 }
 
+const char *
+meeting_topic(const struct settings *s, const struct event *ev,
+    struct arena *a)
+{
+	struct slice text = slice_trim(slice_str(ev->summary));
+	char *topic, *at;
+
+	if (!text.n)
+		return s->default_topic;
+	topic = arena_dup(a, text.p, text.n);
+	for (at = topic; *at; at++)
+		if ((unsigned char)*at < 0x20 || *at == 0x7f)
+			*at = ' ';
+	return topic;
+}
+
 static void
 map_topic(struct mapper *m)
 {
-	struct slice topic = slice_trim(slice_str(m->ev->summary));
-
-	if (!topic.n)
-		topic = slice_str(m->s->default_topic);
-	set(m, REQUEST_TOPIC, json_text(m, topic));
+	set(m, REQUEST_TOPIC, json_text(m, slice_str(meeting_topic(m->s,
+	    m->ev, m->a))));
 }
 
 static void

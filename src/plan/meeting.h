@@ -5,6 +5,12 @@
 #include "plan/rules.h"
 
 /*
+ * What the meeting is called: SUMMARY on one line, or the default topic.
+ */
+const char *meeting_topic(const struct settings *s, const struct event *ev,
+    struct arena *a);
+
+/*
  * Fill in the request's fields from the settings and the event's own
  * X-ICSRESERVE- properties, the nearer one winning.  A value that the API
  * would refuse makes the verdict VERDICT_FAIL with the property named.

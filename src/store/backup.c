@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -111,25 +112,31 @@ make_folder(const char *path, struct err *e)
 	return rc;
 }
 
+static int
+put_in_place(struct store *s, const char *path, const struct clock *clock,
+    struct err *e)
+{
+	settle(path, clock);
+	if (set_aside(path, e) == -1 || make_folder(path, e) == -1)
+		return -1;
+	return copy_to_file(s, path, "state-restore", e);
+}
+
 int
 backup_restore(const char *path, const char *from,
     const struct clock *clock, struct err *e)
 {
 	struct store *s = NULL;
+	/* Where a link leads: its -wal lies there, and the link stays. */
+	char *real = realpath(path, NULL);
 	int rc = -1;
 
 	if (access(from, F_OK) == -1)
-		return err_errno(e, ERR_USAGE, "%s", from);
-	if (store_open(&s, from, STORE_READ, clock, e) == -1)
-		return -1;
-	if (check_copy(s, from, e) == 0) {
-		settle(path, clock);
-		rc = set_aside(path, e);
-	}
-	if (rc == 0)
-		rc = make_folder(path, e);
-	if (rc == 0)
-		rc = copy_to_file(s, path, "state-restore", e);
+		err_errno(e, ERR_USAGE, "%s", from);
+	else if (store_open(&s, from, STORE_READ, clock, e) == 0 &&
+	    check_copy(s, from, e) == 0)
+		rc = put_in_place(s, real ? real : path, clock, e);
 	store_close(s);
+	free(real);
 	return rc;
 }

@@ -38,6 +38,7 @@ static const struct db_field row_fields[] = {
 	FIELD("url", DB_TEXT, b.url),
 	FIELD("app_link", DB_TEXT, b.app_link),
 	FIELD("live_link", DB_TEXT, b.live_link),
+	FIELD("password", DB_TEXT, b.password),
 	FIELD("topic", DB_TEXT, b.topic),
 	FIELD("start", DB_INT, b.start),
 	FIELD("end", DB_INT, b.end),

@@ -170,6 +170,14 @@ files_set_temp(struct store *s, int64_t id, const char *temp, struct err *e)
 }
 
 int
+files_distrust(struct store *s, int64_t id, struct err *e)
+{
+	struct file_row row = { .id = id };
+
+	return db_run_one(s, SQL_FILES_DISTRUST, &record, &row, e);
+}
+
+int
 own_lines_of(struct store *s, int64_t booking, struct arena *a,
     struct vec *out, struct err *e)
 {

@@ -40,6 +40,8 @@ int files_delete(struct store *s, int64_t id, struct err *e);
 /* Those with a temp, of any calendar. */
 int files_with_temp(struct store *s, struct arena *a, struct vec *out,
     struct err *e);
+/* Forget that nothing in a file is open; files_put says so again. */
+int files_distrust(struct store *s, int64_t id, struct err *e);
 /* Set or (NULL) clear the temp of a file. */
 int files_set_temp(struct store *s, int64_t id, const char *temp,
     struct err *e);

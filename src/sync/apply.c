@@ -78,6 +78,9 @@ intend(struct applier *ap, struct job *job, struct err *e)
 	struct booking *b = &job->item->act.booking;
 	bool made = true;
 
+	/* A run that is stopped now must come back to the file. */
+	if (b->file && files_distrust(r->store, b->file, e) == -1)
+		return -1;
 	if (job->kind == ACTION_CREATE) {
 		b->state = BOOKING_CREATING;
 		b->updated = r->now;

@@ -8,10 +8,14 @@
 #include "ics/parse.h"
 #include "ics/splice.h"
 #include "plan/compare.h"
+#include "plan/meeting.h"
 #include "plan/rules.h"
 #include "store/bookings.h"
 #include "sync/examine.h"
 #include "sync/wishes.h"
+
+/* So much is passed before its memory is given back. */
+#define DROP_BYTES ((uint32_t)4 << 20)
 
 /* One event on its way from bytes to an item. */
 struct subject {
@@ -43,6 +47,8 @@ tell(struct subject *s, const struct parse_fault *fault, int status,
 	if (status) {
 		s->x->run->totals.failed++;
 		s->x->file->open = true;
+		*(uint64_t *)vec_add(&s->x->file->settled) =
+		    examine_seen(s->cut->digest);
 	}
 }
 
@@ -99,12 +105,21 @@ is_settled(const struct examination *x, uint64_t digest)
 	    x->settled.n, sizeof(uint64_t), hash_cmp);
 }
 
+/* Whether the very bytes stood in the file when it was last read. */
+static bool
+was_seen(const struct examination *x, uint64_t digest)
+{
+	return is_settled(x, digest) || is_settled(x, digest | 1) ||
+	    is_settled(x, examine_seen(digest));
+}
+
 static bool
 settle_as_known(struct subject *s)
 {
 	bool skipped = is_settled(s->x, s->cut->digest | 1);
 
-	if (run_is_due(s->x->scan, s->x->file->row.id, s->cut->key) ||
+	if (s->x->anew ||
+	    run_is_due(s->x->scan, s->x->file->row.id, s->cut->key) ||
 	    (!skipped && !is_settled(s->x, s->cut->digest)))
 		return false;
 	settle(s, skipped);
@@ -155,7 +170,6 @@ static void
 fill_booking(struct subject *s)
 {
 	struct booking *b = &s->item.act.booking;
-	const char *topic = s->ev.summary;
 
 	if (s->booking)
 		*b = *s->booking;
@@ -164,9 +178,7 @@ fill_booking(struct subject *s)
 	b->calendar = s->x->scan->calendar->name;
 	b->uid = s->ev.uid;
 	b->recurrence_id = key_of(s).recurrence_id;
-	if (!topic || !*topic)
-		topic = s->x->scan->calendar->settings.default_topic;
-	b->topic = topic;
+	b->topic = meeting_topic(s->item.settings, &s->ev, &s->x->scratch);
 	b->start = s->ev.start;
 	b->end = s->ev.end;
 	b->key = s->cut->key;
@@ -246,7 +258,7 @@ keep_texts(struct arena *a, struct booking *b)
 {
 	const char **texts[] = { &b->calendar, &b->uid, &b->recurrence_id,
 		&b->reserve_id, &b->meeting_no, &b->url, &b->app_link,
-		&b->live_link, &b->topic, &b->error.message,
+		&b->live_link, &b->password, &b->topic, &b->error.message,
 		&b->error.log_id };
 	size_t i;
 
@@ -402,6 +414,18 @@ look_at(struct subject *s, struct err *e)
 	return conclude(s, e);
 }
 
+/* The UID as far as it can be read, to name the event by it. */
+static void
+read_uid(struct subject *s)
+{
+	const struct parse_context ctx = { 0 };
+	struct parse_fault ignored;
+	struct err why;
+
+	parse_event(cut_slice(s->x->view->bytes, s->cut), &ctx,
+	    &s->x->scratch, &s->ev, &ignored, &why);
+}
+
 /* Reasons that need no look inside.  True when there was one. */
 static bool
 is_refused(struct subject *s)
@@ -409,6 +433,8 @@ is_refused(struct subject *s)
 	enum cut_reason why = VEC_AT(&s->x->cut->calendars,
 	    struct cut_calendar, s->cut->calendar).reason;
 
+	if (s->cut->duplicate)
+		read_uid(s);
 	if (why == CUT_METHOD)
 		settle(s, true);
 	else if (why != CUT_FINE)
@@ -433,23 +459,30 @@ examine_event(struct examination *x, uint32_t index, struct err *e)
 	mark_seen(x, s.cut->key);
 	if (settle_as_known(&s))
 		return 0;
-	x->fresh++;
+	x->fresh += !was_seen(x, s.cut->digest);
+	arena_free(&x->scratch);
 	if (is_refused(&s))
 		return 0;
-	arena_free(&x->scratch);
 	return look_at(&s, e);
 }
 
 int
 examine_file(struct examination *x, struct err *e)
 {
-	uint32_t i;
+	uint32_t i, off, dropped = 0;
 
 	x->file->row.deferred = 0;
 	x->file->row.skipped = 0;
 	x->file->row.due = 0;
-	for (i = 0; i < x->cut->events.n; i++)
+	for (i = 0; i < x->cut->events.n; i++) {
+		off = VEC_AT(&x->cut->events, struct cut_event, i).off;
+		/* The resident size must not grow with the file. */
+		if (off - dropped > DROP_BYTES) {
+			view_drop(x->view, off);
+			dropped = off;
+		}
 		if (examine_event(x, i, e) == -1)
 			return -1;
+	}
 	return 0;
 }

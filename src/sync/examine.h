@@ -16,11 +16,22 @@ struct examination {
 	struct vec marks;	/* struct booking_mark: bookings of the file */
 	struct vec settled;	/* uint64_t: digests known from the state */
 	struct arena scratch;	/* for one event at a time */
-	size_t fresh;		/* events that were not settled */
+	bool anew;		/* they need a look in any case */
+	size_t fresh;		/* events whose bytes are new to the file */
 	bool zone_known;	/* X-WR-TIMEZONE of the calendar below */
 	uint32_t zone_calendar;
 	const char *zone;
 };
+
+/*
+ * What stands among the settled digests for an event that was seen but
+ * needs more: odd, and nobody's digest with the note "skipped".
+ */
+static inline uint64_t
+examine_seen(uint64_t digest)
+{
+	return ~digest;
+}
 
 /*
  * Look at each event of the file: settled ones are passed over, the others

@@ -116,6 +116,10 @@ adopt(struct run *r, struct item *it, const struct booking *b)
 	mine->end = old.end;
 	mine->sequence = old.sequence;
 	mine->dtstamp = old.dtstamp;
+	/* What the create was to send is not to be sent. */
+	it->act.changed = 0;
+	it->act.end_time = 0;
+	it->act.note = NULL;
 	compare_event(it->settings, &v, mine, r->now, &it->act);
 	if (compare_alive(mine, r->now))
 		mine->held.until = v.request.until;

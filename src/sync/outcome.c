@@ -51,13 +51,11 @@ take_reserve(struct run *r, struct job *job, const struct api_reserve *got)
 	b->url = or_else(got->url, b->url);
 	b->live_link = or_else(got->live_link, b->live_link);
 	b->app_link = or_else(got->app_link, b->app_link);
-	if (job->item->settings->write_password && got->password)
-		b->password = got->password;
+	if (job->item->settings->write_password)
+		b->password = or_else(got->password, "");
 	if (job->kind != ACTION_CREATE && old && b->url &&
 	    strcmp(old, b->url) != 0) {
 		act->note = "the server changed the link";
-		/* The file may not have been read in this run. */
-		job->item->open = job->item->file == NULL;
 	}
 	if (got->invalid_hosts) {
 		struct problem p = { .kind = "invalid-hosts",

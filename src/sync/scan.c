@@ -109,11 +109,11 @@ look_into(struct examination *x, struct err *e)
 		return -1;
 	if (bookings_marks(s, f->row.id, &x->marks, e) == -1)
 		return -1;
-	/* An output is made from all events, so all are looked into. */
-	if (!x->scan->calendar->output &&
-	    f->row.config == scan_config(x->run, x->scan->calendar) &&
-	    files_settled(s, f->row.id, &x->settled, e) == -1)
+	if (files_settled(s, f->row.id, &x->settled, e) == -1)
 		return -1;
+	/* An output is made from all events, so all are looked into. */
+	x->anew = x->scan->calendar->output ||
+	    f->row.config != scan_config(x->run, x->scan->calendar);
 	if (examine_file(x, e) == -1)
 		return -1;
 	if (!view_intact(x->view)) {
@@ -233,16 +233,62 @@ visit_all(struct run *r, struct scan *sc, const struct vec *paths,
 }
 
 /*
+ * Whether the row is of a time when its calendar's path was a file and is
+ * a folder now, or the other way round.
+ */
+static bool
+is_of_other_kind(const struct scan *sc, const struct vec *paths,
+    const struct file_row *row)
+{
+	struct slice path = slice_str(sc->calendar->path);
+	struct slice known = slice_str(row->path);
+	bool file = paths->n == 1 && slice_eq(slice_str(VEC_AT(paths,
+	    const char *, 0)), path);
+
+	return file ? slice_starts(known, path) && known.p[path.n] == '/'
+	    : slice_eq(known, path);
+}
+
+static int
+doubt_other_kind(struct run *r, struct scan *sc, struct vec *paths,
+    const struct vec *rows, struct err *e)
+{
+	struct vec marks = VEC_OF(struct booking_mark);
+	const struct file_row *row;
+	size_t i;
+	int rc = 0;
+
+	for (i = 0; rc == 0 && marks.n == 0 && i < rows->n; i++) {
+		row = &VEC_AT(rows, struct file_row, i);
+		if (is_of_other_kind(sc, paths, row))
+			rc = bookings_marks(r->store, row->id, &marks, e);
+	}
+	if (marks.n) {
+		paths->n = 0;	/* what is there now is something else */
+		doubt(r, sc, sc->calendar->path, "it was a file and is a "
+		    "folder now, or the other way round; nothing is done "
+		    "until it is back, or until `icsreserve cancel "
+		    "--calendar` has ended what was booked for it");
+	}
+	vec_free(&marks);
+	return rc;
+}
+
+/*
  * An empty folder, or a missing path, says nothing about events that were
  * there.
  */
-static void
-judge_listing(struct run *r, struct scan *sc, const struct vec *paths,
-    const struct vec *rows)
+static int
+judge_listing(struct run *r, struct scan *sc, struct vec *paths,
+    const struct vec *rows, struct err *e)
 {
-	if (paths->n == 0 && rows->n > 0 && !sc->doubt)
-		doubt(r, sc, sc->calendar->path, "there is no calendar file "
-		    "where there were some; nothing is deleted for that");
+	if (sc->doubt)
+		return 0;
+	if (paths->n || !rows->n)
+		return doubt_other_kind(r, sc, paths, rows, e);
+	doubt(r, sc, sc->calendar->path, "there is no calendar file "
+	    "where there were some; nothing is deleted for that");
+	return 0;
 }
 
 static int
@@ -256,10 +302,10 @@ scan_files(struct run *r, struct scan *sc, struct err *e)
 	if (rc == 0 && source_list(sc->calendar->path, &r->arena, &paths,
 	    &why) == -1)
 		doubt(r, sc, sc->calendar->path, why.msg);
-	if (rc == 0) {
-		judge_listing(r, sc, &paths, &rows);
+	if (rc == 0)
+		rc = judge_listing(r, sc, &paths, &rows, e);
+	if (rc == 0)
 		rc = visit_all(r, sc, &paths, &rows, e);
-	}
 	vec_free(&paths);
 	vec_free(&rows);
 	return rc;

@@ -2,6 +2,7 @@
 #include "base/hash.h"
 #include "plan/compare.h"
 #include "store/bookings.h"
+#include "sync/examine.h"
 #include "sync/scan.h"
 #include "sync/settle.h"
 #include "sync/write.h"
@@ -31,13 +32,15 @@ settle_item(struct run *r, struct item *it, struct err *e)
 	    own_lines_put(r->store, b->id, it->lines.items, it->lines.n,
 	    e) == -1)
 		return -1;
+	if (it->file && !it->forget)
+		*(uint64_t *)vec_add(&it->file->settled) =
+		    is_done(r, it) && !it->act.deferred ? it->digest
+		    : examine_seen(it->digest);
 	if (!is_done(r, it)) {
 		if (f)
 			f->open = true;
 		return 0;
 	}
-	if (it->file && !it->act.deferred && !it->forget)
-		*(uint64_t *)vec_add(&it->file->settled) = it->digest;
 	if (b->id && (it->forget || (it->wish == WISH_NOTHING &&
 	    !compare_alive(b, r->now))))
 		return bookings_delete(r->store, b->id, e);

@@ -1,0 +1,169 @@
+#!/bin/bash
+# SPDX-License-Identifier: MIT
+# Runs the kinds of tests that are named (tests/README.md has them), two at a
+# time (JOBS), names every failure with what it said, goes on, and closes with
+# "N passed, N failed" alone on the last line.  Exits non-zero when one failed.
+#
+#   BUILD=build tests/run.sh unit e2e     all of these kinds
+#   tests/run.sh e2e/12-update crash/03   those whose name begins so
+#
+# VG=1 runs the programs under valgrind.
+set -u
+cd "$(dirname "$0")/.." || exit 1
+BUILD=${BUILD:-build}
+case $BUILD in /*) ;; *) BUILD=$PWD/$BUILD ;; esac
+export BUILD CMOCKA_MESSAGE_OUTPUT=TAP LC_ALL=C.UTF-8
+export ASAN_OPTIONS=${ASAN_OPTIONS-detect_leaks=1}
+export UBSAN_OPTIONS=${UBSAN_OPTIONS-print_stacktrace=1}
+unset ICSRESERVE_STEP ICSRESERVE_NOW ICSRESERVE_STATE ICSRESERVE_BASE_URL \
+    ICSRESERVE_APP_ID ICSRESERVE_APP_SECRET ICSRESERVE_OWNER NO_COLOR
+JOBS=${JOBS:-2}
+LIMIT=${LIMIT:-1800}	# seconds for one of them: a hang is a failure
+VALGRIND=
+if [ -n "${VG-}" ]; then
+	VALGRIND="valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite"
+fi
+DIR=$(mktemp -d) || exit 1
+trap 'rm -rf "$DIR"' EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+N=0
+
+# judge NAME STATUS LOG: what was said comes to; counts go into LOG.n.
+judge() {
+	awk -v name="$1" -v status="$2" '
+	function fail(what) { failed++; print "FAIL " name ": " what; n = 0 }
+	/^ok( [0-9]+)? .*# SKIP/ || /^skip - / {
+		skipped++; print "skip " name ": " $0; open = 0; next }
+	/^ok( [0-9]+)? - / { passed++; open = 0; next }
+	/^not ok( [0-9]+)? - / {
+		sub(/^not ok( [0-9]+)? - /, ""); fail($0); open = 1; next }
+	open && n++ < 25 { print "    " substr($0, 1, 400) }
+	{ last[++lines % 15] = $0 }
+	END {
+		# A test program counts its failures in its status; 99 is
+		# valgrind, from 124 on it was stopped or killed.
+		if (status >= 99 || (status && !failed))
+			fail("ended with status " status)
+		else if (!passed && !failed && !skipped)
+			fail("not a single check")
+		else
+			lines = 0
+		for (i = lines > 15 ? lines - 14 : 1; i <= lines; i++)
+			print "    " substr(last[i % 15], 1, 400)
+		print passed + 0, failed + 0, skipped + 0 > counts
+	}' counts="$3.n" "$3" > "$3.said"
+	cat "$3.said"
+}
+
+# run NAME COMMAND...: in the background, when there is a place.
+run() {
+	local name=$1 log
+	shift
+	N=$((N + 1))
+	log=$DIR/$N
+	while [ "$(jobs -rp | wc -l)" -ge "$JOBS" ]; do
+		wait -n
+	done
+	{
+		timeout -k 10 "$LIMIT" "$@" > "$log" 2>&1 < /dev/null
+		judge "$name" $? "$log"
+	} &
+}
+
+missing() { run "$1" sh -c "echo '$2 is not there: run make tests'; exit 1"; }
+
+# binaries KIND SOURCES...: each source has its program in $BUILD/unit.
+binaries() {
+	local kind=$1 source name
+	shift
+	for source; do
+		[ -e "$source" ] || continue
+		name=$(basename "$source" .c)
+		case $kind/$name in "$ONLY"*) ;; *) continue ;; esac
+		if [ -x "$BUILD/unit/$name" ]; then
+			# shellcheck disable=SC2086
+			run "$kind/$name" $VALGRIND "$BUILD/unit/$name"
+		else
+			missing "$kind/$name" "$BUILD/unit/$name"
+		fi
+	done
+}
+
+scripts() {
+	local kind=$1 script name
+	for script in tests/"$kind"/*.sh; do
+		[ -e "$script" ] || continue
+		name=$(basename "$script" .sh)
+		case $kind/$name in "$ONLY"*) ;; *) continue ;; esac
+		run "$kind/$name" bash "$script"
+	done
+}
+
+# Each saved input is a test of its own.
+fuzz() {
+	local program=$1 name input rc=0
+	name=${program##*/fuzz_}
+	for input in tests/fuzz/corpus/"$name"/*; do
+		[ -f "$input" ] || continue
+		# shellcheck disable=SC2086
+		if $VALGRIND "$program" "$input"; then
+			echo "ok - ${input##*/}"
+		else
+			echo "not ok - ${input##*/}"
+			echo "# status $?"
+			rc=1
+		fi
+	done
+	return $rc
+}
+
+fuzzers() {
+	local source name
+	export -f fuzz
+	export VALGRIND
+	for source in tests/fuzz/fuzz_*.c; do
+		[ -e "$source" ] || continue
+		name=$(basename "$source" .c)
+		[ -d "tests/fuzz/corpus/${name#fuzz_}" ] || continue
+		if [ -x "$BUILD/fuzz/$name" ]; then
+			run "fuzz/$name" bash -c 'fuzz "$1"' - "$BUILD/fuzz/$name"
+		else
+			missing "fuzz/$name" "$BUILD/fuzz/$name"
+		fi
+	done
+}
+
+for arg; do
+	kind=${arg%%/*}
+	ONLY=$kind/
+	[ "$kind" = "$arg" ] || ONLY=$arg
+	case $kind in
+	unit) binaries unit tests/unit/test_*.c ;;
+	golden) binaries golden tests/unit/golden_*.c ;;
+	fuzz) fuzzers ;;
+	e2e | corpora | promises) scripts "$kind" ;;
+	crash | fault)
+		# These use all processors themselves.
+		wait
+		run "$kind" bash "tests/$kind/$kind.sh" "${ONLY#"$kind/"}"
+		wait ;;
+	crash-sample | fault-sample)
+		wait
+		run "$kind" bash "tests/${kind%-sample}/${kind%-sample}.sh" --sample
+		wait ;;
+	*)
+		echo "tests/run.sh: there is no kind '$kind'" >&2
+		exit 2 ;;
+	esac
+done
+wait
+[ "$N" -gt 0 ] || { echo 'tests/run.sh: nothing of that name' >&2; exit 2; }
+cat "$DIR"/*.n | awk '
+	{ passed += $1; failed += $2; skipped += $3 }
+	END {
+		printf "%d passed, %d failed", passed, failed
+		if (skipped) printf ", %d skipped", skipped
+		print ""
+		exit failed > 0
+	}'
