@@ -109,7 +109,8 @@ CREATE INDEX bookings_reserve_id ON bookings (reserve_id)
 CREATE INDEX bookings_file ON bookings (file, key) WHERE file IS NOT NULL;
 CREATE INDEX bookings_due ON bookings (calendar, due) WHERE due > 0;
 -- For the guard, which counts these in every run.
-CREATE INDEX bookings_live ON bookings (calendar) WHERE state = 'live';
+CREATE INDEX bookings_live ON bookings (calendar, end_time)
+	WHERE state = 'live';
 
 -- Lines of ours in calendar files, known by value.
 CREATE TABLE own_lines (

@@ -55,9 +55,11 @@ SELECT * FROM bookings
 WHERE reserve_id = :reserve_id AND reserve_id IS NOT NULL
 ORDER BY start, uid, recurrence_id, id;
 
--- name: bookings_count_live
-SELECT count(*) AS n FROM bookings
-WHERE calendar = :calendar AND state = 'live';
+-- name: bookings_live
+-- Those that have expired are not live, whatever their row says.
+SELECT calendar, count(*) AS n FROM bookings
+WHERE state = 'live' AND end_time > :end_time
+GROUP BY calendar;
 
 -- name: bookings_insert
 INSERT INTO bookings (calendar, uid, recurrence_id, file, key, state,

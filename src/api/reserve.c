@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include <stddef.h>
+#include <string.h>
 
 #include "api/json.h"
 #include "api/reserve.h"
+#include "base/secret.h"
 
 #define PATH "/open-apis/vc/v1/reserves/"
 #define ID_MAX 64
@@ -65,6 +67,24 @@ static const struct {
 	{ "password", offsetof(struct api_reserve, password) },
 };
 
+/*
+ * A copy to be kept and shown: a server may echo a token, and in place of
+ * a link anything that it was sent.  NULL when it is no single word.
+ */
+static const char *
+one_word(const char *text, struct arena *texts)
+{
+	char *copy = arena_str(texts, text);
+	size_t i;
+
+	for (i = 0; copy && copy[i]; i++)
+		if ((unsigned char)copy[i] <= ' ' || copy[i] == 0x7f)
+			return NULL;
+	if (copy)
+		secret_mask(copy);
+	return copy;
+}
+
 /* A member of a wrong type counts as absent: the id is what matters. */
 static void
 read_texts(struct api_reserve *r, const struct json_object *o,
@@ -77,9 +97,12 @@ read_texts(struct api_reserve *r, const struct json_object *o,
 		text = NULL;
 		json_text(o, members[i].name, &text);
 		*(const char **)(void *)((char *)r + members[i].at) =
-		    arena_str(texts, text);
+		    one_word(text, texts);
 	}
 	json_id(o, "meeting_no", texts, &r->meeting_no);
+	if (r->meeting_no && r->meeting_no[strspn(r->meeting_no,
+	    "0123456789 ")])
+		r->meeting_no = NULL;
 	json_time(o, "end_time", &r->end_time);
 }
 
@@ -100,10 +123,13 @@ read_invalid_hosts(struct api_reserve *r, const struct json_object *data,
 		if (!id || !*id)
 			continue;
 		str_adds(&ids, ids.n ? "," : "");
-		str_adds(&ids, id);
+		/* Not what else a server may put there. */
+		str_adds(&ids, reserve_id_safe(id) ? id : "(not an id)");
 	}
-	if (ids.n)
+	if (ids.n) {
+		secret_mask(ids.p);
 		r->invalid_hosts = arena_dup(texts, ids.p, ids.n);
+	}
 	str_free(&ids);
 }
 

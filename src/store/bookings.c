@@ -10,7 +10,6 @@
 struct row {
 	struct booking b;
 	const char *request;
-	int64_t n;		/* of a count */
 };
 
 static const char *
@@ -54,7 +53,6 @@ static const struct db_field row_fields[] = {
 	FIELD("error_log_id", DB_TEXT, b.error.log_id),
 	FIELD("created", DB_INT, b.created),
 	FIELD("updated", DB_INT, b.updated),
-	FIELD("n", DB_INT, n),
 };
 static const struct db_record row_record = DB_RECORD(row_fields);
 
@@ -64,6 +62,13 @@ static const struct db_field mark_fields[] = {
 	{ "file", DB_INT, offsetof(struct booking_mark, id), NULL },
 };
 static const struct db_record mark_record = DB_RECORD(mark_fields);
+
+static const struct db_field live_fields[] = {
+	{ "calendar", DB_TEXT, offsetof(struct live_count, calendar), NULL },
+	{ "n", DB_INT, offsetof(struct live_count, n), NULL },
+	{ "end_time", DB_INT, offsetof(struct live_count, end_time), NULL },
+};
+static const struct db_record live_record = DB_RECORD(live_fields);
 
 static int
 select_rows(struct db_rows *r, const struct row *args, struct arena *a,
@@ -157,15 +162,13 @@ bookings_select(struct store *s, enum booking_query q, const char *text,
 }
 
 int
-bookings_count_live(struct store *s, const char *calendar, int64_t *n,
-    struct err *e)
+bookings_live(struct store *s, int64_t now, struct arena *a,
+    struct vec *out, struct err *e)
 {
-	struct db_rows r = { s, SQL_BOOKINGS_COUNT_LIVE, &row_record, false };
-	struct row row = { .b = { .calendar = calendar } };
+	struct db_rows r = { s, SQL_BOOKINGS_LIVE, &live_record, false };
+	struct live_count args = { .end_time = now };
 
-	if (db_select(&r, &row, e) == 0 && db_next(&r, &row, NULL, e))
-		*n = row.n;
-	return db_done(&r);
+	return db_collect(&r, &args, a, out, e);
 }
 
 int

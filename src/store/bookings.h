@@ -42,9 +42,14 @@ enum booking_query {
 int bookings_select(struct store *s, enum booking_query q, const char *text,
     int64_t when, struct arena *a, struct vec *out, struct err *e);
 
-/* How many of a calendar are BOOKING_LIVE. */
-int bookings_count_live(struct store *s, const char *calendar, int64_t *n,
-    struct err *e);
+/* How many reservations the server holds for each calendar that has any. */
+struct live_count {
+	const char *calendar;
+	int64_t n;
+	int64_t end_time;	/* the query's own */
+};
+int bookings_live(struct store *s, int64_t now, struct arena *a,
+    struct vec *out, struct err *e);
 
 /* Insert (id 0; id is set) or update the whole row. */
 int bookings_put(struct store *s, struct booking *b, struct err *e);

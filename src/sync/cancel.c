@@ -2,6 +2,7 @@
 #include "base/view.h"
 #include "ics/cut.h"
 #include "plan/compare.h"
+#include "store/bookings.h"
 #include "sync/apply.h"
 #include "sync/recover.h"
 #include "sync/settle.h"
@@ -78,6 +79,43 @@ add_item(struct run *r, const struct booking *b, struct err *e)
 	if (it->file)
 		it->act.file = it->file->row.path;
 	return 0;
+}
+
+static bool
+has_item(const struct run *r, int64_t booking)
+{
+	size_t i;
+
+	for (i = 0; i < r->items.n; i++)
+		if (run_item(r, i)->act.booking.id == booking)
+			return true;
+	return false;
+}
+
+/*
+ * An output is a copy made anew: the links of those that are not cancelled
+ * have to be put into it again.
+ */
+static int
+add_companions(struct run *r, const struct scan *sc, struct err *e)
+{
+	struct vec all = VEC_OF(struct booking);
+	struct item *it;
+	size_t i;
+	int rc = bookings_select(r->store, BOOKINGS_ALL, sc->calendar->name,
+	    0, &r->arena, &all, e);
+
+	for (i = 0; rc == 0 && i < all.n; i++) {
+		if (has_item(r, VEC_AT(&all, struct booking, i).id))
+			continue;
+		it = run_add_item(r);
+		it->act.booking = VEC_AT(&all, struct booking, i);
+		it->settings = &sc->calendar->settings;
+		it->file = run_file(r, it->act.booking.file);
+		it->wish = WISH_LINES;
+	}
+	vec_free(&all);
+	return rc;
 }
 
 static void
@@ -160,6 +198,7 @@ int
 sync_cancel(struct run *r, const struct vec *bookings,
     void (*plan)(const struct run *r), struct err *e)
 {
+	const struct scan *sc;
 	size_t i;
 
 	if (recover(r, e) == -1)
@@ -167,6 +206,11 @@ sync_cancel(struct run *r, const struct vec *bookings,
 	for (i = 0; i < bookings->n; i++)
 		if (add_item(r, &VEC_AT(bookings, struct booking, i), e) == -1)
 			return -1;
+	for (i = 0; i < r->scans.n; i++) {
+		sc = VEC_AT(&r->scans, struct scan *, i);
+		if (sc->calendar->output && add_companions(r, sc, e) == -1)
+			return -1;
+	}
 	read_files(r);
 	if (plan)
 		plan(r);

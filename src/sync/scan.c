@@ -331,8 +331,7 @@ scan_calendar(struct run *r, const struct calendar *cal, struct err *e)
 	sc->gone = (struct vec)VEC_OF(int64_t);
 	sc->due = (struct vec)VEC_OF(struct booking);
 	*(struct scan **)vec_add(&r->scans) = sc;
-	if (bookings_count_live(r->store, cal->name, &sc->live, e) == -1 ||
-	    bookings_select(r->store, BOOKINGS_DUE, cal->name, r->now,
+	if (bookings_select(r->store, BOOKINGS_DUE, cal->name, r->now,
 	    &r->arena, &sc->due, e) == -1)
 		return -1;
 	vec_sort(&sc->due, by_file_then_key);

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: MIT */
+#include <string.h>
+
 #include "plan/compare.h"
 #include "plan/guard.h"
 #include "store/bookings.h"
@@ -10,6 +12,54 @@
 #include "sync/sync.h"
 #include "sync/write.h"
 
+/* Names that are paths were given on the command line of some run. */
+static bool
+is_configured(const struct run *r, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < r->conf->calendars.n; i++)
+		if (strcmp(VEC_AT(&r->conf->calendars, struct calendar,
+		    i).name, name) == 0)
+			return true;
+	return name[0] == '/';
+}
+
+/* Leaving the configuration is no deletion, but is told. */
+static void
+tell_unconfigured(struct run *r, const struct live_count *live)
+{
+	struct problem p = { .kind = "not-configured",
+		.calendar = live->calendar,
+		.message = arena_printf(&r->arena, "no longer configured; "
+		    "its %jd reservations are kept until they expire",
+		    (intmax_t)live->n) };
+
+	if (!is_configured(r, live->calendar))
+		run_problem(r, &p);
+}
+
+static int
+count_live(struct run *r, struct err *e)
+{
+	struct vec counts = VEC_OF(struct live_count);
+	const struct live_count *live;
+	struct scan *sc;
+	size_t i;
+	int rc = bookings_live(r->store, r->now, &r->arena, &counts, e);
+
+	for (i = 0; rc == 0 && i < counts.n; i++) {
+		live = &VEC_AT(&counts, struct live_count, i);
+		sc = run_scan(r, live->calendar);
+		if (sc)
+			sc->live = live->n;
+		else
+			tell_unconfigured(r, live);
+	}
+	vec_free(&counts);
+	return rc;
+}
+
 static int
 scan_all(struct run *r, struct calendar *const *cals, size_t n,
     struct err *e)
@@ -19,7 +69,8 @@ scan_all(struct run *r, struct calendar *const *cals, size_t n,
 	for (i = 0; i < n; i++)
 		if (scan_calendar(r, cals[i], e) == -1)
 			return -1;
-	if (identity_resolve(r, e) == -1)
+	/* Before a booking that moved counts for its new calendar. */
+	if (count_live(r, e) == -1 || identity_resolve(r, e) == -1)
 		return -1;
 	return identity_absent(r, e);
 }
