@@ -21,8 +21,11 @@ HARDEN_C  = -D_FORTIFY_SOURCE=3
 endif
 HARDEN_C += -fstack-protector-strong -fPIE
 HARDEN_L  = -pie -Wl,-z,relro,-z,now,-z,noexecstack -Wl,--as-needed
-PROBED   := $(foreach f,-fstack-clash-protection -fcf-protection \
-	-ftrivial-auto-var-init=zero -fstrict-flex-arrays=3,$(call has,$(f)))
+# Asked once, when first needed: `make deps demo' on a bare machine has
+# neither compiler nor libraries while it reads this file.
+PROBED    = $(eval PROBED := $$(foreach f,$(PROBES),$$(call has,$$(f))))$(PROBED)
+PROBES    = -fstack-clash-protection -fcf-protection \
+	-ftrivial-auto-var-init=zero -fstrict-flex-arrays=3
 SAN = $(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-omit-frame-pointer \
 	-fno-sanitize-recover=all)
 
@@ -48,36 +51,42 @@ BOX_OBJ  := $(call obj,$(BOX_SRC) $(BASE_SRC))
 UNIT_BIN := $(UNIT_SRC:tests/unit/%.c=$(BUILD)/unit/%)
 PROGRAMS  = $(BUILD)/icsreserve $(BUILD)/icsreserve-sandbox
 
-all: need $(PROGRAMS)
+all: $(BUILD)/.need $(PROGRAMS)
 
 # V=1 shows the commands.
 Q = $(if $(V),,@echo '  $(@:$(BUILD)/%=%)';)
 
-.PHONY: all need need-tests deps demo tests check check-all check-unit \
-	check-golden check-e2e check-corpora check-crash check-fault \
+.PHONY: all deps demo tests check check-all check-unit \
+	check-fuzz check-golden check-e2e check-corpora check-promises \
+	check-crash check-fault \
 	check-asan check-valgrind check-clang fuzz lint man analyze bench \
 	install uninstall dist clean help
 .DELETE_ON_ERROR:
 .SECONDARY:
 
 # --- what must be there ---------------------------------------------------
-need:
+# `make deps demo': first things first, also with -j.
+$(BUILD)/.need: Makefile | $(filter deps,$(MAKECMDGOALS))
 	@tests/lint/need.sh $(NEED_TOOL) $(NEED_SANDBOX)
+	@mkdir -p $(@D)
+	@touch $@
 
 deps:
 	@contrib/deps.sh $(NEED_TOOL) $(NEED_SANDBOX) $(NEED_TEST)
 
 # --- building -------------------------------------------------------------
-PKG_CFLAGS := $(call cflags,$(call names,$(NEED_TOOL) $(NEED_SANDBOX)))
-TOOL_LIBS  := $(call libs,$(call names,$(NEED_TOOL))) -lpthread
-BOX_LIBS   := $(call libs,$(call names,$(NEED_SANDBOX)) json-c libxxhash) \
-	-lpthread
+PKG_CFLAGS = $(eval PKG_CFLAGS := $$(call cflags,$$(call \
+	names,$$(NEED_TOOL) $$(NEED_SANDBOX))))$(PKG_CFLAGS)
+TOOL_LIBS = $(eval TOOL_LIBS := $$(call libs,$$(call \
+	names,$$(NEED_TOOL))) -lpthread)$(TOOL_LIBS)
+BOX_LIBS = $(eval BOX_LIBS := $$(call libs,$$(call \
+	names,$$(NEED_SANDBOX)) json-c libxxhash) -lpthread)$(BOX_LIBS)
 
 COMPILE = $(CC) $(STD) $(WARN) $(HARDEN_C) $(PROBED) $(SAN) \
 	$(PKG_CFLAGS) $(CPPFLAGS) $(CFLAGS) -MMD -MP
 LINK = $(CC) $(HARDEN_L) $(SAN) $(CFLAGS) $(LDFLAGS)
 
-$(BUILD)/%.o: %.c | $(BUILD)/gen/sql.h
+$(BUILD)/%.o: %.c | $(BUILD)/.need $(BUILD)/gen/sql.h
 	@mkdir -p $(@D)
 	$(Q)$(COMPILE) -c -o $@ $<
 
@@ -95,7 +104,7 @@ $(BUILD)/icsreserve: $(BUILD)/src/main.o $(LIB_OBJ)
 $(BUILD)/icsreserve-sandbox: $(BOX_OBJ)
 	$(Q)$(LINK) -o $@ $^ $(BOX_LIBS) $(LDLIBS)
 
-$(BUILD)/unit/%: $(BUILD)/tests/unit/%.o $(LIB_OBJ)
+$(BUILD)/unit/%: $(BUILD)/tests/unit/%.o $(LIB_OBJ) | $(BUILD)/.need-tests
 	@mkdir -p $(@D)
 	$(Q)$(LINK) -o $@ $^ $(TOOL_LIBS) $(call libs,cmocka) $(LDLIBS)
 
@@ -116,17 +125,17 @@ demo: all
 # --- testing: each kind is explained in tests/README.md ---------------------
 RUN = BUILD=$(BUILD) tests/run.sh
 check: tests lint
-	@$(RUN) unit fuzz golden e2e corpora crash-sample fault-sample
+	@$(RUN) unit fuzz golden e2e corpora promises crash-sample fault-sample
 check-all: tests lint
-	@$(RUN) unit fuzz golden e2e corpora crash fault
-check-unit check-golden check-e2e check-corpora check-crash check-fault: \
-	tests
+	@$(RUN) unit fuzz golden e2e corpora promises crash fault
+check-unit check-fuzz check-golden check-e2e check-corpora check-promises \
+check-crash check-fault: tests
 	@$(RUN) $(@:check-%=%)
 check-asan:
 	@$(MAKE) BUILD=$(BUILD)-asan SANITIZE=address,undefined \
 		CFLAGS='-O1 -g' tests
 	@BUILD=$(BUILD)-asan tests/run.sh unit fuzz golden e2e corpora \
-		crash-sample fault-sample
+		promises crash-sample fault-sample
 check-valgrind: tests
 	@VG=1 $(RUN) unit golden e2e
 check-clang:
@@ -135,9 +144,10 @@ check-clang:
 
 FUZZ_BIN := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,\
 	$(sort $(wildcard tests/fuzz/fuzz_*.c)))
-tests: need-tests all $(UNIT_BIN) $(FUZZ_BIN)
-need-tests:
-	@tests/lint/need.sh $(NEED_TOOL) $(NEED_SANDBOX) $(NEED_TEST)
+tests: $(BUILD)/.need-tests all $(UNIT_BIN) $(FUZZ_BIN)
+$(BUILD)/.need-tests: $(BUILD)/.need
+	@tests/lint/need.sh $(NEED_TEST)
+	@touch $@
 
 # libFuzzer, clang only; SECONDS for each entry.
 SECONDS ?= 60

@@ -108,6 +108,9 @@ CREATE INDEX bookings_reserve_id ON bookings (reserve_id)
 -- What a scan of a file asks for is answered from this index alone.
 CREATE INDEX bookings_file ON bookings (file, key) WHERE file IS NOT NULL;
 CREATE INDEX bookings_due ON bookings (calendar, due) WHERE due > 0;
+-- Those that can be forgotten once their event is over.
+CREATE INDEX bookings_ended ON bookings (end)
+	WHERE state = 'ended' AND file IS NULL;
 -- For the guard, which counts these in every run.
 CREATE INDEX bookings_live ON bookings (calendar, end_time)
 	WHERE state = 'live';

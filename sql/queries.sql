@@ -89,6 +89,10 @@ WHERE id = :id;
 DELETE FROM bookings
 WHERE id = :id;
 
+-- name: bookings_purge
+DELETE FROM bookings
+WHERE state = 'ended' AND file IS NULL AND end < :end;
+
 -- name: bookings_set_file
 UPDATE bookings SET file = :file, key = :key
 WHERE id = :id;

@@ -12,6 +12,9 @@ is_shown(const struct cli *cli, const struct booking *b, int64_t now)
 {
 	if (cli->upcoming && b->end <= now)
 		return false;
+	/* Kept for a while in case the event turns up again. */
+	if (b->state == BOOKING_ENDED && cli->args.n == 0)
+		return false;
 	return !cli->failed || b->error.message ||
 	    b->state == BOOKING_UNKNOWN || b->state == BOOKING_CREATING;
 }

@@ -13,7 +13,8 @@
 struct planner {
 	const struct own_event *ev;
 	const struct own_wish *wish;
-	struct arena *arena;
+	struct arena *arena;		/* the caller's, for what is kept */
+	struct arena scratch;		/* for the texts of props */
 	struct vec props;		/* struct own_prop */
 	const char *eol;		/* of the event's BEGIN line */
 	size_t insert_at;		/* offset in the file */
@@ -78,7 +79,7 @@ add_prop(struct planner *p, struct slice raw, const char *name)
 
 	prop->raw = raw;
 	memcpy(prop->name, name, strlen(name) + 1);
-	prop->text = unfolded(p->arena, raw);
+	prop->text = unfolded(&p->scratch, raw);
 	prop->ours = known_line(p->ev, name, prop->text);
 }
 
@@ -120,9 +121,9 @@ keep_line(struct planner *p, const char *name, const char *text,
 {
 	struct own_line *l = vec_add(p->lines);
 
-	l->component = arena_str(p->arena, p->ev->component);
+	l->component = p->ev->component;
 	l->name = arena_str(p->arena, name);
-	l->text = text;
+	l->text = arena_str(p->arena, text);
 	l->was = was;
 	if (was.p)
 		l->was.p = arena_dup(p->arena, was.p, was.n);
@@ -292,7 +293,7 @@ plan_wished(struct planner *p, const struct own_kind *k, struct own_prop *at)
 	const char *text;
 
 	k->text(&t, &s);
-	text = arena_dup(p->arena, str_text(&s), s.n);
+	text = arena_dup(&p->scratch, str_text(&s), s.n);
 	str_free(&s);
 	if (at && at->ours && strcmp(at->text, text) == 0)
 		keep_line(p, at->name, text, at->ours->was);
@@ -337,7 +338,7 @@ set_stamp(struct planner *p, const char *name, bool insert)
 	char now[CLOCK_TEXT];
 	const char *text;
 
-	text = arena_printf(p->arena, "%s:%s", name,
+	text = arena_printf(&p->scratch, "%s:%s", name,
 	    clock_ical(p->wish->now, now));
 	if (at && strcmp(at->text, text) == 0 && at->ours)
 		keep_line(p, name, text, at->ours->was);
@@ -402,6 +403,7 @@ finish(struct planner *p)
 	}
 	str_free(&p->inserted);
 	vec_free(&p->props);
+	arena_free(&p->scratch);
 }
 
 void

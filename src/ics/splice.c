@@ -1,6 +1,25 @@
 /* SPDX-License-Identifier: MIT */
 #include "ics/splice.h"
 
+static int
+put_pieces(const struct splice_sink *sink, struct slice text, struct err *e)
+{
+	struct slice piece;
+
+	while (text.n) {
+		piece = text;
+		if (piece.n > SPLICE_PIECE)
+			piece.n = SPLICE_PIECE;
+		if (sink->put(sink->cookie, piece, e) == -1)
+			return -1;
+		text = slice_from(text, piece.n);
+		if (sink->view && piece.n == SPLICE_PIECE)
+			view_drop(sink->view,
+			    (size_t)(text.p - sink->view->bytes.p));
+	}
+	return 0;
+}
+
 int
 splice_bytes(struct slice bytes, const struct vec *edits,
     const struct splice_sink *sink, struct err *e)
@@ -10,29 +29,63 @@ splice_bytes(struct slice bytes, const struct vec *edits,
 
 	for (i = 0; i < edits->n; i++) {
 		ed = &VEC_AT(edits, struct edit, i);
-		if (sink->put(sink->cookie, slice_of(bytes.p + at,
-		    ed->off - at), e) == -1 ||
-		    sink->put(sink->cookie, ed->text, e) == -1)
+		if (put_pieces(sink, slice_of(bytes.p + at, ed->off - at),
+		    e) == -1)
+			return -1;
+		if (ed->text.n && sink->put(sink->cookie, ed->text, e) == -1)
 			return -1;
 		at = ed->off + ed->len;
 	}
-	return sink->put(sink->cookie, slice_from(bytes, at), e);
+	return put_pieces(sink, slice_from(bytes, at), e);
 }
 
-/* Take a prefix off *rest; false when it is not there. */
-static bool
-take(struct slice *rest, struct slice prefix)
+/* What is left to compare of the new bytes. */
+struct rest {
+	const struct splice_pair *pair;
+	struct slice after;
+	size_t dropped;
+};
+
+static void
+drop_passed(struct rest *r, size_t before_at)
 {
-	if (!slice_starts(*rest, prefix))
-		return false;
-	*rest = slice_from(*rest, prefix.n);
+	size_t after_at = (size_t)(r->after.p - r->pair->after.p);
+
+	if (after_at - r->dropped < SPLICE_PIECE)
+		return;
+	r->dropped = after_at;
+	if (r->pair->before_view)
+		view_drop(r->pair->before_view, before_at);
+	if (r->pair->after_view)
+		view_drop(r->pair->after_view, after_at);
+}
+
+/* Take text off the new bytes, in pieces; false when it is not there. */
+static bool
+take(struct rest *r, struct slice text)
+{
+	struct slice piece;
+
+	while (text.n) {
+		piece = text;
+		if (piece.n > SPLICE_PIECE)
+			piece.n = SPLICE_PIECE;
+		if (!slice_starts(r->after, piece))
+			return false;
+		r->after = slice_from(r->after, piece.n);
+		text = slice_from(text, piece.n);
+		if (piece.n == SPLICE_PIECE)
+			drop_passed(r, (size_t)(text.p -
+			    r->pair->before.p));
+	}
 	return true;
 }
 
 static bool
-same_outside(struct slice before, const struct vec *edits,
-    struct slice after)
+same_outside(const struct splice_pair *pair, const struct vec *edits)
 {
+	struct rest r = { pair, pair->after, 0 };
+	struct slice before = pair->before;
 	const struct edit *ed;
 	size_t i, at = 0;
 
@@ -40,12 +93,14 @@ same_outside(struct slice before, const struct vec *edits,
 		ed = &VEC_AT(edits, struct edit, i);
 		if (ed->off < at || ed->off + ed->len > before.n)
 			return false;
-		if (!take(&after, slice_of(before.p + at, ed->off - at)) ||
-		    !take(&after, ed->text))
+		if (!take(&r, slice_of(before.p + at, ed->off - at)) ||
+		    !slice_starts(r.after, ed->text))
 			return false;
+		r.after = slice_from(r.after, ed->text.n);
 		at = ed->off + ed->len;
+		drop_passed(&r, at);
 	}
-	return slice_eq(after, slice_from(before, at));
+	return take(&r, slice_from(before, at)) && r.after.n == 0;
 }
 
 static bool
@@ -68,10 +123,10 @@ same_structure(const struct cut *a, const struct cut *b)
 }
 
 bool
-splice_verify(struct slice before, const struct cut *before_cut,
-    const struct vec *edits, struct slice after, struct cut *after_cut)
+splice_verify(const struct splice_pair *pair, const struct cut *before_cut,
+    const struct vec *edits, struct cut *after_cut)
 {
-	cut_bytes(after_cut, after, NULL);
-	return same_outside(before, edits, after) &&
+	cut_bytes(after_cut, pair->after, pair->after_view);
+	return same_outside(pair, edits) &&
 	    same_structure(before_cut, after_cut);
 }

@@ -19,10 +19,16 @@ struct edit {
 	struct slice text;
 };
 
-/* Where the new bytes go; -1 with the error when it can't take them. */
+/*
+ * Where the new bytes go, in pieces of at most SPLICE_PIECE; -1 with the
+ * error when it can't take them.  With the view of the old bytes, the
+ * memory of what was passed is given back.
+ */
+#define SPLICE_PIECE ((size_t)4 << 20)
 struct splice_sink {
 	int (*put)(void *cookie, struct slice bytes, struct err *e);
 	void *cookie;
+	const struct view *view;
 };
 
 /* Hand the bytes with the edits (vec of struct edit) made to the sink. */
@@ -30,12 +36,22 @@ int splice_bytes(struct slice bytes, const struct vec *edits,
     const struct splice_sink *sink, struct err *e);
 
 /*
+ * A file before and after; each view may be NULL, for bytes that are in
+ * memory anyway.
+ */
+struct splice_pair {
+	struct slice before, after;
+	const struct view *before_view, *after_view;
+};
+
+/*
  * Whether `after` is `before` with nothing but the edits changed: equal
  * byte for byte outside of them, and, cut anew, the same calendars and
  * events in the same order.  after_cut is filled in and the caller's to
  * free in any case.
  */
-bool splice_verify(struct slice before, const struct cut *before_cut,
-    const struct vec *edits, struct slice after, struct cut *after_cut);
+bool splice_verify(const struct splice_pair *pair,
+    const struct cut *before_cut, const struct vec *edits,
+    struct cut *after_cut);
 
 #endif

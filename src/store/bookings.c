@@ -191,6 +191,14 @@ bookings_put(struct store *s, struct booking *b, struct err *e)
 }
 
 int
+bookings_purge(struct store *s, int64_t now, struct err *e)
+{
+	struct row row = { .b = { .end = now } };
+
+	return db_run(s, SQL_BOOKINGS_PURGE, &row_record, &row, e);
+}
+
+int
 bookings_delete(struct store *s, int64_t id, struct err *e)
 {
 	struct row row = { .b = { .id = id } };

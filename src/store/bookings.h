@@ -53,6 +53,8 @@ int bookings_live(struct store *s, int64_t now, struct arena *a,
 
 /* Insert (id 0; id is set) or update the whole row. */
 int bookings_put(struct store *s, struct booking *b, struct err *e);
+/* Delete ended ones in no file whose event is over. */
+int bookings_purge(struct store *s, int64_t now, struct err *e);
 /* Delete the row and its own lines; operations stay. */
 int bookings_delete(struct store *s, int64_t id, struct err *e);
 /* Point to another file; 0: none. */

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: MIT */
+#include <stdlib.h>
+
 #include "base/view.h"
 #include "ics/cut.h"
 #include "plan/compare.h"
@@ -71,7 +73,8 @@ add_item(struct run *r, const struct booking *b, struct err *e)
 	it->act.booking = *b;
 	it->act.kind = compare_alive(b, r->now) ? ACTION_DELETE
 	    : ACTION_NONE;
-	it->act.note = "cancelled by command";
+	it->act.note = it->act.kind == ACTION_DELETE ? "cancelled by command"
+	    : NULL;
 	it->settings = &sc->calendar->settings;
 	it->file = run_file(r, b->file);
 	it->wish = WISH_NOTHING;
@@ -118,24 +121,54 @@ add_companions(struct run *r, const struct scan *sc, struct err *e)
 	return rc;
 }
 
-static void
-locate(const struct cut *cut, struct item *it)
+/* By file, then by the key of their event. */
+static int
+by_place(const void *x, const void *y)
 {
-	const struct cut_event *ev;
+	const struct item *a = *(struct item *const *)x;
+	const struct item *b = *(struct item *const *)y;
+
+	if (a->file != b->file)
+		return a->file < b->file ? -1 : 1;
+	if (a->act.booking.key != b->act.booking.key)
+		return a->act.booking.key < b->act.booking.key ? -1 : 1;
+	return 0;
+}
+
+static void
+stand_at(struct item *it, const struct cut *cut, uint32_t i)
+{
+	const struct cut_event *ev = &VEC_AT(&cut->events, struct cut_event,
+	    i);
+
+	it->off = ev->off;
+	it->len = ev->len;
+	it->event = i;
+	it->digest = ev->digest;
+	it->act.line = ev->line;
+}
+
+/*
+ * Find the events of the n items of a file, which are in the order of their
+ * keys.  One that is not in its file has no lines to take out.
+ */
+static void
+locate(const struct cut *cut, struct item **items, size_t n)
+{
+	struct item probe = *items[0], *at = &probe, **found;
 	uint32_t i;
+	size_t j;
 
 	for (i = 0; i < cut->events.n; i++) {
-		ev = &VEC_AT(&cut->events, struct cut_event, i);
-		if (ev->key != it->act.booking.key)
-			continue;
-		it->off = ev->off;
-		it->len = ev->len;
-		it->event = i;
-		it->digest = ev->digest;
-		it->act.line = ev->line;
-		return;
+		probe.act.booking.key = VEC_AT(&cut->events,
+		    struct cut_event, i).key;
+		found = bsearch(&at, items, n, sizeof(*items), by_place);
+		if (found)
+			stand_at(*found, cut, i);
 	}
-	it->file = NULL;	/* not in its file: no lines to take out */
+	for (j = 0; j < n; j++)
+		if (!items[j]->len)
+			items[j]->file = NULL;
 }
 
 static void
@@ -148,31 +181,28 @@ tell(struct run *r, const struct scan_file *f, const char *why)
 	run_problem(r, &p);
 }
 
-/* Find the events of the items in their file. */
+/* Read the file of the n items. */
 static void
-read_file(struct run *r, struct scan_file *f)
+read_file(struct run *r, struct item **items, size_t n)
 {
+	struct scan_file *f = items[0]->file;
 	struct view view;
 	struct cut cut;
 	struct err why;
-	size_t i;
 
+	f->status = SCAN_DOUBT;
 	if (view_open(&view, f->row.path, &why) == -1) {
-		f->status = SCAN_DOUBT;
 		tell(r, f, why.msg);
 		return;
 	}
 	f->row.stamp = view.stamp;
 	cut_bytes(&cut, view.bytes, &view);
 	if (cut_doubtful(cut.reason)) {
-		f->status = SCAN_DOUBT;
 		tell(r, f, cut_reason_text(cut.reason));
 	} else {
 		f->status = SCAN_READ;
 		f->open = true;	/* the next sync looks at it anew */
-		for (i = 0; i < r->items.n; i++)
-			if (run_item(r, i)->file == f)
-				locate(&cut, run_item(r, i));
+		locate(&cut, items, n);
 	}
 	cut_free(&cut);
 	view_close(&view);
@@ -182,16 +212,26 @@ read_file(struct run *r, struct scan_file *f)
 static void
 read_files(struct run *r)
 {
-	struct item *it;
-	size_t i;
+	struct vec items = VEC_OF(struct item *);
+	struct item **all;
+	size_t i, j, n;
 
-	for (i = 0; i < r->items.n; i++) {
-		it = run_item(r, i);
-		if (it->file && it->file->status == SCAN_UNREAD)
-			read_file(r, it->file);
-		if (it->file && it->file->status == SCAN_DOUBT)
-			it->open = true;
+	for (i = 0; i < r->items.n; i++)
+		if (run_item(r, i)->file)
+			*(struct item **)vec_add(&items) = run_item(r, i);
+	vec_sort(&items, by_place);
+	all = items.items;
+	for (i = 0; i < items.n; i += n) {
+		for (n = 1; i + n < items.n && all[i + n]->file ==
+		    all[i]->file; n++)
+			;
+		read_file(r, all + i, n);
+		for (j = i; j < i + n; j++)
+			if (all[j]->file &&
+			    all[j]->file->status == SCAN_DOUBT)
+				all[j]->open = true;
 	}
+	vec_free(&items);
 }
 
 int

@@ -221,7 +221,8 @@ lines_differ(struct subject *s, bool *differ, struct err *e)
 	struct examination *x = s->x;
 	struct vec edits = VEC_OF(struct edit);
 	struct vec lines = VEC_OF(struct own_line);
-	struct wish_target t = { x->view->bytes, s->item.off, s->item.len };
+	struct wish_target t = { x->view->bytes, s->item.off, s->item.len,
+		&x->scratch };
 	int rc;
 
 	rc = wishes_plan(x->run, &s->item, &t, &edits, &lines, e);

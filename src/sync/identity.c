@@ -100,6 +100,16 @@ claim(struct run *r, struct item *it, struct err *e)
 	return bookings_set_file(r->store, b->id, b->file, b->key, e);
 }
 
+/* A live booking counts for the calendar that it is in. */
+static void
+recount(const struct run *r, const char *calendar, int64_t n)
+{
+	struct scan *sc = run_scan(r, calendar);
+
+	if (sc)
+		sc->live += n;
+}
+
 /* A booking of another calendar becomes that of this event. */
 static void
 adopt(struct run *r, struct item *it, const struct booking *b)
@@ -107,6 +117,8 @@ adopt(struct run *r, struct item *it, const struct booking *b)
 	struct booking *mine = &it->act.booking, old = *mine;
 	struct verdict v = { .kind = VERDICT_BOOK, .request = *it->act.want };
 
+	recount(r, b->calendar, -1);
+	recount(r, old.calendar, 1);
 	*mine = *b;
 	mine->calendar = old.calendar;
 	mine->file = it->file->row.id;
@@ -140,7 +152,7 @@ look_elsewhere(struct run *r, struct item *it, struct err *e)
 
 	for (i = 0; rc == 0 && i < others.n && there; i++) {
 		b = &VEC_AT(&others, struct booking, i);
-		if (!compare_alive(b, r->now))
+		if (!b->url)
 			continue;
 		rc = stands_there(r, b, &there, e);
 		if (rc == 0 && !there) {

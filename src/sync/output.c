@@ -41,7 +41,7 @@ output_is_current(const char *path, struct slice bytes,
 	struct view view;
 	struct err ignored;
 	struct slice rest;
-	struct splice_sink sink = { match, &rest };
+	struct splice_sink sink = { match, &rest, NULL };
 	bool same;
 
 	if (view_open(&view, path, &ignored) == -1)

@@ -19,6 +19,27 @@ is_done(const struct run *r, const struct item *it)
 	return !write_is_due(r, it) || it->written;
 }
 
+/*
+ * A row that is of no more use goes.  One whose event was taken away stays
+ * for a while, without a file: the event may turn up elsewhere, with our
+ * lines in it.
+ */
+static int
+forget(struct run *r, const struct item *it, struct err *e)
+{
+	const struct booking *b = &it->act.booking;
+
+	if (!b->id)
+		return 0;
+	if (it->forget && it->act.kind == ACTION_DELETE &&
+	    it->wish == WISH_LEAVE)
+		return bookings_set_file(r->store, b->id, 0, b->key, e);
+	if (it->forget || (it->wish == WISH_NOTHING &&
+	    !compare_alive(b, r->now)))
+		return bookings_delete(r->store, b->id, e);
+	return 0;
+}
+
 static int
 settle_item(struct run *r, struct item *it, struct err *e)
 {
@@ -41,10 +62,7 @@ settle_item(struct run *r, struct item *it, struct err *e)
 			f->open = true;
 		return 0;
 	}
-	if (b->id && (it->forget || (it->wish == WISH_NOTHING &&
-	    !compare_alive(b, r->now))))
-		return bookings_delete(r->store, b->id, e);
-	return 0;
+	return forget(r, it, e);
 }
 
 static int

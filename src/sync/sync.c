@@ -82,7 +82,8 @@ make_plan(struct run *r, struct calendar *const *cals, size_t n,
 {
 	if (store_begin(r->store, e) == -1)
 		return -1;
-	if (scan_all(r, cals, n, e) == -1) {
+	if (bookings_purge(r->store, r->now, e) == -1 ||
+	    scan_all(r, cals, n, e) == -1) {
 		store_rollback(r->store);
 		return -1;
 	}

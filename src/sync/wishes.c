@@ -59,13 +59,13 @@ wishes_plan(struct run *r, struct item *it, const struct wish_target *t,
 	if (it->wish == WISH_LINES && !link_is_good(r, it))
 		return 0;
 	if (!it->file || !it->file->calendar->output) {
-		if (own_lines_of(r->store, b->id, &r->arena, &known, e) == -1)
+		if (own_lines_of(r->store, b->id, t->arena, &known, e) == -1)
 			return -1;
 		ev.known = known.items;
 		ev.n_known = known.n;
 	}
 	make_wish(r, it, &wish);
-	own_plan(&ev, &wish, &r->arena, edits, lines);
+	own_plan(&ev, &wish, t->arena, edits, lines);
 	vec_free(&known);
 	return 0;
 }

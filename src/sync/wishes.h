@@ -9,12 +9,13 @@
 struct wish_target {
 	struct slice file;
 	size_t off, len;
+	struct arena *arena;	/* for the texts of edits and lines */
 };
 
 /*
  * What has to be edited so that the event says what the item wishes, by
  * own_plan on what the state knows of the item's booking.  Adds to edits
- * and lines; texts are of the run's arena.  A link that may not be
+ * and lines.  A link that may not be
  * written becomes a problem of the run and no edit.
  */
 int wishes_plan(struct run *r, struct item *it, const struct wish_target *t,

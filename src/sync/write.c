@@ -96,7 +96,7 @@ static int
 plan_item(struct run *r, struct job *job, struct item *it,
     const struct view *view, struct err *e)
 {
-	struct wish_target t = { view->bytes, it->off, it->len };
+	struct wish_target t = { view->bytes, it->off, it->len, &r->arena };
 
 	it->lines = (struct vec)VEC_OF(struct own_line);
 	if (wishes_plan(r, it, &t, &job->edits, &it->lines, e) == -1)
@@ -213,8 +213,9 @@ check(struct job *job, const struct view *before, struct err *e)
 	if (view_open(&after, job->temp, e) == -1)
 		return -1;
 	cut_bytes(&old, before->bytes, before);
-	fine = splice_verify(before->bytes, &old, &job->edits, after.bytes,
-	    &new) && view_intact(before);
+	fine = splice_verify(&(struct splice_pair){ before->bytes,
+	    after.bytes, before, &after }, &old, &job->edits, &new) &&
+	    view_intact(before);
 	/* What is settled is the source's bytes, not an output's. */
 	for (i = 0; fine && !job->file->calendar->output &&
 	    i < job->items.n; i++) {
@@ -235,7 +236,7 @@ replace_file(struct job *job, const struct view *view, struct err *e)
 {
 	bool elsewhere = job->file->calendar->output != NULL, changed;
 	struct replace rep;
-	struct splice_sink sink = { put_bytes, &rep };
+	struct splice_sink sink = { put_bytes, &rep, view };
 	int rc;
 
 	if (replace_open(&rep, job->target, job->temp, view, e) == -1)

@@ -44,7 +44,7 @@ make(struct str *bytes, struct vec *known, const struct own_wish *wish,
 {
 	struct vec edits = VEC_OF(struct edit), lines;
 	struct str out = { 0 };
-	struct splice_sink sink = { put, &out };
+	struct splice_sink sink = { put, &out, NULL };
 	const struct cut_event *ev;
 	struct own_event own;
 	struct cut c, again;
@@ -64,8 +64,8 @@ make(struct str *bytes, struct vec *known, const struct own_wish *wish,
 		known[i] = lines;
 	}
 	HOLD(splice_bytes(str_slice(bytes), &edits, &sink, &e) == 0);
-	HOLD(splice_verify(str_slice(bytes), &c, &edits, str_slice(&out),
-	    &again));
+	HOLD(splice_verify(&(struct splice_pair){ str_slice(bytes),
+	    str_slice(&out), NULL, NULL }, &c, &edits, &again));
 	n = edits.n;
 	cut_free(&c);
 	cut_free(&again);

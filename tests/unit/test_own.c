@@ -113,7 +113,7 @@ make(struct world *w, const struct own_wish *wish)
 {
 	struct vec edits = VEC_OF(struct edit), lines;
 	struct str after = { 0 };
-	struct splice_sink sink = { put, &after };
+	struct splice_sink sink = { put, &after, NULL };
 	struct cut c, again;
 	struct err e;
 	size_t i;
@@ -130,8 +130,8 @@ make(struct world *w, const struct own_wish *wish)
 	}
 	assert_int_equal(splice_bytes(str_slice(&w->bytes), &edits, &sink,
 	    &e), 0);
-	if (!splice_verify(str_slice(&w->bytes), &c, &edits,
-	    str_slice(&after), &again))
+	if (!splice_verify(&(struct splice_pair){ str_slice(&w->bytes),
+	    str_slice(&after), NULL, NULL }, &c, &edits, &again))
 		fail_msg("%s: the new bytes are not what was planned",
 		    w->name);
 	w->edits = edits.n;

@@ -57,7 +57,7 @@ test_edits(void **state)
 		    "0123abc56789" },
 	};
 	struct str out = { 0 };
-	struct splice_sink sink = { put, &out };
+	struct splice_sink sink = { put, &out, NULL };
 	struct vec edits = VEC_OF(struct edit);
 	struct err e;
 	size_t i, j;
@@ -90,7 +90,7 @@ test_sink_fails(void **state)
 	add(&edits, 6, 0, "d");
 	for (max = 1; max < 13; max++) {
 		struct str out = { .max = max };
-		struct splice_sink sink = { put, &out };
+		struct splice_sink sink = { put, &out, NULL };
 		int rc = splice_bytes(SLICE("0123456789"), &edits, &sink, &e);
 
 		assert_int_equal(rc, out.over ? -1 : 0);
@@ -106,8 +106,8 @@ verify(const char *before, const struct vec *edits, const char *after)
 	bool fine;
 
 	cut_bytes(&a, slice_str(before), NULL);
-	fine = splice_verify(slice_str(before), &a, edits, slice_str(after),
-	    &b);
+	fine = splice_verify(&(struct splice_pair){ slice_str(before),
+	    slice_str(after), NULL, NULL }, &a, edits, &b);
 	cut_free(&a);
 	cut_free(&b);
 	return fine;
@@ -173,7 +173,7 @@ visit(const char *path, const struct stat *st, int type, struct FTW *ftw)
 {
 	const struct vec none = VEC_OF(struct edit);
 	struct str out = { 0 };
-	struct splice_sink sink = { put, &out };
+	struct splice_sink sink = { put, &out, NULL };
 	struct cut before, after;
 	struct view v;
 	struct err e;
@@ -185,7 +185,8 @@ visit(const char *path, const struct stat *st, int type, struct FTW *ftw)
 	assert_int_equal(splice_bytes(v.bytes, &none, &sink, &e), 0);
 	assert_true(slice_eq(str_slice(&out), v.bytes));
 	cut_bytes(&before, v.bytes, NULL);
-	if (!splice_verify(v.bytes, &before, &none, str_slice(&out), &after))
+	if (!splice_verify(&(struct splice_pair){ v.bytes, str_slice(&out),
+	    &v, NULL }, &before, &none, &after))
 		fail_msg("%s", path);
 	cut_free(&before);
 	cut_free(&after);
