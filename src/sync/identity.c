@@ -117,8 +117,10 @@ adopt(struct run *r, struct item *it, const struct booking *b)
 	struct booking *mine = &it->act.booking, old = *mine;
 	struct verdict v = { .kind = VERDICT_BOOK, .request = *it->act.want };
 
-	recount(r, b->calendar, -1);
-	recount(r, old.calendar, 1);
+	if (compare_alive(b, r->now)) {
+		recount(r, b->calendar, -1);
+		recount(r, old.calendar, 1);
+	}
 	*mine = *b;
 	mine->calendar = old.calendar;
 	mine->file = it->file->row.id;

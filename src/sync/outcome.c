@@ -135,6 +135,8 @@ succeeded(struct applier *ap, struct job *job)
 	/* Once: a server that never takes it must not be asked for ever. */
 	if (off && !(job->fields & 1u << REQUEST_PASSWORD) &&
 	    job->kind != ACTION_CREATE) {
+		/* Stopped before that, the next run sees the difference. */
+		act->booking.held.field[REQUEST_PASSWORD] = NULL;
 		act->end_time = 0;
 		job_enqueue(ap, job->item, ACTION_UPDATE,
 		    1u << REQUEST_PASSWORD);

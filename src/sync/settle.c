@@ -31,8 +31,8 @@ forget(struct run *r, const struct item *it, struct err *e)
 
 	if (!b->id)
 		return 0;
-	if (it->forget && it->act.kind == ACTION_DELETE &&
-	    it->wish == WISH_LEAVE)
+	if (it->forget && it->wish == WISH_LEAVE &&
+	    b->state == BOOKING_ENDED && b->end > r->now)
 		return bookings_set_file(r->store, b->id, 0, b->key, e);
 	if (it->forget || (it->wish == WISH_NOTHING &&
 	    !compare_alive(b, r->now)))
