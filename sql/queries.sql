@@ -146,6 +146,11 @@ SELECT id, calendar, path, trusted, dev, ino, size, mtime_ns, ctime_ns,
 WHERE temp IS NOT NULL
 ORDER BY id;
 
+-- name: files_by_id
+SELECT id, calendar, path, trusted, dev, ino, size, mtime_ns, ctime_ns,
+	config, calendars, skipped, deferred, due, temp FROM files
+WHERE id = :id;
+
 -- name: files_settled
 SELECT settled FROM files
 WHERE id = :id;

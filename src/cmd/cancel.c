@@ -31,6 +31,12 @@ choose(struct session *s, const struct cli *cli, struct vec *bookings,
 	}
 	for (i = 0; i < cli->args.n; i++) {
 		uid = VEC_AT(&cli->args, const char *, i);
+		for (n = 0; n < i; n++)
+			if (strcmp(VEC_AT(&cli->args, const char *, n), uid) ==
+			    0)
+				break;
+		if (n < i)
+			continue;	/* named twice */
 		n = bookings->n;
 		if (bookings_select(s->store, BOOKINGS_UID, uid, 0,
 		    &s->run.arena, bookings, e) == -1)

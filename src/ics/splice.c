@@ -29,6 +29,8 @@ splice_bytes(struct slice bytes, const struct vec *edits,
 
 	for (i = 0; i < edits->n; i++) {
 		ed = &VEC_AT(edits, struct edit, i);
+		if (ed->off < at || ed->off + ed->len > bytes.n)
+			return err_set(e, ERR_FAILED, "edits overlap");
 		if (put_pieces(sink, slice_of(bytes.p + at, ed->off - at),
 		    e) == -1)
 			return -1;

@@ -29,17 +29,3 @@ action_result_name(enum action_result r)
 
 	return names[r];
 }
-
-const char *
-booking_state_name(enum booking_state s)
-{
-	static const char *const names[] = {
-		[BOOKING_WANTED] = "wanted",
-		[BOOKING_CREATING] = "creating",
-		[BOOKING_UNKNOWN] = "unknown",
-		[BOOKING_LIVE] = "live",
-		[BOOKING_ENDED] = "ended",
-	};
-
-	return names[s];
-}

@@ -54,4 +54,7 @@ struct booking {
 	int64_t created, updated;
 };
 
+/* Copy all its texts into the arena. */
+void booking_keep(struct booking *b, struct arena *a);
+
 #endif

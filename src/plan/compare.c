@@ -104,7 +104,7 @@ compare_live(const struct settings *s, const struct verdict *v,
 static void
 compare_cancelled(const struct booking *b, int64_t now, struct action *act)
 {
-	if (compare_alive(b, now) && b->end > now)
+	if (compare_alive(b, now))
 		act->kind = ACTION_DELETE;
 	act->note = "STATUS:CANCELLED";
 }

@@ -69,6 +69,16 @@ files_of(struct store *s, const char *calendar, struct arena *a,
 }
 
 int
+files_by_id(struct store *s, int64_t id, struct arena *a, struct vec *out,
+    struct err *e)
+{
+	struct db_rows r = { s, SQL_FILES_BY_ID, &record, false };
+	struct file_row args = { .id = id };
+
+	return db_collect(&r, &args, a, out, e);
+}
+
+int
 files_with_temp(struct store *s, struct arena *a, struct vec *out,
     struct err *e)
 {

@@ -28,6 +28,9 @@ struct file_row {
 /* The files of a calendar in the byte order of their paths. */
 int files_of(struct store *s, const char *calendar, struct arena *a,
     struct vec *out, struct err *e);
+/* The file of an id, if there is one; added to out. */
+int files_by_id(struct store *s, int64_t id, struct arena *a,
+    struct vec *out, struct err *e);
 /* Digests (uint64_t, sorted) of the components that need nothing. */
 int files_settled(struct store *s, int64_t id, struct vec *out,
     struct err *e);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "base/view.h"
 #include "ics/cut.h"
@@ -35,6 +36,7 @@ scan_of(struct run *r, const char *name)
 	}
 	sc->files = (struct vec)VEC_OF(struct scan_file *);
 	sc->gone = (struct vec)VEC_OF(int64_t);
+	sc->standing = (struct vec)VEC_OF(uint64_t);
 	sc->due = (struct vec)VEC_OF(struct booking);
 	*(struct scan **)vec_add(&r->scans) = sc;
 	return sc;
@@ -148,6 +150,18 @@ stand_at(struct item *it, const struct cut *cut, uint32_t i)
 	it->act.line = ev->line;
 }
 
+/* The events stand in no file that we know: no lines to take out. */
+static void
+leave_files(struct item **items, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		items[i]->file = NULL;
+		items[i]->wish = WISH_LEAVE;
+	}
+}
+
 /*
  * Find the events of the n items of a file, which are in the order of their
  * keys.  One that is not in its file has no lines to take out.
@@ -168,7 +182,7 @@ locate(const struct cut *cut, struct item **items, size_t n)
 	}
 	for (j = 0; j < n; j++)
 		if (!items[j]->len)
-			items[j]->file = NULL;
+			leave_files(&items[j], 1);
 }
 
 static void
@@ -191,6 +205,10 @@ read_file(struct run *r, struct item **items, size_t n)
 	struct err why;
 
 	f->status = SCAN_DOUBT;
+	if (access(f->row.path, F_OK) == -1) {
+		leave_files(items, n);
+		return;
+	}
 	if (view_open(&view, f->row.path, &why) == -1) {
 		tell(r, f, why.msg);
 		return;

@@ -49,6 +49,7 @@ tell(struct subject *s, const struct parse_fault *fault, int status,
 		s->x->file->open = true;
 		*(uint64_t *)vec_add(&s->x->file->settled) =
 		    examine_seen(s->cut->digest);
+		*(uint64_t *)vec_add(&s->x->scan->standing) = s->cut->key;
 	}
 }
 
@@ -184,9 +185,12 @@ fill_booking(struct subject *s)
 	b->key = s->cut->key;
 	b->sequence = s->ev.sequence;
 	b->dtstamp = s->ev.dtstamp;
-	if (compare_alive(b, s->x->run->now) &&
+	/* When an expiry is to be sent the answer says what is held. */
+	if (compare_alive(b, s->x->run->now) && !s->item.act.end_time &&
 	    s->verdict.kind == VERDICT_BOOK)
 		b->held.until = s->verdict.request.until;
+	if (!s->x->scan->calendar->settings.write_password)
+		b->password = NULL;
 	b->due = compare_due(&s->x->scan->calendar->settings, b);
 }
 
@@ -225,6 +229,10 @@ lines_differ(struct subject *s, bool *differ, struct err *e)
 		&x->scratch };
 	int rc;
 
+	/* Told when it is to be written. */
+	*differ = s->item.wish == WISH_LINES && !wishes_link_good(&s->item);
+	if (*differ)
+		return true;
 	rc = wishes_plan(x->run, &s->item, &t, &edits, &lines, e);
 	*differ = edits.n > 0;
 	vec_free(&edits);
@@ -255,21 +263,6 @@ compare(struct subject *s, struct err *e)
 
 /* What the scratch arena holds of the item goes to the run's. */
 static void
-keep_texts(struct arena *a, struct booking *b)
-{
-	const char **texts[] = { &b->calendar, &b->uid, &b->recurrence_id,
-		&b->reserve_id, &b->meeting_no, &b->url, &b->app_link,
-		&b->live_link, &b->password, &b->topic, &b->error.message,
-		&b->error.log_id };
-	size_t i;
-
-	for (i = 0; i < sizeof(texts) / sizeof(*texts); i++)
-		*texts[i] = arena_str(a, *texts[i]);
-	for (i = 0; i < REQUEST_FIELDS; i++)
-		b->held.field[i] = arena_str(a, b->held.field[i]);
-}
-
-static void
 keep_item(struct subject *s)
 {
 	struct arena *a = &s->x->run->arena;
@@ -278,7 +271,7 @@ keep_item(struct subject *s)
 	size_t i;
 
 	*it = s->item;
-	keep_texts(a, &it->act.booking);
+	booking_keep(&it->act.booking, a);
 	it->act.note = arena_str(a, it->act.note);
 	if (s->verdict.kind != VERDICT_BOOK)
 		return;
@@ -296,7 +289,8 @@ row_differs(const struct booking *a, const struct booking *b)
 	    a->end != b->end || a->key != b->key ||
 	    a->sequence != b->sequence || a->dtstamp != b->dtstamp ||
 	    a->held.until != b->held.until || a->due != b->due ||
-	    !a->topic || strcmp(a->topic, b->topic) != 0;
+	    (a->password && !b->password) || !a->topic ||
+	    strcmp(a->topic, b->topic) != 0;
 }
 
 /* Nothing to do: what the event says of itself is kept, without a call. */
@@ -402,6 +396,9 @@ look_at(struct subject *s, struct err *e)
 	if (bookings_find(x->run->store, &key, &x->scratch, &s->booking,
 	    e) == -1)
 		return -1;
+	/* The same UID may be written in another way than before. */
+	if (s->booking && s->booking->file == x->file->row.id)
+		mark_seen(x, s->booking->key);
 	s->item.settings = &x->scan->calendar->settings;
 	s->item.file = x->file;
 	s->item.off = s->cut->off;
@@ -436,9 +433,10 @@ is_refused(struct subject *s)
 
 	if (s->cut->duplicate)
 		read_uid(s);
-	if (why == CUT_METHOD)
+	if (why == CUT_METHOD) {
 		settle(s, true);
-	else if (why != CUT_FINE)
+		*(uint64_t *)vec_add(&s->x->scan->standing) = s->cut->key;
+	} else if (why != CUT_FINE)
 		s->x->file->open = true;	/* told with the file */
 	else if (!s->cut->has_uid)
 		fail(s, "no-uid", "the event has no UID, so it could not be "

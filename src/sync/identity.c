@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "plan/compare.h"
 #include "store/bookings.h"
@@ -23,13 +24,16 @@ take_gone(struct scan *sc, int64_t id)
 	return false;
 }
 
-/* RFC 5546, 2.1.5: the higher SEQUENCE, then the later DTSTAMP. */
+/*
+ * RFC 5546, 2.1.5: the higher SEQUENCE, then the later DTSTAMP.  A plain
+ * copy of what we wrote has our own DTSTAMP, which makes it no newer.
+ */
 static bool
 is_newer(const struct booking *a, const struct booking *b)
 {
 	if (a->sequence != b->sequence)
 		return a->sequence > b->sequence;
-	return a->dtstamp > b->dtstamp;
+	return a->dtstamp > b->dtstamp && a->dtstamp > b->updated;
 }
 
 static void
@@ -51,18 +55,28 @@ leave_alone(struct run *r, struct item *it)
 	run_problem(r, &p);
 }
 
+/* One file under the names of two calendars: one event, not two. */
+static bool
+same_file(const struct file_row *row, const struct item *it)
+{
+	struct file_stamp s;
+
+	return file_stat(row->path, &s) && s.dev == it->file->row.stamp.dev &&
+	    s.ino == it->file->row.stamp.ino;
+}
+
 /*
  * The file that the booking knows, as far as the event could still stand
  * there.
  */
 static int
-stands_there(struct run *r, const struct booking *b, bool *there,
-    struct err *e)
+stands_there(struct run *r, const struct item *it, const struct booking *b,
+    bool *there, struct err *e)
 {
 	struct scan *sc = run_scan(r, b->calendar);
 	struct scan_file *f = run_file(r, b->file);
 	struct vec rows = VEC_OF(struct file_row);
-	size_t i;
+	const struct file_row *row;
 	int rc = 0;
 
 	*there = false;
@@ -70,14 +84,38 @@ stands_there(struct run *r, const struct booking *b, bool *there,
 		*there = !take_gone(sc, b->id);
 	} else if (!f && b->file) {
 		/* A calendar that is not part of this run. */
-		rc = files_of(r->store, b->calendar, &r->arena, &rows, e);
-		for (i = 0; i < rows.n; i++)
-			if (VEC_AT(&rows, struct file_row, i).id == b->file)
-				*there = scan_still_there(&VEC_AT(&rows,
-				    struct file_row, i), b);
+		rc = files_by_id(r->store, b->file, &r->arena, &rows, e);
+		row = rows.items;
+		if (rc == 0 && rows.n && !same_file(row, it))
+			*there = scan_still_there(r, row, b);
 		vec_free(&rows);
 	}
 	return rc;
+}
+
+/*
+ * Another file's event takes the booking over: the one that had it is
+ * looked at again, for the other may go.
+ */
+static int
+depose(struct run *r, const struct item *by, const struct booking *known,
+    struct err *e)
+{
+	struct scan_file *f = run_file(r, known->file);
+	struct item *it;
+	size_t i;
+
+	for (i = 0; i < r->items.n; i++) {
+		it = run_item(r, i);
+		if (it != by && it->file && it->file == f &&
+		    it->act.booking.id == known->id)
+			leave_alone(r, it);
+	}
+	if (f) {
+		f->settled.n = 0;
+		f->open = true;
+	}
+	return files_distrust(r->store, known->file, e);
 }
 
 /* The event of this file has a booking that belongs to another one. */
@@ -90,12 +128,14 @@ claim(struct run *r, struct item *it, struct err *e)
 
 	if (bookings_find(r->store, &key, &r->arena, &known, e) == -1)
 		return -1;
-	if (stands_there(r, known, &there, e) == -1)
+	if (stands_there(r, it, known, &there, e) == -1)
 		return -1;
 	if (there && !is_newer(b, known)) {
 		leave_alone(r, it);
 		return 0;
 	}
+	if (there && depose(r, it, known, e) == -1)
+		return -1;
 	b->file = it->file->row.id;
 	return bookings_set_file(r->store, b->id, b->file, b->key, e);
 }
@@ -156,7 +196,7 @@ look_elsewhere(struct run *r, struct item *it, struct err *e)
 		b = &VEC_AT(&others, struct booking, i);
 		if (!b->url)
 			continue;
-		rc = stands_there(r, b, &there, e);
+		rc = stands_there(r, it, b, &there, e);
 		if (rc == 0 && !there) {
 			adopt(r, it, b);
 			rc = bookings_put(r->store, &it->act.booking, e);
@@ -243,6 +283,48 @@ identity_resolve(struct run *r, struct err *e)
 	return rc;
 }
 
+/* It failed, or is refused, where it stands now: that is not gone. */
+static bool
+stands_somewhere(const struct run *r, uint64_t key)
+{
+	const struct scan *sc;
+	size_t i, j;
+
+	for (i = 0; i < r->scans.n; i++) {
+		sc = VEC_AT(&r->scans, struct scan *, i);
+		for (j = 0; j < sc->standing.n; j++)
+			if (VEC_AT(&sc->standing, uint64_t, j) == key)
+				return true;
+	}
+	return false;
+}
+
+/*
+ * Absent, but not gone: it stands where it could not be looked into, or its
+ * file is still there and has left the configuration.
+ */
+static bool
+is_kept(struct run *r, const struct booking *b)
+{
+	struct scan_file *f = run_file(r, b->file);
+	struct problem p = { .kind = "not-configured",
+		.calendar = b->calendar, .uid = b->uid,
+		.message = "its file is no longer part of the calendar; the "
+		    "reservation is kept until it expires" };
+	bool left = f && f->status == SCAN_VANISHED &&
+	    access(f->row.path, F_OK) == 0;
+
+	if (!left && !stands_somewhere(r, b->key))
+		return false;
+	if (left) {
+		p.file = f->row.path;
+		run_problem(r, &p);
+	}
+	if (f)
+		f->open = true;		/* its row stays, for the next run */
+	return true;
+}
+
 static int
 add_gone(struct run *r, struct scan *sc, int64_t id, struct err *e)
 {
@@ -251,7 +333,7 @@ add_gone(struct run *r, struct scan *sc, int64_t id, struct err *e)
 	int rc = bookings_select(r->store, BOOKINGS_ID, NULL, id, &r->arena,
 	    &found, e);
 
-	if (rc == 0 && found.n) {
+	if (rc == 0 && found.n && !is_kept(r, found.items)) {
 		it = run_add_item(r);
 		it->act.booking = VEC_AT(&found, struct booking, 0);
 		it->settings = &sc->calendar->settings;

@@ -10,16 +10,59 @@ const char *
 output_path(struct arena *a, const struct scan_file *f)
 {
 	const char *output = f->calendar->output, *name;
-	struct err ignored;
 	size_t n = strlen(output);
 
 	if (n > 4 && slice_ieq(slice_of(output + n - 4, 4), SLICE(".ics")))
 		return arena_str(a, output);
-	/* When the folder can't be made, writing into it says so. */
-	file_mkdirs(output, &ignored);
 	name = strrchr(f->row.path, '/');
 	return arena_printf(a, "%s/%s", output, name ? name + 1
 	    : f->row.path);
+}
+
+static int
+by_bytes(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static bool
+is_itself(const struct scan_file *f, const char *output)
+{
+	struct file_stamp a, b;
+
+	return file_stat(f->row.path, &a) && file_stat(output, &b) &&
+	    a.dev == b.dev && a.ino == b.ino;
+}
+
+int
+output_check(const struct scan *sc, struct arena *a, struct err *e)
+{
+	struct vec paths = VEC_OF(const char *);
+	const struct scan_file *f;
+	const char *path;
+	size_t i;
+	int rc = 0;
+
+	for (i = 0; i < sc->files.n && rc == 0; i++) {
+		f = VEC_AT(&sc->files, struct scan_file *, i);
+		path = output_path(a, f);
+		if (f->status != SCAN_VANISHED)
+			*(const char **)vec_add(&paths) = path;
+		if (is_itself(f, path))
+			rc = err_set(e, ERR_USAGE, "calendar %s: output is "
+			    "the calendar itself: %s", sc->calendar->name,
+			    path);
+	}
+	vec_sort(&paths, by_bytes);
+	for (i = 1; i < paths.n && rc == 0; i++)
+		if (strcmp(VEC_AT(&paths, const char *, i - 1),
+		    VEC_AT(&paths, const char *, i)) == 0)
+			rc = err_set(e, ERR_USAGE, "calendar %s: several "
+			    "files would be written to %s; make output a "
+			    "folder", sc->calendar->name,
+			    VEC_AT(&paths, const char *, i));
+	vec_free(&paths);
+	return rc;
 }
 
 /* A sink that compares instead of writing. */

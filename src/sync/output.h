@@ -13,6 +13,12 @@
  */
 const char *output_path(struct arena *a, const struct scan_file *f);
 
+/*
+ * ERR_USAGE when two files of a calendar would be written to one output, or
+ * one onto itself.
+ */
+int output_check(const struct scan *sc, struct arena *a, struct err *e);
+
 /* Whether the copy is there and says just that: bytes with the edits. */
 bool output_is_current(const char *path, struct slice bytes,
     const struct vec *edits);

@@ -68,23 +68,35 @@ close_operations(struct run *r, const struct vec *ops, struct err *e)
 	return store_commit(r->store, "recover", e);
 }
 
+/* One that can't be removed is told, and tried again in the next run. */
+static bool
+remove_temp(struct run *r, const struct file_row *f)
+{
+	struct err why = { 0 };
+	struct problem p = { .kind = "leftover", .calendar = f->calendar,
+		.file = f->temp, .message = why.msg, .exit = ERR_FAILED };
+
+	if (step("temp-remove") == 0 && (r->dry_run ||
+	    unlink(f->temp) == 0 || errno == ENOENT || errno == ENOTDIR))
+		return true;
+	err_errno(&why, ERR_FAILED, "a leftover of a stopped run can't be "
+	    "removed");
+	run_problem(r, &p);
+	return false;
+}
+
 static int
 remove_temps(struct run *r, const struct vec *files, struct err *e)
 {
 	const struct file_row *f;
 	size_t i;
 
-	for (i = 0; i < files->n; i++) {
-		f = &VEC_AT(files, struct file_row, i);
-		if (step("temp-remove") == -1 ||
-		    (!r->dry_run && unlink(f->temp) == -1 && errno != ENOENT))
-			return err_errno(e, ERR_FAILED, "%s", f->temp);
-	}
 	if (files->n && store_begin(r->store, e) == -1)
 		return -1;
 	for (i = 0; i < files->n; i++) {
 		f = &VEC_AT(files, struct file_row, i);
-		if (files_set_temp(r->store, f->id, NULL, e) == -1) {
+		if (remove_temp(r, f) &&
+		    files_set_temp(r->store, f->id, NULL, e) == -1) {
 			store_rollback(r->store);
 			return -1;
 		}

@@ -12,6 +12,7 @@ run_init(struct run *r)
 		.scans = VEC_OF(struct scan *),
 		.items = VEC_OF(struct item *),
 		.problems = VEC_OF(struct problem),
+		.foreign = { .keys = VEC_OF(uint64_t) },
 	};
 }
 
@@ -24,6 +25,7 @@ free_scan(struct scan *sc)
 		vec_free(&VEC_AT(&sc->files, struct scan_file *, i)->settled);
 	vec_free(&sc->files);
 	vec_free(&sc->gone);
+	vec_free(&sc->standing);
 	vec_free(&sc->due);
 }
 
@@ -39,6 +41,7 @@ run_free(struct run *r)
 	vec_free(&r->scans);
 	vec_free(&r->items);
 	vec_free(&r->problems);
+	vec_free(&r->foreign.keys);
 	arena_free(&r->arena);
 }
 

@@ -15,6 +15,13 @@
 #include "store/files.h"
 #include "store/store.h"
 
+/* What stands in a file of a calendar that is not part of the run. */
+struct foreign_file {
+	int64_t row;
+	bool readable;		/* completely */
+	struct vec keys;	/* uint64_t, sorted */
+};
+
 /*
  * One run of a command that changes something: what it works with, and
  * what it has found and done so far.  The modules of sync/ pass it along;
@@ -34,6 +41,7 @@ struct run {
 	struct vec scans;		/* struct scan *: calendars in scope */
 	struct vec items;		/* struct item *: events to deal with */
 	struct vec problems;		/* struct problem */
+	struct foreign_file foreign;	/* the last one looked into */
 	struct totals totals;
 	int exit;			/* the highest that applies so far */
 };
@@ -62,6 +70,8 @@ struct scan {
 	struct vec files;	/* struct scan_file * */
 	struct vec gone;	/* int64_t: bookings whose event is absent
 				 * from where it was */
+	struct vec standing;	/* uint64_t: keys of events that stand here
+				 * but could not be looked into */
 	struct vec due;		/* struct booking: to be renewed, by file,
 				 * then key */
 	int64_t live;		/* reservations before the run */

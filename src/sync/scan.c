@@ -8,6 +8,7 @@
 #include "ics/cut.h"
 #include "store/bookings.h"
 #include "sync/examine.h"
+#include "sync/output.h"
 #include "sync/scan.h"
 #include "sync/source.h"
 
@@ -168,12 +169,21 @@ read_file(struct run *r, struct scan *sc, struct scan_file *f,
 	return rc;
 }
 
+/* An output that someone removed is made again. */
+static bool
+has_output(struct run *r, const struct scan_file *f)
+{
+	return !f->calendar->output ||
+	    access(output_path(&r->arena, f), F_OK) == 0;
+}
+
 static int
 visit(struct run *r, struct scan *sc, struct scan_file *f, struct err *e)
 {
 	struct file_stamp stamp;
 
-	if (f->row.id && file_stat(f->row.path, &stamp) &&
+	if (f->row.id && has_output(r, f) &&
+	    file_stat(f->row.path, &stamp) &&
 	    is_as_it_was(r, sc, &f->row, &stamp)) {
 		f->status = SCAN_UNREAD;
 		r->totals.skipped += f->row.skipped;
@@ -329,34 +339,54 @@ scan_calendar(struct run *r, const struct calendar *cal, struct err *e)
 	sc->calendar = cal;
 	sc->files = (struct vec)VEC_OF(struct scan_file *);
 	sc->gone = (struct vec)VEC_OF(int64_t);
+	sc->standing = (struct vec)VEC_OF(uint64_t);
 	sc->due = (struct vec)VEC_OF(struct booking);
 	*(struct scan **)vec_add(&r->scans) = sc;
 	if (bookings_select(r->store, BOOKINGS_DUE, cal->name, r->now,
 	    &r->arena, &sc->due, e) == -1)
 		return -1;
 	vec_sort(&sc->due, by_file_then_key);
-	return scan_files(r, sc, e);
+	if (scan_files(r, sc, e) == -1)
+		return -1;
+	return cal->output ? output_check(sc, &r->arena, e) : 0;
 }
 
-bool
-scan_still_there(const struct file_row *row, const struct booking *b)
+/* The keys of the events in a file; false when there is doubt. */
+static bool
+read_keys(const char *path, struct vec *keys)
 {
 	struct view view;
 	struct cut cut;
 	struct err why;
-	bool there = false;
+	bool fine;
 	size_t i;
+
+	if (view_open(&view, path, &why) == -1)
+		return false;
+	cut_bytes(&cut, view.bytes, &view);
+	for (i = 0; i < cut.events.n; i++)
+		*(uint64_t *)vec_add(keys) =
+		    VEC_AT(&cut.events, struct cut_event, i).key;
+	vec_sort(keys, hash_cmp);
+	fine = !cut_doubtful(cut.reason);
+	cut_free(&cut);
+	view_close(&view);
+	return fine;
+}
+
+bool
+scan_still_there(struct run *r, const struct file_row *row,
+    const struct booking *b)
+{
+	struct foreign_file *f = &r->foreign;
 
 	if (access(row->path, F_OK) == -1)
 		return false;
-	if (view_open(&view, row->path, &why) == -1)
-		return true;
-	cut_bytes(&cut, view.bytes, &view);
-	for (i = 0; i < cut.events.n && !there; i++)
-		there = VEC_AT(&cut.events, struct cut_event, i).key ==
-		    b->key;
-	there = there || cut_doubtful(cut.reason);
-	cut_free(&cut);
-	view_close(&view);
-	return there;
+	if (f->row != row->id) {
+		f->row = row->id;
+		f->keys.n = 0;
+		f->readable = read_keys(row->path, &f->keys);
+	}
+	return !f->readable || (f->keys.n && bsearch(&b->key, f->keys.items,
+	    f->keys.n, sizeof(uint64_t), hash_cmp));
 }

@@ -14,10 +14,12 @@
 int scan_calendar(struct run *r, const struct calendar *cal, struct err *e);
 
 /*
- * Whether the event of a booking still stands in its file, by a look at
- * the file itself.  True when the file can't be read.
+ * Whether the event of a booking still stands in its file, which is not
+ * part of the run, by a look at the file itself.  True when that can't be
+ * read.  The last file is remembered.
  */
-bool scan_still_there(const struct file_row *row, const struct booking *b);
+bool scan_still_there(struct run *r, const struct file_row *row,
+    const struct booking *b);
 
 /* The digest of settings that a file is read with. */
 uint64_t scan_config(const struct run *r, const struct calendar *cal);

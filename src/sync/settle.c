@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: MIT */
+#include <unistd.h>
+
 #include "base/hash.h"
 #include "plan/compare.h"
 #include "store/bookings.h"
 #include "sync/examine.h"
+#include "sync/output.h"
 #include "sync/scan.h"
 #include "sync/settle.h"
 #include "sync/write.h"
@@ -34,7 +37,7 @@ forget(struct run *r, const struct item *it, struct err *e)
 	if (it->forget && it->wish == WISH_LEAVE &&
 	    b->state == BOOKING_ENDED && b->end > r->now)
 		return bookings_set_file(r->store, b->id, 0, b->key, e);
-	if (it->forget || (it->wish == WISH_NOTHING &&
+	if (it->forget || (it->wish == WISH_NOTHING && it->written &&
 	    !compare_alive(b, r->now)))
 		return bookings_delete(r->store, b->id, e);
 	return 0;
@@ -46,6 +49,9 @@ settle_item(struct run *r, struct item *it, struct err *e)
 	struct booking *b = &it->act.booking;
 	struct scan_file *f = it->file ? it->file : run_file(r, b->file);
 
+	if (it->act.kind == ACTION_WRITE &&
+	    it->act.result == RESULT_PLANNED)
+		it->act.result = RESULT_FAILED;	/* told with its file */
 	if (it->act.kind == ACTION_NONE &&
 	    it->act.result == RESULT_PLANNED)
 		it->act.result = RESULT_OK;
@@ -69,8 +75,12 @@ static int
 settle_file(struct run *r, struct scan *sc, struct scan_file *f,
     struct err *e)
 {
-	if (f->status == SCAN_VANISHED && !sc->doubt && !f->open)
+	if (f->status == SCAN_VANISHED && !sc->doubt && !f->open) {
+		/* A copy of what is no more would show dead links. */
+		if (sc->calendar->output && f->row.calendars)
+			unlink(output_path(&r->arena, f));
 		return files_delete(r->store, f->row.id, e);
+	}
 	if (f->status != SCAN_READ)
 		return 0;
 	f->row.trusted = !f->open && file_stamp_settled(&f->row.stamp);

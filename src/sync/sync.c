@@ -35,27 +35,30 @@ tell_unconfigured(struct run *r, const struct live_count *live)
 		    "its %jd reservations are kept until they expire",
 		    (intmax_t)live->n) };
 
-	if (!is_configured(r, live->calendar))
+	if (!run_scan(r, live->calendar) &&
+	    !is_configured(r, live->calendar))
 		run_problem(r, &p);
 }
 
+static void
+keep_count(struct run *r, const struct live_count *live)
+{
+	struct scan *sc = run_scan(r, live->calendar);
+
+	if (sc)
+		sc->live = live->n;
+}
+
 static int
-count_live(struct run *r, struct err *e)
+each_live(struct run *r, void (*look)(struct run *r,
+    const struct live_count *live), struct err *e)
 {
 	struct vec counts = VEC_OF(struct live_count);
-	const struct live_count *live;
-	struct scan *sc;
 	size_t i;
 	int rc = bookings_live(r->store, r->now, &r->arena, &counts, e);
 
-	for (i = 0; rc == 0 && i < counts.n; i++) {
-		live = &VEC_AT(&counts, struct live_count, i);
-		sc = run_scan(r, live->calendar);
-		if (sc)
-			sc->live = live->n;
-		else
-			tell_unconfigured(r, live);
-	}
+	for (i = 0; rc == 0 && i < counts.n; i++)
+		look(r, &VEC_AT(&counts, struct live_count, i));
 	vec_free(&counts);
 	return rc;
 }
@@ -69,8 +72,10 @@ scan_all(struct run *r, struct calendar *const *cals, size_t n,
 	for (i = 0; i < n; i++)
 		if (scan_calendar(r, cals[i], e) == -1)
 			return -1;
-	/* Before a booking that moved counts for its new calendar. */
-	if (count_live(r, e) == -1 || identity_resolve(r, e) == -1)
+	/* Counted as it was; told as it is, when all that moved has. */
+	if (each_live(r, keep_count, e) == -1 ||
+	    identity_resolve(r, e) == -1 ||
+	    each_live(r, tell_unconfigured, e) == -1)
 		return -1;
 	return identity_absent(r, e);
 }
@@ -99,7 +104,8 @@ deletions(const struct run *r, const char *calendar)
 
 	for (i = 0; i < r->items.n; i++) {
 		act = &run_item(r, i)->act;
-		if (act->kind == ACTION_DELETE && (!calendar ||
+		if (act->kind == ACTION_DELETE &&
+		    act->result == RESULT_PLANNED && (!calendar ||
 		    strcmp(act->booking.calendar, calendar) == 0))
 			n++;
 	}
@@ -144,8 +150,7 @@ guard(struct run *r)
 			refuse(r, sc->calendar->name, n, sc->live);
 	}
 	n = deletions(r, NULL);
-	if (!r->force && r->exit < ERR_GUARD &&
-	    !guard_allows(&r->max_deletes, n, live))
+	if (!r->force && !guard_allows(&r->max_deletes, n, live))
 		refuse(r, NULL, n, live);
 }
 

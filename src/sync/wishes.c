@@ -9,6 +9,14 @@ wishes_in_place(const struct run *r, const struct item *it)
 	    it->file && !it->file->calendar->output;
 }
 
+bool
+wishes_link_good(const struct item *it)
+{
+	const char *url = it->act.booking.url;
+
+	return url && own_link_allowed(url, &it->settings->link_hosts);
+}
+
 static bool
 link_is_good(struct run *r, struct item *it)
 {
@@ -22,7 +30,7 @@ link_is_good(struct run *r, struct item *it)
 		.exit = ERR_FAILED,
 	};
 
-	if (b->url && own_link_allowed(b->url, &it->settings->link_hosts))
+	if (wishes_link_good(it))
 		return true;
 	it->open = true;
 	r->totals.failed++;

@@ -25,4 +25,7 @@ int wishes_plan(struct run *r, struct item *it, const struct wish_target *t,
  * output elsewhere. */
 bool wishes_in_place(const struct run *r, const struct item *it);
 
+/* Whether the link may be written. */
+bool wishes_link_good(const struct item *it);
+
 #endif

@@ -37,8 +37,11 @@ write_is_due(const struct run *r, const struct item *it)
 	if (!it->file || it->file->status != SCAN_READ || !r->write_back ||
 	    !b->id)
 		return false;
+	/* The command to cancel takes our lines out in any case. */
+	if (!it->settings->write_back && !it->forget)
+		return false;
 	if (it->wish == WISH_LINES)
-		return it->settings->write_back && compare_alive(b, r->now);
+		return compare_alive(b, r->now);
 	return it->wish == WISH_NOTHING && !compare_alive(b, r->now);
 }
 
@@ -159,10 +162,25 @@ mark_written(struct job *job)
 
 	for (i = 0; i < job->items.n; i++) {
 		it = VEC_AT(&job->items, struct item *, i);
-		it->written = true;
+		it->written = !it->open;
 		if (it->act.kind == ACTION_WRITE)
-			it->act.result = RESULT_OK;
+			it->act.result = it->open ? RESULT_FAILED
+			    : RESULT_OK;
 	}
+}
+
+/* When the folder can't be made, writing into it says so. */
+static const char *
+output_target(struct run *r, const struct scan_file *f)
+{
+	const char *path = output_path(&r->arena, f);
+	struct str folder = { 0 };
+	struct err ignored;
+
+	file_dirname(&folder, path);
+	file_mkdirs(str_text(&folder), &ignored);
+	str_free(&folder);
+	return path;
 }
 
 static int
@@ -181,7 +199,7 @@ plan_job(struct run *r, struct job *job, struct err *e)
 	if (rc == -1)
 		return -1;
 	if (job->file->calendar->output)
-		job->target = output_path(&r->arena, job->file);
+		job->target = output_target(r, job->file);
 	else if (job->edits.n)
 		job->target = resolved(r, job->file->row.path);
 	else

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: MIT */
+#include "model/booking.h"
+
+const char *
+booking_state_name(enum booking_state s)
+{
+	static const char *const names[] = {
+		[BOOKING_WANTED] = "wanted",
+		[BOOKING_CREATING] = "creating",
+		[BOOKING_UNKNOWN] = "unknown",
+		[BOOKING_LIVE] = "live",
+		[BOOKING_ENDED] = "ended",
+	};
+
+	return names[s];
+}
+
+void
+booking_keep(struct booking *b, struct arena *a)
+{
+	const char **texts[] = { &b->calendar, &b->uid, &b->recurrence_id,
+		&b->reserve_id, &b->meeting_no, &b->url, &b->app_link,
+		&b->live_link, &b->password, &b->topic, &b->error.message,
+		&b->error.log_id };
+	size_t i;
+
+	for (i = 0; i < sizeof(texts) / sizeof(*texts); i++)
+		*texts[i] = arena_str(a, *texts[i]);
+	for (i = 0; i < REQUEST_FIELDS; i++)
+		b->held.field[i] = arena_str(a, b->held.field[i]);
+}
