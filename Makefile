@@ -58,7 +58,7 @@ Q = $(if $(V),,@echo '  $(@:$(BUILD)/%=%)';)
 
 .PHONY: all deps demo tests check check-all check-unit \
 	check-fuzz check-golden check-e2e check-corpora check-promises \
-	check-crash check-fault \
+	check-crash check-fault golden-update \
 	check-asan check-valgrind check-clang fuzz lint man analyze bench \
 	install uninstall dist clean help
 .DELETE_ON_ERROR:
@@ -131,6 +131,11 @@ check-all: tests lint
 check-unit check-fuzz check-golden check-e2e check-corpora check-promises \
 check-crash check-fault: tests
 	@$(RUN) $(@:check-%=%)
+# What the golden tests expect, as it is now; read the diff before a commit.
+golden-update: tests
+	@for t in $(BUILD)/unit/golden_* $(BUILD)/unit/test_conf; do \
+		GOLDEN_UPDATE=1 $$t >/dev/null 2>&1; done; \
+		git diff --stat -- tests/golden; git diff -- tests/golden
 check-asan:
 	@$(MAKE) BUILD=$(BUILD)-asan SANITIZE=address,undefined \
 		CFLAGS='-O1 -g' tests

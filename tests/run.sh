@@ -13,8 +13,8 @@ cd "$(dirname "$0")/.." || exit 1
 BUILD=${BUILD:-build}
 case $BUILD in /*) ;; *) BUILD=$PWD/$BUILD ;; esac
 export BUILD CMOCKA_MESSAGE_OUTPUT=TAP LC_ALL=C.UTF-8
-export ASAN_OPTIONS=${ASAN_OPTIONS-detect_leaks=1}
-export UBSAN_OPTIONS=${UBSAN_OPTIONS-print_stacktrace=1}
+export ASAN_OPTIONS=${ASAN_OPTIONS-detect_leaks=1:exitcode=99}
+export UBSAN_OPTIONS=${UBSAN_OPTIONS-print_stacktrace=1:exitcode=99}
 unset ICSRESERVE_STEP ICSRESERVE_NOW ICSRESERVE_STATE ICSRESERVE_BASE_URL \
     ICSRESERVE_APP_ID ICSRESERVE_APP_SECRET ICSRESERVE_OWNER NO_COLOR
 JOBS=${JOBS:-2}
@@ -107,13 +107,11 @@ fuzz() {
 	for input in tests/fuzz/corpus/"$name"/*; do
 		[ -f "$input" ] || continue
 		# shellcheck disable=SC2086
-		if $VALGRIND "$program" "$input"; then
-			echo "ok - ${input##*/}"
-		else
-			echo "not ok - ${input##*/}"
-			echo "# status $?"
-			rc=1
-		fi
+		$VALGRIND "$program" "$input"
+		case $? in
+		0) echo "ok - ${input##*/}" ;;
+		*) echo "not ok - ${input##*/}"; rc=1 ;;
+		esac
 	done
 	return $rc
 }

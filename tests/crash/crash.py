@@ -1,336 +1,391 @@
-#!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""crash.py kill|fail all|sample|SCENARIO[:STEP] - stop the program at each step.
+"""Kill (or fail) a run at each of its steps, run again, compare.
 
-For each scenario the run is done undisturbed once, its steps counted
-(ICSRESERVE_STEP=count).  Then, for each step N, all is put back as it was
-before the run, the run is stopped dead at N (kill: _exit; fail: the step
-reports an I/O error), resumed, and compared: what the state holds, what the
-server holds and the files are as after the undisturbed run, but for creates
-that are honestly listed as unknown.  A further run does nothing.
+    crash.py kill|fail [--sample] [--step N] [SCENARIO]
+
+For each tests/crash/NN-name.scn the folder before the run is made once
+(prepare.sh).  The undisturbed way is: run, run, look, run; where the last
+run must do nothing.  The disturbed one is the same, with the first run
+stopped at step N and one more run behind it.  Both must come to the same:
+
+  server   the same reservations that the state knows; of others there are at
+           most as many as the journal has applies of unknown outcome, also
+           right after the kill
+  state    the same bookings and own lines; integrity_check is ok, also right
+           after the kill
+  files    the same bytes, where links and ids are those of the event's
+           booking; no temporary file is left
+  and a further run does nothing: no call, no byte, exit status as before.
+
+A failing step must also not end with 0 unless all was done, and its JSON
+must be whole.  --step N keeps the folder, for a look.
 """
+import glob
+import json
 import os
 import re
 import shutil
+import signal
+import sqlite3
+import subprocess
 import sys
+import tempfile
+import threading
+from concurrent.futures import ThreadPoolExecutor
 
-sys.path.insert(0, os.path.join(os.path.dirname(__file__), '../promises'))
-sys.dont_write_bytecode = True
-from world import *  # noqa: E402,F403
+ROOT = os.path.realpath(os.path.join(os.path.dirname(__file__), '../..'))
+BUILD = os.path.join(ROOT, os.environ.get('BUILD') or 'build')
+TOOL = os.environ.get('TOOL') or os.path.join(BUILD, 'icsreserve')
+BOX = os.path.join(BUILD, 'icsreserve-sandbox')
+JOBS = int(os.environ.get('JOBS') or 2)
+LIMIT = 60          # seconds for one run
+STOPPED = 100       # STEP_EXIT of src/base/step.h
+MUTATING = ('apply', 'update', 'delete')
+VALGRIND = ['valgrind', '-q', '--error-exitcode=99'] \
+    if os.environ.get('VG') else []
 
-DAY = 86400
-WORK = 'work'           # the same absolute paths in each round: they are keys
-
-
-def put(name, data):
-    write(os.path.join(WORK, name), data)
-
-
-def events(*uids, **kw):
-    return [event(u, summary='T-' + u, **kw) for u in uids]
-
-
-def edit(name, old, new):
-    name = os.path.join(WORK, name)
-    data = read(name)
-    assert old.encode() in data, (name, old)
-    write(name, data.replace(old.encode(), new.encode()))
+failed = 0
+lock = threading.Lock()
 
 
-def drop(name, uid):
-    """Take an event out of a file."""
-    name = os.path.join(WORK, name)
-    data = read(name)
-    at = data.index(b'BEGIN:VEVENT\r\nUID:' + uid.encode())
-    end = data.index(b'END:VEVENT\r\n', at) + len(b'END:VEVENT\r\n')
-    write(name, data[:at] + data[end:])
+def result(bad, name):
+    """One line for the runner."""
+    global failed
+    with lock:
+        if not bad:
+            print('ok - ' + name)
+        else:
+            failed += 1
+            print('not ok - ' + name)
+            for line in '\n'.join(bad)[:6000].splitlines():
+                print('# ' + line[:800])
+        sys.stdout.flush()
+
+
+class World:
+    """A folder in which a scenario is run again and again: paths are part
+    of the state, so it is put back in place each time."""
+
+    def __init__(self, top, scn):
+        self.dir = os.path.join(top, 'world')
+        self.clean = os.path.join(top, 'clean')
+        os.makedirs(self.dir)
+        env = dict(os.environ, E2E_DIR=self.dir, BUILD=BUILD)
+        p = subprocess.run(['bash', os.path.join(ROOT,
+                            'tests/crash/prepare.sh'), scn], env=env,
+                           stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        if p.returncode:
+            raise RuntimeError('prepare: ' + p.stdout.decode())
+        for name in ('args', 'script', 'at', 'quiet', 'options'):
+            with open(self.path(name)) as f:
+                setattr(self, name, f.read().strip())
+        os.rename(self.dir, self.clean)
+        self.box = None
+
+    def path(self, *parts):
+        return os.path.join(self.dir, *parts)
+
+    def reset(self):
+        self.stop()
+        shutil.rmtree(self.dir, ignore_errors=True)
+        shutil.copytree(self.clean, self.dir, symlinks=True)
+        open(self.path('box/log'), 'w').close()
+        self.box = subprocess.Popen(
+            [BOX, '--state', self.path('box/state'), '--log',
+             self.path('box/log'), '--script', self.path('script'),
+             '--rate-second', '0', '--rate-minute', '0'] +
+            self.options.split(),
+            env=dict(os.environ, ICSRESERVE_NOW=self.at),
+            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        line = self.box.stdout.readline()
+        self.url = line.split()[-1] if line else ''
+
+    def stop(self):
+        if self.box:
+            self.box.send_signal(signal.SIGTERM)
+            self.box.wait()
+            self.box.stdout.close()
+            self.box = None
+
+    def run(self, step=''):
+        env = dict(os.environ, ICSRESERVE_NOW=self.at,
+                   ICSRESERVE_BASE_URL=self.url)
+        if step:
+            env['ICSRESERVE_STEP'] = step
+        with open(self.path('box/log')) as f:
+            mark = len(f.readlines())
+        try:
+            p = subprocess.run(VALGRIND + [
+                TOOL, '-c', self.path('config.ini'), '--state',
+                self.path('state/state.db'), '--json'] + self.args.split(),
+                cwd=self.path('w'), env=env, timeout=LIMIT,
+                capture_output=True)
+        except subprocess.TimeoutExpired:
+            return Run(124, b'', b'it hangs', [])
+        with open(self.path('box/log')) as f:
+            calls = [json.loads(line)['call'] for line in f.readlines()[mark:]]
+        return Run(p.returncode, p.stdout, p.stderr, calls)
+
+    # --- what there is -----------------------------------------------------
+    def server(self):
+        """Reservations that the sandbox has not forgotten, by id."""
+        try:
+            with open(self.path('box/state')) as f:
+                held = json.load(f)['reserves']
+        except (FileNotFoundError, ValueError):
+            return {}
+        return {r['id']: r for r in held}
+
+    def db(self, query, *values):
+        db = sqlite3.connect(self.path('state/state.db'))
+        try:
+            return db.execute(query, values).fetchall()
+        except sqlite3.OperationalError as e:
+            if 'no such table' in str(e):
+                return []
+            raise
+        finally:
+            db.close()
+
+    def integrity(self):
+        """None when well, or not yet there."""
+        if not os.path.exists(self.path('state/state.db')):
+            return None
+        said = self.db('PRAGMA integrity_check')
+        return None if said == [('ok',)] else 'integrity_check: %s' % said
+
+    def lost(self):
+        """Server's reservations beyond what state and unknowns explain."""
+        known, unknown = set(), 0
+        if os.path.exists(self.path('state/state.db')):
+            known = {r[0] for r in self.db('SELECT reserve_id FROM bookings')}
+            unknown = self.db("SELECT count(*) FROM operations WHERE verb = "
+                              "'apply' AND outcome IN ('open', 'unknown')")
+            unknown = unknown[0][0] if unknown else 0
+        others = [i for i in self.server() if i not in known]
+        return others, unknown
+
+    def stamps(self):
+        seen = {}
+        for base, _, names in os.walk(self.path('w')):
+            for n in names:
+                p = os.path.join(base, n)
+                st = os.lstat(p)
+                with open(p, 'rb') as f:
+                    seen[os.path.relpath(p, self.dir)] = (
+                        st.st_ino, st.st_mtime_ns, st.st_mode, f.read())
+        return seen
+
+    def look(self):
+        """All that must come out the same."""
+        ids, urls = {}, {}
+        bookings, lines = [], []
+        if os.path.exists(self.path('state/state.db')):
+            for rid, url, uid, rec in self.db(
+                    'SELECT reserve_id, url, uid, recurrence_id '
+                    'FROM bookings'):
+                ids[rid], urls[url] = uid + rec, uid + rec
+            bookings = sorted(([str(v).replace(self.dir, '@')
+                               for v in row] for row in self.db(
+                'SELECT b.calendar, b.uid, b.recurrence_id, f.path, b.state, '
+                'b.topic, b.start, b.end, b.end_time, b.request, b.until, '
+                'b.sequence, b.due FROM bookings b LEFT JOIN '
+                'files f ON f.id = b.file')))
+            # What is not in a file any more was to be replaced in it by a
+            # run that was stopped just then; it does no harm.
+            files = b'\n'.join(unfolded(s[3])
+                               for s in self.stamps().values())
+            lines = sorted([uid, component, name,
+                            named(text.encode(), ids, urls), was]
+                           for uid, component, name, text, was in self.db(
+                'SELECT b.uid, l.component, l.name, l.text, l.was FROM '
+                'own_lines l JOIN bookings b ON b.id = l.booking')
+                           if text.encode() in files)
+        server = sorted(
+            json.dumps([r['end_time'], r['owner_id'], r['meeting_settings']],
+                       sort_keys=True, ensure_ascii=False)
+            for i, r in self.server().items() if i in ids)
+        files = {n: named(unfolded(s[3]), ids, urls) for n, s in self.stamps().items()}
+        return {'server': server, 'bookings': bookings, 'own lines': lines,
+                'files': files}
+
+
+class Run:
+    def __init__(self, rc, out, err, calls):
+        self.rc, self.out, self.err, self.calls = rc, out, err, calls
+        self.mutating = [c for c in calls if c in MUTATING]
+
+    def __str__(self):
+        return 'exit %d, calls %s\n%s%s' % (
+            self.rc, self.calls, self.err.decode()[-1500:],
+            self.out.decode()[-1500:])
+
+
+def unfolded(text):
+    return text.replace(b'\r\n ', b'').replace(b'\n ', b'')
+
+
+def named(text, ids, urls):
+    """Links and ids by the event whose booking has them."""
+    def name(table, what):
+        return lambda m: ('<%s of %s>' % (
+            what, table.get(m.group().decode(), '?'))).encode()
+    text = re.sub(rb'https://[a-z.]*/j/[0-9]+', name(urls, 'link'), text)
+    return re.sub(rb'\b7[0-9]{18}\b', name(ids, 'id'), text)
+
+
+def differences(want, got):
+    bad = []
+    for part in ('server', 'bookings', 'own lines', 'files'):
+        if want[part] == got[part]:
+            continue
+        if part == 'files':
+            for n in sorted(set(want[part]) | set(got[part])):
+                a, b = want[part].get(n), got[part].get(n)
+                if a != b:
+                    bad.append('%s:\n%s\nis\n%s' % (n, a, b))
+        else:
+            bad.append('%s: %s\nis %s' % (part, [
+                x for x in want[part] if x not in got[part]], [
+                x for x in got[part] if x not in want[part]]))
+    return bad
 
 
 class Scenario:
-    """Two calendars: a, a file with four events, and v, a folder of three."""
-    name = 'create'
-    now = NOW           # of the run that is stopped
-    args = ('sync',)
-    box_args = ()
-    script = ''
-    first = False       # a run goes before the change
-    conf = {}
-    may_refuse = False  # it does not end with 0: the guard
+    def __init__(self, scn, top, mode):
+        self.scn, self.mode = scn, mode
+        self.name = os.path.basename(scn)[:-4]
+        self.worlds = [World(os.path.join(top, self.name, str(i)), scn)
+                       for i in range(JOBS)]
+        self.free = list(self.worlds)
 
-    def change(self, box):
-        pass
+    def undisturbed(self):
+        """The names of the steps."""
+        w = self.worlds[0]
+        w.reset()
+        first = w.run('count')
+        self.first = w.look()
+        second = w.run()
+        self.want = w.look()
+        others, unknown = w.lost()
+        before = w.stamps()
+        third = w.run()
+        bad = []
+        for r in (first, second, third):
+            if r.rc >= 99:
+                bad.append('a crash: %s' % r)
+        if third.mutating or w.stamps() != before or \
+                str(third.rc) != w.quiet:
+            bad.append('the third run is not quiet: %s' % third)
+        if len(others) > unknown:
+            bad.append('lost: %s' % others)
+        if w.integrity():
+            bad.append(w.integrity())
+        w.stop()
+        steps = re.findall(rb'^step [0-9]+ (\S+)$', first.err, re.M)
+        if not steps:
+            bad.append('no steps: %s' % first)
+        result(bad, '%s: undisturbed, %d steps' % (self.name, len(steps)))
+        return [] if bad else [s.decode() for s in steps]
 
-    def prepare(self):
-        put('a.ics', calendar(*events('a', 'b', 'c'), *events(
-            'far', start='20260201T020000Z')))
-        for i in range(3):
-            put('v/%d.ics' % i, calendar(*events('v%d' % i)))
+    def stopped(self, w, run, n):
+        """What must be true right after the first run."""
+        bad = []
+        if self.mode == 'kill' and run.rc != STOPPED:
+            bad.append('not stopped: %s' % run)
+        if self.mode == 'fail':
+            if run.rc < 0 or run.rc >= 99:
+                bad.append('a crash: %s' % run)
+            elif run.rc == 0 and differences(self.first, w.look()):
+                bad.append('exit 0 though not all is done: %s' %
+                           differences(self.first, w.look()))
+            try:
+                json.loads(run.out)
+            except ValueError:
+                bad.append('not one JSON object: %s' % run)
+        if w.integrity():
+            bad.append('right after: ' + w.integrity())
+        others, unknown = w.lost()
+        if len(others) > unknown:
+            bad.append('lost right after: %s, %d unknown' % (others, unknown))
+        return bad
 
-
-class Mixed(Scenario):
-    name, first, args = 'mixed', True, ('sync', '--force')
-
-    def change(self, box):
-        edit('a.ics', 'SUMMARY:T-b', 'SUMMARY:New title')
-        edit('a.ics', 'UID:c\r\n', 'UID:c\r\nSTATUS:CANCELLED\r\n')
-        drop('a.ics', 'a')
-        edit('a.ics', 'END:VCALENDAR', ''.join(events('n')) + 'END:VCALENDAR')
-        os.rename(path(WORK, 'v/0.ics'), path(WORK, 'v/renamed.ics'))
-        os.remove(path(WORK, 'v/1.ics'))
-
-
-class Update(Scenario):
-    name, first = 'update', True
-
-    def change(self, box):
-        edit('a.ics', 'SUMMARY:T-b', 'SUMMARY:New title')
-        edit('v/0.ics', 'DTSTART:20251205', 'DTSTART:20251207')
-
-
-class Moved(Scenario):
-    """From one file and calendar to another, with our lines in it."""
-    name, first = 'moved', True
-
-    def change(self, box):
-        os.rename(path(WORK, 'v/0.ics'), path(WORK, 'w/0.ics'))
-        edit('w/0.ics', 'SUMMARY:T-v0', 'SUMMARY:Moved')
-
-    def prepare(self):
-        super().prepare()
-        put('w/x.ics', calendar(*events('x')))
-
-
-class Guarded(Scenario):
-    name, first, may_refuse = 'guarded', True, True
-
-    def change(self, box):
-        for uid in 'abc':
-            drop('a.ics', uid)
-        edit('v/0.ics', 'SUMMARY:T-v0', 'SUMMARY:New title')
-
-    def prepare(self):
-        super().prepare()
-        put('v/more.ics', calendar(*events('m1', 'm2')))
-
-
-class Renewed(Scenario):
-    name, first, now = 'renewed', True, NOW + 25 * DAY
-
-
-class Expired(Scenario):
-    """Nobody came for 40 days: the held reservation is gone for good."""
-    name, first, now = 'expired', True, NOW + 40 * DAY
-
-
-class Gone(Scenario):
-    """Another deleted a reservation; its update makes it anew."""
-    name, first = 'gone', True
-    script = 'update 1 status=404 code=121004'
-
-    def change(self, box):
-        edit('a.ics', 'SUMMARY:T-b', 'SUMMARY:New title')
-
-
-class NewLink(Scenario):
-    name, first = 'new-link', True
-    box_args = ('--assume', 'update-link=change')
-    change = Update.change
-
-
-class Cancel(Scenario):
-    name, first, args = 'cancel', True, ('cancel', '--all')
-
-
-class CutAfter(Scenario):
-    """Done, but the connection was cut before the answer."""
-    name, script = 'cut-after', 'apply 2 cut-after'
+    def step(self, n, name, keep=False):
+        with lock:
+            w = self.free.pop()
+        try:
+            w.reset()
+            runs = [w.run('%s:%d' % (self.mode, n))]
+            bad = self.stopped(w, runs[0], n)
+            runs += [w.run(), w.run()]
+            for r in runs[1:]:
+                if r.rc < 0 or r.rc >= 99:
+                    bad.append('a crash afterwards: %s' % r)
+            others, unknown = w.lost()
+            bad += differences(self.want, w.look())
+            if len(others) > unknown:
+                bad.append('lost: %s, %d unknown' % (others, unknown))
+            before = w.stamps()
+            last = w.run()
+            if last.mutating or w.stamps() != before or \
+                    str(last.rc) != w.quiet:
+                bad.append('the last run is not quiet: %s' % last)
+            left = [f for f in w.stamps() if os.path.basename(f).startswith(
+                    '.icsreserve-')]
+            if left:
+                bad.append('left behind: %s' % left)
+            if w.integrity():
+                bad.append(w.integrity())
+            w.stop()
+            if bad:
+                bad += ['run %d: %s' % (i, r) for i, r in enumerate(runs)]
+        finally:
+            with lock:
+                self.free.append(w)
+        result(bad, '%s: %s at step %d (%s)' % (self.name, self.mode, n,
+                                                name))
 
 
-class CutBefore(Scenario):
-    name, script = 'cut-before', 'apply 2 cut-before'
-
-
-class Output(Scenario):
-    name = 'output'
-    conf = {'calendar_v': {'output': path(WORK, 'out')}}
-
-
-class Described(Scenario):
-    name = 'described'
-    conf = {'writeback': {'properties': 'conference url location description',
-                          'password': 'yes'}}
-
-
-SCENARIOS = (Scenario, Mixed, Update, Moved, Guarded, Renewed, Expired, Gone,
-             NewLink, Cancel, CutAfter, CutBefore, Output, Described)
-
-
-# --- one round ---------------------------------------------------------------
-class Round:
-    def __init__(self, sc, now, script=''):
-        self.sc = sc
-        self.box = Sandbox('--state', path(WORK, 'box.json'), *sc.box_args,
-                           '--rate-second', '0', '--rate-minute', '0',
-                           script=script, now=now)
-        self.tool = Tool(self.box, now=now, calendar_a={
-            'path': path(WORK, 'a.ics')}, calendar_v={'path': path(WORK, 'v')})
-        if os.path.isdir(path(WORK, 'w')):
-            self.tool.set(calendar_w={'path': path(WORK, 'w')})
-        self.tool.state = path(WORK, 'state.db')
-        self.tool.set(sync={'state': self.tool.state}, **sc.conf)
-
-    def run(self, step=None):
-        more = {'ICSRESERVE_STEP': step} if step else {}
-        return self.tool.run('--json', *self.sc.args, **more)
-
-    def close(self):
-        self.box.stop()
-        shutil.rmtree(self.tool.home)
-
-
-def calendars():
-    """The files, with what differs between reservations left out."""
-    seen = {}
-    for base, _, names in os.walk(path(WORK)):
-        for n in names:
-            if not n.endswith('.ics') and not n.endswith('.tmp'):
-                continue
-            data = read(os.path.join(base, n)).replace(b'\r\n ', b'')
-            for what in (rb'/j/\d+', rb'X-ICSRESERVE-ID:\d+',
-                         rb'password \d+', rb'Password: \d+'):
-                data = re.sub(what, b'*', data)
-            seen[os.path.relpath(os.path.join(base, n), path(WORK))] = data
-    return seen
-
-
-def held(tool):
-    return sorted(tool.sql("SELECT calendar, uid, topic, end_time, state "
-                           "FROM bookings"))
-
-
-def flaws(rnd, reference):
-    """What is wrong after a resumed run, as texts."""
-    tool, found = rnd.tool, []
-    if calendars() != reference['files']:
-        found.append('files: %r' % [
-            (k, calendars().get(k), reference['files'].get(k))
-            for k in {**calendars(), **reference['files']}
-            if calendars().get(k) != reference['files'].get(k)])
-    if held(tool) != reference['held']:
-        found.append('held: %r, not %r' % (held(tool), reference['held']))
-    ids = {r[0] for r in tool.sql("SELECT reserve_id FROM bookings WHERE "
-                                  "state = 'live' AND end_time > %d"
-                                  % rnd.sc.now)}
-    server = {r['id']: r for r in rnd.box.reservations()
-              if int(r['end_time']) > rnd.sc.now}
-    unknown = tool.sql("SELECT count(*) FROM operations WHERE verb = 'apply' "
-                       "AND outcome = 'unknown'")[0][0]
-    if not ids <= set(server):
-        found.append('not at the server: %r' % (ids - set(server)))
-    if len(set(server) - ids) > unknown + reference.get('orphans', 0):
-        found.append('lost: %r, with %d unknown' % (set(server) - ids, unknown))
-    if tool.sql('PRAGMA integrity_check') != [('ok',)]:
-        found.append('the state is damaged')
-    if tool.sql("SELECT count(*) FROM operations WHERE outcome = 'open'"
-                )[0][0]:
-        found.append('an operation is left open')
-    for base, _, names in os.walk(path(WORK)):
-        found += ['left behind: ' + n for n in names if n.endswith('.tmp')]
-    return found
-
-
-def idle(rnd):
-    before, sent = files(WORK), len(mutating(rnd.box))
-    run = rnd.run()
-    changed = [p for p, was in before.items() if p.endswith('.ics') and
-               files(WORK).get(p) != was]
-    if len(mutating(rnd.box)) != sent or changed:
-        return ['a further run did something: %s' % run]
-    if run.rc and not rnd.sc.may_refuse:
-        return ['a further run ends with %s' % run]
-    return []
-
-
-def restore():
-    shutil.rmtree(path(WORK), ignore_errors=True)
-    shutil.copytree(path('saved'), path(WORK))
-
-
-def prepare(sc):
-    """Put the scenario up to the run in question into `saved`."""
-    shutil.rmtree(path(WORK), ignore_errors=True)
-    shutil.rmtree(path('saved'), ignore_errors=True)
-    sc.prepare()
-    rnd = Round(sc, NOW)
-    if sc.first:
-        run = rnd.tool.run('--json', 'sync')
-        assert run.rc == 0, str(run)
-    sc.change(rnd.box)
-    rnd.close()
-    shutil.copytree(path(WORK), path('saved'))
-
-
-def undisturbed(sc):
-    restore()
-    rnd = Round(sc, sc.now, sc.script)
-    run = rnd.run('count')
-    steps = re.findall(r'^step \d+ (.*)$', run.err, re.M)
-    for _ in range(2):
-        rnd.run()
-    reference = {'files': calendars(), 'held': held(rnd.tool)}
-    # An expired or replaced reservation lives on at the server.
-    ids = {r[0] for r in rnd.tool.sql(
-        "SELECT reserve_id FROM bookings WHERE state = 'live'")}
-    reference['orphans'] = len(
-        {r['id'] for r in rnd.box.reservations()
-         if int(r['end_time']) > sc.now} - ids) - rnd.tool.sql(
-        "SELECT count(*) FROM operations WHERE verb = 'apply' AND "
-        "outcome = 'unknown'")[0][0]
-    reference['orphans'] = max(0, reference['orphans'])
-    problems = flaws(rnd, reference) + idle(rnd)
-    rnd.close()
-    result(steps and not problems, '%s: undisturbed, %d steps' % (
-        sc.name, len(steps)), '\n'.join(problems) or run)
-    return steps, reference
-
-
-def disturbed(sc, mode, n, steps, reference):
-    restore()
-    rnd = Round(sc, sc.now, sc.script)
-    run = rnd.run('%s:%d' % (mode, n))
-    problems = []
-    if mode == 'kill' and run.rc != 100:
-        problems.append('was not stopped: %s' % run)
-    for _ in range(2):
-        rnd.run()
-    problems += flaws(rnd, reference) + idle(rnd)
-    rnd.close()
-    name = '%s: %s at step %d, %s' % (sc.name, mode, n, steps[n - 1])
-    result(not problems, name, '\n'.join(problems))
-
-
-def chosen(which, steps):
-    """All steps, one, or a sample: every fifth, and each name's first."""
-    if which.isdigit():
-        return [int(which)]
-    if which != 'sample':
-        return range(1, len(steps) + 1)
-    return [n for n in range(1, len(steps) + 1)
-            if n % 5 == 0 or steps.index(steps[n - 1]) == n - 1]
+def chosen(n, name, sample, step):
+    if step:
+        return n == step
+    return not sample or n % 6 == 0 or name in (
+        'call-sent', 'committed-intents')
 
 
 def main():
-    mode, which = sys.argv[1:3]
-    name, _, step = which.partition(':')
-    for make in SCENARIOS:
-        sc = make()
-        if name not in ('all', 'sample', sc.name):
-            continue
-        prepare(sc)
-        steps, reference = undisturbed(sc)
-        for n in chosen(step or name, steps):
-            disturbed(sc, mode, n, steps, reference)
-    finish()
+    args = sys.argv[2:]
+    step, sample = 0, '--sample' in args
+    args = [a for a in args if a != '--sample']
+    if '--step' in args:
+        at = args.index('--step')
+        step = int(args[at + 1])
+        del args[at:at + 2]
+    only = args[0] if args else ''
+    shm = '/dev/shm' if os.access('/dev/shm', os.W_OK) else None
+    top = tempfile.mkdtemp(prefix='icsr-%s.' % sys.argv[1],
+                           dir=os.environ.get('TMPDIR') or shm)
+    scenarios = []
+    try:
+        for scn in sorted(glob.glob(os.path.join(ROOT, 'tests/crash/*.scn'))):
+            if not os.path.basename(scn).startswith(only):
+                continue
+            s = Scenario(os.path.relpath(scn, ROOT), top, sys.argv[1])
+            scenarios.append(s)
+            with ThreadPoolExecutor(JOBS) as pool:
+                for f in [pool.submit(s.step, n, name) for n, name in
+                          enumerate(s.undisturbed(), 1)
+                          if chosen(n, name, sample, step)]:
+                    f.result()
+    finally:
+        for s in scenarios:
+            for w in s.worlds:
+                w.stop()
+        if step:
+            print('# kept: ' + top)
+        else:
+            shutil.rmtree(top, ignore_errors=True)
+    sys.exit(1 if failed else 0)
 
 
 main()

@@ -31,6 +31,7 @@ has() { case $2 in *"$3"*) result 0 "$1" ;; *) result 1 "$1" "no '$3' in: $2" ;;
 hasnt() { case $2 in *"$3"*) result 1 "$1" "'$3' in: $2" ;; *) result 0 "$1" ;; esac; }
 
 start() {
+	: > "$DIR/out"	# or the one before would be taken for the new one
 	$VALGRIND "$BOX" --log "$DIR/log" "$@" > "$DIR/out" 2> "$DIR/err" &
 	PID=$!
 	for _ in $(seq 1 300); do

@@ -1,0 +1,93 @@
+#!/bin/bash
+# SPDX-License-Identifier: MIT
+# An event keeps its reservation wherever it goes.
+. "$(dirname "$0")/../lib.sh"
+start_box
+config <<END
+[calendar "one"]
+path = $DIR/w/one
+[calendar "two"]
+path = $DIR/w/two
+END
+mkdir one two
+one one/a.ics a 20261201T020000Z; one one/b.ics b 20261202T020000Z
+one two/c.ics c 20261203T020000Z
+sync booked 0 'created=3 files_written=3' 'apply=3 token=1'
+ids() { box '" ".join(sorted(r["id"] + r["url"] for r in reserves))'; }
+IDS=$(ids)
+
+mv one/a.ics one/renamed.ics
+sync 'renamed: no call' 0 'unchanged=3' ''
+quiet renamed
+mv one/renamed.ics one/again.ics
+edit one/again.ics 's/SUMMARY:a/SUMMARY:aa/'
+sync 'renamed and changed: an update' 0 'updated=1 unchanged=2' 'token=1 update=1'
+quiet 'renamed and changed'
+mv one/again.ics two/a.ics
+sync 'to another calendar: no call' 0 'unchanged=3' ''
+is 'to another calendar: it is there now' "$(sql "SELECT calendar FROM bookings WHERE uid = 'a'")" two
+quiet 'to another calendar'
+# Each calendar in a run of its own, the new place first and then the old.
+mv two/a.ics one/a.ics
+sync 'one at a time: the new place' 0 'unchanged=2' '' one
+sync 'one at a time: the old place' 0 'unchanged=1' '' two
+quiet 'one at a time'
+# The old place first: the event is gone from there before it is seen here.
+mkdir ../elsewhere
+cp one/a.ics ../elsewhere/
+tool --json sync one
+mv one/a.ics two/a.ics
+tool --json sync two
+tool --json sync one
+is 'back again' "$(ids)" "$IDS"
+quiet 'back again'
+# Taken away for good, as it seems, and brought back elsewhere with our lines.
+mv one/b.ics ../elsewhere/
+one one/stay.ics stay 20261203T020000Z
+sync 'away: deleted' 0 'created=1 deleted=1 files_written=1' 'apply=1 delete=1 token=1' one
+mv ../elsewhere/b.ics two/
+sync 'away: booked anew elsewhere' 0 'created=1 unchanged=2 files_written=1' 'apply=1 token=1' two
+is 'away: the link is replaced' "$(grep -ac ^X-ICSRESERVE-ID two/b.ics) $(grep -ac ^URL two/b.ics)" '1 1'
+has 'away: by the new one' "$(cat two/b.ics)" "URL:$(sql "SELECT url FROM bookings WHERE uid = 'b'")"
+quiet away
+mv two/b.ics one/
+sync 'and back' 0 'unchanged=4' ''
+rm one/stay.ics
+sync 'one is gone' 0 'deleted=1 unchanged=3' 'delete=1 token=1'
+IDS=$(ids)
+
+# One file with all.
+config <<END
+[calendar "file"]
+path = $DIR/w/all.ics
+[calendar "one"]
+path = $DIR/w/one
+[calendar "two"]
+path = $DIR/w/two
+END
+cp two/a.ics all.ics; drop two/a.ics a
+sync 'into a file' 0 'unchanged=3' ''
+is 'all are the ones of the beginning' "$(ids)" "$IDS"
+quiet 'into a file'
+
+# Twice: in two files of a calendar, and in two calendars.
+config <<END
+[calendar "v"]
+path = $DIR/w/v
+END
+mkdir v
+one v/1.ics t 20261205T020000Z SEQUENCE:1
+one v/2.ics t 20261205T030000Z SEQUENCE:2 SUMMARY:newer
+sync 'the same UID in two files: booked once' 0 'created=1 skipped=1 files_written=1' 'apply=1 token=1'
+is 'for the higher SEQUENCE' "$(out '[a["topic"] for a in actions if a["action"] == "create"]')" '["newer"]'
+is 'the other one has no link' "$(grep -c feishu v/1.ics)" 0
+tool --json sync; is 'and stays so' "$RC $(calls)" '0 '
+rm v/2.ics
+tool --json sync
+is 'the other takes over' "$RC $(calls)" '0 token=1 update=1'
+is 'with the same reservation' "$(grep -c ^X-ICSRESERVE-ID v/1.ics) $(held)" '1 4'
+quiet 'the other takes over'
+{ vevent tw 20261206T020000Z; vevent tw 20261206T030000Z; } | vcal > v/twice.ics
+tool --json sync
+is 'the same UID twice in a file: not booked' "$RC $(calls)" '1 '
+has 'and told' "$(cat ../err)" 'twice'
