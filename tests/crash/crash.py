@@ -128,13 +128,15 @@ class World:
 
     # --- what there is -----------------------------------------------------
     def server(self):
-        """Reservations that the sandbox has not forgotten, by id."""
+        """Reservations that the sandbox holds and that live, by id."""
+        now = datetime.datetime.fromisoformat(
+            self.at.replace('Z', '+00:00')).timestamp()
         try:
             with open(self.path('box/state')) as f:
                 held = json.load(f)['reserves']
         except (FileNotFoundError, ValueError):
             return {}
-        return {r['id']: r for r in held}
+        return {r['id']: r for r in held if int(r['end_time']) > now}
 
     def db(self, query, *values):
         db = sqlite3.connect(self.path('state/state.db'))
