@@ -60,7 +60,9 @@ wishes_plan(struct run *r, struct item *it, const struct wish_target *t,
 {
 	const struct booking *b = &it->act.booking;
 	struct vec known = VEC_OF(struct own_line);
+	size_t before = edits->n;
 	struct own_wish wish;
+	int rc = 0;
 	struct own_event ev = { t->file, t->off, t->len, b->recurrence_id,
 		NULL, 0 };
 
@@ -74,6 +76,10 @@ wishes_plan(struct run *r, struct item *it, const struct wish_target *t,
 	}
 	make_wish(r, it, &wish);
 	own_plan(&ev, &wish, t->arena, edits, lines);
+	/* A run that was stopped behind the rename left the old ones too. */
+	if (edits->n == before && lines->n < known.n)
+		rc = own_lines_put(r->store, b->id, lines->items, lines->n,
+		    e);
 	vec_free(&known);
-	return 0;
+	return rc;
 }

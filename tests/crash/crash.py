@@ -20,6 +20,7 @@ stopped at step N and one more run behind it.  Both must come to the same:
 A failing step must also not end with 0 unless all was done, and its JSON
 must be whole.  --step N keeps the folder, for a look.
 """
+import datetime
 import glob
 import json
 import os

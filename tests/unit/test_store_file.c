@@ -577,6 +577,7 @@ test_migration(void **state)
 	assert_int_equal(n, 1);
 	assert_int_equal(count(&old, s), 1);
 	store_close(s);
+	arena_free(&old.a);	/* its own: the fixture's was empty */
 	/* A program that knows version 1 alone refuses the new one. */
 	assert_int_equal(store_open(&s, f->path, STORE_READ, &f->clock,
 	    &f->e), -1);
@@ -610,6 +611,7 @@ test_backup(void **state)
 	s = open_as(&aside, STORE_READ);
 	assert_int_equal(count(&aside, s), 3);
 	store_close(s);
+	arena_free(&aside.a);
 
 	/* In place of a damaged one. */
 	assert_int_equal(truncate(f->path, 5000), 0);
