@@ -6,7 +6,7 @@ set -eu
 missing=
 command -v pkg-config >/dev/null || missing=pkg-config
 command -v "${CC:-cc}" >/dev/null || missing="$missing gcc libc6-dev"
-for tool in awk:mawk diff:diffutils python3:python3; do
+for tool in awk:mawk diff:diffutils python3:python3 curl:curl git:git; do
 	command -v "${tool%%:*}" >/dev/null || missing="$missing ${tool#*:}"
 done
 for need; do
