@@ -57,7 +57,8 @@ ESC=$'\033'
 one t.ics t 20261201T020000Z
 tool sync -n t.ics
 hasnt 'no terminal, no colour' "$(said)" "$ESC"
-if command -v script > /dev/null && [ -z "$VALGRIND" ]; then
+if [ -z "$VALGRIND" ] && type -P script > /dev/null &&
+    "$(type -P script)" -qec true /dev/null > /dev/null 2>&1 < /dev/null; then
 	type -P script > ../script.path
 	tty() {
 		"$(cat ../script.path)" -qec "$1 '$TOOL' -c '$DIR/config.ini' --state '$DIR/state/state.db' sync $2" /dev/null < /dev/null > ../tty 2>&1
@@ -68,7 +69,9 @@ if command -v script > /dev/null && [ -z "$VALGRIND" ]; then
 	has 'an empty NO_COLOR is none' "$(tty 'NO_COLOR=' '-n t.ics')" "${ESC}["
 	one bar.ics bar 20261201T020000Z
 	script 'apply * delay=300'
-	hasnt '--no-progress' "$(tty 'NO_COLOR=1' '--no-progress bar.ics')" '%'
+	has 'a bar' "$(tty 'NO_COLOR=1' 'bar.ics')" '] 1/1  '
+	edit bar.ics 's/^SUMMARY:bar/SUMMARY:new/'
+	hasnt '--no-progress' "$(tty 'NO_COLOR=1' '--no-progress bar.ics')" '] 1/1  '
 else
-	echo 'skip - colour: no script(1)'
+	echo 'skip - colour: no script(1), or no pseudo-terminal'
 fi
