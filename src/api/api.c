@@ -243,9 +243,3 @@ api_stopped(const struct api *api, struct err *why)
 		*why = api->stop;
 	return api->stop.code;
 }
-
-size_t
-api_sent(const struct api *api)
-{
-	return api->sent;
-}

@@ -110,7 +110,4 @@ bool api_next(struct api *api, struct arena *texts, struct api_call **call);
  */
 enum err_code api_stopped(const struct api *api, struct err *why);
 
-/* Sent so far, in all tries, token calls not counted; for the bar. */
-size_t api_sent(const struct api *api);
-
 #endif

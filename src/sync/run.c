@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ics/parse.h"
 #include "sync/run.h"
 
 void
@@ -43,6 +44,7 @@ run_free(struct run *r)
 	vec_free(&r->problems);
 	vec_free(&r->foreign.keys);
 	arena_free(&r->arena);
+	parse_done();
 }
 
 struct item *
