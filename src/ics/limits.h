@@ -17,6 +17,10 @@
 /* Properties of one event that are kept: an event with 5,000 attendees is
  * real, one with a million is an attack. */
 #define ICS_PROPS_MAX 20000
+/* Steps (periods looked into and candidates in them) that one recurrence
+ * set may cost: ten years of a daily rule are 3,660; a rule that never
+ * matches ends here. */
+#define ICS_RECUR_STEPS_MAX 400000
 /* A line is folded after so many bytes (RFC 5545, 3.1). */
 #define ICS_FOLD_WIDTH 75
 

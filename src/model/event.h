@@ -23,6 +23,10 @@ struct event_prop {
 	const char *params;	/* as written: ";ROLE=CHAIR;CN=\"Li\"", "" */
 };
 
+/* How it repeats and where its local times are: ics/ knows. */
+struct recurrence;
+struct zone;
+
 /*
  * What one VEVENT says, as far as a reservation is concerned.  Plain data;
  * all memory belongs to the arena it was parsed into.  Texts are unfolded
@@ -31,12 +35,18 @@ struct event_prop {
 struct event {
 	const char *uid;
 	const char *recurrence_id;	/* NULL: not an override */
+	int64_t recurrence_at;		/* its instant */
+	bool range_future;		/* RANGE=THISANDFUTURE */
 	const char *summary, *location, *url, *description;
 	const char *organizer;		/* address without "mailto:" */
 	const char *class;		/* CLASS, upper case */
 	const char *tzid;		/* of DTSTART, to name it in output */
 	int64_t start, end;		/* Unix seconds */
 	bool all_day;
+	bool utc;			/* DTSTART ends with Z */
+	bool floating;			/* DTSTART has neither Z nor TZID */
+	const struct zone *zone;	/* of DTSTART; borrowed */
+	const struct recurrence *recurrence;	/* NULL: it does not repeat */
 	bool recurring;			/* has RRULE or RDATE */
 	enum event_status status;
 	int64_t sequence;

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef ICSR_ICS_RECUR_H
+#define ICSR_ICS_RECUR_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/clock.h"
+#include "base/err.h"
+#include "base/mem.h"
+#include "base/vec.h"
+#include "ics/parse.h"
+#include "model/event.h"
+
+/*
+ * Recurrence sets (RFC 5545, 3.8.5): when the occurrences of an event are.
+ * Own code, bounded by construction: libical 3.0.16's iterator crashes on
+ * FREQ=YEARLY;BYWEEKNO=-8 and hangs on sub-daily rules that never match.
+ */
+
+/* The VEVENTs of one UID in a file. */
+struct recur_group {
+	const struct event *master;	/* without RECURRENCE-ID; or NULL */
+	const struct event *const *overrides;
+	size_t n;
+};
+
+struct occurrence {
+	/* Whose words it has: its own override, else the last one with
+	 * RANGE=THISANDFUTURE before it, else the master. */
+	const struct event *event;
+	bool own;			/* event is its own override */
+	int64_t recurrence_at;		/* the instant of its RECURRENCE-ID */
+	char recurrence_id[CLOCK_TEXT];	/* as in struct event */
+	int64_t start, end;		/* Unix seconds */
+};
+
+/* No occurrence is the last. */
+#define RECUR_ENDLESS INT64_MAX
+
+struct recur_look {
+	struct vec occurrences;		/* struct occurrence, by start */
+	bool has_beyond;
+	struct occurrence beyond;	/* that with the first end after to */
+	int64_t last_end;		/* end of the last occurrence of all;
+					 * RECUR_ENDLESS; INT64_MIN: there is
+					 * none */
+};
+
+/*
+ * The occurrences that end after `from` and not after `to` (Unix seconds),
+ * and what is known of the rest.  DTSTART counts as the first, also when it
+ * is off the pattern; EXDATE takes occurrences out, so does an override
+ * with STATUS:CANCELLED; an override whose RECURRENCE-ID the rules don't
+ * yield is an occurrence too; after one with RANGE=THISANDFUTURE all are
+ * shifted as it is and have its length.
+ *
+ * look->occurrences is the caller's to free in any case (vec_free on a
+ * zeroed one is no harm).  On failure -1 with ERR_FAILED and the fault:
+ * "too-many-occurrences" for more than max of them, or
+ * "recurrence-too-costly" for a rule that takes more than
+ * ICS_RECUR_STEPS_MAX steps, so that no rule can hang.
+ */
+int recur_look(const struct recur_group *g, int64_t from, int64_t to,
+    int64_t max, struct recur_look *look, struct parse_fault *fault,
+    struct err *e);
+
+#endif
