@@ -21,6 +21,12 @@
  * set may cost: ten years of a daily rule are 3,660; a rule that never
  * matches ends here. */
 #define ICS_RECUR_STEPS_MAX 400000
+/* Of one event: lines of RRULE, RDATE, EXRULE and EXDATE; rules among them;
+ * dates in them.  Years of a daily series with all of it taken out again
+ * are real. */
+#define ICS_RECUR_LINES_MAX 20000
+#define ICS_RECUR_RULES_MAX 16
+#define ICS_RECUR_DATES_MAX 20000
 /* A line is folded after so many bytes (RFC 5545, 3.1). */
 #define ICS_FOLD_WIDTH 75
 

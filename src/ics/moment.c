@@ -3,13 +3,6 @@
 #include "ics/moment.h"
 #include "ics/zone.h"
 
-/* A time as it stands in the event and as an instant. */
-struct moment {
-	struct date date;
-	const struct zone *zone;
-	int64_t at;
-};
-
 /* The zone of floating times and of dates; the configured one counts. */
 static int
 floating_zone(struct parser *p, enum parser_prop prop, const struct zone **z)
@@ -50,15 +43,14 @@ zone_of(struct parser *p, enum parser_prop prop, const struct date *d,
 	    (int)tzid.n, tzid.p);
 }
 
-static int
-read_moment(struct parser *p, enum parser_prop prop, struct moment *m)
+int
+moment_read(struct parser *p, enum parser_prop prop, struct slice text,
+    struct moment *m)
 {
 	struct slice v;
 
-	if (parser_whole(p, prop) == -1)
-		return -1;
-	if (!date_parse(p->parts.value, &m->date)) {
-		v = parser_shown(p->parts.value);
+	if (!date_parse(text, &m->date)) {
+		v = parser_shown(text);
 		return parser_fault(p, "bad-date", prop, "'%.*s' is no date "
 		    "or time that exists between %d and %d; correct it",
 		    (int)v.n, v.p, DATE_YEAR_MIN, DATE_YEAR_MAX);
@@ -67,6 +59,14 @@ read_moment(struct parser *p, enum parser_prop prop, struct moment *m)
 		return -1;
 	m->at = zone_to_utc(m->zone, &m->date.local);
 	return 0;
+}
+
+static int
+read_moment(struct parser *p, enum parser_prop prop, struct moment *m)
+{
+	if (parser_whole(p, prop) == -1)
+		return -1;
+	return moment_read(p, prop, p->parts.value, m);
 }
 
 /* Days are added on the calendar, so that a change of offset is no shift. */
@@ -94,7 +94,30 @@ end_by_duration(struct parser *p, const struct moment *start)
 		    "'%.*s' is no length of time from 0 to ten years, such "
 		    "as PT1H30M; correct it", (int)v.n, v.p);
 	}
+	p->ev->days = d.days;
+	p->ev->seconds = d.seconds;
 	p->ev->end = days_later(start, d.days) + d.seconds;
+	return 0;
+}
+
+/* RFC 5545, 3.8.5.3: DTEND gives an exact length, but for a DATE days. */
+static int
+end_by_dtend(struct parser *p, const struct moment *start)
+{
+	struct event *ev = p->ev;
+	struct moment m;
+
+	if (read_moment(p, PARSER_DTEND, &m) == -1)
+		return -1;
+	ev->end = m.at;
+	if (ev->end < ev->start)
+		return parser_fault(p, "bad-end", PARSER_DTEND, "the event "
+		    "ends before it starts; correct DTSTART or DTEND");
+	if (ev->all_day && !m.date.timed)
+		ev->days = (clock_from_civil(&m.date.local) -
+		    clock_from_civil(&start->date.local)) / 86400;
+	else
+		ev->seconds = ev->end - ev->start;
 	return 0;
 }
 
@@ -102,25 +125,22 @@ static int
 read_end(struct parser *p, const struct moment *start)
 {
 	struct event *ev = p->ev;
-	struct moment m;
 
 	if (parser_has(p, PARSER_DTEND)) {
-		if (read_moment(p, PARSER_DTEND, &m) == -1)
+		if (end_by_dtend(p, start) == -1)
 			return -1;
-		ev->end = m.at;
-		if (ev->end < ev->start)
-			return parser_fault(p, "bad-end", PARSER_DTEND, "the "
-			    "event ends before it starts; correct DTSTART "
-			    "or DTEND");
 	} else if (parser_has(p, PARSER_DURATION)) {
 		if (end_by_duration(p, start) == -1)
 			return -1;
 	} else if (!ev->all_day) {
-		ev->end = ev->start + p->ctx->default_duration;
+		ev->seconds = p->ctx->default_duration;
+		ev->end = ev->start + ev->seconds;
 	}
 	/* A day that ends when it begins is a common slip for one day. */
-	if (ev->all_day && ev->end <= ev->start)
+	if (ev->all_day && ev->end <= ev->start) {
+		ev->days = 1;
 		ev->end = days_later(start, 1);
+	}
 	return 0;
 }
 
@@ -137,6 +157,10 @@ moment_times(struct parser *p)
 		return -1;
 	ev->start = start.at;
 	ev->all_day = !start.date.timed;
+	ev->utc = start.date.timed && start.date.utc;
+	ev->floating = !ev->utc && (ev->all_day ||
+	    !event_param(p->parts.params, "TZID", &(struct slice){ 0 }));
+	ev->zone = start.zone;
 	ev->tzid = arena_str(p->arena, zone_name(start.zone));
 	ev->end = ev->start;
 	return read_end(p, &start);
@@ -147,12 +171,16 @@ moment_recurrence_id(struct parser *p)
 {
 	const struct civil *c;
 	char buf[CLOCK_TEXT];
+	struct slice range;
 	struct moment m;
 
 	if (!parser_has(p, PARSER_RECURRENCE_ID))
 		return 0;
 	if (read_moment(p, PARSER_RECURRENCE_ID, &m) == -1)
 		return -1;
+	p->ev->recurrence_at = m.at;
+	p->ev->range_future = event_param(p->parts.params, "RANGE", &range) &&
+	    slice_ieq(range, SLICE("THISANDFUTURE"));
 	c = &m.date.local;
 	p->ev->recurrence_id = m.date.timed
 	    ? arena_str(p->arena, clock_ical(m.at, buf))
@@ -160,4 +188,3 @@ moment_recurrence_id(struct parser *p)
 	    c->day);
 	return 0;
 }
-

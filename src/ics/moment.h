@@ -2,18 +2,34 @@
 #ifndef ICSR_ICS_MOMENT_H
 #define ICSR_ICS_MOMENT_H
 
+#include "ics/date.h"
 #include "ics/parser.h"
 
 /*
- * The times of the event that a parser holds, as instants.  Both return
+ * The times of the event that a parser holds, as instants.  All return
  * -1 with the parser's fault set.
  */
 
-/* start, end, all_day and tzid, from DTSTART, DTEND and DURATION. */
+/* A time as it stands in the event and as an instant. */
+struct moment {
+	struct date date;
+	const struct zone *zone;
+	int64_t at;
+};
+
+/*
+ * Read one date or time of the line at hand, which is the property's: in
+ * the zone of its TZID, or where floating times are.
+ */
+int moment_read(struct parser *p, enum parser_prop prop, struct slice text,
+    struct moment *m);
+
+/* start, end, days, seconds, all_day, utc, floating, zone and tzid, from
+ * DTSTART, DTEND and DURATION. */
 int moment_times(struct parser *p);
 
 /*
- * recurrence_id in one form, however it is written, for it is half of an
+ * recurrence_at, range_future, and recurrence_id in one form, however it is written, for it is half of an
  * event's key: "20261201T020000Z", or "20261201" for a date.
  */
 int moment_recurrence_id(struct parser *p);

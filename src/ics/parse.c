@@ -3,6 +3,7 @@
 #include "ics/date.h"
 #include "ics/moment.h"
 #include "ics/parser.h"
+#include "ics/recurrence.h"
 #include "ics/zone.h"
 
 static const char *
@@ -229,9 +230,6 @@ read_texts(struct parser *p)
 		ev->organizer = keep(p, address_value(p));
 	if (parser_have(p, PARSER_CLASS))
 		ev->class = keep_upper(p, slice_trim(p->parts.value));
-	ev->recurring =
-	    (parser_have(p, PARSER_RRULE) && slice_trim(p->parts.value).n) ||
-	    (parser_have(p, PARSER_RDATE) && slice_trim(p->parts.value).n);
 }
 
 static void
@@ -260,7 +258,12 @@ read_event(struct parser *p, struct slice bytes)
 		    "has more than %zu bytes or %d attendees and X- "
 		    "properties; make it smaller", ICS_COMPONENT_MAX,
 		    ICS_PROPS_MAX);
-	if (moment_recurrence_id(p) == -1 || moment_times(p) == -1)
+	if (p->lines.n > ICS_RECUR_LINES_MAX)
+		return parser_fault(p, "too-large", PARSER_PROPS, "the event "
+		    "has more than %d lines of rules and dates; keep fewer",
+		    ICS_RECUR_LINES_MAX);
+	if (moment_recurrence_id(p) == -1 || moment_times(p) == -1 ||
+	    recurrence_read(p) == -1)
 		return -1;
 	read_status(p);
 	read_version(p);
@@ -276,6 +279,7 @@ parse_event(struct slice bytes, const struct parse_context *ctx,
 {
 	struct parser p = { .ctx = ctx, .arena = a, .ev = ev, .fault = where,
 		.err = e, .props = VEC_OF(struct event_prop),
+		.lines = VEC_OF(struct parser_line),
 		.line = { .max = ICS_VALUE_MAX } };
 	int rc;
 
@@ -283,6 +287,7 @@ parse_event(struct slice bytes, const struct parse_context *ctx,
 	*where = (struct parse_fault){ 0 };
 	rc = read_event(&p, bytes);
 	vec_free(&p.props);
+	vec_free(&p.lines);
 	str_free(&p.line);
 	str_free(&p.text);
 	return rc;

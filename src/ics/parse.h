@@ -39,7 +39,8 @@ struct parse_fault {
  * else x_wr_timezone, else the system's.
  *
  * Kinds: no-uid, no-start, bad-date, bad-end, bad-duration,
- * unknown-timezone, too-large, not-parsable.
+ * unknown-timezone, bad-rrule, unsupported-rscale, too-large,
+ * not-parsable.
  *
  * Not stopped by: a SEQUENCE or DTSTAMP that makes no sense (0 then), a
  * text above ICS_VALUE_MAX (its start counts).  A present but empty text is

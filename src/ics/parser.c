@@ -14,6 +14,8 @@ static const char *const names[PARSER_PROPS] = {
 	[PARSER_DURATION] = "DURATION",
 	[PARSER_RRULE] = "RRULE",
 	[PARSER_RDATE] = "RDATE",
+	[PARSER_EXRULE] = "EXRULE",
+	[PARSER_EXDATE] = "EXDATE",
 	[PARSER_STATUS] = "STATUS",
 	[PARSER_SEQUENCE] = "SEQUENCE",
 	[PARSER_DTSTAMP] = "DTSTAMP",
@@ -25,6 +27,20 @@ static const char *const names[PARSER_PROPS] = {
 	[PARSER_CLASS] = "CLASS",
 };
 
+static void
+add_line(struct parser *p, enum parser_prop prop, struct slice raw,
+    uint32_t line)
+{
+	struct parser_line *l;
+
+	if (p->lines.n > ICS_RECUR_LINES_MAX)
+		return;
+	l = vec_add(&p->lines);
+	l->prop = prop;
+	l->line = line;
+	l->raw = raw;
+}
+
 bool
 parser_take(struct parser *p, const char *name, struct slice raw,
     uint32_t line)
@@ -34,13 +50,22 @@ parser_take(struct parser *p, const char *name, struct slice raw,
 	for (i = 0; i < PARSER_PROPS; i++) {
 		if (strcmp(names[i], name) != 0)
 			continue;
-		if (!p->found[i].raw.p) {
+		if (i >= PARSER_RRULE && i <= PARSER_EXDATE)
+			add_line(p, (enum parser_prop)i, raw, line);
+		else if (!p->found[i].raw.p) {
 			p->found[i].raw = raw;
 			p->found[i].line = line;
 		}
 		return true;
 	}
 	return false;
+}
+
+void
+parser_at(struct parser *p, const struct parser_line *l)
+{
+	p->found[l->prop].raw = l->raw;
+	p->found[l->prop].line = l->line;
 }
 
 bool

@@ -11,13 +11,21 @@
  * one at hand, and where a fault goes.  Not for others.
  */
 
-/* Properties of which an event has one; of more the first counts. */
+/* Properties of which an event has one, of more the first counts; but of
+ * those of a recurrence set each line does. */
 enum parser_prop {
 	PARSER_UID, PARSER_RECURRENCE_ID, PARSER_DTSTART, PARSER_DTEND,
-	PARSER_DURATION, PARSER_RRULE, PARSER_RDATE, PARSER_STATUS,
-	PARSER_SEQUENCE, PARSER_DTSTAMP, PARSER_SUMMARY, PARSER_LOCATION,
+	PARSER_DURATION, PARSER_RRULE, PARSER_RDATE, PARSER_EXRULE,
+	PARSER_EXDATE, PARSER_STATUS, PARSER_SEQUENCE, PARSER_DTSTAMP, PARSER_SUMMARY, PARSER_LOCATION,
 	PARSER_DESCRIPTION, PARSER_URL, PARSER_ORGANIZER, PARSER_CLASS,
 	PARSER_PROPS,
+};
+
+/* A line of a recurrence set. */
+struct parser_line {
+	enum parser_prop prop;
+	uint32_t line;
+	struct slice raw;
 };
 
 struct parser {
@@ -31,6 +39,8 @@ struct parser {
 		uint32_t line;
 	} found[PARSER_PROPS];
 	struct vec props;	/* struct event_prop */
+	struct vec lines;	/* struct parser_line; at most
+				 * ICS_RECUR_LINES_MAX + 1 */
 	struct str line;	/* the line at hand, unfolded */
 	struct line_parts parts;	/* of it */
 	struct str text;	/* its value, unescaped */
@@ -39,6 +49,9 @@ struct parser {
 /* Note a line as a property's, by its name; false when it is none. */
 bool parser_take(struct parser *p, const char *name, struct slice raw,
     uint32_t line);
+
+/* Let a line be the one of its property, for what is said of it. */
+void parser_at(struct parser *p, const struct parser_line *l);
 
 /* Whether the event has a property, whatever its value. */
 bool parser_has(const struct parser *p, enum parser_prop prop);

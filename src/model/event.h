@@ -42,12 +42,13 @@ struct event {
 	const char *class;		/* CLASS, upper case */
 	const char *tzid;		/* of DTSTART, to name it in output */
 	int64_t start, end;		/* Unix seconds */
+	int64_t days, seconds;		/* from start to end: days on the
+					 * calendar, then exact seconds */
 	bool all_day;
 	bool utc;			/* DTSTART ends with Z */
 	bool floating;			/* DTSTART has neither Z nor TZID */
 	const struct zone *zone;	/* of DTSTART; borrowed */
 	const struct recurrence *recurrence;	/* NULL: it does not repeat */
-	bool recurring;			/* has RRULE or RDATE */
 	enum event_status status;
 	int64_t sequence;
 	int64_t dtstamp;		/* Unix seconds, 0 when absent */

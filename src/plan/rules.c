@@ -60,7 +60,7 @@ is_foreign(struct ruling *r)
 static bool
 is_series(struct ruling *r)
 {
-	return (r->ev->recurring || r->ev->recurrence_id) &&
+	return (r->ev->recurrence || r->ev->recurrence_id) &&
 	    rule(r, VERDICT_SKIP, "recurring",
 	    "a recurring event; only single events are booked");
 }

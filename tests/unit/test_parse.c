@@ -227,7 +227,7 @@ test_texts(void **state)
 	assert_int_equal(ev.status, EVENT_CONFIRMED);
 	assert_int_equal(ev.sequence, 7);
 	assert_true(ev.dtstamp == 1767225600);
-	assert_true(ev.recurring);
+	assert_non_null(ev.recurrence);
 	assert_int_equal(ev.n_props, 0);
 }
 
@@ -243,7 +243,7 @@ test_absent(void **state)
 	assert_null(ev.organizer);
 	assert_null(ev.class);
 	assert_int_equal(ev.status, EVENT_NONE);
-	assert_false(ev.recurring);
+	assert_null(ev.recurrence);
 	assert_int_equal(ev.n_props, 0);
 	assert_null(event_prop(&ev, "ATTENDEE"));
 	/* What only orders versions does not stop an event. */
@@ -253,11 +253,11 @@ test_absent(void **state)
 	assert_int_equal(ev.sequence, 0);
 	assert_true(ev.dtstamp == 0);
 	assert_int_equal(ev.status, EVENT_NONE);
-	assert_false(ev.recurring);
+	assert_null(ev.recurrence);
 	assert_null(ev.summary);
 	assert_int_equal(parse(EV(UID START "RDATE:20261202\r\n"
 	    "SEQUENCE:-1\r\nstatus:CANCELLED\r\n")), 0);
-	assert_true(ev.recurring);
+	assert_non_null(ev.recurrence);
 	assert_int_equal(ev.sequence, 0);
 	assert_int_equal(ev.status, EVENT_CANCELLED);
 }

@@ -1,0 +1,313 @@
+/* SPDX-License-Identifier: MIT */
+#include "ics/date.h"
+#include "ics/moment.h"
+#include "ics/recurrence.h"
+#include "ics/zone.h"
+
+#define DAY 86400
+
+/* What the lines have said so far. */
+struct gathered {
+	struct parser *p;
+	struct recurrence *r;
+	enum parser_prop prop;	/* of the line at hand */
+	struct vec rules, exrules;	/* struct rule */
+	struct vec dates;		/* struct recurrence_date */
+	struct vec exdates, exdays;	/* int64_t */
+};
+
+static int64_t
+local_of(const struct zone *z, int64_t at)
+{
+	struct civil c = zone_to_local(z, at);
+
+	return clock_from_civil(&c);
+}
+
+/*
+ * The local day that a value means in an all-day event: a DATE's, and a
+ * midnight's as written, for "…T000000Z" is somebody's way to write a
+ * DATE; else the day on which its instant lies here.
+ */
+static int64_t
+day_meant(const struct event *ev, const struct moment *m)
+{
+	int64_t local = clock_from_civil(&m->date.local);
+
+	if (m->date.timed && local % DAY != 0)
+		local = local_of(ev->zone, m->at);
+	return local / DAY;
+}
+
+static int64_t
+midnight(const struct event *ev, int64_t day)
+{
+	struct civil c = clock_to_civil(day * DAY);
+
+	return zone_to_utc(ev->zone, &c);
+}
+
+/* The last local second that counts. */
+static void
+read_until(const struct event *ev, struct rule *r)
+{
+	const struct date *d = &r->until_date;
+	int64_t local = clock_from_civil(&d->local);
+
+	if (!r->has_until)
+		return;
+	if (d->local.year < DATE_YEAR_MIN)
+		r->until = INT64_MIN;
+	else if (ev->all_day)
+		r->until = day_meant(ev, &(struct moment){ .date = *d,
+		    .at = d->utc ? local : zone_to_utc(ev->zone,
+		    &d->local) }) * DAY;
+	else if (d->utc)
+		r->until = local_of(ev->zone, local);
+	/* A day that bounds inclusively is within the bounds, all of it,
+	 * though the RFC wants a time here. */
+	else
+		r->until = d->timed ? local : local + DAY - 1;
+}
+
+/* RRULE, EXRULE. */
+static int
+read_rule(struct gathered *g, struct slice value)
+{
+	struct vec *to = g->prop == PARSER_EXRULE ? &g->exrules : &g->rules;
+	const struct event *ev = g->p->ev;
+	const char *kind = NULL;
+	struct err e = { 0 };
+	struct rule r;
+
+	if (rule_parse(value, &r, &kind, &e) == -1)
+		return parser_fault(g->p, kind, g->prop, "%s", e.msg);
+	if (ev->all_day && r.freq < RULE_DAILY)
+		return parser_fault(g->p, "bad-rrule", g->prop, "a rule below "
+		    "a day needs a DTSTART with a time; use FREQ=DAILY");
+	if (to->n == ICS_RECUR_RULES_MAX)
+		return parser_fault(g->p, "too-large", g->prop, "there are "
+		    "more than %d of it; keep fewer", ICS_RECUR_RULES_MAX);
+	read_until(ev, &r);
+	rule_complete(&r, g->r->start, ev->all_day);
+	*(struct rule *)vec_add(to) = r;
+	return 0;
+}
+
+static int64_t
+duration_end(const struct moment *m, const struct date_duration *d)
+{
+	struct civil c = m->date.local;
+
+	c.day += (int)d->days;
+	return zone_to_utc(m->zone, &c) + d->seconds;
+}
+
+/* What stands behind the '/' of a PERIOD: its end or its length. */
+static int
+read_period(struct gathered *g, const struct moment *start,
+    struct slice text, int64_t *end)
+{
+	struct date_duration d;
+	struct moment m;
+
+	if (date_duration(text, &d)) {
+		*end = duration_end(start, &d);
+	} else {
+		if (moment_read(g->p, g->prop, text, &m) == -1)
+			return -1;
+		*end = m.at;
+	}
+	if (*end < start->at)
+		return parser_fault(g->p, "bad-date", g->prop, "a period ends "
+		    "before it starts; correct it");
+	return 0;
+}
+
+static int
+add_date(struct gathered *g, struct slice value)
+{
+	const struct event *ev = g->p->ev;
+	const char *slash = memchr(value.p, '/', value.n);
+	size_t n = slash ? (size_t)(slash - value.p) : value.n;
+	struct recurrence_date d = { .end = RECURRENCE_NO_END };
+	struct moment m;
+	struct civil c;
+
+	if (moment_read(g->p, g->prop, slice_of(value.p, n), &m) == -1)
+		return -1;
+	if (slash && read_period(g, &m, slice_from(value, n + 1), &d.end)
+	    == -1)
+		return -1;
+	d.at = m.at;
+	if (ev->all_day) {
+		d.at = midnight(ev, day_meant(ev, &m));
+		d.end = RECURRENCE_NO_END;
+	} else if (!m.date.timed) {
+		c = clock_to_civil(clock_from_civil(&m.date.local) +
+		    g->r->start % DAY);
+		d.at = zone_to_utc(ev->zone, &c);
+	}
+	*(struct recurrence_date *)vec_add(&g->dates) = d;
+	return 0;
+}
+
+static int
+add_exdate(struct gathered *g, struct slice value)
+{
+	const struct event *ev = g->p->ev;
+	struct moment m;
+
+	if (moment_read(g->p, g->prop, value, &m) == -1)
+		return -1;
+	if (ev->all_day || !m.date.timed)
+		*(int64_t *)vec_add(&g->exdays) = day_meant(ev, &m);
+	else
+		*(int64_t *)vec_add(&g->exdates) = m.at;
+	return 0;
+}
+
+/* RDATE, EXDATE: each value of the list. */
+static int
+read_dates(struct gathered *g, struct slice list)
+{
+	struct slice word;
+	int rc;
+
+	while (slice_word(&list, ", \t", &word)) {
+		if (g->dates.n + g->exdates.n + g->exdays.n >=
+		    ICS_RECUR_DATES_MAX)
+			return parser_fault(g->p, "too-large", g->prop,
+			    "there are more than %d dates; keep fewer",
+			    ICS_RECUR_DATES_MAX);
+		rc = g->prop == PARSER_RDATE ? add_date(g, word)
+		    : add_exdate(g, word);
+		if (rc == -1)
+			return -1;
+	}
+	return 0;
+}
+
+static int
+read_line(struct gathered *g, const struct parser_line *l)
+{
+	struct parser *p = g->p;
+
+	g->prop = l->prop;
+	parser_at(p, l);
+	/* An empty one says nothing. */
+	if (!parser_load(p, l->raw) || !slice_trim(p->parts.value).n)
+		return 0;
+	if (parser_whole(p, l->prop) == -1)
+		return -1;
+	return l->prop == PARSER_RRULE || l->prop == PARSER_EXRULE ?
+	    read_rule(g, p->parts.value) : read_dates(g, p->parts.value);
+}
+
+static int
+by_number(const void *a, const void *b)
+{
+	const int64_t *x = a, *y = b;
+
+	return (*x > *y) - (*x < *y);
+}
+
+/* By instant; of two that with an end is the first. */
+static int
+by_date(const void *a, const void *b)
+{
+	const struct recurrence_date *x = a, *y = b;
+	int c = (x->at > y->at) - (x->at < y->at);
+
+	return c ? c : (x->end < y->end) - (x->end > y->end);
+}
+
+/* The items of an array, in the arena; none twice when there is an order. */
+static void *
+keep(struct parser *p, struct vec *v,
+    int (*cmp)(const void *, const void *), size_t *n)
+{
+	char *to;
+	size_t i;
+
+	*n = 0;
+	if (!v->n)
+		return NULL;
+	if (cmp)
+		vec_sort(v, cmp);
+	to = arena_alloc(p->arena, v->n * v->size);
+	for (i = 0; i < v->n; i++) {
+		const char *item = (const char *)v->items + i * v->size;
+
+		/* An instant comes first in each of those with an order. */
+		if (!cmp || !*n || memcmp(to + (*n - 1) * v->size, item,
+		    sizeof(int64_t)) != 0)
+			memcpy(to + (*n)++ * v->size, item, v->size);
+	}
+	return to;
+}
+
+static bool
+start_counts(const struct gathered *g)
+{
+	size_t i;
+
+	for (i = 0; i < g->rules.n; i++)
+		if (VEC_AT(&g->rules, struct rule, i).until >= g->r->start)
+			return true;
+	return g->rules.n == 0;
+}
+
+static void
+keep_all(struct gathered *g)
+{
+	struct recurrence_date start = { g->p->ev->start, RECURRENCE_NO_END };
+	struct recurrence *r = g->r;
+
+	if (start_counts(g))
+		*(struct recurrence_date *)vec_add(&g->dates) = start;
+	r->rules = keep(g->p, &g->rules, NULL, &r->n_rules);
+	r->exrules = keep(g->p, &g->exrules, NULL, &r->n_exrules);
+	r->dates = keep(g->p, &g->dates, by_date, &r->n_dates);
+	r->exdates = keep(g->p, &g->exdates, by_number, &r->n_exdates);
+	r->exdays = keep(g->p, &g->exdays, by_number, &r->n_exdays);
+}
+
+static int
+read_lines(struct gathered *g)
+{
+	struct vec *lines = &g->p->lines;
+	size_t i;
+
+	for (i = 0; i < lines->n; i++)
+		if (read_line(g, &VEC_AT(lines, struct parser_line, i)) == -1)
+			return -1;
+	if (g->rules.n || g->dates.n) {
+		keep_all(g);
+		g->p->ev->recurrence = g->r;
+	}
+	return 0;
+}
+
+int
+recurrence_read(struct parser *p)
+{
+	struct gathered g = { .p = p, .rules = VEC_OF(struct rule),
+		.exrules = VEC_OF(struct rule),
+		.dates = VEC_OF(struct recurrence_date),
+		.exdates = VEC_OF(int64_t), .exdays = VEC_OF(int64_t) };
+	int rc;
+
+	/* Of an override they would be another set; nobody means that. */
+	if (p->ev->recurrence_id || !p->lines.n)
+		return 0;
+	g.r = ARENA_NEW(p->arena, struct recurrence);
+	g.r->start = local_of(p->ev->zone, p->ev->start);
+	rc = read_lines(&g);
+	vec_free(&g.rules);
+	vec_free(&g.exrules);
+	vec_free(&g.dates);
+	vec_free(&g.exdates);
+	vec_free(&g.exdays);
+	return rc;
+}
