@@ -9,6 +9,9 @@ command -v "${CC:-cc}" >/dev/null || missing="$missing gcc libc6-dev"
 for tool in awk:mawk diff:diffutils python3:python3 curl:curl git:git; do
 	command -v "${tool%%:*}" >/dev/null || missing="$missing ${tool#*:}"
 done
+# The oracle of the recurrence sets.
+python3 -c 'import dateutil' 2>/dev/null ||
+	missing="$missing python3-dateutil"
 for need; do
 	lib=${need%%:*} rest=${need#*:}
 	command -v pkg-config >/dev/null &&

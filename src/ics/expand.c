@@ -19,11 +19,13 @@ day_of(int64_t year, int64_t month, int day)
 	return floor_div(clock_from_civil(&c), DAY);
 }
 
-/* Below DAILY: seconds of a period. */
+/* Up to DAILY: seconds of a period. */
 static int64_t
 unit_of(enum rule_freq f)
 {
-	return f == RULE_HOURLY ? 3600 : f == RULE_MINUTELY ? 60 : 1;
+	static const int64_t units[] = { 1, 60, 3600, DAY };
+
+	return units[f];
 }
 
 /* Weeks are counted from the WKST after 1969-12-28, a Sunday. */
@@ -39,10 +41,8 @@ period_of(const struct rule *r, int64_t at)
 {
 	struct civil c;
 
-	if (r->freq < RULE_DAILY)
+	if (r->freq <= RULE_DAILY)
 		return floor_div(at, unit_of(r->freq));
-	if (r->freq == RULE_DAILY)
-		return floor_div(at, DAY);
 	if (r->freq == RULE_WEEKLY)
 		return floor_div(floor_div(at, DAY) + week_shift(r), 7);
 	c = clock_to_civil(at);
@@ -54,10 +54,8 @@ period_of(const struct rule *r, int64_t at)
 static int64_t
 period_day(const struct rule *r, int64_t period)
 {
-	if (r->freq < RULE_DAILY)
+	if (r->freq <= RULE_DAILY)
 		return floor_div(period * unit_of(r->freq), DAY);
-	if (r->freq == RULE_DAILY)
-		return period;
 	if (r->freq == RULE_WEEKLY)
 		return period * 7 - week_shift(r);
 	if (r->freq == RULE_MONTHLY)
@@ -178,7 +176,8 @@ static void
 find_times(struct expand *x)
 {
 	const struct rule *r = x->rule;
-	int64_t time = x->period * unit_of(r->freq);
+	int64_t time = r->freq < RULE_DAILY ?
+	    x->period * unit_of(r->freq) : 0;
 
 	x->n_hours = x->n_minutes = x->n_seconds = 1;
 	if (r->freq <= RULE_HOURLY)
@@ -274,7 +273,7 @@ load(struct expand *x)
 	--*x->steps;
 	if (r->freq >= RULE_WEEKLY)
 		last = period_day(r, x->period + 1) - 1;
-	if (r->freq >= RULE_DAILY || x->looked_day != first)
+	if (r->freq > RULE_DAILY || x->looked_day != first)
 		find_days(x, first, last);
 	x->looked_day = first;
 	find_times(x);
@@ -286,7 +285,7 @@ load(struct expand *x)
 }
 
 /*
- * Below DAILY: the time from which on there can be a match, at itself or
+ * Up to DAILY: the time from which on there can be a match, at itself or
  * later.  Days, hours and minutes that can't match are passed over whole.
  */
 static int64_t
@@ -306,6 +305,8 @@ next_open(struct expand *x, int64_t at)
 			day = m.first + m.length - 1;
 		return (day + 1) * DAY;
 	}
+	if (r->freq == RULE_DAILY)
+		return at;
 	if (r->hours.any && !rule_in(&r->hours, time / 3600, -1))
 		return at + 3600 - time % 3600;
 	if (r->freq <= RULE_MINUTELY && r->minutes.any &&
@@ -339,7 +340,7 @@ enter(struct expand *x)
 	const int64_t end = day_of(DATE_YEAR_MAX + 1, 1, 1);
 
 	for (;;) {
-		if (x->rule->freq < RULE_DAILY)
+		if (x->rule->freq <= RULE_DAILY)
 			skip_closed(x, end * DAY);
 		if (*x->steps < 0 || x->over ||
 		    period_day(x->rule, x->period) >= end) {

@@ -31,7 +31,7 @@ struct expand {
 	int64_t days[366];
 	unsigned char hours[24], minutes[60], seconds[60];
 	int64_t n_days, n_hours, n_minutes, n_seconds;
-	int64_t looked_day;		/* below DAILY: whose days these are */
+	int64_t looked_day;		/* up to DAILY: whose days these are */
 	int64_t positions[EXPAND_POSITIONS];
 	int64_t i, n;			/* of the set, or of positions */
 };

@@ -45,6 +45,7 @@ struct look {
 	struct vec exrules;	/* struct exrule */
 	bool has_days;		/* keys from a DATE in a timed event */
 	bool endless;
+	bool empty[ICS_RECUR_RULES_MAX];	/* rules that never match */
 };
 
 static int64_t
@@ -376,10 +377,11 @@ walk_segment(struct look *l, struct expand *x, const struct segment *s)
 	return 0;
 }
 
-/* What a rule yields in the window, and the first behind it. */
+/* What rule k yields in the window, and the first behind it. */
 static int
-walk(struct look *l, const struct rule *r)
+walk(struct look *l, size_t k)
 {
+	const struct rule *r = &l->r->rules[k];
 	const struct segment *s = l->segments.items;
 	bool finite = r->count || r->until != INT64_MAX;
 	struct expand x;
@@ -387,6 +389,7 @@ walk(struct look *l, const struct rule *r)
 	size_t i;
 
 	expand_init(&x, r, l->r->start, &l->steps);
+	l->empty[k] = !expand_peek(&x, &at);
 	for (i = 0; i < l->segments.n; i++)
 		if (!s[i].dead && walk_segment(l, &x, &s[i]) == -1)
 			return -1;
@@ -460,7 +463,8 @@ find_last_end(struct look *l)
 	size_t i;
 
 	for (i = 0; !l->endless && i < l->r->n_rules; i++)
-		find_last(l, &l->r->rules[i]);
+		if (!l->empty[i])
+			find_last(l, &l->r->rules[i]);
 	/* The end is too far to be found, but not near. */
 	if (l->endless || (l->steps < 0 && l->out->has_beyond))
 		l->out->last_end = RECUR_ENDLESS;
@@ -539,7 +543,7 @@ look(struct look *l, struct parse_fault *fault, struct err *e)
 	if (l->master)
 		take_dates(l);
 	for (i = 0; i < l->r->n_rules; i++)
-		if (walk(l, &l->r->rules[i]) == -1)
+		if (walk(l, i) == -1)
 			return too(fault, "too-many-occurrences", many, e);
 	if (l->steps >= 0)
 		find_last_end(l);
