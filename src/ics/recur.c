@@ -7,9 +7,8 @@
 #include "ics/zone.h"
 
 #define DAY 86400
-/* Local times and instants are shifted against each other by no more than
- * this where the offset changes. */
-#define SLACK (3 * 3600)
+/* No offset changes by more (but where the date line was moved). */
+#define SLACK (2 * 3600)
 /* Far beyond all dates, and yet to be reckoned with. */
 #define FAR ((int64_t)1 << 40)
 /* Steps that the conversion of one local time costs: libical's is slow. */
@@ -346,8 +345,10 @@ static int64_t
 first_seen(struct look *l, const struct segment *s)
 {
 	int64_t length = s->ev->days * DAY + s->ev->seconds;
-	int64_t at = l->from - length - s->shift - SLACK;
+	int64_t at = l->from - length - s->shift;
 
+	if (s->shift || s->ev->days)
+		at -= SLACK;
 	if (at < s->from)
 		at = s->from;
 	if (at < l->master->start)
