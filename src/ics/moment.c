@@ -161,6 +161,7 @@ moment_times(struct parser *p)
 	ev->floating = !ev->utc && (ev->all_day ||
 	    !event_param(p->parts.params, "TZID", &(struct slice){ 0 }));
 	ev->zone = start.zone;
+	p->start = start.date.local;
 	ev->tzid = arena_str(p->arena, zone_name(start.zone));
 	ev->end = ev->start;
 	return read_end(p, &start);

@@ -2,6 +2,7 @@
 #ifndef ICSR_ICS_PARSER_H
 #define ICSR_ICS_PARSER_H
 
+#include "base/clock.h"
 #include "base/vec.h"
 #include "ics/line.h"
 #include "ics/parse.h"
@@ -38,6 +39,7 @@ struct parser {
 		struct slice raw;	/* p is NULL: not there */
 		uint32_t line;
 	} found[PARSER_PROPS];
+	struct civil start;	/* DTSTART as it is written */
 	struct vec props;	/* struct event_prop */
 	struct vec lines;	/* struct parser_line; at most
 				 * ICS_RECUR_LINES_MAX + 1 */

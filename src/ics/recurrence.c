@@ -302,7 +302,8 @@ recurrence_read(struct parser *p)
 	if (p->ev->recurrence_id || !p->lines.n)
 		return 0;
 	g.r = ARENA_NEW(p->arena, struct recurrence);
-	g.r->start = local_of(p->ev->zone, p->ev->start);
+	/* Not from the instant: in the gap of a zone that is another time. */
+	g.r->start = clock_from_civil(&p->start);
 	rc = read_lines(&g);
 	vec_free(&g.rules);
 	vec_free(&g.exrules);
