@@ -43,6 +43,7 @@ struct event {
 	const char *tzid;		/* of DTSTART, to name it in output */
 	int64_t start, end;		/* Unix seconds */
 	bool all_day;
+	bool transparent;		/* TRANSP; absent: OPAQUE */
 	bool utc;			/* DTSTART ends with Z */
 	bool floating;			/* DTSTART has neither Z nor TZID */
 	const struct zone *zone;	/* of DTSTART; borrowed */
@@ -56,6 +57,12 @@ struct event {
 	struct event_prop *props;
 	size_t n_props;
 };
+
+/*
+ * Whether CLASS asks for discretion: PRIVATE, CONFIDENTIAL and any value
+ * that is not known (RFC 5545, 3.8.1.3), so all but PUBLIC and none.
+ */
+bool event_private(const struct event *ev);
 
 /* The value of the first property of a name, or NULL. */
 const char *event_prop(const struct event *ev, const char *name);
