@@ -43,6 +43,12 @@ match_class(const struct event *ev, struct slice arg)
 }
 
 static bool
+match_transp(const struct event *ev, struct slice arg)
+{
+	return slice_ieq(arg, SLICE("transparent")) == ev->transparent;
+}
+
+static bool
 match_organizer(const struct event *ev, struct slice arg)
 {
 	return ev->organizer && slice_glob(slice_str(ev->organizer), arg);
@@ -52,10 +58,9 @@ static bool
 match_x(const struct event *ev, struct slice arg)
 {
 	const char *eq = memchr(arg.p, '=', arg.n);
-	struct slice name = slice_of(arg.p, eq ? (size_t)(eq - arg.p)
-	    : arg.n);
-	struct slice value = slice_from(arg, name.n + 1);
-	size_t i;
+	size_t n = eq ? (size_t)(eq - arg.p) : arg.n, i;
+	struct slice name = slice_trim(slice_of(arg.p, n));
+	struct slice value = slice_trim(slice_from(arg, n + 1));
 
 	for (i = 0; i < ev->n_props; i++)
 		if (slice_ieq(slice_str(ev->props[i].name), name) && (!eq ||
@@ -68,16 +73,31 @@ match_x(const struct event *ev, struct slice arg)
 static const struct matcher {
 	const char *prefix;
 	bool has_arg;
+	const char *words;	/* what the argument may be; NULL: any */
 	bool (*match)(const struct event *ev, struct slice arg);
 } matchers[] = {
-	{ "attendees", false, match_attendees },
-	{ "category:", true, match_category },
-	{ "summary:", true, match_summary },
-	{ "location:", true, match_location },
-	{ "class:", true, match_class },
-	{ "organizer:", true, match_organizer },
-	{ "x:", true, match_x },
+	{ "attendees", false, NULL, match_attendees },
+	{ "category:", true, NULL, match_category },
+	{ "summary:", true, NULL, match_summary },
+	{ "location:", true, NULL, match_location },
+	{ "class:", true, NULL, match_class },
+	{ "organizer:", true, NULL, match_organizer },
+	{ "transp:", true, "opaque transparent", match_transp },
+	{ "x:", true, NULL, match_x },
 };
+
+static bool
+is_allowed(const struct matcher *m, struct slice arg)
+{
+	struct slice rest = slice_str(m->words), word;
+
+	if ((arg.n > 0) != m->has_arg)
+		return false;
+	while (slice_word(&rest, " ", &word))
+		if (slice_ieq(arg, word))
+			return true;
+	return !m->words;
+}
 
 static const struct matcher *
 find(struct slice filter, struct slice *arg)
@@ -89,7 +109,7 @@ find(struct slice filter, struct slice *arg)
 		prefix = slice_str(matchers[i].prefix);
 		*arg = slice_trim(slice_from(filter, prefix.n));
 		if (slice_istarts(filter, prefix) &&
-		    (arg->n > 0) == matchers[i].has_arg)
+		    is_allowed(&matchers[i], *arg))
 			return &matchers[i];
 	}
 	return NULL;
@@ -103,18 +123,24 @@ filter_valid(const char *filter)
 	return find(slice_trim(slice_str(filter)), &arg) != NULL;
 }
 
-static const char *
-first_match(const struct text_list *list, const struct event *ev)
+bool
+filter_matches(const char *filter, const struct event *ev)
 {
 	const struct matcher *m;
 	struct slice arg;
+
+	m = find(slice_trim(slice_str(filter)), &arg);
+	return m && m->match(ev, arg);
+}
+
+static const char *
+first_match(const struct text_list *list, const struct event *ev)
+{
 	size_t i;
 
-	for (i = 0; i < list->n; i++) {
-		m = find(slice_trim(slice_str(list->items[i])), &arg);
-		if (m && m->match(ev, arg))
+	for (i = 0; i < list->n; i++)
+		if (filter_matches(list->items[i], ev))
 			return list->items[i];
-	}
 	return NULL;
 }
 
