@@ -122,9 +122,7 @@ static const struct {
 	{ "www.messenger.com", "/groupcall/?*", "Messenger" },
 	{ "call.whatsapp.com", "/?*", "WhatsApp" },
 	{ "meet.proton.me", "/join/?*", "Proton Meet" },
-	{ "vdc.dialpad.com", "/?*", "Dialpad" },
 	{ "pexip.me", "/?*", "Pexip" },
-	{ "meet.nextcloud.com", "/call/?*", "Nextcloud Talk" },
 	/* On the servers of whoever runs it; the path is the product's. */
 	{ "*", "/bigbluebutton/?*", "BigBlueButton" },
 	{ "*", "/index.php/call/?*", "Nextcloud Talk" },
