@@ -49,55 +49,71 @@ match_transp(const struct event *ev, struct slice arg)
 }
 
 static bool
+valid_transp(struct slice arg)
+{
+	return slice_ieq(arg, SLICE("opaque")) ||
+	    slice_ieq(arg, SLICE("transparent"));
+}
+
+static bool
 match_organizer(const struct event *ev, struct slice arg)
 {
 	return ev->organizer && slice_glob(slice_str(ev->organizer), arg);
 }
 
+/* "NAME=VALUE" in its parts; false when there is no value. */
+static bool
+split_x(struct slice arg, struct slice *name, struct slice *value)
+{
+	const char *eq = memchr(arg.p, '=', arg.n);
+	size_t n = eq ? (size_t)(eq - arg.p) : arg.n;
+
+	*name = slice_trim(slice_of(arg.p, n));
+	*value = slice_trim(slice_from(arg, n + 1));
+	return eq != NULL;
+}
+
 static bool
 match_x(const struct event *ev, struct slice arg)
 {
-	const char *eq = memchr(arg.p, '=', arg.n);
-	size_t n = eq ? (size_t)(eq - arg.p) : arg.n, i;
-	struct slice name = slice_trim(slice_of(arg.p, n));
-	struct slice value = slice_trim(slice_from(arg, n + 1));
+	struct slice name, value;
+	bool any = !split_x(arg, &name, &value);
+	size_t i;
 
 	for (i = 0; i < ev->n_props; i++)
-		if (slice_ieq(slice_str(ev->props[i].name), name) && (!eq ||
+		if (slice_ieq(slice_str(ev->props[i].name), name) && (any ||
 		    slice_ieq(slice_trim(slice_str(ev->props[i].value)),
 		    value)))
 			return true;
 	return false;
 }
 
+/* An event keeps no other properties by name: they would never match. */
+static bool
+valid_x(struct slice arg)
+{
+	struct slice name, value;
+
+	split_x(arg, &name, &value);
+	return slice_istarts(name, SLICE("X-")) ||
+	    slice_ieq(name, SLICE("CONFERENCE"));
+}
+
 static const struct matcher {
 	const char *prefix;
 	bool has_arg;
-	const char *words;	/* what the argument may be; NULL: any */
 	bool (*match)(const struct event *ev, struct slice arg);
+	bool (*valid)(struct slice arg);	/* NULL: any argument is */
 } matchers[] = {
-	{ "attendees", false, NULL, match_attendees },
-	{ "category:", true, NULL, match_category },
-	{ "summary:", true, NULL, match_summary },
-	{ "location:", true, NULL, match_location },
-	{ "class:", true, NULL, match_class },
-	{ "organizer:", true, NULL, match_organizer },
-	{ "transp:", true, "opaque transparent", match_transp },
-	{ "x:", true, NULL, match_x },
+	{ "attendees", false, match_attendees, NULL },
+	{ "category:", true, match_category, NULL },
+	{ "summary:", true, match_summary, NULL },
+	{ "location:", true, match_location, NULL },
+	{ "class:", true, match_class, NULL },
+	{ "organizer:", true, match_organizer, NULL },
+	{ "transp:", true, match_transp, valid_transp },
+	{ "x:", true, match_x, valid_x },
 };
-
-static bool
-is_allowed(const struct matcher *m, struct slice arg)
-{
-	struct slice rest = slice_str(m->words), word;
-
-	if ((arg.n > 0) != m->has_arg)
-		return false;
-	while (slice_word(&rest, " ", &word))
-		if (slice_ieq(arg, word))
-			return true;
-	return !m->words;
-}
 
 static const struct matcher *
 find(struct slice filter, struct slice *arg)
@@ -109,7 +125,8 @@ find(struct slice filter, struct slice *arg)
 		prefix = slice_str(matchers[i].prefix);
 		*arg = slice_trim(slice_from(filter, prefix.n));
 		if (slice_istarts(filter, prefix) &&
-		    is_allowed(&matchers[i], *arg))
+		    (arg->n > 0) == matchers[i].has_arg &&
+		    (!matchers[i].valid || matchers[i].valid(*arg)))
 			return &matchers[i];
 	}
 	return NULL;
