@@ -262,6 +262,8 @@ test_lookalikes(void **state)
 		    "?url=https%3A%2F%2Fexample.com%2Fj%2F1",
 		"https://nam12.safelinks.protection.outlook.com/"
 		    "?xurl=https%3A%2F%2Fzoom.us%2Fj%2F1",
+		"https://nam12.safelinks.protection.outlook.com/"
+		    "?urlxhttps%3A%2F%2Fzoom.us%2Fj%2F1",
 		"https://safelinks.protection.outlook.com.example/"
 		    "?url=https%3A%2F%2Fzoom.us%2Fj%2F1",
 		"https://urldefense.com/v3/__",
