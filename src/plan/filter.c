@@ -39,7 +39,8 @@ static bool
 match_class(const struct event *ev, struct slice arg)
 {
 	/* RFC 5545, 3.8.1.3: the default is PUBLIC. */
-	return slice_ieq(slice_str(ev->class ? ev->class : "PUBLIC"), arg);
+	return slice_ieq(ev->class && *ev->class ? slice_str(ev->class)
+	    : SLICE("PUBLIC"), arg);
 }
 
 static bool

@@ -17,8 +17,8 @@
 /*
  * The provider of the first meeting link in a text ("Zoom"), or NULL.  For
  * texts that are unfolded and unescaped, HTML too.  hosts: our own servers,
- * besides the table (NULL: none).  The text is read once, in time linear in
- * its length.
+ * besides the table (NULL: none); the provider is then the host's entry.  The
+ * text is read once, in time linear in its length.
  */
 const char *links_provider(struct slice text, const struct text_list *hosts);
 
