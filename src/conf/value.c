@@ -464,7 +464,8 @@ KIND(list, read_list, print_list, .allowed = "a list",
 KIND(domains, read_domains, print_list, .allowed = "host names");
 KIND(filters, read_filters, print_list, .repeats = true,
     .allowed = "attendees | category:X | summary:GLOB | location:GLOB | "
-    "class:X | organizer:GLOB | x:NAME[=VALUE]");
+    "class:X | organizer:GLOB | transp:opaque | "
+    "transp:transparent | x:X-NAME[=VALUE]");
 
 void
 value_allowed(const struct key *k, struct str *out)

@@ -230,6 +230,8 @@ read_texts(struct parser *p)
 		ev->organizer = keep(p, address_value(p));
 	if (parser_have(p, PARSER_CLASS))
 		ev->class = keep_upper(p, slice_trim(p->parts.value));
+	ev->transparent = parser_have(p, PARSER_TRANSP) &&
+	    slice_ieq(slice_trim(p->parts.value), SLICE("TRANSPARENT"));
 }
 
 static void

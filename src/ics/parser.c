@@ -25,6 +25,7 @@ static const char *const names[PARSER_PROPS] = {
 	[PARSER_URL] = "URL",
 	[PARSER_ORGANIZER] = "ORGANIZER",
 	[PARSER_CLASS] = "CLASS",
+	[PARSER_TRANSP] = "TRANSP",
 };
 
 static void

@@ -14,6 +14,12 @@ find(const struct event *ev, const char *name)
 	return NULL;
 }
 
+bool
+event_private(const struct event *ev)
+{
+	return ev->class && *ev->class && strcmp(ev->class, "PUBLIC") != 0;
+}
+
 const char *
 event_prop(const struct event *ev, const char *name)
 {

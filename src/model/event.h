@@ -45,6 +45,7 @@ struct event {
 	int64_t days, seconds;		/* from start to end: days on the
 					 * calendar, then exact seconds */
 	bool all_day;
+	bool transparent;		/* TRANSP; absent: OPAQUE */
 	bool utc;			/* DTSTART ends with Z */
 	bool floating;			/* DTSTART has neither Z nor TZID */
 	const struct zone *zone;	/* of DTSTART; borrowed */
@@ -57,6 +58,12 @@ struct event {
 	struct event_prop *props;
 	size_t n_props;
 };
+
+/*
+ * Whether CLASS asks for discretion: PRIVATE, CONFIDENTIAL and any value
+ * that is not known (RFC 5545, 3.8.1.3), so all but PUBLIC and none.
+ */
+bool event_private(const struct event *ev);
 
 /* The value of the first property of a name, or NULL. */
 const char *event_prop(const struct event *ev, const char *name);

@@ -28,6 +28,8 @@ struct people {
 
 enum far_events { FAR_HOLD, FAR_WAIT };
 enum link_policy { LINKS_SKIP, LINKS_ADD };
+enum private_policy { PRIVATE_SKIP, PRIVATE_MASK, PRIVATE_KEEP };
+enum owner_policy { OWNER_KEEP, OWNER_RECREATE };
 enum unknown_policy { UNKNOWN_RETRY, UNKNOWN_HOLD };
 enum recurrence_mode { RECURRENCE_SERIES, RECURRENCE_OCCURRENCES };
 
@@ -60,6 +62,8 @@ struct settings {
 	int64_t grace, renew_before;	/* seconds */
 	enum link_policy existing_links;
 	bool all_day;
+	enum private_policy private;
+	enum owner_policy owner_change;
 	const char *default_topic;
 	int64_t default_duration;	/* seconds */
 	const char *timezone;		/* NULL: unset */

@@ -39,7 +39,21 @@ static bool
 match_class(const struct event *ev, struct slice arg)
 {
 	/* RFC 5545, 3.8.1.3: the default is PUBLIC. */
-	return slice_ieq(slice_str(ev->class ? ev->class : "PUBLIC"), arg);
+	return slice_ieq(ev->class && *ev->class ? slice_str(ev->class)
+	    : SLICE("PUBLIC"), arg);
+}
+
+static bool
+match_transp(const struct event *ev, struct slice arg)
+{
+	return slice_ieq(arg, SLICE("transparent")) == ev->transparent;
+}
+
+static bool
+valid_transp(struct slice arg)
+{
+	return slice_ieq(arg, SLICE("opaque")) ||
+	    slice_ieq(arg, SLICE("transparent"));
 }
 
 static bool
@@ -48,35 +62,58 @@ match_organizer(const struct event *ev, struct slice arg)
 	return ev->organizer && slice_glob(slice_str(ev->organizer), arg);
 }
 
+/* "NAME=VALUE" in its parts; false when there is no value. */
+static bool
+split_x(struct slice arg, struct slice *name, struct slice *value)
+{
+	const char *eq = memchr(arg.p, '=', arg.n);
+	size_t n = eq ? (size_t)(eq - arg.p) : arg.n;
+
+	*name = slice_trim(slice_of(arg.p, n));
+	*value = slice_trim(slice_from(arg, n + 1));
+	return eq != NULL;
+}
+
 static bool
 match_x(const struct event *ev, struct slice arg)
 {
-	const char *eq = memchr(arg.p, '=', arg.n);
-	struct slice name = slice_of(arg.p, eq ? (size_t)(eq - arg.p)
-	    : arg.n);
-	struct slice value = slice_from(arg, name.n + 1);
+	struct slice name, value;
+	bool any = !split_x(arg, &name, &value);
 	size_t i;
 
 	for (i = 0; i < ev->n_props; i++)
-		if (slice_ieq(slice_str(ev->props[i].name), name) && (!eq ||
+		if (slice_ieq(slice_str(ev->props[i].name), name) && (any ||
 		    slice_ieq(slice_trim(slice_str(ev->props[i].value)),
 		    value)))
 			return true;
 	return false;
 }
 
+/* An event keeps no other properties by name: they would never match. */
+static bool
+valid_x(struct slice arg)
+{
+	struct slice name, value;
+
+	split_x(arg, &name, &value);
+	return slice_istarts(name, SLICE("X-")) ||
+	    slice_ieq(name, SLICE("CONFERENCE"));
+}
+
 static const struct matcher {
 	const char *prefix;
 	bool has_arg;
 	bool (*match)(const struct event *ev, struct slice arg);
+	bool (*valid)(struct slice arg);	/* NULL: any argument is */
 } matchers[] = {
-	{ "attendees", false, match_attendees },
-	{ "category:", true, match_category },
-	{ "summary:", true, match_summary },
-	{ "location:", true, match_location },
-	{ "class:", true, match_class },
-	{ "organizer:", true, match_organizer },
-	{ "x:", true, match_x },
+	{ "attendees", false, match_attendees, NULL },
+	{ "category:", true, match_category, NULL },
+	{ "summary:", true, match_summary, NULL },
+	{ "location:", true, match_location, NULL },
+	{ "class:", true, match_class, NULL },
+	{ "organizer:", true, match_organizer, NULL },
+	{ "transp:", true, match_transp, valid_transp },
+	{ "x:", true, match_x, valid_x },
 };
 
 static const struct matcher *
@@ -89,7 +126,8 @@ find(struct slice filter, struct slice *arg)
 		prefix = slice_str(matchers[i].prefix);
 		*arg = slice_trim(slice_from(filter, prefix.n));
 		if (slice_istarts(filter, prefix) &&
-		    (arg->n > 0) == matchers[i].has_arg)
+		    (arg->n > 0) == matchers[i].has_arg &&
+		    (!matchers[i].valid || matchers[i].valid(*arg)))
 			return &matchers[i];
 	}
 	return NULL;
@@ -103,18 +141,24 @@ filter_valid(const char *filter)
 	return find(slice_trim(slice_str(filter)), &arg) != NULL;
 }
 
-static const char *
-first_match(const struct text_list *list, const struct event *ev)
+bool
+filter_matches(const char *filter, const struct event *ev)
 {
 	const struct matcher *m;
 	struct slice arg;
+
+	m = find(slice_trim(slice_str(filter)), &arg);
+	return m && m->match(ev, arg);
+}
+
+static const char *
+first_match(const struct text_list *list, const struct event *ev)
+{
 	size_t i;
 
-	for (i = 0; i < list->n; i++) {
-		m = find(slice_trim(slice_str(list->items[i])), &arg);
-		if (m && m->match(ev, arg))
+	for (i = 0; i < list->n; i++)
+		if (filter_matches(list->items[i], ev))
 			return list->items[i];
-	}
 	return NULL;
 }
 

@@ -15,6 +15,9 @@
 bool filter_passes(const struct settings *s, const struct event *ev,
     const char **by);
 
+/* Whether one filter matches an event; a filter that is none does not. */
+bool filter_matches(const char *filter, const struct event *ev);
+
 /* Whether a filter is one that filter_passes knows. */
 bool filter_valid(const char *filter);
 

@@ -3,84 +3,154 @@
 
 #include "plan/links.h"
 
+#define COUNT(a) (sizeof(a) / sizeof(*(a)))
+
+/* As much of a link as decides. */
+#define PATH_BYTES 512
+/* A wrapped link may be wrapped again, by each mail server on its way. */
+#define WRAPS_MAX 4
+
 /*
- * Where meetings live: a part of the link without its scheme, and whose it
- * is.  Home pages are not meetings, so most have the path that joins.
+ * Where meetings live.  A host that begins with a dot stands for itself and
+ * its subdomains.  The path is a glob over path, query and fragment.
  */
 static const struct {
-	const char *part, *provider;
+	const char *host, *path, *provider;
 } providers[] = {
-	{ "vc.feishu.cn/j/", "Feishu" },
-	{ "vc.larksuite.com/j/", "Lark" },
-	{ "vc.larkoffice.com/j/", "Lark" },
-	{ "zoom.us/j/", "Zoom" },
-	{ "zoom.us/my/", "Zoom" },
-	{ "zoom.us/w/", "Zoom" },
-	{ "zoom.us/s/", "Zoom" },
-	{ "zoom.com/j/", "Zoom" },
-	{ "zoom.com.cn/j/", "Zoom" },
-	{ "zoomgov.com/j/", "ZoomGov" },
-	{ "meet.google.com/", "Google Meet" },
-	{ "hangouts.google.com/", "Google Hangouts" },
-	{ "stream.meet.google.com/", "Google Meet" },
-	{ "teams.microsoft.com/l/meetup-join", "Microsoft Teams" },
-	{ "teams.microsoft.com/meet/", "Microsoft Teams" },
-	{ "teams.live.com/meet/", "Microsoft Teams" },
-	{ "teams.microsoft.us/l/meetup-join", "Microsoft Teams" },
-	{ "dialin.teams.microsoft.com/", "Microsoft Teams" },
-	{ "join.skype.com/", "Skype" },
-	{ "meet.lync.com/", "Skype for Business" },
-	{ ".webex.com/meet/", "Webex" },
-	{ ".webex.com/join/", "Webex" },
-	{ ".webex.com/wbxmjs/", "Webex" },
-	{ ".webex.com/webappng/", "Webex" },
-	{ ".webex.com/", "Webex" },
-	{ "gotomeet.me/", "GoTo Meeting" },
-	{ "meet.goto.com/", "GoTo Meeting" },
-	{ "gotomeeting.com/join/", "GoTo Meeting" },
-	{ "gotowebinar.com/", "GoTo Webinar" },
-	{ "bluejeans.com/", "BlueJeans" },
-	{ "chime.aws/", "Amazon Chime" },
-	{ "whereby.com/", "Whereby" },
-	{ "appear.in/", "Whereby" },
-	{ "meet.jit.si/", "Jitsi" },
-	{ "8x8.vc/", "8x8" },
-	{ "meet.ffmuc.net/", "Jitsi" },
-	{ "facetime.apple.com/join", "FaceTime" },
-	{ "app.slack.com/huddle/", "Slack" },
-	{ "discord.com/channels/", "Discord" },
-	{ "v.ringcentral.com/join/", "RingCentral" },
-	{ "meetings.ringcentral.com/j/", "RingCentral" },
-	{ "meetings.dialpad.com/", "Dialpad" },
-	{ "uberconference.com/", "Dialpad" },
-	{ "join.me/", "join.me" },
-	{ "meet.starleaf.com/", "StarLeaf" },
-	{ "meeting.tencent.com/", "Tencent Meeting" },
-	{ "voovmeeting.com/", "VooV Meeting" },
-	{ "meeting.dingtalk.com/", "DingTalk" },
-	{ "meeting.huaweicloud.com", "Huawei Cloud Meeting" },
-	{ "welink.zhumu.com/j/", "WeLink" },
-	{ "meeting.zoho.", "Zoho Meeting" },
-	{ "meet.zoho.", "Zoho Meeting" },
-	{ "lifesizecloud.com/", "Lifesize" },
-	{ "livestorm.co/p/", "Livestorm" },
-	{ "event.demio.com/", "Demio" },
-	{ "kmeet.infomaniak.com/", "kMeet" },
-	{ "telemost.yandex.ru/j/", "Yandex Telemost" },
-	{ "vk.com/call/join/", "VK Calls" },
-	{ "meet.vonage.com/", "Vonage" },
-	{ "meetings.vonage.com/", "Vonage" },
-	{ "streamyard.com/", "StreamYard" },
-	{ "app.gather.town/app/", "Gather" },
-	{ "clickmeeting.com/", "ClickMeeting" },
-	{ "doxy.me/", "Doxy.me" },
-	{ "tuple.app/c/", "Tuple" },
-	{ "pop.com/j/", "Pop" },
-	{ "meet.livekit.io/", "LiveKit" },
-	{ "riverside.fm/studio/", "Riverside" },
-	{ "around.co/r/", "Around" },
-	{ "workplace.com/groupcall/", "Workplace" },
-	{ "bigbluebutton/", "BigBlueButton" },
+	{ "vc.feishu.cn", "/j/?*", "Feishu" },
+	{ "meetings.feishu.cn", "/s/?*", "Feishu" },
+	{ "vc.larksuite.com", "/j/?*", "Lark" },
+	{ "vc.larkoffice.com", "/j/?*", "Lark" },
+	{ "meetings.larksuite.com", "/s/?*", "Lark" },
+	{ ".zoom.us", "/j/?*", "Zoom" },
+	{ ".zoom.us", "/my/?*", "Zoom" },
+	{ ".zoom.us", "/w/?*", "Zoom" },
+	{ ".zoom.us", "/s/?*", "Zoom" },
+	{ ".zoom.us", "/wc/?*", "Zoom" },
+	{ ".zoom.us", "/webinar/register/?*", "Zoom" },
+	{ ".zoom.com", "/j/?*", "Zoom" },
+	{ ".zoom.com", "/my/?*", "Zoom" },
+	{ ".zoom.com.cn", "/j/?*", "Zoom" },
+	{ ".zoom.com.cn", "/my/?*", "Zoom" },
+	{ ".zoomgov.com", "/j/?*", "ZoomGov" },
+	{ ".zoomgov.com", "/my/?*", "ZoomGov" },
+	{ "meet.google.com", "/?\?\?-?\?\?\?-?\?\?*", "Google Meet" },
+	{ "meet.google.com", "/lookup/?*", "Google Meet" },
+	{ "g.co", "/meet/?*", "Google Meet" },
+	{ "stream.meet.google.com", "/stream/?*", "Google Meet" },
+	{ "hangouts.google.com", "/?*", "Google Hangouts" },
+	{ "plus.google.com", "/hangouts/?*", "Google Hangouts" },
+	{ "teams.microsoft.com", "/l/meetup-join/?*", "Microsoft Teams" },
+	{ "teams.microsoft.com", "/meet/?*", "Microsoft Teams" },
+	{ "teams.live.com", "/meet/?*", "Microsoft Teams" },
+	{ "gov.teams.microsoft.us", "/l/meetup-join/?*", "Microsoft Teams" },
+	{ "dod.teams.microsoft.us", "/l/meetup-join/?*", "Microsoft Teams" },
+	{ "teams.microsoftonline.cn", "/l/meetup-join/?*",
+	    "Microsoft Teams" },
+	{ "join.skype.com", "/?*", "Skype" },
+	{ "meet.lync.com", "/?*/?*", "Skype for Business" },
+	{ ".webex.com", "/meet/?*", "Webex" },
+	{ ".webex.com", "/join/?*", "Webex" },
+	{ ".webex.com", "/m/?*", "Webex" },
+	{ ".webex.com", "/?*/j.php?*", "Webex" },
+	{ ".webex.com", "/wbxmjs/joinservice/?*", "Webex" },
+	{ ".webex.com", "/webappng/sites/?*", "Webex" },
+	{ "gotomeet.me", "/?*", "GoTo Meeting" },
+	{ "meet.goto.com", "/?*", "GoTo Meeting" },
+	{ "app.goto.com", "/meet?*", "GoTo Meeting" },
+	{ "global.gotomeeting.com", "/join/?*", "GoTo Meeting" },
+	{ "www.gotomeeting.com", "/join/?*", "GoTo Meeting" },
+	{ "www.gotomeet.me", "/?*", "GoTo Meeting" },
+	{ "attendee.gotowebinar.com", "/?*", "GoTo Webinar" },
+	{ "bluejeans.com", "/?*", "BlueJeans" },
+	{ "meet.bluejeans.com", "/?*", "BlueJeans" },
+	{ "chime.aws", "/?*", "Amazon Chime" },
+	{ "app.chime.aws", "/meetings/?*", "Amazon Chime" },
+	{ ".whereby.com", "/?*", "Whereby" },
+	{ "appear.in", "/?*", "Whereby" },
+	{ "meet.jit.si", "/?*", "Jitsi" },
+	{ "moderated.jitsi.net", "/?*", "Jitsi" },
+	{ "meet.ffmuc.net", "/?*", "Jitsi" },
+	{ "8x8.vc", "/?*", "8x8" },
+	{ "facetime.apple.com", "/join?*", "FaceTime" },
+	{ "app.slack.com", "/huddle/?*", "Slack" },
+	{ "discord.com", "/channels/?*", "Discord" },
+	{ "discord.gg", "/?*", "Discord" },
+	{ "v.ringcentral.com", "/join/?*", "RingCentral" },
+	{ "meetings.ringcentral.com", "/j/?*", "RingCentral" },
+	{ "meetings.dialpad.com", "/?*", "Dialpad" },
+	{ "www.uberconference.com", "/?*", "Dialpad" },
+	{ "join.me", "/?*", "join.me" },
+	{ "meet.starleaf.com", "/?*", "StarLeaf" },
+	{ "meeting.tencent.com", "/dm/?*", "Tencent Meeting" },
+	{ "meeting.tencent.com", "/p/?*", "Tencent Meeting" },
+	{ "meeting.tencent.com", "/s/?*", "Tencent Meeting" },
+	{ "wemeet.qq.com", "/?*", "Tencent Meeting" },
+	{ "voovmeeting.com", "/dm/?*", "VooV Meeting" },
+	{ "www.voovmeeting.com", "/dm/?*", "VooV Meeting" },
+	{ "meeting.dingtalk.com", "/?*", "DingTalk" },
+	{ "meeting.huaweicloud.com", "/?*", "Huawei Cloud Meeting" },
+	{ "welink.zhumu.com", "/j/?*", "WeLink" },
+	{ "meeting.zoho.com", "/?*", "Zoho Meeting" },
+	{ "meeting.zoho.com.cn", "/?*", "Zoho Meeting" },
+	{ "meeting.zoho.eu", "/?*", "Zoho Meeting" },
+	{ "meeting.zoho.in", "/?*", "Zoho Meeting" },
+	{ "meet.zoho.com", "/?*", "Zoho Meeting" },
+	{ "meet.zoho.eu", "/?*", "Zoho Meeting" },
+	{ "meet.zoho.in", "/?*", "Zoho Meeting" },
+	{ "call.lifesizecloud.com", "/?*", "Lifesize" },
+	{ "app.livestorm.co", "/p/?*", "Livestorm" },
+	{ "app.livestorm.co", "/?*/?*", "Livestorm" },
+	{ "event.demio.com", "/?*", "Demio" },
+	{ "kmeet.infomaniak.com", "/?*", "kMeet" },
+	{ "telemost.yandex.ru", "/j/?*", "Yandex Telemost" },
+	{ "vk.com", "/call/join/?*", "VK Calls" },
+	{ "meetings.vonage.com", "/?*", "Vonage" },
+	{ "meet.vonage.com", "/?*", "Vonage" },
+	{ "freely.vonage.com", "/?*", "Vonage" },
+	{ "streamyard.com", "/?*", "StreamYard" },
+	{ "app.gather.town", "/app/?*", "Gather" },
+	{ ".clickmeeting.com", "/?*", "ClickMeeting" },
+	{ "doxy.me", "/?*", "Doxy.me" },
+	{ ".doxy.me", "/?*", "Doxy.me" },
+	{ "tuple.app", "/c/?*", "Tuple" },
+	{ "pop.com", "/j/?*", "Pop" },
+	{ "meet.livekit.io", "/rooms/?*", "LiveKit" },
+	{ "riverside.fm", "/studio/?*", "Riverside" },
+	{ "meet.around.co", "/r/?*", "Around" },
+	{ ".workplace.com", "/groupcall/?*", "Workplace" },
+	{ "www.messenger.com", "/groupcall/?*", "Messenger" },
+	{ "call.whatsapp.com", "/?*", "WhatsApp" },
+	{ "meet.proton.me", "/join/?*", "Proton Meet" },
+	{ "pexip.me", "/?*", "Pexip" },
+	/* On the servers of whoever runs it; the path is the product's. */
+	{ "*", "/bigbluebutton/?*", "BigBlueButton" },
+	{ "*", "/index.php/call/?*", "Nextcloud Talk" },
+};
+
+/* Mail filters that put a link into one of theirs. */
+enum wrap {
+	WRAP_QUERY,		/* percent-encoded, in a parameter */
+	WRAP_V2,		/* so, with '-' for '%' and '_' for '/' */
+	WRAP_V3,		/* in the path, between "__" and "__;" */
+};
+static const struct {
+	const char *host, *path, *param;
+	enum wrap how;
+} wrappers[] = {
+	{ ".safelinks.protection.outlook.com", "/*", "url", WRAP_QUERY },
+	{ ".safelinks.protection.office365.us", "/*", "url", WRAP_QUERY },
+	{ ".safelinks.protection.partner.outlook.cn", "/*", "url",
+	    WRAP_QUERY },
+	{ "statics.teams.cdn.office.net", "/*safelinks*", "url",
+	    WRAP_QUERY },
+	{ "urldefense.proofpoint.com", "/v1/url*", "u", WRAP_QUERY },
+	{ "urldefense.proofpoint.com", "/v2/url*", "u", WRAP_V2 },
+	{ "urldefense.com", "/v3/__*", NULL, WRAP_V3 },
+	{ "urldefense.us", "/v3/__*", NULL, WRAP_V3 },
+	{ "linkprotect.cudasvc.com", "/url*", "a", WRAP_QUERY },
+	{ "www.google.com", "/url*", "q", WRAP_QUERY },
+	{ "www.google.com", "/url*", "url", WRAP_QUERY },
 };
 
 /* Properties that hold a meeting link in other products' calendars. */
@@ -96,39 +166,271 @@ static const struct {
 	{ "CONFERENCE", "another program" },
 };
 
-#define COUNT(a) (sizeof(a) / sizeof(*(a)))
+struct link {
+	struct slice host;	/* without user, port and last dot */
+	struct slice path;	/* and query and fragment, the start of it */
+};
 
-const char *
-links_provider(struct slice text)
+/* What a URL can hold (RFC 3986), but for ' which closes an HREF. */
+static bool
+in_url(char c)
 {
-	const struct slice scheme = SLICE("://");
-	struct slice at, link;
+	return c > 0x20 && c < 0x7f && !strchr("\"'<>\\^`{|}", c);
+}
+
+/*
+ * "http://" or "https://" in front; 0 when neither is.  One slash will do:
+ * those who tidy up the path of a wrapper leave one.
+ */
+static size_t
+scheme_length(struct slice s)
+{
+	size_t n;
+
+	if (slice_istarts(s, SLICE("https:/")))
+		n = 7;
+	else if (slice_istarts(s, SLICE("http:/")))
+		n = 6;
+	else
+		return 0;
+	return n < s.n && s.p[n] == '/' ? n + 1 : n;
+}
+
+/* What stands between the scheme and the path: user@host:port. */
+static struct slice
+host_of(struct slice authority)
+{
+	const char *at = memrchr(authority.p, '@', authority.n);
+	size_t n;
+
+	if (at)
+		authority = slice_from(authority,
+		    (size_t)(at + 1 - authority.p));
+	n = authority.n;
+	while (n && authority.p[n - 1] >= '0' && authority.p[n - 1] <= '9')
+		n--;
+	if (n && authority.p[n - 1] == ':')
+		authority.n = n - 1;
+	if (authority.n && authority.p[authority.n - 1] == '.')
+		authority.n--;
+	return authority;
+}
+
+/*
+ * Read the URL at the start of a text; its length, 0 when there is none.
+ */
+static size_t
+read_link(struct slice text, struct link *l)
+{
+	size_t start = scheme_length(text), n = start, slash;
+
+	if (!start)
+		return 0;
+	while (n < text.n && in_url(text.p[n]) && !strchr("/?#", text.p[n]))
+		n++;
+	slash = n;
+	l->host = host_of(slice_of(text.p + start, n - start));
+	while (n < text.n && in_url(text.p[n]))
+		n++;
+	l->path = slice_of(text.p + slash, n - slash);
+	if (l->path.n > PATH_BYTES)
+		l->path.n = PATH_BYTES;
+	return n;
+}
+
+static bool
+host_is(struct slice host, const char *pattern)
+{
+	struct slice want = slice_str(pattern);
+
+	if (strcmp(pattern, "*") == 0)
+		return host.n > 0;
+	if (*pattern == '.' && host.n >= want.n)
+		return slice_ieq(slice_from(host, host.n - want.n), want);
+	return slice_ieq(host, *pattern == '.' ? slice_from(want, 1) : want);
+}
+
+static const char *
+provider_of(const struct link *l, const struct text_list *hosts)
+{
 	size_t i;
 
-	for (at = text; at.n > scheme.n; at = slice_from(at, 1)) {
-		if (!slice_starts(at, scheme))
+	for (i = 0; i < COUNT(providers); i++)
+		if (host_is(l->host, providers[i].host) &&
+		    slice_glob(l->path, slice_str(providers[i].path)))
+			return providers[i].provider;
+	for (i = 0; hosts && i < hosts->n; i++)
+		if (host_is(l->host, hosts->items[i]) &&
+		    slice_glob(l->path, SLICE("/j/?*")))
+			return hosts->items[i];
+	return NULL;
+}
+
+static int
+hex(char c)
+{
+	static const char digits[] = "0123456789abcdef";
+	const char *at = c ? strchr(digits, c | 0x20) : NULL;
+
+	return at && *at ? (int)(at - digits) : -1;
+}
+
+/* %XX → byte, in place; escape is what stands for '%'. */
+static size_t
+decode(char *p, size_t n, char escape)
+{
+	size_t i, to = 0;
+	int high, low;
+
+	for (i = 0; i < n; i++) {
+		high = i + 2 < n && p[i] == escape ? hex(p[i + 1]) : -1;
+		low = high >= 0 ? hex(p[i + 2]) : -1;
+		if (low >= 0) {
+			p[to++] = (char)(high * 16 + low);
+			i += 2;
+		} else {
+			p[to++] = escape == '-' && p[i] == '_' ? '/' : p[i];
+		}
+	}
+	return to;
+}
+
+/* The parameter of a query; of HTML too, where "&" may be "&amp;". */
+static struct slice
+parameter(struct slice path, const char *name)
+{
+	const struct slice amp = SLICE("amp;");
+	struct slice one, want = slice_str(name);
+
+	while (slice_word(&path, "?&", &one)) {
+		if (slice_istarts(one, amp))
+			one = slice_from(one, amp.n);
+		if (one.n > want.n && one.p[want.n] == '=' &&
+		    slice_istarts(one, want))
+			return slice_from(one, want.n + 1);
+	}
+	return slice_of("", 0);
+}
+
+/*
+ * Put what a link wraps into buf; its length, 0 when it wraps nothing.  The
+ * link may stand in buf itself.
+ */
+static size_t
+unwrap(const struct link *l, char buf[PATH_BYTES])
+{
+	struct slice inner;
+	size_t i;
+
+	for (i = 0; i < COUNT(wrappers); i++) {
+		if (!host_is(l->host, wrappers[i].host) ||
+		    !slice_glob(l->path, slice_str(wrappers[i].path)))
 			continue;
-		link = slice_from(at, scheme.n);
-		link.n = 0;
-		while (link.n < at.n - scheme.n &&
-		    !strchr(" \t\r\n\"'<>", link.p[link.n]))
-			link.n++;
-		for (i = 0; i < COUNT(providers); i++)
-			if (slice_ihas(link, slice_str(providers[i].part)))
-				return providers[i].provider;
+		inner = wrappers[i].how == WRAP_V3 ?
+		    slice_from(l->path, strlen("/v3/__")) :
+		    parameter(l->path, wrappers[i].param);
+		if (!inner.n)
+			continue;
+		memmove(buf, inner.p, inner.n);
+		return decode(buf, inner.n,
+		    wrappers[i].how == WRAP_V2 ? '-' : '%');
+	}
+	return 0;
+}
+
+static const char *
+judge(struct link l, const struct text_list *hosts)
+{
+	char buf[PATH_BYTES];
+	const char *found = provider_of(&l, hosts);
+	size_t n;
+	int i;
+
+	for (i = 0; !found && i < WRAPS_MAX; i++) {
+		n = unwrap(&l, buf);
+		if (!n || !read_link(slice_of(buf, n), &l))
+			break;
+		found = provider_of(&l, hosts);
+	}
+	return found;
+}
+
+/*
+ * The next URL of a text, cut off with what stands before it.  What is
+ * within a URL is part of it and not looked at again.
+ */
+static bool
+next_link(struct slice *text, struct link *l)
+{
+	const char *colon;
+	size_t at, n, k;
+
+	for (at = 0; at < text->n; at = (size_t)(colon + 1 - text->p)) {
+		colon = memchr(text->p + at, ':', text->n - at);
+		if (!colon)
+			break;
+		for (k = 5; k >= 4; k--) {
+			n = (size_t)(colon - text->p);
+			if (n < at + k)
+				continue;
+			n = read_link(slice_from(*text, n - k), l);
+			if (!n)
+				continue;
+			*text = slice_from(*text,
+			    (size_t)(colon - text->p) - k + n);
+			return true;
+		}
+	}
+	*text = slice_from(*text, text->n);
+	return false;
+}
+
+const char *
+links_provider(struct slice text, const struct text_list *hosts)
+{
+	const char *found = NULL;
+	struct link l;
+
+	while (!found && next_link(&text, &l))
+		found = judge(l, hosts);
+	return found;
+}
+
+/* Any link; also in JSON, where a slash may be "\/". */
+static bool
+has_url(struct slice value)
+{
+	return slice_ihas(value, SLICE("http://")) ||
+	    slice_ihas(value, SLICE("https://")) ||
+	    slice_ihas(value, SLICE("http:\\/\\/")) ||
+	    slice_ihas(value, SLICE("https:\\/\\/"));
+}
+
+static const char *
+find_in_properties(const struct event *ev, const struct text_list *hosts,
+    const char **property)
+{
+	struct slice value;
+	const char *found;
+	size_t i, k;
+
+	for (i = 0; i < COUNT(properties); i++) {
+		for (k = 0; k < ev->n_props; k++) {
+			value = slice_str(ev->props[k].value);
+			if (strcmp(ev->props[k].name,
+			    properties[i].name) != 0 || !has_url(value))
+				continue;
+			*property = properties[i].name;
+			found = links_provider(value, hosts);
+			return found ? found : properties[i].provider;
+		}
 	}
 	return NULL;
 }
 
-static bool
-has_link(const char *value)
-{
-	return value && (slice_ihas(slice_str(value), SLICE("http://")) ||
-	    slice_ihas(slice_str(value), SLICE("https://")));
-}
-
-static const char *
-find_in_texts(const struct event *ev, const char **property)
+const char *
+links_find(const struct event *ev, const struct text_list *hosts,
+    const char **property)
 {
 	const struct {
 		const char *name, *text;
@@ -138,32 +440,13 @@ find_in_texts(const struct event *ev, const char **property)
 		{ "DESCRIPTION", ev->description },
 		{ "X-ALT-DESC", event_prop(ev, "X-ALT-DESC") },
 	};
-	const char *found;
+	const char *found = find_in_properties(ev, hosts, property);
 	size_t i;
 
-	for (i = 0; i < COUNT(texts); i++) {
-		found = links_provider(slice_str(texts[i].text));
-		if (found) {
+	for (i = 0; !found && i < COUNT(texts); i++) {
+		found = links_provider(slice_str(texts[i].text), hosts);
+		if (found)
 			*property = texts[i].name;
-			return found;
-		}
 	}
-	return NULL;
-}
-
-const char *
-links_find(const struct event *ev, const char **property)
-{
-	const char *value, *found;
-	size_t i;
-
-	for (i = 0; i < COUNT(properties); i++) {
-		value = event_prop(ev, properties[i].name);
-		if (!has_link(value))
-			continue;
-		*property = properties[i].name;
-		found = links_provider(slice_str(value));
-		return found ? found : properties[i].provider;
-	}
-	return find_in_texts(ev, property);
+	return found;
 }

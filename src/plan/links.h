@@ -4,19 +4,32 @@
 
 #include "base/slice.h"
 #include "model/event.h"
+#include "model/settings.h"
 
 /*
- * The provider of a meeting link in a text ("Zoom"), or NULL.  For texts
- * that are unfolded and unescaped.
+ * Links of meetings, whosever they are: http:// or https://, a host of the
+ * table in links.c (exactly, or a subdomain where the provider gives each
+ * customer one; never a part of a name), and a path that joins a meeting:
+ * home pages are none.  Links wrapped by mail filters (Safe Links, URL
+ * Defense) count as what they wrap.
  */
-const char *links_provider(struct slice text);
 
 /*
- * The provider of the first meeting link in an event, looked for in
- * CONFERENCE, URL, LOCATION, DESCRIPTION and the X- properties that other
- * products keep it in; NULL when it has none.  *property says where.  A
- * CONFERENCE with any http(s) link counts, whoever made it.
+ * The provider of the first meeting link in a text ("Zoom"), or NULL.  For
+ * texts that are unfolded and unescaped, HTML too.  hosts: our own servers,
+ * besides the table (NULL: none); the provider is then the host's entry.  The
+ * text is read once, in time linear in its length.
  */
-const char *links_find(const struct event *ev, const char **property);
+const char *links_provider(struct slice text, const struct text_list *hosts);
+
+/*
+ * The provider of the first meeting link in an event, looked for in the X-
+ * properties that other products keep it in, CONFERENCE (RFC 7986, 5.11),
+ * URL, LOCATION, DESCRIPTION and X-ALT-DESC; NULL when it has none.
+ * *property says where.  In CONFERENCE and those X- properties any http(s)
+ * link counts, whoever made it.
+ */
+const char *links_find(const struct event *ev, const struct text_list *hosts,
+    const char **property);
 
 #endif

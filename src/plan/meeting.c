@@ -123,7 +123,7 @@ meeting_topic(const struct settings *s, const struct event *ev,
 	struct slice text = slice_trim(slice_str(ev->summary));
 	char *topic, *at;
 
-	if (!text.n)
+	if (!text.n || (s->private != PRIVATE_KEEP && event_private(ev)))
 		return s->default_topic;
 	topic = arena_dup(a, text.p, text.n);
 	for (at = topic; *at; at++)

@@ -5,7 +5,9 @@
 #include "plan/rules.h"
 
 /*
- * What the meeting is called: SUMMARY on one line, or the default topic.
+ * What the meeting is called, in all that is sent, kept and printed: SUMMARY
+ * on one line, or the default topic when there is none or it is private:
+ * with private = skip too, for those that are booked all the same.
  */
 const char *meeting_topic(const struct settings *s, const struct event *ev,
     struct arena *a);

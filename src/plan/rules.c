@@ -25,13 +25,20 @@ rule(struct ruling *r, enum verdict_kind kind, const char *word,
 	return true;
 }
 
-/* X-ICSRESERVE: yes books whatever the filters say, no does not. */
+/*
+ * X-ICSRESERVE: yes wins over each rule that asks whether the event is meant
+ * to have a meeting.  Not over those that say that it can't have one of ours
+ * (cancelled, ended, foreign, recurring), and not over a link that it has:
+ * that one may be ours, with the state lost or kept on another machine.
+ */
 static bool
-says(const struct ruling *r, const char *what)
+says(const struct ruling *r, bool yes)
 {
 	const char *v = event_prop(r->ev, "X-ICSRESERVE");
+	struct slice t = slice_trim(slice_str(v));
 
-	return v && slice_ieq(slice_trim(slice_str(v)), slice_str(what));
+	return slice_ieq(t, yes ? SLICE("yes") : SLICE("no")) ||
+	    slice_ieq(t, yes ? SLICE("true") : SLICE("false"));
 }
 
 static bool
@@ -42,9 +49,19 @@ is_cancelled(struct ruling *r)
 }
 
 static bool
+is_unclear(struct ruling *r)
+{
+	if (!event_prop(r->ev, "X-ICSRESERVE") || says(r, true) ||
+	    says(r, false))
+		return false;
+	r->v->property = "X-ICSRESERVE";
+	return rule(r, VERDICT_FAIL, "bad-value", "neither yes nor no");
+}
+
+static bool
 is_opted_out(struct ruling *r)
 {
-	return says(r, "no") && rule(r, VERDICT_SKIP, "opted-out",
+	return says(r, false) && rule(r, VERDICT_SKIP, "opted-out",
 	    "X-ICSRESERVE says no");
 }
 
@@ -68,7 +85,7 @@ is_series(struct ruling *r)
 static bool
 is_all_day(struct ruling *r)
 {
-	return r->ev->all_day && !r->s->all_day && !says(r, "yes") &&
+	return r->ev->all_day && !r->s->all_day && !says(r, true) &&
 	    rule(r, VERDICT_SKIP, "all-day", "an all-day event");
 }
 
@@ -80,11 +97,58 @@ is_over(struct ruling *r)
 }
 
 static bool
+is_private(struct ruling *r)
+{
+	return r->s->private == PRIVATE_SKIP && event_private(r->ev) &&
+	    !says(r, true) && rule(r, VERDICT_SKIP, "private",
+	    "its CLASS is not PUBLIC");
+}
+
+static bool
+has_declined(const struct event_prop *attendee)
+{
+	struct slice status;
+
+	return event_param(slice_str(attendee->params), "PARTSTAT", &status) &&
+	    slice_ieq(status, SLICE("DECLINED"));
+}
+
+/*
+ * Whether nobody of ours goes.  All that `own` matches must have declined:
+ * one who accepted, delegated or has not answered needs the link, a room
+ * too.  An organizer of ours goes without being listed (RFC 5545, 3.8.4.3,
+ * makes no attendee of him), so he must be listed as declined.  With no
+ * `own` set, or nobody of ours in it, there is nobody to ask.
+ */
+static bool
+is_declined(struct ruling *r)
+{
+	const struct event *ev = r->ev;
+	const struct event_prop *p;
+	bool ours = false, organizer = !ev->organizer;
+	size_t i;
+
+	for (i = 0; r->s->own.n && i < ev->n_props; i++) {
+		p = &ev->props[i];
+		if (strcmp(p->name, "ATTENDEE") != 0 ||
+		    !filter_own(r->s, p->value))
+			continue;
+		if (!has_declined(p))
+			return false;
+		ours = true;
+		organizer = organizer || slice_ieq(slice_str(p->value),
+		    slice_str(ev->organizer));
+	}
+	return ours && organizer && !says(r, true) && rule(r, VERDICT_SKIP,
+	    "declined", "all whom 'own' matches have declined");
+}
+
+static bool
 is_filtered(struct ruling *r)
 {
 	const char *by;
 
-	if (says(r, "yes") || filter_passes(r->s, r->ev, &by))
+	if (says(r, true) || filter_passes(r->s, r->ev, &by))
 		return false;
 	return rule(r, VERDICT_SKIP, "filtered", by ?
 	    arena_printf(r->a, "excluded by '%s'", by) :
@@ -98,12 +162,39 @@ has_link(struct ruling *r)
 
 	if (r->booked || r->s->existing_links == LINKS_ADD)
 		return false;
-	provider = links_find(r->ev, &property);
+	provider = links_find(r->ev, &r->s->link_hosts, &property);
 	if (!provider)
 		return false;
 	r->v->property = property;
 	return rule(r, VERDICT_SKIP, "existing-link", arena_printf(r->a,
 	    "%s has a meeting link already (%s)", property, provider));
+}
+
+/* The first X-ICSRESERVE- property that nothing looks at, or NULL. */
+static const char *
+unknown_property(const struct event *ev)
+{
+	static const char *const known[] = {
+		"OWNER", "HOSTS", "PASSWORD", "AUTO-RECORD", "INTEROP",
+		"HOST", "INVITE", "JOIN", "CALL",
+		"ID",		/* the line that is written back */
+	};
+	const struct slice prefix = SLICE("X-ICSRESERVE-");
+	struct slice name;
+	size_t i, k;
+
+	for (i = 0; i < ev->n_props; i++) {
+		name = slice_str(ev->props[i].name);
+		if (!slice_starts(name, prefix))
+			continue;
+		name = slice_from(name, prefix.n);
+		for (k = 0; k < sizeof(known) / sizeof(*known); k++)
+			if (slice_eq(name, slice_str(known[k])))
+				break;
+		if (k == sizeof(known) / sizeof(*known))
+			return ev->props[i].name;
+	}
+	return NULL;
 }
 
 void
@@ -113,8 +204,9 @@ rules_map(const struct settings *s, const struct event *ev, bool booked,
 	/* The first that applies decides; the order is what users expect
 	 * to be told. */
 	static bool (*const rules[])(struct ruling *) = {
-		is_cancelled, is_over, is_opted_out, is_foreign, is_series,
-		is_all_day, is_filtered, has_link,
+		is_cancelled, is_over, is_foreign, is_unclear, is_opted_out,
+		is_series, is_all_day, is_private, is_declined, is_filtered,
+		has_link,
 	};
 	struct ruling r = { s, ev, booked, now, a, v };
 	size_t i;
@@ -123,6 +215,7 @@ rules_map(const struct settings *s, const struct event *ev, bool booked,
 	for (i = 0; i < sizeof(rules) / sizeof(*rules); i++)
 		if (rules[i](&r))
 			return;
+	v->unknown = unknown_property(ev);
 	v->kind = VERDICT_BOOK;
 	v->request.until = ev->end + s->grace;
 	meeting_map(s, ev, a, v);

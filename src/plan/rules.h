@@ -27,6 +27,9 @@ struct verdict {
 	const char *word;	/* "all-day": stable; NULL for BOOK */
 	const char *text;	/* for people; may be of the arena */
 	const char *property;	/* of the event, at fault; or NULL */
+	const char *unknown;	/* an X-ICSRESERVE- property that is none of
+				 * ours, a slip; NULL: none.  Only of events
+				 * that are to be booked */
 	struct request request;
 };
 

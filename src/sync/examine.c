@@ -324,6 +324,16 @@ is_elsewhere(const struct subject *s)
 	    s->booking->file != s->x->file->row.id;
 }
 
+static void
+warn_unknown(struct subject *s)
+{
+	struct parse_fault fault = { .kind = "unknown-property",
+		.property = s->verdict.unknown };
+
+	tell(s, &fault, 0, "no property of icsreserve, so it has no effect; "
+	    "icsreserve.conf(5) lists them");
+}
+
 static int
 conclude(struct subject *s, struct err *e)
 {
@@ -332,6 +342,8 @@ conclude(struct subject *s, struct err *e)
 	struct parse_fault fault = { .kind = s->verdict.word,
 		.property = s->verdict.property };
 
+	if (s->verdict.unknown)
+		warn_unknown(s);
 	if (s->verdict.kind == VERDICT_FAIL) {
 		tell(s, &fault, ERR_FAILED, s->verdict.text);
 		return 0;

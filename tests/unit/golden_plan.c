@@ -162,6 +162,11 @@ show(struct str *got, const struct event *ev, const struct verdict *v,
 	if (act->note)
 		str_addf(got, " (%s)", act->note);
 	str_addc(got, '\n');
+	if (v->kind == VERDICT_SKIP)
+		str_addf(got, "    %s%s%s\n", v->property ? v->property : "",
+		    v->property ? ": " : "", v->text);
+	if (v->unknown)
+		str_addf(got, "    unknown: %s\n", v->unknown);
 	if (v->kind == VERDICT_BOOK && act->kind == ACTION_CREATE)
 		request_apply_body(&body, &v->request, act->end_time);
 	else if (v->kind == VERDICT_BOOK && act->kind != ACTION_NONE)

@@ -219,6 +219,9 @@ test_digest(void **state)
 		"[calendar \"a\"]\npath = p\npassword = 1234\n",
 		"[calendar \"a\"]\npath = p\npassword = yes\n",
 		"[calendar \"a\"]\npath = p\nmode = none\n",
+		"[calendar \"a\"]\npath = p\nprivate = skip\n",
+		"[calendar \"a\"]\npath = p\nprivate = mask\n",
+		"[calendar \"a\"]\npath = p\nowner_change = recreate\n",
 		"[people]\na@x = ou_a\n[calendar \"a\"]\npath = p\n",
 		"[feishu]\nowner = o\n[calendar \"a\"]\npath = p\n",
 		"[feishu]\nown = o\n[calendar \"a\"]\npath = p\n",
@@ -234,6 +237,8 @@ test_digest(void **state)
 			assert_true(digests[i] != digests[j]);
 	}
 	/* Said in another way or place it is the same. */
+	assert_true(digests[0] == digest_of("[sync]\nprivate = KEEP\n"
+	    "owner_change = keep\n[calendar \"a\"]\npath = p\n"));
 	assert_true(digests[0] == digest_of("[calendar \"a\"]\npath = q\n"));
 	assert_true(digests[5] == digest_of("[sync]\ngrace = 1860\n"
 	    "[calendar \"a\"]\npath = p\n"));
