@@ -375,10 +375,11 @@ map_call(struct mapper *m)
 }
 
 void
-meeting_map(const struct settings *s, const struct event *ev,
-    struct arena *a, struct verdict *v)
+meeting_map(const struct rules_input *in, struct arena *a,
+    struct verdict *v)
 {
-	struct mapper m = { s, ev, a, v };
+	const struct settings *s = in->settings;
+	struct mapper m = { s, in->event, a, v };
 
 	map_owner(&m);
 	map_topic(&m);

@@ -107,8 +107,7 @@ has_link(struct ruling *r)
 }
 
 void
-rules_map(const struct settings *s, const struct event *ev, bool booked,
-    int64_t now, struct arena *a, struct verdict *v)
+rules_map(const struct rules_input *in, struct arena *a, struct verdict *v)
 {
 	/* The first that applies decides; the order is what users expect
 	 * to be told. */
@@ -116,7 +115,8 @@ rules_map(const struct settings *s, const struct event *ev, bool booked,
 		is_cancelled, is_over, is_opted_out, is_foreign, is_series,
 		is_all_day, is_filtered, has_link,
 	};
-	struct ruling r = { s, ev, booked, now, a, v };
+	struct ruling r = { in->settings, in->event, in->booked, in->now, a,
+		v };
 	size_t i;
 
 	memset(v, 0, sizeof(*v));
@@ -124,6 +124,6 @@ rules_map(const struct settings *s, const struct event *ev, bool booked,
 		if (rules[i](&r))
 			return;
 	v->kind = VERDICT_BOOK;
-	v->request.until = ev->end + s->grace;
-	meeting_map(s, ev, a, v);
+	v->request.until = in->event->end + in->settings->grace;
+	meeting_map(in, a, v);
 }

@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "base/mem.h"
+#include "model/directory.h"
 #include "model/event.h"
 #include "model/request.h"
 #include "model/settings.h"
@@ -22,6 +23,16 @@ enum verdict_kind {
 	VERDICT_FAIL,		/* it asks for what can't be */
 };
 
+struct rules_input {
+	const struct settings *settings;	/* of its calendar */
+	struct directory *directory;
+	const struct event *event;
+	bool booked;		/* it has a booking already, so that a link
+				 * in it is ours and no reason to leave it
+				 * alone */
+	int64_t now;		/* Unix seconds */
+};
+
 struct verdict {
 	enum verdict_kind kind;
 	const char *word;	/* "all-day": stable; NULL for BOOK */
@@ -31,10 +42,10 @@ struct verdict {
 };
 
 /*
- * booked: the event has a booking already, so that a link in it is ours and
- * no reason to leave it alone.  Texts of the verdict belong to the arena.
+ * Texts of the verdict belong to the arena.  Addresses that the directory
+ * was never asked for are added to those that it wants.
  */
-void rules_map(const struct settings *s, const struct event *ev, bool booked,
-    int64_t now, struct arena *a, struct verdict *v);
+void rules_map(const struct rules_input *in, struct arena *a,
+    struct verdict *v);
 
 #endif

@@ -367,18 +367,19 @@ rule(struct subject *s, const struct booking_key *key, struct err *e)
 {
 	struct vec others = VEC_OF(struct booking);
 	struct examination *x = s->x;
+	struct rules_input in = { s->item.settings, &x->run->directory,
+		&s->ev, s->booking && s->booking->url, x->run->now };
 	int rc = 0;
 
-	rules_map(s->item.settings, &s->ev, s->booking && s->booking->url,
-	    x->run->now, &x->scratch, &s->verdict);
+	rules_map(&in, &x->scratch, &s->verdict);
 	if (!s->booking && s->verdict.kind == VERDICT_SKIP &&
 	    strcmp(s->verdict.word, "existing-link") == 0)
 		rc = bookings_elsewhere(x->run->store, key, &x->scratch,
 		    &others, e);
 	if (others.n) {
 		s->item.linked = true;
-		rules_map(s->item.settings, &s->ev, true, x->run->now,
-		    &x->scratch, &s->verdict);
+		in.booked = true;
+		rules_map(&in, &x->scratch, &s->verdict);
 	}
 	vec_free(&others);
 	return rc;

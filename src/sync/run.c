@@ -43,6 +43,7 @@ run_free(struct run *r)
 	vec_free(&r->items);
 	vec_free(&r->problems);
 	vec_free(&r->foreign.keys);
+	directory_free(&r->directory);
 	arena_free(&r->arena);
 	parse_done();
 }

@@ -11,6 +11,7 @@
 #include "base/vec.h"
 #include "conf/conf.h"
 #include "model/action.h"
+#include "model/directory.h"
 #include "model/totals.h"
 #include "store/files.h"
 #include "store/store.h"
@@ -41,6 +42,7 @@ struct run {
 	struct vec scans;		/* struct scan *: calendars in scope */
 	struct vec items;		/* struct item *: events to deal with */
 	struct vec problems;		/* struct problem */
+	struct directory directory;	/* what is known of people */
 	struct foreign_file foreign;	/* the last one looked into */
 	struct totals totals;
 	int exit;			/* the highest that applies so far */

@@ -25,6 +25,7 @@
 struct test {
 	struct conf conf;
 	struct arena arena;
+	struct directory directory;
 	const struct settings *settings;
 	int64_t now;
 	struct slice state;
@@ -185,6 +186,7 @@ one_event(struct test *t, struct str *got, struct slice bytes)
 	struct booking b = { 0 };
 	struct verdict v = { 0 };
 	struct event ev = { 0 };
+	struct rules_input in;
 	bool booked;
 	struct err e;
 
@@ -194,7 +196,9 @@ one_event(struct test *t, struct str *got, struct slice bytes)
 		return;
 	}
 	booked = find_booking(t, &ev, &b);
-	rules_map(t->settings, &ev, booked, t->now, &t->arena, &v);
+	in = (struct rules_input){ t->settings, &t->directory, &ev, booked,
+		t->now };
+	rules_map(&in, &t->arena, &v);
 	compare_event(t->settings, &v, booked ? &b : NULL, t->now, &act);
 	show(got, &ev, &v, &act);
 }
@@ -217,6 +221,7 @@ run(struct str *got, struct slice input, const char *name)
 		    struct cut_event, i)));
 	cut_free(&c);
 	conf_free(&t.conf);
+	directory_free(&t.directory);
 	arena_free(&t.arena);
 }
 
