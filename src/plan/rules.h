@@ -33,8 +33,18 @@ struct rules_input {
 	int64_t now;		/* Unix seconds */
 };
 
+/* One of many people whom nobody knows an id for. */
+struct verdict_person {
+	const char *address;
+	struct verdict_person *next;
+};
+
 struct verdict {
 	enum verdict_kind kind;
+	bool pending;		/* an address has to be looked up: what
+				 * hangs on it is missing in the request */
+	size_t hosts_cut;	/* chairs beyond what the API takes */
+	struct verdict_person *unresolved;	/* left out; NULL: none */
 	const char *word;	/* "all-day": stable; NULL for BOOK */
 	const char *text;	/* for people; may be of the arena */
 	const char *property;	/* of the event, at fault; or NULL */
