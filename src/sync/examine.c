@@ -12,6 +12,7 @@
 #include "plan/rules.h"
 #include "store/bookings.h"
 #include "sync/examine.h"
+#include "sync/people.h"
 #include "sync/wishes.h"
 
 /* So much is passed before its memory is given back. */
@@ -329,10 +330,17 @@ conclude(struct subject *s, struct err *e)
 {
 	struct run *r = s->x->run;
 	struct item *it = &s->item;
-	struct parse_fault fault = { .kind = s->verdict.word,
-		.property = s->verdict.property };
+	struct problem place = { .calendar = s->x->scan->calendar->name,
+		.file = s->x->file->row.path, .uid = s->ev.uid,
+		.line = s->cut->line };
+	struct parse_fault fault = { 0 };
 
+	people_judge(r, &s->verdict, &place);
+	if (s->verdict.pending)
+		it->act.note = "people in it are looked up first";
 	if (s->verdict.kind == VERDICT_FAIL) {
+		fault.kind = s->verdict.word;
+		fault.property = s->verdict.property;
 		tell(s, &fault, ERR_FAILED, s->verdict.text);
 		return 0;
 	}
