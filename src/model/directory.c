@@ -120,12 +120,8 @@ directory_want(struct directory *d, struct slice address)
 	bool found;
 	size_t at = directory_place(&d->wanted, address, &found);
 
-	if (found)
+	if (found || d->wanted.n >= DIRECTORY_WANTED_MAX)
 		return;
-	if (d->wanted.n >= DIRECTORY_WANTED_MAX) {
-		d->full = true;
-		return;
-	}
 	d->wanted.size = sizeof(const char *);
 	*(const char **)directory_insert(&d->wanted, at) =
 	    directory_lower(&d->arena, address);
@@ -135,7 +131,6 @@ void
 directory_want_none(struct directory *d)
 {
 	d->wanted.n = 0;
-	d->full = false;
 }
 
 void

@@ -24,7 +24,6 @@ struct directory {
 	struct arena arena;	/* owns the texts */
 	struct vec entries;	/* struct directory_entry, sorted */
 	struct vec wanted;	/* const char *, sorted, each once */
-	bool full;		/* more were wanted than may be */
 };
 
 enum directory_answer {
@@ -58,7 +57,10 @@ enum directory_answer directory_find(const struct directory *d,
 void directory_add(struct directory *d, struct slice address,
     const char *id);
 
-/* Note that an address has to be looked up, once however often wanted. */
+/*
+ * Note that an address has to be looked up, once however often wanted;
+ * beyond the bound it is not noted.
+ */
 void directory_want(struct directory *d, struct slice address);
 
 /* Nothing is wanted any more. */
