@@ -13,9 +13,9 @@
 #include "model/booking.h"
 
 /*
- * The reserve API and the look-up of people (FEISHU-API.md).  Calls are submitted, run side by side
- * within the limits of each endpoint, and come back one by one in the
- * order in which they end:
+ * The reserve API and the look-up of people (FEISHU-API.md).  Calls are
+ * submitted, run side by side within the limits of each endpoint, and come
+ * back one by one in the order in which they end:
  *
  *	while (api_next(api, &call))
  *		record(call);

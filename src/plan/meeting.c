@@ -142,8 +142,8 @@ map_password(struct mapper *m)
 	else if (t.n >= 4 && t.n <= 9 && strspn(t.p, "0123456789") >= t.n)
 		set(m, REQUEST_PASSWORD, json_text(m, t));
 	else
-		mapper_fail(m, "bad-value", "X-ICSRESERVE-PASSWORD", "a password "
-		    "has 4 to 9 digits, or is 'default' or 'none'");
+		mapper_fail(m, "bad-value", "X-ICSRESERVE-PASSWORD",
+		    "a password has 4 to 9 digits, or is 'default' or 'none'");
 }
 
 /* X-ICSRESERVE-CALL;NICKNAME=dodo:+86-02187654321 */

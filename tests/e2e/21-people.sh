@@ -94,7 +94,8 @@ config <<'END'
 [meeting]
 hosts = chairs
 END
-one a.ics a 20261201T020000Z $(for i in $(seq 12); do echo "ATTENDEE;ROLE=CHAIR:mailto:ou_$i"; done)
+mapfile -t chairs < <(printf 'ATTENDEE;ROLE=CHAIR:mailto:ou_%d\n' {1..12})
+one a.ics a 20261201T020000Z "${chairs[@]}"
 tool --json sync .
 is 'too many chairs: ten are hosts' "$RC $(field a 'len(meeting_settings["assign_host_list"])') $(problems)" '0 10 hosts-cut:a invalid-hosts:a'
 has 'hosts that the server does not know: named' "$(said)" 'ou_7'
