@@ -136,6 +136,7 @@ hosts_map(struct mapper *m)
 	struct str json = { 0 };
 	size_t i;
 
+	m->field = REQUEST_HOSTS;
 	if (rest.n && !hosts_valid(rest))
 		mapper_fail(m, "bad-value", PROPERTY, "hosts are none, or "
 		    "at most 10 of organizer, chairs, ids and addresses");

@@ -15,6 +15,7 @@ struct mapper {
 	const struct event *ev;
 	struct arena *a;
 	struct verdict *v;
+	enum request_field field;	/* that people are mapped for */
 };
 
 /*

@@ -81,6 +81,7 @@ map_owner(struct mapper *m)
 {
 	const char *id;
 
+	m->field = REQUEST_OWNER;
 	if (m->s->user_token)
 		return;		/* the owner is whose token it is */
 	id = owner_id(m);
@@ -183,7 +184,8 @@ meeting_map(const struct rules_input *in, struct arena *a,
     struct verdict *v)
 {
 	const struct settings *s = in->settings;
-	struct mapper m = { in, s, in->event, a, v };
+	struct mapper m = { .in = in, .s = s, .ev = in->event, .a = a,
+		.v = v };
 
 	map_owner(&m);
 	map_topic(&m);

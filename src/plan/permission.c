@@ -210,7 +210,7 @@ map_checker(struct mapper *m, const char *property, const struct checker *c,
 		c->form->add(&list, word);
 	/* An empty white list locks everybody out, an empty black one lets
 	 * those in whom it is for. */
-	if (!list.items.n && !m->v->pending)
+	if (!list.items.n && !(m->v->pending & 1u << REQUEST_PERMISSIONS))
 		mapper_fail(m, "nobody-known", property, "none of the "
 		    "attendees has an id: name them in [people], or allow "
 		    "others too");
@@ -256,6 +256,7 @@ permission_map(struct mapper *m)
 	struct slice text;
 	size_t i;
 
+	m->field = REQUEST_PERMISSIONS;
 	for (i = 0; i < sizeof(permissions) / sizeof(*permissions); i++) {
 		text = slice_trim(slice_str(mapper_nearer(m,
 		    permissions[i].property,

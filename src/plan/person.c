@@ -50,7 +50,7 @@ person_find(struct mapper *m, struct slice who, const char **id)
 		break;
 	}
 	directory_want(m->in->directory, who);
-	m->v->pending = true;
+	m->v->pending |= 1u << m->field;
 	return PERSON_PENDING;
 }
 

@@ -41,8 +41,9 @@ struct verdict_person {
 
 struct verdict {
 	enum verdict_kind kind;
-	bool pending;		/* an address has to be looked up: what
-				 * hangs on it is missing in the request */
+	unsigned pending;	/* fields of the request (1u << f) that hang
+				 * on an address to be looked up: they are
+				 * missing in part or as a whole */
 	size_t hosts_cut;	/* chairs beyond what the API takes */
 	struct verdict_person *unresolved;	/* left out; NULL: none */
 	const char *word;	/* "all-day": stable; NULL for BOOK */

@@ -336,7 +336,7 @@ conclude(struct subject *s, struct err *e)
 	struct parse_fault fault = { 0 };
 
 	people_judge(r, &s->verdict, &place);
-	if (s->verdict.pending)
+	if (s->verdict.pending && it->act.kind != ACTION_NONE)
 		it->act.note = "people in it are looked up first";
 	if (s->verdict.kind == VERDICT_FAIL) {
 		fault.kind = s->verdict.word;

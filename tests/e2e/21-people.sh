@@ -58,6 +58,13 @@ is 'after a day: all' "$(asked)" 'nobody zhang'
 is 'old answers are forgotten' "$(sql "SELECT address, user_id FROM people ORDER BY 1" | tr '\n' ' ')" 'nobody@example.com| zhang@example.com|ou_zhang '
 now 2026-11-22T00:00:00Z
 
+# Of what is booked a dry run claims no change that it can't know.
+edit h.ics 's/SUMMARY:h/SUMMARY:hh/'; edit g.ics 's/DTSTAMP.*/DTSTAMP:20260102T000000Z/'
+now 2026-11-24T00:00:00Z
+tool --json sync -n g.ics h.ics
+is 'dry run: what may change' "$(out '[(a["uid"], a["changed"], a["note"]) for a in actions]')" '[["h", ["topic"], "people in it are looked up first"]]'
+now 2026-11-22T00:00:00Z
+
 # --- many ----------------------------------------------------------------------
 fresh; stop_box; start_box --rate-second 0
 for i in $(seq 120); do vevent "u$i" 20261201T020000Z "${O}p$i@example.com"; done | vcal > many.ics
