@@ -185,3 +185,27 @@ WHERE id = :id;
 -- name: files_delete
 DELETE FROM files
 WHERE id = :id;
+
+-- name: people_known
+-- Answers that are young enough; one from the future is not.
+SELECT * FROM people
+WHERE app = :app AND user_id_type = :user_id_type AND asked <= :now
+	AND asked > iif(user_id IS NULL, :nobody_since, :found_since)
+ORDER BY address;
+
+-- name: people_unresolved
+SELECT * FROM people
+WHERE app = :app AND user_id_type = :user_id_type AND user_id IS NULL
+ORDER BY address;
+
+-- name: people_put
+INSERT INTO people (app, user_id_type, address, user_id, asked)
+VALUES (:app, :user_id_type, :address, :user_id, :asked)
+ON CONFLICT (app, user_id_type, address) DO UPDATE
+SET user_id = :user_id, asked = :asked;
+
+-- name: people_purge
+-- Nobody's address too is kept for as long as one that was found, so that
+-- it can be told whom the directory does not know.
+DELETE FROM people
+WHERE asked > :now OR asked <= :found_since;

@@ -6,6 +6,7 @@
 #include "api/answer.h"
 #include "api/json.h"
 #include "api/mask.h"
+#include "api/people.h"
 #include "api/reserve.h"
 
 /* The longest text of a server that is kept, in bytes. */
@@ -33,12 +34,13 @@ struct rule {
 	const char *say;	/* before the server's words; NULL: nothing */
 };
 
-#define ALL(n) { NEXT_##n, NEXT_##n, NEXT_##n, NEXT_##n }
-/* For apply, update, delete and the token. */
-#define EACH(a, u, d, t) { NEXT_##a, NEXT_##u, NEXT_##d, NEXT_##t }
+#define ALL(n) { NEXT_##n, NEXT_##n, NEXT_##n, NEXT_##n, NEXT_##n }
+/* For apply, update, delete, people and the token. */
+#define EACH(a, u, d, p, t) { NEXT_##a, NEXT_##u, NEXT_##d, NEXT_##p, \
+	NEXT_##t }
 /* It may have happened: an apply must not go out again, the others may. */
-#define DOUBT EACH(UNKNOWN, RETRY, RETRY, AGAIN)
-#define REFUSAL EACH(REFUSED, REFUSED, REFUSED, STOP_AUTH)
+#define DOUBT EACH(UNKNOWN, RETRY, RETRY, RETRY, AGAIN)
+#define REFUSAL EACH(REFUSED, REFUSED, REFUSED, REFUSED, STOP_AUTH)
 
 #define BAD_BASE "the server has no such API: is base_url right?"
 #define BAD_SCOPE "the app lacks a permission"
@@ -66,15 +68,15 @@ static const struct rule rules[] = {
 
 	/* Tokens. */
 	{ CODE, 0, 0, 99991661, 99991661,
-	    EACH(TOKEN, TOKEN, TOKEN, STOP_AUTH), BAD_TOKEN },
+	    EACH(TOKEN, TOKEN, TOKEN, TOKEN, STOP_AUTH), BAD_TOKEN },
 	{ CODE, 0, 0, 99991663, 99991665,
-	    EACH(TOKEN, TOKEN, TOKEN, STOP_AUTH), BAD_TOKEN },
+	    EACH(TOKEN, TOKEN, TOKEN, TOKEN, STOP_AUTH), BAD_TOKEN },
 	{ CODE, 0, 0, 99991668, 99991668,
-	    EACH(TOKEN, TOKEN, TOKEN, STOP_AUTH), BAD_TOKEN },
+	    EACH(TOKEN, TOKEN, TOKEN, TOKEN, STOP_AUTH), BAD_TOKEN },
 	{ CODE, 0, 0, 99991671, 99991671,
-	    EACH(TOKEN, TOKEN, TOKEN, STOP_AUTH), BAD_TOKEN },
+	    EACH(TOKEN, TOKEN, TOKEN, TOKEN, STOP_AUTH), BAD_TOKEN },
 	{ CODE, 0, 0, 99991677, 99991677,
-	    EACH(TOKEN, TOKEN, TOKEN, STOP_AUTH), BAD_TOKEN },
+	    EACH(TOKEN, TOKEN, TOKEN, TOKEN, STOP_AUTH), BAD_TOKEN },
 
 	/* Permission: the same for every call, so the run stops. */
 	{ CODE, 0, 0, 99991672, 99991672, ALL(STOP_AUTH), BAD_SCOPE },
@@ -84,8 +86,7 @@ static const struct rule rules[] = {
 	{ CODE, 0, 0, 99991673, 99991673, ALL(STOP_AUTH), BAD_APP },
 	{ CODE, 0, 0, 99991401, 99991401, ALL(STOP_AUTH),
 	    "this address is not on the app's list of allowed IPs" },
-	{ CODE, 0, 0, 99991543, 99991543,
-	    EACH(STOP_AUTH, STOP_AUTH, STOP_AUTH, STOP_AUTH),
+	{ CODE, 0, 0, 99991543, 99991543, ALL(STOP_AUTH),
 	    "app id or secret are wrong" },
 
 	/* Quota and rate; refused, so an apply goes again too. */
@@ -99,7 +100,7 @@ static const struct rule rules[] = {
 
 	/* Refusals that the documentation names, whatever the status. */
 	{ CODE, 0, 0, 121004, 121004,
-	    EACH(REFUSED, GONE, GONE, STOP_AUTH), NULL },
+	    EACH(REFUSED, GONE, GONE, REFUSED, STOP_AUTH), NULL },
 	{ CODE, 0, 0, 121002, 121005, REFUSAL, NULL },
 	{ CODE, 0, 0, 123001, 123006, REFUSAL, NULL },
 	{ CODE, 0, 0, 9499, 9499, REFUSAL, NULL },
@@ -115,9 +116,9 @@ static const struct rule rules[] = {
 	 * body. */
 	{ UNREADABLE, 429, 429, 0, 0, ALL(LIMIT), BAD_RATE },
 	{ TEXT, 404, 404, 0, 0,
-	    EACH(REFUSED, REFUSED, REFUSED, STOP_NET), BAD_BASE },
+	    EACH(REFUSED, REFUSED, REFUSED, STOP_NET, STOP_NET), BAD_BASE },
 	{ UNREADABLE, 300, 399, 0, 0,
-	    EACH(UNKNOWN, RETRY, RETRY, STOP_NET),
+	    EACH(UNKNOWN, RETRY, RETRY, STOP_NET, STOP_NET),
 	    "the server redirects: is base_url right?" },
 	{ UNREADABLE, 504, 504, 0, 0, DOUBT, "the server timed out" },
 	{ UNREADABLE, 500, 599, 0, 0, DOUBT, BAD_SERVER },
@@ -143,6 +144,20 @@ find_rule(unsigned shape, int status, int code)
 
 /* --- the shape --------------------------------------------------------- */
 
+/* NULL, or what is wrong with an answer of code 0. */
+static const char *
+read_data(struct answer *a, const struct answer_ask *ask,
+    struct arena *texts)
+{
+	if (ask->call == ANSWER_TOKEN)
+		return token_read(&a->grant, a->root);
+	if (ask->call == API_PEOPLE)
+		return people_read(ask->people, ask->n_people, a->root,
+		    texts);
+	return reserve_read(&a->reserve, (enum api_op)ask->call, a->root,
+	    texts);
+}
+
 static unsigned
 shape_of(struct answer *a, const struct answer_ask *ask,
     const struct http_reply *r, struct arena *texts)
@@ -161,10 +176,7 @@ shape_of(struct answer *a, const struct answer_ask *ask,
 	a->understood = true;
 	if (a->code)
 		return CODE;
-	a->message = ask->call == ANSWER_TOKEN
-	    ? token_read(&a->grant, a->root)
-	    : reserve_read(&a->reserve, (enum api_op)ask->call, a->root,
-		texts);
+	a->message = read_data(a, ask, texts);
 	return a->message ? SHORT : WHOLE;
 }
 

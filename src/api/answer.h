@@ -8,7 +8,8 @@
 
 /*
  * What comes after an answer, or after none: one table (answer.c) for every
- * kind of reply and every kind of call.  Pure.
+ * kind of reply and every kind of call.  Pure, but for the ids of the people
+ * that were asked for.
  */
 enum answer_next {
 	NEXT_DONE,
@@ -31,6 +32,8 @@ enum answer_next {
 struct answer_ask {
 	int call;
 	struct slice body;	/* its meeting password is masked */
+	struct api_person *people;	/* asked for by API_PEOPLE */
+	size_t n_people;
 	const char *app_id;	/* to name it; NULL: none */
 };
 

@@ -151,7 +151,7 @@ api_submit(struct api *api, struct api_call *call)
 	call->reserve = (struct api_reserve){ 0 };
 	call->error = (struct api_error){ 0 };
 	/* Such an id never gets into a URL. */
-	if (call->op != API_APPLY && !reserve_id_safe(call->reserve_id))
+	if (reserve_by_id(call->op) && !reserve_id_safe(call->reserve_id))
 		settle_not_done(api, w, "not sent: the reservation id holds "
 		    "other characters than letters and digits");
 	else

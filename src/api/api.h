@@ -13,9 +13,9 @@
 #include "model/booking.h"
 
 /*
- * The reserve API (FEISHU-API.md).  Calls are submitted, run side by side
- * within the limits of each endpoint, and come back one by one in the
- * order in which they end:
+ * The reserve API and the look-up of people (FEISHU-API.md).  Calls are
+ * submitted, run side by side within the limits of each endpoint, and come
+ * back one by one in the order in which they end:
  *
  *	while (api_next(api, &call))
  *		record(call);
@@ -41,6 +41,7 @@ enum api_op {
 	API_APPLY,
 	API_UPDATE,
 	API_DELETE,
+	API_PEOPLE,	/* batch_get_id, a read */
 	API_OPS,
 };
 
@@ -63,10 +64,20 @@ struct api_reserve {
 	const char *invalid_hosts;	/* ids, comma-separated; NULL: none */
 };
 
+/* A person to be looked up by address; id NULL: nobody has it. */
+struct api_person {
+	const char *address, *id;
+};
+/* So many can be asked for in one call. */
+#define API_PEOPLE_MAX 50
+
 struct api_call {
 	enum api_op op;
 	const char *reserve_id;		/* for update and delete */
-	struct slice body;		/* JSON; for apply and update */
+	struct slice body;		/* JSON; for all but delete */
+	struct api_person *people;	/* asked for; their ids are filled
+					 * in by an answer */
+	size_t n_people;
 	void *cookie;			/* the caller's */
 
 	/* filled in when the call ends: */
@@ -87,7 +98,7 @@ int api_open(struct api **api, const struct api_conf *conf,
     const struct clock *clock, struct err *e);
 void api_close(struct api *api);
 
-/* Queue a call.  The struct, its body and reserve_id stay the caller's and
+/* Queue a call.  The struct and what it points to stay the caller's and
  * must live until api_next hands it back. */
 void api_submit(struct api *api, struct api_call *call);
 

@@ -6,22 +6,30 @@
 #include "api/reserve.h"
 #include "base/secret.h"
 
-#define PATH "/open-apis/vc/v1/reserves/"
+#define RESERVES "/open-apis/vc/v1/reserves/"
 #define ID_MAX 64
 
 static const struct {
-	const char *method;
+	const char *method, *path;
 	bool by_id, user_id_type;
 } ops[API_OPS] = {
-	[API_APPLY] = { "POST", false, true },
-	[API_UPDATE] = { "PUT", true, true },
-	[API_DELETE] = { "DELETE", true, false },
+	[API_APPLY] = { "POST", RESERVES "apply", false, true },
+	[API_UPDATE] = { "PUT", RESERVES, true, true },
+	[API_DELETE] = { "DELETE", RESERVES, true, false },
+	[API_PEOPLE] = { "POST", "/open-apis/contact/v3/users/batch_get_id",
+	    false, true },
 };
 
 const char *
 reserve_method(enum api_op op)
 {
 	return ops[op].method;
+}
+
+bool
+reserve_by_id(enum api_op op)
+{
+	return ops[op].by_id;
 }
 
 bool
@@ -50,8 +58,8 @@ void
 reserve_path(struct str *url, enum api_op op, const char *id,
     const char *user_id_type)
 {
-	str_adds(url, PATH);
-	str_adds(url, ops[op].by_id ? id : "apply");
+	str_adds(url, ops[op].path);
+	str_adds(url, ops[op].by_id ? id : "");
 	if (ops[op].user_id_type)
 		str_addf(url, "?user_id_type=%s", user_id_type);
 }

@@ -9,10 +9,12 @@
 
 struct json_object;
 
-/* The three calls that change reservations (FEISHU-API.md, 1): how each is
- * asked for, and what its answer says. */
+/* How each call is asked for, and what the answer to those that change
+ * reservations says (FEISHU-API.md, 1). */
 
 const char *reserve_method(enum api_op op);
+/* Whether the path has the id of a reservation in it. */
+bool reserve_by_id(enum api_op op);
 
 /*
  * Whether an id can stand in a URL as it is: 1 to 64 letters, digits, '-'
@@ -23,7 +25,7 @@ bool reserve_id_safe(const char *id);
 /* open_id, union_id, user_id. */
 bool reserve_user_id_type(const char *type);
 
-/* Add the path and query of a call to url.  id: safe; not for an apply. */
+/* Add the path and query of a call to url.  id: safe; NULL unless by id. */
 void reserve_path(struct str *url, enum api_op op, const char *id,
     const char *user_id_type);
 

@@ -8,9 +8,10 @@
 #include "conf/path.h"
 #include "model/settings.h"
 #include "plan/filter.h"
+#include "plan/hosts.h"
+#include "plan/permission.h"
 
 #define SEPARATORS " ,\t"
-#define HOSTS_MAX 10		/* FEISHU-API.md, 1.1: error 123003 */
 
 /* --- texts ---------------------------------------------------------------- */
 
@@ -128,37 +129,14 @@ static bool
 read_hosts(const struct key *k, struct slice text, void *at,
     const struct value_context *vc)
 {
-	struct slice rest = text, word;
-	bool none = false;
-	size_t n = 0;
-
-	while (slice_word(&rest, SEPARATORS, &word)) {
-		none = none || slice_ieq(word, SLICE("none"));
-		n++;
-	}
-	if (n == 0 || n > HOSTS_MAX || (none && n > 1))
-		return false;
-	return read_text(k, text, at, vc);
+	return hosts_valid(text) && read_text(k, text, at, vc);
 }
 
 static bool
 read_permission(const struct key *k, struct slice text, void *at,
     const struct value_context *vc)
 {
-	struct slice rest, word;
-
-	if (slice_istarts(text, SLICE("tenant:")))
-		rest = slice_from(text, 7);
-	else if (slice_istarts(text, SLICE("users:")))
-		rest = slice_from(text, 6);
-	else if (slice_ieq(text, SLICE("anyone")) ||
-	    slice_ieq(text, SLICE("attendees")))
-		rest = text;
-	else
-		return false;
-	if (!slice_word(&rest, SEPARATORS, &word))
-		return false;
-	return read_text(k, text, at, vc);
+	return permission_valid(text) && read_text(k, text, at, vc);
 }
 
 static bool
@@ -446,7 +424,7 @@ KIND(password, read_password, print_text, .hidden = true,
 KIND(hosts, read_hosts, print_text,
     .allowed = "none | organizer | chairs | at most 10 ids or addresses");
 KIND(permission, read_permission, print_text,
-    .allowed = "anyone | tenant:KEY | attendees | users: ID ...");
+    .allowed = PERMISSION_FORMS);
 KIND(label, read_label, print_text,
     .allowed = "a text without quotation marks");
 KIND(secret, read_secret, print_secret, .hidden = true,

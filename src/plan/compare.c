@@ -89,7 +89,9 @@ static void
 compare_live(const struct settings *s, const struct verdict *v,
     const struct booking *b, int64_t now, struct action *act)
 {
-	act->changed = request_diff(&b->held, &v->request);
+	/* Whether a pending field differs is known when it has been looked
+	 * up; a dry run does not claim it. */
+	act->changed = request_diff(&b->held, &v->request) & ~v->pending;
 	if (end_time_due(s, v, b, now))
 		act->end_time = within_reach(v->request.until, now);
 	if (!act->changed && !act->end_time) {

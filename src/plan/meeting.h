@@ -17,7 +17,7 @@ const char *meeting_topic(const struct settings *s, const struct event *ev,
  * X-ICSRESERVE- properties, the nearer one winning.  A value that the API
  * would refuse makes the verdict VERDICT_FAIL with the property named.
  */
-void meeting_map(const struct settings *s, const struct event *ev,
-    struct arena *a, struct verdict *v);
+void meeting_map(const struct rules_input *in, struct arena *a,
+    struct verdict *v);
 
 #endif

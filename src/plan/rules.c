@@ -198,8 +198,7 @@ unknown_property(const struct event *ev)
 }
 
 void
-rules_map(const struct settings *s, const struct event *ev, bool booked,
-    int64_t now, struct arena *a, struct verdict *v)
+rules_map(const struct rules_input *in, struct arena *a, struct verdict *v)
 {
 	/* The first that applies decides; the order is what users expect
 	 * to be told. */
@@ -208,7 +207,8 @@ rules_map(const struct settings *s, const struct event *ev, bool booked,
 		is_series, is_all_day, is_private, is_declined, is_filtered,
 		has_link,
 	};
-	struct ruling r = { s, ev, booked, now, a, v };
+	struct ruling r = { in->settings, in->event, in->booked, in->now, a,
+		v };
 	size_t i;
 
 	memset(v, 0, sizeof(*v));
@@ -217,6 +217,6 @@ rules_map(const struct settings *s, const struct event *ev, bool booked,
 			return;
 	v->unknown = unknown_property(ev);
 	v->kind = VERDICT_BOOK;
-	v->request.until = ev->end + s->grace;
-	meeting_map(s, ev, a, v);
+	v->request.until = in->event->end + in->settings->grace;
+	meeting_map(in, a, v);
 }

@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "base/mem.h"
+#include "model/directory.h"
 #include "model/event.h"
 #include "model/request.h"
 #include "model/settings.h"
@@ -22,8 +23,29 @@ enum verdict_kind {
 	VERDICT_FAIL,		/* it asks for what can't be */
 };
 
+struct rules_input {
+	const struct settings *settings;	/* of its calendar */
+	struct directory *directory;
+	const struct event *event;
+	bool booked;		/* it has a booking already, so that a link
+				 * in it is ours and no reason to leave it
+				 * alone */
+	int64_t now;		/* Unix seconds */
+};
+
+/* One of many people whom nobody knows an id for. */
+struct verdict_person {
+	const char *address;
+	struct verdict_person *next;
+};
+
 struct verdict {
 	enum verdict_kind kind;
+	unsigned pending;	/* fields of the request (1u << f) that hang
+				 * on an address to be looked up: they are
+				 * missing in part or as a whole */
+	size_t hosts_cut;	/* chairs beyond what the API takes */
+	struct verdict_person *unresolved;	/* left out; NULL: none */
 	const char *word;	/* "all-day": stable; NULL for BOOK */
 	const char *text;	/* for people; may be of the arena */
 	const char *property;	/* of the event, at fault; or NULL */
@@ -34,10 +56,10 @@ struct verdict {
 };
 
 /*
- * booked: the event has a booking already, so that a link in it is ours and
- * no reason to leave it alone.  Texts of the verdict belong to the arena.
+ * Texts of the verdict belong to the arena.  Addresses that the directory
+ * was never asked for are added to those that it wants.
  */
-void rules_map(const struct settings *s, const struct event *ev, bool booked,
-    int64_t now, struct arena *a, struct verdict *v);
+void rules_map(const struct rules_input *in, struct arena *a,
+    struct verdict *v);
 
 #endif

@@ -32,7 +32,7 @@ enum store_mode {
  * refused with a sentence and left untouched; so is an empty file, since a
  * new state is put in place as a whole (by "PATH.new"; fault point
  * "state-create").  Before the migration to version N a copy is kept beside
- * it, "PATH.before-vN".
+ * it, "PATH.before-vN", mode 0600.
  */
 int store_open(struct store **s, const char *path, enum store_mode mode,
     const struct clock *clock, struct err *e);

@@ -7,6 +7,7 @@
 #include "store/bookings.h"
 #include "store/operations.h"
 #include "sync/apply.h"
+#include "sync/client.h"
 #include "sync/job.h"
 
 /* So many intents share a commit, and wait for an answer at a time. */
@@ -232,28 +233,6 @@ loop(struct applier *ap, struct err *e)
 	return 0;
 }
 
-static int
-open_api(struct applier *ap, struct err *e)
-{
-	struct conf *c = ap->run->conf;
-
-	if (!c->token_command && conf_secret(c, e) == -1)
-		return -1;
-	ap->conf = (struct api_conf){
-		.base_url = c->base_url,
-		.app_id = c->app_id,
-		.app_secret = &c->app_secret,
-		.token_command = c->token_command,
-		.user_id_type = c->user_id_type,
-		.connections = c->connections,
-		.rate_per_second = c->rate_per_second,
-		.rate_per_minute = c->rate_per_minute,
-		.timeout = c->timeout,
-		.retries = c->retries,
-	};
-	return api_open(&ap->api, &ap->conf, ap->run->clock, e);
-}
-
 static void
 free_bodies(struct applier *ap)
 {
@@ -276,13 +255,12 @@ apply(struct run *r, struct err *e)
 		return 0;
 	}
 	ap.started = r->clock->mono(r->clock);
-	rc = open_api(&ap, e);
+	rc = client_open(r, &ap.api, e);
 	if (rc == 0)
 		rc = loop(&ap, e);
 	out_progress_end();
 	if (ap.api)
 		tell_stop(r, ap.api);
-	api_close(ap.api);
 	free_bodies(&ap);
 	return rc;
 }

@@ -12,6 +12,7 @@
 #include "plan/rules.h"
 #include "store/bookings.h"
 #include "sync/examine.h"
+#include "sync/people.h"
 #include "sync/wishes.h"
 
 /* So much is passed before its memory is given back. */
@@ -339,12 +340,19 @@ conclude(struct subject *s, struct err *e)
 {
 	struct run *r = s->x->run;
 	struct item *it = &s->item;
-	struct parse_fault fault = { .kind = s->verdict.word,
-		.property = s->verdict.property };
+	struct problem place = { .calendar = s->x->scan->calendar->name,
+		.file = s->x->file->row.path, .uid = s->ev.uid,
+		.line = s->cut->line };
+	struct parse_fault fault = { 0 };
 
 	if (s->verdict.unknown)
 		warn_unknown(s);
+	people_judge(r, &s->verdict, &place);
+	if (s->verdict.pending && it->act.kind != ACTION_NONE)
+		it->act.note = "people in it are looked up first";
 	if (s->verdict.kind == VERDICT_FAIL) {
+		fault.kind = s->verdict.word;
+		fault.property = s->verdict.property;
 		tell(s, &fault, ERR_FAILED, s->verdict.text);
 		return 0;
 	}
@@ -379,18 +387,19 @@ rule(struct subject *s, const struct booking_key *key, struct err *e)
 {
 	struct vec others = VEC_OF(struct booking);
 	struct examination *x = s->x;
+	struct rules_input in = { s->item.settings, &x->run->directory,
+		&s->ev, s->booking && s->booking->url, x->run->now };
 	int rc = 0;
 
-	rules_map(s->item.settings, &s->ev, s->booking && s->booking->url,
-	    x->run->now, &x->scratch, &s->verdict);
+	rules_map(&in, &x->scratch, &s->verdict);
 	if (!s->booking && s->verdict.kind == VERDICT_SKIP &&
 	    strcmp(s->verdict.word, "existing-link") == 0)
 		rc = bookings_elsewhere(x->run->store, key, &x->scratch,
 		    &others, e);
 	if (others.n) {
 		s->item.linked = true;
-		rules_map(s->item.settings, &s->ev, true, x->run->now,
-		    &x->scratch, &s->verdict);
+		in.booked = true;
+		rules_map(&in, &x->scratch, &s->verdict);
 	}
 	vec_free(&others);
 	return rc;

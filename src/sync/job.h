@@ -22,7 +22,6 @@ struct job {
 struct applier {
 	struct run *run;
 	struct api *api;
-	struct api_conf conf;
 	struct vec queue;		/* struct job *, in order */
 	size_t next;			/* in the queue */
 	size_t under_way, done;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "ics/parse.h"
+#include "sync/client.h"
 #include "sync/run.h"
 
 void
@@ -30,8 +31,9 @@ free_scan(struct scan *sc)
 	vec_free(&sc->due);
 }
 
-void
-run_free(struct run *r)
+/* All but the problems and the arena. */
+static void
+free_plan(struct run *r)
 {
 	size_t i;
 
@@ -41,8 +43,36 @@ run_free(struct run *r)
 		vec_free(&run_item(r, i)->lines);
 	vec_free(&r->scans);
 	vec_free(&r->items);
-	vec_free(&r->problems);
+	vec_free(&r->mentions);
 	vec_free(&r->foreign.keys);
+	r->foreign.row = 0;
+}
+
+void
+run_reset(struct run *r, size_t n)
+{
+	struct arena old = r->arena;
+	struct vec problems = r->problems;
+	size_t i;
+
+	free_plan(r);
+	r->arena = (struct arena){ 0 };
+	r->problems = (struct vec)VEC_OF(struct problem);
+	r->totals = (struct totals){ 0 };
+	r->exit = 0;
+	for (i = 0; i < n; i++)
+		run_problem(r, &VEC_AT(&problems, struct problem, i));
+	vec_free(&problems);
+	arena_free(&old);
+}
+
+void
+run_free(struct run *r)
+{
+	free_plan(r);
+	client_close(r);
+	directory_free(&r->directory);
+	vec_free(&r->problems);
 	arena_free(&r->arena);
 	parse_done();
 }

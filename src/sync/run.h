@@ -5,12 +5,14 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "api/api.h"
 #include "base/clock.h"
 #include "base/err.h"
 #include "base/mem.h"
 #include "base/vec.h"
 #include "conf/conf.h"
 #include "model/action.h"
+#include "model/directory.h"
 #include "model/totals.h"
 #include "store/files.h"
 #include "store/store.h"
@@ -41,6 +43,12 @@ struct run {
 	struct vec scans;		/* struct scan *: calendars in scope */
 	struct vec items;		/* struct item *: events to deal with */
 	struct vec problems;		/* struct problem */
+	struct directory directory;	/* what is known of people */
+	bool looked_up;			/* it was asked: once a run */
+	struct vec mentions;		/* of people left out: sync/people */
+	uint64_t mentioners;		/* events that left somebody out */
+	struct api_conf api_conf;
+	struct api *api;		/* NULL: not opened; sync/client */
 	struct foreign_file foreign;	/* the last one looked into */
 	struct totals totals;
 	int exit;			/* the highest that applies so far */
@@ -99,6 +107,12 @@ struct item {
 
 void run_init(struct run *r);
 void run_free(struct run *r);
+
+/*
+ * Forget what was found and planned, all but the first n problems and the
+ * directory, so that the plan can be made anew.
+ */
+void run_reset(struct run *r, size_t n);
 
 struct item *run_add_item(struct run *r);
 static inline struct item *

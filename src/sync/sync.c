@@ -4,8 +4,10 @@
 #include "plan/compare.h"
 #include "plan/guard.h"
 #include "store/bookings.h"
+#include "store/people.h"
 #include "sync/apply.h"
 #include "sync/identity.h"
+#include "sync/people.h"
 #include "sync/recover.h"
 #include "sync/scan.h"
 #include "sync/settle.h"
@@ -82,16 +84,36 @@ scan_all(struct run *r, struct calendar *const *cals, size_t n,
 
 /* Rows of new files and quiet changes of bookings are written here. */
 static int
-make_plan(struct run *r, struct calendar *const *cals, size_t n,
+begin_plan(struct run *r, struct calendar *const *cals, size_t n,
     struct err *e)
 {
 	if (store_begin(r->store, e) == -1)
 		return -1;
-	if (bookings_purge(r->store, r->now, e) == -1 ||
-	    scan_all(r, cals, n, e) == -1) {
-		store_rollback(r->store);
+	if (bookings_purge(r->store, r->now, e) == 0 &&
+	    people_purge(r->store, r->now, e) == 0 &&
+	    scan_all(r, cals, n, e) == 0)
+		return 0;
+	store_rollback(r->store);
+	return -1;
+}
+
+/* Twice when people have to be looked up, and once by what is known then. */
+static int
+make_plan(struct run *r, struct calendar *const *cals, size_t n,
+    struct err *e)
+{
+	size_t problems = r->problems.n;
+
+	if (people_load(r, e) == -1 || begin_plan(r, cals, n, e) == -1)
 		return -1;
+	if (people_wanted(r)) {
+		store_rollback(r->store);
+		run_reset(r, problems);
+		if (people_look_up(r, e) == -1 ||
+		    begin_plan(r, cals, n, e) == -1)
+			return -1;
 	}
+	people_tell(r);
 	return store_commit(r->store, "scan", e);
 }
 

@@ -5,11 +5,14 @@
  *   @NOW     the time, RFC 3339
  *   @CONF    a configuration; its [calendar "c"] is the one of the events
  *   @CAL     the calendar
+ *   @PEOPLE  may be absent: what the directory answered, "ADDRESS ID" or
+ *            "ADDRESS -" for nobody
  *   @STATE   a line for each booking, "UID STATE END_TIME [UNTIL]" (what the
  *            server has and what was last wanted), and the request that the
  *            server holds after it, lines "name=json" that begin with a tab
  *
- * The expectation is a line for each event: what is to be done and why.
+ * The expectation is a line for each event: what is to be done and why,
+ * then whom it leaves out; at the end the addresses to be looked up.
  */
 #include "golden.h"
 
@@ -25,6 +28,7 @@
 struct test {
 	struct conf conf;
 	struct arena arena;
+	struct directory directory;
 	const struct settings *settings;
 	int64_t now;
 	struct slice state;
@@ -78,6 +82,19 @@ read_conf(struct test *t, struct slice input)
 	assert_true(t->conf.calendars.n > 0);
 	t->settings = &VEC_AT(&t->conf.calendars, struct calendar,
 	    0).settings;
+}
+
+static void
+read_people(struct test *t, struct slice rest)
+{
+	struct slice line, address, id;
+
+	while (next_line(&rest, &line))
+		if (slice_word(&line, " ", &address) &&
+		    slice_word(&line, " ", &id))
+			directory_add(&t->directory, address,
+			    slice_eq(id, SLICE("-")) ? NULL
+			    : arena_dup(&t->arena, id.p, id.n));
 }
 
 static int64_t
@@ -151,6 +168,7 @@ show(struct str *got, const struct event *ev, const struct verdict *v,
 	static const char *const verdicts[] = { [VERDICT_BOOK] = "book",
 		[VERDICT_SKIP] = "skip", [VERDICT_CANCELLED] = "cancelled",
 		[VERDICT_FAIL] = "fail" };
+	const struct verdict_person *who;
 	char time[CLOCK_TEXT];
 	struct str body = { 0 };
 
@@ -159,6 +177,8 @@ show(struct str *got, const struct event *ev, const struct verdict *v,
 	    action_kind_name(act->kind));
 	if (act->deferred)
 		str_adds(got, ", deferred");
+	if (v->pending)
+		str_adds(got, ", pending");
 	if (act->note)
 		str_addf(got, " (%s)", act->note);
 	str_addc(got, '\n');
@@ -167,6 +187,10 @@ show(struct str *got, const struct event *ev, const struct verdict *v,
 		    v->property ? ": " : "", v->text);
 	if (v->unknown)
 		str_addf(got, "    unknown: %s\n", v->unknown);
+	for (who = v->unresolved; who; who = who->next)
+		str_addf(got, "    unresolved %s\n", who->address);
+	if (v->hosts_cut)
+		str_addf(got, "    %zu hosts cut\n", v->hosts_cut);
 	if (v->kind == VERDICT_BOOK && act->kind == ACTION_CREATE)
 		request_apply_body(&body, &v->request, act->end_time);
 	else if (v->kind == VERDICT_BOOK && act->kind != ACTION_NONE)
@@ -190,6 +214,7 @@ one_event(struct test *t, struct str *got, struct slice bytes)
 	struct booking b = { 0 };
 	struct verdict v = { 0 };
 	struct event ev = { 0 };
+	struct rules_input in;
 	bool booked;
 	struct err e;
 
@@ -199,7 +224,9 @@ one_event(struct test *t, struct str *got, struct slice bytes)
 		return;
 	}
 	booked = find_booking(t, &ev, &b);
-	rules_map(t->settings, &ev, booked, t->now, &t->arena, &v);
+	in = (struct rules_input){ t->settings, &t->directory, &ev, booked,
+		t->now };
+	rules_map(&in, &t->arena, &v);
 	compare_event(t->settings, &v, booked ? &b : NULL, t->now, &act);
 	show(got, &ev, &v, &act);
 }
@@ -215,13 +242,18 @@ run(struct str *got, struct slice input, const char *name)
 	(void)name;
 	t.now = when(arena_dup(&t.arena, now.p, now.n - 1));
 	read_conf(&t, input);
+	read_people(&t, section(input, "PEOPLE"));
 	cut_bytes(&c, cal, NULL);
 	assert_int_equal(c.reason, CUT_FINE);
 	for (i = 0; i < c.events.n; i++)
 		one_event(&t, got, cut_slice(cal, &VEC_AT(&c.events,
 		    struct cut_event, i)));
+	for (i = 0; i < t.directory.wanted.n; i++)
+		str_addf(got, "look up %s\n", VEC_AT(&t.directory.wanted,
+		    const char *, i));
 	cut_free(&c);
 	conf_free(&t.conf);
+	directory_free(&t.directory);
 	arena_free(&t.arena);
 }
 

@@ -19,7 +19,7 @@ struct row {
 	const char *name;
 	struct canned canned;
 	int forever;		/* not only the first time */
-	struct want want[API_OPS];
+	struct want want[WRITES];
 	enum err_code stop;
 	const char *says;	/* in error.message; NULL: none */
 };
@@ -296,7 +296,7 @@ test_rows(void **state)
 
 	(void)state;
 	for (i = 0; i < N(rows); i++)
-		for (op = 0; op < API_OPS; op++)
+		for (op = 0; op < WRITES; op++)
 			check_row(&f, &rows[i], (enum api_op)op);
 }
 

@@ -23,7 +23,7 @@ test_requests(void **state)
 
 	(void)state;
 	open_run();
-	for (op = 0; op < API_OPS; op++) {
+	for (op = 0; op < WRITES; op++) {
 		submit((enum api_op)op);
 		drain();
 		assert_string_equal(r.f.seen[op].line, lines[op]);
@@ -305,7 +305,7 @@ test_close_early(void **state)
 	(void)state;
 	open_run();
 	for (i = 0; i < 30; i++)
-		submit((enum api_op)(i % API_OPS));
+		submit((enum api_op)(i % WRITES));
 	assert_true(api_next(r.api, &r.texts, &c));
 	api_close(r.api);
 	r.api = NULL;

@@ -44,6 +44,9 @@ enum play {
 	PLAY_CHUNKED,	/* chunked, without its end */
 };
 
+/* The calls that change reservations come first; test_people has the rest. */
+#define WRITES (API_DELETE + 1)
+
 struct canned {
 	enum play play;
 	int status;

@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: MIT */
+#include <string.h>
+
+#include "model/directory.h"
+
+static char
+lower(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+/* A kept address against any text, as strcmp would when both are lower. */
+static int
+compare(const char *kept, struct slice text)
+{
+	size_t i;
+	int d;
+
+	for (i = 0; i < text.n; i++) {
+		d = (unsigned char)kept[i] - (unsigned char)lower(text.p[i]);
+		if (d || !kept[i])
+			return d ? d : -1;
+	}
+	return kept[i] ? 1 : 0;
+}
+
+bool
+directory_is_address(struct slice text)
+{
+	const char *at = memchr(text.p, '@', text.n);
+	size_t i;
+
+	for (i = 0; i < text.n; i++)
+		if (text.p[i] <= ' ' || text.p[i] >= 0x7f)
+			return false;
+	return at && at > text.p && at < text.p + text.n - 1 &&
+	    text.n <= DIRECTORY_ADDRESS_MAX;
+}
+
+size_t
+directory_place(const struct vec *list, struct slice address, bool *found)
+{
+	size_t lo = 0, hi = list->n, mid;
+	const char *kept;
+	int d;
+
+	*found = false;
+	while (lo < hi) {
+		mid = lo + (hi - lo) / 2;
+		memcpy(&kept, (const char *)list->items + mid * list->size,
+		    sizeof(kept));
+		d = compare(kept, address);
+		*found = *found || d == 0;
+		if (d < 0)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo;
+}
+
+void *
+directory_insert(struct vec *list, size_t place)
+{
+	char *item;
+
+	vec_add(list);
+	item = (char *)list->items + place * list->size;
+	memmove(item + list->size, item, (list->n - 1 - place) * list->size);
+	return memset(item, 0, list->size);
+}
+
+const char *
+directory_lower(struct arena *a, struct slice address)
+{
+	char *copy = arena_dup(a, address.p, address.n), *at;
+
+	for (at = copy; *at; at++)
+		*at = lower(*at);
+	return copy;
+}
+
+enum directory_answer
+directory_find(const struct directory *d, struct slice address,
+    const char **id)
+{
+	const struct directory_entry *entry;
+	bool found;
+	size_t at = directory_place(&d->entries, address, &found);
+
+	if (!found)
+		return DIRECTORY_NEVER;
+	entry = &VEC_AT(&d->entries, struct directory_entry, at);
+	if (!entry->id)
+		return DIRECTORY_NOBODY;
+	*id = entry->id;
+	return DIRECTORY_FOUND;
+}
+
+void
+directory_add(struct directory *d, struct slice address, const char *id)
+{
+	struct directory_entry *entry;
+	bool found;
+	size_t at = directory_place(&d->entries, address, &found);
+
+	if (found) {
+		entry = &VEC_AT(&d->entries, struct directory_entry, at);
+	} else {
+		d->entries.size = sizeof(*entry);
+		entry = directory_insert(&d->entries, at);
+		entry->address = directory_lower(&d->arena, address);
+	}
+	entry->id = arena_str(&d->arena, id);
+}
+
+void
+directory_want(struct directory *d, struct slice address)
+{
+	bool found;
+	size_t at = directory_place(&d->wanted, address, &found);
+
+	if (found || d->wanted.n >= DIRECTORY_WANTED_MAX)
+		return;
+	d->wanted.size = sizeof(const char *);
+	*(const char **)directory_insert(&d->wanted, at) =
+	    directory_lower(&d->arena, address);
+}
+
+void
+directory_want_none(struct directory *d)
+{
+	d->wanted.n = 0;
+}
+
+void
+directory_free(struct directory *d)
+{
+	vec_free(&d->entries);
+	vec_free(&d->wanted);
+	arena_free(&d->arena);
+}

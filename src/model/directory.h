@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef ICSR_MODEL_DIRECTORY_H
+#define ICSR_MODEL_DIRECTORY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/mem.h"
+#include "base/slice.h"
+#include "base/vec.h"
+
+/*
+ * What is known of the directory of people (FEISHU-API.md, 6) in this run,
+ * and which addresses were needed and are not known.  Plain data, filled in
+ * by sync/, read by plan/.  A zeroed struct knows nobody.  Addresses are
+ * compared without regard to case and kept in lower case.
+ */
+struct directory_entry {
+	const char *address;	/* first, as in all lists of addresses */
+	const char *id;		/* NULL: nobody has this address */
+};
+
+struct directory {
+	struct arena arena;	/* owns the texts */
+	struct vec entries;	/* struct directory_entry, sorted */
+	struct vec wanted;	/* const char *, sorted, each once */
+};
+
+enum directory_answer {
+	DIRECTORY_FOUND,
+	DIRECTORY_NOBODY,	/* known not to be in it */
+	DIRECTORY_NEVER,	/* not asked, or too long ago */
+};
+
+/*
+ * So many addresses are looked up in a run: 200 calls.  Whatever else the
+ * calendars hold waits for the next run.
+ */
+#define DIRECTORY_WANTED_MAX 10000
+/* Bytes of an address (RFC 5321, 4.5.3.1.3). */
+#define DIRECTORY_ADDRESS_MAX 254
+
+/*
+ * Whether a text can be an address that the directory has: printable ASCII
+ * with an '@' inside.  Nothing else is ever asked for.
+ */
+bool directory_is_address(struct slice text);
+
+/* What is known of an address; *id is set when found, and the directory's. */
+enum directory_answer directory_find(const struct directory *d,
+    struct slice address, const char **id);
+
+/*
+ * Note what was answered for an address; id NULL: nobody.  A later answer
+ * replaces an earlier one.
+ */
+void directory_add(struct directory *d, struct slice address,
+    const char *id);
+
+/*
+ * Note that an address has to be looked up, once however often wanted;
+ * beyond the bound it is not noted.
+ */
+void directory_want(struct directory *d, struct slice address);
+
+/* Nothing is wanted any more. */
+void directory_want_none(struct directory *d);
+
+void directory_free(struct directory *d);
+
+/*
+ * The place of an address in a vec of structs that begin with their
+ * address, sorted; *found tells whether it is there or belongs there.
+ */
+size_t directory_place(const struct vec *list, struct slice address,
+    bool *found);
+/* Make room at that place; the new item is zeroed. */
+void *directory_insert(struct vec *list, size_t place);
+/* The address as it is kept, copied into an arena. */
+const char *directory_lower(struct arena *a, struct slice address);
+
+#endif

@@ -1,0 +1,278 @@
+/* SPDX-License-Identifier: MIT */
+#include <stddef.h>
+#include <string.h>
+
+#include "base/vec.h"
+#include "plan/permission.h"
+#include "plan/person.h"
+
+#define SEPARATORS " ,\t"
+
+/* The numbers are the API's (FEISHU-API.md, 1.1). */
+static const struct permission {
+	int number;
+	const char *property;
+	size_t setting;		/* offset of the text in struct settings */
+} permissions[] = {
+	{ 1, "X-ICSRESERVE-HOST", offsetof(struct settings,
+	    host_permission) },
+	{ 2, "X-ICSRESERVE-INVITE", offsetof(struct settings,
+	    invite_permission) },
+	{ 3, "X-ICSRESERVE-JOIN", offsetof(struct settings,
+	    join_permission) },
+};
+
+static const struct {
+	const char *word, *number;
+} types[] = {
+	{ "feishu", "1" }, { "rooms", "2" }, { "pstn", "6" }, { "sip", "7" },
+};
+
+/* The items of one check_list, and where they come from. */
+struct checklist {
+	struct mapper *m;
+	const char *property;
+	struct vec items;	/* const char * */
+};
+
+static void
+add(struct checklist *c, const char *item)
+{
+	if (item)
+		*(const char **)vec_add(&c->items) = item;
+}
+
+static const char *
+type_number(struct slice word)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(types) / sizeof(*types); i++)
+		if (slice_ieq(word, slice_str(types[i].word)))
+			return types[i].number;
+	return NULL;
+}
+
+static void
+add_type(struct checklist *c, struct slice word)
+{
+	add(c, type_number(word));
+}
+
+static void
+add_tenant(struct checklist *c, struct slice word)
+{
+	add(c, arena_dup(c->m->a, word.p, word.n));
+}
+
+static void
+add_user(struct checklist *c, struct slice word)
+{
+	add(c, person_require(c->m, word, c->property));
+}
+
+static void
+add_attendees(struct checklist *c, struct slice word)
+{
+	const struct event *ev = c->m->ev;
+	size_t i;
+
+	(void)word;
+	for (i = 0; i < ev->n_props; i++)
+		if (strcmp(ev->props[i].name, "ATTENDEE") == 0)
+			add(c, person_try(c->m, ev->props[i].value));
+}
+
+/* Forms with a colon have a list of words. */
+static const struct form {
+	const char *head;
+	int check_field;
+	void (*add)(struct checklist *c, struct slice word);
+} forms[] = {
+	{ "attendees", 1, add_attendees },
+	{ "users:", 1, add_user },
+	{ "tenant:", 3, add_tenant },
+	{ "types:", 2, add_type },
+};
+
+struct checker {
+	const struct form *form;
+	bool black;
+	struct slice words;	/* "attendees" is its own only word */
+};
+
+/* Whether the words are what the form takes. */
+static bool
+words_valid(const struct checker *c)
+{
+	struct slice rest = c->words, word;
+	size_t n = 0;
+
+	while (slice_word(&rest, SEPARATORS, &word)) {
+		if (c->form->add == add_type && !type_number(word))
+			return false;
+		n++;
+	}
+	return n > 0;
+}
+
+static bool
+read_checker(struct checker *c, struct slice text)
+{
+	struct slice word, rest = text = slice_trim(text);
+	size_t i, n;
+
+	*c = (struct checker){ 0 };
+	if (slice_word(&rest, SEPARATORS, &word) &&
+	    slice_ieq(word, SLICE("not"))) {
+		c->black = true;
+		text = slice_trim(rest);
+	}
+	for (i = 0; i < sizeof(forms) / sizeof(*forms) && !c->form; i++) {
+		n = strlen(forms[i].head);
+		if (!slice_istarts(text, slice_str(forms[i].head)))
+			continue;
+		c->form = &forms[i];
+		c->words = forms[i].head[n - 1] == ':' ? slice_from(text, n)
+		    : text;
+		if (c->words.p == text.p && text.n != n)
+			return false;
+	}
+	return c->form && words_valid(c);
+}
+
+static bool
+is_anyone(struct slice text)
+{
+	return slice_ieq(slice_trim(text), SLICE("anyone"));
+}
+
+/* Cut off the checker before the next '|'; an empty one is none. */
+static bool
+next_checker(struct slice *rest, struct slice *text)
+{
+	const char *bar;
+
+	if (!rest->p)
+		return false;
+	bar = memchr(rest->p, '|', rest->n);
+	*text = slice_of(rest->p, bar ? (size_t)(bar - rest->p) : rest->n);
+	*rest = bar ? slice_from(*rest, text->n + 1) : slice_of(NULL, 0);
+	return true;
+}
+
+bool
+permission_valid(struct slice text)
+{
+	struct slice part;
+	struct checker c;
+
+	if (is_anyone(text))
+		return true;
+	while (next_checker(&text, &part))
+		if (!read_checker(&c, part))
+			return false;
+	return true;
+}
+
+static int
+by_text(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* In order and each once, so that the order of attendees is no change. */
+static void
+add_list(struct vec *items, struct str *out)
+{
+	const char *item, *last = NULL;
+	size_t i;
+
+	vec_sort(items, by_text);
+	for (i = 0; i < items->n; i++) {
+		item = VEC_AT(items, const char *, i);
+		if (last && strcmp(item, last) == 0)
+			continue;
+		str_adds(out, last ? "," : "");
+		str_json(out, slice_str(item));
+		last = item;
+	}
+}
+
+static void
+map_checker(struct mapper *m, const char *property, const struct checker *c,
+    struct str *out)
+{
+	struct checklist list = { m, property, VEC_OF(const char *) };
+	struct slice rest = c->words, word;
+
+	while (slice_word(&rest, SEPARATORS, &word))
+		c->form->add(&list, word);
+	/* An empty white list locks everybody out, an empty black one lets
+	 * those in whom it is for. */
+	if (!list.items.n && !(m->v->pending & 1u << REQUEST_PERMISSIONS))
+		mapper_fail(m, "nobody-known", property, "none of the "
+		    "attendees has an id: name them in [people], or allow "
+		    "others too");
+	str_addf(out, "{\"check_field\":%d,\"check_mode\":%d,"
+	    "\"check_list\":[", c->form->check_field, c->black ? 2 : 1);
+	add_list(&list.items, out);
+	str_adds(out, "]}");
+	vec_free(&list.items);
+}
+
+static void
+map_one(struct mapper *m, const struct permission *p, struct slice text,
+    struct str *out)
+{
+	struct slice part;
+	struct checker c;
+	const char *sep = "";
+
+	str_addf(out, "%s{\"permission\":%d,\"permission_checkers\":[",
+	    out->n ? "," : "[", p->number);
+	while (next_checker(&text, &part)) {
+		read_checker(&c, part);
+		str_adds(out, sep);
+		map_checker(m, p->property, &c, out);
+		sep = ",";
+	}
+	str_adds(out, "]}");
+}
+
+static const char *
+setting_text(const struct settings *s, size_t offset)
+{
+	const char *text;
+
+	memcpy(&text, (const char *)s + offset, sizeof(text));
+	return text;
+}
+
+void
+permission_map(struct mapper *m)
+{
+	struct str json = { 0 };
+	struct slice text;
+	size_t i;
+
+	m->field = REQUEST_PERMISSIONS;
+	for (i = 0; i < sizeof(permissions) / sizeof(*permissions); i++) {
+		text = slice_trim(slice_str(mapper_nearer(m,
+		    permissions[i].property,
+		    setting_text(m->s, permissions[i].setting))));
+		/* "anyone" is what holds without a checker. */
+		if (!text.n || is_anyone(text))
+			continue;
+		if (!permission_valid(text))
+			mapper_fail(m, "bad-value", permissions[i].property,
+			    "none of " PERMISSION_FORMS);
+		else
+			map_one(m, &permissions[i], text, &json);
+	}
+	if (json.n) {
+		str_addc(&json, ']');
+		mapper_set(m, REQUEST_PERMISSIONS, &json);
+	}
+	str_free(&json);
+}

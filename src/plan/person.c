@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: MIT */
+#include "plan/person.h"
+
+#define ID_MAX 128
+
+/* An id as the API has them; an address is none. */
+static bool
+is_id(struct slice s)
+{
+	size_t i;
+
+	for (i = 0; i < s.n; i++)
+		if (!((s.p[i] >= 'a' && s.p[i] <= 'z') ||
+		    (s.p[i] >= 'A' && s.p[i] <= 'Z') ||
+		    (s.p[i] >= '0' && s.p[i] <= '9') ||
+		    s.p[i] == '_' || s.p[i] == '-'))
+			return false;
+	return s.n > 0 && s.n <= ID_MAX;
+}
+
+static const char *
+configured(const struct people *p, struct slice who)
+{
+	size_t i;
+
+	for (i = 0; i < p->n; i++)
+		if (slice_ieq(who, slice_str(p->items[i].address)))
+			return p->items[i].id;
+	return NULL;
+}
+
+enum person_answer
+person_find(struct mapper *m, struct slice who, const char **id)
+{
+	who = slice_trim(who);
+	*id = configured(&m->s->people, who);
+	if (!*id && is_id(who))
+		*id = arena_dup(m->a, who.p, who.n);
+	if (*id)
+		return PERSON_FOUND;
+	/* batch_get_id takes no user token (FEISHU-API.md, 6). */
+	if (m->s->user_token || !directory_is_address(who))
+		return PERSON_NOBODY;
+	switch (directory_find(m->in->directory, who, id)) {
+	case DIRECTORY_FOUND:
+		return PERSON_FOUND;
+	case DIRECTORY_NOBODY:
+		return PERSON_NOBODY;
+	case DIRECTORY_NEVER:
+		break;
+	}
+	directory_want(m->in->directory, who);
+	m->v->pending |= 1u << m->field;
+	return PERSON_PENDING;
+}
+
+const char *
+person_require(struct mapper *m, struct slice who, const char *property)
+{
+	const char *id = NULL;
+
+	if (person_find(m, who, &id) == PERSON_NOBODY)
+		mapper_fail(m, "unknown-person", property, arena_printf(m->a,
+		    "'%.*s' is no id, not in [people] and not known to the "
+		    "directory: give the id, or add the address to [people]",
+		    (int)who.n, who.p));
+	return id;
+}
+
+const char *
+person_try(struct mapper *m, const char *who)
+{
+	struct verdict_person *p;
+	const char *id = NULL;
+
+	if (person_find(m, slice_str(who), &id) == PERSON_NOBODY) {
+		p = ARENA_NEW(m->a, struct verdict_person);
+		p->address = who;
+		p->next = m->v->unresolved;
+		m->v->unresolved = p;
+	}
+	return id;
+}

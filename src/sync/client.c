@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: MIT */
+#include "sync/client.h"
+
+int
+client_open(struct run *r, struct api **api, struct err *e)
+{
+	struct conf *c = r->conf;
+
+	*api = r->api;
+	if (r->api && api_stopped(r->api, NULL) == ERR_NONE)
+		return 0;
+	client_close(r);
+	if (!c->token_command && conf_secret(c, e) == -1)
+		return -1;
+	r->api_conf = (struct api_conf){
+		.base_url = c->base_url,
+		.app_id = c->app_id,
+		.app_secret = &c->app_secret,
+		.token_command = c->token_command,
+		.user_id_type = c->user_id_type,
+		.connections = c->connections,
+		.rate_per_second = c->rate_per_second,
+		.rate_per_minute = c->rate_per_minute,
+		.timeout = c->timeout,
+		.retries = c->retries,
+	};
+	if (api_open(&r->api, &r->api_conf, r->clock, e) == -1)
+		return -1;
+	*api = r->api;
+	return 0;
+}
+
+void
+client_close(struct run *r)
+{
+	api_close(r->api);
+	r->api = NULL;
+}
