@@ -32,7 +32,8 @@ SAN = $(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-omit-frame-pointer \
 # Library, least version, Debian package.
 NEED_TOOL    = libical:3.0:libical-dev libcurl:7.88:libcurl4-openssl-dev \
 	json-c:0.15:libjson-c-dev sqlite3:3.38:libsqlite3-dev \
-	inih:50:libinih-dev libxxhash:0.8:libxxhash-dev
+	inih:50:libinih-dev libxxhash:0.8:libxxhash-dev \
+	icu-i18n:67:libicu-dev icu-uc:67:libicu-dev
 NEED_SANDBOX = libmicrohttpd:0.9.70:libmicrohttpd-dev
 NEED_TEST    = cmocka:1.1:libcmocka-dev
 names = $(foreach n,$(1),$(word 1,$(subst :, ,$(n))))

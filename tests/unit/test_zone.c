@@ -79,30 +79,11 @@ first_by_libc(const struct civil *c)
 	return first;
 }
 
-/*
- * The end of 2045; but of 2037 where libical's reading of tzdata is some
- * days off behind that.
- */
-static int64_t
-last_of(const char *zone)
-{
-	static const char *const off[] = {
-		"Africa/Cairo", "Antarctica/Troll", "Australia/Lord_Howe",
-		"Pacific/Chatham",
-	};
-	size_t i;
-
-	for (i = 0; i < LEN(off); i++)
-		if (strcmp(zone, off[i]) == 0)
-			return 2145916800;
-	return 2398377600;
-}
-
 /* Steps of thirteen days and odd hours. */
 static void
 test_against_libc(void **state)
 {
-	const int64_t from = 1577836800;	/* 2020 */
+	const int64_t from = 1577836800;	/* 2020 to 2045 */
 	const struct zone *z;
 	struct civil want, got;
 	int64_t at;
@@ -112,7 +93,7 @@ test_against_libc(void **state)
 	for (i = 0; i < LEN(zones); i++) {
 		use_zone(zones[i]);
 		z = find(zones[i]);
-		for (at = from; at < last_of(zones[i]);
+		for (at = from; at < 2398377600;
 		    at += 86400 * 13 + 7321) {
 			want = local_by_libc(at);
 			got = zone_to_local(z, at);
@@ -255,12 +236,11 @@ test_names(void **state)
 		{ "/freeassociation.sourceforge.net/UTC", "UTC" },
 		{ "China Standard Time", "Asia/Shanghai" },
 		{ "Pacific Standard Time (Mexico)", "America/Tijuana" },
-		{ "w. europe standard time", "Europe/Berlin" },
+		{ "W. Europe Standard Time", "Europe/Berlin" },
 		{ "(UTC+08:00) Beijing, Chongqing, Hong Kong, Urumqi",
 		    "Asia/Shanghai" },
 		{ "", NULL }, { "Asia", NULL }, { "Asia/", NULL },
-		{ "Asia/Beijing", NULL }, { "GMT+8", NULL },
-		{ "GMT+0800", NULL }, { "Factory", NULL }, { "/", NULL },
+		{ "Asia/Beijing", NULL }, { "Factory", NULL }, { "/", NULL },
 		{ "////", NULL }, { "/x/EST", NULL },
 		{ "../../../etc/passwd", NULL },
 		{ "Asia/../Asia/Tokyo", NULL },
