@@ -58,7 +58,8 @@ all: $(BUILD)/.need $(PROGRAMS)
 Q = $(if $(V),,@echo '  $(@:$(BUILD)/%=%)';)
 
 .PHONY: all deps demo tests check check-all check-unit \
-	check-fuzz check-golden check-e2e check-corpora check-promises \
+	check-fuzz check-golden check-zones check-e2e check-corpora \
+	check-promises \
 	check-crash check-fault golden-update \
 	check-asan check-valgrind check-clang fuzz lint man analyze bench \
 	install uninstall dist clean help
@@ -115,9 +116,13 @@ $(BUILD)/fuzz/%: $(BUILD)/tests/fuzz/%.o $(BUILD)/tests/fuzz/replay.o \
 	@mkdir -p $(@D)
 	$(Q)$(LINK) -o $@ $^ $(TOOL_LIBS) $(LDLIBS)
 
+# Zones on request, for tests/zones.
+$(BUILD)/zones: $(BUILD)/tests/zones/zones.o $(LIB_OBJ)
+	$(Q)$(LINK) -o $@ $^ $(TOOL_LIBS) $(LDLIBS)
+
 -include $(LIB_OBJ:.o=.d) $(BOX_OBJ:.o=.d) $(BUILD)/src/main.d \
 	$(UNIT_SRC:%.c=$(BUILD)/%.d) \
-	$(patsubst %.c,$(BUILD)/%.d,$(wildcard tests/fuzz/*.c))
+	$(patsubst %.c,$(BUILD)/%.d,$(wildcard tests/fuzz/*.c tests/zones/*.c))
 
 # --- trying it -------------------------------------------------------------
 demo: all
@@ -126,11 +131,12 @@ demo: all
 # --- testing: each kind is explained in tests/README.md ---------------------
 RUN = BUILD=$(BUILD) tests/run.sh
 check: tests lint
-	@$(RUN) unit fuzz golden e2e corpora promises crash-sample fault-sample
+	@$(RUN) unit fuzz golden zones e2e corpora promises crash-sample \
+		fault-sample
 check-all: tests lint
-	@$(RUN) unit fuzz golden e2e corpora promises crash fault
-check-unit check-fuzz check-golden check-e2e check-corpora check-promises \
-check-crash check-fault: tests
+	@$(RUN) unit fuzz golden zones e2e corpora promises crash fault
+check-unit check-fuzz check-golden check-zones check-e2e check-corpora \
+check-promises check-crash check-fault: tests
 	@$(RUN) $(@:check-%=%)
 # What the golden tests expect, as it is now; read the diff before a commit.
 golden-update: tests
@@ -140,7 +146,7 @@ golden-update: tests
 check-asan:
 	@$(MAKE) BUILD=$(BUILD)-asan SANITIZE=address,undefined \
 		CFLAGS='-O1 -g' tests
-	@BUILD=$(BUILD)-asan tests/run.sh unit fuzz golden e2e corpora \
+	@BUILD=$(BUILD)-asan tests/run.sh unit fuzz golden zones e2e corpora \
 		promises crash-sample fault-sample
 check-valgrind: tests
 	@VG=1 $(RUN) unit golden e2e
@@ -150,7 +156,7 @@ check-clang:
 
 FUZZ_BIN := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,\
 	$(sort $(wildcard tests/fuzz/fuzz_*.c)))
-tests: $(BUILD)/.need-tests all $(UNIT_BIN) $(FUZZ_BIN)
+tests: $(BUILD)/.need-tests all $(UNIT_BIN) $(FUZZ_BIN) $(BUILD)/zones
 $(BUILD)/.need-tests: $(BUILD)/.need
 	@tests/lint/need.sh $(NEED_TEST)
 	@touch $@
