@@ -160,7 +160,8 @@ find_alias(const struct tz_aliases *aliases, struct slice tzid)
 {
 	size_t i;
 
-	for (i = 0; aliases && i < aliases->n; i++)
+	/* A calendar's own stand behind those of all. */
+	for (i = aliases ? aliases->n : 0; i-- > 0;)
 		if (slice_eq(tzid, slice_str(aliases->items[i].name)))
 			return zone_find(slice_str(aliases->items[i].zone));
 	return NULL;

@@ -219,6 +219,8 @@ test_digest(void **state)
 		"[calendar \"a\"]\npath = p\npassword = 1234\n",
 		"[calendar \"a\"]\npath = p\npassword = yes\n",
 		"[calendar \"a\"]\npath = p\nmode = none\n",
+		"[calendar \"a\"]\npath = p\ntzalias = A = UTC\n",
+		"[calendar \"a\"]\npath = p\ntzalias = A = PRC\n",
 		"[people]\na@x = ou_a\n[calendar \"a\"]\npath = p\n",
 		"[feishu]\nowner = o\n[calendar \"a\"]\npath = p\n",
 		"[feishu]\nown = o\n[calendar \"a\"]\npath = p\n",
