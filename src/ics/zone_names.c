@@ -309,7 +309,7 @@ zone_names_find(struct slice tzid, char buf[ZONE_NAME_MAX])
 	return iana ? iana : find_in_icu(name, buf);
 }
 
-/* One or two digits. */
+/* A number of n digits, at most max. */
 static bool
 number(struct slice *s, size_t n, int64_t max, int64_t *out)
 {
@@ -332,11 +332,13 @@ hours(struct slice s, int32_t *seconds)
 	if (!digits || digits > 4 ||
 	    !number(&s, digits > 2 ? digits - 2 : digits, 14, &h))
 		return false;
-	if (digits <= 2 && s.n && (s.p[0] == ':' || s.p[0] == '.'))
+	if (digits <= 2 && s.n) {
+		if (s.p[0] != ':' && s.p[0] != '.')
+			return false;
 		s = slice_from(s, 1);
-	else if (digits <= 2 && s.n)
-		return false;
-	if ((s.n && !number(&s, 2, 59, &m)) || s.n)
+		digits = 4;
+	}
+	if ((digits > 2 && !number(&s, 2, 59, &m)) || s.n)
 		return false;
 	*seconds = (int32_t)(h * 3600 + m * 60);
 	return true;
