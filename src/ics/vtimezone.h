@@ -17,7 +17,8 @@
  * something else than RDATEs and an RRULE of the form
  *
  *     FREQ=YEARLY, with INTERVAL=1, UNTIL, COUNT, WKST, BYMONTH of one month
- *     and with BYDAY=nXX, or with BYMONTHDAY (several only beside a BYDAY).
+ *     and with BYDAY=nXX, or with BYMONTHDAY (several only beside a BYDAY);
+ *     BYHOUR, BYMINUTE and BYSECOND as in DTSTART.
  *
  * Without TZOFFSETFROM nothing changes at the observance's start.  Before
  * the first observance the offset is the one from which it comes.

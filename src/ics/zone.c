@@ -339,26 +339,34 @@ offset_after(const struct zone *z, size_t n)
 	return n ? z->changes[n - 1].offset : z->offset;
 }
 
+/* Whether an instant lies behind so many changes, and before the next. */
+static bool
+lies_after(const struct zone *z, size_t n, int64_t at)
+{
+	return (!n || z->changes[n - 1].at <= at) &&
+	    (n == z->n || at < z->changes[n].at);
+}
+
 /*
- * Stretches between changes are tried from the first that may hold the
- * local time on.  In the first one that does not end before it it stands,
- * or in the gap before that stretch.
+ * The local time is looked for in each stretch between two changes that it
+ * could stand in.  When it is in none, the change that leaves it out is the
+ * first that it stands behind by the offset before, but not by the other.
  */
 int64_t
 zone_to_utc(const struct zone *z, const struct civil *local)
 {
 	int64_t at = clock_from_civil(local);
-	size_t n = changes_until(z, at - ZONE_OFFSET_MAX);
-	int64_t before, offset = offset_after(z, n);
+	size_t first = changes_until(z, at - ZONE_OFFSET_MAX);
+	size_t last = changes_until(z, at + ZONE_OFFSET_MAX), n;
 
-	before = offset;
-	while (n < z->n && at - offset >= z->changes[n].at) {
-		before = offset;
-		offset = z->changes[n++].offset;
-	}
-	if (n && at - offset < z->changes[n - 1].at)
-		return at - before;
-	return at - offset;
+	for (n = first; n <= last; n++)
+		if (lies_after(z, n, at - offset_after(z, n)))
+			return at - offset_after(z, n);
+	for (n = first; n < last; n++)
+		if (at - offset_after(z, n) >= z->changes[n].at &&
+		    at - offset_after(z, n + 1) < z->changes[n].at)
+			break;
+	return at - offset_after(z, n);
 }
 
 struct civil

@@ -5,6 +5,7 @@
 /* A rule while its parts are read; the parts that it had, as bits. */
 struct rrule {
 	struct zone_rrule *to;
+	const struct civil *start;
 	unsigned seen;
 	int n_days;		/* of BYMONTHDAY */
 };
@@ -97,8 +98,34 @@ take_month_days(struct rrule *r, struct slice v)
 	return r->n_days > 0;
 }
 
+/* The time of day, as it stands in DTSTART anyway. */
+static bool
+take_hour(struct rrule *r, struct slice v)
+{
+	int64_t n;
+
+	return num_parse(v, r->start->hour, r->start->hour, &n);
+}
+
+static bool
+take_minute(struct rrule *r, struct slice v)
+{
+	int64_t n;
+
+	return num_parse(v, r->start->minute, r->start->minute, &n);
+}
+
+static bool
+take_second(struct rrule *r, struct slice v)
+{
+	int64_t n;
+
+	return num_parse(v, r->start->second, r->start->second, &n);
+}
+
 enum part {
-	FREQ, INTERVAL, UNTIL, COUNT, WKST, BYMONTH, BYDAY, BYMONTHDAY, PARTS,
+	FREQ, INTERVAL, UNTIL, COUNT, WKST, BYMONTH, BYDAY, BYMONTHDAY,
+	BYHOUR, BYMINUTE, BYSECOND, PARTS,
 };
 
 static const struct {
@@ -113,6 +140,9 @@ static const struct {
 	[BYMONTH] = { "BYMONTH", take_month },
 	[BYDAY] = { "BYDAY", take_day },
 	[BYMONTHDAY] = { "BYMONTHDAY", take_month_days },
+	[BYHOUR] = { "BYHOUR", take_hour },
+	[BYMINUTE] = { "BYMINUTE", take_minute },
+	[BYSECOND] = { "BYSECOND", take_second },
 };
 
 static bool
@@ -150,7 +180,7 @@ bool
 zone_rrule(struct slice text, const struct date *start,
     struct zone_rrule *to)
 {
-	struct rrule r = { .to = to };
+	struct rrule r = { .to = to, .start = &start->local };
 	struct slice part;
 	const char *eq;
 	size_t n;

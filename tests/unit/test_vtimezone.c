@@ -209,6 +209,8 @@ test_unusable(void **state)
 		RULE("FREQ=YEARLY;BYMONTH=3;BYMONTH=3;BYDAY=1SU"),
 		RULE("FREQ=YEARLY;COUNT=2;UNTIL=20300101T000000Z"),
 		RULE("FREQ=YEARLY;UNTIL=2030"), RULE("FREQ=YEARLY;COUNT=0"),
+		RULE("FREQ=YEARLY;BYMONTH=3;BYDAY=1SU;BYHOUR=2"),
+		RULE("FREQ=YEARLY;BYMONTH=3;BYDAY=1SU;BYHOUR=0,1"),
 		RULE("BYMONTH=3;BYDAY=1SU"), RULE(""), RULE("FREQ"),
 		VTZ("X", ""), VTZ("X", "BEGIN:STANDARD\r\nEND:STANDARD\r\n"),
 		VTZ("X", STD("20200101", "+0100", "+01", "")),
@@ -246,8 +248,8 @@ test_unusable(void **state)
 	str_free(&s);
 	/* What the table above leaves out makes a good one. */
 	assert_non_null(find_in(CAL(ONE("X")), "X"));
-	assert_non_null(find_in(CAL(RULE("FREQ=YEARLY;BYMONTH=3;BYDAY=+1SU")),
-	    "X"));
+	assert_non_null(find_in(CAL(RULE("FREQ=YEARLY;BYMONTH=3;BYDAY=+1SU;"
+	    "BYHOUR=0;BYMINUTE=0;BYSECOND=00")), "X"));
 }
 
 /* --- which one counts ----------------------------------------------------- */
@@ -321,7 +323,10 @@ test_close(void **state)
 	    STD("20200101T000000", "+0000", "+0000", "")
 	    DST("20200310T120000", "+0000", "+0030", "")
 	    STD("20200311T120000", "+0030", "-0100", "")
-	    DST("20200311T140000", "-0100", "+0100", ""))), "X");
+	    DST("20200311T140000", "-0100", "+0100", "")
+	    STD("20201201T000000", "+0100", "+0000", "")
+	    DST("20210101T000000", "+0000", "+0100", "")
+	    STD("20210101T023000", "+0100", "-0130", ""))), "X");
 	static const char *const cases[][2] = {
 		{ "20200310T115959", "20200310T115959Z" },
 		{ "20200310T121500", "20200310T121500Z" },	/* a gap */
@@ -332,6 +337,9 @@ test_close(void **state)
 		{ "20200311T135959", "20200311T145959Z" },
 		{ "20200311T150000", "20200311T160000Z" },	/* a gap */
 		{ "20200311T160000", "20200311T150000Z" },
+		/* Left out by one change, brought back by the next. */
+		{ "20210101T003000", "20210101T020000Z" },
+		{ "20210101T020000", "20210101T010000Z" },
 	};
 	size_t i;
 
