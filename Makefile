@@ -32,7 +32,8 @@ SAN = $(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-omit-frame-pointer \
 # Library, least version, Debian package.
 NEED_TOOL    = libical:3.0:libical-dev libcurl:7.88:libcurl4-openssl-dev \
 	json-c:0.15:libjson-c-dev sqlite3:3.38:libsqlite3-dev \
-	inih:50:libinih-dev libxxhash:0.8:libxxhash-dev
+	inih:50:libinih-dev libxxhash:0.8:libxxhash-dev \
+	icu-i18n:67:libicu-dev icu-uc:67:libicu-dev
 NEED_SANDBOX = libmicrohttpd:0.9.70:libmicrohttpd-dev
 NEED_TEST    = cmocka:1.1:libcmocka-dev
 names = $(foreach n,$(1),$(word 1,$(subst :, ,$(n))))
@@ -57,8 +58,8 @@ all: $(BUILD)/.need $(PROGRAMS)
 Q = $(if $(V),,@echo '  $(@:$(BUILD)/%=%)';)
 
 .PHONY: all deps demo tests check check-all check-unit \
-	check-fuzz check-golden check-recur check-e2e check-corpora \
-	check-promises check-crash check-fault golden-update \
+	check-fuzz check-golden check-recur check-zones check-e2e \
+	check-corpora check-promises check-crash check-fault golden-update \
 	check-asan check-valgrind check-clang fuzz lint man analyze bench \
 	install uninstall dist clean help
 .DELETE_ON_ERROR:
@@ -118,11 +119,14 @@ $(BUILD)/fuzz/%: $(BUILD)/tests/fuzz/%.o $(BUILD)/tests/fuzz/replay.o \
 $(BUILD)/recur/sets: $(BUILD)/tests/recur/sets.o $(LIB_OBJ)
 	@mkdir -p $(@D)
 	$(Q)$(LINK) -o $@ $^ $(TOOL_LIBS) $(LDLIBS)
+# Zones on request, for tests/zones.
+$(BUILD)/zones: $(BUILD)/tests/zones/zones.o $(LIB_OBJ)
+	$(Q)$(LINK) -o $@ $^ $(TOOL_LIBS) $(LDLIBS)
 
 -include $(LIB_OBJ:.o=.d) $(BOX_OBJ:.o=.d) $(BUILD)/src/main.d \
 	$(UNIT_SRC:%.c=$(BUILD)/%.d) \
 	$(patsubst %.c,$(BUILD)/%.d,$(wildcard tests/fuzz/*.c \
-	tests/recur/*.c))
+	tests/recur/*.c tests/zones/*.c))
 
 # --- trying it -------------------------------------------------------------
 demo: all
@@ -131,11 +135,12 @@ demo: all
 # --- testing: each kind is explained in tests/README.md ---------------------
 RUN = BUILD=$(BUILD) tests/run.sh
 check: tests lint
-	@$(RUN) unit fuzz golden recur e2e corpora promises crash-sample \
-		fault-sample
+	@$(RUN) unit fuzz golden recur zones e2e corpora promises \
+		crash-sample fault-sample
 check-all: tests lint
-	@$(RUN) unit fuzz golden recur e2e corpora promises crash fault
-check-unit check-fuzz check-golden check-recur check-e2e check-corpora \
+	@$(RUN) unit fuzz golden recur zones e2e corpora promises crash fault
+check-unit check-fuzz check-golden check-recur check-zones check-e2e \
+	check-corpora \
 check-promises check-crash check-fault: tests
 	@$(RUN) $(@:check-%=%)
 # What the golden tests expect, as it is now; read the diff before a commit.
@@ -146,7 +151,7 @@ golden-update: tests
 check-asan:
 	@$(MAKE) BUILD=$(BUILD)-asan SANITIZE=address,undefined \
 		CFLAGS='-O1 -g' tests
-	@BUILD=$(BUILD)-asan tests/run.sh unit fuzz golden recur e2e corpora \
+	@BUILD=$(BUILD)-asan tests/run.sh unit fuzz golden recur zones e2e corpora \
 		promises crash-sample fault-sample
 check-valgrind: tests
 	@VG=1 $(RUN) unit golden e2e
@@ -156,7 +161,8 @@ check-clang:
 
 FUZZ_BIN := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,\
 	$(sort $(wildcard tests/fuzz/fuzz_*.c)))
-tests: $(BUILD)/.need-tests all $(UNIT_BIN) $(FUZZ_BIN) $(BUILD)/recur/sets
+tests: $(BUILD)/.need-tests all $(UNIT_BIN) $(FUZZ_BIN) \
+	$(BUILD)/recur/sets $(BUILD)/zones
 $(BUILD)/.need-tests: $(BUILD)/.need
 	@tests/lint/need.sh $(NEED_TEST)
 	@touch $@

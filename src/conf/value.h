@@ -54,7 +54,8 @@ extern const struct value_type
     value_guard,	/* struct guard_limit */
     value_list,		/* struct text_list */
     value_domains,	/* struct text_list of host names */
-    value_filters;	/* struct text_list, one from each line */
+    value_filters,	/* struct text_list, one from each line */
+    value_alias;	/* struct tz_aliases, one from each line */
 
 /* What a key's value may be, in words; appended. */
 void value_allowed(const struct key *k, struct str *out);

@@ -32,8 +32,8 @@ letter(struct slice *rest, char capital)
 	return true;
 }
 
-static int
-days_of(int year, int month)
+int
+date_month_days(int year, int month)
 {
 	static const int days[] = {
 		31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31,
@@ -44,15 +44,15 @@ days_of(int year, int month)
 }
 
 bool
-date_parse(struct slice text, struct date *d)
+date_parse_any(struct slice text, struct date *d)
 {
 	struct slice r = slice_trim(text);
 	struct civil *c = &d->local;
 
 	*d = (struct date){ 0 };
-	if (!digits(&r, 4, DATE_YEAR_MIN, DATE_YEAR_MAX, &c->year) ||
+	if (!digits(&r, 4, 0, 9999, &c->year) ||
 	    !digits(&r, 2, 1, 12, &c->month) ||
-	    !digits(&r, 2, 1, days_of(c->year, c->month), &c->day))
+	    !digits(&r, 2, 1, date_month_days(c->year, c->month), &c->day))
 		return false;
 	if (!r.n)
 		return true;
@@ -66,6 +66,13 @@ date_parse(struct slice text, struct date *d)
 	d->timed = true;
 	d->utc = letter(&r, 'Z');
 	return r.n == 0;
+}
+
+bool
+date_parse(struct slice text, struct date *d)
+{
+	return date_parse_any(text, d) && d->local.year >= DATE_YEAR_MIN &&
+	    d->local.year <= DATE_YEAR_MAX;
 }
 
 /*

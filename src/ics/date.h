@@ -29,6 +29,11 @@ struct date {
  * the years above; a leap second becomes second 59.
  */
 bool date_parse(struct slice text, struct date *d);
+/* The same for any year: time zones begin in 1601. */
+bool date_parse_any(struct slice text, struct date *d);
+
+/* The days of a month, 1 to 12. */
+int date_month_days(int year, int month);
 
 /*
  * A duration: days are nominal (the same time of day, however long the

@@ -27,6 +27,17 @@
 #define ICS_RECUR_LINES_MAX 20000
 #define ICS_RECUR_RULES_MAX 16
 #define ICS_RECUR_DATES_MAX 20000
+/* Changes of one time zone, also those of its rules: two in each of 900
+ * years, and whatever history there is. */
+#define ZONE_CHANGES_MAX 8192
+/* Changes of one zone within three days: zones have at most two. */
+#define ZONE_DENSE_MAX 8
+/* Bytes of a TZif file; they reach 4 kB. */
+#define TZIF_MAX ((size_t)256 << 10)
+/* VTIMEZONEs of one calendar that are looked at; calendars hold up to 30. */
+#define ZONE_TABLE_MAX 512
+/* Bytes of a TZID; names of ours reach 70. */
+#define ZONE_TZID_MAX 160
 /* A line is folded after so many bytes (RFC 5545, 3.1). */
 #define ICS_FOLD_WIDTH 75
 

@@ -1,17 +1,25 @@
 /* SPDX-License-Identifier: MIT */
 #include "ics/date.h"
 #include "ics/moment.h"
-#include "ics/zone.h"
+#include "ics/zone_table.h"
 
 /* The zone of floating times and of dates; the configured one counts. */
 static int
 floating_zone(struct parser *p, enum parser_prop prop, const struct zone **z)
 {
 	const struct parse_context *c = p->ctx;
-	const char *name = c->timezone ? c->timezone : c->x_wr_timezone;
+	const struct parse_calendar *cal = c->calendar;
+	const char *name = c->timezone;
 	struct slice v;
 
-	*z = name ? zone_find(slice_str(name)) : zone_system();
+	if (name) {
+		*z = zone_find(slice_str(name));
+	} else if (cal && cal->x_wr_timezone) {
+		name = cal->x_wr_timezone;
+		*z = zone_table_find(cal->zones, slice_str(name));
+	} else {
+		*z = zone_system();
+	}
 	if (*z)
 		return 0;
 	v = parser_shown(slice_str(name));
@@ -34,12 +42,14 @@ zone_of(struct parser *p, enum parser_prop prop, const struct date *d,
 	/* RFC 5545, 3.2.19: TZID has no meaning on a DATE. */
 	if (!d->timed || !event_param(p->parts.params, "TZID", &tzid))
 		return floating_zone(p, prop, z);
-	*z = zone_find(tzid);
+	*z = zone_table_find(p->ctx->calendar ? p->ctx->calendar->zones : NULL,
+	    tzid);
 	if (*z)
 		return 0;
 	tzid = parser_shown(tzid);
 	return parser_fault(p, "unknown-timezone", prop, "TZID '%.*s' is not "
-	    "a known time zone; use an IANA name such as Asia/Shanghai",
+	    "a known time zone; use an IANA name such as Asia/Shanghai, "
+	    "or set tzalias",
 	    (int)tzid.n, tzid.p);
 }
 

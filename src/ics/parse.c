@@ -5,6 +5,7 @@
 #include "ics/parser.h"
 #include "ics/recurrence.h"
 #include "ics/zone.h"
+#include "ics/zone_table.h"
 
 static const char *
 keep(struct parser *p, struct slice text)
@@ -334,8 +335,8 @@ tail(struct slice calendar)
 	return slice_from(calendar, calendar.n);
 }
 
-const char *
-parse_calendar_timezone(struct slice calendar, struct arena *a)
+static const char *
+calendar_timezone(struct slice calendar, struct arena *a)
 {
 	struct parser p = { .arena = a, .line = { .max = ICS_VALUE_MAX } };
 	struct slice rest = calendar, begin;
@@ -348,6 +349,14 @@ parse_calendar_timezone(struct slice calendar, struct arena *a)
 	str_free(&p.line);
 	str_free(&p.text);
 	return zone;
+}
+
+void
+parse_calendar(struct slice calendar, const struct tz_aliases *aliases,
+    struct arena *a, struct parse_calendar *out)
+{
+	out->x_wr_timezone = calendar_timezone(calendar, a);
+	out->zones = zone_table_new(calendar, aliases, a);
 }
 
 void

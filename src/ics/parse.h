@@ -6,19 +6,24 @@
 #include "base/mem.h"
 #include "base/slice.h"
 #include "model/event.h"
+#include "model/settings.h"
 
 /*
  * From the bytes of one VEVENT to a struct event, by its own lines (what is
- * nested in it is passed by).  Structure, dates, durations and texts are
- * read here: libical drops empty properties, turns unknown escapes into
- * blanks, lets month 13 pass and reads out of bounds then.  What it knows
- * well, the rules of time zones, is asked of it in zone.c, with dates that
- * exist.
+ * nested in it is passed by).  Own code: libical drops empty properties,
+ * turns unknown escapes into blanks, lets month 13 pass and reads out of
+ * bounds then.
  */
 
-/* What the calendar around the event says, for all its events. */
-struct parse_context {
+/* What the calendar around the events says. */
+struct parse_calendar {
 	const char *x_wr_timezone;	/* NULL: none */
+	const struct zone_table *zones;	/* NULL: names alone */
+};
+
+/* What is the same for all events of a calendar. */
+struct parse_context {
+	const struct parse_calendar *calendar;	/* NULL: says nothing */
 	const char *timezone;		/* configured; NULL: none */
 	int64_t default_duration;	/* seconds, with no DTEND, DURATION */
 };
@@ -34,9 +39,9 @@ struct parse_fault {
  * Parse the VEVENT in bytes (as cut: BEGIN to END).  Its texts are copied
  * into the arena.  On failure -1 with ERR_FAILED, a sentence that says what
  * to mend, and *fault; *ev is then not to be used, but uid is set if there
- * is one.  An event's zone is what zone_find knows; an unknown one is a
- * fault, never UTC.  Floating times and dates: timezone when configured,
- * else x_wr_timezone, else the system's.
+ * is one.  An event's zone is what the calendar's table finds
+ * (zone_table.h); an unknown one is a fault, never UTC.  Floating times and
+ * dates: timezone when configured, else x_wr_timezone, else the system's.
  *
  * Kinds: no-uid, no-start, bad-date, bad-end, bad-duration,
  * unknown-timezone, bad-rrule, unsupported-rscale, too-large,
@@ -44,20 +49,22 @@ struct parse_fault {
  *
  * Not stopped by: a SEQUENCE or DTSTAMP that makes no sense (0 then), a
  * text above ICS_VALUE_MAX (its start counts).  A present but empty text is
- * "".  tzid is the IANA name that was found.
+ * "".  tzid is what zone_name gives.
  */
 int parse_event(struct slice bytes, const struct parse_context *ctx,
     struct arena *a, struct event *ev, struct parse_fault *fault,
     struct err *e);
 
 /*
- * The X-WR-TIMEZONE of the VCALENDAR in bytes, copied into the arena, or
- * NULL.  Only lines before the first component and after the last are
- * looked at.
+ * What the VCALENDAR in bytes says for its events; all of it is in the
+ * arena, and the bytes must live as long.  X-WR-TIMEZONE is looked for in
+ * the lines before the first component and after the last; VTIMEZONEs when
+ * a name needs them.  aliases: the user's names for zones, or NULL.
  */
-const char *parse_calendar_timezone(struct slice calendar, struct arena *a);
+void parse_calendar(struct slice calendar, const struct tz_aliases *aliases,
+    struct arena *a, struct parse_calendar *out);
 
-/* Free what zones and libical keep for the process. */
+/* Free what zones keep for the process. */
 void parse_done(void);
 
 #endif

@@ -1,56 +1,54 @@
 /* SPDX-License-Identifier: MIT */
-#include <libical/ical.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <unicode/uclean.h>
+#include <unicode/ucal.h>
 #include <unistd.h>
 
 #include "base/file.h"
 #include "base/hash.h"
 #include "base/mem.h"
-#include "ics/windows.h"
+#include "ics/limits.h"
+#include "ics/tzif.h"
 #include "ics/zone.h"
+#include "ics/zone_names.h"
 
-/* The longest IANA name has 32 bytes; prefixes are about as long. */
-#define NAME_MAX_BYTES 64
-#define TZID_MAX_BYTES 160
 /* So many first parts of a TZID are tried as a prefix. */
 #define PREFIX_PARTS 4
 /* Names as calendars write them, remembered: a calendar uses a few. */
 #define CACHE_SLOTS 64
 
-struct zone {
-	icaltimezone *tz;	/* NULL: UTC */
-	struct zone *next;
-	char name[NAME_MAX_BYTES];
-};
-
 struct cached {
 	size_t n;
 	const struct zone *zone;	/* NULL: not known */
-	char tzid[TZID_MAX_BYTES];
+	bool certain;
+	char tzid[ZONE_TZID_MAX];
 };
 
-static struct zone utc = { .name = "UTC" };
-static struct zone *zones;
+static const struct zone utc = { .name = "UTC" };
+static struct arena memory;
+static struct vec zones = VEC_OF(struct zone *);
+static struct vec names = VEC_OF(const char *);
 static const struct zone *system_zone;
 static struct cached cache[CACHE_SLOTS];
 
 static bool
 is_utc(struct slice name)
 {
-	static const char *const names[] = {
+	static const char *const all[] = {
 		"UTC", "GMT", "Z", "Zulu", "UCT", "Universal", "Etc/UTC",
 		"Etc/GMT", "Etc/UCT", "Etc/Zulu", "Etc/Universal",
 	};
 	size_t i;
 
-	for (i = 0; i < sizeof(names) / sizeof(*names); i++)
-		if (slice_ieq(name, slice_str(names[i])))
+	for (i = 0; i < sizeof(all) / sizeof(*all); i++)
+		if (slice_ieq(name, slice_str(all[i])))
 			return true;
 	return false;
 }
 
 /*
- * libical makes a path of the name, so it must not lead out of zoneinfo.
+ * A path is made of the name, so it must not lead out of zoneinfo.
  * Nor into the folders that begin with a small letter: right/ counts leap
  * seconds, which Unix time does not.
  */
@@ -60,7 +58,7 @@ is_name(struct slice s)
 	size_t i;
 	char c;
 
-	if (!s.n || s.n >= NAME_MAX_BYTES || s.p[0] < 'A' || s.p[0] > 'Z')
+	if (!s.n || s.n >= ZONE_NAME_MAX || s.p[0] < 'A' || s.p[0] > 'Z')
 		return false;
 	for (i = 0; i < s.n; i++) {
 		c = s.p[i];
@@ -73,66 +71,78 @@ is_name(struct slice s)
 }
 
 static const struct zone *
-keep(icaltimezone *tz, struct slice name)
+find_loaded(struct slice name)
 {
-	struct zone *z = xcalloc(1, sizeof(*z));
+	size_t i;
 
-	memcpy(z->name, name.p, name.n);
-	z->tz = tz;
-	z->next = zones;
-	zones = z;
+	for (i = 0; i < zones.n; i++)
+		if (slice_eq(name, slice_str(VEC_AT(&zones, struct zone *,
+		    i)->name)))
+			return VEC_AT(&zones, struct zone *, i);
+	return NULL;
+}
+
+static struct zone *
+add_zone(struct slice name)
+{
+	struct zone *z = ARENA_NEW(&memory, struct zone);
+
+	z->name = arena_dup(&memory, name.p, name.n);
+	*(struct zone **)vec_add(&zones) = z;
 	return z;
 }
 
 static const struct zone *
 find_exact(struct slice name)
 {
-	char buf[NAME_MAX_BYTES] = "";
+	struct zone read = { 0 }, *kept;
+	char buf[ZONE_NAME_MAX] = "";
 	const struct zone *z;
-	icaltimezone *tz;
 
 	if (is_utc(name))
 		return &utc;
 	if (!is_name(name))
 		return NULL;
-	for (z = zones; z; z = z->next)
-		if (slice_eq(name, slice_str(z->name)))
-			return z;
+	z = find_loaded(name);
+	if (z)
+		return z;
 	memcpy(buf, name.p, name.n);
-	icalerror_set_errors_are_fatal(0);
-	tz = icaltimezone_get_builtin_timezone(buf);
-	return tz ? keep(tz, name) : NULL;
+	if (!tzif_load(buf, &read, &memory))
+		return NULL;
+	kept = add_zone(name);
+	read.name = kept->name;
+	*kept = read;
+	return kept;
 }
 
-/* Names without a '/' (PRC, EST5EDT) are all in capitals, or most are. */
-static const struct zone *
-find_capitals(struct slice name)
+/* All IANA names, from ICU: not every system has a list of them. */
+static void
+load_names(void)
 {
-	char buf[NAME_MAX_BYTES];
-	size_t i;
+	UErrorCode status = U_ZERO_ERROR;
+	UEnumeration *all = ucal_openTimeZones(&status);
+	const char *name;
+	int32_t n;
 
-	if (name.n >= sizeof(buf) || memchr(name.p, '/', name.n))
-		return NULL;
-	for (i = 0; i < name.n; i++)
-		buf[i] = name.p[i] >= 'a' && name.p[i] <= 'z' ?
-		    (char)(name.p[i] - 32) : name.p[i];
-	return find_exact(slice_of(buf, name.n));
+	while (U_SUCCESS(status) && (name = uenum_next(all, &n, &status)))
+		*(const char **)vec_add(&names) = arena_str(&memory, name);
+	uenum_close(all);
 }
 
 static const struct zone *
 find_any_case(struct slice name)
 {
-	icalarray *all = icaltimezone_get_builtin_timezones();
-	struct slice known;
+	const char *known;
 	size_t i;
 
-	for (i = 0; all && i < all->num_elements; i++) {
-		known = slice_str(icaltimezone_get_location(
-		    icalarray_element_at(all, i)));
-		if (known.n && slice_ieq(known, name))
-			return find_exact(known);
+	if (!names.n)
+		load_names();
+	for (i = 0; i < names.n; i++) {
+		known = VEC_AT(&names, const char *, i);
+		if (slice_ieq(slice_str(known), name))
+			return find_exact(slice_str(known));
 	}
-	return find_capitals(name);
+	return NULL;
 }
 
 /*
@@ -160,14 +170,11 @@ find_prefixed(struct slice tzid,
 }
 
 static const struct zone *
-look_up(struct slice tzid)
+look_up_iana(struct slice tzid)
 {
 	bool prefixed = slice_starts(tzid, SLICE("/"));
-	const char *iana = windows_zone(tzid);
 	const struct zone *z;
 
-	if (iana)
-		return find_exact(slice_str(iana));
 	z = prefixed ? find_prefixed(tzid, find_exact) : find_exact(tzid);
 	if (z)
 		return z;
@@ -175,21 +182,78 @@ look_up(struct slice tzid)
 	    : find_any_case(tzid);
 }
 
-const struct zone *
-zone_find(struct slice tzid)
+static const struct zone *
+fixed(int32_t offset)
+{
+	int32_t seconds = offset < 0 ? -offset : offset;
+	struct zone *z;
+	char name[16];
+
+	if (!offset)
+		return &utc;
+	snprintf(name, sizeof(name), "UTC%c%02d:%02d", offset < 0 ? '-' : '+',
+	    seconds / 3600, seconds / 60 % 60);
+	if (find_loaded(slice_str(name)))
+		return find_loaded(slice_str(name));
+	z = add_zone(slice_str(name));
+	z->offset = offset;
+	return z;
+}
+
+static const struct zone *
+look_up_other(struct slice tzid)
+{
+	char buf[ZONE_NAME_MAX];
+	const char *iana = zone_names_find(tzid, buf);
+	const struct zone *z = iana ? find_exact(slice_str(iana)) : NULL;
+	int32_t offset;
+
+	if (z || iana)
+		return z;
+	return zone_names_offset(tzid, &offset) ? fixed(offset) : NULL;
+}
+
+static void
+look_up(struct slice tzid, struct cached *c)
+{
+	c->zone = look_up_iana(tzid);
+	c->certain = c->zone && (memchr(tzid.p, '/', tzid.n) ||
+	    slice_ieq(tzid, SLICE("UTC")) || slice_ieq(tzid, SLICE("Z")));
+	if (!c->zone)
+		c->zone = look_up_other(tzid);
+	memcpy(c->tzid, tzid.p, tzid.n);
+	c->n = tzid.n;
+}
+
+/* NULL when it is too long to be a name. */
+static const struct cached *
+find(struct slice tzid)
 {
 	struct cached *c;
 
 	tzid = slice_trim(tzid);
-	if (!tzid.n || tzid.n > TZID_MAX_BYTES)
+	if (!tzid.n || tzid.n > ZONE_TZID_MAX)
 		return NULL;
 	c = &cache[hash_bytes(tzid) % CACHE_SLOTS];
-	if (!slice_eq(tzid, slice_of(c->tzid, c->n))) {
-		c->zone = look_up(tzid);
-		memcpy(c->tzid, tzid.p, tzid.n);
-		c->n = tzid.n;
-	}
-	return c->zone;
+	if (!slice_eq(tzid, slice_of(c->tzid, c->n)))
+		look_up(tzid, c);
+	return c;
+}
+
+const struct zone *
+zone_find(struct slice tzid)
+{
+	const struct cached *c = find(tzid);
+
+	return c ? c->zone : NULL;
+}
+
+const struct zone *
+zone_find_certain(struct slice tzid)
+{
+	const struct cached *c = find(tzid);
+
+	return c && c->certain ? c->zone : NULL;
 }
 
 /* The zone that a path names: what stands behind "zoneinfo/". */
@@ -210,7 +274,7 @@ read_timezone_file(void)
 	const struct zone *z = NULL;
 	struct err e;
 
-	if (file_read(&text, "/etc/timezone", TZID_MAX_BYTES, &e) == 0)
+	if (file_read(&text, "/etc/timezone", ZONE_TZID_MAX, &e) == 0)
 		z = zone_find(str_slice(&text));
 	str_free(&text);
 	return z;
@@ -252,49 +316,63 @@ zone_system(void)
 	return system_zone;
 }
 
-static int64_t
-offset_at(const struct zone *z, int64_t at)
+/* The changes at or before an instant. */
+static size_t
+changes_until(const struct zone *z, int64_t at)
 {
-	struct civil c;
-	struct icaltimetype t = icaltime_null_time();
-	int dst;
+	size_t lo = 0, hi = z->n, mid;
 
-	if (!z->tz)
-		return 0;
-	c = clock_to_civil(at);
-	t.year = c.year;
-	t.month = c.month;
-	t.day = c.day;
-	t.hour = c.hour;
-	t.minute = c.minute;
-	t.second = c.second;
-	return icaltimezone_get_utc_offset_of_utc_time(z->tz, &t, &dst);
+	while (lo < hi) {
+		mid = lo + (hi - lo) / 2;
+		if (z->changes[mid].at <= at)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo;
+}
+
+/* The offset when so many changes have been. */
+static int64_t
+offset_after(const struct zone *z, size_t n)
+{
+	return n ? z->changes[n - 1].offset : z->offset;
+}
+
+/* Whether an instant lies behind so many changes, and before the next. */
+static bool
+lies_after(const struct zone *z, size_t n, int64_t at)
+{
+	return (!n || z->changes[n - 1].at <= at) &&
+	    (n == z->n || at < z->changes[n].at);
 }
 
 /*
- * Not by libical, which is an hour off in the gap and in the overlap.  The
- * offsets a day earlier and later are those around a change; when they are
- * equal there is none.
+ * The local time is looked for in each stretch between two changes that it
+ * could stand in.  When it is in none, the change that leaves it out is the
+ * first that it stands behind by the offset before, but not by the other.
  */
 int64_t
 zone_to_utc(const struct zone *z, const struct civil *local)
 {
-	const int64_t day = 86400;
 	int64_t at = clock_from_civil(local);
-	int64_t before = offset_at(z, at - day);
-	int64_t after = offset_at(z, at + day);
+	size_t first = changes_until(z, at - ZONE_OFFSET_MAX);
+	size_t last = changes_until(z, at + ZONE_OFFSET_MAX), n;
 
-	if (before == after || offset_at(z, at - before) == before)
-		return at - before;
-	if (offset_at(z, at - after) == after)
-		return at - after;
-	return at - before;	/* in the gap */
+	for (n = first; n <= last; n++)
+		if (lies_after(z, n, at - offset_after(z, n)))
+			return at - offset_after(z, n);
+	for (n = first; n < last; n++)
+		if (at - offset_after(z, n) >= z->changes[n].at &&
+		    at - offset_after(z, n + 1) < z->changes[n].at)
+			break;
+	return at - offset_after(z, n);
 }
 
 struct civil
 zone_to_local(const struct zone *z, int64_t at)
 {
-	return clock_to_civil(at + offset_at(z, at));
+	return clock_to_civil(at + offset_after(z, changes_until(z, at)));
 }
 
 const char *
@@ -306,15 +384,10 @@ zone_name(const struct zone *z)
 void
 zone_done(void)
 {
-	struct zone *next;
-
-	for (; zones; zones = next) {
-		next = zones->next;
-		free(zones);
-	}
+	arena_free(&memory);
+	vec_free(&zones);
+	vec_free(&names);
 	system_zone = NULL;
 	memset(cache, 0, sizeof(cache));
-	icaltimezone_free_builtin_timezones();
-	icaltimezone_release_zone_tab();
-	free_zone_directory();
+	u_cleanup();
 }

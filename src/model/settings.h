@@ -17,6 +17,15 @@ struct text_list {
 	size_t n;
 };
 
+/* What the user calls time zones: names in calendars, and known zones. */
+struct tz_alias {
+	const char *name, *zone;
+};
+struct tz_aliases {
+	const struct tz_alias *items;
+	size_t n;
+};
+
 /* Addresses and the ids of their people in the directory. */
 struct person {
 	const char *address, *id;
@@ -67,6 +76,7 @@ struct settings {
 	const char *default_topic;
 	int64_t default_duration;	/* seconds */
 	const char *timezone;		/* NULL: unset */
+	struct tz_aliases tz_aliases;
 	int64_t max_occurrences;
 	enum unknown_policy on_unknown;
 

@@ -215,7 +215,7 @@ rules_map(const struct rules_input *in, struct arena *a, struct verdict *v)
 	for (i = 0; i < sizeof(rules) / sizeof(*rules); i++)
 		if (rules[i](&r))
 			return;
-	v->unknown = unknown_property(ev);
+	v->unknown = unknown_property(in->event);
 	v->kind = VERDICT_BOOK;
 	v->request.until = in->event->end + in->settings->grace;
 	meeting_map(in, a, v);

@@ -135,6 +135,7 @@ parse(struct subject *s)
 	const struct cut_calendar *cal = &VEC_AT(&x->cut->calendars,
 	    struct cut_calendar, s->cut->calendar);
 	struct parse_context ctx = {
+		.calendar = &x->calendar,
 		.timezone = x->scan->calendar->settings.timezone,
 		.default_duration =
 		    x->scan->calendar->settings.default_duration,
@@ -142,13 +143,14 @@ parse(struct subject *s)
 	struct parse_fault fault = { 0 };
 	struct err why;
 
-	if (!x->zone_known || x->zone_calendar != s->cut->calendar) {
-		x->zone = parse_calendar_timezone(slice_of(
-		    x->view->bytes.p + cal->off, cal->len), &x->run->arena);
-		x->zone_calendar = s->cut->calendar;
-		x->zone_known = true;
+	if (!x->calendar_known || x->calendar_index != s->cut->calendar) {
+		arena_free(&x->memory);
+		parse_calendar(slice_of(x->view->bytes.p + cal->off, cal->len),
+		    &x->scan->calendar->settings.tz_aliases, &x->memory,
+		    &x->calendar);
+		x->calendar_index = s->cut->calendar;
+		x->calendar_known = true;
 	}
-	ctx.x_wr_timezone = x->zone;
 	if (parse_event(cut_slice(x->view->bytes, s->cut), &ctx,
 	    &x->scratch, &s->ev, &fault, &why) == 0)
 		return 0;

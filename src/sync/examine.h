@@ -4,6 +4,7 @@
 
 #include "base/view.h"
 #include "ics/cut.h"
+#include "ics/parse.h"
 #include "sync/run.h"
 
 /* A file under examination. */
@@ -18,9 +19,10 @@ struct examination {
 	struct arena scratch;	/* for one event at a time */
 	bool anew;		/* they need a look in any case */
 	size_t fresh;		/* events whose bytes are new to the file */
-	bool zone_known;	/* X-WR-TIMEZONE of the calendar below */
-	uint32_t zone_calendar;
-	const char *zone;
+	bool calendar_known;	/* what the calendar below says: */
+	uint32_t calendar_index;
+	struct parse_calendar calendar;
+	struct arena memory;	/* for one calendar at a time */
 };
 
 /*

@@ -166,6 +166,7 @@ read_file(struct run *r, struct scan *sc, struct scan_file *f,
 	vec_free(&x.marks);
 	vec_free(&x.settled);
 	arena_free(&x.scratch);
+	arena_free(&x.memory);
 	return rc;
 }
 

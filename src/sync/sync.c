@@ -13,6 +13,7 @@
 #include "sync/settle.h"
 #include "sync/sync.h"
 #include "sync/write.h"
+#include "sync/zones.h"
 
 /* Names that are paths were given on the command line of some run. */
 static bool
@@ -245,7 +246,8 @@ int
 sync_calendars(struct run *r, struct calendar *const *cals, size_t n,
     void (*plan)(const struct run *r), struct err *e)
 {
-	if (recover(r, e) == -1 || make_plan(r, cals, n, e) == -1)
+	if (zones_check(cals, n, e) == -1 || recover(r, e) == -1 ||
+	    make_plan(r, cals, n, e) == -1)
 		return -1;
 	count_unchanged(r);
 	guard(r);

@@ -19,9 +19,10 @@ check_props(const struct event *ev)
 
 /* What is promised of an event, and of one that failed. */
 static void
-parse_one(struct slice bytes, const char *x_wr_timezone, struct arena *a)
+parse_one(struct slice bytes, const struct parse_calendar *cal,
+    struct arena *a)
 {
-	const struct parse_context ctx = { .x_wr_timezone = x_wr_timezone,
+	const struct parse_context ctx = { .calendar = cal,
 		.default_duration = 3600 };
 	struct parse_fault fault;
 	struct event ev;
@@ -51,20 +52,22 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct slice bytes = slice_of((const char *)data, size);
 	const struct cut_calendar *cal;
 	const struct cut_event *ev;
+	struct parse_calendar says;
 	struct arena a = { 0 };
 	struct cut c;
 	size_t i;
 
 	setenv("TZ", "Asia/Shanghai", 1);
-	parse_one(bytes, parse_calendar_timezone(bytes, &a), &a);
+	parse_calendar(bytes, NULL, &a, &says);
+	parse_one(bytes, &says, &a);
 	cut_bytes(&c, bytes, NULL);
 	for (i = 0; i < c.events.n; i++) {
 		ev = &VEC_AT(&c.events, struct cut_event, i);
 		cal = &VEC_AT(&c.calendars, struct cut_calendar,
 		    ev->calendar);
-		parse_one(cut_slice(bytes, ev), i ? NULL :
-		    parse_calendar_timezone(slice_of(bytes.p + cal->off,
-		    cal->len), &a), &a);
+		parse_calendar(slice_of(bytes.p + cal->off, cal->len), NULL,
+		    &a, &says);
+		parse_one(cut_slice(bytes, ev), i ? NULL : &says, &a);
 	}
 	cut_free(&c);
 	arena_free(&a);

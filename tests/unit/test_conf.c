@@ -222,6 +222,8 @@ test_digest(void **state)
 		"[calendar \"a\"]\npath = p\nprivate = skip\n",
 		"[calendar \"a\"]\npath = p\nprivate = mask\n",
 		"[calendar \"a\"]\npath = p\nowner_change = recreate\n",
+		"[calendar \"a\"]\npath = p\ntzalias = A = UTC\n",
+		"[calendar \"a\"]\npath = p\ntzalias = A = PRC\n",
 		"[people]\na@x = ou_a\n[calendar \"a\"]\npath = p\n",
 		"[feishu]\nowner = o\n[calendar \"a\"]\npath = p\n",
 		"[feishu]\nown = o\n[calendar \"a\"]\npath = p\n",

@@ -324,7 +324,8 @@ test_floating(void **state)
 		{ NULL, NULL, "America/New_York" },
 		{ NULL, "Nowhere", NULL }, { "Nowhere", NULL, NULL },
 	};
-	struct parse_context ctx = { 0 };
+	struct parse_calendar cal = { 0 };
+	struct parse_context ctx = { .calendar = &cal };
 	size_t i;
 	int rc;
 
@@ -333,7 +334,7 @@ test_floating(void **state)
 	setenv("TZ", "America/New_York", 1);
 	for (i = 0; i < LEN(cases); i++) {
 		ctx.timezone = cases[i].timezone;
-		ctx.x_wr_timezone = cases[i].x_wr_timezone;
+		cal.x_wr_timezone = cases[i].x_wr_timezone;
 		rc = parse_event(SLICE(EV(UID "DTSTART:20261201T000000\r\n")),
 		    &ctx, &arena, &ev, &fault, &error);
 		assert_int_equal(rc, cases[i].tzid ? 0 : -1);
@@ -367,13 +368,14 @@ test_calendar_timezone(void **state)
 		    NULL },
 		{ "", NULL }, { "\n", NULL }, { "END:VEVENT", NULL },
 	};
+	struct parse_calendar cal;
 	const char *got;
 	size_t i;
 
 	(void)state;
 	for (i = 0; i < LEN(cases); i++) {
-		got = parse_calendar_timezone(slice_str(cases[i].text),
-		    &arena);
+		parse_calendar(slice_str(cases[i].text), NULL, &arena, &cal);
+		got = cal.x_wr_timezone;
 		if ((got == NULL) != (cases[i].want == NULL) ||
 		    (got && strcmp(got, cases[i].want) != 0))
 			fail_msg("case %zu: %s", i, got ? got : "none");

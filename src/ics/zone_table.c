@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: MIT */
+#include "base/hash.h"
+#include "ics/limits.h"
+#include "ics/line.h"
+#include "ics/vtimezone.h"
+#include "ics/zone_table.h"
+
+/* A VTIMEZONE of the calendar. */
+struct entry {
+	uint64_t name;		/* digest of its TZID */
+	const char *tzid;
+	struct slice bytes;
+	const struct zone *zone;	/* NULL: not read, or of no use */
+	bool read;
+};
+
+/* What changes behind a table that its users can't change. */
+struct index {
+	struct entry *entries;
+	size_t n;
+	bool scanned;
+};
+
+struct zone_table {
+	struct slice calendar;
+	const struct tz_aliases *aliases;
+	struct arena *arena;
+	struct index *index;
+};
+
+/* The calendar's lines on the way through it. */
+struct scan {
+	const struct zone_table *table;
+	struct slice rest;
+	struct slice from;	/* the open VTIMEZONE and what follows it */
+	struct slice tzid;	/* its line; n is 0: none so far */
+	int depth;
+	bool in_zone;
+	struct vec entries;	/* struct entry */
+	struct str line, text;
+};
+
+/* The value of a line as TEXT, trimmed; it holds until the next one. */
+static struct slice
+value_of(struct scan *s, struct slice raw)
+{
+	struct line_parts parts;
+
+	str_clear(&s->line);
+	str_clear(&s->text);
+	line_unfold(&s->line, raw);
+	if (!s->line.over && line_split(str_slice(&s->line), &parts))
+		line_unescape(&s->text, slice_trim(parts.value));
+	return slice_trim(str_slice(&s->text));
+}
+
+static struct entry *
+find_entry(struct entry *entries, size_t n, struct slice tzid)
+{
+	uint64_t name = hash_bytes(tzid);
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		if (entries[i].name == name &&
+		    slice_eq(tzid, slice_str(entries[i].tzid)))
+			return &entries[i];
+	return NULL;
+}
+
+/* The open VTIMEZONE has ended; of two with one TZID the first counts. */
+static void
+add_entry(struct scan *s)
+{
+	struct slice tzid = s->tzid.n ? value_of(s, s->tzid) : s->tzid;
+	struct entry *en;
+
+	if (!tzid.n || tzid.n > ZONE_TZID_MAX ||
+	    s->entries.n == ZONE_TABLE_MAX ||
+	    find_entry(s->entries.items, s->entries.n, tzid))
+		return;
+	en = vec_add(&s->entries);
+	en->name = hash_bytes(tzid);
+	en->tzid = arena_dup(s->table->arena, tzid.p, tzid.n);
+	en->bytes = slice_of(s->from.p, s->from.n - s->rest.n);
+}
+
+/* One line; before is what was left with it. */
+static void
+look_at(struct scan *s, struct slice raw, struct slice before)
+{
+	char name[ICS_NAME_MAX];
+
+	if (!line_name(raw, name))
+		return;
+	if (strcmp(name, "BEGIN") == 0) {
+		if (++s->depth != 2)
+			return;
+		s->in_zone = slice_ieq(value_of(s, raw), SLICE("VTIMEZONE"));
+		s->from = before;
+		s->tzid = SLICE("");
+	} else if (strcmp(name, "END") == 0) {
+		if (--s->depth == 1 && s->in_zone)
+			add_entry(s);
+	} else if (s->in_zone && s->depth == 2 && !s->tzid.n &&
+	    strcmp(name, "TZID") == 0) {
+		s->tzid = raw;
+	}
+}
+
+static void
+scan(const struct zone_table *t)
+{
+	struct scan s = { .table = t, .rest = t->calendar,
+		.entries = VEC_OF(struct entry),
+		.line = { .max = ICS_VALUE_MAX } };
+	struct slice raw, before = s.rest;
+	size_t size;
+
+	for (; line_next(&s.rest, &raw); before = s.rest)
+		look_at(&s, raw, before);
+	t->index->scanned = true;
+	t->index->n = s.entries.n;
+	size = s.entries.n * sizeof(struct entry);
+	t->index->entries = arena_alloc(t->arena, size + 1);
+	if (size)
+		memcpy(t->index->entries, s.entries.items, size);
+	vec_free(&s.entries);
+	str_free(&s.line);
+	str_free(&s.text);
+}
+
+static const struct zone *
+read_entry(const struct zone_table *t, struct entry *en)
+{
+	struct zone *z;
+
+	if (en->read)
+		return en->zone;
+	en->read = true;
+	z = ARENA_NEW(t->arena, struct zone);
+	z->name = en->tzid;
+	if (vtimezone_read(en->bytes, z, t->arena))
+		en->zone = z;
+	return en->zone;
+}
+
+static const struct zone *
+find_own(const struct zone_table *t, struct slice tzid)
+{
+	struct entry *en;
+
+	if (!t->index->scanned)
+		scan(t);
+	en = find_entry(t->index->entries, t->index->n, tzid);
+	return en ? read_entry(t, en) : NULL;
+}
+
+static const struct zone *
+find_alias(const struct tz_aliases *aliases, struct slice tzid)
+{
+	size_t i;
+
+	/* A calendar's own stand behind those of all. */
+	for (i = aliases ? aliases->n : 0; i-- > 0;)
+		if (slice_eq(tzid, slice_str(aliases->items[i].name)))
+			return zone_find(slice_str(aliases->items[i].zone));
+	return NULL;
+}
+
+const struct zone_table *
+zone_table_new(struct slice calendar, const struct tz_aliases *aliases,
+    struct arena *a)
+{
+	struct zone_table *t = ARENA_NEW(a, struct zone_table);
+
+	t->calendar = calendar;
+	t->aliases = aliases;
+	t->arena = a;
+	t->index = ARENA_NEW(a, struct index);
+	return t;
+}
+
+const struct zone *
+zone_table_find(const struct zone_table *t, struct slice tzid)
+{
+	const struct zone *z = NULL;
+	struct str text = { 0 };
+
+	/* A parameter has no escapes, but some write the property's. */
+	line_unescape(&text, slice_trim(tzid));
+	tzid = slice_trim(str_slice(&text));
+	if (tzid.n && tzid.n <= ZONE_TZID_MAX) {
+		if (t)
+			z = find_alias(t->aliases, tzid);
+		if (!z)
+			z = zone_find_certain(tzid);
+		if (!z && t)
+			z = find_own(t, tzid);
+		if (!z)
+			z = zone_find(tzid);
+	}
+	str_free(&text);
+	return z;
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef ICSR_ICS_ZONE_TABLE_H
+#define ICSR_ICS_ZONE_TABLE_H
+
+#include "base/mem.h"
+#include "base/slice.h"
+#include "ics/zone.h"
+#include "model/settings.h"
+
+/*
+ * What one VCALENDAR calls its zones.  All memory is in the arena; zones
+ * that come from here live as long.
+ */
+struct zone_table;
+
+/*
+ * The table of the VCALENDAR in bytes, which must outlive it.  Nothing is
+ * read of them before a name needs it.
+ */
+const struct zone_table *zone_table_new(struct slice calendar,
+    const struct tz_aliases *aliases, struct arena *a);
+
+/*
+ * The zone of a TZID, by the first of these that knows it: the user's
+ * aliases; names that can only mean one zone (zone_find_certain); the
+ * calendar's VTIMEZONE of this name, when it can be used (vtimezone.h); any
+ * other name (zone_find).  NULL when none does.  A NULL table has names
+ * alone.
+ */
+const struct zone *zone_table_find(const struct zone_table *t,
+    struct slice tzid);
+
+#endif

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: MIT */
+#include "ics/zone.h"
+#include "sync/zones.h"
+
+static int
+check(const struct calendar *cal, struct err *e)
+{
+	const struct tz_aliases *all = &cal->settings.tz_aliases;
+	size_t i;
+
+	for (i = 0; i < all->n; i++)
+		if (!zone_find(slice_str(all->items[i].zone)))
+			return err_set(e, ERR_USAGE, "[calendar \"%s\"] "
+			    "tzalias: %s = %s: the zone is not known; use an "
+			    "IANA name such as Asia/Shanghai", cal->name,
+			    all->items[i].name, all->items[i].zone);
+	return 0;
+}
+
+int
+zones_check(struct calendar *const *cals, size_t n, struct err *e)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		if (check(cals[i], e) == -1)
+			return -1;
+	return 0;
+}
