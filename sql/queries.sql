@@ -22,6 +22,12 @@ SELECT * FROM bookings
 WHERE uid = :uid AND recurrence_id = :recurrence_id AND calendar <> :calendar
 ORDER BY calendar;
 
+-- name: bookings_of_uid
+-- A series has a booking for itself or one for each occurrence.
+SELECT * FROM bookings
+WHERE calendar = :calendar AND uid = :uid
+ORDER BY start, recurrence_id;
+
 -- name: bookings_marks
 -- Only what bookings_file holds, so that no row is read.
 SELECT key, id FROM bookings
@@ -91,24 +97,47 @@ WHERE id = :id;
 
 -- name: bookings_purge
 DELETE FROM bookings
-WHERE state = 'ended' AND file IS NULL AND end < :end;
+WHERE file IS NULL AND end < :end
+	AND (state = 'ended' OR (state = 'live' AND end_time < :end));
 
 -- name: bookings_set_file
 UPDATE bookings SET file = :file, key = :key
 WHERE id = :id;
 
 -- name: own_lines_of
+-- Its own before those of the master.
 SELECT component, name, text, was FROM own_lines
+WHERE booking IN (SELECT id FROM bookings
+		WHERE calendar = :calendar AND uid = :uid)
+	AND component IN (:component, '')
+ORDER BY component = '', component, booking, position;
+
+-- name: own_lines_marks
+SELECT component, name, text, was FROM own_lines
+WHERE booking IN (SELECT id FROM bookings
+		WHERE calendar = :calendar AND uid = :uid)
+	AND name IN ('VEVENT', 'X-ICSRESERVE-ID')
+ORDER BY component, booking;
+
+-- name: own_lines_places
+SELECT DISTINCT booking, component, file, key FROM own_lines
 WHERE booking = :booking
-ORDER BY position;
+ORDER BY component;
 
 -- name: own_lines_clear
 DELETE FROM own_lines
-WHERE booking = :booking;
+WHERE booking IN (SELECT id FROM bookings
+		WHERE calendar = :calendar AND uid = :uid)
+	AND component = :component;
 
 -- name: own_lines_add
-INSERT INTO own_lines (booking, position, component, name, text, was)
-VALUES (:booking, :position, :component, :name, :text, :was);
+INSERT INTO own_lines (booking, component, position, file, key, name, text,
+	was)
+VALUES (:booking, :component, :position, :file, :key, :name, :text, :was);
+
+-- name: own_lines_move
+UPDATE own_lines SET component = :component
+WHERE booking = :booking;
 
 -- name: operations_begin
 INSERT INTO operations (verb, calendar, uid, recurrence_id, booking,

@@ -68,7 +68,7 @@ booking_json(struct str *out, const struct booking *b, int64_t now)
 	show_time_json(out, b->start);
 	str_adds(out, ",\"end\":");
 	show_time_json(out, b->end);
-	str_addf(out, ",\"end_time\":%jd,\"renew_at\":",
+	str_addf(out, ",\"end_time\":%jd,\"due\":",
 	    (intmax_t)b->end_time);
 	show_time_json(out, b->due);
 	str_adds(out, ",\"reserve_id\":");
@@ -111,7 +111,7 @@ next_run(const struct vec *all, int64_t now)
 
 	for (i = 0; i < all->n; i++) {
 		b = &VEC_AT(all, struct booking, i);
-		if (b->due && compare_alive(b, now) &&
+		if (b->held.until > b->end_time && compare_alive(b, now) &&
 		    (!first || b->end_time < first))
 			first = b->end_time;
 	}

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/hash.h"
-#include "base/mem.h"
 #include "ics/cut.h"
+#include "ics/cut_group.h"
 #include "ics/line.h"
 
 /* So much is passed before its memory is given back. */
@@ -206,6 +205,7 @@ close_event(struct cutter *c)
 
 	c->event->len = (uint32_t)bytes.n;
 	c->event->digest = hash_bytes(bytes);
+	c->event->uid = c->uid;
 	c->event->key = hash_join(c->uid, c->recurrence_id);
 	c->event = NULL;
 }
@@ -354,41 +354,6 @@ looks_cut_off(struct slice raw)
 	return yes;
 }
 
-/* A calendar's context is known at its end only, so digests wait for it. */
-static void
-join_contexts(struct cut *out)
-{
-	struct cut_event *ev;
-	size_t i;
-
-	for (i = 0; i < out->events.n; i++) {
-		ev = &VEC_AT(&out->events, struct cut_event, i);
-		ev->digest = hash_join(ev->digest, VEC_AT(&out->calendars,
-		    struct cut_calendar, ev->calendar).context) &
-		    ~(uint64_t)1;
-	}
-}
-
-static void
-mark_duplicates(struct cut *out)
-{
-	size_t n = out->events.n, i;
-	uint64_t *keys = xcalloc(n, sizeof(*keys)), *at;
-	struct cut_event *ev;
-
-	for (i = 0; i < n; i++)
-		keys[i] = VEC_AT(&out->events, struct cut_event, i).key;
-	qsort(keys, n, sizeof(*keys), hash_cmp);
-	for (i = 0; i < n; i++) {
-		ev = &VEC_AT(&out->events, struct cut_event, i);
-		at = bsearch(&ev->key, keys, n, sizeof(*keys), hash_cmp);
-		ev->duplicate = ev->has_uid &&
-		    ((at > keys && at[-1] == ev->key) ||
-		    (at + 1 < keys + n && at[1] == ev->key));
-	}
-	free(keys);
-}
-
 static void
 finish(struct cutter *c)
 {
@@ -402,8 +367,7 @@ finish(struct cutter *c)
 		refuse(c, CUT_NO_CALENDAR);
 	else if (looks_cut_off(last))
 		refuse(c, CUT_TRUNCATED);
-	join_contexts(out);
-	mark_duplicates(out);
+	cut_group(out);
 }
 
 void

@@ -59,8 +59,12 @@ struct cut_event {
 	uint32_t line;
 	uint32_t calendar;	/* index into calendars */
 	bool has_uid, duplicate;	/* duplicate: its key stands twice */
-	uint64_t digest;	/* of its bytes and its calendar's context;
-				 * even, so that a bit is free for notes */
+	bool follower;		/* another of its UID stands before it */
+	uint32_t next;		/* index of the next one of its UID; 0: none */
+	uint64_t digest;	/* of its bytes, its calendar's context and
+				 * the others of its UID in the file; even, so
+				 * that a bit is free for notes */
+	uint64_t uid;		/* of UID as written */
 	uint64_t key;		/* of UID and RECURRENCE-ID as written */
 };
 

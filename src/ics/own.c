@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/clock.h"
+#include "base/hash.h"
 #include "ics/line.h"
 #include "ics/own.h"
 #include "ics/own_text.h"
@@ -421,6 +423,14 @@ own_plan(const struct own_event *ev, const struct own_wish *wish,
 		plan_kind(&p, &kinds[i]);
 	plan_stamps(&p);
 	finish(&p);
+}
+
+const char *
+own_digest(struct slice component, char buf[OWN_DIGEST])
+{
+	snprintf(buf, OWN_DIGEST, "#%016jx",
+	    (uintmax_t)hash_bytes(component));
+	return buf;
 }
 
 bool

@@ -45,6 +45,10 @@ struct own_event {
 void own_plan(const struct own_event *ev, const struct own_wish *wish,
     struct arena *a, struct vec *edits, struct vec *lines);
 
+/* What marks a VEVENT that is ours as a whole: "#" and its digest. */
+#define OWN_DIGEST sizeof("#0123456789abcdef")
+const char *own_digest(struct slice component, char buf[OWN_DIGEST]);
+
 /*
  * Whether a link from the server may be written: https, on one of the
  * hosts, nothing but printable ASCII without blanks and quotes, at most

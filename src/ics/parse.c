@@ -268,6 +268,7 @@ read_event(struct parser *p, struct slice bytes)
 	if (moment_recurrence_id(p) == -1 || moment_times(p) == -1 ||
 	    recurrence_read(p) == -1)
 		return -1;
+	p->ev->last_end = p->ev->end;
 	read_status(p);
 	read_version(p);
 	read_texts(p);

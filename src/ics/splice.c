@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "base/str.h"
 #include "ics/splice.h"
 
 static int
@@ -105,23 +106,91 @@ same_outside(const struct splice_pair *pair, const struct vec *edits)
 	return take(&r, slice_from(before, at)) && r.after.n == 0;
 }
 
+uint64_t
+splice_key(struct slice component)
+{
+	struct str file = { 0 };
+	struct cut cut;
+	uint64_t key = 0;
+
+	str_adds(&file, "BEGIN:VCALENDAR\n");
+	str_add(&file, component);
+	str_adds(&file, "END:VCALENDAR\n");
+	cut_bytes(&cut, str_slice(&file), NULL);
+	if (cut.reason == CUT_FINE && cut.events.n == 1 &&
+	    cut.calendars.n == 1)
+		key = VEC_AT(&cut.events, struct cut_event, 0).key;
+	cut_free(&cut);
+	str_free(&file);
+	return key;
+}
+
+static void
+expect(struct vec *keys, uint64_t key)
+{
+	*(uint64_t *)vec_add(keys) = key;
+}
+
+/*
+ * The keys of the events that there should be.  False when an edit of a
+ * component is none.
+ */
 static bool
-same_structure(const struct cut *a, const struct cut *b)
+expected_keys(const struct cut *before, const struct vec *edits,
+    struct vec *keys)
+{
+	const struct cut_event *ev = before->events.items;
+	const struct cut_event *end = ev + before->events.n;
+	const struct edit *ed;
+	size_t i;
+
+	for (i = 0; i < edits->n; i++) {
+		ed = &VEC_AT(edits, struct edit, i);
+		if (!ed->component)
+			continue;
+		for (; ev < end && ev->off < ed->off; ev++)
+			expect(keys, ev->key);
+		if (ed->len && (ev == end || ev->off != ed->off ||
+		    ev->len != ed->len))
+			return false;
+		ev += ed->len > 0;
+		if (ed->text.n)
+			expect(keys, splice_key(ed->text));
+	}
+	for (; ev < end; ev++)
+		expect(keys, ev->key);
+	return true;
+}
+
+static bool
+same_events(const struct cut *before, const struct vec *edits,
+    const struct cut *after)
+{
+	struct vec keys = VEC_OF(uint64_t);
+	bool same = expected_keys(before, edits, &keys) &&
+	    keys.n == after->events.n;
+	size_t i;
+
+	for (i = 0; same && i < keys.n; i++)
+		same = VEC_AT(&keys, uint64_t, i) ==
+		    VEC_AT(&after->events, struct cut_event, i).key;
+	vec_free(&keys);
+	return same;
+}
+
+static bool
+same_structure(const struct cut *a, const struct vec *edits,
+    const struct cut *b)
 {
 	size_t i;
 
-	if (a->reason != b->reason || a->calendars.n != b->calendars.n ||
-	    a->events.n != b->events.n)
+	if (a->reason != b->reason || a->calendars.n != b->calendars.n)
 		return false;
 	for (i = 0; i < a->calendars.n; i++)
 		if (VEC_AT(&a->calendars, struct cut_calendar, i).context !=
 		    VEC_AT(&b->calendars, struct cut_calendar, i).context)
 			return false;
-	for (i = 0; i < a->events.n; i++)
-		if (VEC_AT(&a->events, struct cut_event, i).key !=
-		    VEC_AT(&b->events, struct cut_event, i).key)
-			return false;
-	return true;
+	return same_events(a, edits, b);
 }
 
 bool
@@ -130,5 +199,5 @@ splice_verify(const struct splice_pair *pair, const struct cut *before_cut,
 {
 	cut_bytes(after_cut, pair->after, pair->after_view);
 	return same_outside(pair, edits) &&
-	    same_structure(before_cut, after_cut);
+	    same_structure(before_cut, edits, after_cut);
 }

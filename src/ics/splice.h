@@ -12,11 +12,13 @@
 
 /*
  * Put text in the place of len bytes at off; len 0 inserts.  Edits are in
- * the order of their offsets and do not overlap.
+ * the order of their offsets and do not overlap.  With `component`, what is
+ * taken out, put in, or both is one whole VEVENT.
  */
 struct edit {
 	size_t off, len;
 	struct slice text;
+	bool component;
 };
 
 /*
@@ -47,11 +49,14 @@ struct splice_pair {
 /*
  * Whether `after` is `before` with nothing but the edits changed: equal
  * byte for byte outside of them, and, cut anew, the same calendars and
- * events in the same order.  after_cut is filled in and the caller's to
- * free in any case.
+ * events in the same order, but for the VEVENTs that edits put in and take
+ * out.  after_cut is filled in and the caller's to free in any case.
  */
 bool splice_verify(const struct splice_pair *pair,
     const struct cut *before_cut, const struct vec *edits,
     struct cut *after_cut);
+
+/* The key (struct cut_event) of a VEVENT that stands alone; 0: it is none. */
+uint64_t splice_key(struct slice component);
 
 #endif

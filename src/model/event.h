@@ -41,7 +41,10 @@ struct event {
 	const char *organizer;		/* address without "mailto:" */
 	const char *class;		/* CLASS, upper case */
 	const char *tzid;		/* of DTSTART, to name it in output */
-	int64_t start, end;		/* Unix seconds */
+	int64_t start, end;		/* Unix seconds; of a series the next
+					 * occurrence once that is known */
+	int64_t last_end;		/* end of the last occurrence;
+					 * INT64_MAX: there is no last one */
 	int64_t days, seconds;		/* from start to end: days on the
 					 * calendar, then exact seconds */
 	bool all_day;

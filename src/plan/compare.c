@@ -22,9 +22,16 @@ compare_reachable(int64_t until)
 int64_t
 compare_due(const struct settings *s, const struct booking *b)
 {
-	if (b->state != BOOKING_LIVE || b->held.until <= b->end_time)
+	int64_t due = 0;
+
+	if (b->state != BOOKING_LIVE)
 		return 0;
-	return b->end_time - s->renew_before;
+	if (b->held.until > b->end_time)
+		due = b->end_time - s->renew_before;
+	/* More occurrences follow: what is the next one is told then. */
+	if (b->held.until > b->end + s->grace && (!due || b->end < due))
+		due = b->end;
+	return due;
 }
 
 static void
@@ -40,7 +47,8 @@ compare_new(const struct settings *s, const struct verdict *v,
 {
 	bool far = v->request.until > now + COMPARE_REACH;
 
-	if (far && s->far_events == FAR_WAIT) {
+	if (v->needed > now + COMPARE_REACH &&
+	    s->far_events == FAR_WAIT) {
 		act->deferred = true;
 		nothing(act, "beyond the API's 30 days; booked when it "
 		    "comes into reach");
@@ -140,10 +148,14 @@ compare_event(const struct settings *s, const struct verdict *v,
 }
 
 void
-compare_gone(const struct booking *b, int64_t now, struct action *act)
+compare_gone(const struct settings *s, const struct booking *b, int64_t now,
+    struct action *act)
 {
+	/* Of a series, others follow the one that is over. */
+	bool over = b->end <= now && b->held.until <= b->end + s->grace;
+
 	act->kind = ACTION_NONE;
-	if (!compare_alive(b, now) || b->end <= now) {
+	if (!compare_alive(b, now) || over) {
 		act->note = "ended; forgotten";
 		return;
 	}

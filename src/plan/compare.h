@@ -27,7 +27,8 @@ void compare_event(const struct settings *s, const struct verdict *v,
     const struct booking *b, int64_t now, struct action *act);
 
 /* The event is gone from a calendar that was read completely. */
-void compare_gone(const struct booking *b, int64_t now, struct action *act);
+void compare_gone(const struct settings *s, const struct booking *b,
+    int64_t now, struct action *act);
 
 /*
  * A due booking whose event can't be read just now: keep it alive as it
@@ -39,7 +40,10 @@ void compare_unread(const struct settings *s, const struct booking *b,
 /* Whether the server holds a reservation that has not expired. */
 bool compare_alive(const struct booking *b, int64_t now);
 
-/* When a booking needs a look by itself: when to renew it; 0 never. */
+/*
+ * When a booking needs a look by itself: when to renew it, or when the next
+ * occurrence of its series is another one; 0 never.
+ */
 int64_t compare_due(const struct settings *s, const struct booking *b);
 
 /* When an event that is left until it comes into reach can be booked. */

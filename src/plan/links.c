@@ -450,3 +450,17 @@ links_find(const struct event *ev, const struct text_list *hosts,
 	}
 	return found;
 }
+
+bool
+links_mention(const struct event *ev, const char *url)
+{
+	const char *const texts[] = { ev->url, ev->location, ev->description,
+		event_prop(ev, "CONFERENCE") };
+	size_t i;
+
+	for (i = 0; i < COUNT(texts); i++)
+		if (texts[i] && slice_ihas(slice_str(texts[i]),
+		    slice_str(url)))
+			return true;
+	return false;
+}

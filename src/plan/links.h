@@ -2,6 +2,8 @@
 #ifndef ICSR_PLAN_LINKS_H
 #define ICSR_PLAN_LINKS_H
 
+#include <stdbool.h>
+
 #include "base/slice.h"
 #include "model/event.h"
 #include "model/settings.h"
@@ -31,5 +33,8 @@ const char *links_provider(struct slice text, const struct text_list *hosts);
  */
 const char *links_find(const struct event *ev, const struct text_list *hosts,
     const char **property);
+
+/* Whether a link stands in one of these. */
+bool links_mention(const struct event *ev, const char *url);
 
 #endif

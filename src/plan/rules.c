@@ -25,11 +25,18 @@ rule(struct ruling *r, enum verdict_kind kind, const char *word,
 	return true;
 }
 
+static int64_t
+rules_until(const struct settings *s, const struct event *ev)
+{
+	return ev->last_end < RULES_ENDLESS - s->grace
+	    ? ev->last_end + s->grace : RULES_ENDLESS;
+}
+
 /*
  * X-ICSRESERVE: yes wins over each rule that asks whether the event is meant
  * to have a meeting.  Not over those that say that it can't have one of ours
- * (cancelled, ended, foreign, recurring), and not over a link that it has:
- * that one may be ours, with the state lost or kept on another machine.
+ * (cancelled, ended, foreign), and not over a link that it has: that one may
+ * be ours, with the state lost or kept on another machine.
  */
 static bool
 says(const struct ruling *r, bool yes)
@@ -75,14 +82,6 @@ is_foreign(struct ruling *r)
 }
 
 static bool
-is_series(struct ruling *r)
-{
-	return (r->ev->recurrence || r->ev->recurrence_id) &&
-	    rule(r, VERDICT_SKIP, "recurring",
-	    "a recurring event; only single events are booked");
-}
-
-static bool
 is_all_day(struct ruling *r)
 {
 	return r->ev->all_day && !r->s->all_day && !says(r, true) &&
@@ -92,7 +91,7 @@ is_all_day(struct ruling *r)
 static bool
 is_over(struct ruling *r)
 {
-	return r->ev->end + r->s->grace <= r->now &&
+	return rules_until(r->s, r->ev) <= r->now &&
 	    rule(r, VERDICT_SKIP, "ended", "it has ended");
 }
 
@@ -204,8 +203,7 @@ rules_map(const struct rules_input *in, struct arena *a, struct verdict *v)
 	 * to be told. */
 	static bool (*const rules[])(struct ruling *) = {
 		is_cancelled, is_over, is_foreign, is_unclear, is_opted_out,
-		is_series, is_all_day, is_private, is_declined, is_filtered,
-		has_link,
+		is_all_day, is_private, is_declined, is_filtered, has_link,
 	};
 	struct ruling r = { in->settings, in->event, in->booked, in->now, a,
 		v };
@@ -217,6 +215,15 @@ rules_map(const struct rules_input *in, struct arena *a, struct verdict *v)
 			return;
 	v->unknown = unknown_property(in->event);
 	v->kind = VERDICT_BOOK;
-	v->request.until = in->event->end + in->settings->grace;
+	v->request.until = rules_until(in->settings, in->event);
+	v->needed = in->event->end + in->settings->grace;
 	meeting_map(in, a, v);
+}
+
+bool
+rules_opted_out(const struct event *ev)
+{
+	const struct ruling r = { .ev = ev };
+
+	return says(&r, false);
 }

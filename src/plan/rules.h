@@ -53,6 +53,8 @@ struct verdict {
 				 * ours, a slip; NULL: none.  Only of events
 				 * that are to be booked */
 	struct request request;
+	int64_t needed;		/* until when it is needed at first: the end
+				 * of the next occurrence and grace */
 };
 
 /*
@@ -61,5 +63,11 @@ struct verdict {
  */
 void rules_map(const struct rules_input *in, struct arena *a,
     struct verdict *v);
+
+/* Whether the event says itself that it wants no link. */
+bool rules_opted_out(const struct event *ev);
+
+/* `until` of what has no last occurrence: the end of the year 9999. */
+#define RULES_ENDLESS INT64_C(253402300799)
 
 #endif

@@ -117,6 +117,16 @@ bookings_find(struct store *s, const struct booking_key *key,
 }
 
 int
+bookings_of_uid(struct store *s, const char *calendar, const char *uid,
+    struct arena *a, struct vec *out, struct err *e)
+{
+	struct db_rows r = { s, SQL_BOOKINGS_OF_UID, &row_record, false };
+	struct row args = { .b = { .calendar = calendar, .uid = uid } };
+
+	return select_rows(&r, &args, a, out, e);
+}
+
+int
 bookings_elsewhere(struct store *s, const struct booking_key *key,
     struct arena *a, struct vec *out, struct err *e)
 {

@@ -17,6 +17,10 @@ struct booking_key {
 /* The booking of a key; *b is NULL when there is none. */
 int bookings_find(struct store *s, const struct booking_key *key,
     struct arena *a, struct booking **b, struct err *e);
+/* Those of a UID: of a series for itself, or for occurrences; added to
+ * out, by start. */
+int bookings_of_uid(struct store *s, const char *calendar, const char *uid,
+    struct arena *a, struct vec *out, struct err *e);
 /* Those of the same event in other calendars; added to out. */
 int bookings_elsewhere(struct store *s, const struct booking_key *key,
     struct arena *a, struct vec *out, struct err *e);
@@ -53,7 +57,7 @@ int bookings_live(struct store *s, int64_t now, struct arena *a,
 
 /* Insert (id 0; id is set) or update the whole row. */
 int bookings_put(struct store *s, struct booking *b, struct err *e);
-/* Delete ended ones in no file whose event is over. */
+/* Delete those in no file whose event and reservation are over. */
 int bookings_purge(struct store *s, int64_t now, struct err *e);
 /* Delete the row and its own lines; operations stay. */
 int bookings_delete(struct store *s, int64_t id, struct err *e);

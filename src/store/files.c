@@ -39,25 +39,6 @@ static const struct db_field settled_fields[] = {
 };
 static const struct db_record settled_record = DB_RECORD(settled_fields);
 
-struct line_row {
-	struct own_line line;
-	int64_t booking, position;
-};
-
-#define LINE(name, type, member) \
-	{ name, type, offsetof(struct line_row, member), NULL }
-
-static const struct db_field line_fields[] = {
-	LINE("component", DB_TEXT, line.component),
-	LINE("name", DB_TEXT, line.name),
-	LINE("text", DB_TEXT, line.text),
-	LINE("was", DB_BLOB, line.was),
-	LINE("booking", DB_INT, booking),
-	LINE("position", DB_INT, position),
-};
-/* A struct own_line stands first: one is read by the same fields. */
-static const struct db_record line_record = DB_RECORD(line_fields);
-
 int
 files_of(struct store *s, const char *calendar, struct arena *a,
     struct vec *out, struct err *e)
@@ -185,28 +166,4 @@ files_distrust(struct store *s, int64_t id, struct err *e)
 	struct file_row row = { .id = id };
 
 	return db_run_one(s, SQL_FILES_DISTRUST, &record, &row, e);
-}
-
-int
-own_lines_of(struct store *s, int64_t booking, struct arena *a,
-    struct vec *out, struct err *e)
-{
-	struct db_rows r = { s, SQL_OWN_LINES_OF, &line_record, false };
-	struct line_row args = { .booking = booking };
-
-	return db_collect(&r, &args, a, out, e);
-}
-
-int
-own_lines_put(struct store *s, int64_t booking,
-    const struct own_line *lines, size_t n, struct err *e)
-{
-	struct line_row row = { .booking = booking };
-	int rc = db_run(s, SQL_OWN_LINES_CLEAR, &line_record, &row, e);
-
-	for (; rc == 0 && (size_t)row.position < n; row.position++) {
-		row.line = lines[row.position];
-		rc = db_run(s, SQL_OWN_LINES_ADD, &line_record, &row, e);
-	}
-	return rc;
 }

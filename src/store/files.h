@@ -8,7 +8,6 @@
 #include "base/mem.h"
 #include "base/slice.h"
 #include "base/vec.h"
-#include "model/own_line.h"
 #include "store/store.h"
 
 /* What is remembered of a calendar file when it was last read whole. */
@@ -48,12 +47,5 @@ int files_distrust(struct store *s, int64_t id, struct err *e);
 /* Set or (NULL) clear the temp of a file. */
 int files_set_temp(struct store *s, int64_t id, const char *temp,
     struct err *e);
-
-/* The own lines of a booking, in the order in which they were put. */
-int own_lines_of(struct store *s, int64_t booking, struct arena *a,
-    struct vec *out, struct err *e);
-/* Replace all own lines of a booking by those n. */
-int own_lines_put(struct store *s, int64_t booking,
-    const struct own_line *lines, size_t n, struct err *e);
 
 #endif

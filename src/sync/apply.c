@@ -14,7 +14,7 @@
 #define BATCH 32
 #define WINDOW 64
 
-/* --- what goes out ------------------------------------------------------ */
+/* --- what goes out ----------------------------------------------------- */
 
 static const struct {
 	enum operation_verb verb;
@@ -144,7 +144,7 @@ send_batch(struct applier *ap, struct err *e)
 	return 0;
 }
 
-/* --- what came back ------------------------------------------------------ */
+/* --- what came back ---------------------------------------------------- */
 
 /* The answer, the booking and the journal in one transaction. */
 static int
@@ -168,7 +168,7 @@ record(struct applier *ap, struct job *job, struct err *e)
 	return store_commit(r->store, "answer", e);
 }
 
-/* --- the loop ----------------------------------------------------------- */
+/* --- the loop ---------------------------------------------------------- */
 
 static void
 show_progress(struct applier *ap)

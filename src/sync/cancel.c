@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "base/view.h"
 #include "ics/cut.h"
 #include "plan/compare.h"
-#include "store/bookings.h"
+#include "store/own_lines.h"
 #include "sync/apply.h"
 #include "sync/recover.h"
+#include "sync/scan.h"
 #include "sync/settle.h"
 #include "sync/sync.h"
 #include "sync/write.h"
@@ -63,63 +65,60 @@ load_files(struct run *r, struct scan *sc, struct err *e)
 	return rc;
 }
 
+/* A VEVENT with lines of ours: they are to go. */
+static void
+stand_in(struct run *r, struct item *it, const struct own_place *at)
+{
+	it->component = at->component;
+	it->key = at->key;
+	it->file = run_file(r, at->file);
+	if (it->file)
+		it->act.file = it->file->row.path;
+}
+
+static struct item *
+new_item(struct run *r, const struct scan *sc, const struct booking *b)
+{
+	struct item *it = run_add_item(r);
+
+	it->act.booking = *b;
+	it->settings = &sc->calendar->settings;
+	it->component = b->recurrence_id;
+	it->wish = WISH_NOTHING;
+	it->forget = true;
+	return it;
+}
+
 static int
 add_item(struct run *r, const struct booking *b, struct err *e)
 {
+	struct vec places = VEC_OF(struct own_place);
 	struct scan *sc = scan_of(r, b->calendar);
-	struct item *it;
-
-	if (sc->files.n == 0 && load_files(r, sc, e) == -1)
-		return -1;
-	it = run_add_item(r);
-	it->act.booking = *b;
-	it->act.kind = compare_alive(b, r->now) ? ACTION_DELETE
-	    : ACTION_NONE;
-	it->act.note = it->act.kind == ACTION_DELETE ? "cancelled by command"
-	    : NULL;
-	it->settings = &sc->calendar->settings;
-	it->file = run_file(r, b->file);
-	it->wish = WISH_NOTHING;
-	it->forget = true;
-	if (it->file)
-		it->act.file = it->file->row.path;
-	return 0;
-}
-
-static bool
-has_item(const struct run *r, int64_t booking)
-{
+	struct item *leader, *it;
+	const struct own_place *at;
 	size_t i;
+	int rc = 0;
 
-	for (i = 0; i < r->items.n; i++)
-		if (run_item(r, i)->act.booking.id == booking)
-			return true;
-	return false;
-}
-
-/*
- * An output is a copy made anew: the links of those that are not cancelled
- * have to be put into it again.
- */
-static int
-add_companions(struct run *r, const struct scan *sc, struct err *e)
-{
-	struct vec all = VEC_OF(struct booking);
-	struct item *it;
-	size_t i;
-	int rc = bookings_select(r->store, BOOKINGS_ALL, sc->calendar->name,
-	    0, &r->arena, &all, e);
-
-	for (i = 0; rc == 0 && i < all.n; i++) {
-		if (has_item(r, VEC_AT(&all, struct booking, i).id))
-			continue;
-		it = run_add_item(r);
-		it->act.booking = VEC_AT(&all, struct booking, i);
-		it->settings = &sc->calendar->settings;
-		it->file = run_file(r, it->act.booking.file);
-		it->wish = WISH_LINES;
+	if (sc->files.n == 0)
+		rc = load_files(r, sc, e);
+	if (rc == 0)
+		rc = own_lines_places(r->store, b->id, &r->arena, &places, e);
+	leader = new_item(r, sc, b);
+	if (compare_alive(b, r->now)) {
+		leader->act.kind = ACTION_DELETE;
+		leader->act.note = "cancelled by command";
 	}
-	vec_free(&all);
+	for (i = 0; rc == 0 && i < places.n; i++) {
+		at = &VEC_AT(&places, struct own_place, i);
+		it = leader;
+		if (strcmp(at->component, leader->component) != 0) {
+			it = new_item(r, sc, b);
+			it->follower = true;
+			it->leader = leader;
+		}
+		stand_in(r, it, at);
+	}
+	vec_free(&places);
 	return rc;
 }
 
@@ -132,9 +131,7 @@ by_place(const void *x, const void *y)
 
 	if (a->file != b->file)
 		return a->file < b->file ? -1 : 1;
-	if (a->act.booking.key != b->act.booking.key)
-		return a->act.booking.key < b->act.booking.key ? -1 : 1;
-	return 0;
+	return a->key < b->key ? -1 : a->key > b->key;
 }
 
 static void
@@ -145,7 +142,6 @@ stand_at(struct item *it, const struct cut *cut, uint32_t i)
 
 	it->off = ev->off;
 	it->len = ev->len;
-	it->event = i;
 	it->digest = ev->digest;
 	it->act.line = ev->line;
 }
@@ -174,8 +170,7 @@ locate(const struct cut *cut, struct item **items, size_t n)
 	size_t j;
 
 	for (i = 0; i < cut->events.n; i++) {
-		probe.act.booking.key = VEC_AT(&cut->events,
-		    struct cut_event, i).key;
+		probe.key = VEC_AT(&cut->events, struct cut_event, i).key;
 		found = bsearch(&at, items, n, sizeof(*items), by_place);
 		if (found)
 			stand_at(*found, cut, i);
@@ -252,11 +247,81 @@ read_files(struct run *r)
 	vec_free(&items);
 }
 
+/* --- copies elsewhere -------------------------------------------------- */
+
+static int
+scan_again(struct run *copy, const struct calendar *cal, struct err *e)
+{
+	struct vec rows = VEC_OF(struct file_row);
+	size_t i;
+	int rc = files_of(copy->store, cal->name, &copy->arena, &rows, e);
+
+	for (i = 0; rc == 0 && i < rows.n; i++)
+		rc = files_distrust(copy->store, VEC_AT(&rows,
+		    struct file_row, i).id, e);
+	vec_free(&rows);
+	return rc == 0 ? scan_calendar(copy, cal, e) : rc;
+}
+
+/*
+ * An output is a copy made anew: with the links of those that are not
+ * cancelled.  Nothing is sent for them.
+ */
+static int
+rewrite_output(struct run *r, const struct calendar *cal, struct err *e)
+{
+	struct run copy;
+	struct item *it;
+	size_t i;
+	int rc;
+
+	run_init(&copy);
+	copy.conf = r->conf;
+	copy.store = r->store;
+	copy.clock = r->clock;
+	copy.now = r->now;
+	rc = store_begin(r->store, e);
+	if (rc == 0 && scan_again(&copy, cal, e) == -1) {
+		store_rollback(r->store);
+		rc = -1;
+	} else if (rc == 0) {
+		rc = store_commit(r->store, "output", e);
+	}
+	for (i = 0; i < copy.items.n; i++) {
+		it = run_item(&copy, i);
+		if (it->act.kind == ACTION_CREATE)
+			it->wish = WISH_LEAVE;
+		it->act.kind = ACTION_NONE;
+	}
+	copy.problems.n = 0;	/* what is wrong with events is sync's word */
+	if (rc == 0)
+		rc = write_files(&copy, e);
+	for (i = 0; i < copy.problems.n; i++)
+		run_problem(r, &VEC_AT(&copy.problems, struct problem, i));
+	r->totals.files_written += copy.totals.files_written;
+	run_free(&copy);
+	return rc;
+}
+
+static int
+rewrite_outputs(struct run *r, struct err *e)
+{
+	const struct scan *sc;
+	size_t i;
+
+	for (i = 0; i < r->scans.n; i++) {
+		sc = VEC_AT(&r->scans, struct scan *, i);
+		if (sc->calendar->output && r->write_back &&
+		    rewrite_output(r, sc->calendar, e) == -1)
+			return -1;
+	}
+	return 0;
+}
+
 int
 sync_cancel(struct run *r, const struct vec *bookings,
     void (*plan)(const struct run *r), struct err *e)
 {
-	const struct scan *sc;
 	size_t i;
 
 	if (recover(r, e) == -1)
@@ -264,15 +329,11 @@ sync_cancel(struct run *r, const struct vec *bookings,
 	for (i = 0; i < bookings->n; i++)
 		if (add_item(r, &VEC_AT(bookings, struct booking, i), e) == -1)
 			return -1;
-	for (i = 0; i < r->scans.n; i++) {
-		sc = VEC_AT(&r->scans, struct scan *, i);
-		if (sc->calendar->output && add_companions(r, sc, e) == -1)
-			return -1;
-	}
 	read_files(r);
 	if (plan)
 		plan(r);
-	if (apply(r, e) == -1 || write_files(r, e) == -1)
+	if (apply(r, e) == -1 || rewrite_outputs(r, e) == -1 ||
+	    write_files(r, e) == -1)
 		return -1;
 	return settle(r, e);
 }

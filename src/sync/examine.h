@@ -16,13 +16,14 @@ struct examination {
 	const struct cut *cut;
 	struct vec marks;	/* struct booking_mark: bookings of the file */
 	struct vec settled;	/* uint64_t: digests known from the state */
-	struct arena scratch;	/* for one event at a time */
+	struct arena scratch;	/* for the events of one UID at a time */
 	bool anew;		/* they need a look in any case */
 	size_t fresh;		/* events whose bytes are new to the file */
 	bool calendar_known;	/* what the calendar below says: */
 	uint32_t calendar_index;
 	struct parse_calendar calendar;
-	struct arena memory;	/* for one calendar at a time */
+	struct arena memory;	/* for the calendars of one UID's events */
+	size_t n_memory;	/* so many are in it */
 };
 
 /*
@@ -41,5 +42,12 @@ examine_seen(uint64_t digest)
  * run as items.  Bookings whose event is there are marked as seen.
  */
 int examine_file(struct examination *x, struct err *e);
+
+/*
+ * The bookings of the file with this key have their event, or are dealt
+ * with: they are not absent.  A key is a digest: all that share it are
+ * meant.
+ */
+void examine_mark(struct examination *x, uint64_t key);
 
 #endif

@@ -107,8 +107,8 @@ depose(struct run *r, const struct item *by, const struct booking *known,
 
 	for (i = 0; i < r->items.n; i++) {
 		it = run_item(r, i);
-		if (it != by && it->file && it->file == f &&
-		    it->act.booking.id == known->id)
+		if (it != by && !it->follower && it->file &&
+		    it->file == f && it->act.booking.id == known->id)
 			leave_alone(r, it);
 	}
 	if (f) {
@@ -155,7 +155,8 @@ static void
 adopt(struct run *r, struct item *it, const struct booking *b)
 {
 	struct booking *mine = &it->act.booking, old = *mine;
-	struct verdict v = { .kind = VERDICT_BOOK, .request = *it->act.want };
+	struct verdict v = { .kind = VERDICT_BOOK, .request = *it->act.want,
+		.needed = old.end + it->settings->grace };
 
 	if (compare_alive(b, r->now)) {
 		recount(r, b->calendar, -1);
@@ -177,7 +178,7 @@ adopt(struct run *r, struct item *it, const struct booking *b)
 	compare_event(it->settings, &v, mine, r->now, &it->act);
 	if (compare_alive(mine, r->now))
 		mine->held.until = v.request.until;
-	mine->due = compare_due(it->settings, mine);
+	run_set_due(it);
 	if (!it->act.note)
 		it->act.note = "moved from another calendar";
 }
@@ -270,7 +271,7 @@ identity_resolve(struct run *r, struct err *e)
 
 	for (i = 0; i < r->items.n && rc == 0; i++) {
 		it = run_item(r, i);
-		if (it->act.booking.file &&
+		if (it->file && !it->follower && it->act.booking.file &&
 		    it->act.booking.file != it->file->row.id)
 			rc = claim(r, it, e);
 	}
@@ -338,7 +339,9 @@ add_gone(struct run *r, struct scan *sc, int64_t id, struct err *e)
 		it->act.booking = VEC_AT(&found, struct booking, 0);
 		it->settings = &sc->calendar->settings;
 		it->forget = true;
-		compare_gone(&it->act.booking, r->now, &it->act);
+		it->component = it->act.booking.recurrence_id;
+		compare_gone(it->settings, &it->act.booking, r->now,
+		    &it->act);
 	}
 	vec_free(&found);
 	return rc;
@@ -375,6 +378,7 @@ add_due(struct run *r, struct scan *sc, const struct booking *b)
 	it = run_add_item(r);
 	it->act.booking = *b;
 	it->settings = &sc->calendar->settings;
+	it->component = b->recurrence_id;
 	compare_unread(it->settings, b, r->now, &it->act);
 }
 

@@ -129,7 +129,7 @@ succeeded(struct applier *ap, struct job *job)
 		updated(ap->run, job);
 	act->result = RESULT_OK;
 	act->booking.error = (struct api_error){ 0 };
-	act->booking.due = compare_due(job->item->settings, &act->booking);
+	run_set_due(job->item);
 	off = job->kind != ACTION_DELETE &&
 	    password_is_off(act, job->call.reserve.password);
 	/* Once: a server that never takes it must not be asked for ever. */

@@ -25,7 +25,7 @@ struct mention {
 	uint64_t last;		/* event that had it last */
 };
 
-/* --- the directory of the run --------------------------------------------- */
+/* --- the directory of the run ------------------------------------------ */
 
 static struct people_key
 key_of(const struct run *r)
@@ -63,7 +63,7 @@ people_wanted(const struct run *r)
 	return r->directory.wanted.n > 0 && !r->looked_up && !r->dry_run;
 }
 
-/* --- the look-up ---------------------------------------------------------- */
+/* --- the look-up ------------------------------------------------------- */
 
 struct asking {
 	struct api_call call;
@@ -264,7 +264,7 @@ people_look_up(struct run *r, struct err *e)
 	return rc;
 }
 
-/* --- what is told --------------------------------------------------------- */
+/* --- what is told ------------------------------------------------------ */
 
 static struct mention *
 mention_of(struct run *r, struct slice address, const struct problem *place)

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "ics/parse.h"
+#include "plan/compare.h"
 #include "sync/client.h"
 #include "sync/run.h"
 
@@ -93,12 +94,35 @@ run_exit(struct run *r, int status)
 		r->exit = status;
 }
 
+static bool
+same_text(const char *a, const char *b)
+{
+	return a == b || (a && b && strcmp(a, b) == 0);
+}
+
+/* Occurrences of a series say the same, one after the other. */
+static bool
+is_repeated(const struct run *r, const struct problem *p)
+{
+	const struct problem *last = (const struct problem *)
+	    r->problems.items + r->problems.n - 1;
+
+	return r->problems.n && p->uid && same_text(p->uid, last->uid) &&
+	    same_text(p->kind, last->kind) &&
+	    same_text(p->file, last->file) &&
+	    same_text(p->property, last->property) &&
+	    same_text(p->message, last->message) && p->exit == 0;
+}
+
 void
 run_problem(struct run *r, const struct problem *p)
 {
-	struct problem *copy = vec_add(&r->problems);
 	struct arena *a = &r->arena;
+	struct problem *copy;
 
+	if (is_repeated(r, p))
+		return;
+	copy = vec_add(&r->problems);
 	*copy = *p;
 	copy->kind = arena_str(a, p->kind);
 	copy->calendar = arena_str(a, p->calendar);
@@ -107,6 +131,17 @@ run_problem(struct run *r, const struct problem *p)
 	copy->property = arena_str(a, p->property);
 	copy->message = arena_str(a, p->message);
 	run_exit(r, p->exit);
+}
+
+void
+run_set_due(struct item *it)
+{
+	struct booking *b = &it->act.booking;
+
+	b->due = compare_due(it->settings, b);
+	if (it->look_at && b->state == BOOKING_LIVE &&
+	    (!b->due || it->look_at < b->due))
+		b->due = it->look_at;
 }
 
 bool
@@ -162,13 +197,18 @@ run_file(const struct run *r, int64_t row)
 void
 run_actions(const struct run *r, struct vec *actions)
 {
+	const struct item *it;
 	size_t i, pass;
 
 	*actions = (struct vec)VEC_OF(struct action);
-	for (pass = 0; pass < 2; pass++)
-		for (i = 0; i < r->items.n; i++)
-			if ((run_item(r, i)->act.kind == ACTION_DELETE) ==
-			    (pass == 1))
-				*(struct action *)vec_add(actions) =
-				    run_item(r, i)->act;
+	for (pass = 0; pass < 2; pass++) {
+		for (i = 0; i < r->items.n; i++) {
+			it = run_item(r, i);
+			/* What is done to a series is told once. */
+			if ((it->act.kind == ACTION_DELETE) == (pass == 1) &&
+			    !(it->follower && (it->leader ||
+			    it->act.kind == ACTION_NONE)))
+				*(struct action *)vec_add(actions) = it->act;
+		}
+	}
 }

@@ -85,18 +85,37 @@ struct scan {
 	int64_t live;		/* reservations before the run */
 };
 
-/* What the file should say of an item. */
-enum wish { WISH_LEAVE, WISH_LINES, WISH_NOTHING };
+/* What a VEVENT should say of an item. */
+enum wish {
+	WISH_LEAVE,		/* as it is */
+	WISH_LINES,		/* the link, while there is a reservation */
+	WISH_NOTHING,		/* no line of ours, once there is none */
+	WISH_BARE,		/* no line of ours, though there is one */
+};
 
-/* An event, or a booking without one, that this run has to deal with. */
+/*
+ * A VEVENT, or a booking without one, that this run has to deal with.  A
+ * series with one link has an item for its master and followers for its
+ * overrides: they carry the booking of the master, nothing is sent for
+ * them.
+ */
 struct item {
 	struct action act;
 	const struct settings *settings;
 	struct scan_file *file;		/* NULL: stands in none */
-	uint32_t off, len;		/* in the file */
-	uint32_t event;			/* its index among the file's events */
+	const char *component;		/* RECURRENCE-ID of the VEVENT, "" */
+	uint32_t off, len;		/* in the file; len 0: to be put in */
+	uint64_t key;			/* of the VEVENT (ics/cut.h) */
 	uint64_t digest;
 	enum wish wish;
+	bool follower;
+	struct item *leader;		/* of a follower; NULL: nothing is done
+					 * for the booking in this run */
+	struct slice made;		/* an override for an occurrence, to
+					 * stand there, without our lines;
+					 * n is 0: the VEVENT is not ours */
+	int64_t look_at;		/* when its event needs a look, beside
+					 * renewal; 0: never */
 	bool linked;			/* has a link that may be of our
 					 * booking in another calendar */
 	struct vec lines;	/* struct own_line: ours once it is written */
@@ -104,6 +123,13 @@ struct item {
 	bool open;			/* needs the next run again */
 	bool forget;			/* the row goes when all is done */
 };
+
+/* The booking whose link an item's VEVENT carries. */
+static inline struct booking *
+item_booking(struct item *it)
+{
+	return it->leader ? &it->leader->act.booking : &it->act.booking;
+}
 
 void run_init(struct run *r);
 void run_free(struct run *r);
@@ -129,6 +155,9 @@ void run_exit(struct run *r, int status);
  * are copied.
  */
 void run_problem(struct run *r, const struct problem *p);
+
+/* When an item's booking needs a look without a change of its file. */
+void run_set_due(struct item *it);
 
 /* Whether a due booking stands in the file; key 0: any. */
 bool run_is_due(const struct scan *sc, int64_t file, uint64_t key);

@@ -4,15 +4,17 @@
 #include "base/hash.h"
 #include "plan/compare.h"
 #include "store/bookings.h"
+#include "store/own_lines.h"
 #include "sync/examine.h"
 #include "sync/output.h"
 #include "sync/scan.h"
 #include "sync/settle.h"
+#include "sync/wishes.h"
 #include "sync/write.h"
 
 /* What was to be done for the item is done. */
 static bool
-is_done(const struct run *r, const struct item *it)
+is_done(const struct run *r, struct item *it)
 {
 	if (it->open || it->act.result == RESULT_FAILED ||
 	    it->act.result == RESULT_REFUSED ||
@@ -20,6 +22,44 @@ is_done(const struct run *r, const struct item *it)
 		return false;
 	/* What could not be written is tried again. */
 	return !write_is_due(r, it) || it->written;
+}
+
+/*
+ * Overrides in other files carry lines for the booking: they are to be
+ * looked at, and until then the row is what tells that these are ours.
+ */
+static int
+leave_others(struct run *r, const struct item *it, bool *others,
+    struct err *e)
+{
+	const struct booking *b = &it->act.booking;
+	struct vec places = VEC_OF(struct own_place);
+	const struct own_place *at;
+	size_t i;
+	int rc = own_lines_places(r->store, b->id, &r->arena, &places, e);
+
+	*others = false;
+	for (i = 0; rc == 0 && i < places.n; i++) {
+		at = &VEC_AT(&places, struct own_place, i);
+		if (!at->file || at->file == b->file)
+			continue;
+		*others = true;
+		rc = files_distrust(r->store, at->file, e);
+	}
+	vec_free(&places);
+	return rc;
+}
+
+static int
+drop_row(struct run *r, const struct item *it, struct err *e)
+{
+	const struct booking *b = &it->act.booking;
+	bool others;
+
+	if (leave_others(r, it, &others, e) == -1)
+		return -1;
+	return others ? bookings_set_file(r->store, b->id, 0, b->key, e)
+	    : bookings_delete(r->store, b->id, e);
 }
 
 /*
@@ -39,8 +79,27 @@ forget(struct run *r, const struct item *it, struct err *e)
 		return bookings_set_file(r->store, b->id, 0, b->key, e);
 	if (it->forget || (it->wish == WISH_NOTHING && it->written &&
 	    !compare_alive(b, r->now)))
-		return bookings_delete(r->store, b->id, e);
+		return drop_row(r, it, e);
 	return 0;
+}
+
+/* What is ours in the VEVENT, now that it is written. */
+static int
+keep_lines(struct run *r, struct item *it, struct err *e)
+{
+	const struct booking *b = &it->act.booking;
+	const struct own_place at = wishes_place(it);
+
+	if (it->file->calendar->output)
+		return 0;
+	if (own_lines_put(r->store, &at, it->lines.items, it->lines.n,
+	    e) == -1)
+		return -1;
+	/* An override that was made is where the booking stands now. */
+	if (!it->made.n || it->forget || b->key == it->key)
+		return 0;
+	return bookings_set_file(r->store, b->id, it->file->row.id, it->key,
+	    e);
 }
 
 static int
@@ -55,20 +114,20 @@ settle_item(struct run *r, struct item *it, struct err *e)
 	if (it->act.kind == ACTION_NONE &&
 	    it->act.result == RESULT_PLANNED)
 		it->act.result = RESULT_OK;
-	if (it->written && !it->open && !it->file->calendar->output &&
-	    own_lines_put(r->store, b->id, it->lines.items, it->lines.n,
-	    e) == -1)
+	if (it->written && !it->open && keep_lines(r, it, e) == -1)
 		return -1;
-	if (it->file && !it->forget)
+	if (it->file && it->digest && !it->forget)
 		*(uint64_t *)vec_add(&it->file->settled) =
 		    is_done(r, it) && !it->act.deferred ? it->digest
 		    : examine_seen(it->digest);
 	if (!is_done(r, it)) {
 		if (f)
 			f->open = true;
+		if (it->leader)
+			it->leader->open = true;
 		return 0;
 	}
-	return forget(r, it, e);
+	return it->follower ? 0 : forget(r, it, e);
 }
 
 static int
@@ -94,11 +153,14 @@ static int
 settle_all(struct run *r, struct err *e)
 {
 	struct scan *sc;
-	size_t i, j;
+	size_t i, j, pass;
 
-	for (i = 0; i < r->items.n; i++)
-		if (settle_item(r, run_item(r, i), e) == -1)
-			return -1;
+	/* A row goes when its followers are done too. */
+	for (pass = 0; pass < 2; pass++)
+		for (i = 0; i < r->items.n; i++)
+			if (run_item(r, i)->follower == (pass == 0) &&
+			    settle_item(r, run_item(r, i), e) == -1)
+				return -1;
 	for (i = 0; i < r->scans.n; i++) {
 		sc = VEC_AT(&r->scans, struct scan *, i);
 		for (j = 0; j < sc->files.n; j++)

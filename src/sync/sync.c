@@ -189,7 +189,7 @@ count_unchanged(struct run *r)
 		    i)->live;
 	for (i = 0; i < r->items.n; i++) {
 		it = run_item(r, i);
-		if (it->act.kind != ACTION_NONE &&
+		if (it->act.kind != ACTION_NONE && !it->follower &&
 		    compare_alive(&it->act.booking, r->now) &&
 		    r->totals.unchanged)
 			r->totals.unchanged--;

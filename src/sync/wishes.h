@@ -3,6 +3,7 @@
 #define ICSR_SYNC_WISHES_H
 
 #include "base/slice.h"
+#include "store/own_lines.h"
 #include "sync/run.h"
 
 /* The VEVENT of an item in the bytes that are to be edited. */
@@ -13,10 +14,10 @@ struct wish_target {
 };
 
 /*
- * What has to be edited so that the event says what the item wishes, by
- * own_plan on what the state knows of the item's booking.  Adds to edits
- * and lines.  A link that may not be
- * written becomes a problem of the run and no edit.
+ * What has to be edited so that the VEVENT says what the item wishes, on
+ * what the state knows of lines of ours in it.  Adds to edits, and to lines
+ * (empty before) what is ours then.  A link that may not be written becomes
+ * a problem of the run and no edit.
  */
 int wishes_plan(struct run *r, struct item *it, const struct wish_target *t,
     struct vec *edits, struct vec *lines, struct err *e);
@@ -26,6 +27,9 @@ int wishes_plan(struct run *r, struct item *it, const struct wish_target *t,
 bool wishes_in_place(const struct run *r, const struct item *it);
 
 /* Whether the link may be written. */
-bool wishes_link_good(const struct item *it);
+bool wishes_link_good(struct item *it);
+
+/* Where the lines of an item stand; it has a file. */
+struct own_place wishes_place(struct item *it);
 
 #endif

@@ -30,19 +30,20 @@ struct job {
 };
 
 bool
-write_is_due(const struct run *r, const struct item *it)
+write_is_due(const struct run *r, struct item *it)
 {
-	const struct booking *b = &it->act.booking;
+	const struct booking *b = item_booking(it);
 
 	if (!it->file || it->file->status != SCAN_READ || !r->write_back ||
-	    !b->id)
+	    !b->id || (it->leader && it->leader->wish == WISH_LEAVE))
 		return false;
 	/* The command to cancel takes our lines out in any case. */
 	if (!it->settings->write_back && !it->forget)
 		return false;
 	if (it->wish == WISH_LINES)
 		return compare_alive(b, r->now);
-	return it->wish == WISH_NOTHING && !compare_alive(b, r->now);
+	return it->wish == WISH_BARE ||
+	    (it->wish == WISH_NOTHING && !compare_alive(b, r->now));
 }
 
 static void
@@ -58,7 +59,7 @@ blame(struct run *r, struct job *job, const char *kind, const char *why)
 	run_problem(r, &p);
 }
 
-/* --- planning a file's edits --------------------------------------------- */
+/* --- planning a file's edits ------------------------------------------- */
 
 static bool
 same_lines(const struct own_line *a, const struct own_line *b)
@@ -74,13 +75,17 @@ same_lines(const struct own_line *a, const struct own_line *b)
 static int
 put_old_and_new(struct run *r, struct item *it, struct err *e)
 {
+	const struct own_place at = wishes_place(it);
 	struct vec all = VEC_OF(struct own_line);
 	const struct own_line *l;
-	size_t i, j, old;
-	int rc = own_lines_of(r->store, it->act.booking.id, &r->arena, &all,
-	    e);
+	size_t i, j, old = 0;
+	int rc = own_lines_of(r->store, &at, &r->arena, &all, e);
 
-	for (i = 0, old = all.n; rc == 0 && i < it->lines.n; i++) {
+	/* Behind its own stand those of the master. */
+	while (old < all.n && strcmp(VEC_AT(&all, struct own_line,
+	    old).component, it->component) == 0)
+		old++;
+	for (i = 0, all.n = old; rc == 0 && i < it->lines.n; i++) {
 		l = &VEC_AT(&it->lines, struct own_line, i);
 		for (j = 0; j < old; j++)
 			if (same_lines(l, &VEC_AT(&all, struct own_line, j)))
@@ -89,8 +94,7 @@ put_old_and_new(struct run *r, struct item *it, struct err *e)
 			*(struct own_line *)vec_add(&all) = *l;
 	}
 	if (rc == 0)
-		rc = own_lines_put(r->store, it->act.booking.id, all.items,
-		    all.n, e);
+		rc = own_lines_put(r->store, &at, all.items, all.n, e);
 	vec_free(&all);
 	return rc;
 }
@@ -101,11 +105,19 @@ plan_item(struct run *r, struct job *job, struct item *it,
 {
 	struct wish_target t = { view->bytes, it->off, it->len, &r->arena };
 
+	size_t before = job->edits.n;
+	const struct edit *ed;
+
 	it->lines = (struct vec)VEC_OF(struct own_line);
 	if (wishes_plan(r, it, &t, &job->edits, &it->lines, e) == -1)
 		return -1;
 	if (job->file->calendar->output)
 		return 0;	/* the source holds no line of ours */
+	if (job->edits.n > before) {
+		ed = &VEC_AT(&job->edits, struct edit, before);
+		if (ed->component)
+			it->key = ed->text.n ? splice_key(ed->text) : 0;
+	}
 	return put_old_and_new(r, it, e);
 }
 
@@ -210,12 +222,39 @@ plan_job(struct run *r, struct job *job, struct err *e)
 	return files_set_temp(r->store, job->file->row.id, job->temp, e);
 }
 
-/* --- replacing it -------------------------------------------------------- */
+/* --- replacing it ------------------------------------------------------ */
 
 static int
 put_bytes(void *cookie, struct slice bytes, struct err *e)
 {
 	return replace_write(cookie, bytes, e);
+}
+
+static int
+by_key(const void *a, const void *b)
+{
+	const struct cut_event *x = a, *y = b;
+
+	return x->key < y->key ? -1 : x->key > y->key;
+}
+
+/* What the items' VEVENTs are now; those taken out are none. */
+static void
+take_digests(struct job *job, struct cut *new)
+{
+	const struct cut_event *found;
+	struct cut_event probe = { 0 };
+	struct item *it;
+	size_t i;
+
+	vec_sort(&new->events, by_key);
+	for (i = 0; i < job->items.n; i++) {
+		it = VEC_AT(&job->items, struct item *, i);
+		probe.key = it->key;
+		found = new->events.n ? bsearch(&probe, new->events.items,
+		    new->events.n, sizeof(probe), by_key) : NULL;
+		it->digest = found ? found->digest : 0;
+	}
 }
 
 /* The new bytes differ from the old ones by the edits and nothing else. */
@@ -224,8 +263,6 @@ check(struct job *job, const struct view *before, struct err *e)
 {
 	struct view after;
 	struct cut old, new;
-	struct item *it;
-	size_t i;
 	bool fine;
 
 	if (view_open(&after, job->temp, e) == -1)
@@ -235,12 +272,8 @@ check(struct job *job, const struct view *before, struct err *e)
 	    after.bytes, before, &after }, &old, &job->edits, &new) &&
 	    view_intact(before);
 	/* What is settled is the source's bytes, not an output's. */
-	for (i = 0; fine && !job->file->calendar->output &&
-	    i < job->items.n; i++) {
-		it = VEC_AT(&job->items, struct item *, i);
-		it->digest = VEC_AT(&new.events, struct cut_event,
-		    it->event).digest;
-	}
+	if (fine && !job->file->calendar->output)
+		take_digests(job, &new);
 	cut_free(&old);
 	cut_free(&new);
 	view_close(&after);
@@ -293,7 +326,7 @@ run_job(struct run *r, struct job *job)
 	view_close(&view);
 }
 
-/* --- all files ----------------------------------------------------------- */
+/* --- all files --------------------------------------------------------- */
 
 static int
 run_batch(struct run *r, struct job *jobs, size_t n, struct err *e)
@@ -322,7 +355,14 @@ by_file_then_offset(const void *x, const void *y)
 	const struct item *b = *(struct item *const *)y;
 	int order = strcmp(a->file->row.path, b->file->row.path);
 
-	return order ? order : a->off < b->off ? -1 : a->off > b->off;
+	if (order)
+		return order;
+	if (a->off != b->off)
+		return a->off < b->off ? -1 : 1;
+	/* What is put in stands before what was there, by its time. */
+	if (!a->len != !b->len)
+		return a->len ? 1 : -1;
+	return strcmp(a->component, b->component);
 }
 
 static struct job *

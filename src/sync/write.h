@@ -18,6 +18,6 @@ int write_files(struct run *r, struct err *e);
  * Whether the item's file is to say something, now that the calls are done:
  * write-back is on and the booking is in a state to be told of.
  */
-bool write_is_due(const struct run *r, const struct item *it);
+bool write_is_due(const struct run *r, struct item *it);
 
 #endif

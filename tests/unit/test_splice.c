@@ -31,7 +31,7 @@ add(struct vec *edits, size_t off, size_t len, const char *text)
 {
 	struct edit *ed = vec_add(edits);
 
-	*ed = (struct edit){ off, len, slice_str(text) };
+	*ed = (struct edit){ off, len, slice_str(text), false };
 }
 
 static void

@@ -11,6 +11,7 @@
 #include "store/bookings.h"
 #include "store/files.h"
 #include "store/operations.h"
+#include "store/own_lines.h"
 #include "store/store.h"
 
 /* Rows: what is put is what is got.  All in a state in memory. */
@@ -419,18 +420,20 @@ test_own_lines(void **state)
 	};
 	struct fixture *f = *state;
 	struct booking b = some_booking("c", "u");
+	struct own_place at = { 0, "c", "u", "", 0, 7 };
 	struct vec out = VEC_OF(struct own_line);
 	const struct own_line *got;
 	size_t i;
 
 	OK(bookings_put(f->s, &b, &f->e));
-	OK(own_lines_put(f->s, b.id, lines, 1, &f->e));
-	OK(own_lines_put(f->s, b.id, lines, 3, &f->e));
-	OK(own_lines_of(f->s, b.id, &f->a, &out, &f->e));
+	at.booking = b.id;
+	OK(own_lines_put(f->s, &at, lines, 1, &f->e));
+	OK(own_lines_put(f->s, &at, lines, 3, &f->e));
+	OK(own_lines_of(f->s, &at, &f->a, &out, &f->e));
 	assert_int_equal(out.n, 3);
 	for (i = 0; i < 3; i++) {
 		got = &VEC_AT(&out, struct own_line, i);
-		assert_string_equal(got->component, lines[i].component);
+		assert_string_equal(got->component, "");
 		assert_string_equal(got->name, lines[i].name);
 		assert_string_equal(got->text, lines[i].text);
 		/* None is told from empty. */
@@ -442,10 +445,53 @@ test_own_lines(void **state)
 	b.id = 0;
 	OK(bookings_put(f->s, &b, &f->e));
 	out.n = 0;
-	OK(own_lines_of(f->s, b.id, &f->a, &out, &f->e));
+	OK(own_lines_of(f->s, &at, &f->a, &out, &f->e));
 	assert_int_equal(out.n, 0);
-	assert_int_equal(own_lines_put(f->s, 999, lines, 1, &f->e), -1);
+	at.booking = 999;
+	assert_int_equal(own_lines_put(f->s, &at, lines, 1, &f->e), -1);
 	vec_free(&out);
+}
+
+/*
+ * A series: lines of one booking in several VEVENTs, each put by itself;
+ * an override's own come before those of its master.
+ */
+static void
+test_own_lines_of_a_series(void **state)
+{
+	static const struct own_line lines[] = {
+		{ "", "X-ICSRESERVE-ID", "X-ICSRESERVE-ID:1", { NULL, 0 } },
+		{ "", "URL", "URL:https://x", { NULL, 0 } },
+	};
+	static const char day[] = "20260101T000000Z";
+	struct fixture *f = *state;
+	struct booking b = some_booking("c", "u");
+	struct own_place master = { 0, "c", "u", "", 0, 7 };
+	struct own_place other = { 0, "c", "u", day, 0, 8 };
+	struct vec out = VEC_OF(struct own_line);
+	struct vec places = VEC_OF(struct own_place);
+
+	OK(bookings_put(f->s, &b, &f->e));
+	master.booking = other.booking = b.id;
+	OK(own_lines_put(f->s, &master, lines, 2, &f->e));
+	OK(own_lines_put(f->s, &other, lines, 1, &f->e));
+	OK(own_lines_of(f->s, &other, &f->a, &out, &f->e));
+	assert_int_equal(out.n, 3);
+	assert_string_equal(VEC_AT(&out, struct own_line, 0).component, day);
+	assert_string_equal(VEC_AT(&out, struct own_line, 1).component, "");
+	out.n = 0;
+	OK(own_lines_marks(f->s, "c", "u", &f->a, &out, &f->e));
+	assert_int_equal(out.n, 2);
+	OK(own_lines_places(f->s, b.id, &f->a, &places, &f->e));
+	assert_int_equal(places.n, 2);
+	assert_true(VEC_AT(&places, struct own_place, 1).key == 8);
+	/* Those of the master stay when the override's are cleared. */
+	OK(own_lines_put(f->s, &other, lines, 0, &f->e));
+	out.n = 0;
+	OK(own_lines_of(f->s, &other, &f->a, &out, &f->e));
+	assert_int_equal(out.n, 2);
+	vec_free(&out);
+	vec_free(&places);
 }
 
 static void
@@ -557,6 +603,8 @@ main(void)
 		cmocka_unit_test_setup_teardown(test_files, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_settled, setup,
 		    teardown),
+		cmocka_unit_test_setup_teardown(test_own_lines_of_a_series,
+		    setup, teardown),
 		cmocka_unit_test_setup_teardown(test_own_lines, setup,
 		    teardown),
 		cmocka_unit_test_setup_teardown(test_operations, setup,

@@ -738,7 +738,8 @@ test_check(void **state)
 	s = open_as(f, STORE_WRITE);
 	add(f, s, "u");
 	store_close(s);
-	run_sql(f, "INSERT INTO own_lines VALUES (77, 0, '', 'X', 'X', NULL)",
+	run_sql(f, "INSERT INTO own_lines VALUES (77, '', 0, NULL, 0, 'X', "
+	    "'X', NULL)",
 	    SQLITE_OK);
 	s = open_as(f, STORE_READ);
 	OK(backup_check(s, &findings, &f->e));
