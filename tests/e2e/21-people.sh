@@ -161,6 +161,19 @@ script 'batch_get_id * status=400 code=99992402'
 sync 'all refused: no matter of an address' 1 'created=1 failed=1 files_written=1' 'apply=1 batch_get_id=1 token=1' .
 is 'all refused: nothing is believed' "$(sql 'SELECT count(*) FROM people')" 0
 
+# Whatever it answers: the event without people is booked, nothing is believed.
+reset '' 'retries = 0'
+for answer in garbage:1 html:1 empty:1 not-json:1 wrong-types:1 wrong-types=data:1 wrong-types=code:1 \
+    huge:1 cut-before:1 cut-after:1 half:1 redirect=https://evil.example/:1 'status=404 html:6' \
+    'status=418 code=1:1' 'status=503:1' 'status=400 code=99991663:5'; do
+	rm -f "$DIR/state/"*; one a.ics a 20261201T020000Z "${O}zhang@example.com"; one b.ics b 20261201T020000Z
+	script "batch_get_id * ${answer%:*}"
+	tool --json sync .
+	want=1; [ "${answer##*:}" != 5 ] || want=0
+	is "${answer%:*}" "$RC $(grep -lr X-ICSRESERVE-ID . | wc -l) $(sql 'SELECT count(*) FROM people')" "${answer##*:} $want 0"
+	curl -sS -X DELETE "$URL/_sandbox/script" > /dev/null
+done
+
 # --- a user's token ------------------------------------------------------------------
 fresh; stop_box
 { printf '[feishu]\naccess_token_command = echo u-token\n[meeting]\nhosts = chairs\n'; } > "$DIR/config.ini"
