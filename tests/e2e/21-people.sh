@@ -107,6 +107,25 @@ tool --json sync .
 is 'too many chairs: ten are hosts' "$RC $(field a 'len(meeting_settings["assign_host_list"])') $(problems)" '0 10 hosts-cut:a invalid-hosts:a'
 has 'hosts that the server does not know: named' "$(said)" 'ou_7'
 
+# The plan is made twice, what it tells is told once.
+fresh
+{ vevent a 20261201T020000Z "${C}who@example.com"; vevent past 20250101T020000Z
+  vevent odd 20261201T020000Z 'X-ICSRESERVE-PASSWORD:1'; } | vcal > a.ics
+tool --json sync a.ics missing.ics
+is 'made twice: told once' "$RC $(totals) $(calls)" '3 created=1 skipped=1 failed=1 files_written=1 apply=1 batch_get_id=1 token=1'
+is 'made twice: each problem once' "$(problems)" 'bad-value:odd no-calendar:- unresolved-person:a'
+
+# Each kind of id has its own answers, and each app.
+fresh
+one a.ics a 20261201T020000Z "${O}zhang@example.com"
+sync 'open_id' 0 'created=1 files_written=1' 'apply=1 batch_get_id=1 token=1' .
+config <<< $'user_id_type = union_id\nowner = on_me'
+sed -i '/^owner = ou_me/d' "$DIR/config.ini"
+one b.ics b 20261201T020000Z "${O}zhang@example.com"
+sync 'union_id: asked anew' 0 'created=1 unchanged=1 files_written=1' 'apply=1 batch_get_id=1 token=1' .
+is 'union_id' "$(field b owner_id)" '"on_zhang"'
+config < /dev/null
+
 # --- what the server can do --------------------------------------------------------
 reset() { fresh; stop_box; config <<< "${2-}"; start_box --directory "$DIR/people" $1
 	one a.ics a 20261201T020000Z "${O}zhang@example.com"; one b.ics b 20261201T020000Z; }
