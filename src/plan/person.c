@@ -33,6 +33,8 @@ enum person_answer
 person_find(struct mapper *m, struct slice who, const char **id)
 {
 	who = slice_trim(who);
+	if (slice_istarts(who, SLICE("mailto:")))
+		who = slice_from(who, 7);
 	*id = configured(&m->s->people, who);
 	if (!*id && is_id(who))
 		*id = arena_dup(m->a, who.p, who.n);

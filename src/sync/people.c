@@ -5,7 +5,6 @@
 #include "base/hash.h"
 #include "base/out.h"
 #include "base/str.h"
-#include "store/people.h"
 #include "sync/client.h"
 #include "sync/people.h"
 
@@ -27,11 +26,9 @@ struct mention {
 
 /* --- the directory of the run ------------------------------------------ */
 
-static struct people_key
-key_of(const struct run *r)
+struct people_key
+people_key(const struct conf *c)
 {
-	const struct conf *c = r->conf;
-
 	return (struct people_key){
 		.app = hash_join(hash_bytes(slice_str(c->base_url)),
 		    hash_bytes(slice_str(c->app_id))),
@@ -42,7 +39,7 @@ key_of(const struct run *r)
 int
 people_load(struct run *r, struct err *e)
 {
-	struct people_key key = key_of(r);
+	struct people_key key = people_key(r->conf);
 	struct vec rows = VEC_OF(struct people_row);
 	struct arena a = { 0 };
 	size_t i;
@@ -169,7 +166,7 @@ static int
 keep(struct look_up *l, struct err *e)
 {
 	struct run *r = l->run;
-	struct people_key key = key_of(r);
+	struct people_key key = people_key(r->conf);
 	const struct people_row *row;
 	size_t i;
 

@@ -3,6 +3,7 @@
 #define ICSR_SYNC_PEOPLE_H
 
 #include "plan/rules.h"
+#include "store/people.h"
 #include "sync/run.h"
 
 /*
@@ -10,6 +11,9 @@
  * out which addresses are needed and not known, people_look_up asks for
  * them, the second pass goes by the answers.
  */
+
+/* By what the state knows the answers that this configuration gets. */
+struct people_key people_key(const struct conf *c);
 
 /* Fill the directory of the run with the answers that still hold. */
 int people_load(struct run *r, struct err *e);

@@ -108,6 +108,25 @@ tool --json sync .
 is 'too many chairs: ten are hosts' "$RC $(field a 'len(meeting_settings["assign_host_list"])') $(problems)" '0 10 hosts-cut:a invalid-hosts:a'
 has 'hosts that the server does not know: named' "$(said)" 'ou_7'
 
+# The plan is made twice, what it tells is told once.
+fresh
+{ vevent a 20261201T020000Z "${C}who@example.com"; vevent past 20250101T020000Z
+  vevent odd 20261201T020000Z 'X-ICSRESERVE-PASSWORD:1'; } | vcal > a.ics
+tool --json sync a.ics missing.ics
+is 'made twice: told once' "$RC $(totals) $(calls)" '3 created=1 skipped=1 failed=1 files_written=1 apply=1 batch_get_id=1 token=1'
+is 'made twice: each problem once' "$(problems)" 'bad-value:odd no-calendar:- unresolved-person:a'
+
+# Each kind of id has its own answers, and each app.
+fresh
+one a.ics a 20261201T020000Z "${O}zhang@example.com"
+sync 'open_id' 0 'created=1 files_written=1' 'apply=1 batch_get_id=1 token=1' .
+config <<< $'user_id_type = union_id\nowner = on_me'
+sed -i '/^owner = ou_me/d' "$DIR/config.ini"
+one b.ics b 20261201T020000Z "${O}zhang@example.com"
+sync 'union_id: asked anew' 0 'created=1 unchanged=1 files_written=1' 'apply=1 batch_get_id=1 token=1' .
+is 'union_id' "$(field b owner_id)" '"on_zhang"'
+config < /dev/null
+
 # --- what the server can do --------------------------------------------------------
 reset() { fresh; stop_box; config <<< "${2-}"; start_box --directory "$DIR/people" $1
 	one a.ics a 20261201T020000Z "${O}zhang@example.com"; one b.ics b 20261201T020000Z; }
@@ -161,6 +180,19 @@ reset ''
 script 'batch_get_id * status=400 code=99992402'
 sync 'all refused: no matter of an address' 1 'created=1 failed=1 files_written=1' 'apply=1 batch_get_id=1 token=1' .
 is 'all refused: nothing is believed' "$(sql 'SELECT count(*) FROM people')" 0
+
+# Whatever it answers: the event without people is booked, nothing is believed.
+reset '' 'retries = 0'
+for answer in garbage:1 html:1 empty:1 not-json:1 wrong-types:1 wrong-types=data:1 wrong-types=code:1 \
+    huge:1 cut-before:1 cut-after:1 half:1 redirect=https://evil.example/:1 'status=404 html:6' \
+    'status=418 code=1:1' 'status=503:1' 'status=400 code=99991663:5'; do
+	rm -f "$DIR/state/"*; one a.ics a 20261201T020000Z "${O}zhang@example.com"; one b.ics b 20261201T020000Z
+	script "batch_get_id * ${answer%:*}"
+	tool --json sync .
+	want=1; [ "${answer##*:}" != 5 ] || want=0
+	is "${answer%:*}" "$RC $(grep -lr X-ICSRESERVE-ID . | wc -l) $(sql 'SELECT count(*) FROM people')" "${answer##*:} $want 0"
+	curl -sS -X DELETE "$URL/_sandbox/script" > /dev/null
+done
 
 # --- a user's token ------------------------------------------------------------------
 fresh; stop_box
