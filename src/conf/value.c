@@ -406,50 +406,6 @@ read_filters(const struct key *k, struct slice text, void *at,
 	return false;
 }
 
-/*
- * NAME = ZONE, by the last '=': names of zones have none.  Quotation marks
- * around the name are left out, for no TZID can hold one.  Whether the zone
- * is known is seen by those who know zones.
- */
-static bool
-read_alias(const struct key *k, struct slice text, void *at,
-    const struct value_context *vc)
-{
-	const char *eq = memrchr(text.p, '=', text.n);
-	struct tz_aliases *list = at;
-	struct tz_alias *items;
-	struct slice name, zone;
-
-	(void)k;
-	if (!eq)
-		return false;
-	name = slice_trim(slice_of(text.p, (size_t)(eq - text.p)));
-	zone = slice_trim(slice_from(text, (size_t)(eq - text.p) + 1));
-	if (name.n > 1 && name.p[0] == '"' && name.p[name.n - 1] == '"')
-		name = slice_trim(slice_of(name.p + 1, name.n - 2));
-	if (!name.n || !zone.n)
-		return false;
-	items = arena_alloc(vc->a, (list->n + 1) * sizeof(*items));
-	if (list->n)
-		memcpy(items, list->items, list->n * sizeof(*items));
-	items[list->n].name = arena_dup(vc->a, name.p, name.n);
-	items[list->n].zone = arena_dup(vc->a, zone.p, zone.n);
-	*list = (struct tz_aliases){ items, list->n + 1 };
-	return true;
-}
-
-static void
-print_alias(const struct key *k, const void *at, struct str *out)
-{
-	const struct tz_aliases *list = at;
-	size_t i;
-
-	(void)k;
-	for (i = 0; i < list->n; i++)
-		str_addf(out, "%s%s = %s", i ? "\n" : "",
-		    list->items[i].name, list->items[i].zone);
-}
-
 /* --- the kinds ------------------------------------------------------------ */
 
 #define KIND(name, reads, prints, ...) \
@@ -488,8 +444,6 @@ KIND(filters, read_filters, print_list, .repeats = true,
     .allowed = "attendees | category:X | summary:GLOB | location:GLOB | "
     "class:X | organizer:GLOB | transp:opaque | "
     "transp:transparent | x:X-NAME[=VALUE]");
-KIND(alias, read_alias, print_alias, .repeats = true,
-    .allowed = "NAME = ZONE, such as Beijing Time = Asia/Shanghai");
 
 void
 value_allowed(const struct key *k, struct str *out)

@@ -7,7 +7,8 @@
 /* Of open rules what matters is written: a year more on either side. */
 #define FIRST_YEAR (DATE_YEAR_MIN - 2)
 #define LAST_YEAR (DATE_YEAR_MAX + 1)
-#define EARLY 0			/* within the years above */
+#define EARLY 0			/* 1970 */
+#define LATE 16788297600	/* 2502 */
 
 static int64_t
 day_number(int year, int month, int day)
@@ -69,6 +70,9 @@ yearly_write(const struct yearly *y, const struct yearly_span *span,
 	struct yearly_span left = *span;
 	int year = FIRST_YEAR;
 
+	/* A file may say any instant; years beyond are no int. */
+	if (span->from > LATE)
+		return;
 	if (span->count || span->until != INT64_MAX ||
 	    span->from > EARLY)
 		year = clock_to_civil(span->from).year - 1;

@@ -1,0 +1,62 @@
+#!/bin/bash
+# SPDX-License-Identifier: MIT
+# Time zones: the calendar's own, names of others, the user's word for them.
+. "$(dirname "$0")/../lib.sh"
+start_box
+own() {	# own TZID OFFSET
+	printf 'BEGIN:VTIMEZONE\r\nTZID:%s\r\nBEGIN:STANDARD\r\n' "$1"
+	printf 'DTSTART:19700101T000000\r\nTZOFFSETFROM:%s\r\n' "$2"
+	printf 'TZOFFSETTO:%s\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\n' "$2"
+}
+event() {	# event FILE TZID: at ten o'clock there
+	one "$1" "${1%.ics}" 20261201T100000
+	edit "$1" "s|^DT\(START\)[^:]*:.*|DT\1;TZID=\"$2\":20261201T100000\r|
+s|^DT\(END\)[^:]*:.*|DT\1;TZID=\"$2\":20261201T110000\r|"
+}
+starts() { sql "SELECT start - 1796083200 FROM bookings WHERE uid = '$1'"; }
+config <<END
+[calendar "w"]
+path = $DIR/w
+END
+event iana.ics Asia/Shanghai
+event windows.ics 'China Standard Time'
+event shown.ics '(UTC-05:00) Eastern Time (US \& Canada)'
+event offset.ics GMT+0330
+event chinese.ics 中国标准时间
+printf 'BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\n' > own.ics
+own 'Our Time, here' +0500 >> own.ics
+vevent own 20261201T100000 | sed 's/^DTSTART[^:]*:.*/DTSTART;TZID="Our Time, here":20261201T100000\r/;/^DTEND/d' >> own.ics
+printf 'END:VCALENDAR\r\n' >> own.ics
+event odd.ics 'Moon, dark side = 1'
+sync 'zones of many names' 1 'created=6 failed=1 files_written=6' 'apply=6 token=1'
+has 'the unknown one fails by name' "$(said)" "'Moon, dark side = 1' is not a known time zone"
+is 'Asia/Shanghai' "$(starts iana)" 7200
+is 'a name of Windows' "$(starts windows)" 7200
+is 'what Windows shows' "$(starts shown)" 54000
+is 'an offset' "$(starts offset)" 23400
+is 'a Chinese name' "$(starts chinese)" 7200
+is 'a VTIMEZONE' "$(starts own)" 18000
+
+config <<END
+[sync]
+tzalias = Moon, dark side = 1 = Asia/Tokyo
+tzalias = Asia/Shanghai = Asia/Hovd
+[calendar "w"]
+path = $DIR/w
+tzalias = "Our Time, here" = UTC+4
+END
+sync 'named by the user' 0 'created=1 updated=2 unchanged=4 files_written=1' 'apply=1 token=1 update=2'
+is 'its zone' "$(starts odd)" 3600
+is 'wins over IANA' "$(starts iana)" 10800
+is 'wins over a VTIMEZONE' "$(starts own)" 21600
+quiet aliases
+
+config <<END
+[sync]
+tzalias = Moon = Asia/Nowhere
+[calendar "w"]
+path = $DIR/w
+END
+sync 'an alias for no zone' 2 '' ''
+has 'says which' "$(said)" 'tzalias: Moon = Asia/Nowhere: the zone is not known'
+finish
