@@ -19,9 +19,9 @@ import zoneinfo
 from dateutil import rrule
 
 SETS = sys.argv[1]
-RULES, UNIONS = int(os.environ.get("RULES", 4500)), 600
-FIRST = 25                      # occurrences compared at the beginning
-FAR = 120                       # and from this one on as many again
+RULES, UNIONS = int(os.environ.get("RULES", 4200)), 600
+FIRST = 15                      # occurrences compared at the beginning
+FAR = 50                       # and from this one on as many again
 LIMIT = FAR + FIRST + 5
 HORIZON = dt.datetime(2400, 1, 1)       # the program's dates end in 2500
 CORPORA = os.path.join(os.path.dirname(os.path.abspath(__file__)),
@@ -237,8 +237,9 @@ def generate(r):
         p['BYMONTH'] = some(r, 1, 12, 5)
     if freq == 'YEARLY' and r.random() < .25:
         p['BYWEEKNO'] = some(r, 1, 53, 4, True)
-    if freq not in ('DAILY', 'WEEKLY', 'MONTHLY') and r.random() < .15:
-        p['BYYEARDAY'] = some(r, 1, 366, 6, True)
+    if freq not in ('DAILY', 'WEEKLY', 'MONTHLY') and r.random() < (
+            .02 if 'BYMONTH' in p else .15):
+        p['BYYEARDAY'] = some(r, 1, 366, 20, True)
     if freq != 'WEEKLY' and r.random() < .25:
         p['BYMONTHDAY'] = some(r, 1, 31, 5, True)
     if r.random() < .4:
@@ -250,6 +251,8 @@ def generate(r):
         p['WKST'] = r.choice(DAYS)
     if r.random() < .2 and any(k.startswith('BY') for k in p):
         p['BYSETPOS'] = some(r, 1, 5, 3, True)
+        if r.random() < .85:    # else most have no such position
+            p['BYSETPOS'] += r.choice((',1', ',-1'))
     return p
 
 
@@ -269,7 +272,7 @@ def text_of(p):
     return ';'.join(map('='.join, p.items()))
 
 
-def bounded(f, *args, seconds=.03):
+def bounded(f, *args, seconds=.012):
     """None where dateutil takes too long or says there is nothing."""
     signal.setitimer(signal.ITIMER_REAL, seconds)
     try:
@@ -321,8 +324,14 @@ def one_rule(r):
     if not times:
         return None
     zone = zone_of(name)
-    end = 'never' if not {'COUNT', 'UNTIL'} & set(p) else \
-        'far' if len(times) >= LIMIT or times[-1].year > 2350 else 'known'
+    end = 'never' if not {'COUNT', 'UNTIL'} & set(p) else 'known'
+    if len(times) >= LIMIT or end == 'known' and 'COUNT' in p and \
+            len(times) < int(p['COUNT']):
+        end = 'far'
+    if name != 'UTC':           # libical's zones are not exact from then on
+        known = [t for t in times if t.year < 2037]
+        if len(known) < len(times):
+            times, end = known, 'far'
     return Case(text_of(p), [
         'DTSTART' + stamp(start, zone, name), 'DURATION:PT30M',
         'RRULE:' + text_of(until_as_written(r, p, zone, name))],
