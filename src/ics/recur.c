@@ -100,9 +100,12 @@ is_live(struct look *l, const struct segment *s, int64_t at, int64_t local)
 	    !look_holds(l->r->dates, l->r->n_dates, sizeof(*l->r->dates), at);
 }
 
-/* The first local time of a segment that can still be seen. */
-static int64_t
-first_seen(struct look *l, const struct segment *s)
+/*
+ * The first local time of a segment that can still be seen; false when the
+ * segment ends before it, so that the rule is not sought on into the next.
+ */
+static bool
+first_seen(struct look *l, const struct segment *s, int64_t *local)
 {
 	int64_t length = s->ev->days * DAY + s->ev->seconds;
 	int64_t at = l->from - length - s->shift;
@@ -111,9 +114,11 @@ first_seen(struct look *l, const struct segment *s)
 		at -= SLACK;
 	if (at < s->from)
 		at = s->from;
-	if (at < l->master->start)
-		return l->r->start;
-	return look_to_local(l, l->master->zone, at) - SLACK;
+	if (at >= s->until)
+		return false;
+	*local = at < l->master->start ? l->r->start :
+	    look_to_local(l, l->master->zone, at) - SLACK;
+	return true;
 }
 
 static int
@@ -122,7 +127,9 @@ walk_segment(struct look *l, struct expand *x, const struct segment *s)
 	struct occurrence o;
 	int64_t local, at, n = 0;
 
-	expand_seek(x, first_seen(l, s));
+	if (!first_seen(l, s, &local))
+		return 0;
+	expand_seek(x, local);
 	for (; expand_peek(x, &local); expand_drop(x)) {
 		at = look_to_utc(l, l->master->zone, local);
 		if (at >= s->until)

@@ -555,6 +555,13 @@ test_future(void **state)
 	assert_true(nth(7)->end == nth(7)->start + 7200);
 	assert_string_equal(nth(7)->recurrence_id, "20261119T090000Z");
 	assert_true(found.last_end == nth(7)->end);
+	/* What was shifted into the window began before it. */
+	assert_int_equal(look(EV("DTSTART:20261001T080000Z\nRRULE:FREQ=DAILY")
+	    OVERRIDE(";RANGE=THISANDFUTURE", "20261004T080000Z",
+	    "DTSTART:20261006T080000Z"), utc("20261012T083000Z"),
+	    utc("20261013T083000Z"), 20), 0);
+	assert_int_equal(found.occurrences.n, 1);
+	assert_string_equal(nth(0)->recurrence_id, "20261010T080000Z");
 	/* Cancelled from there on. */
 	assert_int_equal(look(EV("DTSTART:20261001T080000Z\nRRULE:FREQ=DAILY")
 	    OVERRIDE(";RANGE=THISANDFUTURE", "20261004T080000Z",
