@@ -29,8 +29,9 @@ int moment_read(struct parser *p, enum parser_prop prop, struct slice text,
 int moment_times(struct parser *p);
 
 /*
- * recurrence_at, range_future, and recurrence_id in one form, however it is written, for it is half of an
- * event's key: "20261201T020000Z", or "20261201" for a date.
+ * recurrence_at, range_future, and recurrence_id in one form, however it
+ * is written, for it is half of an event's key: "20261201T020000Z", or
+ * "20261201" for a date.
  */
 int moment_recurrence_id(struct parser *p);
 

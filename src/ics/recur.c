@@ -1,251 +1,20 @@
 /* SPDX-License-Identifier: MIT */
 #include <stdio.h>
 
-#include "ics/expand.h"
-#include "ics/recur.h"
-#include "ics/recurrence.h"
+#include "ics/look.h"
 #include "ics/zone.h"
 
 #define DAY 86400
 /* No offset changes by more (but where the date line was moved). */
 #define SLACK (2 * 3600)
-/* Far beyond all dates, and yet to be reckoned with. */
-#define FAR ((int64_t)1 << 40)
-/* Steps that the conversion of one local time costs: libical's is slow. */
-#define CONVERSION_STEPS 16
-
-/* An override under the RECURRENCE-ID that it answers to. */
-struct key {
-	int64_t at;
-	const struct event *ev;
-};
-
-/* Occurrences in a row that have the words of one event. */
-struct segment {
-	int64_t from, until;	/* recurrence_at; until is not in it */
-	const struct event *ev;
-	int64_t shift;		/* of local time */
-	bool dead;		/* cancelled */
-};
-
-/* An EXRULE, gone through as far as it has been asked for. */
-struct exrule {
-	struct expand x;
-	int64_t asked;
-};
-
-struct look {
-	const struct event *master;
-	const struct recurrence *r;
-	int64_t from, to, max, steps;
-	struct recur_look *out;
-	struct vec keys;	/* struct key, ascending, none twice */
-	struct vec segments;	/* struct segment, ascending */
-	struct vec exrules;	/* struct exrule */
-	bool has_days;		/* keys from a DATE in a timed event */
-	bool endless;
-	bool empty[ICS_RECUR_RULES_MAX];	/* rules that never match */
-};
-
-static int64_t
-to_local(struct look *l, const struct zone *z, int64_t at)
-{
-	struct civil c = zone_to_local(z, at);
-
-	l->steps -= CONVERSION_STEPS / 2;
-	return clock_from_civil(&c);
-}
-
-static int64_t
-to_utc(struct look *l, const struct zone *z, int64_t local)
-{
-	struct civil c = clock_to_civil(local);
-
-	l->steps -= CONVERSION_STEPS;
-	return zone_to_utc(z, &c);
-}
-
-static bool
-ends_with(const char *s, const char *end)
-{
-	size_t n = strlen(s), m = strlen(end);
-
-	return n >= m && strcmp(s + n - m, end) == 0;
-}
-
-/* Whether its RECURRENCE-ID is a DATE. */
-static bool
-is_day(const struct event *ev)
-{
-	return strlen(ev->recurrence_id) == 8;
-}
-
-/*
- * The occurrence that an override is of.  Of an all-day event all
- * RECURRENCE-IDs are days, also when they are written as a time: UTC's
- * midnight is then that DATE, another time the day on which it lies.
- */
-static int64_t
-key_of(struct look *l, const struct event *ev)
-{
-	int64_t day;
-
-	if (!l->master || !l->master->all_day || is_day(ev))
-		return ev->recurrence_at;
-	day = ends_with(ev->recurrence_id, "T000000Z") ? ev->recurrence_at :
-	    to_local(l, l->master->zone, ev->recurrence_at);
-	return to_utc(l, l->master->zone, day - day % DAY);
-}
-
-static int
-by_key(const void *a, const void *b)
-{
-	const struct key *x = a, *y = b;
-
-	if (x->at != y->at)
-		return x->at < y->at ? -1 : 1;
-	/* The newer one first; where that is open, any, but always it. */
-	if (x->ev->sequence != y->ev->sequence)
-		return x->ev->sequence > y->ev->sequence ? -1 : 1;
-	return x->ev->dtstamp != y->ev->dtstamp ?
-	    (x->ev->dtstamp > y->ev->dtstamp ? -1 : 1) : 0;
-}
-
-static void
-find_keys(struct look *l, const struct recur_group *g)
-{
-	struct key *k;
-	size_t i, n = 0;
-
-	for (i = 0; i < g->n; i++) {
-		k = vec_add(&l->keys);
-		k->ev = g->overrides[i];
-		k->at = key_of(l, k->ev);
-		if (l->master && !l->master->all_day && is_day(k->ev))
-			l->has_days = true;
-	}
-	vec_sort(&l->keys, by_key);
-	k = l->keys.items;
-	for (i = 0; i < l->keys.n; i++)
-		if (!n || k[n - 1].at != k[i].at)
-			k[n++] = k[i];
-	l->keys.n = n;
-}
-
-/* The master's until the first THISANDFUTURE, then of each until the next. */
-static void
-find_segments(struct look *l)
-{
-	struct segment *s = vec_add(&l->segments);
-	const struct key *k;
-	size_t i;
-
-	*s = (struct segment){ -FAR, FAR, l->master, 0, false };
-	for (i = 0; i < l->keys.n; i++) {
-		k = &VEC_AT(&l->keys, struct key, i);
-		if (!k->ev->range_future)
-			continue;
-		s->until = k->at;
-		s = vec_add(&l->segments);
-		*s = (struct segment){ .from = k->at, .until = FAR,
-			.ev = k->ev,
-			.dead = k->ev->status == EVENT_CANCELLED,
-			.shift = to_local(l, k->ev->zone, k->ev->start) -
-			    to_local(l, k->ev->zone, k->at) };
-	}
-}
-
-/* The first of n ascending numbers, size bytes apart, not before a value. */
-static size_t
-lower_bound(const void *items, size_t n, size_t size, int64_t value)
-{
-	size_t low = 0, middle;
-
-	while (low < n) {
-		middle = low + (n - low) / 2;
-		if (*(const int64_t *)(const void *)
-		    ((const char *)items + middle * size) < value)
-			low = middle + 1;
-		else
-			n = middle;
-	}
-	return low;
-}
-
-static bool
-holds(const void *items, size_t n, size_t size, int64_t value)
-{
-	size_t i = lower_bound(items, n, size, value);
-
-	return i < n && *(const int64_t *)(const void *)
-	    ((const char *)items + i * size) == value;
-}
-
-/* Whether an EXRULE yields a local time.  They mostly come in order. */
-static bool
-in_exrules(struct look *l, int64_t local)
-{
-	struct exrule *ex;
-	int64_t at;
-	size_t i;
-
-	for (i = 0; i < l->exrules.n; i++) {
-		ex = &VEC_AT(&l->exrules, struct exrule, i);
-		if (local < ex->asked)
-			expand_init(&ex->x, &l->r->exrules[i], l->r->start,
-			    &l->steps);
-		ex->asked = local;
-		expand_seek(&ex->x, local);
-		if (expand_peek(&ex->x, &at) && at == local)
-			return true;
-	}
-	return false;
-}
-
-/* A timed event may have overrides whose RECURRENCE-ID is a DATE. */
-static bool
-is_overridden(struct look *l, int64_t at, int64_t local)
-{
-	size_t n = l->keys.n, size = sizeof(struct key), i;
-	const struct key *k = l->keys.items;
-	int64_t day;
-
-	if (!n)
-		return false;
-	if (holds(k, n, size, at))
-		return true;
-	if (!l->has_days)
-		return false;
-	i = lower_bound(k, n, size, at - 2 * DAY);
-	for (; i < n && k[i].at <= at + DAY; i++) {
-		l->steps--;
-		if (!is_day(k[i].ev))
-			continue;
-		day = to_local(l, k[i].ev->zone, k[i].at);
-		if (day / DAY == local / DAY)
-			return true;
-	}
-	return false;
-}
-
-static bool
-is_out(struct look *l, int64_t at, int64_t local)
-{
-	const struct recurrence *r = l->r;
-	const size_t size = sizeof(int64_t);
-
-	return holds(r->exdates, r->n_exdates, size, at) ||
-	    holds(r->exdays, r->n_exdays, size, local / DAY) ||
-	    is_overridden(l, at, local) || in_exrules(l, local);
-}
 
 /* Where an occurrence ends that starts then and is as long as its event. */
 static int64_t
 end_of(struct look *l, const struct event *ev, int64_t start)
 {
 	if (ev->days)
-		start = to_utc(l, ev->zone, to_local(l, ev->zone, start) +
-		    ev->days * DAY);
+		start = look_to_utc(l, ev->zone, ev->days * DAY +
+		    look_to_local(l, ev->zone, start));
 	return start + ev->seconds;
 }
 
@@ -256,8 +25,8 @@ shape(struct look *l, const struct segment *s, int64_t at,
 	*o = (struct occurrence){ .event = s->ev, .recurrence_at = at,
 		.start = at };
 	if (s->shift)
-		o->start = to_utc(l, s->ev->zone,
-		    to_local(l, s->ev->zone, at) + s->shift);
+		o->start = look_to_utc(l, s->ev->zone,
+		    look_to_local(l, s->ev->zone, at) + s->shift);
 	o->end = end_of(l, s->ev, o->start);
 }
 
@@ -300,15 +69,6 @@ take_overrides(struct look *l)
 	}
 }
 
-static const struct segment *
-segment_of(const struct look *l, int64_t at)
-{
-	const struct segment *s = l->segments.items;
-	size_t i = lower_bound(s, l->segments.n, sizeof(*s), at + 1);
-
-	return &s[i - 1];
-}
-
 /* DTSTART and the RDATEs. */
 static void
 take_dates(struct look *l)
@@ -320,9 +80,9 @@ take_dates(struct look *l)
 
 	for (i = 0; i < l->r->n_dates && l->steps >= 0; i++) {
 		d = &l->r->dates[i];
-		s = segment_of(l, d->at);
-		if (s->dead || is_out(l, d->at,
-		    to_local(l, l->master->zone, d->at)))
+		s = look_segment(l, d->at);
+		if (s->dead || look_is_out(l, d->at,
+		    look_to_local(l, l->master->zone, d->at)))
 			continue;
 		shape(l, s, d->at, &o);
 		if (s->ev == l->master && d->end != RECURRENCE_NO_END)
@@ -336,13 +96,16 @@ static bool
 is_live(struct look *l, const struct segment *s, int64_t at, int64_t local)
 {
 	/* take_dates has had those that are dates too. */
-	return at >= s->from && !s->dead && !holds(l->r->dates,
-	    l->r->n_dates, sizeof(*l->r->dates), at) && !is_out(l, at, local);
+	return at >= s->from && !s->dead && !look_is_out(l, at, local) &&
+	    !look_holds(l->r->dates, l->r->n_dates, sizeof(*l->r->dates), at);
 }
 
-/* The first local time of a segment that can still be seen. */
-static int64_t
-first_seen(struct look *l, const struct segment *s)
+/*
+ * The first local time of a segment that can still be seen; false when the
+ * segment ends before it, so that the rule is not sought on into the next.
+ */
+static bool
+first_seen(struct look *l, const struct segment *s, int64_t *local)
 {
 	int64_t length = s->ev->days * DAY + s->ev->seconds;
 	int64_t at = l->from - length - s->shift;
@@ -351,9 +114,11 @@ first_seen(struct look *l, const struct segment *s)
 		at -= SLACK;
 	if (at < s->from)
 		at = s->from;
-	if (at < l->master->start)
-		return l->r->start;
-	return to_local(l, l->master->zone, at) - SLACK;
+	if (at >= s->until)
+		return false;
+	*local = at < l->master->start ? l->r->start :
+	    look_to_local(l, l->master->zone, at) - SLACK;
+	return true;
 }
 
 static int
@@ -362,15 +127,19 @@ walk_segment(struct look *l, struct expand *x, const struct segment *s)
 	struct occurrence o;
 	int64_t local, at, n = 0;
 
-	expand_seek(x, first_seen(l, s));
+	if (!first_seen(l, s, &local))
+		return 0;
+	expand_seek(x, local);
 	for (; expand_peek(x, &local); expand_drop(x)) {
-		at = to_utc(l, l->master->zone, local);
+		at = look_to_utc(l, l->master->zone, local);
 		if (at >= s->until)
 			break;
 		if (!is_live(l, s, at, local))
 			continue;
 		shape(l, s, at, &o);
-		if (!take(l, &o))
+		/* In a gap later times may be earlier instants. */
+		if (!take(l, &o) &&
+		    look_to_local(l, l->master->zone, at) == local)
 			break;
 		if (o.end > l->from && ++n > l->max)
 			return -1;
@@ -405,7 +174,7 @@ rule_end(struct look *l, const struct rule *r)
 {
 	const struct segment *s = &VEC_AT(&l->segments, struct segment,
 	    l->segments.n - 1);
-	int64_t end = r->until < FAR ? r->until : FAR, last;
+	int64_t end = r->until < LOOK_FAR ? r->until : LOOK_FAR, last;
 	struct expand x;
 
 	if (s->dead && end > s->from + DAY)
@@ -430,8 +199,8 @@ last_from(struct look *l, const struct rule *r, int64_t from, int64_t end)
 	expand_init(&x, r, l->r->start, &l->steps);
 	expand_seek(&x, from);
 	for (; expand_peek(&x, &local) && local <= end; expand_drop(&x)) {
-		at = to_utc(l, l->master->zone, local);
-		s = segment_of(l, at);
+		at = look_to_utc(l, l->master->zone, local);
+		s = look_segment(l, at);
 		if (!is_live(l, s, at, local))
 			continue;
 		shape(l, s, at, &o);
@@ -560,22 +329,10 @@ look(struct look *l, struct parse_fault *fault, struct err *e)
 	return 0;
 }
 
-static void
-find_exrules(struct look *l)
-{
-	struct exrule *ex;
-	size_t i;
-
-	for (i = 0; i < l->r->n_exrules; i++) {
-		ex = vec_add(&l->exrules);
-		ex->asked = INT64_MAX;
-	}
-}
-
 static int64_t
 within(int64_t at)
 {
-	return at < -FAR ? -FAR : at > FAR ? FAR : at;
+	return at < -LOOK_FAR ? -LOOK_FAR : at > LOOK_FAR ? LOOK_FAR : at;
 }
 
 int
@@ -601,9 +358,9 @@ recur_look(const struct recur_group *g, int64_t from, int64_t to,
 		start.at = g->master->start;
 		single.n_dates = 1;
 	}
-	find_keys(&l, g);
-	find_segments(&l);
-	find_exrules(&l);
+	look_find_keys(&l, g);
+	look_find_segments(&l);
+	look_find_exrules(&l);
 	rc = look(&l, fault, e);
 	vec_free(&l.keys);
 	vec_free(&l.segments);

@@ -104,8 +104,8 @@ read_days(struct reader *rd)
 		    !read_weekday(slice_from(word, word.n - 2), &day) ||
 		    (word.n > 2 && (!read_number(slice_of(word.p,
 		    word.n - 2), -53, 53, &n) || !n)))
-			return bad(rd, "is no list of days such as MO,1TU,-1FR; "
-			    "correct it");
+			return bad(rd, "is no list of days such as MO,1TU "
+			    "or -1FR; correct it");
 		if (n > 0)
 			r->nth[day].front |= (uint64_t)1 << n;
 		else if (n < 0)

@@ -19,9 +19,9 @@ import zoneinfo
 from dateutil import rrule
 
 SETS = sys.argv[1]
-RULES, UNIONS = int(os.environ.get("RULES", 4500)), 600
-FIRST = 25                      # occurrences compared at the beginning
-FAR = 120                       # and from this one on as many again
+RULES, UNIONS = int(os.environ.get("RULES", 4200)), 600
+FIRST = 15                      # occurrences compared at the beginning
+FAR = 50                       # and from this one on as many again
 LIMIT = FAR + FIRST + 5
 HORIZON = dt.datetime(2400, 1, 1)       # the program's dates end in 2500
 CORPORA = os.path.join(os.path.dirname(os.path.abspath(__file__)),
@@ -101,6 +101,8 @@ def occurrences(text, start, limit, all_day=False):
                           dtstart=start)
     got = list(itertools.takewhile(lambda t: t < HORIZON,
                                    itertools.islice(rule, limit)))
+    if 'UNTIL' in parts and parts['UNTIL'].rstrip('Z') < ical(start):
+        return []               # cut off before its first
     if not got or got[0] != start:
         # 3.8.5.3: DTSTART is the first, and counted; dateutil has only
         # what is on the pattern.
@@ -237,8 +239,9 @@ def generate(r):
         p['BYMONTH'] = some(r, 1, 12, 5)
     if freq == 'YEARLY' and r.random() < .25:
         p['BYWEEKNO'] = some(r, 1, 53, 4, True)
-    if freq not in ('DAILY', 'WEEKLY', 'MONTHLY') and r.random() < .15:
-        p['BYYEARDAY'] = some(r, 1, 366, 6, True)
+    if freq not in ('DAILY', 'WEEKLY', 'MONTHLY') and r.random() < (
+            .02 if 'BYMONTH' in p else .15):
+        p['BYYEARDAY'] = some(r, 1, 366, 20, True)
     if freq != 'WEEKLY' and r.random() < .25:
         p['BYMONTHDAY'] = some(r, 1, 31, 5, True)
     if r.random() < .4:
@@ -250,6 +253,8 @@ def generate(r):
         p['WKST'] = r.choice(DAYS)
     if r.random() < .2 and any(k.startswith('BY') for k in p):
         p['BYSETPOS'] = some(r, 1, 5, 3, True)
+        if r.random() < .85:    # else most have no such position
+            p['BYSETPOS'] += r.choice((',1', ',-1'))
     return p
 
 
@@ -269,7 +274,7 @@ def text_of(p):
     return ';'.join(map('='.join, p.items()))
 
 
-def bounded(f, *args, seconds=.03):
+def bounded(f, *args, seconds=.012):
     """None where dateutil takes too long or says there is nothing."""
     signal.setitimer(signal.ITIMER_REAL, seconds)
     try:
@@ -321,8 +326,14 @@ def one_rule(r):
     if not times:
         return None
     zone = zone_of(name)
-    end = 'never' if not {'COUNT', 'UNTIL'} & set(p) else \
-        'far' if len(times) >= LIMIT or times[-1].year > 2350 else 'known'
+    end = 'never' if not {'COUNT', 'UNTIL'} & set(p) else 'known'
+    if len(times) >= LIMIT or end == 'known' and 'COUNT' in p and \
+            len(times) < int(p['COUNT']):
+        end = 'far'
+    if name != 'UTC':           # libical's zones are not exact from then on
+        known = [t for t in times if t.year < 2037]
+        if len(known) < len(times):
+            times, end = known, 'far'
     return Case(text_of(p), [
         'DTSTART' + stamp(start, zone, name), 'DURATION:PT30M',
         'RRULE:' + text_of(until_as_written(r, p, zone, name))],
@@ -405,9 +416,137 @@ def unions():
 
 
 # --- corpora ----------------------------------------------------------------
+LINE = re.compile(r'(DTSTART|RRULE|RDATE|EXDATE|EXRULE|RECURRENCE-ID)'
+                  r'([^:]*):(.*)', re.I)
+
+
+def masters(data):
+    """The lines of each recurring event of a file that count here."""
+    text = re.sub(r'\r?\n[ \t]', '', data.decode('utf-8', 'replace'))
+    for event in re.findall(r'BEGIN:VEVENT\r?\n(.*?)END:VEVENT', text, re.S):
+        event = re.sub(r'BEGIN:(\w+).*?END:\1', '', event, flags=re.S)
+        lines = [m.groups() for m in map(LINE.fullmatch, event.splitlines())
+                 if m]
+        names = [l[0].upper() for l in lines]
+        if 'RRULE' in names and names.count('DTSTART') == 1 and \
+                'RECURRENCE-ID' not in names:
+            yield lines
+
+
+def zone_named(params):
+    m = re.search(r'TZID="?([^";:]*)', params)
+    return m.group(1) if m and m.group(1) in KNOWN else None
+
+
+KNOWN = zoneinfo.available_timezones() - {'localtime', 'Factory'}
+
+
+def local(value, params, name):
+    """A value in the local time of the zone."""
+    at = dt.datetime.strptime(value.rstrip('Z'), '%Y%m%dT%H%M%S')
+    here = 'UTC' if value.endswith('Z') else zone_named(params) or name
+    if here == name:
+        return at
+    return dt.datetime.fromtimestamp(instant(at, zone_of(here)),
+                                     zone_of(name)).replace(tzinfo=None)
+
+
+def values(lines, name, form):
+    for l in lines:
+        if l[0].upper() == name:
+            for v in filter(None, l[2].strip().split(',')):
+                if re.fullmatch(form, v.strip()):
+                    yield v.strip(), l[1]
+
+
+DATE, TIME = r'\d{8}', r'\d{8}T\d{6}Z?'
+
+
+def one_event(lines):
+    """A recurring event as a case, or None when a date in it is of a form
+    that would need a judgement of ours (a DATE among times, a PERIOD)."""
+    start = next(l for l in lines if l[0].upper() == 'DTSTART')
+    all_day = re.fullmatch(DATE, start[2].strip())
+    # Whatever the zone is called, the rule is reckoned in local time.
+    name = 'Asia/Shanghai' if all_day else 'UTC' if \
+        start[2].strip().endswith('Z') else zone_named(start[1]) or \
+        'Asia/Shanghai'
+    zone = zone_of(name)
+    if all_day:
+        first = dt.datetime.strptime(start[2].strip(), '%Y%m%d')
+    else:
+        first = local(start[2].strip(), start[1], name)
+    if not 1970 < first.year < 2030:
+        return None
+    head = ';VALUE=DATE:' + start[2].strip() if all_day else \
+        stamp(first, zone, name)
+    out, want, end = ['DTSTART' + head], set(), 'known'
+    for l in lines:
+        if l[0].upper() != 'RRULE' or not l[2].strip():
+            continue
+        out.append('RRULE:' + l[2].strip())
+        p = parts_of(l[2].strip())
+        if re.fullmatch(TIME, p.get('UNTIL', '')):
+            p['UNTIL'] = p['UNTIL'][:8] + 'T000000' if all_day else ical(
+                local(p['UNTIL'], '', name))
+        if p.get('UNTIL', '0') > '2400':
+            del p['UNTIL']
+        times = occurrences(text_of(p), first, LIMIT, all_day)
+        if len(times) >= LIMIT or not {'COUNT', 'UNTIL'} & set(p):
+            end = 'far'
+        want |= {t for t in times if t.year < 2037}
+        if times and times[-1].year >= 2037:
+            end = 'far'
+    for prop in ('RDATE', 'EXDATE', 'EXRULE'):
+        if prop in (l[0].upper() for l in lines):
+            form = DATE if all_day else TIME
+            every = list(values(lines, prop, '.*'))
+            got = list(values(lines, prop, form))
+            if prop == 'EXRULE' or len(every) != len(got):
+                return None
+            days = {dt.datetime.strptime(v, '%Y%m%d') if all_day else
+                    local(v, params, name) for v, params in got}
+            want = want | days if prop == 'RDATE' else want - days
+            for v, params in got:
+                z = zone_named(params)
+                out.append('%s%s:%s' % (prop, ';VALUE=DATE' if all_day else
+                    ';TZID=' + (z or name) if not v.endswith('Z') else '', v))
+    if not want or 'RDATE' in (l[0].upper() for l in lines) and \
+            end == 'far':
+        return None             # which of both comes first is not known
+    out.append('DURATION:P1D' if all_day else 'DURATION:PT30M')
+    return Case('corpora', out, [instant(t, zone) for t in want], end,
+                86400 if all_day else 1800)
+
+
+def corpora():
+    if not os.path.isdir(CORPORA):
+        print('skip - corpora: %s is not there' % os.path.normpath(CORPORA))
+        return
+    seen, cases = set(), []
+    for path in sorted(glob.glob(CORPORA + '/**/*.ics', recursive=True)):
+        with open(path, 'rb') as f:
+            data = f.read()
+        for lines in masters(data):
+            key = repr(lines)
+            if key in seen:
+                continue
+            seen.add(key)
+            try:
+                case = bounded(one_event, lines, seconds=.1)
+            except (TypeError, KeyError, IndexError, OverflowError):
+                case = None     # dateutil's way to refuse a rule
+            if case:
+                cases.append(case)
+            else:
+                checks['corpora: left out'] += 1
+    run(cases, 'corpora')
+
+
 def main():
     rules()
     unions()
+    corpora()
     for kind, n in sorted(checks.items()):
         print('# %s: %d' % (kind, n))
     for f in failures[:40]:

@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: MIT */
+#include "ics/date.h"
+#include "ics/look.h"
+#include "ics/zone.h"
+
+#define DAY 86400
+/* Steps that the conversion of one local time costs. */
+#define CONVERSION_STEPS 16
+
+int64_t
+look_to_local(struct look *l, const struct zone *z, int64_t at)
+{
+	struct civil c = zone_to_local(z, at);
+
+	l->steps -= CONVERSION_STEPS / 2;
+	return clock_from_civil(&c);
+}
+
+int64_t
+look_to_utc(struct look *l, const struct zone *z, int64_t local)
+{
+	struct civil c = clock_to_civil(local);
+
+	l->steps -= CONVERSION_STEPS;
+	return zone_to_utc(z, &c);
+}
+
+static bool
+ends_with(const char *s, const char *end)
+{
+	size_t n = strlen(s), m = strlen(end);
+
+	return n >= m && strcmp(s + n - m, end) == 0;
+}
+
+/* Whether its RECURRENCE-ID is a DATE. */
+static bool
+is_day(const struct event *ev)
+{
+	return strlen(ev->recurrence_id) == 8;
+}
+
+/*
+ * The occurrence that an override is of.  Of an all-day event all
+ * RECURRENCE-IDs are days, also when they are written as a time: UTC's
+ * midnight is then that DATE, another time the day on which it lies.
+ */
+static int64_t
+key_of(struct look *l, const struct event *ev)
+{
+	int64_t day;
+
+	if (!l->master || !l->master->all_day || is_day(ev))
+		return ev->recurrence_at;
+	day = ends_with(ev->recurrence_id, "T000000Z") ? ev->recurrence_at :
+	    look_to_local(l, l->master->zone, ev->recurrence_at);
+	return look_to_utc(l, l->master->zone, day - day % DAY);
+}
+
+static int
+by_key(const void *a, const void *b)
+{
+	const struct key *x = a, *y = b;
+
+	if (x->at != y->at)
+		return x->at < y->at ? -1 : 1;
+	/* The newer one first; where that is open, any, but always it. */
+	if (x->ev->sequence != y->ev->sequence)
+		return x->ev->sequence > y->ev->sequence ? -1 : 1;
+	return x->ev->dtstamp != y->ev->dtstamp ?
+	    (x->ev->dtstamp > y->ev->dtstamp ? -1 : 1) : 0;
+}
+
+void
+look_find_keys(struct look *l, const struct recur_group *g)
+{
+	struct key *k;
+	size_t i, n = 0;
+
+	for (i = 0; i < g->n; i++) {
+		k = vec_add(&l->keys);
+		k->ev = g->overrides[i];
+		k->at = key_of(l, k->ev);
+		if (l->master && !l->master->all_day && is_day(k->ev))
+			l->has_days = true;
+	}
+	vec_sort(&l->keys, by_key);
+	k = l->keys.items;
+	for (i = 0; i < l->keys.n; i++)
+		if (!n || k[n - 1].at != k[i].at)
+			k[n++] = k[i];
+	l->keys.n = n;
+}
+
+/* The master's until the first THISANDFUTURE, then of each until the next. */
+void
+look_find_segments(struct look *l)
+{
+	struct segment *s = vec_add(&l->segments);
+	const struct key *k;
+	size_t i;
+
+	*s = (struct segment){ -LOOK_FAR, LOOK_FAR, l->master, 0, false };
+	for (i = 0; i < l->keys.n; i++) {
+		k = &VEC_AT(&l->keys, struct key, i);
+		if (!k->ev->range_future)
+			continue;
+		s->until = k->at;
+		s = vec_add(&l->segments);
+		*s = (struct segment){ .from = k->at, .until = LOOK_FAR,
+			.ev = k->ev,
+			.dead = k->ev->status == EVENT_CANCELLED,
+			.shift = look_to_local(l, k->ev->zone, k->ev->start) -
+			    look_to_local(l, k->ev->zone, k->at) };
+	}
+}
+
+/* The first of n ascending numbers, size bytes apart, not before a value. */
+static size_t
+lower_bound(const void *items, size_t n, size_t size, int64_t value)
+{
+	size_t low = 0, middle;
+
+	while (low < n) {
+		middle = low + (n - low) / 2;
+		if (*(const int64_t *)(const void *)
+		    ((const char *)items + middle * size) < value)
+			low = middle + 1;
+		else
+			n = middle;
+	}
+	return low;
+}
+
+bool
+look_holds(const void *items, size_t n, size_t size, int64_t value)
+{
+	size_t i = lower_bound(items, n, size, value);
+
+	return i < n && *(const int64_t *)(const void *)
+	    ((const char *)items + i * size) == value;
+}
+
+/* Whether an EXRULE yields a local time.  They mostly come in order. */
+static bool
+in_exrules(struct look *l, int64_t local)
+{
+	struct exrule *ex;
+	int64_t at;
+	size_t i;
+
+	for (i = 0; i < l->exrules.n; i++) {
+		ex = &VEC_AT(&l->exrules, struct exrule, i);
+		if (local < ex->asked)
+			expand_init(&ex->x, &l->r->exrules[i], l->r->start,
+			    &l->steps);
+		ex->asked = local;
+		expand_seek(&ex->x, local);
+		if (expand_peek(&ex->x, &at) && at == local)
+			return true;
+	}
+	return false;
+}
+
+/* A timed event may have overrides whose RECURRENCE-ID is a DATE. */
+static bool
+is_overridden(struct look *l, int64_t at, int64_t local)
+{
+	size_t n = l->keys.n, size = sizeof(struct key), i;
+	const struct key *k = l->keys.items;
+	struct date d;
+
+	if (!n)
+		return false;
+	if (look_holds(k, n, size, at))
+		return true;
+	if (!l->has_days)
+		return false;
+	/* Its instant is somebody's midnight. */
+	i = lower_bound(k, n, size, at - 2 * DAY);
+	for (; i < n && k[i].at <= at + 2 * DAY; i++) {
+		l->steps--;
+		if (!is_day(k[i].ev))
+			continue;
+		if (date_parse(slice_str(k[i].ev->recurrence_id), &d) &&
+		    clock_from_civil(&d.local) / DAY == local / DAY)
+			return true;
+	}
+	return false;
+}
+
+bool
+look_is_out(struct look *l, int64_t at, int64_t local)
+{
+	const struct recurrence *r = l->r;
+	const size_t size = sizeof(int64_t);
+
+	return look_holds(r->exdates, r->n_exdates, size, at) ||
+	    look_holds(r->exdays, r->n_exdays, size, local / DAY) ||
+	    is_overridden(l, at, local) || in_exrules(l, local);
+}
+
+const struct segment *
+look_segment(const struct look *l, int64_t at)
+{
+	const struct segment *s = l->segments.items;
+	size_t i = lower_bound(s, l->segments.n, sizeof(*s), at + 1);
+
+	return &s[i - 1];
+}
+
+void
+look_find_exrules(struct look *l)
+{
+	struct exrule *ex;
+	size_t i;
+
+	for (i = 0; i < l->r->n_exrules; i++) {
+		ex = vec_add(&l->exrules);
+		ex->asked = INT64_MAX;
+	}
+}
