@@ -38,7 +38,9 @@ struct action {
 	enum action_kind kind;
 	enum action_result result;
 	struct booking booking;		/* as it is, and then as it became */
-	const struct request *want;	/* NULL: delete, or renew from state */
+	const struct request *want;	/* NULL: delete, or renew from state;
+					 * a delete that has one is followed
+					 * by a create */
 	unsigned changed;		/* request fields an update sends */
 	int64_t end_time;		/* to be sent; 0: not sent */
 	const char *file;		/* for output; NULL: none */

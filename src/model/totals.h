@@ -8,6 +8,9 @@
 struct totals {
 	int64_t created, updated, renewed, deleted, unchanged, deferred,
 	    skipped, failed, unknown, files_written;
+	/* Events whose link is another than before; not among the totals of
+	 * --json, where problems say so. */
+	int64_t links_changed;
 };
 
 #endif

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: MIT */
+#include <string.h>
+
 #include "plan/compare.h"
 
 static int64_t
@@ -93,10 +95,27 @@ end_time_due(const struct settings *s, const struct verdict *v,
 	return b->end_time - now < s->renew_before;
 }
 
+/* An update can't change the owner (FEISHU-API.md, 1.2). */
+static bool
+owner_differs(const struct booking *b, const struct verdict *v)
+{
+	const char *have = b->held.field[REQUEST_OWNER];
+	const char *want = v->request.field[REQUEST_OWNER];
+
+	return have && want && strcmp(have, want) != 0;
+}
+
 static void
 compare_live(const struct settings *s, const struct verdict *v,
     const struct booking *b, int64_t now, struct action *act)
 {
+	if (owner_differs(b, v) && s->owner_change == OWNER_RECREATE) {
+		act->kind = ACTION_DELETE;
+		act->end_time = within_reach(v->request.until, now);
+		act->note = "its owner is another; made anew, the link "
+		    "changes";
+		return;
+	}
 	/* Whether a pending field differs is known when it has been looked
 	 * up; a dry run does not claim it. */
 	act->changed = request_diff(&b->held, &v->request) & ~v->pending;
@@ -109,6 +128,9 @@ compare_live(const struct settings *s, const struct verdict *v,
 	} else {
 		act->kind = ACTION_UPDATE;
 	}
+	if (owner_differs(b, v))
+		act->note = "its owner is another, which an update can't "
+		    "change; kept (owner_change = keep)";
 }
 
 static void

@@ -134,6 +134,9 @@ show_summary(struct str *out, const struct report *r)
 		else
 			str_adds(out, totals[i].name);
 	}
+	if (r->totals.links_changed)
+		str_addf(out, ", %jd links changed",
+		    (intmax_t)r->totals.links_changed);
 	str_addc(out, '\n');
 }
 

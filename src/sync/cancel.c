@@ -39,6 +39,7 @@ scan_of(struct run *r, const char *name)
 	sc->files = (struct vec)VEC_OF(struct scan_file *);
 	sc->gone = (struct vec)VEC_OF(int64_t);
 	sc->standing = (struct vec)VEC_OF(uint64_t);
+	sc->skipped = (struct vec)VEC_OF(uint64_t);
 	sc->due = (struct vec)VEC_OF(struct booking);
 	*(struct scan **)vec_add(&r->scans) = sc;
 	return sc;

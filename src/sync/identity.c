@@ -8,9 +8,8 @@
 #include "sync/identity.h"
 #include "sync/scan.h"
 
-/* Take a booking off the list of those whose event is gone. */
-static bool
-take_gone(struct scan *sc, int64_t id)
+bool
+identity_take_gone(struct scan *sc, int64_t id)
 {
 	int64_t *ids = sc->gone.items;
 	size_t i;
@@ -81,7 +80,7 @@ stands_there(struct run *r, const struct item *it, const struct booking *b,
 
 	*there = false;
 	if (sc && f && f->status != SCAN_DOUBT) {
-		*there = !take_gone(sc, b->id);
+		*there = !identity_take_gone(sc, b->id);
 	} else if (!f && b->file) {
 		/* A calendar that is not part of this run. */
 		rc = files_by_id(r->store, b->file, &r->arena, &rows, e);
@@ -150,9 +149,8 @@ recount(const struct run *r, const char *calendar, int64_t n)
 		sc->live += n;
 }
 
-/* A booking of another calendar becomes that of this event. */
-static void
-adopt(struct run *r, struct item *it, const struct booking *b)
+void
+identity_adopt(struct run *r, struct item *it, const struct booking *b)
 {
 	struct booking *mine = &it->act.booking, old = *mine;
 	struct verdict v = { .kind = VERDICT_BOOK, .request = *it->act.want,
@@ -164,6 +162,8 @@ adopt(struct run *r, struct item *it, const struct booking *b)
 	}
 	*mine = *b;
 	mine->calendar = old.calendar;
+	mine->uid = old.uid;
+	mine->recurrence_id = old.recurrence_id;
 	mine->file = it->file->row.id;
 	mine->key = old.key;
 	mine->topic = old.topic;
@@ -174,6 +174,8 @@ adopt(struct run *r, struct item *it, const struct booking *b)
 	/* What the create was to send is not to be sent. */
 	it->act.changed = 0;
 	it->act.end_time = 0;
+	r->totals.deferred -= it->act.deferred;
+	it->act.deferred = false;
 	it->act.note = NULL;
 	compare_event(it->settings, &v, mine, r->now, &it->act);
 	if (compare_alive(mine, r->now))
@@ -199,7 +201,7 @@ look_elsewhere(struct run *r, struct item *it, struct err *e)
 			continue;
 		rc = stands_there(r, it, b, &there, e);
 		if (rc == 0 && !there) {
-			adopt(r, it, b);
+			identity_adopt(r, it, b);
 			rc = bookings_put(r->store, &it->act.booking, e);
 		}
 	}
@@ -240,12 +242,38 @@ same_event(const struct item *x, const struct item *y)
 	    strcmp(a->recurrence_id, b->recurrence_id) == 0;
 }
 
+/*
+ * An override in another file than its series, which is new as well: it
+ * has the series' link.
+ */
+static bool
+joins_series(const struct run *r, struct item *it, struct item *master)
+{
+	const struct booking *a = &it->act.booking, *b;
+
+	if (!master || it->settings->recurrence != RECURRENCE_SERIES)
+		return false;
+	b = &master->act.booking;
+	if (!*a->recurrence_id || *b->recurrence_id ||
+	    strcmp(a->calendar, b->calendar) != 0 ||
+	    strcmp(a->uid, b->uid) != 0)
+		return false;
+	it->follower = true;
+	it->leader = master;
+	it->act.want = NULL;
+	it->act.changed = 0;
+	it->act.end_time = 0;
+	it->act.kind = r->write_back && it->settings->write_back
+	    ? ACTION_WRITE : ACTION_NONE;
+	return true;
+}
+
 /* Two files of a calendar bring the same new event: one is booked. */
 static void
 drop_twins(struct run *r)
 {
 	struct vec creates = VEC_OF(struct item *);
-	struct item *it, *best = NULL;
+	struct item *it, *best = NULL, *master = NULL;
 	size_t i;
 
 	for (i = 0; i < r->items.n; i++)
@@ -254,10 +282,15 @@ drop_twins(struct run *r)
 	vec_sort(&creates, by_key_then_newest);
 	for (i = 0; i < creates.n; i++) {
 		it = VEC_AT(&creates, struct item *, i);
-		if (best && same_event(best, it))
+		if (best && same_event(best, it)) {
 			leave_alone(r, it);
-		else
-			best = it;
+			continue;
+		}
+		if (joins_series(r, it, master))
+			continue;
+		best = it;
+		if (!*it->act.booking.recurrence_id)
+			master = it;
 	}
 	vec_free(&creates);
 }
@@ -278,132 +311,9 @@ identity_resolve(struct run *r, struct err *e)
 	drop_twins(r);
 	for (i = 0; i < r->items.n && rc == 0; i++) {
 		it = run_item(r, i);
-		if (it->act.kind == ACTION_CREATE && !it->act.booking.id)
+		if (!it->act.booking.id && (it->act.kind == ACTION_CREATE ||
+		    it->act.deferred))
 			rc = look_elsewhere(r, it, e);
 	}
 	return rc;
-}
-
-/* It failed, or is refused, where it stands now: that is not gone. */
-static bool
-stands_somewhere(const struct run *r, uint64_t key)
-{
-	const struct scan *sc;
-	size_t i, j;
-
-	for (i = 0; i < r->scans.n; i++) {
-		sc = VEC_AT(&r->scans, struct scan *, i);
-		for (j = 0; j < sc->standing.n; j++)
-			if (VEC_AT(&sc->standing, uint64_t, j) == key)
-				return true;
-	}
-	return false;
-}
-
-/*
- * Absent, but not gone: it stands where it could not be looked into, or its
- * file is still there and has left the configuration.
- */
-static bool
-is_kept(struct run *r, const struct booking *b)
-{
-	struct scan_file *f = run_file(r, b->file);
-	struct problem p = { .kind = "not-configured",
-		.calendar = b->calendar, .uid = b->uid,
-		.message = "its file is no longer part of the calendar; the "
-		    "reservation is kept until it expires" };
-	bool left = f && f->status == SCAN_VANISHED &&
-	    access(f->row.path, F_OK) == 0;
-
-	if (!left && !stands_somewhere(r, b->key))
-		return false;
-	if (left) {
-		p.file = f->row.path;
-		run_problem(r, &p);
-	}
-	if (f)
-		f->open = true;		/* its row stays, for the next run */
-	return true;
-}
-
-static int
-add_gone(struct run *r, struct scan *sc, int64_t id, struct err *e)
-{
-	struct vec found = VEC_OF(struct booking);
-	struct item *it;
-	int rc = bookings_select(r->store, BOOKINGS_ID, NULL, id, &r->arena,
-	    &found, e);
-
-	if (rc == 0 && found.n && !is_kept(r, found.items)) {
-		it = run_add_item(r);
-		it->act.booking = VEC_AT(&found, struct booking, 0);
-		it->settings = &sc->calendar->settings;
-		it->forget = true;
-		it->component = it->act.booking.recurrence_id;
-		compare_gone(it->settings, &it->act.booking, r->now,
-		    &it->act);
-	}
-	vec_free(&found);
-	return rc;
-}
-
-static void
-tell_kept(struct run *r, const struct scan *sc)
-{
-	struct problem p = {
-		.kind = "kept-in-doubt",
-		.calendar = sc->calendar->name,
-		.message = arena_printf(&r->arena, "%zu events are absent; "
-		    "their reservations are kept, because the calendar could "
-		    "not be read completely", sc->gone.n),
-		.exit = ERR_SOURCE,
-	};
-
-	run_problem(r, &p);
-}
-
-/* A due booking that no item deals with: its file was not readable. */
-static void
-add_due(struct run *r, struct scan *sc, const struct booking *b)
-{
-	const struct scan_file *f = run_file(r, b->file);
-	struct item *it;
-	size_t i;
-
-	if (f && f->status != SCAN_DOUBT && f->status != SCAN_VANISHED)
-		return;
-	for (i = 0; i < r->items.n; i++)
-		if (run_item(r, i)->act.booking.id == b->id)
-			return;
-	it = run_add_item(r);
-	it->act.booking = *b;
-	it->settings = &sc->calendar->settings;
-	it->component = b->recurrence_id;
-	compare_unread(it->settings, b, r->now, &it->act);
-}
-
-static int
-absent_of(struct run *r, struct scan *sc, struct err *e)
-{
-	size_t i;
-
-	if (sc->doubt && sc->gone.n)
-		tell_kept(r, sc);
-	for (i = 0; i < sc->gone.n && !sc->doubt; i++)
-		if (add_gone(r, sc, VEC_AT(&sc->gone, int64_t, i), e) == -1)
-			return -1;
-	for (i = 0; i < sc->due.n; i++)
-		add_due(r, sc, &VEC_AT(&sc->due, struct booking, i));
-	return 0;
-}
-
-int
-identity_absent(struct run *r, struct err *e)
-{
-	size_t i;
-
-	for (i = 0; i < r->scans.n; i++)
-		if (absent_of(r, VEC_AT(&r->scans, struct scan *, i), e) == -1)
-			return -1;
-	return 0;
 }

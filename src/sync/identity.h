@@ -13,11 +13,12 @@
  */
 int identity_resolve(struct run *r, struct err *e);
 
-/*
- * Make items of the bookings whose event is gone for good, and of those
- * that fall due while their file can't be read.  A calendar in doubt
- * yields no deletion.
- */
-int identity_absent(struct run *r, struct err *e);
+/* --- for rekey -------------------------------------------------------- */
+
+/* Take a booking off the list of those whose event is gone; false when it
+ * is not on it. */
+bool identity_take_gone(struct scan *sc, int64_t id);
+/* A booking of another event becomes that of the item, which is new. */
+void identity_adopt(struct run *r, struct item *it, const struct booking *b);
 
 #endif

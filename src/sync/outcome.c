@@ -40,6 +40,24 @@ password_is_off(const struct action *act, const char *password)
 	return off;
 }
 
+/* People may hold the old one: it is said, not only written. */
+static void
+tell_change(struct run *r, struct job *job, const char *old)
+{
+	const struct action *act = &job->item->act;
+	const struct booking *b = &act->booking;
+	struct problem p = { .kind = "link-changed",
+		.calendar = b->calendar, .file = act->file, .uid = b->uid,
+		.line = act->line };
+
+	if (!old || !b->url || strcmp(old, b->url) == 0)
+		return;
+	p.message = arena_printf(&r->arena, "the link was %s and is %s now; "
+	    "who has the old one needs the new", old, b->url);
+	r->totals.links_changed++;
+	run_problem(r, &p);
+}
+
 static void
 take_reserve(struct run *r, struct job *job, const struct api_reserve *got)
 {
@@ -53,10 +71,8 @@ take_reserve(struct run *r, struct job *job, const struct api_reserve *got)
 	b->app_link = or_else(got->app_link, b->app_link);
 	if (job->item->settings->write_password)
 		b->password = or_else(got->password, "");
-	if (job->kind != ACTION_CREATE && old && b->url &&
-	    strcmp(old, b->url) != 0) {
-		act->note = "the server changed the link";
-	}
+	if (job->kind != ACTION_CREATE)
+		tell_change(r, job, old);
 	if (got->invalid_hosts) {
 		struct problem p = { .kind = "invalid-hosts",
 			.calendar = b->calendar, .file = act->file,
@@ -74,6 +90,7 @@ created(struct run *r, struct job *job)
 	struct action *act = &job->item->act;
 	struct booking *b = &act->booking;
 	const struct api_reserve *got = &job->call.reserve;
+	const char *old = b->url;
 
 	b->state = BOOKING_LIVE;
 	b->url = b->app_link = b->live_link = b->meeting_no = NULL;
@@ -81,6 +98,7 @@ created(struct run *r, struct job *job)
 	b->end_time = got->end_time ? got->end_time : act->end_time;
 	b->held = *act->want;
 	take_reserve(r, job, got);
+	tell_change(r, job, old);
 	job->op.reserve_id = b->reserve_id;
 	r->totals.created++;
 }
@@ -116,6 +134,19 @@ ended(struct run *r, struct job *job)
 }
 
 static void
+make_anew(struct applier *ap, struct job *job)
+{
+	struct action *act = &job->item->act;
+	int64_t reach = ap->run->now + COMPARE_REACH;
+
+	act->kind = ACTION_CREATE;
+	act->changed = 0;
+	act->end_time = act->want->until < reach ? act->want->until : reach;
+	job->item->open = false;
+	job_enqueue(ap, job->item, ACTION_CREATE, 0);
+}
+
+static void
 succeeded(struct applier *ap, struct job *job)
 {
 	struct action *act = &job->item->act;
@@ -130,6 +161,8 @@ succeeded(struct applier *ap, struct job *job)
 	act->result = RESULT_OK;
 	act->booking.error = (struct api_error){ 0 };
 	run_set_due(job->item);
+	if (job->kind == ACTION_DELETE && act->want)
+		make_anew(ap, job);
 	off = job->kind != ACTION_DELETE &&
 	    password_is_off(act, job->call.reserve.password);
 	/* Once: a server that never takes it must not be asked for ever. */
@@ -171,20 +204,18 @@ was_gone(struct applier *ap, struct job *job)
 
 	ended(ap->run, job);
 	act->result = RESULT_OK;
-	if (job->kind == ACTION_DELETE)
+	if (job->kind == ACTION_DELETE) {
+		if (act->want)
+			make_anew(ap, job);
 		return;
+	}
 	job->item->open = true;
 	if (!act->want) {
 		act->note = "the reservation is gone";
 		return;
 	}
-	act->kind = ACTION_CREATE;
-	act->changed = 0;
 	act->note = "the reservation was gone; the link changes";
-	act->end_time = act->want->until < ap->run->now + COMPARE_REACH ?
-	    act->want->until : ap->run->now + COMPARE_REACH;
-	job->item->open = false;
-	job_enqueue(ap, job->item, ACTION_CREATE, 0);
+	make_anew(ap, job);
 }
 
 enum operation_outcome

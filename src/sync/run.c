@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/hash.h"
 #include "ics/parse.h"
 #include "plan/compare.h"
 #include "sync/client.h"
@@ -29,6 +30,7 @@ free_scan(struct scan *sc)
 	vec_free(&sc->files);
 	vec_free(&sc->gone);
 	vec_free(&sc->standing);
+	vec_free(&sc->skipped);
 	vec_free(&sc->due);
 }
 
@@ -174,6 +176,35 @@ run_scan(const struct run *r, const char *calendar)
 			return sc;
 	}
 	return NULL;
+}
+
+static bool
+has_key(const struct vec *keys, uint64_t key)
+{
+	return keys->n && bsearch(&key, keys->items, keys->n,
+	    sizeof(uint64_t), hash_cmp);
+}
+
+enum standing
+run_stands(const struct run *r, uint64_t key)
+{
+	enum standing found = STANDS_NOWHERE;
+	struct scan *sc;
+	size_t i;
+
+	for (i = 0; i < r->scans.n; i++) {
+		sc = VEC_AT(&r->scans, struct scan *, i);
+		if (!sc->sorted) {
+			vec_sort(&sc->standing, hash_cmp);
+			vec_sort(&sc->skipped, hash_cmp);
+			sc->sorted = true;
+		}
+		if (has_key(&sc->standing, key))
+			return STANDS_UNREAD;
+		if (has_key(&sc->skipped, key))
+			found = STANDS_SKIPPED;
+	}
+	return found;
 }
 
 struct scan_file *

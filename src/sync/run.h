@@ -80,6 +80,8 @@ struct scan {
 				 * from where it was */
 	struct vec standing;	/* uint64_t: keys of events that stand here
 				 * but could not be looked into */
+	struct vec skipped;	/* uint64_t: of those that rules leave out */
+	bool sorted;		/* both of them */
 	struct vec due;		/* struct booking: to be renewed, by file,
 				 * then key */
 	int64_t live;		/* reservations before the run */
@@ -164,6 +166,13 @@ bool run_is_due(const struct scan *sc, int64_t file, uint64_t key);
 
 /* The scan of a calendar in scope by its name, or NULL. */
 struct scan *run_scan(const struct run *r, const char *calendar);
+/*
+ * Whether an event of this key stands in some calendar without a booking
+ * there: as one that can't be looked into, or that rules leave out.  When
+ * all is scanned.
+ */
+enum standing { STANDS_NOWHERE, STANDS_UNREAD, STANDS_SKIPPED };
+enum standing run_stands(const struct run *r, uint64_t key);
 /* The file of a row in scope, or NULL. */
 struct scan_file *run_file(const struct run *r, int64_t row);
 

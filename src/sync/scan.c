@@ -341,6 +341,7 @@ scan_calendar(struct run *r, const struct calendar *cal, struct err *e)
 	sc->files = (struct vec)VEC_OF(struct scan_file *);
 	sc->gone = (struct vec)VEC_OF(int64_t);
 	sc->standing = (struct vec)VEC_OF(uint64_t);
+	sc->skipped = (struct vec)VEC_OF(uint64_t);
 	sc->due = (struct vec)VEC_OF(struct booking);
 	*(struct scan **)vec_add(&r->scans) = sc;
 	if (bookings_select(r->store, BOOKINGS_DUE, cal->name, r->now,

@@ -76,6 +76,8 @@ subject_settle(struct subject *s, bool skipped)
 {
 	s->x->run->totals.skipped += skipped;
 	s->x->file->row.skipped += skipped;
+	if (skipped)
+		*(uint64_t *)vec_add(&s->x->scan->skipped) = s->cut->key;
 	if (s->item.digest)
 		*(uint64_t *)vec_add(&s->x->file->settled) =
 		    s->item.digest | skipped;

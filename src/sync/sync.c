@@ -6,9 +6,11 @@
 #include "store/bookings.h"
 #include "store/people.h"
 #include "sync/apply.h"
+#include "sync/absent.h"
 #include "sync/identity.h"
 #include "sync/people.h"
 #include "sync/recover.h"
+#include "sync/rekey.h"
 #include "sync/scan.h"
 #include "sync/settle.h"
 #include "sync/sync.h"
@@ -77,10 +79,10 @@ scan_all(struct run *r, struct calendar *const *cals, size_t n,
 			return -1;
 	/* Counted as it was; told as it is, when all that moved has. */
 	if (each_live(r, keep_count, e) == -1 ||
-	    identity_resolve(r, e) == -1 ||
+	    identity_resolve(r, e) == -1 || rekey(r, e) == -1 ||
 	    each_live(r, tell_unconfigured, e) == -1)
 		return -1;
-	return identity_absent(r, e);
+	return absent_find(r, e);
 }
 
 /* Rows of new files and quiet changes of bookings are written here. */
@@ -226,6 +228,8 @@ count_plan(struct run *r)
 			continue;
 		if (it->act.kind != ACTION_WRITE)
 			++*counts[it->act.kind];
+		/* A delete with a wish is followed by a create. */
+		t->created += it->act.kind == ACTION_DELETE && it->act.want;
 		if (!will_be_written(r, it) || it->file == last)
 			continue;
 		/* Items stand in the order of their files. */
@@ -242,6 +246,41 @@ carry_out(struct run *r, struct err *e)
 	return settle(r, e);
 }
 
+/*
+ * Renewals that came when less than half of renew_before was left: one more
+ * run later, and the links would have changed.
+ */
+static void
+warn_late(struct run *r)
+{
+	struct problem p = { .kind = "late-renewal" };
+	const struct item *it;
+	const struct booking *b;
+	int64_t n = 0, first = INT64_MAX;
+	char when[CLOCK_TEXT];
+	size_t i;
+
+	for (i = 0; i < r->items.n; i++) {
+		it = run_item(r, i);
+		b = &it->act.booking;
+		if (it->follower || !it->act.end_time || !b->id ||
+		    !compare_alive(b, r->now) ||
+		    b->held.until <= b->end_time ||
+		    b->end_time - r->now >= it->settings->renew_before / 2)
+			continue;
+		n++;
+		if (b->end_time < first)
+			first = b->end_time;
+	}
+	if (n == 0)
+		return;
+	p.message = arena_printf(&r->arena, "%jd reservations are renewed "
+	    "late: the first would have expired at %s, and its link with it; "
+	    "let sync run more often", (intmax_t)n,
+	    clock_rfc3339(first, when));
+	run_problem(r, &p);
+}
+
 int
 sync_calendars(struct run *r, struct calendar *const *cals, size_t n,
     void (*plan)(const struct run *r), struct err *e)
@@ -250,6 +289,7 @@ sync_calendars(struct run *r, struct calendar *const *cals, size_t n,
 	    make_plan(r, cals, n, e) == -1)
 		return -1;
 	count_unchanged(r);
+	warn_late(r);
 	guard(r);
 	if (plan)
 		plan(r);

@@ -31,7 +31,6 @@ while read -r header folders; do
 		esac
 	done
 done <<-END | grep . && bad=1
-	libical/ ics
 	unicode/ ics
 	curl/ http
 	json-c/ api sandbox

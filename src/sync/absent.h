@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef ICSR_SYNC_ABSENT_H
+#define ICSR_SYNC_ABSENT_H
+
+#include "sync/run.h"
+
+/*
+ * Make items of the bookings whose event is gone for good, and of those
+ * that fall due while their file can't be read.  A calendar in doubt
+ * yields no deletion.  After identity_resolve and rekey.
+ */
+int absent_find(struct run *r, struct err *e);
+
+#endif

@@ -1,0 +1,93 @@
+#!/bin/bash
+# SPDX-License-Identifier: MIT
+# What keeps its link and what can't: new UIDs for the same events, another
+# owner, a calendar that leaves the event out, runs that come late.
+. "$(dirname "$0")/../lib.sh"
+start_box
+links() { grep -ah '^URL' "$@" | tr -d '\r' | sort; }
+problems() { out '" ".join(sorted(p["kind"] for p in problems))'; }
+
+# --- an exporter that makes new UIDs ----------------------------------------
+for i in 1 2 3 4 5; do vevent "first-$i" "2026120${i}T020000Z" "SUMMARY:Event $i"; done | vcal > a.ics
+vevent series-1 20261123T030000Z 'SUMMARY:Series' 'RRULE:FREQ=WEEKLY' | vcal > s.ics
+sync 'booked' 0 'created=6 files_written=2' 'apply=6 token=1' .
+before=$(links a.ics s.ics)
+for i in 1 2 3 4 5; do vevent "second-$i" "2026120${i}T020000Z" "SUMMARY:Event $i"; done | vcal > a.ics
+vevent series-2 20261123T030000Z 'SUMMARY:Series' 'RRULE:FREQ=WEEKLY' | vcal > s.ics
+tool sync -n .
+is 'new UIDs: the plan says so' "$(grep -c 'which is gone: it keeps' ../out)" 6
+sync 'new UIDs: no call' 0 'files_written=2' '' .
+is 'new UIDs: the same links' "$(links a.ics s.ics)" "$before"
+quiet 'new UIDs' .
+is 'new UIDs: in the state' "$(sql 'SELECT count(*) FROM bookings WHERE uid LIKE "second%" OR uid = "series-2"')" 6
+# One that is really new, one that is really gone.
+{ for i in 1 2 3 4; do vevent "third-$i" "2026120${i}T020000Z" "SUMMARY:Event $i"; done
+  vevent third-9 20261209T020000Z 'SUMMARY:Event 9'; } | vcal > a.ics
+sync 'new UIDs, and changes' 0 'created=1 deleted=1 unchanged=1 files_written=1' 'apply=1 delete=1 token=1' .
+tool cancel --all
+is 'new UIDs: all lines go' "$(grep -c 'ICSRESERVE\|URL' a.ics s.ics)" 'a.ics:0
+s.ics:0'
+rm -f a.ics s.ics
+
+# --- another owner ------------------------------------------------------------
+one o.ics o 20261201T020000Z
+sync 'owner: booked' 0 'created=1 files_written=1' 'apply=1 token=1' o.ics
+old=$(links o.ics)
+edit o.ics 's/^SUMMARY:o/&\r\nX-ICSRESERVE-OWNER:ou_other/'
+tool --json sync o.ics
+is 'owner: kept' "$RC $(calls) $(links o.ics)" "0  $old"
+has 'owner: told' "$(out '[a["note"] for a in actions]')" 'owner_change = keep'
+edit o.ics 's/^SUMMARY:o/&x/'
+tool sync o.ics
+has 'owner: shown beside an update' "$(cat ../out)" 'owner_change = keep'
+config <<'END'
+[sync]
+owner_change = recreate
+END
+tool sync -n o.ics
+has 'owner: recreate is planned' "$(cat ../out)" 'made anew, the link changes'
+tool --json sync o.ics
+is 'owner: made anew' "$RC $(totals) $(calls)" '0 created=1 deleted=1 files_written=1 apply=1 delete=1 token=1'
+is 'owner: the link changed is said' "$(problems)" 'link-changed'
+is 'owner: one reservation, of the other' "$(box '[r["owner_id"] for r in reserves]')" '["ou_other"]'
+[ "$(links o.ics)" != "$old" ]; result $? 'owner: another link'
+quiet 'owner' o.ics
+config < /dev/null
+tool cancel --all
+
+# --- moved to where a filter leaves it out --------------------------------------
+mkdir one two
+config <<'END'
+[calendar "one"]
+path = w/one
+[calendar "two"]
+path = w/two
+exclude = summary:*secret*
+END
+one one/m.ics m 20261201T020000Z 'SUMMARY:secret'
+sync 'moved: booked' 0 'created=1 files_written=1' 'apply=1 token=1'
+mv one/m.ics two/m.ics; vevent other 20260101T000000Z | vcal > one/other.ics
+tool --json sync
+is 'moved to a filter: kept' "$RC $(calls) $(held)" '0  1'
+tool --json sync
+is 'moved to a filter: still kept' "$RC $(calls) $(held)" '0  1'
+edit two/m.ics 's/secret/open/'
+old=$(links two/m.ics)
+tool --json sync
+is 'chosen again: the same link' "$RC $(links two/m.ics) $(held)" "0 $old 1"
+tool cancel --all; rm -rf one two; config < /dev/null
+
+# --- late runs ---------------------------------------------------------------------
+one f.ics f 20270301T020000Z
+sync 'far: held' 0 'created=1 files_written=1' 'apply=1 token=1' f.ics
+tool --json status
+is 'far: the next run must come by' "$(out next_run_before)" 2026-12-21T23:59:00Z
+now 2026-12-16T00:00:00Z
+tool --json sync f.ics
+is 'renewed in time: nothing is said' "$RC $(problems)" '0 '
+now 2027-01-13T00:00:00Z
+tool --json sync f.ics
+is 'renewed late: a warning' "$RC $(problems)" '0 late-renewal'
+now 2027-02-28T00:00:00Z
+tool sync f.ics
+has 'expired: the summary says it' "$(cat ../out)" ' files written, 1 links changed'
