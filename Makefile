@@ -172,7 +172,7 @@ $(BUILD)/.need-tests: $(BUILD)/.need
 # libFuzzer, clang only; SECONDS for each entry.
 SECONDS ?= 60
 fuzz:
-	@BUILD=$(BUILD) SECONDS=$(SECONDS) tests/fuzz/fuzz.sh
+	@SECONDS_EACH=$(SECONDS) tests/fuzz/fuzz.sh
 
 lint: $(BUILD)/lint/print_keys
 	@BUILD=$(BUILD) tests/lint/lint.sh

@@ -120,7 +120,7 @@ const struct key keys[] = {
 	    "What calendars call a zone: NAME = ZONE, one on each line." },
 	{ "sync", "max_occurrences", &value_count, SET(max_occurrences),
 	    "1000", NULL, 1, 100000, true,
-	    "Bound for one recurrence set." },
+	    "More occurrences of a series within 30 days are an error." },
 	{ "sync", "owner_change", &value_choice, SET(owner_change),
 	    "keep", "keep recreate", 0, 0, true,
 	    "When the owner changes: keep the link, or make a new one." },
