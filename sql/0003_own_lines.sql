@@ -33,6 +33,17 @@ INSERT INTO own_lines_2 (booking, component, position, file, key, name, text,
 SELECT booking, component, position, file, key, name, text, was
 FROM own_lines JOIN bookings ON bookings.id = booking;
 
+-- A clock that was ahead made events look over that are not.  When it is
+-- found set back, what was settled by then counts no more.
+CREATE TABLE clock (
+	id	INTEGER PRIMARY KEY CHECK (id = 1),
+	-- The latest time at which a file was read.
+	latest	INTEGER NOT NULL,
+	-- How often it was found set back since.
+	jumps	INTEGER NOT NULL
+) STRICT;
+INSERT INTO clock (id, latest, jumps) VALUES (1, 0, 0);
+
 -- Those that can be forgotten once their event is over.
 DROP INDEX bookings_ended;
 CREATE INDEX bookings_fileless ON bookings (end) WHERE file IS NULL;

@@ -162,6 +162,14 @@ ORDER BY id;
 SELECT count(*) AS n FROM operations
 WHERE reserve_id = :reserve_id AND verb = 'apply' AND outcome = 'ok';
 
+-- name: clock_get
+SELECT latest, jumps FROM clock
+WHERE id = 1;
+
+-- name: clock_set
+UPDATE clock SET latest = :latest, jumps = :jumps
+WHERE id = 1;
+
 -- name: files_of
 -- All but settled, which may be large and is seldom needed.
 SELECT id, calendar, path, trusted, dev, ino, size, mtime_ns, ctime_ns,

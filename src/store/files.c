@@ -39,6 +39,29 @@ static const struct db_field settled_fields[] = {
 };
 static const struct db_record settled_record = DB_RECORD(settled_fields);
 
+static const struct db_field clock_fields[] = {
+	{ "latest", DB_INT, offsetof(struct clock_row, latest), NULL },
+	{ "jumps", DB_INT, offsetof(struct clock_row, jumps), NULL },
+};
+static const struct db_record clock_record = DB_RECORD(clock_fields);
+
+int
+files_clock(struct store *s, struct clock_row *c, struct err *e)
+{
+	struct db_rows r = { s, SQL_CLOCK_GET, &clock_record, false };
+
+	*c = (struct clock_row){ 0 };
+	if (db_select(&r, NULL, e) == 0)
+		db_next(&r, c, NULL, e);
+	return db_done(&r);
+}
+
+int
+files_set_clock(struct store *s, const struct clock_row *c, struct err *e)
+{
+	return db_run_one(s, SQL_CLOCK_SET, &clock_record, c, e);
+}
+
 int
 files_of(struct store *s, const char *calendar, struct arena *a,
     struct vec *out, struct err *e)

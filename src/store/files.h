@@ -24,6 +24,15 @@ struct file_row {
 	const char *temp;	/* a replacement under way; NULL: none */
 };
 
+/* The latest time at which a file was read (Unix seconds), and how often the
+ * clock was found set back since. */
+struct clock_row {
+	int64_t latest, jumps;
+};
+int files_clock(struct store *s, struct clock_row *c, struct err *e);
+int files_set_clock(struct store *s, const struct clock_row *c,
+    struct err *e);
+
 /* The files of a calendar in the byte order of their paths. */
 int files_of(struct store *s, const char *calendar, struct arena *a,
     struct vec *out, struct err *e);

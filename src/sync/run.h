@@ -34,6 +34,7 @@ struct run {
 	struct store *store;		/* borrowed */
 	const struct clock *clock;	/* borrowed */
 	int64_t now;			/* Unix seconds, for the whole run */
+	struct clock_row clock_seen;	/* as the state has it */
 	bool dry_run;			/* store is a copy; no call, no write */
 	bool force;			/* the deletion guard is lifted */
 	bool write_back;		/* false: --no-write-back */

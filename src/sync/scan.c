@@ -15,7 +15,10 @@
 uint64_t
 scan_config(const struct run *r, const struct calendar *cal)
 {
-	return hash_join(cal->digest, r->write_back);
+	uint64_t config = hash_join(cal->digest, r->write_back);
+
+	return r->clock_seen.jumps
+	    ? hash_join(config, (uint64_t)r->clock_seen.jumps) : config;
 }
 
 static void

@@ -150,8 +150,18 @@ settle_file(struct run *r, struct scan *sc, struct scan_file *f,
 }
 
 static int
+settle_clock(struct run *r, const struct scan_file *f, struct err *e)
+{
+	if (f->status != SCAN_READ || r->clock_seen.latest >= r->now)
+		return 0;
+	r->clock_seen.latest = r->now;
+	return files_set_clock(r->store, &r->clock_seen, e);
+}
+
+static int
 settle_all(struct run *r, struct err *e)
 {
+	struct scan_file *f;
 	struct scan *sc;
 	size_t i, j, pass;
 
@@ -163,10 +173,12 @@ settle_all(struct run *r, struct err *e)
 				return -1;
 	for (i = 0; i < r->scans.n; i++) {
 		sc = VEC_AT(&r->scans, struct scan *, i);
-		for (j = 0; j < sc->files.n; j++)
-			if (settle_file(r, sc, VEC_AT(&sc->files,
-			    struct scan_file *, j), e) == -1)
+		for (j = 0; j < sc->files.n; j++) {
+			f = VEC_AT(&sc->files, struct scan_file *, j);
+			if (settle_file(r, sc, f, e) == -1 ||
+			    settle_clock(r, f, e) == -1)
 				return -1;
+		}
 	}
 	return 0;
 }

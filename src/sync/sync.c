@@ -85,6 +85,33 @@ scan_all(struct run *r, struct calendar *const *cals, size_t n,
 	return absent_find(r, e);
 }
 
+/* So much a clock may be set back without a word, in seconds. */
+#define CLOCK_SLACK 3600
+
+/*
+ * While the clock was ahead, events looked over that are not: nothing that
+ * was concluded then counts any more.
+ */
+static int
+check_clock(struct run *r, struct err *e)
+{
+	struct clock_row *c = &r->clock_seen;
+	struct problem p = { .kind = "clock-set-back" };
+	char when[CLOCK_TEXT];
+
+	if (files_clock(r->store, c, e) == -1)
+		return -1;
+	if (c->latest <= r->now + CLOCK_SLACK)
+		return 0;
+	p.message = arena_printf(&r->arena, "the clock was at %s in an "
+	    "earlier run; all calendars are read anew",
+	    clock_rfc3339(c->latest, when));
+	run_problem(r, &p);
+	c->latest = r->now;
+	c->jumps++;
+	return files_set_clock(r->store, c, e);
+}
+
 /* Rows of new files and quiet changes of bookings are written here. */
 static int
 begin_plan(struct run *r, struct calendar *const *cals, size_t n,
@@ -92,7 +119,8 @@ begin_plan(struct run *r, struct calendar *const *cals, size_t n,
 {
 	if (store_begin(r->store, e) == -1)
 		return -1;
-	if (bookings_purge(r->store, r->now, e) == 0 &&
+	if (check_clock(r, e) == 0 &&
+	    bookings_purge(r->store, r->now, e) == 0 &&
 	    people_purge(r->store, r->now, e) == 0 &&
 	    scan_all(r, cals, n, e) == 0)
 		return 0;

@@ -63,6 +63,8 @@ sync 'in again later: booked anew' 0 'created=1 unchanged=1 files_written=1' 'ap
 is 'in again later: one link, not two' "$(grep -c ^X-ICSRESERVE-ID c.ics) $(grep -c ^CONFERENCE c.ics)" '2 2'
 quiet 'in again later'
 now 2026-11-22T00:00:00Z
+tool --json sync c.ics
+is 'a clock set back: it is said' "$(out '[p["kind"] for p in problems]')" '["clock-set-back"]'
 
 # An unknown property is told, and no failure.
 one u.ics u 20261201T020000Z X-ICSRESERVE-OWNR:ou_x

@@ -24,12 +24,13 @@ for source in tests/fuzz/fuzz_*.c; do
 	clang -std=c17 -D_GNU_SOURCE -Isrc -Itests/fuzz -I$OUT/gen -O1 -g \
 	    -fsanitize=fuzzer,address,undefined "$source" $objects $libs \
 	    -lpthread -o "$OUT/fuzz-$name" || exit 1
-	mkdir -p "$OUT/corpus/$name"
+	corpora=("$OUT/corpus/$name" tests/data/synthetic)
+	[ ! -d "tests/fuzz/corpus/$name" ] || corpora+=("tests/fuzz/corpus/$name")
+	mkdir -p "${corpora[0]}"
 	echo "== $name: $LENGTH seconds"
 	"$OUT/fuzz-$name" -max_total_time="$LENGTH" -timeout=10 -rss_limit_mb=2048 \
 	    -dict=tests/fuzz/ics.dict -artifact_prefix="$OUT/found/$name-" \
-	    "$OUT/corpus/$name" "tests/fuzz/corpus/$name" tests/data/synthetic \
-	    2> "$OUT/$name.log"
+	    "${corpora[@]}" 2> "$OUT/$name.log"
 	rc=$?
 	tail -2 "$OUT/$name.log"
 	[ $rc = 0 ] || { status=1; echo "$name: failed, see $OUT/$name.log"; }
