@@ -33,8 +33,7 @@ enum directory_answer {
 };
 
 /*
- * So many addresses are looked up in a run: 200 calls.  Whatever else the
- * calendars hold waits for the next run.
+ * So many addresses are looked up at a time: 200 calls.
  */
 #define DIRECTORY_WANTED_MAX 10000
 /* Bytes of an address (RFC 5321, 4.5.3.1.3). */

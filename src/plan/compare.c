@@ -138,7 +138,8 @@ compare_cancelled(const struct booking *b, int64_t now, struct action *act)
 {
 	if (compare_alive(b, now))
 		act->kind = ACTION_DELETE;
-	act->note = "STATUS:CANCELLED";
+	if (b)
+		act->note = "STATUS:CANCELLED";
 }
 
 void

@@ -13,6 +13,8 @@
  * After so many refusals without an answer it is no matter of an address.
  */
 #define REFUSED_MAX 20
+/* The plan is made anew after each round of look-ups. */
+#define ROUNDS_MAX 20
 /* So many whom nobody knows are told; a calendar may be full of them. */
 #define MENTIONS_MAX 1000
 
@@ -244,7 +246,9 @@ people_look_up(struct run *r, struct err *e)
 	struct api_call *call;
 	int rc = client_open(r, &l.api, e);
 
-	r->looked_up = true;
+	/* What is still unknown when nothing went wrong was above the bound
+	 * of one round. */
+	r->looked_up = ++r->look_ups == ROUNDS_MAX;
 	if (rc == 0) {
 		out_say(OUT_VERBOSE, "looking up %zu addresses",
 		    r->directory.wanted.n);
@@ -254,8 +258,10 @@ people_look_up(struct run *r, struct err *e)
 		take_refused(&l);
 		rc = keep(&l, e);
 	}
-	if (rc == 0 && (l.why || api_stopped(l.api, NULL) != ERR_NONE))
+	if (rc == 0 && (l.why || api_stopped(l.api, NULL) != ERR_NONE)) {
+		r->looked_up = true;
 		rc = tell_failure(&l, e);
+	}
 	directory_want_none(&r->directory);
 	free_look_up(&l);
 	return rc;

@@ -45,7 +45,8 @@ struct run {
 	struct vec items;		/* struct item *: events to deal with */
 	struct vec problems;		/* struct problem */
 	struct directory directory;	/* what is known of people */
-	bool looked_up;			/* it was asked: once a run */
+	unsigned look_ups;		/* rounds in which it was asked */
+	bool looked_up;			/* it is not asked any more */
 	struct vec mentions;		/* of people left out: sync/people */
 	uint64_t mentioners;		/* events that left somebody out */
 	struct api_conf api_conf;

@@ -137,7 +137,7 @@ make_plan(struct run *r, struct calendar *const *cals, size_t n,
 
 	if (people_load(r, e) == -1 || begin_plan(r, cals, n, e) == -1)
 		return -1;
-	if (people_wanted(r)) {
+	while (people_wanted(r)) {
 		store_rollback(r->store);
 		run_reset(r, problems);
 		if (people_look_up(r, e) == -1 ||
