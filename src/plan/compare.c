@@ -196,5 +196,5 @@ compare_unread(const struct settings *s, const struct booking *b,
 		return;
 	act->kind = ACTION_RENEW;
 	act->end_time = within_reach(b->held.until, now);
-	act->note = "its calendar can't be read; kept alive";
+	act->note = "its event can't be read; kept alive";
 }

@@ -105,9 +105,11 @@ add_due(struct run *r, struct scan *sc, const struct booking *b)
 	struct item *it;
 	size_t i;
 
-	/* What has left the calendar is kept, but not renewed. */
+	/* What has left the calendar is kept, but not renewed; what stands
+	 * there and can't be understood is, for as long as that lasts. */
 	if (f && f->status != SCAN_DOUBT &&
-	    (f->status != SCAN_VANISHED || !sc->doubt))
+	    (f->status != SCAN_VANISHED || !sc->doubt) &&
+	    run_stands(r, b->key) != STANDS_UNREAD)
 		return;
 	for (i = 0; i < r->items.n; i++)
 		if (run_item(r, i)->act.booking.id == b->id)

@@ -184,6 +184,8 @@ fill_booking(struct subject *s)
 	if (!s->x->scan->calendar->settings.write_password)
 		b->password = NULL;
 	run_set_due(&s->item);
+	if (s->verdict.kind == VERDICT_SKIP)
+		b->due = 0;
 }
 
 /* Whether the file can take the link; a booking without one is no use. */

@@ -83,3 +83,24 @@ sync 'grace: still a change' 0 'updated=1' 'token=1 update=1' g.ics
 now 2027-03-03T05:30:00Z
 edit g.ics 's/^SUMMARY:g/&!/'
 sync 'grace: over' 0 'skipped=1' '' g.ics
+
+# An event that can't be understood any more is kept alive.
+one broken.ics broken 20270501T020000Z
+tool sync broken.ics
+cp broken.ics good
+edit broken.ics 's/^DTSTART.*/DTSTART:20271399T000000Z\r/'
+now 2027-03-29T00:00:00Z
+tool --json sync broken.ics
+is 'a broken event: named, and renewed all the same' "$RC $(calls)" '1 token=1 update=1'
+mv good broken.ics
+tool --json sync broken.ics
+is 'a broken event, mended: nothing to do' "$RC $(calls)" '0 '
+
+# A series that has ended is left, and its file is not read for ever.
+{ vevent ended 20270330T020000Z 'RRULE:FREQ=DAILY;COUNT=3'; } | vcal > e.ics
+tool sync e.ics
+now 2027-04-20T00:00:00Z
+tool --json sync e.ics
+is 'a series that ended: nothing is called' "$RC $(calls)" '0 '
+is 'a series that ended: nothing is due' "$(sql "SELECT due FROM bookings WHERE uid = 'ended'")" 0
+quiet 'a series that ended' e.ics
