@@ -86,6 +86,29 @@ END:VEVENT
 END:VCALENDAR
 END
 done
+# A series without an end, one occurrence of it moved.
+cat > team/weekly.ics <<END
+BEGIN:VCALENDAR
+VERSION:2.0
+PRODID:-//Demo//Team//EN
+BEGIN:VEVENT
+UID:weekly@demo
+DTSTAMP:20260101T000000Z
+DTSTART;TZID=China Standard Time:$(day 6)T150000
+DTEND;TZID=China Standard Time:$(day 6)T160000
+RRULE:FREQ=WEEKLY
+SUMMARY:周会
+END:VEVENT
+BEGIN:VEVENT
+UID:weekly@demo
+DTSTAMP:20260101T000000Z
+RECURRENCE-ID;TZID=China Standard Time:$(day 13)T150000
+DTSTART;TZID=China Standard Time:$(day 13)T170000
+DTEND;TZID=China Standard Time:$(day 13)T180000
+SUMMARY:周会（改期）
+END:VEVENT
+END:VCALENDAR
+END
 cp project.ics team/*.ics before
 
 say "A sandbox that behaves like the Feishu reserve API"
@@ -128,6 +151,8 @@ say "Do it"
 tool sync
 say "What was written: only lines that are ours, each file in its own style"
 show_diff before/project.ics project.ics
+say "A series has one link, in the moved occurrence too"
+show_diff before/weekly.ics team/weekly.ics
 
 say "Three changes: a title, a new time, and one event removed"
 cp project.ics changed.ics
@@ -148,4 +173,5 @@ sed 's/SUMMARY:Customer visit/SUMMARY:Customer visit (Suzhou)/' before/project.i
 cmp expected project.ics
 sed "s/T013000Z/T033000Z/; s/T020000Z/T040000Z/" before/standup-1.ics > expected
 cmp expected team/standup-1.ics
+cmp before/weekly.ics team/weekly.ics
 say "Every byte is as it was before icsreserve came, but for the three changes"

@@ -68,6 +68,9 @@ compare_new(const struct settings *s, const struct verdict *v,
 		else if (b && b->reserve_id)
 			act->note = "again: the reservation is gone; the "
 			    "link changes";
+		else if (far && v->request.until > v->needed)
+			act->note = "a series: one link, renewed while it "
+			    "goes on";
 		else if (far)
 			act->note = "held: beyond the API's 30 days, to be "
 			    "renewed";
