@@ -1,7 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: MIT
 # Addresses become ids through the directory.
-FIRST=$(cd "$(dirname "$0")/../../sql" && pwd)/0001_initial.sql
 . "$(dirname "$0")/../lib.sh"
 cat > "$DIR/people" <<'END'
 me@example.com ou_me
@@ -206,30 +205,7 @@ is "a user's token: left out and named" "$(problems)" 'unresolved-person:a'
 fresh; stop_box; config < /dev/null; start_box --directory "$DIR/people"
 one a.ics a 20261201T020000Z
 sync 'earlier state: made' 0 'created=1 files_written=1' 'apply=1 token=1' .
-# The same as version 1 had it.
-"$PYTHON" -c 'import os,sqlite3,sys
-path, first = sys.argv[1:]
-old = sqlite3.connect(path)
-rows = {}
-for t in "files", "bookings", "own_lines", "operations":
-    q = old.execute("SELECT * FROM " + t)
-    rows[t] = [c[0] for c in q.description], q.fetchall()
-old.close()
-for end in "", "-wal", "-shm":
-    if os.path.exists(path + end):
-        os.remove(path + end)
-new = sqlite3.connect(path)
-new.executescript(open(first).read())
-new.execute("DROP TRIGGER operations_begin")
-for t, (names, all) in rows.items():
-    have = [c[1] for c in new.execute("PRAGMA table_info(%s)" % t)]
-    keep = [n for n in names if n in have]
-    for row in all:
-        v = dict(zip(names, row))
-        new.execute("INSERT INTO %s (%s) VALUES (%s)" % (t,
-            ",".join(keep), ",".join("?" * len(keep))), [v[n] for n in keep])
-new.commit()
-os.chmod(path, 0o600)' "$DIR/state/state.db" "$FIRST"
+first_state
 quiet 'earlier state: upgraded' .
 is 'earlier state: a copy is kept' "$(stat -c %a "$DIR/state/state.db.before-v2")" 600
 is 'earlier state: one booking' "$(sql 'SELECT count(*) FROM bookings')" 1
