@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
 
+#include "base/hash.h"
 #include "base/str.h"
+#include "base/vec.h"
 #include "ics/line.h"
 #include "ics/override.h"
 #include "ics/zone.h"
@@ -129,4 +131,46 @@ override_make(const struct override *o, struct arena *a)
 	made = slice_of(arena_dup(a, str_text(&out), out.n), out.n);
 	str_free(&out);
 	return made;
+}
+
+static bool
+is_stamp(const char *name)
+{
+	return strcmp(name, "DTSTAMP") == 0 || strcmp(name, "CREATED") == 0 ||
+	    strcmp(name, "LAST-MODIFIED") == 0 ||
+	    strcmp(name, "SEQUENCE") == 0;
+}
+
+/* Digests of the lines that count, sorted. */
+static void
+digest_lines(struct slice bytes, struct vec *digests)
+{
+	struct str line = { .max = ICS_COMPONENT_MAX };
+	char name[ICS_NAME_MAX];
+	struct slice raw;
+
+	while (line_next(&bytes, &raw)) {
+		if (!line_name(raw, name) || is_stamp(name))
+			continue;
+		str_clear(&line);
+		line_unfold(&line, raw);
+		*(uint64_t *)vec_add(digests) = hash_bytes(str_slice(&line));
+	}
+	str_free(&line);
+	vec_sort(digests, hash_cmp);
+}
+
+bool
+override_same(struct slice a, struct slice b)
+{
+	struct vec x = VEC_OF(uint64_t), y = VEC_OF(uint64_t);
+	bool same;
+
+	digest_lines(a, &x);
+	digest_lines(b, &y);
+	same = x.n == y.n && (x.n == 0 ||
+	    memcmp(x.items, y.items, x.n * sizeof(uint64_t)) == 0);
+	vec_free(&x);
+	vec_free(&y);
+	return same;
 }

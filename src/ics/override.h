@@ -2,6 +2,8 @@
 #ifndef ICSR_ICS_OVERRIDE_H
 #define ICSR_ICS_OVERRIDE_H
 
+#include <stdbool.h>
+
 #include "base/mem.h"
 #include "base/slice.h"
 #include "model/event.h"
@@ -27,5 +29,12 @@ struct override {
 
 /* Its bytes, from BEGIN to END with the line ends of base; of the arena. */
 struct slice override_make(const struct override *o, struct arena *a);
+
+/*
+ * Whether two VEVENTs say the same: the same lines, in whatever order and
+ * folding, but for the stamps (DTSTAMP, LAST-MODIFIED, CREATED, SEQUENCE)
+ * that calendar servers set.
+ */
+bool override_same(struct slice a, struct slice b);
 
 #endif

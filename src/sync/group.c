@@ -6,6 +6,7 @@
 #include "store/bookings.h"
 #include "store/own_lines.h"
 #include "sync/group.h"
+#include "sync/made.h"
 
 struct booking *
 group_row(const struct group *g, const char *recurrence_id)
@@ -27,22 +28,42 @@ group_has(const struct group *g, const struct booking *b)
 	return !b->file || b->file == g->x->file->row.id;
 }
 
-bool
-group_made(const struct group *g, const struct subject *s)
+static const struct own_line *
+mark_of(const struct group *g, const struct subject *s)
 {
 	const struct own_line *l;
-	char digest[OWN_DIGEST];
 	size_t i;
 
 	for (i = 0; i < g->marks.n; i++) {
 		l = &VEC_AT(&g->marks, struct own_line, i);
 		if (strcmp(l->name, "VEVENT") == 0 &&
-		    strcmp(l->component, s->item.component) == 0 &&
-		    strcmp(l->text, own_digest(cut_slice(
-		    g->x->view->bytes, s->cut), digest)) == 0)
-			return true;
+		    strcmp(l->component, s->item.component) == 0)
+			return l;
 	}
-	return false;
+	return NULL;
+}
+
+/* Which of the overrides are of our making, as they stand. */
+static int
+find_made(struct group *g, struct err *e)
+{
+	const struct own_line *mark;
+	char digest[OWN_DIGEST];
+	struct subject *m;
+	size_t i;
+
+	for (i = 0; i < g->members.n; i++) {
+		m = group_member(g, i);
+		mark = m->refused ? NULL : mark_of(g, m);
+		if (!mark)
+			continue;
+		own_digest(cut_slice(g->x->view->bytes, m->cut), digest);
+		m->item.whole = strcmp(mark->text, digest) == 0;
+		if (!m->item.whole && g->master &&
+		    made_unchanged(g, m, &m->item.whole, e) == -1)
+			return -1;
+	}
+	return 0;
 }
 
 bool
@@ -74,7 +95,7 @@ group_look(struct group *g, int64_t from, int64_t to,
 		set.master = &g->master->ev;
 	for (i = 0; i < g->members.n; i++) {
 		m = group_member(g, i);
-		if (m != g->master && !m->refused && !group_made(g, m))
+		if (m != g->master && !m->refused && !m->item.whole)
 			overrides[set.n++] = &m->ev;
 	}
 	if (recur_look(&set, from, to, s->max_occurrences, look, &fault,
@@ -161,10 +182,12 @@ load(struct group *g, struct err *e)
 		if (b->file == x->file->row.id)
 			examine_mark(x, b->key);
 	}
-	if (g->rows.n && g->members.n > 1)
-		return own_lines_marks(x->run->store, calendar, g->uid,
-		    &x->scratch, &g->marks, e);
-	return 0;
+	if (!g->rows.n || g->members.n == 1)
+		return 0;
+	if (own_lines_marks(x->run->store, calendar, g->uid, &x->scratch,
+	    &g->marks, e) == -1)
+		return -1;
+	return find_made(g, e);
 }
 
 /* A plain event that was none but that before. */

@@ -36,11 +36,6 @@ struct booking *group_row(const struct group *g, const char *recurrence_id);
 /* Whether a booking belongs to this file, or to none. */
 bool group_has(const struct group *g, const struct booking *b);
 
-/*
- * Whether the member is an override that is ours as a whole, byte for byte
- * as we made it.
- */
-bool group_made(const struct group *g, const struct subject *s);
 /* Whether lines of ours were written into the member. */
 bool group_written(const struct group *g, const struct subject *s);
 

@@ -74,3 +74,25 @@ made_set(struct group *g, struct subject *s, const struct occurrence *o,
 	s->item.made = override_make(&made, &g->x->scratch);
 	return 0;
 }
+
+int
+made_unchanged(struct group *g, const struct subject *m, bool *same,
+    struct err *e)
+{
+	const struct event *series = &g->master->ev;
+	struct override made = { .event = series, .series = series,
+		.master = cut_slice(g->x->view->bytes, g->master->cut),
+		.recurrence_at = m->ev.recurrence_at,
+		.start = m->ev.recurrence_at,
+		.end = m->ev.recurrence_at + (series->end - series->start) };
+	struct slice there;
+
+	*same = false;
+	if (m->ev.start != made.start || m->ev.end != made.end)
+		return 0;
+	if (bare_bytes(g, m, &there, e) == -1 ||
+	    bare_bytes(g, g->master, &made.base, e) == -1)
+		return -1;
+	*same = override_same(there, override_make(&made, &g->x->scratch));
+	return 0;
+}

@@ -12,4 +12,11 @@
 int made_set(struct group *g, struct subject *s, const struct occurrence *o,
     struct err *e);
 
+/*
+ * Whether a member that was made by us still says what the series says,
+ * though a program has written it in its own way.
+ */
+int made_unchanged(struct group *g, const struct subject *m, bool *same,
+    struct err *e);
+
 #endif

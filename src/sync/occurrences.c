@@ -105,7 +105,7 @@ add_slot(struct work *w, const struct occurrence *o)
 	else
 		slot.key = arena_str(&g->x->scratch, o->recurrence_id);
 	slot.own = member_of(g, slot.key);
-	if (slot.own && group_made(g, slot.own)) {
+	if (slot.own && slot.own->item.whole) {
 		slot.made = slot.own;
 		slot.own = NULL;
 	}
@@ -207,7 +207,7 @@ move_rows(struct work *w, struct err *e)
 			continue;
 		if (!s->made && !s->own && *s->key && *b->recurrence_id) {
 			s->made = member_of(w->g, b->recurrence_id);
-			if (s->made && !group_made(w->g, s->made))
+			if (s->made && !s->made->item.whole)
 				s->made = NULL;
 		}
 		s->row = b;
@@ -252,6 +252,7 @@ begin(struct work *w, const struct slot *slot, struct subject *s,
 	s->booking = slot->row;
 	s->ours = has_link(g);
 	s->item.component = slot->key;
+	s->item.whole = at && at == slot->made;
 	visit(w, at);
 	if (slot->own)
 		return 0;
@@ -318,7 +319,7 @@ end_unmatched(struct work *w, struct booking *b, struct err *e)
 {
 	struct group *g = w->g;
 	struct subject *at = member_of(g, b->recurrence_id);
-	bool made = at && group_made(g, at);
+	bool made = at && at->item.whole;
 
 	if (!group_has(g, b) || b->state == BOOKING_UNKNOWN)
 		return 0;

@@ -115,6 +115,7 @@ struct item {
 	bool follower;
 	struct item *leader;		/* of a follower; NULL: nothing is done
 					 * for the booking in this run */
+	bool whole;			/* the VEVENT is ours as a whole */
 	struct slice made;		/* an override for an occurrence, to
 					 * stand there, without our lines;
 					 * n is 0: the VEVENT is not ours */

@@ -40,7 +40,7 @@ wish_of(const struct group *g, const struct subject *o)
 	const struct booking *b = &m->item.act.booking;
 	const char *property;
 
-	if (group_made(g, o))
+	if (o->item.whole)
 		return WISH_BARE;
 	if (m->verdict.kind == VERDICT_CANCELLED)
 		return WISH_NOTHING;

@@ -3,6 +3,7 @@
 
 #include "base/str.h"
 #include "ics/date.h"
+#include "ics/override.h"
 #include "ics/own.h"
 #include "ics/splice.h"
 #include "store/own_lines.h"
@@ -110,6 +111,23 @@ append(void *cookie, struct slice bytes, struct err *e)
 	return 0;
 }
 
+/* The last of its lines says what the whole of it is. */
+static void
+mark_whole(const struct item *it, struct slice bytes, struct arena *a,
+    struct vec *lines)
+{
+	char digest[OWN_DIGEST];
+	size_t last = lines->n - 1;
+	struct own_line *l;
+
+	if (lines->n && strcmp(VEC_AT(lines, struct own_line, last).name,
+	    "VEVENT") == 0)
+		lines->n--;
+	l = vec_add(lines);
+	*l = (struct own_line){ .component = it->component, .name = "VEVENT",
+		.text = arena_str(a, own_digest(bytes, digest)) };
+}
+
 /* The override with the lines that are wished; both of the arena. */
 static struct slice
 make_text(const struct item *it, const struct own_wish *wish,
@@ -120,18 +138,14 @@ make_text(const struct item *it, const struct own_wish *wish,
 	struct vec edits = VEC_OF(struct edit);
 	struct str out = { 0 };
 	struct splice_sink sink = { append, &out, NULL };
-	char digest[OWN_DIGEST];
 	struct err ignored;
-	struct own_line *l;
 	struct slice text;
 
 	lines->n = 0;
 	own_plan(&ev, wish, a, &edits, lines);
 	splice_bytes(it->made, &edits, &sink, &ignored);
 	text = slice_of(arena_dup(a, str_text(&out), out.n), out.n);
-	l = vec_add(lines);
-	*l = (struct own_line){ .component = it->component, .name = "VEVENT",
-		.text = arena_str(a, own_digest(text, digest)) };
+	mark_whole(it, text, a, lines);
 	vec_free(&edits);
 	str_free(&out);
 	return text;
@@ -160,8 +174,10 @@ plan_made(const struct item *it, const struct wish_target *t,
 
 	wish->now = stamp_of(known, now);
 	text = make_text(it, wish, t->arena, lines);
-	if (slice_eq(text, there))
+	if (override_same(text, there)) {
+		mark_whole(it, there, t->arena, lines);
 		return;
+	}
 	wish->now = now;
 	text = make_text(it, wish, t->arena, lines);
 	ed = vec_add(edits);
@@ -170,14 +186,16 @@ plan_made(const struct item *it, const struct wish_target *t,
 
 /* --- any --------------------------------------------------------------- */
 
+/* As we made it; the command to cancel knows by the digest alone. */
 static bool
-is_made(const struct wish_target *t, const struct vec *known)
+is_whole(const struct item *it, const struct wish_target *t,
+    const struct vec *known)
 {
 	const struct own_line *l = find_line(known, "VEVENT");
 	char digest[OWN_DIGEST];
 
-	return l && strcmp(l->text, own_digest(slice_of(t->file.p + t->off,
-	    t->len), digest)) == 0;
+	return it->whole || (l && strcmp(l->text, own_digest(slice_of(
+	    t->file.p + t->off, t->len), digest)) == 0);
 }
 
 static void
@@ -191,11 +209,20 @@ plan(struct run *r, struct item *it, const struct wish_target *t,
 	make_wish(r, it, &wish);
 	if (it->wish == WISH_LINES && it->made.n)
 		plan_made(it, t, &wish, known, lines, edits);
-	else if (it->wish != WISH_LINES && t->len && is_made(t, known))
+	else if (it->wish != WISH_LINES && t->len && is_whole(it, t, known))
 		*(struct edit *)vec_add(edits) = (struct edit){ t->off,
 			t->len, slice_of("", 0), true };
 	else if (t->len)
 		own_plan(&ev, &wish, t->arena, edits, lines);
+}
+
+static bool
+mark_differs(const struct vec *known, const struct vec *lines)
+{
+	const struct own_line *a = find_line(known, "VEVENT");
+	const struct own_line *b = find_line(lines, "VEVENT");
+
+	return a && b && strcmp(a->text, b->text) != 0;
 }
 
 struct own_place
@@ -223,8 +250,10 @@ wishes_plan(struct run *r, struct item *it, const struct wish_target *t,
 		return -1;
 	own = take_copied(&known, it->component);
 	plan(r, it, t, &known, edits, lines);
-	/* A run that was stopped behind the rename left the old ones too. */
-	if (at.booking && edits->n == before && lines->n < own)
+	/* A run that was stopped behind the rename left the old ones too; a
+	 * program that wrote an override of ours anew made it another. */
+	if (at.booking && edits->n == before && (lines->n < own ||
+	    mark_differs(&known, lines)))
 		rc = own_lines_put(r->store, &at, lines->items, lines->n, e);
 	vec_free(&known);
 	return rc;
