@@ -113,7 +113,7 @@ WHERE booking IN (SELECT id FROM bookings
 ORDER BY component = '', component, booking, position;
 
 -- name: own_lines_marks
-SELECT component, name, text, was FROM own_lines
+SELECT component, name, text, file FROM own_lines
 WHERE booking IN (SELECT id FROM bookings
 		WHERE calendar = :calendar AND uid = :uid)
 	AND name IN ('VEVENT', 'X-ICSRESERVE-ID')
@@ -134,10 +134,6 @@ WHERE booking IN (SELECT id FROM bookings
 INSERT INTO own_lines (booking, component, position, file, key, name, text,
 	was)
 VALUES (:booking, :component, :position, :file, :key, :name, :text, :was);
-
--- name: own_lines_move
-UPDATE own_lines SET component = :component
-WHERE booking = :booking;
 
 -- name: operations_begin
 INSERT INTO operations (verb, calendar, uid, recurrence_id, booking,

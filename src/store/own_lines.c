@@ -38,6 +38,25 @@ static const struct db_field place_fields[] = {
 };
 static const struct db_record place_record = DB_RECORD(place_fields);
 
+/* A struct own_mark stands first: one is read by the same fields. */
+struct mark {
+	struct own_mark mark;
+	const char *calendar, *uid;
+};
+
+#define MARK(name, type, member) \
+	{ name, type, offsetof(struct mark, member), NULL }
+
+static const struct db_field mark_fields[] = {
+	MARK("component", DB_TEXT, mark.component),
+	MARK("name", DB_TEXT, mark.name),
+	MARK("text", DB_TEXT, mark.text),
+	MARK("file", DB_REF, mark.file),
+	MARK("calendar", DB_TEXT, calendar),
+	MARK("uid", DB_TEXT, uid),
+};
+static const struct db_record mark_record = DB_RECORD(mark_fields);
+
 static struct row
 row_of(const struct own_place *at)
 {
@@ -58,8 +77,8 @@ int
 own_lines_marks(struct store *s, const char *calendar, const char *uid,
     struct arena *a, struct vec *out, struct err *e)
 {
-	struct db_rows r = { s, SQL_OWN_LINES_MARKS, &record, false };
-	struct row args = { .at = { .calendar = calendar, .uid = uid } };
+	struct db_rows r = { s, SQL_OWN_LINES_MARKS, &mark_record, false };
+	struct mark args = { .calendar = calendar, .uid = uid };
 
 	return db_collect(&r, &args, a, out, e);
 }
@@ -87,14 +106,4 @@ own_lines_places(struct store *s, int64_t booking, struct arena *a,
 	struct own_place args = { .booking = booking };
 
 	return db_collect(&r, &args, a, out, e);
-}
-
-int
-own_lines_move(struct store *s, int64_t booking, const char *component,
-    struct err *e)
-{
-	struct row row = { .at.booking = booking,
-		.line.component = component };
-
-	return db_run(s, SQL_OWN_LINES_MOVE, &record, &row, e);
 }

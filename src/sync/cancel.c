@@ -155,7 +155,9 @@ leave_files(struct item **items, size_t n)
 
 	for (i = 0; i < n; i++) {
 		items[i]->file = NULL;
-		items[i]->wish = WISH_LEAVE;
+		/* One that was made for an occurrence is gone for good. */
+		if (!*items[i]->component)
+			items[i]->wish = WISH_LEAVE;
 	}
 }
 

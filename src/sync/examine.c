@@ -98,7 +98,7 @@ look_at(struct examination *x, uint32_t index, struct err *e)
 {
 	struct group g = { .x = x, .members = VEC_OF(struct subject),
 		.rows = VEC_OF(struct booking),
-		.marks = VEC_OF(struct own_line) };
+		.marks = VEC_OF(struct own_mark) };
 	struct subject *s;
 	uint32_t i = index;
 	int rc;

@@ -8,6 +8,19 @@
 #include "sync/group.h"
 #include "sync/made.h"
 
+struct subject *
+group_find(const struct group *g, const char *recurrence_id)
+{
+	size_t i;
+
+	for (i = 0; i < g->members.n; i++)
+		if (!group_member(g, i)->refused &&
+		    strcmp(group_member(g, i)->item.component,
+		    recurrence_id) == 0)
+			return group_member(g, i);
+	return NULL;
+}
+
 struct booking *
 group_row(const struct group *g, const char *recurrence_id)
 {
@@ -28,14 +41,14 @@ group_has(const struct group *g, const struct booking *b)
 	return !b->file || b->file == g->x->file->row.id;
 }
 
-static const struct own_line *
+static const struct own_mark *
 mark_of(const struct group *g, const struct subject *s)
 {
-	const struct own_line *l;
+	const struct own_mark *l;
 	size_t i;
 
 	for (i = 0; i < g->marks.n; i++) {
-		l = &VEC_AT(&g->marks, struct own_line, i);
+		l = &VEC_AT(&g->marks, struct own_mark, i);
 		if (strcmp(l->name, "VEVENT") == 0 &&
 		    strcmp(l->component, s->item.component) == 0)
 			return l;
@@ -47,7 +60,7 @@ mark_of(const struct group *g, const struct subject *s)
 static int
 find_made(struct group *g, struct err *e)
 {
-	const struct own_line *mark;
+	const struct own_mark *mark;
 	char digest[OWN_DIGEST];
 	struct subject *m;
 	size_t i;
@@ -72,7 +85,7 @@ group_written(const struct group *g, const struct subject *s)
 	size_t i;
 
 	for (i = 0; i < g->marks.n; i++)
-		if (strcmp(VEC_AT(&g->marks, struct own_line, i).component,
+		if (strcmp(VEC_AT(&g->marks, struct own_mark, i).component,
 		    s->item.component) == 0)
 			return true;
 	return false;
@@ -153,6 +166,30 @@ group_supersede(struct group *g, struct booking *b, const char *note,
 	return bookings_put(r->store, b, e);
 }
 
+/*
+ * An override of ours that is not in the file any more: a run was stopped
+ * before it could say so, or somebody took it out.
+ */
+static int
+forget_absent(struct group *g, struct err *e)
+{
+	struct own_place at = { .calendar = g->x->scan->calendar->name,
+		.uid = g->uid };
+	const struct own_mark *mark;
+	size_t i;
+
+	for (i = 0; i < g->marks.n; i++) {
+		mark = &VEC_AT(&g->marks, struct own_mark, i);
+		at.component = mark->component;
+		if (strcmp(mark->name, "VEVENT") == 0 &&
+		    mark->file == g->x->file->row.id &&
+		    !group_find(g, mark->component) &&
+		    own_lines_put(g->x->run->store, &at, NULL, 0, e) == -1)
+			return -1;
+	}
+	return 0;
+}
+
 /* What the state knows of the UID, and who is who. */
 static int
 load(struct group *g, struct err *e)
@@ -182,12 +219,14 @@ load(struct group *g, struct err *e)
 		if (b->file == x->file->row.id)
 			examine_mark(x, b->key);
 	}
-	if (!g->rows.n || g->members.n == 1)
+	if (!g->rows.n || (g->members.n == 1 && g->rows.n == 1))
 		return 0;
 	if (own_lines_marks(x->run->store, calendar, g->uid, &x->scratch,
 	    &g->marks, e) == -1)
 		return -1;
-	return find_made(g, e);
+	if (find_made(g, e) == -1)
+		return -1;
+	return g->refused ? 0 : forget_absent(g, e);
 }
 
 /* A plain event that was none but that before. */

@@ -15,7 +15,7 @@ struct group {
 	const char *uid;		/* NULL: none could be read */
 	struct vec rows;		/* struct booking: of the UID, in the
 					 * calendar */
-	struct vec marks;		/* struct own_line: own_lines_marks */
+	struct vec marks;		/* struct own_mark */
 	struct subject *master;		/* NULL: there is none */
 	bool refused;			/* not all could be looked into */
 };
@@ -31,7 +31,9 @@ group_member(const struct group *g, size_t i)
 	return &VEC_AT(&g->members, struct subject, i);
 }
 
-/* The booking of a RECURRENCE-ID ("" for none), or NULL. */
+/* The member with a RECURRENCE-ID ("" for none), or NULL. */
+struct subject *group_find(const struct group *g, const char *recurrence_id);
+/* The booking of a RECURRENCE-ID, or NULL. */
 struct booking *group_row(const struct group *g, const char *recurrence_id);
 /* Whether a booking belongs to this file, or to none. */
 bool group_has(const struct group *g, const struct booking *b);

@@ -4,7 +4,6 @@
 
 #include "plan/compare.h"
 #include "store/bookings.h"
-#include "store/own_lines.h"
 #include "sync/group.h"
 #include "sync/made.h"
 
@@ -64,20 +63,6 @@ visit(struct work *w, const struct subject *s)
 		w->visited[s - group_member(w->g, 0)] = true;
 }
 
-/* The member with a RECURRENCE-ID. */
-static struct subject *
-member_of(const struct group *g, const char *recurrence_id)
-{
-	size_t i;
-
-	for (i = 0; i < g->members.n; i++)
-		if (!group_member(g, i)->refused &&
-		    strcmp(group_member(g, i)->item.component,
-		    recurrence_id) == 0)
-			return group_member(g, i);
-	return NULL;
-}
-
 static void
 match_row(struct work *w, struct slot *slot)
 {
@@ -104,7 +89,7 @@ add_slot(struct work *w, const struct occurrence *o)
 		slot.key = "";
 	else
 		slot.key = arena_str(&g->x->scratch, o->recurrence_id);
-	slot.own = member_of(g, slot.key);
+	slot.own = group_find(g, slot.key);
 	if (slot.own && slot.own->item.whole) {
 		slot.made = slot.own;
 		slot.own = NULL;
@@ -129,7 +114,7 @@ horizon(const struct work *w)
 		b = row_at(w, i);
 		if (!*b->recurrence_id || !compare_alive(b, now))
 			continue;
-		own = member_of(w->g, b->recurrence_id);
+		own = group_find(w->g, b->recurrence_id);
 		if (b->end > to)
 			to = b->end;
 		if (own && own->ev.end > to)
@@ -141,7 +126,7 @@ horizon(const struct work *w)
 static bool
 find_slots(struct work *w)
 {
-	const struct occurrence *all;
+	const struct occurrence *all, *last = NULL;
 	size_t i;
 
 	if (!group_look(w->g, w->g->x->run->now - grace(w), horizon(w),
@@ -150,9 +135,13 @@ find_slots(struct work *w)
 	all = w->look.occurrences.items;
 	w->spacing = 7 * DAY;
 	for (i = 0; i < w->look.occurrences.n; i++) {
-		if (i && all[i].start - all[i - 1].start < w->spacing)
-			w->spacing = all[i].start - all[i - 1].start;
 		add_slot(w, &all[i]);
+		/* Overrides may stand anywhere. */
+		if (all[i].own)
+			continue;
+		if (last && all[i].start - last->start < w->spacing)
+			w->spacing = all[i].start - last->start;
+		last = &all[i];
 	}
 	return true;
 }
@@ -164,7 +153,7 @@ static bool
 can_move(const struct work *w, size_t i)
 {
 	const struct booking *b = row_at(w, i);
-	const struct subject *s = member_of(w->g, b->recurrence_id);
+	const struct subject *s = group_find(w->g, b->recurrence_id);
 
 	return !w->matched[i] && group_has(w->g, b) && !is_over(w, b) &&
 	    compare_alive(b, w->g->x->run->now) &&
@@ -205,16 +194,10 @@ move_rows(struct work *w, struct err *e)
 		s = can_move(w, i) ? nearest(w, b) : NULL;
 		if (!s)
 			continue;
-		if (!s->made && !s->own && *s->key && *b->recurrence_id) {
-			s->made = member_of(w->g, b->recurrence_id);
-			if (s->made && !s->made->item.whole)
-				s->made = NULL;
-		}
 		s->row = b;
 		w->matched[i] = true;
 		b->recurrence_id = s->key;
-		if (bookings_put(store, b, e) == -1 ||
-		    own_lines_move(store, b->id, s->key, e) == -1)
+		if (bookings_put(store, b, e) == -1)
 			return -1;
 	}
 	return 0;
@@ -318,7 +301,7 @@ static int
 end_unmatched(struct work *w, struct booking *b, struct err *e)
 {
 	struct group *g = w->g;
-	struct subject *at = member_of(g, b->recurrence_id);
+	struct subject *at = group_find(g, b->recurrence_id);
 	bool made = at && at->item.whole;
 
 	if (!group_has(g, b) || b->state == BOOKING_UNKNOWN)
@@ -354,6 +337,27 @@ bare_master(struct work *w, struct err *e)
 	if (subject_follow(m, WISH_BARE, e) == -1)
 		return -1;
 	w->busy |= m->kept != NULL;
+	return 0;
+}
+
+/* Overrides of ours where no occurrence is any more: it moved. */
+static int
+take_out_rest(struct work *w, struct err *e)
+{
+	struct group *g = w->g;
+	struct subject *m;
+	size_t i;
+
+	for (i = 0; i < g->members.n; i++) {
+		m = group_member(g, i);
+		if (w->visited[i] || !m->item.whole || !g->rows.n)
+			continue;
+		w->visited[i] = true;
+		w->busy = true;
+		m->item.act.booking = *row_at(w, 0);
+		if (subject_follow(m, WISH_BARE, e) == -1)
+			return -1;
+	}
 	return 0;
 }
 
@@ -409,7 +413,7 @@ work(struct work *w, struct err *e)
 		if (book(w, slot_at(w, i), last ? next : 0, e) == -1)
 			return -1;
 	}
-	if (bare_master(w, e) == -1)
+	if (bare_master(w, e) == -1 || take_out_rest(w, e) == -1)
 		return -1;
 	if (next && !w->slots.n)
 		defer(w, next);

@@ -69,6 +69,7 @@ struct scan_file {
 	struct file_row row;		/* stamp: as it was read */
 	enum scan_status status;
 	bool open;			/* something in it needs the next run */
+	bool anew;			/* and so do all events in it */
 	bool writable;			/* it may be replaced */
 	struct vec settled;		/* uint64_t: need nothing */
 };

@@ -123,6 +123,9 @@ settle_item(struct run *r, struct item *it, struct err *e)
 	if (!is_done(r, it)) {
 		if (f)
 			f->open = true;
+		/* No VEVENT's digest says that one is still to be made. */
+		if (it->file && !it->digest)
+			it->file->anew = true;
 		if (it->leader)
 			it->leader->open = true;
 		return 0;
@@ -143,7 +146,7 @@ settle_file(struct run *r, struct scan *sc, struct scan_file *f,
 	if (f->status != SCAN_READ)
 		return 0;
 	f->row.trusted = !f->open && file_stamp_settled(&f->row.stamp);
-	f->row.config = scan_config(r, sc->calendar);
+	f->row.config = f->anew ? 0 : scan_config(r, sc->calendar);
 	f->row.temp = NULL;
 	vec_sort(&f->settled, hash_cmp);
 	return files_put(r->store, &f->row, &f->settled, e);

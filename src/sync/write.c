@@ -115,8 +115,8 @@ plan_item(struct run *r, struct job *job, struct item *it,
 		return 0;	/* the source holds no line of ours */
 	if (job->edits.n > before) {
 		ed = &VEC_AT(&job->edits, struct edit, before);
-		if (ed->component)
-			it->key = ed->text.n ? splice_key(ed->text) : 0;
+		if (ed->component && ed->text.n)
+			it->key = splice_key(ed->text);
 	}
 	return put_old_and_new(r, it, e);
 }

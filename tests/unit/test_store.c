@@ -470,6 +470,7 @@ test_own_lines_of_a_series(void **state)
 	struct own_place other = { 0, "c", "u", day, 0, 8 };
 	struct vec out = VEC_OF(struct own_line);
 	struct vec places = VEC_OF(struct own_place);
+	struct vec marks = VEC_OF(struct own_mark);
 
 	OK(bookings_put(f->s, &b, &f->e));
 	master.booking = other.booking = b.id;
@@ -479,9 +480,10 @@ test_own_lines_of_a_series(void **state)
 	assert_int_equal(out.n, 3);
 	assert_string_equal(VEC_AT(&out, struct own_line, 0).component, day);
 	assert_string_equal(VEC_AT(&out, struct own_line, 1).component, "");
-	out.n = 0;
-	OK(own_lines_marks(f->s, "c", "u", &f->a, &out, &f->e));
-	assert_int_equal(out.n, 2);
+	OK(own_lines_marks(f->s, "c", "u", &f->a, &marks, &f->e));
+	assert_int_equal(marks.n, 2);
+	assert_string_equal(VEC_AT(&marks, struct own_mark, 1).component,
+	    day);
 	OK(own_lines_places(f->s, b.id, &f->a, &places, &f->e));
 	assert_int_equal(places.n, 2);
 	assert_true(VEC_AT(&places, struct own_place, 1).key == 8);
@@ -492,6 +494,7 @@ test_own_lines_of_a_series(void **state)
 	assert_int_equal(out.n, 2);
 	vec_free(&out);
 	vec_free(&places);
+	vec_free(&marks);
 }
 
 static void
