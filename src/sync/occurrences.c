@@ -216,6 +216,23 @@ has_link(const struct group *g)
 	return false;
 }
 
+/* Overrides of ours stand behind their series, in the order of time. */
+static uint32_t
+place_of(const struct group *g, const struct occurrence *o)
+{
+	const struct subject *before = g->master, *m;
+	size_t i;
+
+	for (i = 0; i < g->members.n; i++) {
+		m = group_member(g, i);
+		if (m->item.whole && m->ev.recurrence_at < o->recurrence_at &&
+		    (before == g->master || m->ev.recurrence_at >
+		    before->ev.recurrence_at))
+			before = m;
+	}
+	return before->cut->off + before->cut->len;
+}
+
 /* The subject of a slot: its own VEVENT, or one that we make. */
 static int
 begin(struct work *w, const struct slot *slot, struct subject *s,
@@ -240,7 +257,7 @@ begin(struct work *w, const struct slot *slot, struct subject *s,
 	if (slot->own)
 		return 0;
 	if (!at) {
-		s->item.off += s->item.len;
+		s->item.off = place_of(g, &slot->occ);
 		s->item.len = 0;
 		s->item.digest = 0;
 	}
