@@ -66,6 +66,13 @@ const struct command commands[] = {
 	    "last error.",
 	    "icsreserve status --upcoming",
 	    status_options, COUNT(status_options), cmd_status },
+	{ "explain", "UID [CALENDAR|PATH]...",
+	    "Show what becomes of an event and why: the rule or filter that "
+	    "decides, where\neach field of its request comes from, what is "
+	    "held for it, and what the next sync\nwould do. Nothing is "
+	    "called or written.",
+	    "icsreserve explain weekly@example.com",
+	    NULL, 0, cmd_explain },
 	{ "cancel", "[OPTION]... UID... | --calendar NAME | --all",
 	    "Delete reservations that this tool made and take its lines out "
 	    "of the files.\nThe next sync books the events again, unless "

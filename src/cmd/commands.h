@@ -7,6 +7,7 @@
 /* One file for each command. */
 int cmd_sync(struct cli *cli);
 int cmd_status(struct cli *cli);
+int cmd_explain(struct cli *cli);
 int cmd_cancel(struct cli *cli);
 int cmd_backup(struct cli *cli);
 int cmd_restore(struct cli *cli);

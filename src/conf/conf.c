@@ -221,6 +221,15 @@ apply_globals(struct loader *l)
 	return rc;
 }
 
+static int *
+keep_lines(struct loader *l)
+{
+	int *copy = arena_alloc(&l->c->arena, keys_n * sizeof(*copy));
+
+	memcpy(copy, l->lines, keys_n * sizeof(*copy));
+	return copy;
+}
+
 static int
 end_calendar(struct loader *l, const struct entry *en)
 {
@@ -230,6 +239,7 @@ end_calendar(struct loader *l, const struct entry *en)
 		return err_wrap(l->e, "%s:%d: [%s]", l->c->file, en->line,
 		    en->section);
 	calendar_digest(l->cal);
+	*(int **)vec_add(&l->c->calendar_lines) = keep_lines(l);
 	l->cal = NULL;
 	return 0;
 }
@@ -411,6 +421,7 @@ conf_read(struct conf *c, const struct conf_options *opt, struct err *e)
 	*c = (struct conf){
 		.calendars = VEC_OF(struct calendar),
 		.extra = VEC_OF(struct calendar *),
+		.calendar_lines = VEC_OF(int *),
 	};
 	set_defaults(&l);
 	choose_file(c, opt->config);
@@ -420,6 +431,7 @@ conf_read(struct conf *c, const struct conf_options *opt, struct err *e)
 		rc = from_environment(&l);
 	c->defaults.user_token = c->token_command != NULL;
 	keep_people(&l);
+	c->lines = keep_lines(&l);
 	if (rc == 0)
 		rc = apply_calendars(&l);
 	if (rc == 0)
@@ -436,6 +448,49 @@ conf_free(struct conf *c)
 	secret_free(&c->app_secret);
 	vec_free(&c->calendars);
 	vec_free(&c->extra);
+	vec_free(&c->calendar_lines);
 	arena_free(&c->arena);
 	*c = (struct conf){ 0 };
+}
+
+static const struct key *
+key_of(size_t offset)
+{
+	size_t i;
+
+	for (i = 0; i < keys_n; i++)
+		if (keys[i].home == KEY_SETTINGS && keys[i].offset == offset)
+			return &keys[i];
+	return NULL;
+}
+
+/* The lines of a calendar's section; NULL: it has none. */
+static const int *
+lines_of(const struct conf *c, const struct calendar *cal)
+{
+	size_t i;
+
+	for (i = 0; i < c->calendars.n && i < c->calendar_lines.n; i++)
+		if (&VEC_AT(&c->calendars, struct calendar, i) == cal)
+			return VEC_AT(&c->calendar_lines, int *, i);
+	return NULL;
+}
+
+const char *
+conf_origin(const struct conf *c, const struct calendar *cal, size_t offset,
+    struct arena *a)
+{
+	const struct key *k = key_of(offset);
+	const int *own = lines_of(c, cal);
+
+	if (!k)
+		return "";
+	if (own && own[k - keys])
+		return arena_printf(a, "[calendar \"%s\"] %s, line %d of %s",
+		    cal->name, k->name, own[k - keys], c->file);
+	if (c->lines[k - keys])
+		return arena_printf(a, "[%s] %s, line %d of %s", k->section,
+		    k->name, c->lines[k - keys], c->file);
+	return k->value ? arena_printf(a, "[%s] %s, default", k->section,
+	    k->name) : "$ICSRESERVE_OWNER";
 }

@@ -33,6 +33,9 @@ struct conf {
 	struct settings defaults;	/* of calendars without a section */
 	struct vec calendars;		/* struct calendar, in file order */
 	struct vec extra;		/* struct calendar *: by their path */
+
+	int *lines;			/* of each key, where it is set; 0 */
+	struct vec calendar_lines;	/* int *: the same, of each calendar */
 };
 
 struct conf_options {
@@ -75,6 +78,14 @@ int conf_secret(struct conf *c, struct err *e);
  */
 int conf_calendar(struct conf *c, const char *name_or_path,
     struct calendar **cal, struct err *e);
+
+/*
+ * Where a setting, at that offset of struct settings, of a calendar came
+ * from: "[calendar "team"] hosts, line 12 of FILE", "$ICSRESERVE_OWNER",
+ * "[meeting] hosts, default".  The text belongs to the arena.
+ */
+const char *conf_origin(const struct conf *c, const struct calendar *cal,
+    size_t offset, struct arena *a);
 
 /* Read "25%" or "10" (also of --max-deletes).  False when it is neither. */
 bool conf_guard(struct slice text, struct guard_limit *limit);

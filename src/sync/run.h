@@ -17,11 +17,33 @@
 #include "store/files.h"
 #include "store/store.h"
 
+struct verdict;
+
 /* What stands in a file of a calendar that is not part of the run. */
 struct foreign_file {
 	int64_t row;
 	bool readable;		/* completely */
 	struct vec keys;	/* uint64_t, sorted */
+};
+
+/* What a run found of an event on its way, for `explain`. */
+struct explained {
+	const struct calendar *calendar;
+	const char *file;
+	uint32_t line;
+	const char *component;		/* RECURRENCE-ID of the VEVENT, "" */
+	bool follower;			/* has the link of its series */
+	const struct event *event;
+	const struct verdict *verdict;	/* NULL: of a follower */
+	struct directory *directory;
+	int64_t now;
+};
+
+/* Who wants to know of the events of a UID; called while they are held. */
+struct explainer {
+	const char *uid;
+	void *cookie;
+	void (*event)(void *cookie, const struct explained *x);
 };
 
 /*
@@ -36,6 +58,7 @@ struct run {
 	int64_t now;			/* Unix seconds, for the whole run */
 	struct clock_row clock_seen;	/* as the state has it */
 	bool dry_run;			/* store is a copy; no call, no write */
+	const struct explainer *explainer;	/* NULL: nobody */
 	bool force;			/* the deletion guard is lifted */
 	bool write_back;		/* false: --no-write-back */
 	struct guard_limit max_deletes;

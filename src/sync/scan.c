@@ -50,7 +50,7 @@ static bool
 is_as_it_was(const struct run *r, const struct scan *sc,
     const struct file_row *row, const struct file_stamp *stamp)
 {
-	return row->trusted && file_stamp_eq(&row->stamp, stamp) &&
+	return !r->explainer && row->trusted && file_stamp_eq(&row->stamp, stamp) &&
 	    row->config == scan_config(r, sc->calendar) &&
 	    (!row->due || row->due > r->now) && !run_is_due(sc, row->id, 0);
 }
@@ -116,7 +116,7 @@ look_into(struct examination *x, struct err *e)
 	if (files_settled(s, f->row.id, &x->settled, e) == -1)
 		return -1;
 	/* An output is made from all events, so all are looked into. */
-	x->anew = x->scan->calendar->output ||
+	x->anew = x->scan->calendar->output || x->run->explainer ||
 	    f->row.config != scan_config(x->run, x->scan->calendar);
 	if (examine_file(x, e) == -1)
 		return -1;

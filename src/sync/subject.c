@@ -433,10 +433,33 @@ subject_conclude(struct subject *s, struct err *e)
 	return 0;
 }
 
+static void
+explain(const struct subject *s)
+{
+	const struct explainer *to = s->x->run->explainer;
+	struct explained x = {
+		.calendar = s->x->scan->calendar,
+		.file = s->x->file->row.path,
+		.line = s->cut->line,
+		.component = s->item.component,
+		.follower = s->item.follower,
+		.event = &s->ev,
+		.verdict = s->item.follower ? NULL : &s->verdict,
+		.directory = &s->x->run->directory,
+		.now = s->x->run->now,
+	};
+
+	if (to && strcmp(to->uid, s->ev.uid) == 0)
+		to->event(to->cookie, &x);
+}
+
 int
 subject_judge(struct subject *s, struct err *e)
 {
-	return rule(s, e) == -1 ? -1 : compare(s, e);
+	if (rule(s, e) == -1 || compare(s, e) == -1)
+		return -1;
+	explain(s);
+	return 0;
 }
 
 /* Lines that differ from the wish make it something to write. */
@@ -465,6 +488,7 @@ subject_follow(struct subject *s, enum wish wish, struct err *e)
 	it->act.booking.recurrence_id = it->component;
 	it->act.booking.start = s->ev.start;
 	it->act.booking.end = s->ev.end;
+	explain(s);
 	if (wish_for(s, wish, e) == -1)
 		return -1;
 	if (it->act.kind == ACTION_WRITE && !can_be_written(s))

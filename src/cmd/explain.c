@@ -1,0 +1,352 @@
+/* SPDX-License-Identifier: MIT */
+#include <stddef.h>
+#include <string.h>
+
+#include "base/out.h"
+#include "cmd/commands.h"
+#include "cmd/session.h"
+#include "plan/compare.h"
+#include "plan/filter.h"
+#include "plan/meeting.h"
+#include "plan/trace.h"
+#include "store/bookings.h"
+#include "sync/sync.h"
+
+/* So many occurrences of a series are told in full. */
+#define SHOWN_MAX 6
+
+/* What is gathered while the plan is made, in both forms. */
+struct explanation {
+	struct session *s;
+	struct arena arena;
+	struct str text, json;
+	size_t n;
+};
+
+static void
+line(struct explanation *x, const char *label, const char *value,
+    const char *source)
+{
+	str_addf(&x->text, "  %-20s ", label);
+	str_plain(&x->text, slice_str(value));
+	if (source && *source)
+		str_addf(&x->text, "   (%s)", source);
+	str_addc(&x->text, '\n');
+}
+
+static const char *
+when(struct explanation *x, int64_t at)
+{
+	char buf[CLOCK_TEXT];
+
+	return at >= RULES_ENDLESS ? "without end"
+	    : arena_str(&x->arena, clock_rfc3339(at, buf));
+}
+
+/* --- the request ------------------------------------------------------- */
+
+static const char *
+source_text(struct explanation *x, const struct explained *ev,
+    const struct trace *t)
+{
+	const char *from = t->property ? t->property : t->setting ?
+	    conf_origin(&x->s->conf, ev->calendar, t->offset, &x->arena) : "";
+
+	return t->note ? arena_printf(&x->arena, "%s, %s", from, t->note)
+	    : from;
+}
+
+static void
+add_field(struct explanation *x, const struct explained *ev,
+    enum request_field f)
+{
+	const struct rules_input in = { &ev->calendar->settings,
+		ev->directory, ev->event, false, ev->now };
+	const char *value = ev->verdict->request.field[f];
+	const char *sources = "", *one;
+	struct trace t;
+	size_t i;
+
+	if (!value && f == REQUEST_INITIAL_TYPE)
+		return;
+	/* A password is nobody's to read here. */
+	if (value && f == REQUEST_PASSWORD && strcmp(value, "\"\"") != 0)
+		value = "\"***\"";
+	for (i = 0; i < trace_count(f); i++) {
+		if (!trace_field(&in, f, i, &x->arena, &t))
+			continue;
+		one = source_text(x, ev, &t);
+		sources = *sources ? arena_printf(&x->arena, "%s; %s",
+		    sources, one) : one;
+	}
+	if (!value && (ev->verdict->pending & 1u << f))
+		sources = arena_printf(&x->arena, "%s%sto be looked up first",
+		    sources, *sources ? ", " : "");
+	line(x, request_name(f), value ? value : "not sent: the server decides",
+	    sources);
+	str_addf(&x->json, "%s{\"name\":\"%s\",\"value\":%s,\"source\":",
+	    x->json.p[x->json.n - 1] == '[' ? "" : ",", request_name(f),
+	    value ? value : "null");
+	show_text_json(&x->json, *sources ? sources : NULL);
+	str_addc(&x->json, '}');
+}
+
+static void
+add_request(struct explanation *x, const struct explained *ev)
+{
+	enum request_field f;
+	const struct verdict *v = ev->verdict;
+	const struct settings *s = &ev->calendar->settings;
+
+	str_adds(&x->json, ",\"fields\":[");
+	if (v->kind == VERDICT_BOOK) {
+		for (f = 0; f < REQUEST_FIELDS; f++)
+			add_field(x, ev, f);
+		line(x, "until", when(x, v->request.until),
+		    arena_printf(&x->arena, "its end and %jd minutes of "
+		    "grace: %s", (intmax_t)(s->grace / 60), conf_origin(
+		    &x->s->conf, ev->calendar, offsetof(struct settings,
+		    grace), &x->arena)));
+	}
+	str_adds(&x->json, "],\"until\":");
+	if (v->kind == VERDICT_BOOK && v->request.until < RULES_ENDLESS)
+		show_time_json(&x->json, v->request.until);
+	else
+		str_adds(&x->json, "null");
+}
+
+/* --- the decision ------------------------------------------------------ */
+
+static const char *
+included_by(const struct explained *ev)
+{
+	const struct text_list *in = &ev->calendar->settings.include;
+	size_t i;
+
+	for (i = 0; i < in->n; i++)
+		if (filter_matches(in->items[i], ev->event))
+			return in->items[i];
+	return NULL;
+}
+
+static const char *
+decision(struct explanation *x, const struct explained *ev)
+{
+	static const char *const words[] = {
+		[VERDICT_BOOK] = "to be booked",
+		[VERDICT_SKIP] = "left out",
+		[VERDICT_CANCELLED] = "cancelled",
+		[VERDICT_FAIL] = "fails",
+	};
+	const struct verdict *v = ev->verdict;
+	const char *by = included_by(ev);
+
+	if (v->kind != VERDICT_BOOK)
+		return arena_printf(&x->arena, "%s: %s: %s%s%s",
+		    words[v->kind], v->word, v->property ? v->property : "",
+		    v->property ? ": " : "", v->text);
+	if (by)
+		return arena_printf(&x->arena, "to be booked: included by "
+		    "'%s', no rule is against it", by);
+	return "to be booked: no rule is against it";
+}
+
+static void
+add_times(struct explanation *x, const struct explained *x_ev)
+{
+	const struct event *ev = x_ev->event;
+	bool series = ev->recurrence != NULL;
+
+	line(x, series ? "next occurrence" : "time", arena_printf(&x->arena,
+	    "%s to %s", when(x, ev->start), when(x, ev->end)), ev->tzid);
+	if (series)
+		line(x, "series until", when(x, ev->last_end), NULL);
+	str_adds(&x->json, ",\"start\":");
+	show_time_json(&x->json, ev->start);
+	str_adds(&x->json, ",\"end\":");
+	show_time_json(&x->json, ev->end);
+	str_adds(&x->json, ",\"timezone\":");
+	show_text_json(&x->json, ev->tzid);
+	str_addf(&x->json, ",\"recurring\":%s", series ? "true" : "false");
+}
+
+static void
+on_event(void *cookie, const struct explained *ev)
+{
+	struct explanation *x = cookie;
+	const char *topic = meeting_topic(&ev->calendar->settings, ev->event,
+	    &x->arena);
+	const char *what = ev->follower ? "an override: it has the link of "
+	    "its series" : decision(x, ev);
+	struct str place = { 0 };
+
+	if (x->n++ >= SHOWN_MAX)
+		return;
+	str_addf(&place, "%s:%u", ev->file, ev->line);
+	str_plain(&x->text, str_slice(&place));
+	str_addf(&x->text, "  calendar %s%s%s\n", ev->calendar->name,
+	    *ev->component ? ", occurrence " : "", ev->component);
+	str_addf(&x->json, "%s{\"calendar\":", x->n > 1 ? "," : "");
+	show_text_json(&x->json, ev->calendar->name);
+	str_adds(&x->json, ",\"file\":");
+	show_text_json(&x->json, ev->file);
+	str_addf(&x->json, ",\"line\":%u,\"recurrence_id\":", ev->line);
+	show_text_json(&x->json, *ev->component ? ev->component : NULL);
+	line(x, "event", topic, NULL);
+	add_times(x, ev);
+	line(x, "decision", what, NULL);
+	str_adds(&x->json, ",\"decision\":");
+	show_text_json(&x->json, what);
+	/* Occurrences of a series ask for the same, as a rule. */
+	if (ev->verdict && (x->n == 1 || !*ev->component))
+		add_request(x, ev);
+	str_addc(&x->json, '}');
+	str_free(&place);
+}
+
+/* --- what is held, and what comes ---------------------------------------- */
+
+static void
+add_booking(struct explanation *x, const struct booking *b)
+{
+	int64_t now = x->s->run.now;
+	bool alive = compare_alive(b, now);
+	const struct scan *sc;
+
+	line(x, "booking", arena_printf(&x->arena, "%s%s%s  %s",
+	    alive || b->state != BOOKING_LIVE ? booking_state_name(b->state)
+	    : "expired", b->reserve_id ? "  " : "",
+	    b->reserve_id ? b->reserve_id : "", b->url ? b->url : ""),
+	    b->recurrence_id);
+	if (!alive)
+		return;
+	line(x, "expires", when(x, b->end_time), NULL);
+	sc = run_scan(&x->s->run, b->calendar);
+	if (sc && b->held.until > b->end_time)
+		line(x, "renewed by a sync", arena_printf(&x->arena,
+		    "after %s", when(x, b->end_time -
+		    sc->calendar->settings.renew_before)), NULL);
+}
+
+static int
+add_bookings(struct explanation *x, const char *uid, struct err *e)
+{
+	struct vec rows = VEC_OF(struct booking);
+	size_t i;
+	int rc = bookings_select(x->s->store, BOOKINGS_UID, uid, 0,
+	    &x->arena, &rows, e);
+
+	if (rc == 0 && rows.n)
+		str_adds(&x->text, "In the state:\n");
+	for (i = 0; rc == 0 && i < rows.n; i++)
+		add_booking(x, &VEC_AT(&rows, struct booking, i));
+	if (rc == 0 && !rows.n && x->n)
+		str_adds(&x->text, "In the state: nothing; it is not "
+		    "booked.\n");
+	vec_free(&rows);
+	return rc;
+}
+
+/* The run's plan and problems, as far as they are about the event. */
+static void
+keep_own(struct run *r, const char *uid, struct vec *actions)
+{
+	struct vec all;
+	struct problem *p = r->problems.items;
+	size_t i, n = 0;
+
+	run_actions(r, &all);
+	for (i = 0; i < all.n; i++)
+		if (strcmp(VEC_AT(&all, struct action, i).booking.uid,
+		    uid) == 0)
+			*(struct action *)vec_add(actions) =
+			    VEC_AT(&all, struct action, i);
+	for (i = 0; i < r->problems.n; i++)
+		if (p[i].uid && strcmp(p[i].uid, uid) == 0)
+			p[n++] = p[i];
+	r->problems.n = n;
+	vec_free(&all);
+}
+
+static int
+report(struct explanation *x, struct cli *cli, const char *uid,
+    struct err *e)
+{
+	struct vec actions = VEC_OF(struct action);
+	struct run *r = &x->s->run;
+	struct report report = { .command = "explain", .dry_run = true,
+		.actions = &actions, .problems = &r->problems };
+	int status, rc = add_bookings(x, uid, e);
+
+	keep_own(r, uid, &actions);
+	str_adds(&x->text, actions.n ? "The next sync:\n"
+	    : "The next sync: nothing is to be done.\n");
+	show_actions(&x->text, &report, out_colour(), true);
+	if (x->n > SHOWN_MAX)
+		str_addf(&x->text, "(%zu further occurrences are as these.)\n",
+		    x->n - SHOWN_MAX);
+	str_adds(&x->json, "]");
+	report.more = str_text(&x->json);
+	if (rc == 0 && !x->n && !r->problems.n)
+		rc = err_set(e, ERR_FAILED, "no calendar has an event with "
+		    "the UID %s; `icsreserve status %s` shows what the state "
+		    "knows of it", uid, uid);
+	if (rc == 0 && !cli->json && x->n)
+		out_result(str_text(&x->text), x->text.n);
+	status = rc == 0 ? cli_report(cli, &report, false)
+	    : cli_fail(cli, e, &report);
+	vec_free(&actions);
+	return status;
+}
+
+static int
+choose(struct session *s, const struct cli *cli, struct vec *cals,
+    struct err *e)
+{
+	struct calendar *cal;
+	size_t i;
+
+	for (i = 1; i < cli->args.n; i++) {
+		if (conf_calendar(&s->conf, VEC_AT(&cli->args, const char *,
+		    i), &cal, e) == -1)
+			return -1;
+		*(struct calendar **)vec_add(cals) = cal;
+	}
+	for (i = 0; cli->args.n == 1 && i < s->conf.calendars.n; i++)
+		*(struct calendar **)vec_add(cals) =
+		    &VEC_AT(&s->conf.calendars, struct calendar, i);
+	if (cals->n)
+		return 0;
+	return err_set(e, ERR_USAGE, "there is no calendar: name a file or "
+	    "folder behind the UID, or write a [calendar \"name\"] section");
+}
+
+int
+cmd_explain(struct cli *cli)
+{
+	struct session s;
+	struct vec cals = VEC_OF(struct calendar *);
+	struct explanation x = { .s = &s };
+	struct explainer to = { .cookie = &x, .event = on_event };
+	struct err e = { 0 };
+	int status, rc = session_open(&s, cli, STORE_COPY, &e);
+
+	str_adds(&x.json, ",\"explained\":[");
+	if (rc == 0 && cli->args.n == 0)
+		rc = err_set(&e, ERR_USAGE, "name the UID of an event");
+	if (rc == 0)
+		rc = choose(&s, cli, &cals, &e);
+	if (rc == 0) {
+		to.uid = VEC_AT(&cli->args, const char *, 0);
+		s.run.explainer = &to;
+		rc = sync_calendars(&s.run, cals.items, cals.n, NULL, &e);
+	}
+	status = rc == 0 ? report(&x, cli, to.uid, &e)
+	    : cli_fail(cli, &e, NULL);
+	vec_free(&cals);
+	str_free(&x.text);
+	str_free(&x.json);
+	arena_free(&x.arena);
+	session_close(&s);
+	return status;
+}

@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: MIT */
+#include <stddef.h>
+#include <string.h>
+
+#include "plan/trace.h"
+
+/* The property of an event and the setting that make a field, in turn. */
+static const struct source {
+	enum request_field field;
+	const char *property;
+	size_t offset;
+} sources[] = {
+#define SOURCE(field, property, member) \
+	{ field, property, offsetof(struct settings, member) }
+	SOURCE(REQUEST_OWNER, "X-ICSRESERVE-OWNER", owner),
+	SOURCE(REQUEST_TOPIC, "SUMMARY", default_topic),
+	SOURCE(REQUEST_PERMISSIONS, "X-ICSRESERVE-HOST", host_permission),
+	SOURCE(REQUEST_PERMISSIONS, "X-ICSRESERVE-INVITE",
+	    invite_permission),
+	SOURCE(REQUEST_PERMISSIONS, "X-ICSRESERVE-JOIN", join_permission),
+	SOURCE(REQUEST_INITIAL_TYPE, "X-ICSRESERVE-CALL", owner),
+	SOURCE(REQUEST_CONNECT, "X-ICSRESERVE-INTEROP", interop),
+	SOURCE(REQUEST_CALL, "X-ICSRESERVE-CALL", owner),
+	SOURCE(REQUEST_AUTO_RECORD, "X-ICSRESERVE-AUTO-RECORD",
+	    auto_record),
+	SOURCE(REQUEST_HOSTS, "X-ICSRESERVE-HOSTS", hosts),
+	SOURCE(REQUEST_PASSWORD, "X-ICSRESERVE-PASSWORD", password),
+};
+
+#define COUNT(a) (sizeof(a) / sizeof(*(a)))
+
+size_t
+trace_count(enum request_field f)
+{
+	size_t i, n = 0;
+
+	for (i = 0; i < COUNT(sources); i++)
+		n += sources[i].field == f;
+	return n;
+}
+
+static const struct source *
+source_of(enum request_field f, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < COUNT(sources); i++)
+		if (sources[i].field == f && n-- == 0)
+			return &sources[i];
+	return NULL;
+}
+
+/* ORGANIZER stands between the event's own word and the configuration. */
+static bool
+trace_organizer(const struct rules_input *in, struct arena *a,
+    struct trace *t)
+{
+	const struct settings *s = in->settings;
+	struct slice who = slice_str(in->event->organizer);
+	const char *id;
+	size_t i;
+
+	if (!s->owner_from_organizer || !who.n)
+		return false;
+	t->property = "ORGANIZER";
+	for (i = 0; i < s->people.n; i++) {
+		if (slice_ieq(who, slice_str(s->people.items[i].address))) {
+			t->note = "an address of [people]";
+			return true;
+		}
+	}
+	switch (directory_find(in->directory, who, &id)) {
+	case DIRECTORY_FOUND:
+		t->note = "known to the directory";
+		return true;
+	case DIRECTORY_NEVER:
+		if (s->user_token)
+			break;
+		t->note = "to be looked up first";
+		return true;
+	case DIRECTORY_NOBODY:
+		break;
+	}
+	t->property = NULL;
+	t->note = arena_printf(a, "because nobody knows the organizer %s",
+	    in->event->organizer);
+	return false;
+}
+
+static bool
+trace_topic(const struct rules_input *in, struct trace *t)
+{
+	const struct event *ev = in->event;
+	bool masked = in->settings->private != PRIVATE_KEEP &&
+	    event_private(ev);
+
+	if (!masked && slice_trim(slice_str(ev->summary)).n) {
+		t->property = "SUMMARY";
+		return true;
+	}
+	t->setting = true;
+	t->offset = offsetof(struct settings, default_topic);
+	t->note = masked ? "because CLASS is private" :
+	    "because there is no SUMMARY";
+	return true;
+}
+
+bool
+trace_field(const struct rules_input *in, enum request_field f, size_t i,
+    struct arena *a, struct trace *t)
+{
+	const struct source *s = source_of(f, i);
+	const char *text;
+
+	*t = (struct trace){ 0 };
+	if (f == REQUEST_TOPIC)
+		return trace_topic(in, t);
+	if (event_prop(in->event, s->property)) {
+		t->property = s->property;
+		return true;
+	}
+	if (f == REQUEST_OWNER && trace_organizer(in, a, t))
+		return true;
+	/* A call can't be configured. */
+	if (f == REQUEST_CALL || f == REQUEST_INITIAL_TYPE)
+		return false;
+	memcpy(&text, (const char *)in->settings + s->offset, sizeof(text));
+	t->setting = text != NULL;
+	t->offset = s->offset;
+	return text != NULL;
+}
