@@ -50,7 +50,8 @@ static bool
 is_as_it_was(const struct run *r, const struct scan *sc,
     const struct file_row *row, const struct file_stamp *stamp)
 {
-	return !r->explainer && row->trusted && file_stamp_eq(&row->stamp, stamp) &&
+	return !r->explainer && row->trusted &&
+	    file_stamp_eq(&row->stamp, stamp) &&
 	    row->config == scan_config(r, sc->calendar) &&
 	    (!row->due || row->due > r->now) && !run_is_due(sc, row->id, 0);
 }

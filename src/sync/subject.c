@@ -7,7 +7,7 @@
 #include "plan/compare.h"
 #include "plan/meeting.h"
 #include "store/bookings.h"
-#include "sync/people.h"
+#include "sync/remark.h"
 #include "sync/subject.h"
 #include "sync/wishes.h"
 
@@ -340,41 +340,6 @@ rule(struct subject *s, struct err *e)
 	return rc;
 }
 
-static void
-place_of(const struct subject *s, struct problem *p)
-{
-	*p = (struct problem){ .calendar = s->x->scan->calendar->name,
-		.file = s->x->file->row.path, .uid = s->ev.uid,
-		.line = s->cut->line };
-}
-
-static void
-warn_unknown(struct subject *s)
-{
-	struct problem p;
-
-	place_of(s, &p);
-	p.kind = "unknown-property";
-	p.property = s->verdict.unknown;
-	p.message = "no property of icsreserve, so it has no effect; "
-	    "icsreserve.conf(5) lists them";
-	run_problem(s->x->run, &p);
-}
-
-/* What there is to say of the event beside what is done. */
-static void
-comment(struct subject *s)
-{
-	struct problem place;
-
-	if (s->verdict.unknown)
-		warn_unknown(s);
-	place_of(s, &place);
-	people_judge(s->x->run, &s->verdict, &place);
-	if (s->verdict.pending && s->item.act.kind != ACTION_NONE)
-		s->item.act.note = "people in it are looked up first";
-}
-
 /* What the event says of itself is kept, without a call. */
 static int
 keep_row(struct subject *s, struct err *e)
@@ -404,7 +369,7 @@ subject_conclude(struct subject *s, struct err *e)
 	struct run *r = s->x->run;
 	struct item *it = &s->item;
 
-	comment(s);
+	remark_beside(s);
 	if (s->verdict.kind == VERDICT_FAIL)
 		return fail_verdict(s, e);
 	if (s->verdict.kind == VERDICT_SKIP)
@@ -433,32 +398,12 @@ subject_conclude(struct subject *s, struct err *e)
 	return 0;
 }
 
-static void
-explain(const struct subject *s)
-{
-	const struct explainer *to = s->x->run->explainer;
-	struct explained x = {
-		.calendar = s->x->scan->calendar,
-		.file = s->x->file->row.path,
-		.line = s->cut->line,
-		.component = s->item.component,
-		.follower = s->item.follower,
-		.event = &s->ev,
-		.verdict = s->item.follower ? NULL : &s->verdict,
-		.directory = &s->x->run->directory,
-		.now = s->x->run->now,
-	};
-
-	if (to && strcmp(to->uid, s->ev.uid) == 0)
-		to->event(to->cookie, &x);
-}
-
 int
 subject_judge(struct subject *s, struct err *e)
 {
 	if (rule(s, e) == -1 || compare(s, e) == -1)
 		return -1;
-	explain(s);
+	remark_explain(s);
 	return 0;
 }
 
@@ -488,7 +433,7 @@ subject_follow(struct subject *s, enum wish wish, struct err *e)
 	it->act.booking.recurrence_id = it->component;
 	it->act.booking.start = s->ev.start;
 	it->act.booking.end = s->ev.end;
-	explain(s);
+	remark_explain(s);
 	if (wish_for(s, wish, e) == -1)
 		return -1;
 	if (it->act.kind == ACTION_WRITE && !can_be_written(s))

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: MIT */
+#include <string.h>
+
+#include "sync/people.h"
+#include "sync/remark.h"
+
+static void
+place_of(const struct subject *s, struct problem *p)
+{
+	*p = (struct problem){ .calendar = s->x->scan->calendar->name,
+		.file = s->x->file->row.path, .uid = s->ev.uid,
+		.line = s->cut->line };
+}
+
+static void
+warn_unknown(struct subject *s)
+{
+	struct problem p;
+
+	place_of(s, &p);
+	p.kind = "unknown-property";
+	p.property = s->verdict.unknown;
+	p.message = "no property of icsreserve, so it has no effect; "
+	    "icsreserve.conf(5) lists them";
+	run_problem(s->x->run, &p);
+}
+
+void
+remark_beside(struct subject *s)
+{
+	struct problem place;
+
+	if (s->verdict.unknown)
+		warn_unknown(s);
+	place_of(s, &place);
+	people_judge(s->x->run, &s->verdict, &place);
+	if (s->verdict.pending && s->item.act.kind != ACTION_NONE)
+		s->item.act.note = "people in it are looked up first";
+}
+
+void
+remark_explain(const struct subject *s)
+{
+	const struct explainer *to = s->x->run->explainer;
+	struct explained x = {
+		.calendar = s->x->scan->calendar,
+		.file = s->x->file->row.path,
+		.line = s->cut->line,
+		.component = s->item.component,
+		.follower = s->item.follower,
+		.event = &s->ev,
+		.verdict = s->item.follower ? NULL : &s->verdict,
+		.directory = &s->x->run->directory,
+		.now = s->x->run->now,
+	};
+
+	if (to && strcmp(to->uid, s->ev.uid) == 0)
+		to->event(to->cookie, &x);
+}

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef ICSR_SYNC_REMARK_H
+#define ICSR_SYNC_REMARK_H
+
+#include "sync/subject.h"
+
+/* What there is to say of an event beside what is done. */
+void remark_beside(struct subject *s);
+/* Tell the run's explainer, if it asked for this event. */
+void remark_explain(const struct subject *s);
+
+#endif
