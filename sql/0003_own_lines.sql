@@ -40,9 +40,12 @@ CREATE TABLE clock (
 	-- The latest time at which a file was read.
 	latest	INTEGER NOT NULL,
 	-- How often it was found set back since.
-	jumps	INTEGER NOT NULL
+	jumps	INTEGER NOT NULL,
+	-- When a run was last noted, a few hours exact: how long ago it is
+	-- tells how long the next one may be away.
+	run	INTEGER NOT NULL
 ) STRICT;
-INSERT INTO clock (id, latest, jumps) VALUES (1, 0, 0);
+INSERT INTO clock (id, latest, jumps, run) VALUES (1, 0, 0, 0);
 
 -- Those that can be forgotten once their event is over.
 DROP INDEX bookings_ended;

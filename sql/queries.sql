@@ -159,11 +159,11 @@ SELECT count(*) AS n FROM operations
 WHERE reserve_id = :reserve_id AND verb = 'apply' AND outcome = 'ok';
 
 -- name: clock_get
-SELECT latest, jumps FROM clock
+SELECT latest, jumps, run FROM clock
 WHERE id = 1;
 
 -- name: clock_set
-UPDATE clock SET latest = :latest, jumps = :jumps
+UPDATE clock SET latest = :latest, jumps = :jumps, run = :run
 WHERE id = 1;
 
 -- name: files_of

@@ -69,6 +69,8 @@ struct settings {
 	enum recurrence_mode recurrence;
 	enum far_events far_events;
 	int64_t grace, renew_before;	/* seconds */
+	int64_t renew_more;		/* of renew_before, what the run has
+					 * added because runs are far apart */
 	enum link_policy existing_links;
 	bool all_day;
 	enum private_policy private;

@@ -41,6 +41,7 @@ static const struct db_record settled_record = DB_RECORD(settled_fields);
 
 static const struct db_field clock_fields[] = {
 	{ "latest", DB_INT, offsetof(struct clock_row, latest), NULL },
+	{ "run", DB_INT, offsetof(struct clock_row, run), NULL },
 	{ "jumps", DB_INT, offsetof(struct clock_row, jumps), NULL },
 };
 static const struct db_record clock_record = DB_RECORD(clock_fields);

@@ -24,10 +24,10 @@ struct file_row {
 	const char *temp;	/* a replacement under way; NULL: none */
 };
 
-/* The latest time at which a file was read (Unix seconds), and how often the
- * clock was found set back since. */
+/* The latest time at which a file was read (Unix seconds), how often the
+ * clock was found set back since, and when a run was last noted. */
 struct clock_row {
-	int64_t latest, jumps;
+	int64_t latest, jumps, run;
 };
 int files_clock(struct store *s, struct clock_row *c, struct err *e);
 int files_set_clock(struct store *s, const struct clock_row *c,

@@ -348,7 +348,8 @@ scan_calendar(struct run *r, const struct calendar *cal, struct err *e)
 	sc->skipped = (struct vec)VEC_OF(uint64_t);
 	sc->due = (struct vec)VEC_OF(struct booking);
 	*(struct scan **)vec_add(&r->scans) = sc;
-	if (bookings_select(r->store, BOOKINGS_DUE, cal->name, r->now,
+	if (bookings_select(r->store, BOOKINGS_DUE, cal->name,
+	    r->now + cal->settings.renew_more,
 	    &r->arena, &sc->due, e) == -1)
 		return -1;
 	vec_sort(&sc->due, by_file_then_key);

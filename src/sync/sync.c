@@ -88,6 +88,50 @@ scan_all(struct run *r, struct calendar *const *cals, size_t n,
 /* So much a clock may be set back without a word, in seconds. */
 #define CLOCK_SLACK 3600
 
+/* A run is noted once in so many seconds: not every one writes the state. */
+#define RUN_NOTED ((int64_t)6 * 3600)
+
+static int
+note_run(struct run *r, struct err *e)
+{
+	struct clock_row *c = &r->clock_seen;
+
+	if (c->run <= r->now && r->now - c->run < RUN_NOTED)
+		return 0;
+	c->run = r->now;
+	return files_set_clock(r->store, c, e);
+}
+
+/*
+ * The next run may be as far away as the last one: what would expire until
+ * then is renewed now.  So links last while runs come every 30 days less
+ * renew_before, and not only while one comes within renew_before.
+ */
+static int
+look_ahead(struct run *r, struct calendar *const *cals, size_t n,
+    struct err *e)
+{
+	const int64_t most = COMPARE_REACH - 86400;
+	struct clock_row c;
+	struct settings *s;
+	int64_t before;
+	size_t i;
+
+	if (files_clock(r->store, &c, e) == -1)
+		return -1;
+	for (i = 0; i < n && c.run && c.run < r->now; i++) {
+		s = &cals[i]->settings;
+		before = r->now - c.run + RUN_NOTED;
+		if (before > most)
+			before = most;
+		if (before > s->renew_before) {
+			s->renew_more = before - s->renew_before;
+			s->renew_before = before;
+		}
+	}
+	return 0;
+}
+
 /*
  * While the clock was ahead, events looked over that are not: nothing that
  * was concluded then counts any more.
@@ -102,12 +146,12 @@ check_clock(struct run *r, struct err *e)
 	if (files_clock(r->store, c, e) == -1)
 		return -1;
 	if (c->latest <= r->now + CLOCK_SLACK)
-		return 0;
+		return note_run(r, e);
 	p.message = arena_printf(&r->arena, "the clock was at %s in an "
 	    "earlier run; all calendars are read anew",
 	    clock_rfc3339(c->latest, when));
 	run_problem(r, &p);
-	c->latest = r->now;
+	c->latest = c->run = r->now;
 	c->jumps++;
 	return files_set_clock(r->store, c, e);
 }
@@ -294,7 +338,8 @@ warn_late(struct run *r)
 		if (it->follower || !it->act.end_time || !b->id ||
 		    !compare_alive(b, r->now) ||
 		    b->held.until <= b->end_time ||
-		    b->end_time - r->now >= it->settings->renew_before / 2)
+		    b->end_time - r->now >= (it->settings->renew_before -
+		    it->settings->renew_more) / 2)
 			continue;
 		n++;
 		if (b->end_time < first)
@@ -314,6 +359,7 @@ sync_calendars(struct run *r, struct calendar *const *cals, size_t n,
     void (*plan)(const struct run *r), struct err *e)
 {
 	if (zones_check(cals, n, e) == -1 || recover(r, e) == -1 ||
+	    look_ahead(r, cals, n, e) == -1 ||
 	    make_plan(r, cals, n, e) == -1)
 		return -1;
 	count_unchanged(r);

@@ -104,3 +104,17 @@ tool --json sync e.ics
 is 'a series that ended: nothing is called' "$RC $(calls)" '0 '
 is 'a series that ended: nothing is due' "$(sql "SELECT due FROM bookings WHERE uid = 'ended'")" 0
 quiet 'a series that ended' e.ics
+
+# Runs that are far apart, up to 30 days less renew_before.
+rm -f ./*.ics
+for period in 9 10 15 22; do
+	now 2028-01-01T00:00:00Z
+	one "p$period.ics" "p$period" 20280701T020000Z
+	tool sync "p$period.ics"
+	link=$(links "p$period.ics")
+	for day in $(seq "$period" "$period" 150); do
+		now "$(date -u -d "2028-01-01 +$day days" +%Y-%m-%dT00:00:00Z)"
+		tool sync "p$period.ics"
+	done
+	is "a run every $period days: the link lasts" "$(links "p$period.ics")" "$link"
+done
