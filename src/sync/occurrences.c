@@ -27,6 +27,7 @@ struct work {
 	bool *visited;			/* of each member */
 	int64_t spacing;		/* least time between occurrences */
 	bool busy;			/* something is done in this run */
+	bool deferred;			/* nothing of it is in reach yet */
 	bool failed;			/* what the master says can't be */
 };
 
@@ -350,6 +351,8 @@ bare_master(struct work *w, struct err *e)
 	if (!m || !row || !m->ev.recurrence)
 		return 0;
 	m->item.act.booking = *row;
+	/* Alone, as it is before overrides are put in, it is not settled. */
+	m->item.act.deferred = w->deferred || w->busy;
 	visit(w, m);
 	if (subject_follow(m, WISH_BARE, e) == -1)
 		return -1;
@@ -382,7 +385,7 @@ take_out_rest(struct work *w, struct err *e)
 
 /* VEVENTs that no booking stands in: the master, what is over. */
 static void
-settle_rest(struct work *w, bool deferred)
+settle_rest(struct work *w)
 {
 	struct group *g = w->g;
 	struct subject *m;
@@ -392,7 +395,7 @@ settle_rest(struct work *w, bool deferred)
 		m = group_member(g, i);
 		if (w->visited[i] || m->refused)
 			continue;
-		if (!w->busy && !deferred)
+		if (!w->busy && !w->deferred)
 			subject_settle(m, w->slots.n == 0);
 		else
 			*(uint64_t *)vec_add(&g->x->file->settled) =
@@ -420,6 +423,7 @@ work(struct work *w, struct err *e)
 	size_t i;
 	bool last;
 
+	w->deferred = next && !w->slots.n;
 	if (move_rows(w, e) == -1)
 		return -1;
 	for (i = 0; i < w->g->rows.n; i++)
@@ -432,9 +436,9 @@ work(struct work *w, struct err *e)
 	}
 	if (bare_master(w, e) == -1 || take_out_rest(w, e) == -1)
 		return -1;
-	if (next && !w->slots.n)
+	if (w->deferred)
 		defer(w, next);
-	settle_rest(w, next && !w->slots.n);
+	settle_rest(w);
 	return 0;
 }
 

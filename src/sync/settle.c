@@ -35,6 +35,7 @@ leave_others(struct run *r, const struct item *it, bool *others,
 	const struct booking *b = &it->act.booking;
 	struct vec places = VEC_OF(struct own_place);
 	const struct own_place *at;
+	struct scan_file *f;
 	size_t i;
 	int rc = own_lines_places(r->store, b->id, &r->arena, &places, e);
 
@@ -44,6 +45,9 @@ leave_others(struct run *r, const struct item *it, bool *others,
 		if (!at->file || at->file == b->file)
 			continue;
 		*others = true;
+		f = run_file(r, at->file);
+		if (f)
+			f->open = f->anew = true;
 		rc = files_distrust(r->store, at->file, e);
 	}
 	vec_free(&places);
@@ -71,12 +75,14 @@ static int
 forget(struct run *r, const struct item *it, struct err *e)
 {
 	const struct booking *b = &it->act.booking;
+	bool others;
 
 	if (!b->id)
 		return 0;
 	if (it->forget && it->wish == WISH_LEAVE &&
 	    b->state == BOOKING_ENDED && b->end > r->now)
-		return bookings_set_file(r->store, b->id, 0, b->key, e);
+		return leave_others(r, it, &others, e) == -1 ? -1 :
+		    bookings_set_file(r->store, b->id, 0, b->key, e);
 	if (it->forget || (it->wish == WISH_NOTHING && it->written &&
 	    !compare_alive(b, r->now)))
 		return drop_row(r, it, e);
