@@ -184,6 +184,15 @@ SELECT id, calendar, path, trusted, dev, ino, size, mtime_ns, ctime_ns,
 	config, calendars, skipped, deferred, due, temp FROM files
 WHERE id = :id;
 
+-- name: files_of_uid
+-- Those in which a series has a booking or lines of ours.
+SELECT file AS id FROM bookings
+WHERE calendar = :calendar AND uid = :uid AND file IS NOT NULL
+UNION SELECT file FROM own_lines
+WHERE booking IN (SELECT id FROM bookings
+		WHERE calendar = :calendar AND uid = :uid)
+	AND file IS NOT NULL;
+
 -- name: files_settled
 SELECT settled FROM files
 WHERE id = :id;

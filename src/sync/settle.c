@@ -25,14 +25,39 @@ is_done(const struct run *r, struct item *it)
 }
 
 /*
- * Overrides in other files carry lines for the booking: they are to be
- * looked at, and until then the row is what tells that these are ours.
+ * Other files that parts of the series stand in have to be looked into:
+ * what the link is, or whether there is one, has changed.
  */
 static int
-leave_others(struct run *r, const struct item *it, bool *others,
+look_at_others(struct run *r, const struct booking *b, struct err *e)
+{
+	struct vec files = VEC_OF(int64_t);
+	struct scan_file *f;
+	int64_t id;
+	size_t i;
+	int rc = files_of_uid(r->store, b->calendar, b->uid, &files, e);
+
+	for (i = 0; rc == 0 && i < files.n; i++) {
+		id = VEC_AT(&files, int64_t, i);
+		if (id == b->file)
+			continue;
+		f = run_file(r, id);
+		if (f)
+			f->open = f->anew = true;
+		rc = files_distrust(r->store, id, e);
+	}
+	vec_free(&files);
+	return rc;
+}
+
+/*
+ * Whether overrides in other files carry lines for the booking: until they
+ * are looked at, the row is what tells that these are ours.
+ */
+static int
+has_others(struct run *r, const struct booking *b, bool *others,
     struct err *e)
 {
-	const struct booking *b = &it->act.booking;
 	struct vec places = VEC_OF(struct own_place);
 	const struct own_place *at;
 	size_t i;
@@ -41,10 +66,7 @@ leave_others(struct run *r, const struct item *it, bool *others,
 	*others = false;
 	for (i = 0; rc == 0 && i < places.n; i++) {
 		at = &VEC_AT(&places, struct own_place, i);
-		if (!at->file || at->file == b->file)
-			continue;
-		*others = true;
-		rc = files_distrust(r->store, at->file, e);
+		*others |= at->file && at->file != b->file;
 	}
 	vec_free(&places);
 	return rc;
@@ -56,7 +78,7 @@ drop_row(struct run *r, const struct item *it, struct err *e)
 	const struct booking *b = &it->act.booking;
 	bool others;
 
-	if (leave_others(r, it, &others, e) == -1)
+	if (has_others(r, b, &others, e) == -1)
 		return -1;
 	return others ? bookings_set_file(r->store, b->id, 0, b->key, e)
 	    : bookings_delete(r->store, b->id, e);
@@ -130,7 +152,12 @@ settle_item(struct run *r, struct item *it, struct err *e)
 			it->leader->open = true;
 		return 0;
 	}
-	return it->follower ? 0 : forget(r, it, e);
+	if (it->follower)
+		return 0;
+	if ((it->relinked || it->forget || it->act.kind == ACTION_DELETE) &&
+	    !*b->recurrence_id && look_at_others(r, b, e) == -1)
+		return -1;
+	return forget(r, it, e);
 }
 
 static int

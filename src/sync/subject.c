@@ -346,7 +346,8 @@ keep_row(struct subject *s, struct err *e)
 {
 	struct item *it = &s->item;
 
-	if (it->act.kind != ACTION_NONE || !s->booking || is_elsewhere(s) ||
+	if ((it->act.kind != ACTION_NONE && it->act.kind != ACTION_WRITE) ||
+	    !s->booking || is_elsewhere(s) ||
 	    !row_differs(s->booking, &it->act.booking))
 		return 0;
 	return bookings_put(s->x->run->store, &it->act.booking, e);
