@@ -113,10 +113,10 @@ WHERE booking IN (SELECT id FROM bookings
 ORDER BY component = '', component, booking, position;
 
 -- name: own_lines_marks
-SELECT component, name, text, file FROM own_lines
-WHERE booking IN (SELECT id FROM bookings
-		WHERE calendar = :calendar AND uid = :uid)
-	AND name IN ('VEVENT', 'X-ICSRESERVE-ID')
+-- Those of other calendars too: their events may have moved here.
+SELECT component, name, text, own_lines.file, calendar
+FROM bookings JOIN own_lines ON booking = id
+WHERE uid = :uid AND name IN ('VEVENT', 'X-ICSRESERVE-ID')
 ORDER BY component, booking;
 
 -- name: own_lines_places
