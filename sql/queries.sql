@@ -114,10 +114,10 @@ WHERE booking IN (SELECT id FROM bookings
 ORDER BY component = '', component, booking, position;
 
 -- name: own_lines_marks
-SELECT component, name, text, file FROM own_lines
-WHERE booking IN (SELECT id FROM bookings
-		WHERE calendar = :calendar AND uid = :uid)
-	AND name IN ('VEVENT', 'X-ICSRESERVE-ID')
+-- Those of other calendars too: their events may have moved here.
+SELECT component, name, text, own_lines.file, calendar
+FROM bookings JOIN own_lines ON booking = id
+WHERE uid = :uid AND name IN ('VEVENT', 'X-ICSRESERVE-ID')
 ORDER BY component, booking;
 
 -- name: own_lines_places
@@ -184,6 +184,15 @@ ORDER BY id;
 SELECT id, calendar, path, trusted, dev, ino, size, mtime_ns, ctime_ns,
 	config, calendars, skipped, deferred, due, temp FROM files
 WHERE id = :id;
+
+-- name: files_of_uid
+-- Those in which a series has a booking or lines of ours.
+SELECT file AS id FROM bookings
+WHERE calendar = :calendar AND uid = :uid AND file IS NOT NULL
+UNION SELECT file FROM own_lines
+WHERE booking IN (SELECT id FROM bookings
+		WHERE calendar = :calendar AND uid = :uid)
+	AND file IS NOT NULL;
 
 -- name: files_settled
 SELECT settled FROM files

@@ -272,3 +272,22 @@ append() {
 }
 # ours: lines of FILE that are the tool's
 ours() { grep -aE '^(CONFERENCE|URL:https|LOCATION:https|X-ICSRESERVE-ID|LAST-MODIFIED)' "$1" | tr -d '\r'; }
+# linked FILE: of each VEVENT its RECURRENCE-ID, or "master", and the number in
+# our link; "-": no line of ours; "?": they don't agree
+linked() {
+	tr -d '\r' < "$1" | sed ':a; N; $!ba; s/\n[ \t]//g' | awk '
+		/^BEGIN:VEVENT/ { at = "master"; link = "-"; n = 0 }
+		/^RECURRENCE-ID/ { at = $0; sub(/.*:/, "", at) }
+		/^X-ICSRESERVE-ID:/ { n += 10 }
+		/^CONFERENCE.*vc\.feishu\.cn/ { n += 100 }
+		/^(CONFERENCE|URL).*vc\.feishu\.cn/ {
+			sub(/.*\//, "")
+			if (link != "-" && link != $0) n++
+			link = $0
+		}
+		/^END:VEVENT/ {
+			if (n && n != 110) link = link "?"
+			printf "%s%s=%s", (m++ ? " " : ""), at, link
+		}
+		END { print "" }'
+}

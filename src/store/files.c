@@ -33,6 +33,19 @@ static const struct db_field fields[] = {
 };
 static const struct db_record record = DB_RECORD(fields);
 
+/* The id stands first: it is read, and bound by the others. */
+struct series {
+	int64_t id;
+	const char *calendar, *uid;
+};
+
+static const struct db_field series_fields[] = {
+	{ "id", DB_INT, offsetof(struct series, id), NULL },
+	{ "calendar", DB_TEXT, offsetof(struct series, calendar), NULL },
+	{ "uid", DB_TEXT, offsetof(struct series, uid), NULL },
+};
+static const struct db_record series_record = DB_RECORD(series_fields);
+
 static const struct db_field settled_fields[] = {
 	{ "settled", DB_BLOB, offsetof(struct row, settled), NULL },
 	{ "id", DB_INT, offsetof(struct row, f.id), NULL },
@@ -149,6 +162,19 @@ put_settled(struct store *s, int64_t id, const struct vec *settled,
 
 	free(bytes);
 	return rc;
+}
+
+int
+files_of_uid(struct store *s, const char *calendar, const char *uid,
+    struct vec *out, struct err *e)
+{
+	struct db_rows r = { s, SQL_FILES_OF_UID, &series_record, false };
+	struct series row = { 0, calendar, uid };
+
+	if (db_select(&r, &row, e) == 0)
+		while (db_next(&r, &row, NULL, e))
+			*(int64_t *)vec_add(out) = row.id;
+	return db_done(&r);
 }
 
 int

@@ -39,6 +39,10 @@ int files_of(struct store *s, const char *calendar, struct arena *a,
 /* The file of an id, if there is one; added to out. */
 int files_by_id(struct store *s, int64_t id, struct arena *a,
     struct vec *out, struct err *e);
+/* Ids (int64_t) of the files in which a series has a booking or lines of
+ * ours; added to out. */
+int files_of_uid(struct store *s, const char *calendar, const char *uid,
+    struct vec *out, struct err *e);
 /* Digests (uint64_t, sorted) of the components that need nothing. */
 int files_settled(struct store *s, int64_t id, struct vec *out,
     struct err *e);

@@ -41,7 +41,7 @@ static const struct db_record place_record = DB_RECORD(place_fields);
 /* A struct own_mark stands first: one is read by the same fields. */
 struct mark {
 	struct own_mark mark;
-	const char *calendar, *uid;
+	const char *uid;
 };
 
 #define MARK(name, type, member) \
@@ -52,7 +52,7 @@ static const struct db_field mark_fields[] = {
 	MARK("name", DB_TEXT, mark.name),
 	MARK("text", DB_TEXT, mark.text),
 	MARK("file", DB_REF, mark.file),
-	MARK("calendar", DB_TEXT, calendar),
+	MARK("calendar", DB_TEXT, mark.calendar),
 	MARK("uid", DB_TEXT, uid),
 };
 static const struct db_record mark_record = DB_RECORD(mark_fields);
@@ -74,11 +74,11 @@ own_lines_of(struct store *s, const struct own_place *at, struct arena *a,
 }
 
 int
-own_lines_marks(struct store *s, const char *calendar, const char *uid,
-    struct arena *a, struct vec *out, struct err *e)
+own_lines_marks(struct store *s, const char *uid, struct arena *a,
+    struct vec *out, struct err *e)
 {
 	struct db_rows r = { s, SQL_OWN_LINES_MARKS, &mark_record, false };
-	struct mark args = { .calendar = calendar, .uid = uid };
+	struct mark args = { .uid = uid };
 
 	return db_collect(&r, &args, a, out, e);
 }

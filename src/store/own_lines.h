@@ -31,15 +31,16 @@ int own_lines_put(struct store *s, const struct own_place *at,
     const struct own_line *lines, size_t n, struct err *e);
 
 /*
- * Of all VEVENTs of a UID the X-ICSRESERVE-ID lines, and what marks those
- * that are ours as a whole: which there are.
+ * Of all VEVENTs of a UID, in any calendar, the X-ICSRESERVE-ID lines, and
+ * what marks those that are ours as a whole: which there are.
  */
 struct own_mark {
 	const char *component, *name, *text;
 	int64_t file;
+	const char *calendar;
 };
-int own_lines_marks(struct store *s, const char *calendar, const char *uid,
-    struct arena *a, struct vec *out, struct err *e);
+int own_lines_marks(struct store *s, const char *uid, struct arena *a,
+    struct vec *out, struct err *e);
 /* Where a booking has lines: struct own_place, each once. */
 int own_lines_places(struct store *s, int64_t booking, struct arena *a,
     struct vec *out, struct err *e);

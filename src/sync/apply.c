@@ -71,6 +71,25 @@ request_text(struct run *r, const struct action *act)
 	return text;
 }
 
+/*
+ * A run that is stopped now must come back to the file, and to those that
+ * overrides of the series stand in.
+ */
+static int
+distrust(struct run *r, const struct booking *b, struct err *e)
+{
+	struct vec files = VEC_OF(int64_t);
+	size_t i;
+	int rc = b->file ? files_distrust(r->store, b->file, e) : 0;
+
+	if (rc == 0 && b->id && !*b->recurrence_id)
+		rc = files_of_uid(r->store, b->calendar, b->uid, &files, e);
+	for (i = 0; rc == 0 && i < files.n; i++)
+		rc = files_distrust(r->store, VEC_AT(&files, int64_t, i), e);
+	vec_free(&files);
+	return rc;
+}
+
 /* The intent: what is about to be asked for, and of which booking. */
 static int
 intend(struct applier *ap, struct job *job, struct err *e)
@@ -79,8 +98,7 @@ intend(struct applier *ap, struct job *job, struct err *e)
 	struct booking *b = &job->item->act.booking;
 	bool made = true;
 
-	/* A run that is stopped now must come back to the file. */
-	if (b->file && files_distrust(r->store, b->file, e) == -1)
+	if (distrust(r, b, e) == -1)
 		return -1;
 	if (job->kind == ACTION_CREATE) {
 		b->state = BOOKING_CREATING;

@@ -8,6 +8,8 @@
 #include "sync/group.h"
 #include "sync/made.h"
 
+#define OWN_ID "X-ICSRESERVE-ID"
+
 struct subject *
 group_find(const struct group *g, const char *recurrence_id)
 {
@@ -41,19 +43,23 @@ group_has(const struct group *g, const struct booking *b)
 	return !b->file || b->file == g->x->file->row.id;
 }
 
+/* What marks the member as ours: the very bytes, or those it had once. */
 static const struct own_mark *
-mark_of(const struct group *g, const struct subject *s)
+mark_of(const struct group *g, const struct subject *s, const char *digest)
 {
-	const struct own_mark *l;
+	const struct own_mark *found = NULL, *l;
 	size_t i;
 
 	for (i = 0; i < g->marks.n; i++) {
 		l = &VEC_AT(&g->marks, struct own_mark, i);
-		if (strcmp(l->name, "VEVENT") == 0 &&
-		    strcmp(l->component, s->item.component) == 0)
+		if (strcmp(l->name, "VEVENT") != 0 ||
+		    strcmp(l->component, s->item.component) != 0)
+			continue;
+		if (strcmp(l->text, digest) == 0)
 			return l;
+		found = l;
 	}
-	return NULL;
+	return found;
 }
 
 /* Which of the overrides are of our making, as they stand. */
@@ -67,10 +73,10 @@ find_made(struct group *g, struct err *e)
 
 	for (i = 0; i < g->members.n; i++) {
 		m = group_member(g, i);
-		mark = m->refused ? NULL : mark_of(g, m);
+		own_digest(cut_slice(g->x->view->bytes, m->cut), digest);
+		mark = m->refused ? NULL : mark_of(g, m, digest);
 		if (!mark)
 			continue;
-		own_digest(cut_slice(g->x->view->bytes, m->cut), digest);
 		m->item.whole = strcmp(mark->text, digest) == 0;
 		if (!m->item.whole && g->master &&
 		    made_unchanged(g, m, &m->item.whole, e) == -1)
@@ -79,15 +85,23 @@ find_made(struct group *g, struct err *e)
 	return 0;
 }
 
+/* An event that moved here has the very line that stood there. */
 bool
 group_written(const struct group *g, const struct subject *s)
 {
+	const char *id = event_prop(&s->ev, "X-ICSRESERVE-ID");
+	const struct own_mark *l;
 	size_t i;
 
-	for (i = 0; i < g->marks.n; i++)
-		if (strcmp(VEC_AT(&g->marks, struct own_mark, i).component,
-		    s->item.component) == 0)
+	for (i = 0; i < g->marks.n; i++) {
+		l = &VEC_AT(&g->marks, struct own_mark, i);
+		if (strcmp(l->component, s->item.component) != 0)
+			continue;
+		if (strcmp(l->calendar, g->x->scan->calendar->name) == 0 ||
+		    (id && strcmp(l->name, OWN_ID) == 0 &&
+		    strcmp(l->text + strlen(OWN_ID) + 1, id) == 0))
 			return true;
+	}
 	return false;
 }
 
@@ -219,10 +233,10 @@ load(struct group *g, struct err *e)
 		if (b->file == x->file->row.id)
 			examine_mark(x, b->key);
 	}
-	if (!g->rows.n || (g->members.n == 1 && g->rows.n == 1))
+	if (g->members.n == 1 && g->rows.n <= 1)
 		return 0;
-	if (own_lines_marks(x->run->store, calendar, g->uid, &x->scratch,
-	    &g->marks, e) == -1)
+	if (own_lines_marks(x->run->store, g->uid, &x->scratch, &g->marks,
+	    e) == -1)
 		return -1;
 	if (find_made(g, e) == -1)
 		return -1;

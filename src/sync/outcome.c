@@ -50,6 +50,7 @@ tell_change(struct run *r, struct job *job, const char *old)
 		.calendar = b->calendar, .file = act->file, .uid = b->uid,
 		.line = act->line };
 
+	job->item->relinked |= b->url && (!old || strcmp(old, b->url) != 0);
 	if (!old || !b->url || strcmp(old, b->url) == 0)
 		return;
 	p.message = arena_printf(&r->arena, "the link was %s and is %s now; "

@@ -151,6 +151,7 @@ struct item {
 	bool written;			/* the file says what is wished */
 	bool open;			/* needs the next run again */
 	bool forget;			/* the row goes when all is done */
+	bool relinked;			/* its link is another than before */
 };
 
 /* The booking whose link an item's VEVENT carries. */

@@ -25,30 +25,48 @@ is_done(const struct run *r, struct item *it)
 }
 
 /*
- * Overrides in other files carry lines for the booking: they are to be
- * looked at, and until then the row is what tells that these are ours.
+ * Other files that parts of the series stand in have to be looked into:
+ * what the link is, or whether there is one, has changed.
  */
 static int
-leave_others(struct run *r, const struct item *it, bool *others,
+look_at_others(struct run *r, const struct booking *b, struct err *e)
+{
+	struct vec files = VEC_OF(int64_t);
+	struct scan_file *f;
+	int64_t id;
+	size_t i;
+	int rc = files_of_uid(r->store, b->calendar, b->uid, &files, e);
+
+	for (i = 0; rc == 0 && i < files.n; i++) {
+		id = VEC_AT(&files, int64_t, i);
+		if (id == b->file)
+			continue;
+		f = run_file(r, id);
+		if (f)
+			f->open = f->anew = true;
+		rc = files_distrust(r->store, id, e);
+	}
+	vec_free(&files);
+	return rc;
+}
+
+/*
+ * Whether overrides in other files carry lines for the booking: until they
+ * are looked at, the row is what tells that these are ours.
+ */
+static int
+has_others(struct run *r, const struct booking *b, bool *others,
     struct err *e)
 {
-	const struct booking *b = &it->act.booking;
 	struct vec places = VEC_OF(struct own_place);
 	const struct own_place *at;
-	struct scan_file *f;
 	size_t i;
 	int rc = own_lines_places(r->store, b->id, &r->arena, &places, e);
 
 	*others = false;
 	for (i = 0; rc == 0 && i < places.n; i++) {
 		at = &VEC_AT(&places, struct own_place, i);
-		if (!at->file || at->file == b->file)
-			continue;
-		*others = true;
-		f = run_file(r, at->file);
-		if (f)
-			f->open = f->anew = true;
-		rc = files_distrust(r->store, at->file, e);
+		*others |= at->file && at->file != b->file;
 	}
 	vec_free(&places);
 	return rc;
@@ -60,7 +78,7 @@ drop_row(struct run *r, const struct item *it, struct err *e)
 	const struct booking *b = &it->act.booking;
 	bool others;
 
-	if (leave_others(r, it, &others, e) == -1)
+	if (has_others(r, b, &others, e) == -1)
 		return -1;
 	return others ? bookings_set_file(r->store, b->id, 0, b->key, e)
 	    : bookings_delete(r->store, b->id, e);
@@ -75,14 +93,12 @@ static int
 forget(struct run *r, const struct item *it, struct err *e)
 {
 	const struct booking *b = &it->act.booking;
-	bool others;
 
 	if (!b->id)
 		return 0;
 	if (it->forget && it->wish == WISH_LEAVE &&
 	    b->state == BOOKING_ENDED && b->end > r->now)
-		return leave_others(r, it, &others, e) == -1 ? -1 :
-		    bookings_set_file(r->store, b->id, 0, b->key, e);
+		return bookings_set_file(r->store, b->id, 0, b->key, e);
 	if (it->forget || (it->wish == WISH_NOTHING && it->written &&
 	    !compare_alive(b, r->now)))
 		return drop_row(r, it, e);
@@ -136,7 +152,12 @@ settle_item(struct run *r, struct item *it, struct err *e)
 			it->leader->open = true;
 		return 0;
 	}
-	return it->follower ? 0 : forget(r, it, e);
+	if (it->follower)
+		return 0;
+	if ((it->relinked || it->forget || it->act.kind == ACTION_DELETE) &&
+	    !*b->recurrence_id && look_at_others(r, b, e) == -1)
+		return -1;
+	return forget(r, it, e);
 }
 
 static int

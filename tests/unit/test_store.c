@@ -480,7 +480,7 @@ test_own_lines_of_a_series(void **state)
 	assert_int_equal(out.n, 3);
 	assert_string_equal(VEC_AT(&out, struct own_line, 0).component, day);
 	assert_string_equal(VEC_AT(&out, struct own_line, 1).component, "");
-	OK(own_lines_marks(f->s, "c", "u", &f->a, &marks, &f->e));
+	OK(own_lines_marks(f->s, "u", &f->a, &marks, &f->e));
 	assert_int_equal(marks.n, 2);
 	assert_string_equal(VEC_AT(&marks, struct own_mark, 1).component,
 	    day);
