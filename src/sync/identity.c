@@ -5,6 +5,7 @@
 
 #include "plan/compare.h"
 #include "store/bookings.h"
+#include "store/own_lines.h"
 #include "sync/identity.h"
 #include "sync/scan.h"
 
@@ -106,8 +107,12 @@ depose(struct run *r, const struct item *by, const struct booking *known,
 
 	for (i = 0; i < r->items.n; i++) {
 		it = run_item(r, i);
-		if (it != by && !it->follower && it->file &&
-		    it->file == f && it->act.booking.id == known->id)
+		if (it == by || it->follower || !it->file || it->file != f ||
+		    it->act.booking.id != known->id)
+			continue;
+		if (it->made.n)
+			it->wish = WISH_LEAVE;
+		else
 			leave_alone(r, it);
 	}
 	if (f) {
@@ -117,24 +122,77 @@ depose(struct run *r, const struct item *by, const struct booking *known,
 	return files_distrust(r->store, known->file, e);
 }
 
+/*
+ * The calendar has an override of its own for this occurrence, in another
+ * file than the series: there is none to make, and one that we made goes.
+ */
+static void
+yield_to_own(struct item *it)
+{
+	it->follower = true;
+	it->made.n = 0;
+	it->act.want = NULL;
+	it->act.changed = 0;
+	it->act.end_time = 0;
+	it->act.deferred = false;
+	it->act.kind = it->whole ? ACTION_WRITE : ACTION_NONE;
+	it->act.note = "has an override in another file";
+	it->wish = it->whole ? WISH_BARE : WISH_LEAVE;
+}
+
+/* Whether the VEVENT that a booking stands in is one that we made. */
+static int
+is_made(struct run *r, const struct booking *b, bool *made, struct err *e)
+{
+	struct vec marks = VEC_OF(struct own_mark);
+	const struct own_mark *m;
+	size_t i;
+	int rc = own_lines_marks(r->store, b->uid, &r->arena, &marks, e);
+
+	*made = false;
+	for (i = 0; i < marks.n; i++) {
+		m = &VEC_AT(&marks, struct own_mark, i);
+		*made |= strcmp(m->name, "VEVENT") == 0 &&
+		    m->file == b->file &&
+		    strcmp(m->calendar, b->calendar) == 0 &&
+		    strcmp(m->component, b->recurrence_id) == 0;
+	}
+	vec_free(&marks);
+	return rc;
+}
+
 /* The event of this file has a booking that belongs to another one. */
 static int
 claim(struct run *r, struct item *it, struct err *e)
 {
 	struct booking *b = &it->act.booking, *known;
 	struct booking_key key = { b->calendar, b->uid, b->recurrence_id };
-	bool there;
+	bool there, made = false;
 
 	if (bookings_find(r->store, &key, &r->arena, &known, e) == -1)
 		return -1;
 	if (stands_there(r, it, known, &there, e) == -1)
 		return -1;
-	if (there && !is_newer(b, known)) {
+	if (there && it->made.n) {
+		yield_to_own(it);
+		return 0;
+	}
+	if (there && *known->recurrence_id &&
+	    is_made(r, known, &made, e) == -1)
+		return -1;
+	if (there && !made && !is_newer(b, known)) {
 		leave_alone(r, it);
 		return 0;
 	}
 	if (there && depose(r, it, known, e) == -1)
 		return -1;
+	/* Its lines are those of the one that we made, until that is out. */
+	if (made) {
+		it->act.kind = ACTION_NONE;
+		it->act.note = "the override that was made for it goes first";
+		it->wish = WISH_LEAVE;
+		it->open = it->file->anew = true;
+	}
 	b->file = it->file->row.id;
 	return bookings_put(r->store, b, e);
 }
@@ -220,14 +278,17 @@ look_elsewhere(struct run *r, struct item *it, struct err *e)
 static int
 by_key_then_newest(const void *x, const void *y)
 {
-	const struct booking *a = &(*(struct item *const *)x)->act.booking;
-	const struct booking *b = &(*(struct item *const *)y)->act.booking;
+	const struct item *v = *(struct item *const *)x;
+	const struct item *w = *(struct item *const *)y;
+	const struct booking *a = &v->act.booking, *b = &w->act.booking;
 	int order = strcmp(a->calendar, b->calendar);
 
 	if (!order)
 		order = strcmp(a->uid, b->uid);
 	if (!order)
 		order = strcmp(a->recurrence_id, b->recurrence_id);
+	if (!order)
+		order = (v->made.n > 0) - (w->made.n > 0);
 	if (!order && is_newer(a, b) != is_newer(b, a))
 		order = is_newer(a, b) ? -1 : 1;
 	return order;
@@ -284,7 +345,10 @@ drop_twins(struct run *r)
 	for (i = 0; i < creates.n; i++) {
 		it = VEC_AT(&creates, struct item *, i);
 		if (best && same_event(best, it)) {
-			leave_alone(r, it);
+			if (it->made.n)
+				yield_to_own(it);
+			else
+				leave_alone(r, it);
 			continue;
 		}
 		if (joins_series(r, it, master))

@@ -9,6 +9,9 @@
 
 #define DAY 86400
 
+/* So far, at most, an occurrence moves and is still the same one. */
+#define MOVE_MAX ((int64_t)7 * DAY)
+
 /* An occurrence that has a booking, or should have one. */
 struct slot {
 	struct occurrence occ;
@@ -26,6 +29,7 @@ struct work {
 	bool *matched;			/* of each row: it has a slot */
 	bool *visited;			/* of each member */
 	int64_t spacing;		/* least time between occurrences */
+	int64_t next;			/* end of the first that is for later */
 	bool busy;			/* something is done in this run */
 	bool deferred;			/* nothing of it is in reach yet */
 	bool failed;			/* what the master says can't be */
@@ -77,7 +81,6 @@ match_row(struct work *w, struct slot *slot)
 	}
 }
 
-/* An occurrence as a slot, unless it is neither booked nor in reach. */
 static void
 add_slot(struct work *w, const struct occurrence *o)
 {
@@ -96,13 +99,11 @@ add_slot(struct work *w, const struct occurrence *o)
 		slot.own = NULL;
 	}
 	match_row(w, &slot);
-	if (!slot.row && o->end + grace(w) > g->x->run->now + COMPARE_REACH)
-		return;
 	kept = vec_add(&w->slots);
 	*kept = slot;
 }
 
-/* As far as the API reaches, and as far as there are bookings. */
+/* As far as the API reaches, and as far as bookings are or moved to. */
 static int64_t
 horizon(const struct work *w)
 {
@@ -121,7 +122,7 @@ horizon(const struct work *w)
 		if (own && own->ev.end > to)
 			to = own->ev.end;
 	}
-	return to;
+	return to + MOVE_MAX;
 }
 
 static bool
@@ -134,7 +135,7 @@ find_slots(struct work *w)
 	    &w->look))
 		return false;
 	all = w->look.occurrences.items;
-	w->spacing = 7 * DAY;
+	w->spacing = MOVE_MAX;
 	for (i = 0; i < w->look.occurrences.n; i++) {
 		add_slot(w, &all[i]);
 		/* Overrides may stand anywhere. */
@@ -202,6 +203,24 @@ move_rows(struct work *w, struct err *e)
 			return -1;
 	}
 	return 0;
+}
+
+/* What is neither booked nor in reach is for later. */
+static void
+drop_far(struct work *w)
+{
+	int64_t reach = w->g->x->run->now + COMPARE_REACH - grace(w);
+	struct slot *all = w->slots.items;
+	size_t i, n = 0;
+
+	w->next = w->look.has_beyond ? w->look.beyond.end : INT64_MAX;
+	for (i = 0; i < w->slots.n; i++) {
+		if (all[i].row || all[i].occ.end <= reach)
+			all[n++] = all[i];
+		else if (all[i].occ.end < w->next)
+			w->next = all[i].occ.end;
+	}
+	w->slots.n = n;
 }
 
 /* --- from slots to items ----------------------------------------------- */
@@ -418,14 +437,16 @@ defer(struct work *w, int64_t due)
 static int
 work(struct work *w, struct err *e)
 {
-	int64_t next = w->look.has_beyond ? compare_reachable(
-	    w->look.beyond.end + grace(w)) : 0;
+	int64_t next;
 	size_t i;
 	bool last;
 
-	w->deferred = next && !w->slots.n;
 	if (move_rows(w, e) == -1)
 		return -1;
+	drop_far(w);
+	next = w->next == INT64_MAX ? 0
+	    : compare_reachable(w->next + grace(w));
+	w->deferred = next && !w->slots.n;
 	for (i = 0; i < w->g->rows.n; i++)
 		if (!w->matched[i] && end_unmatched(w, row_at(w, i), e) == -1)
 			return -1;

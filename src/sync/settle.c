@@ -154,8 +154,9 @@ settle_item(struct run *r, struct item *it, struct err *e)
 	}
 	if (it->follower)
 		return 0;
-	if ((it->relinked || it->forget || it->act.kind == ACTION_DELETE) &&
-	    !*b->recurrence_id && look_at_others(r, b, e) == -1)
+	if ((it->forget || it->act.kind == ACTION_DELETE ||
+	    (it->relinked && !*b->recurrence_id)) &&
+	    look_at_others(r, b, e) == -1)
 		return -1;
 	return forget(r, it, e);
 }
