@@ -39,8 +39,12 @@ class Slow(Exception):
     pass
 
 
+armed = False           # a late signal must not end something else
+
+
 def alarm(*_):
-    raise Slow()
+    if armed:
+        raise Slow()
 
 
 signal.signal(signal.SIGALRM, alarm)
@@ -276,16 +280,22 @@ def text_of(p):
 
 def bounded(f, *args, seconds=.012):
     """None where dateutil takes too long or says there is nothing."""
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    global armed
+    found = why = None
     try:
-        return f(*args)
+        armed = True
+        signal.setitimer(signal.ITIMER_REAL, seconds)
+        try:
+            found = f(*args)
+        except ValueError as e:
+            why = str(e)[:40]
+        armed = False
     except Slow:
-        checks['left out: dateutil takes too long'] += 1
-    except ValueError as e:
-        checks['left out: dateutil: %s' % str(e)[:40]] += 1
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-    return None
+        armed, found, why = False, None, 'takes too long'
+    signal.setitimer(signal.ITIMER_REAL, 0)
+    if why:
+        checks['left out: dateutil: ' + why] += 1
+    return found
 
 
 def with_end(r, p, start):
