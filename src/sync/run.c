@@ -106,10 +106,12 @@ same_text(const char *a, const char *b)
 static bool
 is_repeated(const struct run *r, const struct problem *p)
 {
-	const struct problem *last = (const struct problem *)
-	    r->problems.items + r->problems.n - 1;
+	const struct problem *last;
 
-	return r->problems.n && p->uid && same_text(p->uid, last->uid) &&
+	if (!r->problems.n || !p->uid)
+		return false;
+	last = &VEC_AT(&r->problems, struct problem, r->problems.n - 1);
+	return same_text(p->uid, last->uid) &&
 	    same_text(p->kind, last->kind) &&
 	    same_text(p->file, last->file) &&
 	    same_text(p->property, last->property) &&
