@@ -61,7 +61,8 @@ Q = $(if $(V),,@echo '  $(@:$(BUILD)/%=%)';)
 
 .PHONY: all deps demo tests check check-all check-unit \
 	check-fuzz check-golden check-recur check-zones check-e2e \
-	check-corpora check-promises check-crash check-fault golden-update \
+	check-corpora check-promises check-year check-crash check-fault \
+	golden-update \
 	check-asan check-valgrind check-clang fuzz lint man analyze bench \
 	install uninstall dist clean help
 .DELETE_ON_ERROR:
@@ -138,11 +139,12 @@ demo: all
 RUN = BUILD=$(BUILD) tests/run.sh
 check: tests lint
 	@$(RUN) unit fuzz golden recur zones e2e corpora promises \
-		crash-sample fault-sample
+		year crash-sample fault-sample
 check-all: tests lint
-	@$(RUN) unit fuzz golden recur zones e2e corpora promises crash fault
+	@$(RUN) unit fuzz golden recur zones e2e corpora promises year \
+		crash fault
 check-unit check-fuzz check-golden check-recur check-zones check-e2e \
-	check-corpora \
+	check-corpora check-year \
 check-promises check-crash check-fault: tests
 	@$(RUN) $(@:check-%=%)
 # What the golden tests expect, as it is now; read the diff before a commit.

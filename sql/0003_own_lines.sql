@@ -47,6 +47,10 @@ CREATE TABLE clock (
 ) STRICT;
 INSERT INTO clock (id, latest, jumps, run) VALUES (1, 0, 0, 0);
 
+-- What makes an event repeat: a digest of its DTSTART, RRULE and RDATE lines,
+-- 0 for none.  A series is known by it when its UID changes.
+ALTER TABLE bookings ADD COLUMN pattern INTEGER NOT NULL DEFAULT 0;
+
 -- Those that can be forgotten once their event is over.
 DROP INDEX bookings_ended;
 CREATE INDEX bookings_fileless ON bookings (end) WHERE file IS NULL;

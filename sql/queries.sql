@@ -71,12 +71,12 @@ GROUP BY calendar;
 INSERT INTO bookings (calendar, uid, recurrence_id, file, key, state,
 	reserve_id, meeting_no, url, app_link, live_link, password, topic,
 	start, end, end_time, request, until, sequence, dtstamp, due, error_http,
-	error_code, error_message, error_log_id, created, updated)
+	error_code, error_message, error_log_id, created, updated, pattern)
 VALUES (:calendar, :uid, :recurrence_id, :file, :key, :state,
 	:reserve_id, :meeting_no, :url, :app_link, :live_link, :password,
 	:topic, :start, :end, :end_time, :request, :until, :sequence, :dtstamp, :due,
 	:error_http, :error_code, :error_message, :error_log_id, :created,
-	:updated);
+	:updated, :pattern);
 
 -- name: bookings_update
 -- The key too: an event that moves takes its row along.
@@ -88,7 +88,8 @@ UPDATE bookings SET calendar = :calendar, uid = :uid,
 	request = :request, until = :until, sequence = :sequence,
 	dtstamp = :dtstamp, due = :due, error_http = :error_http,
 	error_code = :error_code, error_message = :error_message,
-	error_log_id = :error_log_id, created = :created, updated = :updated
+	error_log_id = :error_log_id, created = :created, updated = :updated,
+	pattern = :pattern
 WHERE id = :id;
 
 -- name: bookings_delete

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "base/hash.h"
 #include "ics/date.h"
 #include "ics/moment.h"
 #include "ics/recurrence.h"
@@ -289,6 +290,29 @@ read_lines(struct gathered *g)
 	return 0;
 }
 
+static uint64_t
+add_line(struct parser *p, uint64_t digest, struct slice raw)
+{
+	parser_load(p, raw);
+	return hash_join(digest, hash_bytes(str_slice(&p->line)));
+}
+
+/* Not what is taken out: that changes while the series stays the same. */
+static uint64_t
+pattern_of(struct parser *p)
+{
+	uint64_t digest = add_line(p, 0, p->found[PARSER_DTSTART].raw);
+	const struct parser_line *l;
+	size_t i;
+
+	for (i = 0; i < p->lines.n; i++) {
+		l = &VEC_AT(&p->lines, struct parser_line, i);
+		if (l->prop == PARSER_RRULE || l->prop == PARSER_RDATE)
+			digest = add_line(p, digest, l->raw);
+	}
+	return digest | 1;
+}
+
 int
 recurrence_read(struct parser *p)
 {
@@ -305,6 +329,7 @@ recurrence_read(struct parser *p)
 	/* Not from the instant: in the gap of a zone that is another time. */
 	g.r->start = clock_from_civil(&p->start);
 	rc = read_lines(&g);
+	p->ev->pattern = pattern_of(p);
 	vec_free(&g.rules);
 	vec_free(&g.exrules);
 	vec_free(&g.dates);

@@ -50,6 +50,7 @@ struct booking {
 	int64_t sequence, dtstamp;
 	int64_t due;		/* when it needs a look without a change of
 				 * its file: renewal; 0: never */
+	uint64_t pattern;		/* of a series: see struct event */
 	struct api_error error;
 	int64_t created, updated;
 };

@@ -53,6 +53,8 @@ struct event {
 	bool floating;			/* DTSTART has neither Z nor TZID */
 	const struct zone *zone;	/* of DTSTART; borrowed */
 	const struct recurrence *recurrence;	/* NULL: it does not repeat */
+	uint64_t pattern;		/* digest of what makes it repeat:
+					 * DTSTART, RRULE and RDATE; 0: none */
 	enum event_status status;
 	int64_t sequence;
 	int64_t dtstamp;		/* Unix seconds, 0 when absent */

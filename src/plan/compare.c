@@ -29,7 +29,7 @@ compare_due(const struct settings *s, const struct booking *b)
 	if (b->state != BOOKING_LIVE)
 		return 0;
 	if (b->held.until > b->end_time)
-		due = b->end_time - s->renew_before;
+		due = b->end_time - (s->renew_before - s->renew_more);
 	/* More occurrences follow: what is the next one is told then. */
 	if (b->held.until > b->end + s->grace && (!due || b->end < due))
 		due = b->end;

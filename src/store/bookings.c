@@ -53,6 +53,7 @@ static const struct db_field row_fields[] = {
 	FIELD("error_log_id", DB_TEXT, b.error.log_id),
 	FIELD("created", DB_INT, b.created),
 	FIELD("updated", DB_INT, b.updated),
+	FIELD("pattern", DB_DIGEST, b.pattern),
 };
 static const struct db_record row_record = DB_RECORD(row_fields);
 

@@ -327,7 +327,8 @@ sync_cancel(struct run *r, const struct vec *bookings,
 {
 	size_t i;
 
-	if (recover(r, e) == -1)
+	if (recover(r, e) == -1 ||
+	    files_clock(r->store, &r->clock_seen, e) == -1)
 		return -1;
 	for (i = 0; i < bookings->n; i++)
 		if (add_item(r, &VEC_AT(bookings, struct booking, i), e) == -1)

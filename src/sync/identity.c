@@ -211,7 +211,7 @@ claim(struct run *r, struct item *it, struct err *e)
 		it->open = it->file->anew = true;
 	}
 	b->file = it->file->row.id;
-	return bookings_set_file(r->store, b->id, b->file, b->key, e);
+	return bookings_put(r->store, b, e);
 }
 
 /* A live booking counts for the calendar that it is in. */
@@ -244,6 +244,7 @@ identity_adopt(struct run *r, struct item *it, const struct booking *b)
 	mine->topic = old.topic;
 	mine->start = old.start;
 	mine->end = old.end;
+	mine->pattern = old.pattern;
 	mine->sequence = old.sequence;
 	mine->dtstamp = old.dtstamp;
 	/* What the create was to send is not to be sent. */

@@ -31,6 +31,7 @@ struct work {
 	int64_t spacing;		/* least time between occurrences */
 	int64_t next;			/* end of the first that is for later */
 	bool busy;			/* something is done in this run */
+	bool deferred;			/* nothing of it is in reach yet */
 	bool failed;			/* what the master says can't be */
 };
 
@@ -372,6 +373,8 @@ bare_master(struct work *w, struct err *e)
 	if (!m || !row || !m->ev.recurrence)
 		return 0;
 	m->item.act.booking = *row;
+	/* Alone, as it is before overrides are put in, it is not settled. */
+	m->item.act.deferred = w->deferred || w->busy;
 	visit(w, m);
 	if (subject_follow(m, WISH_BARE, e) == -1)
 		return -1;
@@ -404,7 +407,7 @@ take_out_rest(struct work *w, struct err *e)
 
 /* VEVENTs that no booking stands in: the master, what is over. */
 static void
-settle_rest(struct work *w, bool deferred)
+settle_rest(struct work *w)
 {
 	struct group *g = w->g;
 	struct subject *m;
@@ -414,7 +417,7 @@ settle_rest(struct work *w, bool deferred)
 		m = group_member(g, i);
 		if (w->visited[i] || m->refused)
 			continue;
-		if (!w->busy && !deferred)
+		if (!w->busy && !w->deferred)
 			subject_settle(m, w->slots.n == 0);
 		else
 			*(uint64_t *)vec_add(&g->x->file->settled) =
@@ -446,6 +449,7 @@ work(struct work *w, struct err *e)
 	drop_far(w);
 	next = w->next == INT64_MAX ? 0
 	    : compare_reachable(w->next + grace(w));
+	w->deferred = next && !w->slots.n;
 	for (i = 0; i < w->g->rows.n; i++)
 		if (!w->matched[i] && end_unmatched(w, row_at(w, i), e) == -1)
 			return -1;
@@ -456,9 +460,9 @@ work(struct work *w, struct err *e)
 	}
 	if (bare_master(w, e) == -1 || take_out_rest(w, e) == -1)
 		return -1;
-	if (next && !w->slots.n)
+	if (w->deferred)
 		defer(w, next);
-	settle_rest(w, next && !w->slots.n);
+	settle_rest(w);
 	return 0;
 }
 

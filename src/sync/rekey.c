@@ -14,9 +14,12 @@ by_look(const struct booking *a, const struct booking *b)
 
 	if (order)
 		return order;
-	if (a->start != b->start)
+	if (a->pattern != b->pattern)
+		return a->pattern < b->pattern ? -1 : 1;
+	/* Which occurrence is the next one depends on when one looks. */
+	if (!a->pattern && a->start != b->start)
 		return a->start < b->start ? -1 : 1;
-	if (a->end != b->end)
+	if (!a->pattern && a->end != b->end)
 		return a->end < b->end ? -1 : 1;
 	return strcmp(a->topic ? a->topic : "", b->topic ? b->topic : "");
 }

@@ -189,6 +189,18 @@ settle_clock(struct run *r, const struct scan_file *f, struct err *e)
 	return files_set_clock(r->store, &r->clock_seen, e);
 }
 
+/* At its end: one that was stopped is none. */
+static int
+note_run(struct run *r, struct err *e)
+{
+	struct clock_row *c = &r->clock_seen;
+
+	if (c->run <= r->now && r->now - c->run < SETTLE_RUN_NOTED)
+		return 0;
+	c->run = r->now;
+	return files_set_clock(r->store, c, e);
+}
+
 static int
 settle_all(struct run *r, struct err *e)
 {
@@ -211,7 +223,7 @@ settle_all(struct run *r, struct err *e)
 				return -1;
 		}
 	}
-	return 0;
+	return note_run(r, e);
 }
 
 int

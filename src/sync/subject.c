@@ -80,7 +80,8 @@ subject_settle(struct subject *s, bool skipped)
 		*(uint64_t *)vec_add(&s->x->scan->skipped) = s->cut->key;
 	if (s->item.digest)
 		*(uint64_t *)vec_add(&s->x->file->settled) =
-		    s->item.digest | skipped;
+		    s->item.act.deferred ? examine_seen(s->item.digest)
+		    : s->item.digest | skipped;
 }
 
 /* The UID as far as it can be read, to name the event by it. */
@@ -172,6 +173,7 @@ fill_booking(struct subject *s)
 	b->start = s->ev.start;
 	b->end = s->ev.end;
 	b->key = s->item.len ? s->item.key : s->cut->key;
+	b->pattern = s->ev.recurrence ? s->ev.pattern : 0;
 	b->sequence = s->ev.sequence;
 	b->dtstamp = s->ev.dtstamp;
 	/* When an expiry is to be sent the answer says what is held. */
@@ -289,6 +291,7 @@ row_differs(const struct booking *a, const struct booking *b)
 	    a->end != b->end || a->key != b->key ||
 	    a->sequence != b->sequence || a->dtstamp != b->dtstamp ||
 	    a->held.until != b->held.until || a->due != b->due ||
+	    a->pattern != b->pattern ||
 	    (a->password && !b->password) || !a->topic ||
 	    strcmp(a->topic, b->topic) != 0;
 }

@@ -88,20 +88,6 @@ scan_all(struct run *r, struct calendar *const *cals, size_t n,
 /* So much a clock may be set back without a word, in seconds. */
 #define CLOCK_SLACK 3600
 
-/* A run is noted once in so many seconds: not every one writes the state. */
-#define RUN_NOTED ((int64_t)6 * 3600)
-
-static int
-note_run(struct run *r, struct err *e)
-{
-	struct clock_row *c = &r->clock_seen;
-
-	if (c->run <= r->now && r->now - c->run < RUN_NOTED)
-		return 0;
-	c->run = r->now;
-	return files_set_clock(r->store, c, e);
-}
-
 /*
  * The next run may be as far away as the last one: what would expire until
  * then is renewed now.  So links last while runs come every 30 days less
@@ -121,7 +107,7 @@ look_ahead(struct run *r, struct calendar *const *cals, size_t n,
 		return -1;
 	for (i = 0; i < n && c.run && c.run < r->now; i++) {
 		s = &cals[i]->settings;
-		before = r->now - c.run + RUN_NOTED;
+		before = r->now - c.run + SETTLE_RUN_NOTED;
 		if (before > most)
 			before = most;
 		if (before > s->renew_before) {
@@ -146,7 +132,7 @@ check_clock(struct run *r, struct err *e)
 	if (files_clock(r->store, c, e) == -1)
 		return -1;
 	if (c->latest <= r->now + CLOCK_SLACK)
-		return note_run(r, e);
+		return 0;
 	p.message = arena_printf(&r->arena, "the clock was at %s in an "
 	    "earlier run; all calendars are read anew",
 	    clock_rfc3339(c->latest, when));

@@ -252,7 +252,7 @@ wishes_plan(struct run *r, struct item *it, const struct wish_target *t,
 	plan(r, it, t, &known, edits, lines);
 	/* A run that was stopped behind the rename left the old ones too; a
 	 * program that wrote an override of ours anew made it another. */
-	if (at.booking && edits->n == before && (lines->n < own ||
+	if (at.booking && edits->n == before && (lines->n != own ||
 	    mark_differs(&known, lines)))
 		rc = own_lines_put(r->store, &at, lines->items, lines->n, e);
 	vec_free(&known);

@@ -1,407 +1,121 @@
 #!/bin/bash
 # SPDX-License-Identifier: MIT
-# Series with one link for all (recurrence = series).
+# recurrence = series: one reservation, its link in the master and in each
+# override that is not cancelled, as long as the series lasts.
 . "$(dirname "$0")/../lib.sh"
-start_box --rate-second 0 --rate-minute 0
-
-# weekly [LINE]...: a series of Mondays, from the day after the tests' now
-weekly() { vevent s 20261123T020000Z 'RRULE:FREQ=WEEKLY' "$@"; }
-# over DATE START [LINE]...: an override of its occurrence of that date
-over() {
-	local of=$1 start=$2
-	shift 2
-	vevent s "$start" "RECURRENCE-ID:${of}T020000Z" "$@"
-}
-# fresh NAME: a folder of its own for what follows, the clock as it was
-fresh() {
-	now 2026-11-22T00:00:00Z
-	config < /dev/null
-	cd "$DIR/w" && mkdir "$1" && cd "$1" || exit 1
-}
-# ended NAME [FILE FILE]...: all is cancelled, and the files are as they were
-ended() {
-	local name=$1
-	shift
-	tool --json cancel --all
-	is "$name: cancel ends all" "$RC $(box '[r["id"] for r in reserves if int(r["end_time"]) > now]')" '0 []'
-	while [ $# -gt 0 ]; do
-		same "$name: $1 has its bytes back" "$1" "$2"
-		shift 2
-	done
-}
-# number FILE: of the link in its first VEVENT
-number() { linked "$1" | sed 's/[^=]*=//; s/ .*//'; }
-# without FILE TEXT: take out the VEVENT that has it
-without() {
-	"$PYTHON" -c 'import re,sys
-f, text = sys.argv[1:]
-b = open(f, newline="").read()
-print(end=re.sub("(?s)BEGIN:VEVENT.*?END:VEVENT\r?\n",
-    lambda m: "" if text in m.group() else m.group(), b))' "$@" > "$1.new~" &&
-	    mv "$1.new~" "$1"
-}
+start_box
+W='RRULE:FREQ=WEEKLY'
+links() { grep -ah '^URL' "$@" | tr -d '\r' | sort | uniq -c | tr -s ' ' | sed 's/^ //'; }
+url() { sql "SELECT url FROM bookings WHERE uid = '$1' AND recurrence_id = ''"; }
+ends() { sql "SELECT end_time FROM bookings WHERE uid = '$1' AND recurrence_id = ''"; }
 at() { date -u -d "$1" +%s; }
 
-# --- overrides -----------------------------------------------------------------
-fresh overrides
-{ weekly; over 20261130 20261130T050000Z; over 20261123 20261123T020000Z STATUS:CANCELLED; } | vcal > a.ics
-cp a.ics was
-sync 'one reservation' 0 'created=1 files_written=1' 'apply=1 token=1' a.ics
-L=$(number a.ics)
-is 'the link is in the master and in the override that takes place' "$(linked a.ics)" \
-    "master=$L 20261130T020000Z=$L 20261123T020000Z=-"
-is 'the booking is at the next occurrence' "$(sql 'SELECT start FROM bookings')" "$(at '2026-11-30 05:00Z')"
-quiet 'one reservation' a.ics
-over 20261207 20261208T020000Z | append a.ics
-sync 'a new override gets the link' 0 'unchanged=1 files_written=1' '' a.ics
-is 'a new override has it' "$(linked a.ics)" \
-    "master=$L 20261130T020000Z=$L 20261123T020000Z=- 20261207T020000Z=$L"
-quiet 'a new override' a.ics
-# As a calendar program makes one: with all that the master has.
-tr -d '\r' < a.ics | sed '/^BEGIN:VEVENT/,/^END:VEVENT/!d; /^END:VEVENT/q' |
-    sed '/^RRULE/d; s/^DTSTART.*/DTSTART:20261214T070000Z\nRECURRENCE-ID:20261214T020000Z/' | append a.ics
-sync 'a copied override has it already' 0 'unchanged=1' '' a.ics
-quiet 'a copied override' a.ics
-edit a.ics '/^RECURRENCE-ID:20261214/s/$/\nSTATUS:CANCELLED\r/'
-sync 'a cancelled override loses it' 0 'unchanged=1 files_written=1' '' a.ics
-is 'a cancelled override alone' "$(linked a.ics)" \
-    "master=$L 20261130T020000Z=$L 20261123T020000Z=- 20261207T020000Z=$L 20261214T020000Z=-"
-quiet 'a cancelled override' a.ics
-edit a.ics '/^STATUS:CANCELLED/d'
-sync 'overrides that take place again' 0 'unchanged=1 files_written=1' '' a.ics
-is 'overrides that take place again have it' "$(linked a.ics)" \
-    "master=$L 20261130T020000Z=$L 20261123T020000Z=$L 20261207T020000Z=$L 20261214T020000Z=$L"
-without a.ics ID:20261123; without a.ics ID:20261207; without a.ics ID:20261214
-sync 'overrides that are removed cost nothing' 0 'unchanged=1' '' a.ics
-quiet 'overrides that are removed' a.ics
-without was ID:20261123
-ended overrides a.ics was
+{ vevent s 20261123T020000Z "$W" SUMMARY:s
+  vevent s 20261201T030000Z RECURRENCE-ID:20261130T020000Z SUMMARY:moved
+  vevent s 20261207T020000Z RECURRENCE-ID:20261207T020000Z STATUS:CANCELLED; } | vcal > s.ics
+cp s.ics ../orig
+sync 'a series: one reservation' 0 'created=1 files_written=1' 'apply=1 token=1' s.ics
+is 'its link in master and override' "$(links s.ics)" "2 URL:$(url s)"
+is 'as long as the API allows' "$(ends s)" "$(at '2026-12-21 23:59')"
+quiet 'a series' s.ics
 
-fresh choice
-{ weekly; over 20261130 20261130T050000Z X-ICSRESERVE:no
-  over 20261207 20261207T050000Z 'CONFERENCE;VALUE=URI:https://zoom.us/j/99'; } | vcal > a.ics
-cp a.ics was
-sync 'opted out, another link: left alone' 0 'created=1 files_written=1' 'apply=1 token=1' a.ics
-L=$(number a.ics)
-is 'opted out, another link: none of ours' "$(linked a.ics)" "master=$L 20261130T020000Z=- 20261207T020000Z=-"
-quiet 'opted out, another link' a.ics
-edit a.ics '/^X-ICSRESERVE:no/d'
-sync 'in again: has the link' 0 'unchanged=1 files_written=1' '' a.ics
-is 'in again: it alone' "$(linked a.ics)" "master=$L 20261130T020000Z=$L 20261207T020000Z=-"
-edit a.ics '/^RECURRENCE-ID:20261130/s/$/\nX-ICSRESERVE:no\r/'
-sync 'out again: loses it' 0 'unchanged=1 files_written=1' '' a.ics
-edit was '/^X-ICSRESERVE:no/d; /^RECURRENCE-ID:20261130/s/$/\nX-ICSRESERVE:no\r/'
-ended choice a.ics was
+# A calendar program moves another occurrence, and copies our lines along.
+awk '/^END:VCALENDAR/ { print "BEGIN:VEVENT\r"; while ((getline l < "s.ics") > 0) {
+	if (l ~ /^BEGIN:VEVENT/) b = 1; else if (b && l ~ /^RRULE/) print "RECURRENCE-ID:20261214T020000Z\r"
+	else if (b && l ~ /^DTSTART/) print "DTSTART:20261214T050000Z\r"; else if (b) print l
+	if (l ~ /^END:VEVENT/) break } } { print }' s.ics > new && mv new s.ics
+tool --json sync s.ics
+is 'a copied override: nothing is doubled' "$RC $(calls) $(links s.ics)" "0  3 URL:$(url s)"
+tool --json cancel s
+is 'cancelled: no line of ours in the copy either' "$RC $(grep -c 'URL\|CONFERENCE\|ICSRES' s.ics)" '0 0'
+cp ../orig s.ics
 
-# --- the rule changes ------------------------------------------------------------
-fresh rules
-weekly | vcal > a.ics
-cp a.ics was
-sync 'endless: held' 0 'created=1 files_written=1' 'apply=1 token=1' a.ics
-L=$(number a.ics)
-edit a.ics 's/^RRULE.*/&\nEXDATE:20261130T020000Z\r/'
-sync 'EXDATE: nothing to send' 0 'unchanged=1' '' a.ics
-edit a.ics '/^EXDATE/d; s/^RRULE.*/RRULE:FREQ=WEEKLY;COUNT=3\r/'
-sync 'COUNT: until the last one' 0 'updated=1' 'token=1 update=1' a.ics
-is 'COUNT: and half an hour' "$(sql 'SELECT end_time FROM bookings')" "$(at '2026-12-07 03:30Z')"
-quiet COUNT a.ics
-edit a.ics 's/^RRULE.*/RRULE:FREQ=WEEKLY;UNTIL=20261130T020000Z\r/'
-sync 'UNTIL shortened' 0 'updated=1' 'token=1 update=1' a.ics
-is 'UNTIL shortened: end_time follows' "$(sql 'SELECT end_time FROM bookings')" "$(at '2026-11-30 03:30Z')"
-edit a.ics 's/^RRULE.*/RRULE:FREQ=WEEKLY;UNTIL=20261214\r/'
-sync 'UNTIL lengthened' 0 'updated=1' 'token=1 update=1' a.ics
-is 'UNTIL lengthened: end_time follows' "$(sql 'SELECT end_time FROM bookings')" "$(at '2026-12-14 03:30Z')"
-edit a.ics 's/^DTSTART.*/DTSTART:20261109T020000Z\r/; s/^RRULE.*/RRULE:FREQ=WEEKLY;UNTIL=20261117T000000Z\r/'
-tool --json sync a.ics
-is 'all of it is past: left to expire' "$RC $(calls) $(linked a.ics)" "0  master=$L"
-quiet 'all of it is past' a.ics
-edit a.ics 's/^DTSTART.*/DTSTART:20261123T020000Z\r/; s/^RRULE.*/RRULE:FREQ=WEEKLY\r/'
-tool --json sync a.ics
-is 'it goes on: the same link' "$RC $(linked a.ics)" "0 master=$L"
-ended rules a.ics was
+# Overrides come, are cancelled, and go.
+tool sync s.ics
+edit s.ics 's/^SUMMARY:moved/&\r\nSTATUS:CANCELLED/'
+sync 'an override cancelled: its lines go' 0 'unchanged=1 files_written=1' '' s.ics
+is 'the master keeps the link' "$(links s.ics)" "1 URL:$(url s)"
+edit s.ics '/^STATUS:CANCELLED/d'
+sync 'and back' 0 'unchanged=1 files_written=1' '' s.ics
+is 'it has the link again, so has the other' "$(links s.ics)" "3 URL:$(url s)"
+edit s.ics 's/^SUMMARY:moved/&\r\nX-ICSRESERVE:no/'
+sync 'an override that wants none' 0 'unchanged=1 files_written=1' '' s.ics
+is 'has none' "$(links s.ics)" "2 URL:$(url s)"
 
-fresh single
-vevent s 20261123T020000Z | vcal > a.ics
-cp a.ics was
-sync 'a single event' 0 'created=1 files_written=1' 'apply=1 token=1' a.ics
-L=$(number a.ics)
-edit a.ics 's/^DURATION.*/&\nRRULE:FREQ=WEEKLY\r/'
-sync 'becomes a series' 0 'updated=1' 'token=1 update=1' a.ics
-quiet 'becomes a series' a.ics
-edit a.ics '/^RRULE/d'
-sync 'and single again' 0 'updated=1' 'token=1 update=1' a.ics
-is 'with the same link' "$(linked a.ics)" "master=$L"
-ended single a.ics was
-
-fresh over
-{ vevent s 20250101T020000Z 'RRULE:FREQ=DAILY;COUNT=10'
-  vevent s 20250103T030000Z 'RECURRENCE-ID:20250102T020000Z'; } | vcal > a.ics
-sync 'a series that is over' 0 'skipped=1' '' a.ics
-quiet 'a series that is over' a.ics
-
-# --- through the months ------------------------------------------------------------
-fresh renewal
-{ weekly; over 20261221 20261222T020000Z; } | vcal > a.ics
-cp a.ics was
-sync 'renewal: held' 0 'created=1 files_written=1' 'apply=1 token=1' a.ics
-L=$(linked a.ics)
-log='' bad=''
-for day in $(seq 1 100); do
-	now "$(date -u -d "2026-11-22 +$day days 12:00" +%Y-%m-%dT%H:%M:%SZ)"
-	tool --json sync a.ics
-	[ "$RC $(linked a.ics)" = "0 $L" ] || bad="$bad day $day: $RC $(linked a.ics)"
-	[ -z "$(calls)" ] || log="$log $day:$(bodies update | tr -d '{}" ' | sed 's/:.*//')"
+# The end of a series, and its past.
+link=$(url s)
+edit s.ics 's/^RRULE.*/RRULE:FREQ=WEEKLY;UNTIL=20261214T020000Z\r/'
+sync 'shortened' 0 'updated=1' 'token=1 update=1' s.ics
+is 'shortened: its last end' "$(ends s)" "$(at '2026-12-14 03:30')"
+edit s.ics 's/^RRULE.*/RRULE:FREQ=WEEKLY;COUNT=20\r/'
+sync 'longer again' 0 'unchanged=1' '' s.ics
+for day in $(seq 1 7 160); do
+	now "$(date -u -d "2026-11-22 +$day days" +%Y-%m-%dT00:00:00Z)"
+	tool --json sync s.ics
+	[ "$RC" = 0 ] || result 1 "day $day" "$(said)"
 done
-is 'renewal: end_time alone, in time' "$log" ' 23:end_time 46:end_time 69:end_time 92:end_time'
-is 'renewal: one link all the time' "$bad" ''
-ended renewal a.ics was
+is 'renewed to its end' "$(ends s)" "$(at '2027-04-05 03:30')"
+is 'the same link all the time' "$(url s)" "$link"
+tool --json sync s.ics
+is 'over: nothing is called' "$RC $(calls)" '0 '
 
-fresh far
-for far in hold wait; do
-	now 2026-11-22T00:00:00Z
-	printf '[sync]\nfar_events = %s\n' $far | config
-	vevent s 20260301T020000Z 'RRULE:FREQ=YEARLY' | vcal > $far.ics
-	tool --json sync $far.ics
-	is "yearly, $far: first" "$RC $(totals)" \
-	    "0 $([ $far = hold ] && echo created=1 files_written=1 || echo deferred=1)"
-	L=$(linked $far.ics) log=''
-	for day in $(seq 1 7 99); do
-		now "$(date -u -d "2026-11-22 +$day days 12:00" +%Y-%m-%dT%H:%M:%SZ)"
-		tool --json sync $far.ics
-		[ "$RC" = 0 ] || result 1 "yearly, $far: day $day" "$(said)"
-		[ -z "$(calls)" ] || log="$log $day:$(calls | tr -d ' ')"
-	done
-	if [ $far = hold ]; then
-		is 'yearly, hold: renewed' "$log" ' 29:token=1update=1 57:token=1update=1 85:token=1update=1'
-		is 'yearly, hold: the same link' "$(linked hold.ics)" "$L"
-	else
-		is 'yearly, wait: booked when it comes into reach' "$log" ' 71:apply=1token=1 99:token=1update=1'
-	fi
-done
-ended far
+# From one to many and back.
+now 2027-06-01T00:00:00Z
+one e.ics e 20270607T020000Z
+sync 'single' 0 'created=1 files_written=1' 'apply=1 token=1' e.ics
+link=$(url e)
+edit e.ics "s/^SUMMARY:e/&\\r\\n$W/"
+tool --json sync e.ics
+is 'single to series: the same link' "$RC $(url e) $(held)" "0 $link 2"
+edit e.ics '/^RRULE/d'
+tool --json sync e.ics
+is 'and back: the same link' "$RC $(url e)" "0 $link"
 
-# --- cancelled, deleted ------------------------------------------------------------
-fresh cancelled
-{ weekly STATUS:CONFIRMED; over 20261130 20261130T050000Z; } | vcal > a.ics
-cp a.ics was
-sync 'cancelled: booked' 0 'created=1 files_written=1' 'apply=1 token=1' a.ics
-edit a.ics s/CONFIRMED/CANCELLED/
-edit was s/CONFIRMED/CANCELLED/
-sync 'STATUS:CANCELLED of the master' 0 'deleted=1 files_written=1' 'delete=1 token=1' a.ics
-same 'STATUS:CANCELLED of the master: no line is left' a.ics was
-quiet 'STATUS:CANCELLED of the master' a.ics
-edit a.ics s/CANCELLED/CONFIRMED/
-sync 'it takes place: another link' 0 'created=1 files_written=1' 'apply=1 token=1' a.ics
-vevent t 20261201T020000Z | append a.ics
-drop a.ics s
-tool --json sync a.ics
-is 'master and overrides are removed' "$RC $(totals) $(calls)" \
-    '0 created=1 deleted=1 files_written=1 apply=1 delete=1 token=1'
-ended deleted
-
-fresh left
-{ weekly; over 20261130 20261130T050000Z; } | vcal > a.ics
-sync 'left: booked' 0 'created=1 files_written=1' 'apply=1 token=1' a.ics
-L=$(number a.ics)
-without a.ics RRULE
-tool --json sync a.ics
-is 'the master is removed: its override is booked' "$RC $(totals) $(calls)" \
-    '0 created=1 unchanged=1 files_written=1 apply=1 token=1'
-[ "$(number a.ics)" != "$L" ]; result $? 'the master is removed: by another link'
-quiet 'the master is removed' a.ics
-weekly | append a.ics
-tool --json sync a.ics
-is 'the master is back: all have its link again' "$RC $(calls) $(linked a.ics)" "0  20261130T020000Z=$L master=$L"
-quiet 'the master is back' a.ics
-vevent t 20261201T020000Z | append a.ics
-drop a.ics s
-tool --json sync a.ics
-is 'all is removed: the one in use is deleted' "$(totals)" 'created=1 deleted=1 unchanged=1 files_written=1'
-ended left
-
-# --- in several files ----------------------------------------------------------------
-# The files are scanned by name: the master first, or last.
-for names in 'a b' 'b a'; do
-	# shellcheck disable=SC2086
-	set -- $names
-	m=d/$1.ics o=d/$2.ics n="master in $1"
-	fresh "in-$1"
-	mkdir d
-	weekly | vcal > $m
-	over 20261130 20261130T050000Z | vcal > $o
-	cp $m master; cp $o override
-	sync "$n: one reservation" 0 'created=1 files_written=2' 'apply=1 token=1' d
-	L=$(number $m)
-	is "$n: one link" "$(linked $m) $(linked $o)" "master=$L 20261130T020000Z=$L"
-	quiet "$n" d
-	ended "$n" $m master $o override
-	tool sync d
-	L=$(number $m)
-	edit $o 's/^SUMMARY.*/&\nSTATUS:CANCELLED\r/'
-	sync "$n: its override is cancelled" 0 'unchanged=1 files_written=1' '' d
-	is "$n: its lines go" "$(linked $m) $(linked $o)" "master=$L 20261130T020000Z=-"
-	edit $o '/^STATUS/d'
-	sync "$n: and takes place" 0 'unchanged=1 files_written=1' '' d
-	remove s
-	edit $m s/SUMMARY:s/SUMMARY:another/
-	tool --json sync d
-	is "$n: the reservation was gone" "$RC $(calls)" '0 apply=1 token=1 update=1'
-	tool --json sync d
-	is "$n: the new link is everywhere" "$RC $(linked $o)" "0 20261130T020000Z=$(number $m)"
-	[ "$(number $m)" != "$L" ]; result $? "$n: it is a new one"
-	quiet "$n: another link" d
-	rm $m
-	tool --json sync d
-	is "$n: the master is removed" "$RC $(totals) $(calls)" '0 deleted=1 delete=1 token=1'
-	tool --json sync d
-	is "$n: its override is booked" "$RC $(totals)" '0 created=1 files_written=1'
-	quiet "$n: the master is removed" d
-	cp master $m
-	tool --json sync d
-	tool --json sync d
-	is "$n: the master is back" "$RC $(linked $o)" "0 20261130T020000Z=$(number $m)"
-	quiet "$n: the master is back" d
-	ended "$n: at the end" $m master $o override
-done
-
-# The other file was not read in the run in which the link changed.
-fresh unread
+# Overrides in other files than their master; orphans.
 mkdir d
-weekly | vcal > d/a.ics
-over 20261130 20261130T050000Z | vcal > d/b.ics
+vevent x 20270608T020000Z RECURRENCE-ID:20270609T020000Z | vcal > d/a.ics
+vevent x 20270602T020000Z "$W" | vcal > d/b.ics
+vevent x 20270615T020000Z RECURRENCE-ID:20270616T020000Z | vcal > d/c.ics
+vevent y 20270616T020000Z RECURRENCE-ID:20270616T030000Z | vcal > d/y.ics
+sync 'three files: one reservation, and one for the orphan' 0 'created=2 files_written=4' 'apply=2 token=1' d
+is 'three files: one link' "$(links d/a.ics d/b.ics d/c.ics)" "3 URL:$(url x)"
+quiet 'three files' d
+tool --json cancel x
+is 'three files: all lines go' "$RC $(cat d/[abc].ics | grep -c ICSRES)" '0 0'
 tool sync d
-touch -d '1 hour ago' d/*
-tool sync d
-remove s
-edit d/a.ics s/SUMMARY:s/SUMMARY:another/
-tool --json sync d
-tool --json sync d
-is 'a file that was not read gets the new link' "$(linked d/b.ics)" "20261130T020000Z=$(number d/a.ics)"
-quiet 'a file that was not read' d
-ended unread
+rm d/b.ics
+tool --json sync --force d
+is 'the master is gone: its reservation is' "$RC $(calls)" '0 delete=1 token=1'
+tool --json sync d; tool --json sync d
+is 'its overrides are booked as what they are' "$RC $(sql "SELECT count(*) FROM bookings WHERE uid = 'x' AND state = 'live' AND recurrence_id <> ''")" '0 2'
+rm -rf d
 
-fresh orphan
-over 20261130 20261130T050000Z | vcal > a.ics
-cp a.ics was
-sync 'an override alone is booked' 0 'created=1 files_written=1' 'apply=1 token=1' a.ics
-is 'an override alone has a link' "$(linked a.ics)" "20261130T020000Z=$(number a.ics)"
-quiet 'an override alone' a.ics
-ended orphan a.ics was
-
-# --- moved, renamed, twice -------------------------------------------------------------
-fresh renamed
-mkdir d e
-{ weekly; over 20261130 20261130T050000Z; } | vcal > d/a.ics
-vevent x 20261201T020000Z | vcal > d/x.ics
-vevent y 20261202T020000Z | vcal > e/y.ics
-cp d/a.ics was
-sync 'renamed: booked' 0 'created=3 files_written=3' 'apply=3 token=1' d e
-L=$(number d/a.ics)
-mv d/a.ics d/z.ics
-sync 'renamed: nothing is called' 0 'unchanged=3' '' d e
-quiet renamed d e
-mv d/z.ics e/
-sync 'in another calendar: nothing is called' 0 'unchanged=3' '' d e
-is 'in another calendar: the link is kept' "$(linked e/z.ics)" "master=$L 20261130T020000Z=$L"
-quiet 'in another calendar' d e
-ended renamed e/z.ics was
-
-fresh twice
-mkdir d
-{ weekly; over 20261130 20261130T050000Z; } | vcal > d/a.ics
-cp d/a.ics d/b.ics
-cp d/a.ics was
-sync 'twice: booked once' 0 'created=1 skipped=1 files_written=1' 'apply=1 token=1' d
-has 'twice: told' "$(said)" 'stands in another file'
-L=$(number d/a.ics)
-same 'twice: the other is left alone' d/b.ics was
-sync 'twice: again' 0 'unchanged=1 skipped=1' '' d
-rm d/a.ics
-tool --json sync d
-is 'twice: the other takes over' "$RC $(calls) $(linked d/b.ics)" "0  master=$L 20261130T020000Z=$L"
-quiet twice d
-ended twice d/b.ics was
-
-# --- what can't be understood --------------------------------------------------------
-fresh bad
-{ weekly; over 20261130 20261330T050000Z; over 20261207 20261207T050000Z; } | vcal > a.ics
-vevent t 20261201T020000Z | append a.ics
-sync 'a bad override fails alone' 1 'created=2 failed=1 files_written=1' 'apply=2 token=1' a.ics
-has 'a bad override is named' "$(said)" "a.ics:15: UID s: DTSTART"
-L=$(number a.ics)
-is 'a bad override has no link, the rest has' "$(linked a.ics)" \
-    "master=$L 20261130T020000Z=- 20261207T020000Z=$L master=$(sql "SELECT meeting_no FROM bookings WHERE uid = 't'")"
-edit a.ics s/20261330/20261130/
-sync 'a bad override is mended' 0 'unchanged=2 files_written=1' '' a.ics
-n=0
-while IFS='|' read -r rule said; do
-	n=$((n + 1))
-	edit a.ics "s/^RRULE.*/RRULE:$rule\r/"
-	sync "$rule: fails by name" 1 'unchanged=2 failed=1' '' a.ics
-	has "$rule: says why" "$(said)" "$said"
-	is "$rule: the link stays" "$(linked a.ics | sed 's/ .*//')" "master=$L"
-done <<'END'
-FREQ=FOO|is no frequency
-FREQ=SECONDLY|max_occurrences
-FREQ=MINUTELY;BYSECOND=0,1,2|max_occurrences
-RSCALE=CHINESE;FREQ=YEARLY|RSCALE=CHINESE
-FREQ=WEEKLY;UNTIL=20261399|UNTIL
-FREQ=WEEKLY;COUNT=0|COUNT
-FREQ=WEEKLY;COUNT=2;UNTIL=20261201T000000Z|UNTIL
-FREQ=WEEKLY;INTERVAL=-1|INTERVAL
-END
-for rule in 'FREQ=SECONDLY;BYMONTH=2;BYMONTHDAY=30' 'FREQ=YEARLY;BYWEEKNO=-8' 'FREQ=MONTHLY;BYSETPOS=-366;BYDAY=MO'; do
-	edit a.ics "s/^RRULE.*/RRULE:$rule\r/"
-	tool --json sync a.ics
-	is "$rule: does no harm" "$RC $(linked a.ics | sed 's/ .*//')" "0 master=$L"
+# What can't be understood names itself, and nothing is lost.
+{ vevent g 20270602T020000Z "$W"; vevent h 20270602T020000Z "$W"; } | vcal > g.ics
+tool sync g.ics
+n=$(held)
+edit g.ics '0,/^RRULE.*/s//RRULE:FREQ=WEEKLY;INTERVAL=0\r/'
+tool --json sync g.ics
+is 'a bad rule: named' "$RC $(out '[(p["kind"], p["uid"]) for p in problems]')" '1 [["bad-rrule", "g"]]'
+is 'a bad rule: nothing is deleted' "$(held)" "$n"
+for case in 'RRULE:FREQ=SECONDLY|too-many-occurrences' \
+    'RRULE:RSCALE=CHINESE;FREQ=YEARLY|unsupported-rscale' \
+    'RRULE:FREQ=WEEKLY;COUNT=3;UNTIL=20280101T000000Z|bad-rrule'; do
+	one bad.ics bad 20270602T020000Z "${case%%|*}"
+	tool --json sync bad.ics
+	is "${case%%|*}" "$RC $(out '[p["kind"] for p in problems]')" "1 [\"${case#*|}\"]"
 done
-printf '[sync]\nmax_occurrences = 10\n' | config
-edit a.ics 's/^RRULE.*/RRULE:FREQ=DAILY\r/'
-tool --json sync a.ics
-is 'more than max_occurrences' "$RC $(calls) $(out 'problems[0]["kind"]')" '1  too-many-occurrences'
-config < /dev/null
-edit a.ics 's/^RRULE.*/RRULE:FREQ=WEEKLY\r/'
-sync 'a good rule again' 0 'unchanged=2' '' a.ics
-quiet 'a good rule again' a.ics
-ended bad
+one never.ics never 20270602T020000Z 'RRULE:FREQ=SECONDLY;BYMONTH=2;BYMONTHDAY=30'
+tool --json sync never.ics
+has 'a rule that never matches ends' '0 1' "$RC"
 
-# --- byte for byte -------------------------------------------------------------------
-fresh bytes
-{ weekly 'SUMMARY:folded, and so long that it goes on in a second line of
- the file' 'LOCATION:' 'URL:' BEGIN:VALARM TRIGGER:-PT5M ACTION:DISPLAY END:VALARM
-  over 20261130 20261130T050000Z 'DESCRIPTION:x'; } > events
-vcal < events > crlf.ics
-EOL=lf vcal < events > lf.ics
-head -c -2 crlf.ics > open.ics
-{ printf '\xef\xbb\xbf'; cat lf.ics; } > bom.ics
-printf '[writeback]\nproperties = conference url location description\npassword = yes\n[meeting]\npassword = 971024\n' | config
-for f in crlf lf open bom; do
-	cp $f.ics $f.was
-	sync "$f: booked" 0 'created=1 files_written=1' 'apply=1 token=1' $f.ics
-	is "$f: linked" "$(linked $f.ics | grep -c -- -)" 0
-	quiet $f $f.ics
-	tool --json cancel s
-	same "$f: cancel gives the bytes back" $f.ics $f.was
-	rm $f.ics
-done
-
-# --- copies elsewhere ------------------------------------------------------------------
-fresh output
-mkdir d
-{ weekly; over 20261130 20261130T050000Z; } | vcal > d/a.ics
-over 20261214 20261215T020000Z | vcal > d/b.ics
-cp -R d was
-config <<END
-[calendar "d"]
-path = $PWD/d
-output = $PWD/out
-END
-sync 'output: booked' 0 'created=1 files_written=2' 'apply=1 token=1'
-L=$(number out/a.ics)
-is 'output: linked' "$(linked out/a.ics) $(linked out/b.ics)" "master=$L 20261130T020000Z=$L 20261214T020000Z=$L"
-result "$(diff -r d was > /dev/null; echo $?)" 'output: the source is as it was'
-quiet output
-edit d/a.ics 's/^RRULE.*/&\nEXDATE:20261207T020000Z\r/'
-sync 'output: follows the source' 0 'unchanged=1 files_written=1' ''
-tool --json cancel --all
-same 'output: without links when cancelled' out/a.ics d/a.ics
+# A reservation that is gone: all parts get the new link.
+rm -f ./*.ics
+{ vevent z 20270602T020000Z "$W"; vevent z 20270609T050000Z RECURRENCE-ID:20270609T020000Z; } | vcal > z.ics
+tool sync z.ics
+old=$(url z)
+remove z
+edit z.ics '0,/^SUMMARY:z/s//SUMMARY:zz/'
+tool --json sync z.ics
+is 'gone on the server: made anew, everywhere' "$RC $(links z.ics)" "0 2 URL:$(url z)"
+[ "$(url z)" != "$old" ]; result $? 'gone on the server: another link'

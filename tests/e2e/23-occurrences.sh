@@ -1,0 +1,167 @@
+#!/bin/bash
+# SPDX-License-Identifier: MIT
+# recurrence = occurrences: a reservation for each occurrence in reach, its
+# link in an override that is made for it and goes away with it.
+. "$(dirname "$0")/../lib.sh"
+start_box
+occurrences() { config <<'END'
+[sync]
+recurrence = occurrences
+END
+}
+occurrences
+D='RRULE:FREQ=DAILY' W='RRULE:FREQ=WEEKLY'
+vevents() { grep -ac '^BEGIN:VEVENT' "$@"; }
+live() { sql "SELECT count(*) FROM bookings WHERE uid = '$1' AND state = 'live' AND end_time > $(date -u -d "$ICSRESERVE_NOW" +%s)"; }
+urls() { sql "SELECT recurrence_id, url FROM bookings WHERE uid = '$1' AND file IS NOT NULL ORDER BY 1"; }
+day() { now "$(date -u -d "2026-11-22 +$1 days" +%Y-%m-%dT12:00:00Z)"; }
+
+# Sixty days.
+{ vevent d 20261123T020000Z "$D" SUMMARY:Daily
+  vevent w 20261124T020000Z "$W" SUMMARY:Weekly
+  vevent w 20261201T050000Z RECURRENCE-ID:20261201T020000Z SUMMARY:Moved
+  vevent one 20261125T020000Z; } | vcal > a.ics
+cp a.ics ../orig
+sync 'in reach: one each' 0 'created=34 files_written=1' 'apply=34 token=1' a.ics
+is 'an override for each but the one that is there' "$(vevents a.ics)" 36
+is 'the one that is there has its own link' "$(grep -ac '^URL' a.ics)" 34
+quiet 'in reach' a.ics
+for n in $(seq 1 60); do
+	before=$(urls w)
+	day "$n"
+	tool --json sync a.ics
+	[ "$RC" = 0 ] || result 1 "day $n" "$(said)"
+	[ "$(live d)" = 30 ] || result 1 "day $n: 30 daily ones" "$(live d)"
+	# Links that were there and whose occurrence is not over are the same.
+	lost=$(comm -23 <(echo "$before") <(urls w) | wc -l)
+	[ "$lost" -le 1 ] || result 1 "day $n: links changed" "$before"
+done
+is 'past ones are taken out' "$(vevents a.ics)" 38
+quiet 'sixty days' a.ics
+
+# The series changes: its overrides of our making follow.
+edit a.ics 's/^SUMMARY:Daily/SUMMARY:Every day/'
+sync 'renamed: all topics' 0 'updated=30 unchanged=4' 'token=1 update=30' a.ics
+quiet 'renamed' a.ics
+before=$(sql "SELECT url FROM bookings WHERE uid = 'w' AND file IS NOT NULL ORDER BY start")
+edit a.ics '/^UID:w/,/^RRULE/s/^DTSTART:20261124T020000Z/DTSTART:20261124T050000Z/'
+sync 'moved by hours: updates' 0 'updated=4 unchanged=30 files_written=1' 'token=1 update=4' a.ics
+is 'moved by hours: the same links' "$(sql "SELECT url FROM bookings WHERE uid = 'w' AND file IS NOT NULL ORDER BY start")" "$before"
+edit a.ics '/^UID:w/,/^RRULE/s/^DTSTART:20261124T050000Z/DTSTART:20261125T050000Z/'
+tool --json sync a.ics
+is 'moved by a day: the same links' "$RC $(sql "SELECT url FROM bookings WHERE uid = 'w' AND file IS NOT NULL ORDER BY start")" "0 $before"
+quiet 'moved' a.ics
+next=$(sql "SELECT min(recurrence_id) FROM bookings WHERE uid = 'd' AND end_time > $(date -u -d "$ICSRESERVE_NOW" +%s)")
+edit a.ics "0,/^RRULE:FREQ=DAILY/s//RRULE:FREQ=DAILY\\r\\nEXDATE:$next/"
+sync 'taken out: deleted' 0 'deleted=1 unchanged=33 files_written=1' 'delete=1 token=1' a.ics
+is 'taken out: its override too' "$(grep -c "RECURRENCE-ID:$next" a.ics)" 0
+quiet 'taken out' a.ics
+
+# An override of ours: edited it is the user's, removed it is made again.
+mine=$(sql "SELECT max(recurrence_id) FROM bookings WHERE uid = 'd'")
+edit a.ics "/^RECURRENCE-ID:$mine/,/^END/s/^SUMMARY:.*/SUMMARY:Mine/"
+sync 'edited: an update' 0 'updated=1 unchanged=32' 'token=1 update=1' a.ics
+other=$(sql "SELECT min(recurrence_id) FROM bookings WHERE uid = 'd' AND end_time > $(date -u -d "$ICSRESERVE_NOW" +%s)")
+awk -v id="RECURRENCE-ID:$other" '/^BEGIN:VEVENT/ { text = ""; gone = 0; inside = 1 }
+	inside { text = text $0 "\n"; if (index($0, id)) gone = 1 }
+	/^END:VEVENT/ { if (!gone) printf "%s", text; inside = 0; next } !inside' a.ics > new && mv new a.ics
+sync 'removed: made again, with its link' 0 'unchanged=32 files_written=1' '' a.ics
+is 'removed: it is there' "$(grep -c "RECURRENCE-ID:$other" a.ics)" 1
+# A server that writes all in its own way and order.
+"$PYTHON" - a.ics <<'END'
+import re, sys
+text = open(sys.argv[1], newline='').read().replace('\r\n ', '')
+def turn(m):
+    lines = m.group(2).split('\r\n')
+    return m.group(1) + '\r\n'.join(sorted(lines[:-1])) + '\r\n' + m.group(3)
+text = re.sub(r'(BEGIN:VEVENT\r\n)(.*?)(END:VEVENT\r\n)', turn, text, flags=re.S)
+open(sys.argv[1], 'w', newline='').write(text)
+END
+tool --json sync a.ics
+is 'rewritten by a server: nothing is called' "$RC $(calls)" '0 '
+quiet 'rewritten by a server' a.ics
+tool --json cancel --all
+is 'cancel: the edited one stays, without our lines' "$RC $(vevents a.ics) $(grep -c 'URL\|ICSRES' a.ics)" '0 5 0'
+
+# The bytes come back; switching is planned, deletes nothing, and finds back.
+cp ../orig a.ics
+now 2026-11-22T00:00:00Z
+tool sync a.ics
+first=$(urls w)
+config < /dev/null
+tool sync -n a.ics
+has 'to series: the plan says it' "$(said)" 'the series has one link for all; kept until it expires'
+tool --json sync a.ics
+is 'to series: two created, nothing deleted' "$RC $(totals)" '0 created=2 unchanged=34 files_written=1'
+is 'to series: no override of ours' "$(vevents a.ics)" 4
+quiet 'to series' a.ics
+occurrences
+tool --json sync a.ics
+is 'and back: no call' "$RC $(calls)" '0 '
+is 'and back: the same links' "$(urls w)" "$first"
+quiet 'and back' a.ics
+tool cancel --all
+same 'cancel: the very bytes' a.ics ../orig
+
+# The guard; nothing is lost by it.
+tool sync a.ics
+edit a.ics '/^RRULE:FREQ=DAILY/s/.*/RRULE:FREQ=YEARLY\r/'
+tool --json sync a.ics
+is 'guard: refused' "$RC $(calls)" '4 '
+is 'guard: their links stay' "$(live d) $(grep -ac '^URL' a.ics)" '29 34'
+tool --json sync --force a.ics
+is 'guard: forced' "$RC $(live d)" '0 1'
+quiet 'guard' a.ics
+tool cancel --all
+
+# Forms of time: zones with summer time, dates, no end, 8,000 exceptions.
+config <<'END'
+[sync]
+recurrence = occurrences
+all_day = reserve
+END
+now 2027-03-01T00:00:00Z
+cat > z.ics <<'END'
+BEGIN:VCALENDAR
+VERSION:2.0
+PRODID:x
+BEGIN:VEVENT
+UID:dst
+DTSTART;TZID=America/New_York:20270301T090000
+DTEND;TZID=America/New_York:20270301T100000
+RRULE:FREQ=WEEKLY
+SUMMARY:dst
+END:VEVENT
+BEGIN:VEVENT
+UID:date
+DTSTART;VALUE=DATE:20270302
+RRULE:FREQ=WEEKLY
+SUMMARY:date
+END:VEVENT
+END:VCALENDAR
+END
+cp z.ics ../orig
+tool --json sync z.ics
+is 'zones and dates: booked' "$RC" 0
+has 'before the change' "$(urls dst)" 20270308T140000Z
+has 'behind the change' "$(urls dst)" 20270315T130000Z
+has 'in its own zone' "$(cat z.ics)" 'RECURRENCE-ID;TZID=America/New_York:20270315T090000'
+has 'a date' "$(cat z.ics)" 'RECURRENCE-ID;VALUE=DATE:20270309'
+quiet 'zones and dates' z.ics
+tool cancel --all
+same 'zones and dates: the bytes' z.ics ../orig
+{ vevent many 20000101T020000Z "$D" "$(for n in $(seq 0 7999); do date -u -d "2000-01-01 +$n days" +EXDATE:%Y%m%dT020000Z; done)"; } | vcal > m.ics
+tool --json sync m.ics
+is '8,000 exceptions' "$RC $(live many)" '0 30'
+
+# Without write-back nothing is made, and nothing is lost.
+tool cancel --all; rm ./*.ics
+one n.ics n 20270302T020000Z "$W"
+cp n.ics ../orig
+tool --json sync --no-write-back n.ics
+is 'no write-back' "$RC $(live n)" '0 5'
+same 'no write-back: untouched' n.ics ../orig
+tool --json sync n.ics
+is 'written later' "$RC $(calls) $(vevents n.ics)" '0  6'
+tool cancel --all
+same 'cancelled' n.ics ../orig
