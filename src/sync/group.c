@@ -79,7 +79,8 @@ find_made(struct group *g, struct err *e)
 			continue;
 		m->item.whole = strcmp(mark->text, digest) == 0;
 		if (!m->item.whole && g->master &&
-		    made_unchanged(g, m, &m->item.whole, e) == -1)
+		    made_unchanged(g, m, mark->calendar, &m->item.whole,
+		    e) == -1)
 			return -1;
 	}
 	return 0;

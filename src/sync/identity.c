@@ -36,6 +36,19 @@ is_newer(const struct booking *a, const struct booking *b)
 	return a->dtstamp > b->dtstamp && a->dtstamp > b->updated;
 }
 
+/* Whether the last problem is of the very VEVENT. */
+static bool
+told_of(const struct run *r, const struct problem *p)
+{
+	const struct problem *last;
+
+	if (r->problems.n == 0)
+		return false;
+	last = &VEC_AT(&r->problems, struct problem, r->problems.n - 1);
+	return strcmp(last->kind, p->kind) == 0 && last->file &&
+	    strcmp(last->file, p->file) == 0 && last->line == p->line;
+}
+
 static void
 leave_alone(struct run *r, struct item *it)
 {
@@ -51,6 +64,9 @@ leave_alone(struct run *r, struct item *it)
 	it->act.note = "stands in another file too";
 	it->wish = WISH_LEAVE;
 	it->open = true;	/* the other one may go */
+	/* Once for a series whose occurrences are booked. */
+	if (told_of(r, &p))
+		return;
 	r->totals.skipped++;
 	run_problem(r, &p);
 }
@@ -173,13 +189,14 @@ claim(struct run *r, struct item *it, struct err *e)
 		return -1;
 	if (stands_there(r, it, known, &there, e) == -1)
 		return -1;
-	if (there && it->made.n) {
-		yield_to_own(it);
-		return 0;
-	}
 	if (there && *known->recurrence_id &&
 	    is_made(r, known, &made, e) == -1)
 		return -1;
+	if (there && it->made.n && !made) {
+		yield_to_own(it);
+		return 0;
+	}
+	made = made && !it->made.n;
 	if (there && !made && !is_newer(b, known)) {
 		leave_alone(r, it);
 		return 0;
@@ -345,7 +362,7 @@ drop_twins(struct run *r)
 	for (i = 0; i < creates.n; i++) {
 		it = VEC_AT(&creates, struct item *, i);
 		if (best && same_event(best, it)) {
-			if (it->made.n)
+			if (it->made.n && !best->made.n)
 				yield_to_own(it);
 			else
 				leave_alone(r, it);

@@ -25,13 +25,13 @@ append(void *cookie, struct slice bytes, struct err *e)
 	return 0;
 }
 
-/* The member's bytes as they were before us. */
+/* The member's bytes as they were before us; calendar: where that was. */
 static int
-bare_bytes(struct group *g, const struct subject *m, struct slice *bare,
-    struct err *e)
+bare_bytes(struct group *g, const struct subject *m, const char *calendar,
+    struct slice *bare, struct err *e)
 {
 	struct examination *x = g->x;
-	const struct own_place at = { .calendar = x->scan->calendar->name,
+	const struct own_place at = { .calendar = calendar,
 		.uid = g->uid, .component = m->item.component };
 	struct vec known = VEC_OF(struct own_line);
 	struct vec edits = VEC_OF(struct edit);
@@ -69,15 +69,16 @@ made_set(struct group *g, struct subject *s, const struct occurrence *o,
 		.recurrence_at = o->recurrence_at,
 		.start = o->start, .end = o->end };
 
-	if (bare_bytes(g, base, &made.base, e) == -1)
+	if (bare_bytes(g, base, g->x->scan->calendar->name, &made.base,
+	    e) == -1)
 		return -1;
 	s->item.made = override_make(&made, &g->x->scratch);
 	return 0;
 }
 
 int
-made_unchanged(struct group *g, const struct subject *m, bool *same,
-    struct err *e)
+made_unchanged(struct group *g, const struct subject *m,
+    const char *calendar, bool *same, struct err *e)
 {
 	const struct event *series = &g->master->ev;
 	struct override made = { .event = series, .series = series,
@@ -90,8 +91,9 @@ made_unchanged(struct group *g, const struct subject *m, bool *same,
 	*same = false;
 	if (m->ev.start != made.start || m->ev.end != made.end)
 		return 0;
-	if (bare_bytes(g, m, &there, e) == -1 ||
-	    bare_bytes(g, g->master, &made.base, e) == -1)
+	if (bare_bytes(g, m, calendar, &there, e) == -1 ||
+	    bare_bytes(g, g->master, g->x->scan->calendar->name, &made.base,
+	    e) == -1)
 		return -1;
 	*same = override_same(there, override_make(&made, &g->x->scratch));
 	return 0;

@@ -13,10 +13,10 @@ int made_set(struct group *g, struct subject *s, const struct occurrence *o,
     struct err *e);
 
 /*
- * Whether a member that was made by us still says what the series says,
- * though a program has written it in its own way.
+ * Whether a member that was made by us, in that calendar, still says what
+ * the series says, though a program has written it in its own way.
  */
-int made_unchanged(struct group *g, const struct subject *m, bool *same,
-    struct err *e);
+int made_unchanged(struct group *g, const struct subject *m,
+    const char *calendar, bool *same, struct err *e);
 
 #endif

@@ -158,7 +158,8 @@ can_move(const struct work *w, size_t i)
 	const struct subject *s = group_find(w->g, b->recurrence_id);
 
 	return !w->matched[i] && group_has(w->g, b) && !is_over(w, b) &&
-	    compare_alive(b, w->g->x->run->now) &&
+	    (compare_alive(b, w->g->x->run->now) ||
+	    b->state == BOOKING_UNKNOWN) &&
 	    !(s && s->ev.status == EVENT_CANCELLED &&
 	    *b->recurrence_id) &&
 	    (*b->recurrence_id || b->held.until <= b->end + grace(w));
@@ -341,7 +342,9 @@ end_unmatched(struct work *w, struct booking *b, struct err *e)
 	struct subject *at = group_find(g, b->recurrence_id);
 	bool made = at && at->item.whole;
 
-	if (!group_has(g, b) || b->state == BOOKING_UNKNOWN)
+	/* That there may be one is told until it would be over. */
+	if (!group_has(g, b) ||
+	    (b->state == BOOKING_UNKNOWN && !is_over(w, b)))
 		return 0;
 	if (!*b->recurrence_id) {
 		if (g->master)

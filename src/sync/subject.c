@@ -248,7 +248,9 @@ compare(struct subject *s, struct err *e)
 	fill_booking(s);
 	it->wish = wish_of(s);
 	if (it->act.kind == ACTION_NONE && it->wish != WISH_LEAVE &&
-	    it->act.booking.id && wishes_in_place(r, it)) {
+	    it->act.booking.id && wishes_in_place(r, it) &&
+	    (it->wish != WISH_LINES ||
+	    compare_alive(&it->act.booking, r->now))) {
 		if (lines_differ(s, &differ, e) == -1)
 			return -1;
 		if (differ)

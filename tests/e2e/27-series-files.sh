@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: MIT
-# Series with one link for all (recurrence = series).
+# Series with one link for all, further: overrides, files, moves, bytes.
 . "$(dirname "$0")/../lib.sh"
 start_box --rate-second 0 --rate-minute 0
 
