@@ -377,6 +377,26 @@ drop_twins(struct run *r)
 	vec_free(&creates);
 }
 
+/* Overrides of a series that stands in another file of this run. */
+static void
+find_leaders(struct run *r)
+{
+	struct item *it, *other;
+	size_t i, j;
+
+	for (i = 0; i < r->items.n; i++) {
+		it = run_item(r, i);
+		if (!it->follower || it->leader || !it->act.booking.id)
+			continue;
+		for (j = 0; j < r->items.n && !it->leader; j++) {
+			other = run_item(r, j);
+			if (!other->follower && other->wish != WISH_LEAVE &&
+			    other->act.booking.id == it->act.booking.id)
+				it->leader = other;
+		}
+	}
+}
+
 int
 identity_resolve(struct run *r, struct err *e)
 {
@@ -391,6 +411,7 @@ identity_resolve(struct run *r, struct err *e)
 			rc = claim(r, it, e);
 	}
 	drop_twins(r);
+	find_leaders(r);
 	for (i = 0; i < r->items.n && rc == 0; i++) {
 		it = run_item(r, i);
 		if (!it->act.booking.id && (it->act.kind == ACTION_CREATE ||
