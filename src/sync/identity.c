@@ -377,6 +377,42 @@ drop_twins(struct run *r)
 	vec_free(&creates);
 }
 
+static int
+by_booking(const void *x, const void *y)
+{
+	const struct item *v = *(struct item *const *)x;
+	const struct item *w = *(struct item *const *)y;
+
+	return (v->act.booking.id > w->act.booking.id) -
+	    (v->act.booking.id < w->act.booking.id);
+}
+
+/* Overrides of a series that stands in another file of this run. */
+static void
+find_leaders(struct run *r)
+{
+	struct vec leaders = VEC_OF(struct item *);
+	struct item *it, **leader;
+	size_t i;
+
+	for (i = 0; i < r->items.n; i++) {
+		it = run_item(r, i);
+		if (!it->follower && it->act.booking.id &&
+		    it->wish != WISH_LEAVE)
+			*(struct item **)vec_add(&leaders) = it;
+	}
+	vec_sort(&leaders, by_booking);
+	for (i = 0; i < r->items.n && leaders.n; i++) {
+		it = run_item(r, i);
+		if (!it->follower || it->leader || !it->act.booking.id)
+			continue;
+		leader = bsearch(&it, leaders.items, leaders.n, leaders.size,
+		    by_booking);
+		it->leader = leader ? *leader : NULL;
+	}
+	vec_free(&leaders);
+}
+
 int
 identity_resolve(struct run *r, struct err *e)
 {
@@ -391,6 +427,7 @@ identity_resolve(struct run *r, struct err *e)
 			rc = claim(r, it, e);
 	}
 	drop_twins(r);
+	find_leaders(r);
 	for (i = 0; i < r->items.n && rc == 0; i++) {
 		it = run_item(r, i);
 		if (!it->act.booking.id && (it->act.kind == ACTION_CREATE ||

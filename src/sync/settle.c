@@ -124,6 +124,14 @@ keep_lines(struct run *r, struct item *it, struct err *e)
 	    e);
 }
 
+static bool
+changes_others(const struct item *it)
+{
+	return !it->follower && (it->forget ||
+	    it->act.kind == ACTION_DELETE ||
+	    (it->relinked && !*it->act.booking.recurrence_id));
+}
+
 static int
 settle_item(struct run *r, struct item *it, struct err *e)
 {
@@ -137,6 +145,8 @@ settle_item(struct run *r, struct item *it, struct err *e)
 	    it->act.result == RESULT_PLANNED)
 		it->act.result = RESULT_OK;
 	if (it->written && !it->open && keep_lines(r, it, e) == -1)
+		return -1;
+	if (changes_others(it) && look_at_others(r, b, e) == -1)
 		return -1;
 	if (it->file && it->digest && !it->forget)
 		*(uint64_t *)vec_add(&it->file->settled) =
@@ -152,13 +162,7 @@ settle_item(struct run *r, struct item *it, struct err *e)
 			it->leader->open = true;
 		return 0;
 	}
-	if (it->follower)
-		return 0;
-	if ((it->forget || it->act.kind == ACTION_DELETE ||
-	    (it->relinked && !*b->recurrence_id)) &&
-	    look_at_others(r, b, e) == -1)
-		return -1;
-	return forget(r, it, e);
+	return it->follower ? 0 : forget(r, it, e);
 }
 
 static int
