@@ -7,6 +7,7 @@
 #include "api/json.h"
 #include "api/mask.h"
 #include "api/people.h"
+#include "api/read.h"
 #include "api/reserve.h"
 
 /* The longest text of a server that is kept, in bytes. */
@@ -34,13 +35,16 @@ struct rule {
 	const char *say;	/* before the server's words; NULL: nothing */
 };
 
-#define ALL(n) { NEXT_##n, NEXT_##n, NEXT_##n, NEXT_##n, NEXT_##n }
-/* For apply, update, delete, people and the token. */
-#define EACH(a, u, d, p, t) { NEXT_##a, NEXT_##u, NEXT_##d, NEXT_##p, \
-	NEXT_##t }
+/* For apply; for update, delete and what only asks of a reservation; for
+ * people; for the token. */
+#define EACH(a, r, p, t) { [API_APPLY] = NEXT_##a, [API_UPDATE] = NEXT_##r, \
+	[API_DELETE] = NEXT_##r, [API_GET] = NEXT_##r, \
+	[API_ACTIVE] = NEXT_##r, [API_PEOPLE] = NEXT_##p, \
+	[ANSWER_TOKEN] = NEXT_##t }
+#define ALL(n) EACH(n, n, n, n)
 /* It may have happened: an apply must not go out again, the others may. */
-#define DOUBT EACH(UNKNOWN, RETRY, RETRY, RETRY, AGAIN)
-#define REFUSAL EACH(REFUSED, REFUSED, REFUSED, REFUSED, STOP_AUTH)
+#define DOUBT EACH(UNKNOWN, RETRY, RETRY, AGAIN)
+#define REFUSAL EACH(REFUSED, REFUSED, REFUSED, STOP_AUTH)
 
 #define BAD_BASE "the server has no such API: is base_url right?"
 #define BAD_SCOPE "the app lacks a permission"
@@ -68,15 +72,15 @@ static const struct rule rules[] = {
 
 	/* Tokens. */
 	{ CODE, 0, 0, 99991661, 99991661,
-	    EACH(TOKEN, TOKEN, TOKEN, TOKEN, STOP_AUTH), BAD_TOKEN },
+	    EACH(TOKEN, TOKEN, TOKEN, STOP_AUTH), BAD_TOKEN },
 	{ CODE, 0, 0, 99991663, 99991665,
-	    EACH(TOKEN, TOKEN, TOKEN, TOKEN, STOP_AUTH), BAD_TOKEN },
+	    EACH(TOKEN, TOKEN, TOKEN, STOP_AUTH), BAD_TOKEN },
 	{ CODE, 0, 0, 99991668, 99991668,
-	    EACH(TOKEN, TOKEN, TOKEN, TOKEN, STOP_AUTH), BAD_TOKEN },
+	    EACH(TOKEN, TOKEN, TOKEN, STOP_AUTH), BAD_TOKEN },
 	{ CODE, 0, 0, 99991671, 99991671,
-	    EACH(TOKEN, TOKEN, TOKEN, TOKEN, STOP_AUTH), BAD_TOKEN },
+	    EACH(TOKEN, TOKEN, TOKEN, STOP_AUTH), BAD_TOKEN },
 	{ CODE, 0, 0, 99991677, 99991677,
-	    EACH(TOKEN, TOKEN, TOKEN, TOKEN, STOP_AUTH), BAD_TOKEN },
+	    EACH(TOKEN, TOKEN, TOKEN, STOP_AUTH), BAD_TOKEN },
 
 	/* Permission: the same for every call, so the run stops. */
 	{ CODE, 0, 0, 99991672, 99991672, ALL(STOP_AUTH), BAD_SCOPE },
@@ -100,7 +104,7 @@ static const struct rule rules[] = {
 
 	/* Refusals that the documentation names, whatever the status. */
 	{ CODE, 0, 0, 121004, 121004,
-	    EACH(REFUSED, GONE, GONE, REFUSED, STOP_AUTH), NULL },
+	    EACH(REFUSED, GONE, REFUSED, STOP_AUTH), NULL },
 	{ CODE, 0, 0, 121002, 121005, REFUSAL, NULL },
 	{ CODE, 0, 0, 123001, 123006, REFUSAL, NULL },
 	{ CODE, 0, 0, 9499, 9499, REFUSAL, NULL },
@@ -116,9 +120,9 @@ static const struct rule rules[] = {
 	 * body. */
 	{ UNREADABLE, 429, 429, 0, 0, ALL(LIMIT), BAD_RATE },
 	{ TEXT, 404, 404, 0, 0,
-	    EACH(REFUSED, REFUSED, REFUSED, STOP_NET, STOP_NET), BAD_BASE },
+	    EACH(REFUSED, REFUSED, STOP_NET, STOP_NET), BAD_BASE },
 	{ UNREADABLE, 300, 399, 0, 0,
-	    EACH(UNKNOWN, RETRY, RETRY, STOP_NET, STOP_NET),
+	    EACH(UNKNOWN, RETRY, STOP_NET, STOP_NET),
 	    "the server redirects: is base_url right?" },
 	{ UNREADABLE, 504, 504, 0, 0, DOUBT, "the server timed out" },
 	{ UNREADABLE, 500, 599, 0, 0, DOUBT, BAD_SERVER },
@@ -154,6 +158,11 @@ read_data(struct answer *a, const struct answer_ask *ask,
 	if (ask->call == API_PEOPLE)
 		return people_read(ask->people, ask->n_people, a->root,
 		    texts);
+	if (ask->call == API_GET)
+		return read_reservation(ask->reservation, ask->reserve_id,
+		    a->root, texts);
+	if (ask->call == API_ACTIVE)
+		return read_meeting(ask->meeting, a->root, texts);
 	return reserve_read(&a->reserve, (enum api_op)ask->call, a->root,
 	    texts);
 }

@@ -8,8 +8,7 @@
 
 /*
  * What comes after an answer, or after none: one table (answer.c) for every
- * kind of reply and every kind of call.  Pure, but for the ids of the people
- * that were asked for.
+ * kind of reply and every kind of call.  Pure, but for what was asked for.
  */
 enum answer_next {
 	NEXT_DONE,
@@ -32,6 +31,9 @@ enum answer_next {
 struct answer_ask {
 	int call;
 	struct slice body;	/* its meeting password is masked */
+	const char *reserve_id;			/* asked for by API_GET */
+	struct reservation *reservation;	/* to be filled in by it */
+	struct active_meeting *meeting;		/* by API_ACTIVE */
 	struct api_person *people;	/* asked for by API_PEOPLE */
 	size_t n_people;
 	const char *app_id;	/* to name it; NULL: none */

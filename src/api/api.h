@@ -11,6 +11,7 @@
 #include "base/secret.h"
 #include "base/slice.h"
 #include "model/booking.h"
+#include "model/reservation.h"
 
 /*
  * The reserve API and the look-up of people (FEISHU-API.md).  Calls are
@@ -41,6 +42,8 @@ enum api_op {
 	API_APPLY,
 	API_UPDATE,
 	API_DELETE,
+	API_GET,
+	API_ACTIVE,	/* get_active_meeting */
 	API_PEOPLE,	/* batch_get_id, a read */
 	API_OPS,
 };
@@ -73,8 +76,11 @@ struct api_person {
 
 struct api_call {
 	enum api_op op;
-	const char *reserve_id;		/* for update and delete */
-	struct slice body;		/* JSON; for all but delete */
+	const char *reserve_id;		/* for all but apply and people */
+	struct slice body;		/* JSON; for apply, update, people */
+	struct reservation *reservation;	/* filled in by a get */
+	struct active_meeting *meeting;	/* filled in by an active */
+	bool participants;		/* of it, too */
 	struct api_person *people;	/* asked for; their ids are filled
 					 * in by an answer */
 	size_t n_people;

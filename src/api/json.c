@@ -4,6 +4,7 @@
 
 #include "api/json.h"
 #include "base/num.h"
+#include "base/str.h"
 
 struct json_object *
 json_read(struct slice text)
@@ -147,6 +148,110 @@ json_id(const struct json_object *o, const char *name, struct arena *texts,
 		return JSON_WRONG;
 	*out = arena_str(texts, plain_text(m));
 	return JSON_FOUND;
+}
+
+enum json_found
+json_flag(const struct json_object *o, const char *name, bool *out)
+{
+	struct json_object *m = NULL;
+	enum json_found found = typed(o, name, json_type_boolean, &m);
+
+	if (found == JSON_FOUND)
+		*out = json_object_get_boolean(m);
+	return found;
+}
+
+const char *
+json_print(const struct json_object *o, const char *name)
+{
+	struct json_object *m = NULL;
+
+	if (member(o, name, &m) != JSON_FOUND)
+		return NULL;
+	return json_object_to_json_string_ext(m, JSON_C_TO_STRING_PLAIN |
+	    JSON_C_TO_STRING_NOSLASHESCAPE);
+}
+
+/* --- whether one says what another says --------------------------------- */
+
+/*
+ * Depth is bounded by JSON_DEPTH_MAX, which is what the reader takes; items
+ * by the API's own: lists of a request of ours have some hundred at most.
+ */
+static bool says(struct json_object *have, struct json_object *want);
+
+static bool
+list_says(struct json_object *have, struct json_object *want)
+{
+	size_t i, j, n = json_object_array_length(want);
+
+	if (json_object_array_length(have) != n)
+		return false;
+	for (i = 0; i < n; i++) {
+		for (j = 0; j < n; j++)
+			if (says(json_object_array_get_idx(have, j),
+			    json_object_array_get_idx(want, i)))
+				break;
+		if (j == n)
+			return false;
+	}
+	return true;
+}
+
+static bool
+object_says(struct json_object *have, struct json_object *want)
+{
+	struct json_object_iterator it = json_object_iter_begin(want);
+	struct json_object_iterator end = json_object_iter_end(want);
+	struct json_object *m = NULL;
+
+	for (; !json_object_iter_equal(&it, &end);
+	    json_object_iter_next(&it)) {
+		if (!json_object_object_get_ex(have,
+		    json_object_iter_peek_name(&it), &m) ||
+		    !says(m, json_object_iter_peek_value(&it)))
+			return false;
+	}
+	return true;
+}
+
+static bool
+says(struct json_object *have, struct json_object *want)
+{
+	if (json_object_get_type(have) != json_object_get_type(want))
+		return false;
+	if (json_object_is_type(want, json_type_object))
+		return object_says(have, want);
+	if (json_object_is_type(want, json_type_array))
+		return list_says(have, want);
+	return json_object_equal(have, want);
+}
+
+/* Any JSON text, not only an object. */
+static struct json_object *
+read_any(const char *text)
+{
+	struct json_object *o = NULL, *m = NULL;
+	struct str wrapped = { 0 };
+
+	str_addf(&wrapped, "{\"v\":%s}", text);
+	o = json_read(str_slice(&wrapped));
+	if (o && json_object_object_get_ex(o, "v", &m))
+		json_object_get(m);
+	json_object_put(o);
+	str_free(&wrapped);
+	return m;
+}
+
+bool
+json_says(const char *text, const char *wanted)
+{
+	struct json_object *have = read_any(text), *want = read_any(wanted);
+	bool same = have && want && says(have, want);
+
+	json_object_put(have);
+	json_object_put(want);
+	return same;
 }
 
 enum json_found

@@ -44,6 +44,8 @@ enum json_found json_text(const struct json_object *o, const char *name,
 /* A JSON integer that fits; "7" and 7.0 are wrong. */
 enum json_found json_int(const struct json_object *o, const char *name,
     int64_t *out);
+enum json_found json_flag(const struct json_object *o, const char *name,
+    bool *out);
 /*
  * An id: a string, or an integer by its exact digits (they have 19 and
  * more, and would not survive a double).  The text belongs to the arena.
@@ -53,6 +55,17 @@ enum json_found json_id(const struct json_object *o, const char *name,
 /* A time in Unix seconds: digits in a string, or an integer; "" is absent. */
 enum json_found json_time(const struct json_object *o, const char *name,
     int64_t *out);
+
+/* The text of any member as compact JSON, good until o is changed, freed or
+ * printed again; NULL when it is absent. */
+const char *json_print(const struct json_object *o, const char *name);
+
+/*
+ * Whether a JSON text says all that another one says: each member of an
+ * object is in the other with what it says, arrays have as many items, in
+ * any order.  False when one of them is no JSON.
+ */
+bool json_says(const char *text, const char *wanted);
 
 size_t json_length(const struct json_object *array);
 /* Item i as a string, NULL when it is none; as an object, the same. */

@@ -11,13 +11,17 @@
 
 static const struct {
 	const char *method, *path;
-	bool by_id, user_id_type;
+	bool by_id;
+	const char *behind;		/* the id */
+	bool user_id_type;
 } ops[API_OPS] = {
-	[API_APPLY] = { "POST", RESERVES "apply", false, true },
-	[API_UPDATE] = { "PUT", RESERVES, true, true },
-	[API_DELETE] = { "DELETE", RESERVES, true, false },
+	[API_APPLY] = { "POST", RESERVES "apply", false, "", true },
+	[API_UPDATE] = { "PUT", RESERVES, true, "", true },
+	[API_DELETE] = { "DELETE", RESERVES, true, "", false },
+	[API_GET] = { "GET", RESERVES, true, "", true },
+	[API_ACTIVE] = { "GET", RESERVES, true, "/get_active_meeting", true },
 	[API_PEOPLE] = { "POST", "/open-apis/contact/v3/users/batch_get_id",
-	    false, true },
+	    false, "", true },
 };
 
 const char *
@@ -60,6 +64,7 @@ reserve_path(struct str *url, enum api_op op, const char *id,
 {
 	str_adds(url, ops[op].path);
 	str_adds(url, ops[op].by_id ? id : "");
+	str_adds(url, ops[op].behind);
 	if (ops[op].user_id_type)
 		str_addf(url, "?user_id_type=%s", user_id_type);
 }

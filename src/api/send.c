@@ -109,11 +109,13 @@ send_call(struct api *api, struct api_work *w, struct arena *texts)
 	struct err e = { 0 };
 	struct http_request r = { .method = reserve_method(c->op),
 		.bearer = &api->token.text, .timeout = api->conf->timeout,
-		.body = c->op == API_DELETE ? SLICE("") : c->body,
+		.body = c->body,
 		.cookie = w };
 
 	str_add(&url, str_slice(&api->base));
 	reserve_path(&url, c->op, c->reserve_id, api->conf->user_id_type);
+	if (c->participants)
+		str_adds(&url, "&with_participants=true");
 	r.url = url.p;
 	w->state = WORK_FLYING;
 	w->token_serial = api->token.serial;

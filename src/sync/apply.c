@@ -189,29 +189,6 @@ record(struct applier *ap, struct job *job, struct err *e)
 /* --- the loop ---------------------------------------------------------- */
 
 static void
-show_progress(struct applier *ap)
-{
-	const struct clock *c = ap->run->clock;
-	double seconds = (double)(c->mono(c) - ap->started) / 1000.0;
-	double rate = seconds > 0 ? (double)ap->done / seconds : 0;
-	size_t left = ap->queue.n - ap->done;
-
-	out_progress(ap->done, ap->queue.n, rate,
-	    rate > 0 ? (long)((double)left / rate) : -1);
-}
-
-static void
-tell_stop(struct run *r, const struct api *api)
-{
-	struct err why = { 0 };
-	struct problem p = { .kind = "stopped", .message = why.msg };
-
-	p.exit = (int)api_stopped(api, &why);
-	if (p.exit)
-		run_problem(r, &p);
-}
-
-static void
 give_up_rest(struct applier *ap)
 {
 	struct err why = { 0 };
@@ -246,7 +223,7 @@ loop(struct applier *ap, struct err *e)
 		ap->done++;
 		if (record(ap, call->cookie, e) == -1)
 			return -1;
-		show_progress(ap);
+		client_progress(ap->run, ap->started, ap->done, ap->queue.n);
 	}
 	return 0;
 }
@@ -278,7 +255,7 @@ apply(struct run *r, struct err *e)
 		rc = loop(&ap, e);
 	out_progress_end();
 	if (ap.api)
-		tell_stop(r, ap.api);
+		client_tell_stop(r);
 	free_bodies(&ap);
 	return rc;
 }

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "base/out.h"
 #include "sync/client.h"
 
 int
@@ -35,4 +36,28 @@ client_close(struct run *r)
 {
 	api_close(r->api);
 	r->api = NULL;
+}
+
+void
+client_tell_stop(struct run *r)
+{
+	struct err why = { 0 };
+	struct problem p = { .kind = "stopped", .message = why.msg };
+
+	if (!r->api)
+		return;
+	p.exit = (int)api_stopped(r->api, &why);
+	if (p.exit)
+		run_problem(r, &p);
+}
+
+void
+client_progress(const struct run *r, int64_t started, size_t done,
+    size_t total)
+{
+	double seconds = (double)(r->clock->mono(r->clock) - started) / 1000;
+	double rate = seconds > 0 ? (double)done / seconds : 0;
+
+	out_progress(done, total, rate, rate > 0
+	    ? (long)((double)(total - done) / rate) : -1);
 }

@@ -13,4 +13,11 @@
 int client_open(struct run *r, struct api **api, struct err *e);
 void client_close(struct run *r);
 
+/* When the API has stopped: a problem of the run, and its exit status. */
+void client_tell_stop(struct run *r);
+
+/* The bar: so many calls of a total are done since started (mono). */
+void client_progress(const struct run *r, int64_t started, size_t done,
+    size_t total);
+
 #endif

@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: MIT */
+#include <stddef.h>
+#include <string.h>
+
+#include "api/json.h"
+#include "api/read.h"
+#include "base/secret.h"
+
+/* A member that is a text, or a number where an id or time is meant. */
+enum kind { TEXT, ID, TIME, NUMBER, FLAG };
+struct member {
+	const char *name;
+	enum kind kind;
+	size_t at;		/* in the struct */
+};
+#define COUNT(a) (sizeof(a) / sizeof(*(a)))
+
+static const struct member of_reservation[] = {
+	{ "id", ID, offsetof(struct reservation, id) },
+	{ "meeting_no", ID, offsetof(struct reservation, meeting_no) },
+	{ "url", TEXT, offsetof(struct reservation, url) },
+	{ "app_link", TEXT, offsetof(struct reservation, app_link) },
+	{ "live_link", TEXT, offsetof(struct reservation, live_link) },
+	{ "password", TEXT, offsetof(struct reservation, password) },
+	{ "end_time", TIME, offsetof(struct reservation, end_time) },
+	{ "expire_status", NUMBER,
+	    offsetof(struct reservation, expire_status) },
+	{ "reserve_user_id", ID, offsetof(struct reservation, owner) },
+};
+
+static const struct member of_meeting[] = {
+	{ "id", ID, offsetof(struct active_meeting, id) },
+	{ "topic", TEXT, offsetof(struct active_meeting, topic) },
+	{ "url", TEXT, offsetof(struct active_meeting, url) },
+	{ "meeting_no", ID, offsetof(struct active_meeting, meeting_no) },
+	{ "password", TEXT, offsetof(struct active_meeting, password) },
+	{ "create_time", TIME, offsetof(struct active_meeting, create_time) },
+	{ "start_time", TIME, offsetof(struct active_meeting, start_time) },
+	{ "end_time", TIME, offsetof(struct active_meeting, end_time) },
+	{ "meeting_connect", FLAG, offsetof(struct active_meeting, interop) },
+	{ "status", NUMBER, offsetof(struct active_meeting, status) },
+	{ "participant_count", TIME,
+	    offsetof(struct active_meeting, participant_count) },
+	{ "participant_count_accumulated", TIME,
+	    offsetof(struct active_meeting, participant_total) },
+};
+
+static const struct member of_host[] = {
+	{ "id", ID, offsetof(struct active_meeting, host) },
+	{ "user_type", NUMBER, offsetof(struct active_meeting, host_type) },
+};
+
+static const struct member of_participant[] = {
+	{ "id", ID, offsetof(struct participant, id) },
+	{ "first_join_time", TIME, offsetof(struct participant, joined) },
+	{ "final_leave_time", TIME, offsetof(struct participant, left) },
+	{ "in_meeting_duration", TIME,
+	    offsetof(struct participant, seconds) },
+	{ "user_type", NUMBER, offsetof(struct participant, user_type) },
+	{ "status", NUMBER, offsetof(struct participant, status) },
+	{ "is_host", FLAG, offsetof(struct participant, is_host) },
+	{ "is_cohost", FLAG, offsetof(struct participant, is_cohost) },
+	{ "is_external", FLAG, offsetof(struct participant, is_external) },
+};
+
+/* The settings that are compared; the password stands outside of them. */
+static const enum request_field settings[] = {
+	REQUEST_TOPIC, REQUEST_PERMISSIONS, REQUEST_INITIAL_TYPE,
+	REQUEST_CONNECT, REQUEST_CALL, REQUEST_AUTO_RECORD, REQUEST_HOSTS,
+};
+
+/* A server may echo a token in any text. */
+static const char *
+keep(const char *text, struct arena *texts)
+{
+	char *copy = arena_str(texts, text);
+
+	if (copy)
+		secret_mask(copy);
+	return copy;
+}
+
+static void
+read_member(void *to, const struct member *m, const struct json_object *o,
+    struct arena *texts)
+{
+	const char *text = NULL;
+	int64_t number = 0;
+	bool flag = false;
+
+	switch (m->kind) {
+	case TEXT:
+		json_text(o, m->name, &text);
+		text = keep(text, texts);
+		memcpy(to, &text, sizeof(text));
+		break;
+	case ID:
+		json_id(o, m->name, texts, &text);
+		text = keep(text, texts);
+		memcpy(to, &text, sizeof(text));
+		break;
+	case TIME:
+		json_time(o, m->name, &number);
+		memcpy(to, &number, sizeof(number));
+		break;
+	case NUMBER:
+		json_int(o, m->name, &number);
+		memcpy(to, &number, sizeof(number));
+		break;
+	case FLAG:
+		json_flag(o, m->name, &flag);
+		memcpy(to, &flag, sizeof(flag));
+		break;
+	}
+}
+
+static void
+read_members(void *into, const struct member *table, size_t n,
+    const struct json_object *o, struct arena *texts)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		read_member((char *)into + table[i].at, &table[i], o, texts);
+}
+
+static const char *
+as_json(const char *text, struct arena *texts)
+{
+	struct str json = { 0 };
+	const char *kept;
+
+	if (!text)
+		return NULL;
+	str_json(&json, slice_str(text));
+	kept = arena_dup(texts, json.p, json.n);
+	str_free(&json);
+	return kept;
+}
+
+static void
+read_settings(struct reservation *r, const struct json_object *o,
+    struct arena *texts)
+{
+	struct json_object *all = NULL;
+	const char *text;
+	size_t i;
+
+	json_child(o, "meeting_settings", &all);
+	for (i = 0; i < COUNT(settings); i++) {
+		text = json_print(all, request_name(settings[i]));
+		r->settings.field[settings[i]] = keep(text, texts);
+	}
+	r->settings.field[REQUEST_OWNER] = as_json(r->owner, texts);
+	r->settings.field[REQUEST_PASSWORD] = as_json(r->password, texts);
+}
+
+const char *
+read_reservation(struct reservation *r, const char *id,
+    const struct json_object *root, struct arena *texts)
+{
+	struct json_object *data = NULL, *o = NULL;
+
+	*r = (struct reservation){ 0 };
+	json_child(root, "data", &data);
+	if (json_child(data, "reserve", &o) != JSON_FOUND)
+		return "data.reserve is missing";
+	read_members(r, of_reservation, COUNT(of_reservation), o, texts);
+	if (r->id && strcmp(r->id, id) != 0)
+		return "data.reserve is another reservation";
+	read_settings(r, o, texts);
+	return NULL;
+}
+
+static void
+read_participants(struct active_meeting *m, const struct json_object *o,
+    struct arena *texts)
+{
+	struct json_object *list = NULL;
+	size_t i;
+
+	json_list(o, "participants", &list);
+	if (!list)
+		return;
+	m->n_participants = json_length(list);
+	m->participants = arena_alloc(texts,
+	    m->n_participants * sizeof(*m->participants));
+	for (i = 0; i < m->n_participants; i++) {
+		m->participants[i] = (struct participant){ 0 };
+		read_members(&m->participants[i], of_participant,
+		    COUNT(of_participant), json_item_object(list, i), texts);
+	}
+}
+
+const char *
+read_meeting(struct active_meeting *m, const struct json_object *root,
+    struct arena *texts)
+{
+	struct json_object *data = NULL, *o = NULL, *part = NULL;
+	enum meeting_ability a;
+	bool able;
+
+	*m = (struct active_meeting){ 0 };
+	json_child(root, "data", &data);
+	if (json_child(data, "meeting", &o) == JSON_WRONG)
+		return "data.meeting is no object";
+	read_members(m, of_meeting, COUNT(of_meeting), o, texts);
+	if (m->id && !*m->id)
+		m->id = NULL;
+	json_child(o, "host_user", &part);
+	read_members(m, of_host, COUNT(of_host), part, texts);
+	part = NULL;
+	json_child(o, "ability", &part);
+	for (a = 0; a < ABILITIES; a++) {
+		able = false;
+		json_flag(part, meeting_ability_name(a), &able);
+		m->abilities |= able ? 1u << a : 0;
+	}
+	read_participants(m, o, texts);
+	return NULL;
+}
