@@ -99,6 +99,9 @@ now() {
 	[ -z "$URL" ] || post clock "{\"now\":\"$1\"}"
 }
 
+# uids: the last column of what `tool status` showed, "a b"
+uids() { awk '/ https:| - / { printf "%s%s", n++ ? " " : "", $NF }' ../out; }
+
 # json FILE EXPRESSION: Python, with the object's members as names
 json() {
 	"$PYTHON" -c 'import json,sys

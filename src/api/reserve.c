@@ -31,6 +31,12 @@ reserve_method(enum api_op op)
 }
 
 bool
+reserve_has_body(enum api_op op)
+{
+	return op == API_APPLY || op == API_UPDATE || op == API_PEOPLE;
+}
+
+bool
 reserve_by_id(enum api_op op)
 {
 	return ops[op].by_id;

@@ -13,6 +13,8 @@ struct json_object;
  * reservations says (FEISHU-API.md, 1). */
 
 const char *reserve_method(enum api_op op);
+/* Whether it is sent with a body; the others have none to give. */
+bool reserve_has_body(enum api_op op);
 /* Whether the path has the id of a reservation in it. */
 bool reserve_by_id(enum api_op op);
 

@@ -109,7 +109,7 @@ send_call(struct api *api, struct api_work *w, struct arena *texts)
 	struct err e = { 0 };
 	struct http_request r = { .method = reserve_method(c->op),
 		.bearer = &api->token.text, .timeout = api->conf->timeout,
-		.body = c->body,
+		.body = reserve_has_body(c->op) ? c->body : SLICE(""),
 		.cookie = w };
 
 	str_add(&url, str_slice(&api->base));

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "base/out.h"
@@ -80,6 +81,16 @@ out_result(const char *text, size_t n)
 	ok = fputs(copy, stdout) != EOF && fflush(stdout) == 0;
 	free(copy);
 	return ok;
+}
+
+size_t
+out_width(void)
+{
+	struct winsize w;
+
+	if (!isatty(1))
+		return 0;
+	return ioctl(1, TIOCGWINSZ, &w) == 0 && w.ws_col ? w.ws_col : 80;
 }
 
 bool

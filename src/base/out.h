@@ -34,6 +34,9 @@ void out_say(enum out_level level, const char *fmt, ...)
  */
 bool out_result(const char *text, size_t n);
 
+/* The cells of a line of the terminal that stdout is; 0: it is none. */
+size_t out_width(void);
+
 /* Whether stdout is a terminal that wants colour (NO_COLOR, TERM). */
 bool out_colour(void);
 

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/out.h"
+#include "base/table.h"
 #include "cmd/commands.h"
 #include "cmd/session.h"
 #include "plan/compare.h"
@@ -28,29 +29,51 @@ state_of(const struct booking *b, int64_t now)
 	return booking_state_name(b->state);
 }
 
-/* The topic comes last, so that wide characters disturb no column. */
-static void
-show_booking(struct str *out, const struct booking *b, int64_t now)
-{
-	char start[CLOCK_TEXT], expiry[CLOCK_TEXT];
-	const char *link = b->url ? b->url : "-";
+static const struct table_column columns[] = {
+	{ "START", false }, { "STATE", false }, { "EXPIRES", false },
+	{ "LINK", false }, { "TOPIC", true }, { "UID", true },
+};
 
-	clock_rfc3339(b->start, start);
-	str_addf(out, "%.16sZ  %-8s  %.16s%s  ", start, state_of(b, now),
-	    b->end_time ? clock_rfc3339(b->end_time, expiry) :
-	    "-               ", b->end_time ? "Z" : " ");
-	str_plain(out, slice_str(link));
-	str_addf(out, "%*s  ", (int)(strlen(link) < 32 ? 32 - strlen(link)
-	    : 0), "");
-	str_plain(out, slice_str(b->topic ? b->topic : ""));
-	str_adds(out, "  [");
+/* "2026-12-01 02:00Z", or "-" for none. */
+static void
+add_time(struct table *t, int64_t at)
+{
+	char text[CLOCK_TEXT];
+
+	clock_rfc3339(at, text);
+	if (at)
+		table_addf(t, "%.10s %.5sZ", text, text + 11);
+	else
+		table_add(t, NULL);
+}
+
+static void
+show_booking(struct table *t, const struct booking *b, int64_t now)
+{
+	struct str uid = { 0 };
+
+	add_time(t, b->start);
+	table_add(t, state_of(b, now));
+	add_time(t, b->end_time);
+	table_add(t, b->url);
+	table_add(t, b->topic ? b->topic : "");
+	str_addf(&uid, "%s%s%s", b->uid, *b->recurrence_id ? " " : "",
+	    b->recurrence_id);
+	table_add(t, str_text(&uid));
+	str_free(&uid);
+}
+
+/* Below the table, so that no message makes a column wide. */
+static void
+show_error(struct str *out, const struct booking *b)
+{
+	if (!b->error.message)
+		return;
+	str_adds(out, "last error of ");
 	str_plain(out, slice_str(b->uid));
-	str_adds(out, "]\n");
-	if (b->error.message) {
-		str_adds(out, "    last error: ");
-		str_plain(out, slice_str(b->error.message));
-		str_addc(out, '\n');
-	}
+	str_adds(out, ": ");
+	str_plain(out, slice_str(b->error.message));
+	str_addc(out, '\n');
 }
 
 static void
@@ -118,42 +141,73 @@ next_run(const struct vec *all, int64_t now)
 	return first;
 }
 
+static void
+print_json(struct str *out, struct cli *cli, const struct vec *all,
+    int64_t now)
+{
+	const struct booking *b;
+	const char *sep = "";
+	size_t i;
+
+	str_adds(out, ",\"bookings\":[");
+	for (i = 0; i < all->n; i++) {
+		b = &VEC_AT(all, struct booking, i);
+		if (!is_shown(cli, b, now))
+			continue;
+		str_adds(out, sep);
+		booking_json(out, b, now);
+		sep = ",";
+	}
+	str_adds(out, "],\"next_run_before\":");
+	show_time_json(out, next_run(all, now));
+}
+
+static void
+print_text(struct str *out, struct cli *cli, const struct vec *all,
+    int64_t now)
+{
+	struct table t = TABLE_OF(columns);
+	struct str errors = { 0 };
+	int64_t next = next_run(all, now);
+	const struct booking *b;
+	char when[CLOCK_TEXT];
+	size_t i;
+
+	for (i = 0; i < all->n; i++) {
+		b = &VEC_AT(all, struct booking, i);
+		if (!is_shown(cli, b, now))
+			continue;
+		show_booking(&t, b, now);
+		show_error(&errors, b);
+	}
+	if (t.cells.n)
+		table_print(out, &t, out_width());
+	else
+		str_adds(out, all->n && (cli->failed || cli->upcoming)
+		    ? "No reservations of this kind.\n"
+		    : "No reservations.\n");
+	str_add(out, str_slice(&errors));
+	if (next)
+		str_addf(out, "The next sync must come before %s.\n",
+		    clock_rfc3339(next, when));
+	str_free(&errors);
+	table_free(&t);
+}
+
 static int
 print(struct session *s, struct cli *cli, const struct vec *all)
 {
 	struct str out = { 0 };
 	struct report report = { .command = "status" };
-	int64_t now = s->run.now, next = next_run(all, now);
-	const struct booking *b;
-	char when[CLOCK_TEXT];
-	size_t i, n = 0;
 	int status;
 
-	if (cli->json)
-		str_adds(&out, ",\"bookings\":[");
-	for (i = 0; i < all->n; i++) {
-		b = &VEC_AT(all, struct booking, i);
-		if (!is_shown(cli, b, now))
-			continue;
-		if (n++ && cli->json)
-			str_addc(&out, ',');
-		if (cli->json)
-			booking_json(&out, b, now);
-		else
-			show_booking(&out, b, now);
-	}
 	if (cli->json) {
-		str_adds(&out, "],\"next_run_before\":");
-		show_time_json(&out, next);
+		print_json(&out, cli, all, s->run.now);
 		report.more = str_text(&out);
-	} else if (n == 0) {
-		str_adds(&out, "No reservations.\n");
-	} else if (next) {
-		str_addf(&out, "The next sync must come before %s.\n",
-		    clock_rfc3339(next, when));
-	}
-	if (!cli->json && out.n)
+	} else {
+		print_text(&out, cli, all, s->run.now);
 		out_result(str_text(&out), out.n);
+	}
 	status = cli_report(cli, &report, false);
 	str_free(&out);
 	return status;

@@ -21,13 +21,13 @@ script 'apply 4 status=400 code=121003 msg="no such owner"'
 tool --json sync
 is 'three booked, one refused' "$RC $(totals)" '1 created=3 failed=1 files_written=2'
 tool status
-is 'status: a line for each' "$(grep -c '\[[abcd]\]' ../out)" 4
+is 'status: a line for each' "$(uids | wc -w)" 4
 has 'status: the link' "$(cat ../out)" 'https://vc.feishu.cn/j/'
 has 'status: the error' "$(cat ../out)" 'no such owner'
 tool status a c
-is 'status: by UID' "$(grep -o '\[[abcd]\]' ../out | tr '\n' ' ')" '[a] [c] '
+is 'status: by UID' "$(uids)" 'a c'
 tool status --failed
-is 'status: --failed' "$(grep -o '\[[abcd]\]' ../out | tr '\n' ' ')" '[d] '
+is 'status: --failed' "$(uids)" 'd'
 tool --json status
 is 'status: --json' "$(out '[(b["uid"], b["state"]) for b in bookings]')" \
     '[["a", "live"], ["b", "live"], ["c", "live"], ["d", "wanted"]]'
@@ -39,13 +39,13 @@ tool --json sync
 is 'the next run tries again' "$RC $(totals)" '0 created=1 unchanged=3 files_written=1'
 now 2026-12-02T12:00:00Z
 tool status --upcoming
-is 'status: --upcoming' "$(grep -o '\[[abcd]\]' ../out | tr '\n' ' ')" '[c] [d] '
+is 'status: --upcoming' "$(uids)" 'c d'
 now 2026-11-22T00:00:00Z
 
 tool --json cancel a
 is 'cancel UID' "$RC $(totals) $(calls)" '0 deleted=1 files_written=1 delete=1 token=1'
 is 'cancel UID: the other keeps its link' "$(grep -c ^X-ICSRESERVE-ID one.ics) $(held)" '1 3'
-tool status; is 'cancel UID: forgotten' "$(grep -o '\[[abcd]\]' ../out | tr '\n' ' ')" '[b] [c] [d] '
+tool status; is 'cancel UID: forgotten' "$(uids)" 'b c d'
 tool --json cancel b
 same 'cancel: one.ics is as it was' one.ics ../orig/one.ics
 tool --json sync
