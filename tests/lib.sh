@@ -92,7 +92,13 @@ stop_box() {
 	PID='' URL=''
 }
 post() { curl -sS -m 30 -X POST --data-binary "$2" "$URL/_sandbox/$1" > /dev/null; }
-script() { post script "$1"; }
+script() {
+	case $(curl -sS -m 30 -X POST --data-binary "$1" "$URL/_sandbox/script") in
+	*'"code":0'*) ;;
+	*) result 1 "the sandbox takes the script: $1" ;;
+	esac
+}
+unscript() { curl -sS -m 30 -X DELETE "$URL/_sandbox/script" > /dev/null; }
 # now TIME: the clock of both programs
 now() {
 	export ICSRESERVE_NOW=$1 BOX_NOW=$1

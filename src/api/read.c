@@ -147,6 +147,7 @@ read_settings(struct reservation *r, const struct json_object *o,
 	size_t i;
 
 	json_child(o, "meeting_settings", &all);
+	r->has_settings = all != NULL;
 	for (i = 0; i < COUNT(settings); i++) {
 		text = json_print(all, request_name(settings[i]));
 		r->settings.field[settings[i]] = keep(text, texts);

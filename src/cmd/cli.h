@@ -31,6 +31,7 @@ struct cli {
 	/* of commands */
 	bool dry_run, force, no_write_back;
 	bool failed, upcoming, all;
+	bool password, participants, sheet, repair;
 	int64_t wait;			/* seconds */
 	const char *max_deletes;
 	const char *calendar;

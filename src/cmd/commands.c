@@ -41,6 +41,31 @@ static const struct option_entry status_options[] = {
 	    "only what has not ended" },
 };
 
+static const struct option_entry show_options[] = {
+	{ 0, "password", OPTION_FLAG, AT(password), NULL,
+	    "show the meeting password" },
+};
+
+static const struct option_entry active_options[] = {
+	{ 0, "participants", OPTION_FLAG, AT(participants), NULL,
+	    "list the people, with join and leave times" },
+	{ 0, "csv", OPTION_FLAG, AT(sheet), NULL,
+	    "print the attendance sheet as CSV" },
+};
+
+static const struct option_entry verify_options[] = {
+	{ 0, "repair", OPTION_FLAG, AT(repair), NULL,
+	    "plan the mending, show it and do it" },
+	{ 'n', "dry-run", OPTION_FLAG, AT(dry_run), NULL,
+	    "with --repair: only show the plan" },
+	{ 0, "max-deletes", OPTION_TEXT, AT(max_deletes), "N|P%",
+	    "allow so many deletions" },
+	{ 0, "force", OPTION_FLAG, AT(force), NULL,
+	    "lift the deletion guard for this run" },
+	{ 0, "wait", OPTION_NUMBER, AT(wait), "SECONDS",
+	    "wait for another run to end" },
+};
+
 static const struct option_entry cancel_options[] = {
 	{ 0, "calendar", OPTION_TEXT, AT(calendar), "NAME",
 	    "all of a calendar" },
@@ -73,6 +98,24 @@ const struct command commands[] = {
 	    "called or written.",
 	    "icsreserve explain weekly@example.com",
 	    NULL, 0, cmd_explain },
+	{ "show", "[OPTION]... UID|RESERVE_ID...",
+	    "Show a reservation as the server has it beside what is "
+	    "recorded of it.\nFields that differ are marked with '*'. "
+	    "Nothing is changed.",
+	    "icsreserve show weekly@example.com",
+	    show_options, COUNT(show_options), cmd_show },
+	{ "active", "[OPTION]... UID|RESERVE_ID...",
+	    "Show the meeting that is running now: id, host, times, counts, "
+	    "abilities, people.",
+	    "icsreserve active --csv weekly@example.com > attendance.csv",
+	    active_options, COUNT(active_options), cmd_active },
+	{ "verify", "[OPTION]...",
+	    "Ask the server for every live reservation and tell what is not "
+	    "as recorded: gone,\nexpired, or other in a field. With "
+	    "--repair what the server has is recorded and the\ncalendars "
+	    "concerned are synced, which makes it right again.",
+	    "icsreserve verify --repair",
+	    verify_options, COUNT(verify_options), cmd_verify },
 	{ "cancel", "[OPTION]... UID... | --calendar NAME | --all",
 	    "Delete reservations that this tool made and take its lines out "
 	    "of the files.\nThe next sync books the events again, unless "

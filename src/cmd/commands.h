@@ -9,6 +9,9 @@ int cmd_sync(struct cli *cli);
 int cmd_status(struct cli *cli);
 int cmd_explain(struct cli *cli);
 int cmd_cancel(struct cli *cli);
+int cmd_show(struct cli *cli);
+int cmd_active(struct cli *cli);
+int cmd_verify(struct cli *cli);
 int cmd_backup(struct cli *cli);
 int cmd_restore(struct cli *cli);
 

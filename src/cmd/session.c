@@ -92,6 +92,7 @@ session_report(struct session *s, struct cli *cli, int rc,
 		.totals = s->run.totals,
 		.actions = &actions,
 		.problems = &s->run.problems,
+		.more = s->more,
 	};
 	struct str out = { 0 };
 	int status;
@@ -101,7 +102,7 @@ session_report(struct session *s, struct cli *cli, int rc,
 		show_results(&out, &report, out_colour());
 	if (out.n)
 		out_result(str_text(&out), out.n);
-	status = rc == 0 ? cli_report(cli, &report, true)
+	status = rc == 0 ? cli_report(cli, &report, !s->no_summary)
 	    : cli_fail(cli, e, &report);
 	str_free(&out);
 	vec_free(&actions);

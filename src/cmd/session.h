@@ -16,6 +16,8 @@ struct session {
 	struct lock lock;
 	struct store *store;
 	struct run run;
+	const char *more;	/* of session_report: see struct report */
+	bool no_summary;
 };
 
 /*

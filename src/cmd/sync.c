@@ -1,20 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-#include <string.h>
-
+#include "cmd/choose.h"
 #include "cmd/commands.h"
 #include "cmd/session.h"
 #include "sync/sync.h"
-
-static void
-add_once(struct vec *cals, struct calendar *cal)
-{
-	size_t i;
-
-	for (i = 0; i < cals->n; i++)
-		if (VEC_AT(cals, struct calendar *, i) == cal)
-			return;
-	*(struct calendar **)vec_add(cals) = cal;
-}
 
 /* A name that is no calendar is told; the others go on. */
 static void
@@ -28,7 +16,7 @@ choose_named(struct session *s, const struct cli *cli, struct vec *cals)
 	for (i = 0; i < cli->args.n; i++) {
 		if (conf_calendar(&s->conf, VEC_AT(&cli->args, const char *,
 		    i), &cal, &why) == 0) {
-			add_once(cals, cal);
+			choose_add(cals, cal);
 			continue;
 		}
 		p.message = why.msg;
@@ -50,20 +38,8 @@ choose(struct session *s, const struct cli *cli, struct vec *cals,
 		return err_set(e, ERR_USAGE, "there is no calendar: name a "
 		    "file or folder, or write a [calendar \"name\"] section");
 	for (i = 0; i < s->conf.calendars.n; i++)
-		add_once(cals, &VEC_AT(&s->conf.calendars, struct calendar,
+		choose_add(cals, &VEC_AT(&s->conf.calendars, struct calendar,
 		    i));
-	return 0;
-}
-
-static int
-set_options(struct session *s, const struct cli *cli, struct err *e)
-{
-	s->run.force = cli->force;
-	s->run.write_back = !cli->no_write_back;
-	if (cli->max_deletes && !conf_guard(slice_str(cli->max_deletes),
-	    &s->run.max_deletes))
-		return err_set(e, ERR_USAGE, "--max-deletes: '%s' is neither "
-		    "a number nor a percentage", cli->max_deletes);
 	return 0;
 }
 
@@ -78,7 +54,8 @@ cmd_sync(struct cli *cli)
 	rc = session_open(&s, cli, cli->dry_run ? STORE_COPY : STORE_WRITE,
 	    &e);
 	if (rc == 0)
-		rc = set_options(&s, cli, &e);
+		rc = choose_guard(&s, cli, &e);
+	s.run.write_back = !cli->no_write_back;
 	if (rc == 0)
 		rc = choose(&s, cli, &cals, &e);
 	if (rc == 0)

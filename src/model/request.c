@@ -31,6 +31,12 @@ request_name(enum request_field f)
 	return fields[f].name;
 }
 
+const char *
+request_empty(enum request_field f)
+{
+	return fields[f].empty;
+}
+
 /*
  * A password as it is kept in the state: "" as it is (no password), any
  * other as a digest.

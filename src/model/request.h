@@ -40,6 +40,9 @@ struct request {
 /* The API's name of a field: "topic", "owner_id", … */
 const char *request_name(enum request_field f);
 
+/* Its JSON when nothing is asked for; NULL: the API has no such value. */
+const char *request_empty(enum request_field f);
+
 /*
  * The fields that differ and can be sent in an update, as a bit set
  * (1u << field).  A field that is wanted no more counts when the API has an

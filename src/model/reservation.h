@@ -27,6 +27,7 @@ struct reservation {
 	/* meeting_settings and owner as JSON, each as the server writes it;
 	 * `until` is not used. */
 	struct request settings;
+	bool has_settings;		/* false: the answer had none */
 };
 
 struct participant {

@@ -90,15 +90,16 @@ for args in 'sync -n' '-vvv sync -n' '-vvv --json sync -n' '-vvv sync' \
 done
 has 'masked: the search finds others' "$(seen)" 'Open five'
 is 'masked: the topic' "$(bodies apply; box '[r["meeting_settings"]["topic"] for r in reserves if r["meeting_settings"]["topic"] in ("Meeting", "Open five")]')" '["Meeting", "Open five"]'
-script '{"rules":[{"call":"update","status":500}]}'
+script 'update * status=400 code=121002 msg="no such thing"'
 edit p.ics 's/^DTSTART:20261201T02/DTSTART:20261201T05/'
 tool -vvv --json sync
+is 'masked: the update fails' $RC 1
 hasnt 'masked: a failed update' "$(seen | LC_ALL=C tr -d '\0')" Hush
 
 # From keep to mask: the server and the state are told.
 one k.ics k 20261201T020000Z 'SUMMARY:Psst' CLASS:PRIVATE
 conf_k() { printf '[sync]\nprivate = %s\n[calendar "k"]\npath = %s\n' "$1" "$PWD/k.ics" | config; }
-script '{"rules":[]}'
+unscript
 conf_k keep
 sync 'keep: booked' 0 'created=1 files_written=1' 'apply=1 token=1'
 is 'keep: with its SUMMARY' "$(sql "SELECT topic FROM bookings WHERE uid = 'k'")" Psst

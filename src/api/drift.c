@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: MIT */
+#include <string.h>
+
+#include "api/drift.h"
+#include "api/json.h"
+
+const char *
+drift_name(enum drift d)
+{
+	static const char *const names[DRIFTS] = {
+		[DRIFT_END_TIME] = "end_time",
+		[DRIFT_URL] = "url",
+		[DRIFT_MEETING_NO] = "meeting_no",
+		[DRIFT_GONE] = "gone",
+		[DRIFT_EXPIRED] = "expired",
+	};
+
+	return (unsigned)d < REQUEST_FIELDS
+	    ? request_name((enum request_field)d) : names[d];
+}
+
+/* The state has a digest of the password, which request_diff knows. */
+static bool
+other_password(const struct request *held, const struct request *got)
+{
+	struct request told = *held;
+
+	if (!held->field[REQUEST_PASSWORD])
+		return false;
+	told.field[REQUEST_PASSWORD] = got->field[REQUEST_PASSWORD]
+	    ? got->field[REQUEST_PASSWORD] : "\"\"";
+	return request_diff(held, &told) & 1u << REQUEST_PASSWORD;
+}
+
+static bool
+other_field(const struct reservation *got, enum request_field f,
+    const char *held)
+{
+	const char *has = got->settings.field[f];
+
+	if (!held)
+		return false;
+	if (f == REQUEST_OWNER)
+		return has && !json_says(has, held);
+	if (!got->has_settings)
+		return false;
+	if (!has)
+		has = request_empty(f);
+	return has && !json_says(has, held);
+}
+
+static bool
+other_text(const char *held, const char *got)
+{
+	return held && got && *got && strcmp(held, got) != 0;
+}
+
+unsigned
+drift_find(const struct booking *b, const struct reservation *got,
+    int64_t now)
+{
+	unsigned set = 0;
+	enum request_field f;
+
+	if (!got)
+		return 1u << DRIFT_GONE;
+	if (got->expire_status == 2 || (got->end_time &&
+	    got->end_time <= now))
+		return 1u << DRIFT_EXPIRED;
+	for (f = 0; f < REQUEST_FIELDS; f++)
+		if (f != REQUEST_PASSWORD &&
+		    other_field(got, f, b->held.field[f]))
+			set |= 1u << f;
+	if (other_password(&b->held, &got->settings))
+		set |= 1u << REQUEST_PASSWORD;
+	if (got->end_time && got->end_time != b->end_time)
+		set |= 1u << DRIFT_END_TIME;
+	if (other_text(b->url, got->url))
+		set |= 1u << DRIFT_URL;
+	if (other_text(b->meeting_no, got->meeting_no))
+		set |= 1u << DRIFT_MEETING_NO;
+	return set;
+}
+
+void
+drift_adopt(struct booking *b, const struct reservation *got,
+    unsigned drifts)
+{
+	enum request_field f;
+	const char *has;
+
+	if (drifts & (1u << DRIFT_GONE | 1u << DRIFT_EXPIRED)) {
+		b->state = BOOKING_ENDED;
+		return;
+	}
+	for (f = 0; f < REQUEST_FIELDS; f++) {
+		if (!(drifts & 1u << f))
+			continue;
+		has = got->settings.field[f];
+		b->held.field[f] = has ? has : request_empty(f);
+	}
+	if (drifts & 1u << DRIFT_END_TIME)
+		b->end_time = got->end_time;
+	if (drifts & 1u << DRIFT_URL)
+		b->url = got->url;
+	if (drifts & 1u << DRIFT_MEETING_NO)
+		b->meeting_no = got->meeting_no;
+}
+
+void
+drift_list(struct str *out, unsigned drifts, const char *before,
+    const char *after, const char *separator)
+{
+	const char *sep = "";
+	unsigned d;
+
+	for (d = 0; d < DRIFTS; d++) {
+		if (!(drifts & 1u << d))
+			continue;
+		str_addf(out, "%s%s%s%s", sep, before,
+		    drift_name((enum drift)d), after);
+		sep = separator;
+	}
+}

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef ICSR_API_DRIFT_H
+#define ICSR_API_DRIFT_H
+
+#include <stdbool.h>
+
+#include "base/str.h"
+#include "model/booking.h"
+#include "model/reservation.h"
+
+/*
+ * How a reservation on the server differs from what is recorded of it.
+ * What was never sent is the server's to decide, and no difference; order
+ * and further members of JSON say nothing.  Pure.
+ */
+enum drift {
+	/* The fields of enum request_field come first, then: */
+	DRIFT_END_TIME = REQUEST_FIELDS,
+	DRIFT_URL,
+	DRIFT_MEETING_NO,
+	DRIFT_GONE,		/* the server has none */
+	DRIFT_EXPIRED,		/* it says so, or its end_time has passed */
+	DRIFTS,
+};
+
+/* "topic", "end_time", "url", ..., "gone", "expired". */
+const char *drift_name(enum drift d);
+
+/* The set (1u << d) for a live booking and the answer of get; NULL: gone. */
+unsigned drift_find(const struct booking *b, const struct reservation *got,
+    int64_t now);
+
+/* Take the recorded state over from the server, as far as they differ. */
+void drift_adopt(struct booking *b, const struct reservation *got,
+    unsigned drifts);
+
+/* The names, with a separator between them. */
+void drift_list(struct str *out, unsigned drifts, const char *before,
+    const char *after, const char *separator);
+
+#endif

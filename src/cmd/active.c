@@ -1,0 +1,432 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/out.h"
+#include "base/table.h"
+#include "cmd/commands.h"
+#include "cmd/select.h"
+#include "export/cell.h"
+#include "sync/ask.h"
+
+/* A booking, its question, and what the answer means. */
+struct look {
+	const struct booking *booking;
+	const struct question *question;
+	bool running, failed;
+	const char *say;
+};
+
+static const char no_meeting[] = "no meeting is running";
+
+/*
+ * What the API says when no meeting is held is not documented
+ * (FEISHU-API.md, 9.6): no meeting in the answer, or "does not exist", which
+ * may mean the reservation as well; that is asked for then.
+ */
+static int
+judge(struct session *s, struct look *l, struct err *e)
+{
+	const struct question *q = l->question;
+	struct question there = { .reserve_id = q->reserve_id };
+
+	l->failed = true;
+	if (q->outcome == API_OK) {
+		l->failed = false;
+		l->running = q->meeting.id && q->meeting.status != 3;
+		l->say = l->running ? "a meeting is running"
+		    : q->meeting.id ? "no meeting is running: the last one "
+		    "has ended" : no_meeting;
+		return 0;
+	}
+	l->say = q->error.message;
+	if (q->outcome != API_GONE)
+		return 0;
+	if (ask(&s->run, &there, 1, e) == -1)
+		return -1;
+	l->failed = there.outcome != API_OK;
+	l->say = there.outcome == API_OK ? no_meeting
+	    : there.outcome == API_GONE ? "the server has no such "
+	    "reservation" : there.error.message;
+	return 0;
+}
+
+/* --- text ---------------------------------------------------------------- */
+
+static void
+row(struct table *t, const char *name, const char *value)
+{
+	if (!value || !*value)
+		return;
+	table_add(t, name);
+	table_add(t, value);
+}
+
+static void
+row_time(struct table *t, const char *name, int64_t at)
+{
+	char when[CLOCK_TEXT];
+
+	row(t, name, at ? clock_rfc3339(at, when) : NULL);
+}
+
+static void
+row_number(struct table *t, const char *name, int64_t n)
+{
+	char text[32];
+
+	snprintf(text, sizeof(text), "%jd", (intmax_t)n);
+	row(t, name, text);
+}
+
+static void
+list_abilities(struct str *out, unsigned abilities, const char *quote)
+{
+	const char *sep = "";
+	enum meeting_ability a;
+
+	for (a = 0; a < ABILITIES; a++) {
+		if (!(abilities & 1u << a))
+			continue;
+		str_addf(out, "%s%s%s%s", sep, quote,
+		    meeting_ability_name(a), quote);
+		sep = *quote ? "," : ", ";
+	}
+}
+
+static const struct table_column fields[] = {
+	{ NULL, false }, { NULL, true },
+};
+
+static void
+meeting_text(struct str *out, const struct active_meeting *m)
+{
+	struct table t = TABLE_OF(fields);
+	struct str text = { 0 };
+
+	row(&t, "  topic", m->topic);
+	row(&t, "  status", meeting_status_name(m->status));
+	row(&t, "  meeting id", m->id);
+	row(&t, "  number", m->meeting_no);
+	row(&t, "  link", m->url);
+	str_addf(&text, "%s%s%s%s", m->host ? m->host : "", m->host ? " ("
+	    : "", m->host ? meeting_user_type_name(m->host_type) : "",
+	    m->host ? ")" : "");
+	row(&t, "  host", str_text(&text));
+	row_time(&t, "  created", m->create_time);
+	row_time(&t, "  started", m->start_time);
+	row_time(&t, "  ends", m->end_time);
+	row_number(&t, "  people at most", m->participant_count);
+	row_number(&t, "  people in all", m->participant_total);
+	row(&t, "  interop", m->interop ? "yes" : "no");
+	str_clear(&text);
+	list_abilities(&text, m->abilities, "");
+	row(&t, "  abilities", str_text(&text));
+	table_print(out, &t, out_width());
+	str_free(&text);
+	table_free(&t);
+}
+
+static const char *
+role(const struct participant *p)
+{
+	return p->is_host ? "host" : p->is_cohost ? "cohost" : "participant";
+}
+
+static const struct table_column people[] = {
+	{ "ID", false }, { "ROLE", false }, { "STATUS", false },
+	{ "JOINED", false }, { "LEFT", false }, { "MINUTES", false },
+	{ "KIND", false }, { "EXTERNAL", false },
+};
+
+/* Who is there still has been so from joining until now. */
+static int64_t
+minutes(const struct participant *p, int64_t now)
+{
+	int64_t seconds = p->seconds;
+
+	if (!seconds && p->joined)
+		seconds = (p->left ? p->left : now) - p->joined;
+	return seconds > 0 ? (seconds + 30) / 60 : 0;
+}
+
+static void
+people_text(struct str *out, const struct active_meeting *m, int64_t now)
+{
+	struct table t = TABLE_OF(people);
+	const struct participant *p;
+	char when[CLOCK_TEXT];
+	size_t i;
+
+	for (i = 0; i < m->n_participants; i++) {
+		p = &m->participants[i];
+		table_add(&t, p->id);
+		table_add(&t, role(p));
+		table_add(&t, participant_status_name(p->status));
+		table_add(&t, p->joined ? clock_rfc3339(p->joined, when)
+		    : NULL);
+		table_add(&t, p->left ? clock_rfc3339(p->left, when) : NULL);
+		table_addf(&t, "%jd", (intmax_t)minutes(p, now));
+		table_add(&t, meeting_user_type_name(p->user_type));
+		table_add(&t, p->is_external ? "yes" : "no");
+	}
+	if (t.cells.n)
+		table_print(out, &t, out_width());
+	else
+		str_adds(out, "  nobody is listed\n");
+	table_free(&t);
+}
+
+static void
+look_text(struct str *out, const struct cli *cli, const struct look *l,
+    int64_t now)
+{
+	const struct booking *b = l->booking;
+
+	str_plain(out, slice_str(b->topic ? b->topic : b->reserve_id
+	    ? b->reserve_id : b->uid));
+	str_adds(out, ": ");
+	str_plain(out, slice_str(l->say));
+	str_addc(out, '\n');
+	if (!l->running)
+		return;
+	meeting_text(out, &l->question->meeting);
+	if (cli->participants)
+		people_text(out, &l->question->meeting, now);
+}
+
+/* --- CSV ----------------------------------------------------------------- */
+
+static void
+sheet_head(struct str *out)
+{
+	static const char *const names[] = { "topic", "uid", "meeting_id",
+		"participant", "role", "joined", "left", "minutes", "status",
+		"kind", "external" };
+	size_t i;
+
+	str_adds(out, CELL_BOM);
+	for (i = 0; i < sizeof(names) / sizeof(*names); i++)
+		cell_text(out, names[i]);
+	cell_end(out);
+}
+
+static void
+sheet(struct str *out, const struct look *l, int64_t now)
+{
+	const struct active_meeting *m = &l->question->meeting;
+	const struct participant *p;
+	size_t i;
+
+	for (i = 0; l->running && i < m->n_participants; i++) {
+		p = &m->participants[i];
+		cell_text(out, m->topic);
+		cell_text(out, l->booking->uid);
+		cell_text(out, m->id);
+		cell_text(out, p->id);
+		cell_text(out, role(p));
+		cell_time(out, p->joined);
+		cell_time(out, p->left);
+		cell_number(out, minutes(p, now));
+		cell_text(out, participant_status_name(p->status));
+		cell_text(out, meeting_user_type_name(p->user_type));
+		cell_text(out, p->is_external ? "yes" : "no");
+		cell_end(out);
+	}
+}
+
+/* --- JSON ---------------------------------------------------------------- */
+
+static void
+member(struct str *out, const char *name, const char *value)
+{
+	str_addf(out, ",\"%s\":", name);
+	show_text_json(out, value);
+}
+
+static void
+member_time(struct str *out, const char *name, int64_t at)
+{
+	str_addf(out, ",\"%s\":", name);
+	show_time_json(out, at);
+}
+
+#define BOOL(b) ((b) ? "true" : "false")
+
+static void
+person_json(struct str *out, const struct participant *p, int64_t now)
+{
+	str_adds(out, "{\"id\":");
+	show_text_json(out, p->id);
+	member(out, "role", role(p));
+	member_time(out, "first_join_time", p->joined);
+	member_time(out, "final_leave_time", p->left);
+	str_addf(out, ",\"in_meeting_duration\":%jd,\"minutes\":%jd,"
+	    "\"user_type\":%jd,\"status\":%jd,\"is_host\":%s,"
+	    "\"is_cohost\":%s,\"is_external\":%s}", (intmax_t)p->seconds,
+	    (intmax_t)minutes(p, now), (intmax_t)p->user_type,
+	    (intmax_t)p->status, BOOL(p->is_host), BOOL(p->is_cohost),
+	    BOOL(p->is_external));
+}
+
+static void
+meeting_json(struct str *out, const struct cli *cli,
+    const struct active_meeting *m, int64_t now)
+{
+	size_t i;
+
+	str_adds(out, "{\"id\":");
+	show_text_json(out, m->id);
+	member(out, "topic", m->topic);
+	member(out, "url", m->url);
+	member(out, "meeting_no", m->meeting_no);
+	member_time(out, "create_time", m->create_time);
+	member_time(out, "start_time", m->start_time);
+	member_time(out, "end_time", m->end_time);
+	str_adds(out, ",\"host_user\":{\"id\":");
+	show_text_json(out, m->host);
+	str_addf(out, ",\"user_type\":%jd},\"meeting_connect\":%s,"
+	    "\"status\":%jd,\"participant_count\":%jd,"
+	    "\"participant_count_accumulated\":%jd,\"abilities\":[",
+	    (intmax_t)m->host_type, BOOL(m->interop), (intmax_t)m->status,
+	    (intmax_t)m->participant_count, (intmax_t)m->participant_total);
+	list_abilities(out, m->abilities, "\"");
+	str_adds(out, "],\"participants\":");
+	str_adds(out, cli->participants ? "[" : "null");
+	for (i = 0; cli->participants && i < m->n_participants; i++) {
+		str_adds(out, i ? "," : "");
+		person_json(out, &m->participants[i], now);
+	}
+	str_adds(out, cli->participants ? "]}" : "}");
+}
+
+static void
+look_json(struct str *out, const struct cli *cli, const struct look *l,
+    int64_t now)
+{
+	const struct booking *b = l->booking;
+
+	str_adds(out, "{\"calendar\":");
+	show_text_json(out, *b->calendar ? b->calendar : NULL);
+	member(out, "uid", *b->uid ? b->uid : NULL);
+	member(out, "recurrence_id", *b->recurrence_id ? b->recurrence_id
+	    : NULL);
+	member(out, "reserve_id", b->reserve_id);
+	str_addf(out, ",\"running\":%s", BOOL(l->running));
+	member(out, "verdict", l->say);
+	str_adds(out, ",\"meeting\":");
+	if (l->running)
+		meeting_json(out, cli, &l->question->meeting, now);
+	else
+		str_adds(out, "null");
+	str_adds(out, ",\"error\":");
+	show_error_json(out, &l->question->error);
+	str_addc(out, '}');
+}
+
+/* --- the command --------------------------------------------------------- */
+
+static int
+print(struct session *s, struct cli *cli, const struct look *looks, size_t n)
+{
+	struct report report = { .command = "active",
+		.problems = &s->run.problems, .exit = s->run.exit };
+	struct str out = { 0 };
+	size_t i;
+	int status;
+
+	if (cli->sheet && !cli->json)
+		sheet_head(&out);
+	str_adds(&out, cli->json ? ",\"meetings\":[" : "");
+	for (i = 0; i < n; i++) {
+		if (looks[i].failed && !report.exit)
+			report.exit = ERR_FAILED;
+		if (cli->json && i)
+			str_addc(&out, ',');
+		if (cli->json)
+			look_json(&out, cli, &looks[i], s->run.now);
+		else if (cli->sheet)
+			sheet(&out, &looks[i], s->run.now);
+		else
+			look_text(&out, cli, &looks[i], s->run.now);
+		if (cli->sheet && !looks[i].running)
+			out_say(OUT_WARN, "%s: %s", looks[i].booking->topic
+			    ? looks[i].booking->topic
+			    : looks[i].question->reserve_id, looks[i].say);
+	}
+	str_adds(&out, cli->json ? "]" : "");
+	if (cli->json)
+		report.more = str_text(&out);
+	else
+		out_result(str_text(&out), out.n);
+	status = cli_report(cli, &report, false);
+	str_free(&out);
+	return status;
+}
+
+/* Questions for those that have a reservation; the others are told. */
+static size_t
+prepare(struct session *s, const struct cli *cli, const struct vec *bookings,
+    struct look *looks, struct question *questions)
+{
+	const struct booking *b;
+	struct problem p = { .kind = "not-booked", .exit = ERR_FAILED,
+		.message = "it has no reservation" };
+	size_t i, n = 0;
+
+	for (i = 0; i < bookings->n; i++) {
+		b = &VEC_AT(bookings, struct booking, i);
+		if (!b->reserve_id) {
+			p.calendar = b->calendar;
+			p.uid = b->uid;
+			run_problem(&s->run, &p);
+			continue;
+		}
+		questions[n] = (struct question){ .active = true,
+			.reserve_id = b->reserve_id,
+			.participants = cli->participants };
+		looks[n] = (struct look){ .booking = b,
+			.question = &questions[n] };
+		n++;
+	}
+	return n;
+}
+
+static int
+look_at(struct session *s, struct cli *cli, const struct vec *bookings,
+    struct err *e)
+{
+	struct question *questions = xcalloc(bookings->n,
+	    sizeof(*questions));
+	struct look *looks = xcalloc(bookings->n, sizeof(*looks));
+	size_t i, n = prepare(s, cli, bookings, looks, questions);
+	int status = -1, rc = ask(&s->run, questions, n, e);
+
+	for (i = 0; rc == 0 && i < n; i++)
+		rc = judge(s, &looks[i], e);
+	if (rc == 0)
+		status = print(s, cli, looks, n);
+	free(questions);
+	free(looks);
+	return status;
+}
+
+int
+cmd_active(struct cli *cli)
+{
+	struct session s;
+	struct vec bookings = VEC_OF(struct booking);
+	struct err e = { 0 };
+	int status = -1, rc = session_open(&s, cli, STORE_READ, &e);
+
+	cli->participants |= cli->sheet;
+	if (rc == 0)
+		rc = select_bookings(&s, cli, &bookings, &e);
+	if (rc == 0)
+		status = look_at(&s, cli, &bookings, &e);
+	if (status == -1)
+		status = cli_fail(cli, &e, NULL);
+	vec_free(&bookings);
+	session_close(&s);
+	return status;
+}

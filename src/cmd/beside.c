@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: MIT */
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/table.h"
+#include "cmd/beside.h"
+#include "plan/show.h"
+
+/* What a field is, on either side: a text, JSON or a time. */
+struct value {
+	const char *text;	/* NULL: not known */
+	bool json;
+	int64_t time;		/* if text is NULL; 0: none */
+};
+struct pair {
+	const char *name;
+	struct value recorded, server;
+	int drift;		/* enum drift; -1: none */
+};
+#define PAIRS_MAX 16
+
+static struct value
+text(const char *t)
+{
+	return (struct value){ .text = t };
+}
+
+static struct value
+json(const char *t)
+{
+	return (struct value){ .text = t, .json = true };
+}
+
+/* The state keeps a digest of a password, or nothing. */
+static struct value
+password(const char *field, bool show)
+{
+	if (!field)
+		return text(NULL);
+	if (strcmp(field, "\"\"") == 0)
+		return text("none");
+	return show && strncmp(field, "\"#", 2) != 0 ? json(field)
+	    : text("***");
+}
+
+static const char *
+expire_status(int64_t status)
+{
+	return status == 1 ? "not expired" : status == 2 ? "expired" : NULL;
+}
+
+static size_t
+fill(struct pair *p, const struct beside *x)
+{
+	const struct booking *b = &x->finding->booking;
+	const struct reservation *r = &x->finding->question.reservation;
+	enum request_field f;
+	size_t n = 0;
+
+	p[n++] = (struct pair){ "reserve_id", text(b->reserve_id),
+	    text(r->id), -1 };
+	p[n++] = (struct pair){ "meeting_no", text(b->meeting_no),
+	    text(r->meeting_no), DRIFT_MEETING_NO };
+	p[n++] = (struct pair){ "url", text(b->url), text(r->url),
+	    DRIFT_URL };
+	p[n++] = (struct pair){ "app_link", text(b->app_link),
+	    text(r->app_link), -1 };
+	p[n++] = (struct pair){ "live_link", text(b->live_link),
+	    text(r->live_link), -1 };
+	p[n++] = (struct pair){ "end_time", { .time = b->end_time },
+	    { .time = r->end_time }, DRIFT_END_TIME };
+	p[n++] = (struct pair){ "expire_status", text(NULL),
+	    text(expire_status(r->expire_status)), DRIFT_EXPIRED };
+	for (f = 0; f < REQUEST_FIELDS; f++)
+		p[n++] = (struct pair){ request_name(f),
+		    f == REQUEST_PASSWORD ? password(b->held.field[f], false)
+		    : json(b->held.field[f]),
+		    f == REQUEST_PASSWORD ? password(r->settings.field[f],
+		    x->password) : json(r->settings.field[f]), (int)f };
+	return n;
+}
+
+static bool
+differs(const struct beside *x, const struct pair *p)
+{
+	return p->drift >= 0 && x->finding->drifts & 1u << p->drift;
+}
+
+static bool
+is_known(const struct value *v)
+{
+	return v->text || v->time;
+}
+
+static bool
+is_shown(const struct beside *x, const struct pair *p)
+{
+	return differs(x, p) || (!x->differences &&
+	    (is_known(&p->recorded) || is_known(&p->server)));
+}
+
+static void
+add_value(struct table *t, const struct value *v)
+{
+	char when[CLOCK_TEXT];
+
+	table_add(t, v->text ? v->text : v->time
+	    ? clock_rfc3339(v->time, when) : NULL);
+}
+
+static const struct table_column columns[] = {
+	{ "", false }, { "FIELD", false }, { "RECORDED", true },
+	{ "SERVER", true },
+};
+
+void
+beside_text(struct str *out, const struct beside *x, size_t width)
+{
+	struct table t = TABLE_OF(columns);
+	struct pair pairs[PAIRS_MAX];
+	size_t i, n = fill(pairs, x);
+
+	for (i = 0; i < n; i++) {
+		if (!is_shown(x, &pairs[i]))
+			continue;
+		table_add(&t, differs(x, &pairs[i]) ? "*" : "");
+		table_add(&t, pairs[i].name);
+		add_value(&t, &pairs[i].recorded);
+		add_value(&t, &pairs[i].server);
+	}
+	if (t.cells.n)
+		table_print(out, &t, width);
+	table_free(&t);
+}
+
+static void
+value_json(struct str *out, const struct value *v)
+{
+	if (v->text && v->json)
+		str_adds(out, v->text);
+	else if (v->text)
+		show_text_json(out, v->text);
+	else
+		show_time_json(out, v->time);
+}
+
+void
+beside_json(struct str *out, const struct beside *x)
+{
+	struct pair pairs[PAIRS_MAX];
+	const char *sep = "";
+	size_t i, n = fill(pairs, x);
+
+	str_addc(out, '[');
+	for (i = 0; i < n; i++) {
+		if (!is_shown(x, &pairs[i]))
+			continue;
+		str_addf(out, "%s{\"field\":\"%s\",\"recorded\":", sep,
+		    pairs[i].name);
+		value_json(out, &pairs[i].recorded);
+		str_adds(out, ",\"server\":");
+		value_json(out, &pairs[i].server);
+		str_addf(out, ",\"differs\":%s}", differs(x, &pairs[i])
+		    ? "true" : "false");
+		sep = ",";
+	}
+	str_addc(out, ']');
+}

@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: MIT */
+#include <string.h>
+
+#include "base/out.h"
+#include "cmd/beside.h"
+#include "cmd/choose.h"
+#include "cmd/commands.h"
+#include "cmd/session.h"
+#include "plan/compare.h"
+#include "store/bookings.h"
+#include "sync/sync.h"
+
+/* What came of asking; printed before anything is mended. */
+struct tally {
+	size_t asked, drifted, gone, expired, unanswered;
+};
+
+static void
+count(struct tally *t, const struct finding *f)
+{
+	t->asked++;
+	if (!verify_answered(f))
+		t->unanswered++;
+	else if (f->drifts & 1u << DRIFT_GONE)
+		t->gone++;
+	else if (f->drifts & 1u << DRIFT_EXPIRED)
+		t->expired++;
+	else if (f->drifts)
+		t->drifted++;
+}
+
+static void
+finding_text(struct str *out, const struct finding *f)
+{
+	const struct beside x = { f, true, false };
+	char start[CLOCK_TEXT];
+
+	drift_list(out, f->drifts, "", "", ", ");
+	if (!f->drifts) {
+		str_adds(out, "not verified: ");
+		str_plain(out, slice_str(f->question.error.message));
+	}
+	str_addf(out, "  %s  ", clock_rfc3339(f->booking.start, start));
+	str_plain(out, slice_str(f->booking.topic));
+	str_adds(out, "  [");
+	str_plain(out, slice_str(f->booking.uid));
+	str_adds(out, "]\n");
+	if (f->drifts && !(f->drifts & 1u << DRIFT_GONE))
+		beside_text(out, &x, out_width());
+}
+
+static void
+finding_json(struct str *out, const struct finding *f)
+{
+	const struct beside x = { f, true, false };
+	const struct booking *b = &f->booking;
+
+	str_adds(out, "{\"calendar\":");
+	show_text_json(out, b->calendar);
+	str_adds(out, ",\"uid\":");
+	show_text_json(out, b->uid);
+	str_adds(out, ",\"recurrence_id\":");
+	show_text_json(out, *b->recurrence_id ? b->recurrence_id : NULL);
+	str_adds(out, ",\"topic\":");
+	show_text_json(out, b->topic);
+	str_adds(out, ",\"start\":");
+	show_time_json(out, b->start);
+	str_adds(out, ",\"reserve_id\":");
+	show_text_json(out, b->reserve_id);
+	str_addf(out, ",\"verified\":%s,\"changed\":[",
+	    verify_answered(f) ? "true" : "false");
+	drift_list(out, f->drifts, "\"", "\"", ",");
+	str_adds(out, "],\"fields\":");
+	beside_json(out, &x);
+	str_adds(out, ",\"error\":");
+	show_error_json(out, &f->question.error);
+	str_addc(out, '}');
+}
+
+static void
+tell(struct str *out, const struct cli *cli, const struct vec *findings,
+    struct tally *t)
+{
+	const struct finding *f;
+	const char *sep = "";
+	size_t i;
+
+	str_adds(out, cli->json ? ",\"findings\":[" : "");
+	for (i = 0; i < findings->n; i++) {
+		f = &VEC_AT(findings, struct finding, i);
+		count(t, f);
+		if (!f->drifts && verify_answered(f))
+			continue;
+		str_adds(out, cli->json ? sep : "");
+		(cli->json ? finding_json : finding_text)(out, f);
+		sep = ",";
+	}
+	if (cli->json)
+		str_addf(out, "],\"verified\":{\"live\":%zu,\"gone\":%zu,"
+		    "\"expired\":%zu,\"drifted\":%zu,\"unanswered\":%zu}",
+		    t->asked, t->gone, t->expired, t->drifted,
+		    t->unanswered);
+	else if (!cli->quiet)
+		str_addf(out, "verify: %zu live, %zu gone, %zu expired, %zu "
+		    "drifted, %zu not verified\n", t->asked, t->gone,
+		    t->expired, t->drifted, t->unanswered);
+}
+
+static int
+ask_live(struct session *s, struct vec *findings, struct err *e)
+{
+	struct vec all = VEC_OF(struct booking);
+	struct booking *b;
+	size_t i, n = 0;
+	int rc = bookings_select(s->store, BOOKINGS_ALL, NULL, 0,
+	    &s->run.arena, &all, e);
+
+	b = all.items;
+	for (i = 0; i < all.n; i++)
+		if (compare_alive(&b[i], s->run.now))
+			b[n++] = b[i];
+	all.n = n;
+	if (rc == 0)
+		rc = verify_ask(&s->run, &all, findings, e);
+	vec_free(&all);
+	return rc;
+}
+
+/* The calendars with something to mend. */
+static void
+concerned(struct session *s, const struct vec *findings, struct vec *cals)
+{
+	struct problem p = { .kind = "not-mended", .exit = ERR_FAILED };
+	const struct finding *f;
+	struct calendar *cal;
+	struct err why;
+	size_t i;
+
+	for (i = 0; i < findings->n; i++) {
+		f = &VEC_AT(findings, struct finding, i);
+		if (!f->drifts)
+			continue;
+		if (conf_calendar(&s->conf, f->booking.calendar, &cal,
+		    &why) == 0) {
+			choose_add(cals, cal);
+			continue;
+		}
+		p.calendar = f->booking.calendar;
+		p.uid = f->booking.uid;
+		p.message = why.msg;
+		run_problem(&s->run, &p);
+	}
+}
+
+static int
+repair(struct session *s, struct cli *cli, const struct vec *findings,
+    struct err *e)
+{
+	struct vec cals = VEC_OF(struct calendar *);
+	int rc = choose_guard(s, cli, e);
+
+	if (rc == 0)
+		rc = verify_learn(&s->run, findings, e);
+	concerned(s, findings, &cals);
+	if (rc == 0 && cals.n)
+		rc = sync_calendars(&s->run, cals.items, cals.n,
+		    session_plan(cli), e);
+	vec_free(&cals);
+	return rc;
+}
+
+static enum store_mode
+mode(const struct cli *cli)
+{
+	return !cli->repair ? STORE_READ : cli->dry_run ? STORE_COPY
+	    : STORE_WRITE;
+}
+
+int
+cmd_verify(struct cli *cli)
+{
+	struct session s;
+	struct vec findings = VEC_OF(struct finding);
+	struct tally t = { 0 };
+	struct str out = { 0 };
+	struct err e = { 0 };
+	int status, rc = session_open(&s, cli, mode(cli), &e);
+
+	if (rc == 0 && cli->args.n)
+		rc = err_set(&e, ERR_USAGE, "all live reservations are "
+		    "verified; for one use `icsreserve show`");
+	if (rc == 0)
+		rc = ask_live(&s, &findings, &e);
+	if (rc == 0) {
+		tell(&out, cli, &findings, &t);
+		if (!cli->json)
+			out_result(str_text(&out), out.n);
+	}
+	if (t.unanswered || (t.gone + t.expired + t.drifted && !cli->repair))
+		run_exit(&s.run, ERR_FAILED);
+	if (rc == 0 && cli->repair)
+		rc = repair(&s, cli, &findings, &e);
+	s.more = cli->json && out.n ? str_text(&out) : NULL;
+	s.no_summary = !cli->repair;
+	status = session_report(&s, cli, rc, &e);
+	str_free(&out);
+	vec_free(&findings);
+	session_close(&s);
+	return status;
+}

@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "plan/compare.h"
+#include "store/bookings.h"
+#include "store/files.h"
+#include "sync/verify.h"
+
+bool
+verify_answered(const struct finding *f)
+{
+	return f->question.outcome == API_OK ||
+	    f->question.outcome == API_GONE;
+}
+
+static void
+judge(struct finding *f, int64_t now)
+{
+	const struct question *q = &f->question;
+
+	if (verify_answered(f))
+		f->drifts = drift_find(&f->booking, q->outcome == API_OK
+		    ? &q->reservation : NULL, now);
+}
+
+/* Those that have an id are asked for. */
+static size_t
+gather(const struct vec *bookings, struct vec *findings,
+    struct question *questions)
+{
+	struct finding *f;
+	size_t i, n = 0;
+
+	for (i = 0; i < bookings->n; i++) {
+		f = vec_add(findings);
+		f->booking = VEC_AT(bookings, struct booking, i);
+		f->question.outcome = API_NOT_DONE;
+		f->question.reserve_id = f->booking.reserve_id;
+		if (f->question.reserve_id)
+			questions[n++] = f->question;
+	}
+	return n;
+}
+
+int
+verify_ask(struct run *r, const struct vec *bookings, struct vec *findings,
+    struct err *e)
+{
+	struct question *questions = xcalloc(bookings->n ? bookings->n : 1,
+	    sizeof(*questions));
+	size_t i, asked = 0, n = gather(bookings, findings, questions);
+	struct finding *f;
+	int rc = ask(r, questions, n, e);
+
+	for (i = 0; i < findings->n; i++) {
+		f = &VEC_AT(findings, struct finding, i);
+		if (f->question.reserve_id)
+			f->question = questions[asked++];
+		judge(f, r->now);
+	}
+	free(questions);
+	return rc;
+}
+
+static int
+learn(struct run *r, const struct finding *f, struct err *e)
+{
+	struct booking b = f->booking;
+
+	if (!f->drifts)
+		return 0;
+	drift_adopt(&b, &f->question.reservation, f->drifts);
+	b.due = r->now;
+	b.updated = r->now;
+	if (bookings_put(r->store, &b, e) == -1)
+		return -1;
+	return b.file ? files_distrust(r->store, b.file, e) : 0;
+}
+
+int
+verify_learn(struct run *r, const struct vec *findings, struct err *e)
+{
+	size_t i;
+
+	if (store_begin(r->store, e) == -1)
+		return -1;
+	for (i = 0; i < findings->n; i++) {
+		if (learn(r, &VEC_AT(findings, struct finding, i), e) == -1) {
+			store_rollback(r->store);
+			return -1;
+		}
+	}
+	return store_commit(r->store, "learn", e);
+}

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef ICSR_SYNC_VERIFY_H
+#define ICSR_SYNC_VERIFY_H
+
+#include "api/drift.h"
+#include "sync/ask.h"
+#include "sync/run.h"
+
+/*
+ * Whether the server still holds what the state says that it holds.
+ *
+ * To mend is to learn and then to sync: what the server really has is
+ * recorded, and the plan that sync makes of it sends what is missing, by
+ * the same guard and journal.
+ */
+struct finding {
+	struct booking booking;		/* as it was recorded */
+	struct question question;	/* and what was answered */
+	unsigned drifts;		/* 1u << enum drift; 0: none, or it
+					 * could not be asked */
+};
+
+/*
+ * Ask for the reservation of each of the bookings (struct booking), live or
+ * not; findings, empty before, has one for each of them, in their order.
+ * One without a reserve_id is not asked for (API_NOT_DONE).  Texts belong
+ * to the arena of the run.  Errors are those of ask.
+ */
+int verify_ask(struct run *r, const struct vec *bookings,
+    struct vec *findings, struct err *e);
+
+/* Whether the question was answered, also with "there is none". */
+bool verify_answered(const struct finding *f);
+
+/* Record what the server has; the next plan looks at those events. */
+int verify_learn(struct run *r, const struct vec *findings, struct err *e);
+
+#endif
