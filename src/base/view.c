@@ -107,6 +107,8 @@ view_drop(const struct view *v, size_t n)
 {
 	size_t page = (size_t)sysconf(_SC_PAGESIZE);
 
+	if (v->lent)
+		return;
 	n -= n % page;
 	/* A shrunk file's zero pages are ours and would be lost. */
 	if (n && !v->shrunk)
@@ -138,13 +140,27 @@ forget(struct view *v)
 	}
 }
 
-void
-view_close(struct view *v)
+static void
+unmap(struct view *v)
 {
-	if (v->bytes.n) {
+	if (v->bytes.n && !v->lent) {
 		forget(v);
 		munmap((void *)(uintptr_t)v->bytes.p, v->bytes.n);
 	}
+}
+
+void
+view_lend(struct view *v, struct slice bytes)
+{
+	unmap(v);
+	v->bytes = bytes;
+	v->lent = true;
+}
+
+void
+view_close(struct view *v)
+{
+	unmap(v);
 	if (v->fd > 0)
 		close(v->fd);
 	*v = (struct view){ .fd = -1 };

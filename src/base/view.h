@@ -25,6 +25,7 @@ struct view {
 	int fd;
 	struct view *next;	/* living maps, for the signal handler */
 	volatile int shrunk;
+	bool lent;		/* bytes are somebody else's */
 };
 
 #define VIEW_SIZE_MAX ((int64_t)2 << 30)	/* offsets fit 32 bits */
@@ -34,6 +35,11 @@ struct view {
  * not a regular file, above VIEW_SIZE_MAX.  Symbolic links are followed.
  */
 int view_open(struct view *v, const char *path, struct err *e);
+/*
+ * Serve other bytes in place of the file's, which are no longer mapped;
+ * they must outlive the view.  The stamp stays that of the file.
+ */
+void view_lend(struct view *v, struct slice bytes);
 /* Give back the memory of the first n bytes; they can be read again. */
 void view_drop(const struct view *v, size_t n);
 /* Whether the file still is what was mapped: nothing shrank or changed. */

@@ -97,6 +97,10 @@ struct calendar {
 	const char *name;
 	const char *path;		/* file, folder or glob; ~ expanded */
 	const char *output;		/* NULL: in place */
+	bool imported;			/* read for an import: what is absent
+					 * is not gone, and what an import
+					 * under another name booked is its */
+	const char *encoding;		/* of a table; NULL: found out */
 	struct settings settings;
 	uint64_t digest;		/* of all that is above but path */
 };

@@ -77,22 +77,6 @@ show_actions(struct str *out, const struct report *r, bool colour,
 	}
 }
 
-static void
-show_result(struct str *out, const struct action *act, bool colour)
-{
-	bool bad = act->result > RESULT_OK;
-
-	if (colour)
-		str_adds(out, bad ? "\033[31m" : "\033[32m");
-	str_addf(out, "%s: ", bad ? action_result_name(act->result)
-	    : "link");
-	add_topic(out, act);
-	str_adds(out, "  ");
-	str_plain(out, slice_str(!bad ? act->booking.url :
-	    act->error.message ? act->error.message : act->note));
-	str_adds(out, colour ? "\033[0m\n" : "\n");
-}
-
 void
 show_results(struct str *out, const struct report *r, bool colour)
 {
@@ -101,10 +85,13 @@ show_results(struct str *out, const struct report *r, bool colour)
 
 	for (i = 0; r->actions && i < r->actions->n; i++) {
 		act = &VEC_AT(r->actions, struct action, i);
-		if (act->result == RESULT_FAILED ||
-		    act->result == RESULT_UNKNOWN || (act->result ==
-		    RESULT_OK && act->kind == ACTION_CREATE))
-			show_result(out, act, colour);
+		if (act->result != RESULT_OK || act->kind != ACTION_CREATE)
+			continue;
+		str_adds(out, colour ? "\033[32mlink: " : "link: ");
+		add_topic(out, act);
+		str_adds(out, "  ");
+		str_plain(out, slice_str(act->booking.url));
+		str_adds(out, colour ? "\033[0m\n" : "\n");
 	}
 }
 

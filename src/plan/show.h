@@ -33,7 +33,7 @@ struct report {
 void show_actions(struct str *out, const struct report *r, bool colour,
     bool verbose);
 
-/* What came of it: the links made and changed, and what failed. */
+/* What came of it: the links that were made; what failed is a problem. */
 void show_results(struct str *out, const struct report *r, bool colour);
 
 /* "12 created, 3 updated, ..." with stable words, one line. */

@@ -177,9 +177,29 @@ succeeded(struct applier *ap, struct job *job)
 	}
 }
 
+/* That the run has stopped is told once, not of each that was not sent. */
 static void
-failed(struct run *r, struct job *job, enum booking_state after)
+tell_failure(struct applier *ap, const struct job *job)
 {
+	const struct action *act = &job->item->act;
+	const struct booking *b = &act->booking;
+	struct problem p = { .calendar = b->calendar, .file = act->file,
+		.uid = b->uid, .line = act->line,
+		.message = job->call.error.message, .exit = ERR_FAILED };
+
+	if (job->call.outcome == API_NOT_DONE &&
+	    api_stopped(ap->api, NULL) != ERR_NONE)
+		return;
+	p.kind = job->call.outcome == API_REFUSED ? "refused"
+	    : job->call.outcome == API_UNKNOWN ? "unknown-outcome"
+	    : "not-done";
+	run_problem(ap->run, &p);
+}
+
+static void
+failed(struct applier *ap, struct job *job, enum booking_state after)
+{
+	struct run *r = ap->run;
 	struct action *act = &job->item->act;
 
 	if (job->kind == ACTION_CREATE)
@@ -195,6 +215,7 @@ failed(struct run *r, struct job *job, enum booking_state after)
 		r->totals.failed++;
 	}
 	run_exit(r, ERR_FAILED);
+	tell_failure(ap, job);
 }
 
 /* The reservation is not there any more. */
@@ -230,13 +251,13 @@ outcome_judge(struct applier *ap, struct job *job)
 		was_gone(ap, job);
 		return OPERATION_GONE;
 	case API_REFUSED:
-		failed(ap->run, job, BOOKING_WANTED);
+		failed(ap, job, BOOKING_WANTED);
 		return OPERATION_REFUSED;
 	case API_UNKNOWN:
-		failed(ap->run, job, BOOKING_UNKNOWN);
+		failed(ap, job, BOOKING_UNKNOWN);
 		return OPERATION_UNKNOWN;
 	case API_NOT_DONE:
-		failed(ap->run, job, BOOKING_WANTED);
+		failed(ap, job, BOOKING_WANTED);
 		return OPERATION_NOT_DONE;
 	}
 	abort();
