@@ -43,13 +43,13 @@ names = $(foreach n,$(1),$(word 1,$(subst :, ,$(n))))
 cflags = $(patsubst -I%,-isystem %,$(shell pkg-config --cflags $(1) 2>/dev/null))
 libs   = $(shell pkg-config --libs $(1) 2>/dev/null)
 
-TOOL_DIRS = base model ics plan store http api sync conf cmd
+TOOL_DIRS = base model ics plan store http api sync conf export cmd
 LIB_SRC  := $(sort $(wildcard $(TOOL_DIRS:%=src/%/*.c)))
 BOX_SRC  := $(sort $(wildcard src/sandbox/*.c))
 BASE_SRC := $(sort $(wildcard src/base/*.c))
 UNIT_SRC := $(sort $(wildcard tests/unit/*.c))
 obj = $(patsubst %.c,$(BUILD)/%.o,$(1))
-LIB_OBJ  := $(call obj,$(LIB_SRC)) $(BUILD)/gen/sql.o
+LIB_OBJ  := $(call obj,$(LIB_SRC)) $(BUILD)/gen/sql.o $(BUILD)/gen/page.o
 BOX_OBJ  := $(call obj,$(BOX_SRC) $(BASE_SRC))
 UNIT_BIN := $(UNIT_SRC:tests/unit/%.c=$(BUILD)/unit/%)
 PROGRAMS  = $(BUILD)/icsreserve $(BUILD)/icsreserve-sandbox
@@ -90,7 +90,7 @@ COMPILE = $(CC) $(STD) $(WARN) $(HARDEN_C) $(PROBED) $(SAN) \
 	$(PKG_CFLAGS) $(CPPFLAGS) $(CFLAGS) -MMD -MP
 LINK = $(CC) $(HARDEN_L) $(SAN) $(CFLAGS) $(LDFLAGS)
 
-$(BUILD)/%.o: %.c | $(BUILD)/.need $(BUILD)/gen/sql.h
+$(BUILD)/%.o: %.c | $(BUILD)/.need $(BUILD)/gen/sql.h $(BUILD)/gen/page.h
 	@mkdir -p $(@D)
 	$(Q)$(COMPILE) -c -o $@ $<
 
@@ -101,6 +101,12 @@ SQL := $(sort $(wildcard sql/[0-9]*.sql)) sql/queries.sql
 $(BUILD)/gen/sql.h $(BUILD)/gen/sql.c &: sql/sql.awk $(SQL)
 	@mkdir -p $(BUILD)/gen
 	$(Q)awk -v out=$(BUILD)/gen -f sql/sql.awk $(SQL)
+
+# The page of `export --format html': its style, script and words.
+PAGE := $(addprefix src/export/,page.sh words.txt page.css page.js)
+$(BUILD)/gen/page.h $(BUILD)/gen/page.c &: $(PAGE)
+	@mkdir -p $(BUILD)/gen
+	$(Q)src/export/page.sh $(BUILD)/gen
 
 $(BUILD)/icsreserve: $(BUILD)/src/main.o $(LIB_OBJ)
 	$(Q)$(LINK) -o $@ $^ $(TOOL_LIBS) $(LDLIBS)
@@ -122,6 +128,10 @@ $(BUILD)/fuzz/%: $(BUILD)/tests/fuzz/%.o $(BUILD)/tests/fuzz/replay.o \
 $(BUILD)/recur/sets: $(BUILD)/tests/recur/sets.o $(LIB_OBJ)
 	@mkdir -p $(@D)
 	$(Q)$(LINK) -o $@ $^ $(TOOL_LIBS) $(LDLIBS)
+# Exports of made-up meetings, for tests/e2e/40-html.sh and for the eye.
+$(BUILD)/export/render: $(BUILD)/tests/export/render.o $(LIB_OBJ)
+	@mkdir -p $(@D)
+	$(Q)$(LINK) -o $@ $^ $(TOOL_LIBS) $(LDLIBS)
 # Zones on request, for tests/zones.
 $(BUILD)/zones: $(BUILD)/tests/zones/zones.o $(LIB_OBJ)
 	$(Q)$(LINK) -o $@ $^ $(TOOL_LIBS) $(LDLIBS)
@@ -129,7 +139,7 @@ $(BUILD)/zones: $(BUILD)/tests/zones/zones.o $(LIB_OBJ)
 -include $(LIB_OBJ:.o=.d) $(BOX_OBJ:.o=.d) $(BUILD)/src/main.d \
 	$(UNIT_SRC:%.c=$(BUILD)/%.d) \
 	$(patsubst %.c,$(BUILD)/%.d,$(wildcard tests/fuzz/*.c \
-	tests/recur/*.c tests/zones/*.c))
+	tests/recur/*.c tests/zones/*.c tests/export/*.c))
 
 # --- trying it -------------------------------------------------------------
 demo: all
@@ -166,7 +176,7 @@ check-clang:
 FUZZ_BIN := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,\
 	$(sort $(wildcard tests/fuzz/fuzz_*.c)))
 tests: $(BUILD)/.need-tests all $(UNIT_BIN) $(FUZZ_BIN) \
-	$(BUILD)/recur/sets $(BUILD)/zones
+	$(BUILD)/recur/sets $(BUILD)/zones $(BUILD)/export/render
 $(BUILD)/.need-tests: $(BUILD)/.need
 	@tests/lint/need.sh $(NEED_TEST)
 	@touch $@

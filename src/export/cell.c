@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: MIT */
+#include "export/cell.h"
+#include "export/text.h"
+
+/* Blanks that spreadsheets pass by, and two characters without width. */
+static const char *const blanks[] = { " ", "\xc2\xa0", "\xe3\x80\x80",
+	"\xe2\x80\x8b", "\xef\xbb\xbf", "\xe2\x80\xaf", "\xe1\x9a\x80" };
+/* The last four are full-width: Excel in East Asia takes them as well. */
+static const char *const formula[] = { "=", "+", "-", "@", "\t", "\n",
+	"\xef\xbc\x9d", "\xef\xbc\x8b", "\xef\xbc\x8d", "\xef\xbc\xa0" };
+
+/* The length of the one that s begins with, 0 when there is none. */
+static size_t
+starts_with(struct slice s, const char *const *list, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		if (slice_starts(s, slice_str(list[i])))
+			return strlen(list[i]);
+	return 0;
+}
+
+/* U+2000 to U+200A: the spaces of typesetters. */
+static size_t
+thin_space(struct slice s)
+{
+	return s.n >= 3 && memcmp(s.p, "\xe2\x80", 2) == 0 &&
+	    (unsigned char)s.p[2] >= 0x80 && (unsigned char)s.p[2] <= 0x8a
+	    ? 3 : 0;
+}
+
+static bool
+is_formula(struct slice s)
+{
+	size_t n;
+
+	while ((n = starts_with(s, blanks, sizeof(blanks) / sizeof(*blanks)))
+	    || (n = thin_space(s)))
+		s = slice_from(s, n);
+	return starts_with(s, formula, sizeof(formula) / sizeof(*formula));
+}
+
+void
+cell_add(struct str *out, const char *text)
+{
+	struct str safe = { 0 };
+	const char *p;
+
+	/* First of all: behind a control character a formula's sign would
+	 * come to the front. */
+	text_clean(&safe, text);
+	p = str_text(&safe);
+	/* Elsewhere ; and tab separate, and readers trim bare blanks. */
+	if (!is_formula(str_slice(&safe)) && !strpbrk(p, ",;\"\t\n") &&
+	    *p != ' ' && (!safe.n || p[safe.n - 1] != ' ')) {
+		str_adds(out, p);
+	} else {
+		str_adds(out, is_formula(str_slice(&safe)) ? "\"'" : "\"");
+		for (; *p; p++) {
+			if (*p == '"')
+				str_addc(out, '"');
+			str_addc(out, *p);
+		}
+		str_addc(out, '"');
+	}
+	str_free(&safe);
+}
+
+void
+cell_row(struct str *out, const char *const *cells, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		if (i)
+			str_addc(out, ',');
+		cell_add(out, cells[i]);
+	}
+	str_adds(out, "\r\n");
+}
