@@ -38,6 +38,9 @@ NEED_SANDBOX = libmicrohttpd:0.9.70:libmicrohttpd-dev
 # libical is a second reader for the tests: it loses and crashes on what real
 # calendars hold, so the program has its own.
 NEED_TEST    = cmocka:1.1:libcmocka-dev libical:3.0:libical-dev
+# Programs of the tests that want them, "-" for a version; without one, its
+# tests are skipped.
+WANT_TEST    = chromium:-:chromium
 names = $(foreach n,$(1),$(word 1,$(subst :, ,$(n))))
 # -isystem: the warnings are for our code, not for the libraries' headers.
 cflags = $(patsubst -I%,-isystem %,$(shell pkg-config --cflags $(1) 2>/dev/null))
@@ -76,7 +79,8 @@ $(BUILD)/.need: Makefile | $(filter deps,$(MAKECMDGOALS))
 	@touch $@
 
 deps:
-	@contrib/deps.sh $(NEED_TOOL) $(NEED_SANDBOX) $(NEED_TEST)
+	@contrib/deps.sh $(NEED_TOOL) $(NEED_SANDBOX) $(NEED_TEST) \
+		$(WANT_TEST)
 
 # --- building -------------------------------------------------------------
 PKG_CFLAGS = $(eval PKG_CFLAGS := $$(call cflags,$$(call \
@@ -178,7 +182,7 @@ FUZZ_BIN := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,\
 tests: $(BUILD)/.need-tests all $(UNIT_BIN) $(FUZZ_BIN) \
 	$(BUILD)/recur/sets $(BUILD)/zones $(BUILD)/export/render
 $(BUILD)/.need-tests: $(BUILD)/.need
-	@tests/lint/need.sh $(NEED_TEST)
+	@tests/lint/need.sh $(NEED_TEST) $(WANT_TEST)
 	@touch $@
 
 # libFuzzer, clang only; SECONDS for each entry.
