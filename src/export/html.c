@@ -16,7 +16,7 @@
 	"<meta name=\"robots\" content=\"noindex\">\n" \
 	"<meta name=\"color-scheme\" content=\"light dark\">\n"
 
-/* --- order ----------------------------------------------------------------- */
+/* --- order -------------------------------------------------------------- */
 
 /* By the day in the event's own zone, days without times first, by time. */
 static int
@@ -72,7 +72,7 @@ page_close(struct page *p)
 	free(p->calendars);
 }
 
-/* --- above the agenda -------------------------------------------------------- */
+/* --- above the agenda --------------------------------------------------- */
 
 static void
 add_title(struct page *p)
@@ -117,7 +117,9 @@ add_tools(struct page *p)
 	part_word(p, WORD_ALL_CALENDARS, NULL);
 	str_adds(out, "</option>\n");
 	for (i = 0; i < p->n_calendars; i++) {
-		str_adds(out, "<option>");
+		str_adds(out, "<option value=\"");
+		text_html(out, p->calendars[i]);
+		str_adds(out, "\">");
 		text_html(out, p->calendars[i]);
 		str_adds(out, "</option>\n");
 	}
@@ -141,7 +143,7 @@ add_header(struct page *p)
 	str_adds(p->out, "</header>\n");
 }
 
-/* --- the agenda ---------------------------------------------------------------- */
+/* --- the agenda --------------------------------------------------------- */
 
 static bool
 is_past(const struct page *p, const struct meeting *m)

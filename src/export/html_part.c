@@ -39,7 +39,7 @@ part_span(struct page *p, enum word w, const char *n)
 	str_adds(p->out, "</span>");
 }
 
-/* --- days ------------------------------------------------------------------ */
+/* --- days --------------------------------------------------------------- */
 
 static const char *const months[] = { "January", "February", "March",
 	"April", "May", "June", "July", "August", "September", "October",
@@ -78,7 +78,7 @@ add_short_day(struct page *p, int64_t day)
 		str_addf(p->out, "%d %.3s", c.day, months[c.month - 1]);
 }
 
-/* --- when -------------------------------------------------------------------- */
+/* --- when --------------------------------------------------------------- */
 
 /* Without end the day of its start; with it, those up to the last. */
 static void
@@ -151,7 +151,7 @@ add_when(struct page *p, const struct meeting *m)
 	str_adds(p->out, "</div>\n");
 }
 
-/* --- what -------------------------------------------------------------------- */
+/* --- what --------------------------------------------------------------- */
 
 static void
 add_item(struct page *p, const char *attributes, const char *text)
@@ -175,10 +175,11 @@ add_calendar(struct page *p, const struct meeting *m)
 	const char *name = m->calendar ? m->calendar : "";
 	const char **at = bsearch(&name, p->calendars, p->n_calendars,
 	    sizeof(name), compare_names);
+	int colour = at ? (int)((at - p->calendars) % COLOURS) : 0;
 	char attributes[32];
 
-	snprintf(attributes, sizeof(attributes), "class=\"c c%d\" dir=\"auto\"",
-	    at ? (int)((at - p->calendars) % COLOURS) : 0);
+	snprintf(attributes, sizeof(attributes),
+	    "class=\"c c%d\" dir=\"auto\"", colour);
 	add_item(p, attributes, name);
 }
 
@@ -220,7 +221,8 @@ add_what(struct page *p, const struct meeting *m, size_t i)
 {
 	bool live = m->state && strcmp(m->state, "live") == 0;
 
-	str_addf(p->out, "<div class=\"what\"><h3 id=\"t%zu\" dir=\"auto\">", i);
+	str_addf(p->out,
+	    "<div class=\"what\"><h3 id=\"t%zu\" dir=\"auto\">", i);
 	text_html(p->out, m->topic && *m->topic ? m->topic : "–");
 	str_adds(p->out, "</h3>\n<p class=\"meta\">");
 	add_calendar(p, m);

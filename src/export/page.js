@@ -11,13 +11,12 @@ const zh = root.hasAttribute('data-auto')
 const locale = navigator.languages.find(l => /^zh/i.test(l) === zh &&
 	/^(zh|en)/i.test(l)) || (zh ? 'zh-CN' : 'en-GB');
 const form = options => new Intl.DateTimeFormat(locale, options);
-const TIME = { hour: 'numeric', minute: '2-digit' };
-const clock = form(TIME);
+const clock = form({ timeStyle: 'short' });
 const longDay = form({ weekday: 'long', day: 'numeric', month: 'long',
 	year: 'numeric' });
 const shortDay = form({ day: 'numeric', month: 'short' });
 // The wall clock of another zone, given as if it were UTC.
-const wallClock = form({ ...TIME, timeZone: 'UTC' });
+const wallClock = form({ timeStyle: 'short', timeZone: 'UTC' });
 const wallDay = form({ day: 'numeric', month: 'short', timeZone: 'UTC' });
 const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
 
@@ -107,7 +106,7 @@ function headings() {
 		const name = day === dayKey(today) ? 'today'
 			: day === tomorrow ? 'tomorrow' : '';
 		h2.replaceChildren(...(name
-			? [make('span', 'today', word(name))] : []),
+			? [make('span', 'today', word(name)), ' · '] : []),
 			longDay.format(day));
 	}
 }
