@@ -38,6 +38,9 @@ NEED_SANDBOX = libmicrohttpd:0.9.70:libmicrohttpd-dev
 # libical is a second reader for the tests: it loses and crashes on what real
 # calendars hold, so the program has its own.
 NEED_TEST    = cmocka:1.1:libcmocka-dev libical:3.0:libical-dev
+# Programs of the tests that want them, "-" for a version; without one, its
+# tests are skipped.
+WANT_TEST    = chromium:-:chromium
 names = $(foreach n,$(1),$(word 1,$(subst :, ,$(n))))
 # -isystem: the warnings are for our code, not for the libraries' headers.
 cflags = $(patsubst -I%,-isystem %,$(shell pkg-config --cflags $(1) 2>/dev/null))
@@ -49,7 +52,7 @@ BOX_SRC  := $(sort $(wildcard src/sandbox/*.c))
 BASE_SRC := $(sort $(wildcard src/base/*.c))
 UNIT_SRC := $(sort $(wildcard tests/unit/*.c))
 obj = $(patsubst %.c,$(BUILD)/%.o,$(1))
-LIB_OBJ  := $(call obj,$(LIB_SRC)) $(BUILD)/gen/sql.o
+LIB_OBJ  := $(call obj,$(LIB_SRC)) $(BUILD)/gen/sql.o $(BUILD)/gen/page.o
 BOX_OBJ  := $(call obj,$(BOX_SRC) $(BASE_SRC))
 UNIT_BIN := $(UNIT_SRC:tests/unit/%.c=$(BUILD)/unit/%)
 PROGRAMS  = $(BUILD)/icsreserve $(BUILD)/icsreserve-sandbox
@@ -76,7 +79,8 @@ $(BUILD)/.need: Makefile | $(filter deps,$(MAKECMDGOALS))
 	@touch $@
 
 deps:
-	@contrib/deps.sh $(NEED_TOOL) $(NEED_SANDBOX) $(NEED_TEST)
+	@contrib/deps.sh $(NEED_TOOL) $(NEED_SANDBOX) $(NEED_TEST) \
+		$(WANT_TEST)
 
 # --- building -------------------------------------------------------------
 PKG_CFLAGS = $(eval PKG_CFLAGS := $$(call cflags,$$(call \
@@ -90,7 +94,7 @@ COMPILE = $(CC) $(STD) $(WARN) $(HARDEN_C) $(PROBED) $(SAN) \
 	$(PKG_CFLAGS) $(CPPFLAGS) $(CFLAGS) -MMD -MP
 LINK = $(CC) $(HARDEN_L) $(SAN) $(CFLAGS) $(LDFLAGS)
 
-$(BUILD)/%.o: %.c | $(BUILD)/.need $(BUILD)/gen/sql.h
+$(BUILD)/%.o: %.c | $(BUILD)/.need $(BUILD)/gen/sql.h $(BUILD)/gen/page.h
 	@mkdir -p $(@D)
 	$(Q)$(COMPILE) -c -o $@ $<
 
@@ -101,6 +105,12 @@ SQL := $(sort $(wildcard sql/[0-9]*.sql)) sql/queries.sql
 $(BUILD)/gen/sql.h $(BUILD)/gen/sql.c &: sql/sql.awk $(SQL)
 	@mkdir -p $(BUILD)/gen
 	$(Q)awk -v out=$(BUILD)/gen -f sql/sql.awk $(SQL)
+
+# The page of `export --format html': its style, script and words.
+PAGE := $(addprefix src/export/,page.sh words.txt page.css page.js)
+$(BUILD)/gen/page.h $(BUILD)/gen/page.c &: $(PAGE)
+	@mkdir -p $(BUILD)/gen
+	$(Q)src/export/page.sh $(BUILD)/gen
 
 $(BUILD)/icsreserve: $(BUILD)/src/main.o $(LIB_OBJ)
 	$(Q)$(LINK) -o $@ $^ $(TOOL_LIBS) $(LDLIBS)
@@ -122,6 +132,10 @@ $(BUILD)/fuzz/%: $(BUILD)/tests/fuzz/%.o $(BUILD)/tests/fuzz/replay.o \
 $(BUILD)/recur/sets: $(BUILD)/tests/recur/sets.o $(LIB_OBJ)
 	@mkdir -p $(@D)
 	$(Q)$(LINK) -o $@ $^ $(TOOL_LIBS) $(LDLIBS)
+# Exports of made-up meetings, for tests/e2e/40-html.sh and for the eye.
+$(BUILD)/export/render: $(BUILD)/tests/export/render.o $(LIB_OBJ)
+	@mkdir -p $(@D)
+	$(Q)$(LINK) -o $@ $^ $(TOOL_LIBS) $(LDLIBS)
 # Zones on request, for tests/zones.
 $(BUILD)/zones: $(BUILD)/tests/zones/zones.o $(LIB_OBJ)
 	$(Q)$(LINK) -o $@ $^ $(TOOL_LIBS) $(LDLIBS)
@@ -129,7 +143,7 @@ $(BUILD)/zones: $(BUILD)/tests/zones/zones.o $(LIB_OBJ)
 -include $(LIB_OBJ:.o=.d) $(BOX_OBJ:.o=.d) $(BUILD)/src/main.d \
 	$(UNIT_SRC:%.c=$(BUILD)/%.d) \
 	$(patsubst %.c,$(BUILD)/%.d,$(wildcard tests/fuzz/*.c \
-	tests/recur/*.c tests/zones/*.c))
+	tests/recur/*.c tests/zones/*.c tests/export/*.c))
 
 # --- trying it -------------------------------------------------------------
 demo: all
@@ -166,9 +180,9 @@ check-clang:
 FUZZ_BIN := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,\
 	$(sort $(wildcard tests/fuzz/fuzz_*.c)))
 tests: $(BUILD)/.need-tests all $(UNIT_BIN) $(FUZZ_BIN) \
-	$(BUILD)/recur/sets $(BUILD)/zones
+	$(BUILD)/recur/sets $(BUILD)/zones $(BUILD)/export/render
 $(BUILD)/.need-tests: $(BUILD)/.need
-	@tests/lint/need.sh $(NEED_TEST)
+	@tests/lint/need.sh $(NEED_TEST) $(WANT_TEST)
 	@touch $@
 
 # libFuzzer, clang only; SECONDS for each entry.

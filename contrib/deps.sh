@@ -1,9 +1,11 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # deps.sh LIBRARY:VERSION:PACKAGE... - install from the distribution what is
-# missing, and nothing when all is there.
+# missing, and nothing when all is there.  With - as version it is a program
+# that is only wanted: not every distribution has it as a package.
 set -eu
-missing=
+missing=''
+wanted=''
 command -v pkg-config >/dev/null || missing=pkg-config
 command -v "${CC:-cc}" >/dev/null || missing="$missing gcc libc6-dev"
 for tool in awk:mawk diff:diffutils python3:python3 curl:curl git:git; do
@@ -14,32 +16,40 @@ python3 -c 'import dateutil' 2>/dev/null ||
 	missing="$missing python3-dateutil"
 for need; do
 	lib=${need%%:*} rest=${need#*:}
+	if [ "${rest%%:*}" = - ]; then
+		command -v "$lib" >/dev/null || wanted="$wanted ${rest#*:}"
+		continue
+	fi
 	command -v pkg-config >/dev/null &&
 		pkg-config --atleast-version="${rest%%:*}" "$lib" 2>/dev/null ||
 		missing="$missing ${rest#*:}"
 done
 # The zones' data: a bare container has none.
 [ -e /usr/share/zoneinfo/Asia/Shanghai ] || missing="$missing tzdata"
-if [ -z "$missing" ]; then
+if [ -z "$missing$wanted" ]; then
 	echo "deps: all there"
 	exit 0
 fi
 if ! command -v apt-get >/dev/null; then
-	echo "deps: this is not Debian or Ubuntu; install:$missing" >&2
+	echo "deps: this is not Debian or Ubuntu; install:$missing$wanted" >&2
 	exit 1
 fi
 as_root=
 if [ "$(id -u)" != 0 ]; then
 	as_root=sudo
 	command -v sudo >/dev/null || {
-		echo "deps: as root, run: apt-get install$missing" >&2
+		echo "deps: as root, run: apt-get install$missing$wanted" >&2
 		exit 1
 	}
 fi
-echo "deps: installing$missing"
+echo "deps: installing$missing$wanted"
 export DEBIAN_FRONTEND=noninteractive
-# shellcheck disable=SC2086 # a list of words
-install() { $as_root apt-get install -y -q --no-install-recommends $missing; }
+install() { $as_root apt-get install -y -q --no-install-recommends "$@"; }
 # Old package lists, or none at all as in a fresh container, are no reason
 # to fail.
-install || { $as_root apt-get update -q && install; }
+get() { install "$@" || { $as_root apt-get update -q && install "$@"; }; }
+# shellcheck disable=SC2086 # lists of words
+if [ -n "$missing" ]; then get $missing; fi
+for package in $wanted; do
+	get "$package" || echo "deps: no $package here; its tests are skipped"
+done

@@ -197,41 +197,38 @@ look_text(struct str *out, const struct cli *cli, const struct look *l,
 
 /* --- CSV ----------------------------------------------------------------- */
 
+#define SHEET_COLUMNS 11
+
 static void
 sheet_head(struct str *out)
 {
-	static const char *const names[] = { "topic", "uid", "meeting_id",
-		"participant", "role", "joined", "left", "minutes", "status",
-		"kind", "external" };
-	size_t i;
+	static const char *const names[SHEET_COLUMNS] = { "topic", "uid",
+		"meeting_id", "participant", "role", "joined", "left",
+		"minutes", "status", "kind", "external" };
 
 	str_adds(out, CELL_BOM);
-	for (i = 0; i < sizeof(names) / sizeof(*names); i++)
-		cell_text(out, names[i]);
-	cell_end(out);
+	cell_row(out, names, SHEET_COLUMNS);
 }
 
 static void
 sheet(struct str *out, const struct look *l, int64_t now)
 {
 	const struct active_meeting *m = &l->question->meeting;
+	char joined[CLOCK_TEXT], left[CLOCK_TEXT], spent[32];
 	const struct participant *p;
 	size_t i;
 
 	for (i = 0; l->running && i < m->n_participants; i++) {
 		p = &m->participants[i];
-		cell_text(out, m->topic);
-		cell_text(out, l->booking->uid);
-		cell_text(out, m->id);
-		cell_text(out, p->id);
-		cell_text(out, role(p));
-		cell_time(out, p->joined);
-		cell_time(out, p->left);
-		cell_number(out, minutes(p, now));
-		cell_text(out, participant_status_name(p->status));
-		cell_text(out, meeting_user_type_name(p->user_type));
-		cell_text(out, p->is_external ? "yes" : "no");
-		cell_end(out);
+		snprintf(spent, sizeof(spent), "%jd",
+		    (intmax_t)minutes(p, now));
+		cell_row(out, (const char *const[SHEET_COLUMNS]){ m->topic,
+		    l->booking->uid, m->id, p->id, role(p),
+		    p->joined ? clock_rfc3339(p->joined, joined) : NULL,
+		    p->left ? clock_rfc3339(p->left, left) : NULL, spent,
+		    participant_status_name(p->status),
+		    meeting_user_type_name(p->user_type),
+		    p->is_external ? "yes" : "no" }, SHEET_COLUMNS);
 	}
 }
 

@@ -1,77 +1,81 @@
 /* SPDX-License-Identifier: MIT */
-#include <string.h>
-
-#include "base/clock.h"
 #include "export/cell.h"
+#include "export/text.h"
 
-static bool
-is_formula(const char *text)
+/* Blanks that spreadsheets pass by, and two characters without width. */
+static const char *const blanks[] = { " ", "\xc2\xa0", "\xe3\x80\x80",
+	"\xe2\x80\x8b", "\xef\xbb\xbf", "\xe2\x80\xaf", "\xe1\x9a\x80" };
+/* The last four are full-width: Excel in East Asia takes them as well. */
+static const char *const formula[] = { "=", "+", "-", "@", "\t", "\n",
+	"\xef\xbc\x9d", "\xef\xbc\x8b", "\xef\xbc\x8d", "\xef\xbc\xa0" };
+
+/* The length of the one that s begins with, 0 when there is none. */
+static size_t
+starts_with(struct slice s, const char *const *list, size_t n)
 {
-	/* Full-width =, +, - and @ are taken as well by some. */
-	static const char *const wide[] = { "\xef\xbc\x9d", "\xef\xbc\x8b",
-		"\xef\xbc\x8d", "\xef\xbc\xa0" };
 	size_t i;
 
-	if (strchr("\t\r\n", *text) && *text)
-		return true;
-	text += strspn(text, " ");
-	if (*text && strchr("=+-@\t\r\n", *text))
-		return true;
-	for (i = 0; i < sizeof(wide) / sizeof(*wide); i++)
-		if (strncmp(text, wide[i], strlen(wide[i])) == 0)
-			return true;
-	return false;
+	for (i = 0; i < n; i++)
+		if (slice_starts(s, slice_str(list[i])))
+			return strlen(list[i]);
+	return 0;
 }
 
-/* Between cells of a record stands a comma; records end with CRLF. */
-static void
-separate(struct str *out)
+/* U+2000 to U+200A: the spaces of typesetters. */
+static size_t
+thin_space(struct slice s)
 {
-	if (out->n && out->p[out->n - 1] != '\n' &&
-	    !(out->n == 3 && strcmp(out->p, CELL_BOM) == 0))
-		str_addc(out, ',');
+	return s.n >= 3 && memcmp(s.p, "\xe2\x80", 2) == 0 &&
+	    (unsigned char)s.p[2] >= 0x80 && (unsigned char)s.p[2] <= 0x8a
+	    ? 3 : 0;
+}
+
+static bool
+is_formula(struct slice s)
+{
+	size_t n;
+
+	while ((n = starts_with(s, blanks, sizeof(blanks) / sizeof(*blanks)))
+	    || (n = thin_space(s)))
+		s = slice_from(s, n);
+	return starts_with(s, formula, sizeof(formula) / sizeof(*formula));
 }
 
 void
-cell_text(struct str *out, const char *text)
+cell_add(struct str *out, const char *text)
 {
-	const char *mark;
+	struct str safe = { 0 };
+	const char *p;
 
-	separate(out);
-	if (!text)
-		text = "";
-	mark = is_formula(text) ? "'" : "";
-	str_addc(out, '"');
-	str_adds(out, mark);
-	for (; *text; text++) {
-		if (*text == '"')
-			str_addc(out, '"');
-		str_addc(out, *text);
+	/* First of all: behind a control character a formula's sign would
+	 * come to the front. */
+	text_clean(&safe, text);
+	p = str_text(&safe);
+	/* Elsewhere ; and tab separate, and readers trim bare blanks. */
+	if (!is_formula(str_slice(&safe)) && !strpbrk(p, ",;\"\t\n") &&
+	    *p != ' ' && (!safe.n || p[safe.n - 1] != ' ')) {
+		str_adds(out, p);
+	} else {
+		str_adds(out, is_formula(str_slice(&safe)) ? "\"'" : "\"");
+		for (; *p; p++) {
+			if (*p == '"')
+				str_addc(out, '"');
+			str_addc(out, *p);
+		}
+		str_addc(out, '"');
 	}
-	str_addc(out, '"');
+	str_free(&safe);
 }
 
 void
-cell_time(struct str *out, int64_t unix_s)
+cell_row(struct str *out, const char *const *cells, size_t n)
 {
-	char when[CLOCK_TEXT];
+	size_t i;
 
-	separate(out);
-	if (unix_s)
-		str_adds(out, clock_rfc3339(unix_s, when));
-	else
-		str_adds(out, "\"\"");
-}
-
-void
-cell_number(struct str *out, int64_t n)
-{
-	separate(out);
-	str_addf(out, "%jd", (intmax_t)n);
-}
-
-void
-cell_end(struct str *out)
-{
+	for (i = 0; i < n; i++) {
+		if (i)
+			str_addc(out, ',');
+		cell_add(out, cells[i]);
+	}
 	str_adds(out, "\r\n");
 }

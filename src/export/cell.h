@@ -2,24 +2,26 @@
 #ifndef ICSR_EXPORT_CELL_H
 #define ICSR_EXPORT_CELL_H
 
-#include <stdint.h>
-
 #include "base/str.h"
 
 /*
- * CSV (RFC 4180): comma, CRLF, UTF-8 with a BOM in front so that
- * spreadsheets take it for that.  A cell that a spreadsheet would take for
- * a formula gets a ' in front: one that begins, blanks aside, with = + - @
- * (also in their full-width forms), a tab or a line end.
+ * Rows of CSV (RFC 4180) that a spreadsheet opens without harm.
  */
+
+/* What a file begins with, for Excel to take it as UTF-8. */
 #define CELL_BOM "\xef\xbb\xbf"
 
-/* Add the next cell of a record; NULL is an empty one. */
-void cell_text(struct str *out, const char *text);
-/* "2026-12-01T02:00:00Z"; empty for 0. */
-void cell_time(struct str *out, int64_t unix_s);
-void cell_number(struct str *out, int64_t n);
-/* End the record. */
-void cell_end(struct str *out);
+/*
+ * Append one cell, with no comma around it, quoted when it must be.
+ * NULL is an empty cell.  What is not UTF-8 becomes U+FFFD, control
+ * characters but tab and LF are left out.  A text that a spreadsheet
+ * would take for a formula gets a ' in front: one that begins, blanks of
+ * any kind left out, with = + - @, one of these full-width, or one that
+ * begins with a tab or LF (OWASP, "CSV Injection").
+ */
+void cell_add(struct str *out, const char *text);
+
+/* Append a row of n cells, with commas and CRLF. */
+void cell_row(struct str *out, const char *const *cells, size_t n);
 
 #endif

@@ -6,8 +6,8 @@
 #include "ics/own.h"
 
 /*
- * What the lines of ours say, as unfolded content lines.  Private to the
- * own_ modules.
+ * What the lines of ours say, as unfolded content lines.  For the own_
+ * modules; export/ics words a conference and a URL as write-back does.
  */
 
 /* A property line of the event itself, not of a component inside of it. */

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef ICSR_EXPORT_FORMATS_H
+#define ICSR_EXPORT_FORMATS_H
+
+#include "base/str.h"
+#include "export/meeting.h"
+
+/*
+ * The formats of `icsreserve export`: pure functions that append a whole
+ * file to out.  What each holds is in icsreserve(1), EXPORT FORMATS.
+ */
+
+/*
+ * A calendar to publish (RFC 5545, RFC 7986), one VEVENT for each meeting
+ * with a link, in the order given, with UIDs that stay the same from
+ * export to export.
+ */
+void export_ics(struct str *out, const struct export_input *in);
+
+/* RFC 4180 with a header; see export/cell.h. */
+void export_csv(struct str *out, const struct export_input *in);
+
+/* One object, contrib/export.schema.json. */
+void export_json(struct str *out, const struct export_input *in);
+
+/*
+ * One page that needs nothing else and can't load anything else: its own
+ * Content-Security-Policy admits its style and script alone.
+ */
+void export_html(struct str *out, const struct export_input *in);
+
+struct export_format {
+	const char *name;		/* as in --format */
+	const char *extension;		/* without the dot */
+	void (*write)(struct str *out, const struct export_input *in);
+};
+
+/* Ends with a row whose name is NULL. */
+extern const struct export_format export_formats[];
+
+/* The format of that name, or NULL. */
+const struct export_format *export_format_find(const char *name);
+
+#endif
