@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: MIT */
+#include "csv/content.h"
+#include "csv/limits.h"
+
+static bool
+is_control(char c)
+{
+	return ((unsigned char)c < 0x20 && c != '\t') || c == 0x7f;
+}
+
+/* The bytes of text that a line of so many bytes has room for. */
+static size_t
+fitting(struct slice text, size_t room)
+{
+	size_t n = room;
+
+	if (text.n <= room)
+		return text.n;
+	while (n > room - 3 && ((unsigned char)text.p[n] & 0xc0) == 0x80)
+		n--;
+	return n;
+}
+
+static void
+fold(struct str *out, struct slice text)
+{
+	size_t n = fitting(text, CSV_FOLD_WIDTH);
+
+	str_add(out, slice_of(text.p, n));
+	for (text = slice_from(text, n); text.n; text = slice_from(text, n)) {
+		n = fitting(text, CSV_FOLD_WIDTH - 1);
+		str_adds(out, "\r\n ");
+		str_add(out, slice_of(text.p, n));
+	}
+	str_adds(out, "\r\n");
+}
+
+static void
+fold_free(struct str *out, struct str *line)
+{
+	fold(out, str_slice(line));
+	str_free(line);
+}
+
+static void
+add_plain(struct str *line, struct slice value)
+{
+	size_t i;
+
+	for (i = 0; i < value.n; i++)
+		if (!is_control(value.p[i]))
+			str_addc(line, value.p[i]);
+}
+
+void
+content_raw(struct str *out, const char *name, struct slice value)
+{
+	struct str line = { 0 };
+
+	str_adds(&line, name);
+	str_addc(&line, ':');
+	add_plain(&line, value);
+	fold_free(out, &line);
+}
+
+void
+content_text(struct str *out, const char *name, struct slice value)
+{
+	struct str line = { 0 };
+	size_t i;
+	char c;
+
+	str_adds(&line, name);
+	str_addc(&line, ':');
+	for (i = 0; i < value.n; i++) {
+		c = value.p[i];
+		/* CRLF was made LF before; a CR that is left stood alone. */
+		if (c == '\n' || c == '\r')
+			str_adds(&line, "\\n");
+		else if (c == '\\' || c == ';' || c == ',')
+			str_add(&line, slice_of((char[]){ '\\', c }, 2));
+		else if (!is_control(c))
+			str_addc(&line, c);
+	}
+	fold_free(out, &line);
+}
+
+void
+content_zoned(struct str *out, const char *name, struct slice zone,
+    struct slice value)
+{
+	struct str line = { 0 };
+	size_t i;
+	char c;
+
+	str_addf(&line, "%s;TZID=\"", name);
+	for (i = 0; i < zone.n; i++) {
+		c = zone.p[i];
+		str_addc(&line, c == '"' ? '\''
+		    : is_control(c) || c == '\t' ? '?' : c);
+	}
+	str_adds(&line, "\":");
+	add_plain(&line, value);
+	fold_free(out, &line);
+}
