@@ -16,6 +16,9 @@ blank_at(struct slice s)
 	};
 	size_t i;
 
+	/* Most characters are none. */
+	if (!s.n || (s.p[0] > ' ' && s.p[0] <= '~'))
+		return 0;
 	for (i = 0; i < LEN(blanks); i++)
 		if (slice_starts(s, blanks[i]))
 			return blanks[i].n;

@@ -45,11 +45,34 @@ fold_free(struct str *out, struct str *line)
 static void
 add_plain(struct str *line, struct slice value)
 {
-	size_t i;
+	size_t i, from = 0;
 
-	for (i = 0; i < value.n; i++)
+	for (i = 0; i < value.n; i++) {
 		if (!is_control(value.p[i]))
-			str_addc(line, value.p[i]);
+			continue;
+		str_add(line, slice_of(value.p + from, i - from));
+		from = i + 1;
+	}
+	str_add(line, slice_from(value, from));
+}
+
+/* What stands for a character in a TEXT; NULL: itself. */
+static const char *
+escape(char c)
+{
+	switch (c) {
+	case '\n':
+	case '\r':	/* CRLF was made LF before: this one stood alone */
+		return "\\n";
+	case '\\':
+		return "\\\\";
+	case ';':
+		return "\\;";
+	case ',':
+		return "\\,";
+	default:
+		return is_control(c) ? "" : NULL;
+	}
 }
 
 void
@@ -67,21 +90,20 @@ void
 content_text(struct str *out, const char *name, struct slice value)
 {
 	struct str line = { 0 };
-	size_t i;
-	char c;
+	size_t i, from = 0;
+	const char *as;
 
 	str_adds(&line, name);
 	str_addc(&line, ':');
 	for (i = 0; i < value.n; i++) {
-		c = value.p[i];
-		/* CRLF was made LF before; a CR that is left stood alone. */
-		if (c == '\n' || c == '\r')
-			str_adds(&line, "\\n");
-		else if (c == '\\' || c == ';' || c == ',')
-			str_add(&line, slice_of((char[]){ '\\', c }, 2));
-		else if (!is_control(c))
-			str_addc(&line, c);
+		as = escape(value.p[i]);
+		if (!as)
+			continue;
+		str_add(&line, slice_of(value.p + from, i - from));
+		str_adds(&line, as);
+		from = i + 1;
 	}
+	str_add(&line, slice_from(value, from));
 	fold_free(out, &line);
 }
 

@@ -30,7 +30,7 @@ plain(struct slice *text)
 	unsigned char c = (unsigned char)text->p[0];
 	unsigned int wide;
 
-	for (i = 0; i < LEN(words) && !n; i++) {
+	for (i = 0; i < LEN(words) && c >= 0x80; i++) {
 		if (!slice_starts(*text, slice_str(words[i].word)))
 			continue;
 		*text = slice_from(*text, strlen(words[i].word));
