@@ -841,7 +841,8 @@ test_uid_of_bad_row(void **state)
 {
 	(void)state;
 	convert("uid,summary,start,end\nu1,A," TIMES ",x\nu2,a\"b," TIMES
-	    "\nu3,," TIMES "\nu4,A,soon,later\n");
+	    "\nu3,," TIMES "\nu4,A,soon,later\n"
+	    "\x0b u5,A," TIMES "\n");
 	assert_string_equal(row(0)->uid, "u1");
 	assert_string_equal(row(1)->uid, "u2");
 	assert_string_equal(row(2)->uid, "u3");
@@ -850,6 +851,7 @@ test_uid_of_bad_row(void **state)
 	assert_string_equal(ev.summary, "");
 	assert_int_equal(parse(3), -1);
 	assert_string_equal(ev.uid, "u4");
+	assert_string_equal(row(4)->uid, "u5");
 	done();
 }
 
