@@ -31,6 +31,10 @@ struct cli {
 	/* of commands */
 	bool dry_run, force, no_write_back;
 	bool failed, upcoming, all;
+	bool in_place;
+	const char *output, *csv, *rejects, *encoding, *keep;
+	const char *format, *lang, *title;
+	int64_t days;
 	bool password, participants, sheet, repair;
 	int64_t wait;			/* seconds */
 	const char *max_deletes;

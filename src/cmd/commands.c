@@ -34,6 +34,38 @@ static const struct option_entry sync_options[] = {
 	    "wait for another run to end" },
 };
 
+static const struct option_entry import_options[] = {
+	{ 'o', "output", OPTION_TEXT, AT(output), "OUT.ics",
+	    "write the copy with the links there" },
+	{ 0, "in-place", OPTION_FLAG, AT(in_place), NULL,
+	    "edit the files themselves" },
+	{ 0, "csv", OPTION_TEXT, AT(csv), "FILE",
+	    "write a row for each booking" },
+	{ 0, "rejects", OPTION_TEXT, AT(rejects), "FILE",
+	    "write what could not be booked" },
+	{ 0, "encoding", OPTION_TEXT, AT(encoding), "NAME",
+	    "of tables: utf-8, gb18030, ..." },
+	{ 0, "keep", OPTION_TEXT, AT(keep), "NAME",
+	    "remember the file as a calendar" },
+	{ 'n', "dry-run", OPTION_FLAG, AT(dry_run), NULL,
+	    "print the plan and touch nothing" },
+	{ 0, "wait", OPTION_NUMBER, AT(wait), "SECONDS",
+	    "wait for another run to end" },
+};
+
+static const struct option_entry export_options[] = {
+	{ 0, "format", OPTION_TEXT, AT(format), "NAME",
+	    "ics, csv, json, html; else as -o ends" },
+	{ 'o', "output", OPTION_TEXT, AT(output), "FILE",
+	    "write there, not to standard output" },
+	{ 0, "title", OPTION_TEXT, AT(title), "TEXT",
+	    "name of the calendar or page" },
+	{ 0, "lang", OPTION_TEXT, AT(lang), "en|zh",
+	    "of the page; else the browser's" },
+	{ 0, "days", OPTION_NUMBER, AT(days), "N",
+	    "so far ahead for series (90)" },
+};
+
 static const struct option_entry status_options[] = {
 	{ 0, "failed", OPTION_FLAG, AT(failed), NULL,
 	    "only what failed or is unknown" },
@@ -86,6 +118,19 @@ const struct command commands[] = {
 	    "synced; a PATH is a file, a folder\nof .ics files or a glob.",
 	    "icsreserve sync --dry-run ~/calendars/team",
 	    sync_options, COUNT(sync_options), cmd_sync },
+	{ "import", "[OPTION]... FILE...",
+	    "Book the events of .ics files, or the rows of .csv tables; - is "
+	    "standard input.\nThe links go into a copy, NAME-links.ics. "
+	    "Importing again updates and never\nduplicates; nothing is "
+	    "deleted for what is absent.",
+	    "icsreserve import bookings.csv --rejects bad.csv",
+	    import_options, COUNT(import_options), cmd_import },
+	{ "export", "[OPTION]... [CALENDAR]...",
+	    "Write the reservations held, of all calendars or those named: "
+	    "as a calendar to be\npublished, a table, JSON, or a page for "
+	    "people. Nothing is called or changed.",
+	    "icsreserve export --format html -o meetings.html",
+	    export_options, COUNT(export_options), cmd_export },
 	{ "status", "[OPTION]... [UID]...",
 	    "Show what is tracked: event, time, link, expiry, state and "
 	    "last error.",
