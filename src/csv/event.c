@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <stdio.h>
 
+#include "csv/blank.h"
 #include "csv/content.h"
 #include "csv/event.h"
 #include "csv/when.h"
@@ -168,16 +169,19 @@ add_fault(const struct event_maker *m, const struct record *row,
 
 /* A UID is one line: others would not get it back as they wrote it. */
 static const char *
-own_uid(const struct event_maker *m, struct slice cell_text)
+own_uid(const struct event_maker *m, struct slice text)
 {
-	char *uid = arena_dup(m->arena, cell_text.p, cell_text.n), *to = uid;
+	struct str uid = { 0 };
+	const char *copy;
 	size_t i;
 
-	for (i = 0; i < cell_text.n; i++)
-		if ((unsigned char)uid[i] >= ' ' && uid[i] != 0x7f)
-			*to++ = uid[i];
-	*to = '\0';
-	return uid;
+	for (i = 0; i < text.n; i++)
+		if ((unsigned char)text.p[i] >= ' ' && text.p[i] != 0x7f)
+			str_addc(&uid, text.p[i]);
+	text = blank_trim(str_slice(&uid));
+	copy = arena_dup(m->arena, text.p, text.n);
+	str_free(&uid);
+	return copy;
 }
 
 static const char *
