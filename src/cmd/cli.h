@@ -59,7 +59,10 @@ struct option_entry {
 };
 
 struct command {
-	const char *name, *synopsis, *summary, *example;
+	const char *name, *synopsis;
+	const char *brief;	/* a line in the list of commands */
+	const char *summary;	/* lines of its --help */
+	const char *example;
 	const struct option_entry *options;
 	size_t n_options;
 	/* Prints its result; returns the exit status.  Errors that end it
