@@ -178,9 +178,9 @@ const struct command commands[] = {
 	    NULL, 0, cmd_backup },
 	{ "restore", "[OPTION]... FILE",
 	    "put a checked copy of the state back",
-	    "Put a checked copy of the state back. The state that it replaces is kept\n"
-	    "as STATE.before-restore. Reservations made since the copy are not in it:\n"
-	    "they are lost to this tool.",
+	    "Put a checked copy of the state back. The state that it replaces is\n"
+	    "kept as STATE.before-restore. Reservations made since the copy are\n"
+	    "not in it: they are lost to this tool.",
 	    "icsreserve restore /backup/icsreserve.db",
 	    wait_options, COUNT(wait_options), cmd_restore },
 };

@@ -283,7 +283,8 @@ report(struct explanation *x, struct cli *cli, const char *uid,
 	input_place_problems(r);
 	str_adds(&x->text, actions.n ? "The next sync:\n"
 	    : "The next sync: nothing is to be done.\n");
-	show_actions(&x->text, &report, out_colour(), true);
+	show_actions(&x->text, &report, &(struct show_style){
+	    .colour = out_colour(), .verbose = true });
 	if (x->n > SHOWN_MAX)
 		str_addf(&x->text, "(%zu further occurrences are as these.)\n",
 		    x->n - SHOWN_MAX);

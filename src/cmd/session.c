@@ -97,16 +97,28 @@ session_close(struct session *s)
 	conf_free(&s->conf);
 }
 
+/* More lines than this are too many to be read, unless they are asked for. */
+#define LINES_MOST 100
+
+static struct show_style
+style(bool all)
+{
+	bool verbose = out_level() >= OUT_VERBOSE;
+
+	return (struct show_style){ out_colour(), verbose,
+		all || verbose ? 0 : LINES_MOST };
+}
+
 static void
 show_plan(const struct run *r)
 {
 	struct vec actions;
 	struct report report = { .actions = &actions };
+	struct show_style how = style(r->dry_run);
 	struct str out = { 0 };
 
 	run_actions(r, &actions);
-	show_actions(&out, &report, out_colour(),
-	    out_level() >= OUT_VERBOSE);
+	show_actions(&out, &report, &how);
 	if (out.n)
 		out_result(str_text(&out), out.n);
 	str_free(&out);
@@ -152,13 +164,14 @@ session_report(struct session *s, struct cli *cli, int rc,
 		.problems = &s->run.problems,
 		.more = s->more,
 	};
+	struct show_style how = style(false);
 	struct str out = { 0 };
 	int status;
 
 	input_place_problems(&s->run);
 	run_actions(&s->run, &actions);
 	if (session_plan(cli) && !cli->dry_run && !s->to_stderr)
-		show_results(&out, &report, out_colour());
+		show_results(&out, &report, &how);
 	if (out.n)
 		out_result(str_text(&out), out.n);
 	status = rc == 0 ? cli_report(cli, &report, !s->no_summary &&

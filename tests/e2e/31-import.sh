@@ -118,3 +118,10 @@ tool import z.ics --keep bulk; is '--keep: the name is taken' $RC 2
 tool --json cancel --calendar bulk
 is 'cancel ends it' $RC 0
 tool sync; is 'and it is forgotten' "$RC $(grep -c 'there is no calendar' ../err)" '2 1'
+
+# --- many: not every line is printed, unless asked for
+rm -f ./*; for i in $(seq 150); do vevent "m$i" 20261225T020000Z; done | vcal > many.ics
+tool import --dry-run many.ics; is 'a dry run shows all' "$(grep -c '^+ create' ../out)" 150
+tool import many.ics
+is 'a run shows so many' "$(grep -c '^+ create' ../out) $(grep -c '^link:' ../out)" '100 100'
+is 'and how many more' "$(grep -c 'and 50 more; -v shows them all' ../out)" 2
