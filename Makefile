@@ -194,17 +194,19 @@ SECONDS ?= 60
 fuzz:
 	@SECONDS_EACH=$(SECONDS) tests/fuzz/fuzz.sh
 
-lint: $(BUILD)/lint/print_keys
+lint: $(BUILD)/lint/print_keys $(BUILD)/lint/print_options
 	@BUILD=$(BUILD) tests/lint/lint.sh
 
-$(BUILD)/lint/print_keys: $(BUILD)/tests/lint/print_keys.o $(LIB_OBJ)
+$(BUILD)/lint/%: $(BUILD)/tests/lint/%.o $(LIB_OBJ)
 	@mkdir -p $(@D)
 	$(Q)$(LINK) -o $@ $^ $(TOOL_LIBS) $(LDLIBS)
 
-# The table of keys in the manual, from the program's own.
-man: $(BUILD)/lint/print_keys
+# The tables of keys and options in the manual, from the program's own.
+man: $(BUILD)/lint/print_keys $(BUILD)/lint/print_options
 	@tests/lint/keys.sh $< > $(BUILD)/conf.5
 	@cp $(BUILD)/conf.5 contrib/man/icsreserve.conf.5
+	@$(BUILD)/lint/print_options contrib/man/icsreserve.1 > $(BUILD)/man.1
+	@cp $(BUILD)/man.1 contrib/man/icsreserve.1
 
 analyze:
 	@tests/lint/analyze.sh $(PKG_CFLAGS) $(STD)

@@ -56,6 +56,7 @@ struct option_entry {
 	size_t offset;		/* in struct cli */
 	const char *arg;	/* what stands for the value in help */
 	const char *help;
+	const char *more;	/* lines of mdoc for the manual; NULL */
 };
 
 struct command {
