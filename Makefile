@@ -46,7 +46,7 @@ names = $(foreach n,$(1),$(word 1,$(subst :, ,$(n))))
 cflags = $(patsubst -I%,-isystem %,$(shell pkg-config --cflags $(1) 2>/dev/null))
 libs   = $(shell pkg-config --libs $(1) 2>/dev/null)
 
-TOOL_DIRS = base model ics plan store http api export sync conf cmd
+TOOL_DIRS = base model ics plan store http api export sync conf doctor cmd
 LIB_SRC  := $(sort $(wildcard $(TOOL_DIRS:%=src/%/*.c)))
 BOX_SRC  := $(sort $(wildcard src/sandbox/*.c))
 BASE_SRC := $(sort $(wildcard src/base/*.c))

@@ -54,6 +54,6 @@ remark_explain(const struct subject *s)
 		.now = s->x->run->now,
 	};
 
-	if (to && strcmp(to->uid, s->ev.uid) == 0)
+	if (to && (!to->uid || strcmp(to->uid, s->ev.uid) == 0))
 		to->event(to->cookie, &x);
 }

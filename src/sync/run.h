@@ -26,7 +26,7 @@ struct foreign_file {
 	struct vec keys;	/* uint64_t, sorted */
 };
 
-/* What a run found of an event on its way, for `explain`. */
+/* What a run found of an event on its way, for `explain` and `doctor`. */
 struct explained {
 	const struct calendar *calendar;
 	const char *file;
@@ -41,7 +41,7 @@ struct explained {
 
 /* Who wants to know of the events of a UID; called while they are held. */
 struct explainer {
-	const char *uid;
+	const char *uid;	/* NULL: of all events */
 	void *cookie;
 	void (*event)(void *cookie, const struct explained *x);
 };
