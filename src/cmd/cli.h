@@ -31,7 +31,7 @@ struct cli {
 	/* of commands */
 	bool dry_run, force, no_write_back;
 	bool failed, upcoming, all;
-	bool password, participants, sheet, repair;
+	bool password, participants, sheet, repair, offline;
 	int64_t wait;			/* seconds */
 	const char *max_deletes;
 	const char *calendar;

@@ -79,6 +79,11 @@ static const struct option_entry wait_options[] = {
 	    "wait for another run to end" },
 };
 
+static const struct option_entry doctor_options[] = {
+	{ 0, "offline", OPTION_FLAG, AT(offline), NULL,
+	    "skip what needs the network" },
+};
+
 const struct command commands[] = {
 	{ "sync", "[OPTION]... [CALENDAR|PATH]...",
 	    "Reserve, update and delete meetings so that they are as the "
@@ -134,5 +139,11 @@ const struct command commands[] = {
 	    "since the copy are not in it: they are lost to this tool.",
 	    "icsreserve restore /backup/icsreserve.db",
 	    wait_options, COUNT(wait_options), cmd_restore },
+	{ "doctor", "[OPTION]...",
+	    "Check configuration, file modes, state, calendars, clock, "
+	    "network, credentials and scopes.\nEach finding names its "
+	    "remedy. Nothing is changed. Warnings are no failure.",
+	    "icsreserve doctor --offline",
+	    doctor_options, COUNT(doctor_options), cmd_doctor },
 };
 const size_t n_commands = COUNT(commands);
