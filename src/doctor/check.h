@@ -40,6 +40,7 @@ void check_calendars(struct doctor *d);
 void check_people(struct doctor *d);
 void check_proxy(struct doctor *d);
 void check_network(struct doctor *d);
+void check_clock(struct doctor *d);
 void check_credentials(struct doctor *d);
 void check_scopes(struct doctor *d);
 void check_owner(struct doctor *d);

@@ -30,6 +30,7 @@ static const struct check {
 	{ "people", NEED_CONF | NEED_STATE, check_people },
 	{ "proxy", NEED_NETWORK, check_proxy },
 	{ "network", NEED_CONF | NEED_NETWORK, check_network },
+	{ "clock", NEED_CONF | NEED_NETWORK, check_clock },
 	{ "credentials", NEED_CONF | NEED_NETWORK | NEED_SERVER,
 	    check_credentials },
 	{ "scopes", NEED_CONF | NEED_NETWORK | NEED_SERVER | NEED_TOKEN,

@@ -53,6 +53,8 @@ struct doctor {
 	bool state_read;		/* else run.store is an empty one */
 	bool locked;			/* another run is at work */
 	bool reached;			/* the API answers */
+	int64_t date, here;		/* what the server's clock said, and
+					 * ours then; date 0: not known */
 	bool admitted;			/* there is a token for it */
 };
 

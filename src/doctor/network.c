@@ -103,29 +103,6 @@ tell_failure(struct doctor *d, const struct http_reply *r)
 	    d->conf.base_url, failures[f].what, r->error);
 }
 
-/* The one check whose answer another check needs. */
-static void
-tell_clock(struct doctor *d, int64_t date)
-{
-	int64_t off = d->clock->wall(d->clock) - date;
-	int64_t size = off < 0 ? -off : off;
-	static const char remedy[] = "have the clock set by NTP: "
-	    "timedatectl set-ntp true";
-	const char *way = off < 0 ? "behind" : "ahead of";
-
-	d->check = "clock";
-	if (date == 0)
-		check_skip(d, "not checked: the server told no time");
-	else if (size > CLOCK_FAIL)
-		check_fail(d, ERR_FAILED, remedy, "it is %jd seconds %s the "
-		    "server's", (intmax_t)size, way);
-	else if (size > CLOCK_WARN)
-		check_warn(d, remedy, "it is %jd seconds %s the server's",
-		    (intmax_t)size, way);
-	else
-		check_ok(d, "%jd seconds from the server's", (intmax_t)size);
-}
-
 static void
 judge(struct doctor *d, const struct http_reply *r)
 {
@@ -143,7 +120,8 @@ judge(struct doctor *d, const struct http_reply *r)
 	else
 		check_ok(d, "%s answers", d->conf.base_url);
 	if (r->outcome == HTTP_ANSWERED)
-		tell_clock(d, r->date);
+		d->date = r->date;
+	d->here = d->clock->wall(d->clock);
 }
 
 void
@@ -168,4 +146,26 @@ check_network(struct doctor *d)
 		judge(d, &r);
 	http_reply_free(&r);
 	pool_close(pool);
+}
+
+/* --- the clock ---------------------------------------------------------- */
+
+void
+check_clock(struct doctor *d)
+{
+	static const char remedy[] = "have the clock set by NTP: "
+	    "timedatectl set-ntp true";
+	int64_t off = d->here - d->date, size = off < 0 ? -off : off;
+	const char *way = off < 0 ? "behind" : "ahead of";
+
+	if (d->date == 0)
+		check_skip(d, "not checked: no server told its time");
+	else if (size > CLOCK_FAIL)
+		check_fail(d, ERR_FAILED, remedy, "it is %jd seconds %s the "
+		    "server's", (intmax_t)size, way);
+	else if (size > CLOCK_WARN)
+		check_warn(d, remedy, "it is %jd seconds %s the server's",
+		    (intmax_t)size, way);
+	else
+		check_ok(d, "%jd seconds from the server's", (intmax_t)size);
 }
