@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-#include <dirent.h>
 #include <string.h>
 
-#include "base/file.h"
 #include "doctor/check.h"
+#include "doctor/files.h"
 #include "doctor/filters.h"
 #include "plan/show.h"
 #include "sync/people.h"
@@ -33,8 +32,6 @@ static const struct {
 	{ "not-writable", "let this user write the folder and take away the "
 	    "second hard link; or set `output` in the calendar, or "
 	    "[writeback] mode = none" },
-	{ "itip-message", "keep calendars there, not invitations: files "
-	    "with a METHOD are never edited" },
 	{ "guard", "if the deletions are meant: icsreserve sync --force" },
 	{ "not-configured", "put its section back, or end what it holds: "
 	    "icsreserve cancel --calendar NAME" },
@@ -138,47 +135,6 @@ tell_problems(struct doctor *d)
 	vec_free(&groups);
 }
 
-/* --- left behind -------------------------------------------------------- */
-
-static void
-tell_temporary(struct doctor *d, const char *folder)
-{
-	struct dirent *entry;
-	struct slice name;
-	DIR *dir = opendir(folder);
-
-	while (dir && (entry = readdir(dir))) {
-		name = slice_str(entry->d_name);
-		if (slice_starts(name, SLICE(".icsreserve-")) && name.n > 4 &&
-		    strcmp(name.p + name.n - 4, ".tmp") == 0)
-			check_warn(d, "the next `icsreserve sync` takes it "
-			    "away; when it does not, remove it", "%s/%s: "
-			    "left behind by a run that was killed", folder,
-			    entry->d_name);
-	}
-	if (dir)
-		closedir(dir);
-}
-
-/* A run at work has them too: then nothing follows from one. */
-static void
-look_for_temporary(struct doctor *d, const struct scan *sc)
-{
-	struct str folder = { 0 }, last = { 0 };
-	size_t i;
-
-	for (i = 0; i < sc->files.n && !d->locked; i++) {
-		file_dirname(&folder, VEC_AT(&sc->files, struct scan_file *,
-		    i)->row.path);
-		if (i == 0 || strcmp(str_text(&folder), str_text(&last)))
-			tell_temporary(d, str_text(&folder));
-		str_clear(&last);
-		str_add(&last, str_slice(&folder));
-	}
-	str_free(&folder);
-	str_free(&last);
-}
-
 /* --- the plan ----------------------------------------------------------- */
 
 /* One with an unknown zone can't be planned, and is told of already. */
@@ -221,7 +177,7 @@ tell_all(struct doctor *d, const struct vec *cals, struct filters *f)
 	for (i = 0; i < d->run.scans.n; i++) {
 		sc = VEC_AT(&d->run.scans, struct scan *, i);
 		files += sc->files.n;
-		look_for_temporary(d, sc);
+		files_tell(d, sc);
 	}
 	filters_tell(d, f);
 	if (!check_trouble(d, from))
