@@ -29,11 +29,13 @@ PROBES    = -fstack-clash-protection -fcf-protection \
 SAN = $(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-omit-frame-pointer \
 	-fno-sanitize-recover=all)
 
-# Library, least version, Debian package.
+# Library, least version, Debian package; one that pkg-config does not know:
+# its flag, header, package.
 NEED_TOOL    = libcurl:7.88:libcurl4-openssl-dev \
 	json-c:0.15:libjson-c-dev sqlite3:3.38:libsqlite3-dev \
 	inih:50:libinih-dev libxxhash:0.8:libxxhash-dev \
-	icu-i18n:67:libicu-dev icu-uc:67:libicu-dev
+	icu-i18n:67:libicu-dev icu-uc:67:libicu-dev \
+	-lcsv:csv.h:libcsv-dev
 NEED_SANDBOX = libmicrohttpd:0.9.70:libmicrohttpd-dev
 # libical is a second reader for the tests: it loses and crashes on what real
 # calendars hold, so the program has its own.
@@ -43,10 +45,12 @@ NEED_TEST    = cmocka:1.1:libcmocka-dev libical:3.0:libical-dev
 WANT_TEST    = chromium:-:chromium
 names = $(foreach n,$(1),$(word 1,$(subst :, ,$(n))))
 # -isystem: the warnings are for our code, not for the libraries' headers.
-cflags = $(patsubst -I%,-isystem %,$(shell pkg-config --cflags $(1) 2>/dev/null))
-libs   = $(shell pkg-config --libs $(1) 2>/dev/null)
+cflags = $(patsubst -I%,-isystem %,$(shell pkg-config --cflags \
+	$(filter-out -l%,$(1)) 2>/dev/null))
+libs   = $(filter -l%,$(1)) $(shell pkg-config --libs \
+	$(filter-out -l%,$(1)) 2>/dev/null)
 
-TOOL_DIRS = base model ics plan store http api export sync conf doctor cmd
+TOOL_DIRS = base model ics csv plan store http api export sync conf doctor cmd
 LIB_SRC  := $(sort $(wildcard $(TOOL_DIRS:%=src/%/*.c)))
 BOX_SRC  := $(sort $(wildcard src/sandbox/*.c))
 BASE_SRC := $(sort $(wildcard src/base/*.c))

@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: MIT
 # deps.sh LIBRARY:VERSION:PACKAGE... - install from the distribution what is
 # missing, and nothing when all is there.  With - as version it is a program
-# that is only wanted: not every distribution has it as a package.
+# that is only wanted: not every distribution has it as a package.  A library
+# that pkg-config does not know is its flag and header: -lNAME:HEADER:PACKAGE.
 set -eu
 missing=''
 wanted=''
@@ -18,6 +19,12 @@ for need; do
 	lib=${need%%:*} rest=${need#*:}
 	if [ "${rest%%:*}" = - ]; then
 		command -v "$lib" >/dev/null || wanted="$wanted ${rest#*:}"
+		continue
+	fi
+	if [ "${lib#-l}" != "$lib" ]; then
+		echo "#include <${rest%%:*}>" |
+			"${CC:-cc}" -E -x c - >/dev/null 2>&1 ||
+			missing="$missing ${rest#*:}"
 		continue
 	fi
 	command -v pkg-config >/dev/null &&

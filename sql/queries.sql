@@ -252,3 +252,19 @@ SET user_id = :user_id, asked = :asked;
 -- it can be told whom the directory does not know.
 DELETE FROM people
 WHERE asked > :now OR asked <= :found_since;
+
+-- name: kept_all
+SELECT * FROM kept
+ORDER BY name;
+
+-- name: kept_put
+INSERT INTO kept (name, path, output, encoding)
+VALUES (:name, :path, :output, :encoding)
+ON CONFLICT (name) DO UPDATE SET
+	path = excluded.path,
+	output = excluded.output,
+	encoding = excluded.encoding;
+
+-- name: kept_delete
+DELETE FROM kept
+WHERE name = :name;

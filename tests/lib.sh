@@ -221,16 +221,19 @@ new.commit()
 os.chmod(path, 0o600)' "$DIR/state/state.db" "$SQL/0001_initial.sql"
 }
 
-# remove UID: its reservation, behind the tool's back
-remove() {
+# reserve METHOD UID [BODY]: its reservation, behind the tool's back
+reserve() {
 	local id token
-	id=$(sql "SELECT reserve_id FROM bookings WHERE uid = '$1'")
+	id=$(sql "SELECT reserve_id FROM bookings WHERE uid = '$2'")
 	token=$(curl -sS -d '{"app_id":"cli_sandbox","app_secret":"sandbox-secret"}' \
 	    "$URL/open-apis/auth/v3/tenant_access_token/internal" |
 	    sed -n 's/.*"tenant_access_token":"\([^"]*\)".*/\1/p')
-	curl -sS -X DELETE -H "Authorization: Bearer $token" \
-	    "$URL/open-apis/vc/v1/reserves/$id" > /dev/null
+	curl -sS -X "$1" -H "Authorization: Bearer $token" \
+	    -H 'Content-Type: application/json' ${3:+-d "$3"} \
+	    "$URL/open-apis/vc/v1/reserves/$id" > "$DIR/box/answer"
 }
+remove() { reserve DELETE "$1"; }
+update() { reserve PUT "$1" "$2"; }
 
 # --- calendars ---------------------------------------------------------------
 # vevent UID START [LINE]...: one hour, SUMMARY is the UID unless a line says it

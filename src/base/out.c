@@ -83,6 +83,13 @@ out_result(const char *text, size_t n)
 	return ok;
 }
 
+bool
+out_bytes(const char *bytes, size_t n)
+{
+	out_progress_end();
+	return fwrite(bytes, 1, n, stdout) == n && fflush(stdout) == 0;
+}
+
 size_t
 out_width(void)
 {

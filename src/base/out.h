@@ -34,6 +34,10 @@ void out_say(enum out_level level, const char *fmt, ...)
  */
 bool out_result(const char *text, size_t n);
 
+/* Write bytes that are not ours to stdout, as they are: a calendar.  As
+ * out_result. */
+bool out_bytes(const char *bytes, size_t n);
+
 /* The cells of a line of the terminal that stdout is; 0: it is none. */
 size_t out_width(void);
 

@@ -4,6 +4,7 @@
 #include "cmd/commands.h"
 #include "cmd/session.h"
 #include "store/bookings.h"
+#include "store/kept.h"
 #include "sync/sync.h"
 
 static int
@@ -26,7 +27,8 @@ choose(struct session *s, const struct cli *cli, struct vec *bookings,
 		if (bookings_select(s->store, BOOKINGS_ALL, cli->calendar, 0,
 		    &s->run.arena, bookings, e) == -1)
 			return -1;
-		return bookings->n || cli->all ? 0 : err_set(e, ERR_USAGE,
+		return bookings->n || cli->all || conf_has_calendar(&s->conf,
+		    cli->calendar) ? 0 : err_set(e, ERR_USAGE,
 		    "nothing is booked for a calendar '%s'", cli->calendar);
 	}
 	for (i = 0; i < cli->args.n; i++) {
@@ -48,6 +50,28 @@ choose(struct session *s, const struct cli *cli, struct vec *bookings,
 	return 0;
 }
 
+/* What is cancelled as a whole is not taken up again by itself. */
+static int
+forget_kept(struct session *s, const struct cli *cli, struct err *e)
+{
+	const struct calendar *cal;
+	size_t i;
+
+	if (store_begin(s->store, e) == -1)
+		return -1;
+	for (i = 0; i < s->conf.calendars.n; i++) {
+		cal = &VEC_AT(&s->conf.calendars, struct calendar, i);
+		if (!cal->kept || (!cli->all && !(cli->calendar &&
+		    strcmp(cal->name, cli->calendar) == 0)))
+			continue;
+		if (kept_delete(s->store, cal->name, e) == -1) {
+			store_rollback(s->store);
+			return -1;
+		}
+	}
+	return store_commit(s->store, "forget", e);
+}
+
 int
 cmd_cancel(struct cli *cli)
 {
@@ -63,6 +87,8 @@ cmd_cancel(struct cli *cli)
 		rc = choose(&s, cli, &bookings, &e);
 	if (rc == 0)
 		rc = sync_cancel(&s.run, &bookings, session_plan(cli), &e);
+	if (rc == 0 && (cli->all || cli->calendar))
+		rc = forget_kept(&s, cli, &e);
 	status = session_report(&s, cli, rc, &e);
 	vec_free(&bookings);
 	session_close(&s);

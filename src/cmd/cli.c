@@ -166,6 +166,15 @@ cli_parse(struct cli *cli, int argc, char **argv, struct err *e)
 	return rc;
 }
 
+/* "-c, --config FILE" */
+static void
+option_words(char *out, size_t size, const struct option_entry *o)
+{
+	snprintf(out, size, "%c%c%s--%s%s%s", o->letter ? '-' : ' ',
+	    o->letter ? o->letter : ' ', o->letter ? ", " : "  ", o->name,
+	    o->arg ? " " : "", o->arg ? o->arg : "");
+}
+
 static void
 help_options(struct str *out, const struct option_entry *table, size_t n)
 {
@@ -173,14 +182,41 @@ help_options(struct str *out, const struct option_entry *table, size_t n)
 	size_t i;
 
 	for (i = 0; i < n; i++) {
-		snprintf(left, sizeof(left), "%c%c%s--%s%s%s",
-		    table[i].letter ? '-' : ' ',
-		    table[i].letter ? table[i].letter : ' ',
-		    table[i].letter ? ", " : "  ", table[i].name,
-		    table[i].arg ? " " : "", table[i].arg ? table[i].arg
-		    : "");
-		str_addf(out, "  %-26s %s\n", left, table[i].help);
+		option_words(left, sizeof(left), &table[i]);
+		str_addf(out, "  %-24s %s\n", left, table[i].help);
 	}
+}
+
+/* Two beside each other, so that all fits a screen. */
+static void
+help_globals(struct str *out)
+{
+	size_t i, half = (n_global_options + 1) / 2;
+	const struct option_entry *o;
+	char words[64];
+
+	for (i = 0; i < n_global_options; i++) {
+		o = &global_options[i / 2 + (i % 2 ? half : 0)];
+		option_words(words, sizeof(words), o);
+		str_addf(out, i % 2 ? "%-17s %s\n" : "  %-18s %-22s", words,
+		    o->help);
+	}
+}
+
+static void
+help_command(struct str *out, const struct command *c)
+{
+	size_t i;
+
+	str_addf(out, "usage: icsreserve %s %s\n\n%s\n\n", c->name,
+	    c->synopsis, c->summary);
+	help_options(out, c->options, c->n_options);
+	str_adds(out, c->n_options ? "\n" : "");
+	str_adds(out, "Options of every command:");
+	for (i = 0; i < n_global_options; i++)
+		str_addf(out, "%s--%s%s", i ? " " : "\n  ",
+		    global_options[i].name, i == 4 ? "\n " : "");
+	str_addf(out, "\n\nExample:\n  %s\n", c->example);
 }
 
 void
@@ -190,24 +226,20 @@ cli_help(const struct command *command)
 	size_t i;
 
 	if (command) {
-		str_addf(&out, "usage: icsreserve %s %s\n\n%s\n",
-		    command->name, command->synopsis, command->summary);
-		if (command->n_options)
-			str_adds(&out, "\nOptions:\n");
-		help_options(&out, command->options, command->n_options);
+		help_command(&out, command);
 	} else {
 		str_adds(&out, "usage: icsreserve [OPTION]... COMMAND "
-		    "[ARGUMENT]...\n\nVideo meetings on Feishu/Lark for the "
-		    "events of .ics calendars.\n\nCommands:\n");
+		    "[ARGUMENT]...\nVideo meetings on Feishu/Lark for the "
+		    "events of .ics calendars.\n\n");
 		for (i = 0; i < n_commands; i++)
-			str_addf(&out, "  %-10s %.*s\n", commands[i].name,
-			    (int)strcspn(commands[i].summary, ".\n"),
-			    commands[i].summary);
+			str_addf(&out, "  %-8s %s\n", commands[i].name,
+			    commands[i].brief);
+		str_adds(&out, "\n");
+		help_globals(&out);
+		str_adds(&out, "\nEach command explains itself: icsreserve "
+		    "COMMAND --help\nExample: icsreserve sync --dry-run "
+		    "~/calendars/team\n");
 	}
-	str_adds(&out, "\nOptions of every command:\n");
-	help_options(&out, global_options, n_global_options);
-	str_addf(&out, "\nExample:\n  %s\n", command ? command->example
-	    : "icsreserve sync --dry-run ~/calendars/team");
 	out_result(str_text(&out), out.n);
 	str_free(&out);
 }

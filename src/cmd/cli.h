@@ -31,6 +31,10 @@ struct cli {
 	/* of commands */
 	bool dry_run, force, no_write_back;
 	bool failed, upcoming, all;
+	bool in_place;
+	const char *output, *csv, *rejects, *encoding, *keep;
+	const char *format, *lang, *title;
+	int64_t days;
 	bool password, participants, sheet, repair, offline;
 	int64_t wait;			/* seconds */
 	const char *max_deletes;
@@ -55,7 +59,10 @@ struct option_entry {
 };
 
 struct command {
-	const char *name, *synopsis, *summary, *example;
+	const char *name, *synopsis;
+	const char *brief;	/* a line in the list of commands */
+	const char *summary;	/* lines of its --help */
+	const char *example;
 	const struct option_entry *options;
 	size_t n_options;
 	/* Prints its result; returns the exit status.  Errors that end it

@@ -10,10 +10,10 @@ const struct option_entry global_options[] = {
 	{ 0, "state", OPTION_TEXT, AT(state), "FILE",
 	    "the state database" },
 	{ 'v', "verbose", OPTION_COUNT, AT(verbose), NULL,
-	    "say more; again for more (-vvv)" },
+	    "say more (up to -vvv)" },
 	{ 'q', "quiet", OPTION_FLAG, AT(quiet), NULL, "say errors only" },
 	{ 0, "json", OPTION_FLAG, AT(json), NULL,
-	    "the result as one JSON object" },
+	    "one JSON object" },
 	{ 0, "no-progress", OPTION_FLAG, AT(no_progress), NULL,
 	    "no progress bar" },
 	{ 'h', "help", OPTION_FLAG, AT(help), NULL, "this text" },
@@ -32,6 +32,38 @@ static const struct option_entry sync_options[] = {
 	    "leave the calendar files alone" },
 	{ 0, "wait", OPTION_NUMBER, AT(wait), "SECONDS",
 	    "wait for another run to end" },
+};
+
+static const struct option_entry import_options[] = {
+	{ 'o', "output", OPTION_TEXT, AT(output), "OUT.ics",
+	    "write the copy with the links there" },
+	{ 0, "in-place", OPTION_FLAG, AT(in_place), NULL,
+	    "edit the files themselves" },
+	{ 0, "csv", OPTION_TEXT, AT(csv), "FILE",
+	    "write a row for each booking" },
+	{ 0, "rejects", OPTION_TEXT, AT(rejects), "FILE",
+	    "write what could not be booked" },
+	{ 0, "encoding", OPTION_TEXT, AT(encoding), "NAME",
+	    "of tables: utf-8, gb18030, ..." },
+	{ 0, "keep", OPTION_TEXT, AT(keep), "NAME",
+	    "remember the file as a calendar" },
+	{ 'n', "dry-run", OPTION_FLAG, AT(dry_run), NULL,
+	    "print the plan and touch nothing" },
+	{ 0, "wait", OPTION_NUMBER, AT(wait), "SECONDS",
+	    "wait for another run to end" },
+};
+
+static const struct option_entry export_options[] = {
+	{ 0, "format", OPTION_TEXT, AT(format), "NAME",
+	    "ics, csv, json, html; else as -o ends" },
+	{ 'o', "output", OPTION_TEXT, AT(output), "FILE",
+	    "write there, not to standard output" },
+	{ 0, "title", OPTION_TEXT, AT(title), "TEXT",
+	    "name of the calendar or page" },
+	{ 0, "lang", OPTION_TEXT, AT(lang), "en|zh",
+	    "of the page; else the browser's" },
+	{ 0, "days", OPTION_NUMBER, AT(days), "N",
+	    "so far ahead for series (90)" },
 };
 
 static const struct option_entry status_options[] = {
@@ -86,63 +118,82 @@ static const struct option_entry doctor_options[] = {
 
 const struct command commands[] = {
 	{ "sync", "[OPTION]... [CALENDAR|PATH]...",
-	    "Reserve, update and delete meetings so that they are as the "
-	    "calendars say.\nWithout arguments all configured calendars are "
-	    "synced; a PATH is a file, a folder\nof .ics files or a glob.",
+	    "make the meetings what the calendars say: the main job",
+	    "Reserve, update and delete meetings so that they are as the calendars\n"
+	    "say: all that are configured, or those named. A PATH is a file, a folder\n"
+	    "of .ics files, or a glob.",
 	    "icsreserve sync --dry-run ~/calendars/team",
 	    sync_options, COUNT(sync_options), cmd_sync },
+	{ "import", "[OPTION]... FILE...",
+	    "book the events of .ics and .csv files, once",
+	    "Book the events of .ics files, or the rows of .csv tables; - is standard\n"
+	    "input. The links go into a copy, NAME-links.ics. Importing again updates\n"
+	    "and never duplicates; nothing is deleted for what is absent.",
+	    "icsreserve import bookings.csv --rejects bad.csv",
+	    import_options, COUNT(import_options), cmd_import },
+	{ "export", "[OPTION]... [CALENDAR]...",
+	    "write what is held: a calendar, a table, JSON, a page",
+	    "Write the reservations held, of all calendars or those named: as a\n"
+	    "calendar to be published, a table, JSON, or a page for people. Nothing is\n"
+	    "called or changed.",
+	    "icsreserve export --format html -o meetings.html",
+	    export_options, COUNT(export_options), cmd_export },
 	{ "status", "[OPTION]... [UID]...",
-	    "Show what is tracked: event, time, link, expiry, state and "
-	    "last error.",
+	    "what is tracked: event, time, link, expiry, last error",
+	    "Show what is tracked: event, time, link, expiry, state and last error.",
 	    "icsreserve status --upcoming",
 	    status_options, COUNT(status_options), cmd_status },
 	{ "explain", "UID [CALENDAR|PATH]...",
-	    "Show what becomes of an event and why: the rule or filter that "
-	    "decides, where\neach field of its request comes from, what is "
-	    "held for it, and what the next sync\nwould do. Nothing is "
-	    "called or written.",
+	    "what becomes of an event, and why",
+	    "Show what becomes of an event and why: the rule or filter that decides,\n"
+	    "where each field of its request comes from, what is held for it, and what\n"
+	    "the next sync would do. Nothing is called or written.",
 	    "icsreserve explain weekly@example.com",
 	    NULL, 0, cmd_explain },
 	{ "show", "[OPTION]... UID|RESERVE_ID...",
-	    "Show a reservation as the server has it beside what is "
-	    "recorded of it.\nFields that differ are marked with '*'. "
-	    "Nothing is changed.",
+	    "a reservation as the server has it beside the record",
+	    "Show a reservation as the server has it beside what is recorded of it.\n"
+	    "Fields that differ are marked with '*'. Nothing is changed.",
 	    "icsreserve show weekly@example.com",
 	    show_options, COUNT(show_options), cmd_show },
 	{ "active", "[OPTION]... UID|RESERVE_ID...",
-	    "Show the meeting that is running now: id, host, times, counts, "
-	    "abilities, people.",
+	    "the meeting that is running now, and who is in it",
+	    "Show the meeting that is running now: id, host, times, counts, abilities,\n"
+	    "people. That none is running is said, and no failure.",
 	    "icsreserve active --csv weekly@example.com > attendance.csv",
 	    active_options, COUNT(active_options), cmd_active },
 	{ "verify", "[OPTION]...",
-	    "Ask the server for every live reservation and tell what is not "
-	    "as recorded: gone,\nexpired, or other in a field. With "
-	    "--repair what the server has is recorded and the\ncalendars "
-	    "concerned are synced, which makes it right again.",
+	    "ask the server for all that is live; --repair mends it",
+	    "Ask the server for every live reservation and tell what is not as\n"
+	    "recorded: gone, expired, or other in a field. With --repair what the\n"
+	    "server has is recorded, and a sync sends what is missing.",
 	    "icsreserve verify --repair",
 	    verify_options, COUNT(verify_options), cmd_verify },
 	{ "cancel", "[OPTION]... UID... | --calendar NAME | --all",
-	    "Delete reservations that this tool made and take its lines out "
-	    "of the files.\nThe next sync books the events again, unless "
-	    "they say X-ICSRESERVE:no or their\ncalendar is no longer "
-	    "configured.",
+	    "delete reservations, take our lines out of the files",
+	    "Delete reservations that this tool made and take its lines out of the\n"
+	    "files. The next sync books the events again, unless they say\n"
+	    "X-ICSRESERVE:no or their calendar is no longer configured.",
 	    "icsreserve cancel --calendar team",
 	    cancel_options, COUNT(cancel_options), cmd_cancel },
 	{ "backup", "FILE",
-	    "Write a consistent copy of the state, also while a run is "
-	    "going on.",
+	    "write a consistent copy of the state",
+	    "Write a consistent copy of the state, also while a run is going on.",
 	    "icsreserve backup /backup/icsreserve.db",
 	    NULL, 0, cmd_backup },
 	{ "restore", "[OPTION]... FILE",
-	    "Put a checked copy of the state back.\nThe state that it "
-	    "replaces is kept as STATE.before-restore.  Reservations made\n"
-	    "since the copy are not in it: they are lost to this tool.",
+	    "put a checked copy of the state back",
+	    "Put a checked copy of the state back. The state that it replaces is\n"
+	    "kept as STATE.before-restore. Reservations made since the copy are\n"
+	    "not in it: they are lost to this tool.",
 	    "icsreserve restore /backup/icsreserve.db",
 	    wait_options, COUNT(wait_options), cmd_restore },
 	{ "doctor", "[OPTION]...",
-	    "Check configuration, file modes, state, calendars, clock, "
-	    "network, credentials and scopes.\nEach finding names its "
-	    "remedy. Nothing is changed. Warnings are no failure.",
+	    "check all that a run needs; each finding has a remedy",
+	    "Check configuration, file modes, state, calendars, network, "
+	    "clock, credentials\nand scopes. Each finding names its remedy. "
+	    "Nothing is changed. Ends with 0 when\nnothing failed, warnings "
+	    "or not, else with the status of the worst finding.",
 	    "icsreserve doctor --offline",
 	    doctor_options, COUNT(doctor_options), cmd_doctor },
 };

@@ -6,6 +6,8 @@
 
 /* One file for each command. */
 int cmd_sync(struct cli *cli);
+int cmd_import(struct cli *cli);
+int cmd_export(struct cli *cli);
 int cmd_status(struct cli *cli);
 int cmd_explain(struct cli *cli);
 int cmd_cancel(struct cli *cli);

@@ -10,6 +10,7 @@
 #include "plan/meeting.h"
 #include "plan/trace.h"
 #include "store/bookings.h"
+#include "sync/input.h"
 #include "sync/sync.h"
 
 /* So many occurrences of a series are told in full. */
@@ -279,9 +280,11 @@ report(struct explanation *x, struct cli *cli, const char *uid,
 	int status, rc = add_bookings(x, uid, e);
 
 	keep_own(r, uid, &actions);
+	input_place_problems(r);
 	str_adds(&x->text, actions.n ? "The next sync:\n"
 	    : "The next sync: nothing is to be done.\n");
-	show_actions(&x->text, &report, out_colour(), true);
+	show_actions(&x->text, &report, &(struct show_style){
+	    .colour = out_colour(), .verbose = true });
 	if (x->n > SHOWN_MAX)
 		str_addf(&x->text, "(%zu further occurrences are as these.)\n",
 		    x->n - SHOWN_MAX);

@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: MIT */
+#include <string.h>
+
 #include "base/file.h"
 #include "base/out.h"
 #include "cmd/session.h"
+#include "store/kept.h"
+#include "sync/input.h"
 
 static int
 take_lock(struct session *s, struct cli *cli, struct err *e)
@@ -32,6 +36,41 @@ session_begin(struct session *s, struct cli *cli, bool lock, struct err *e)
 	return lock ? take_lock(s, cli, e) : 0;
 }
 
+/* Calendars that `import --keep` remembers; those of the file go before. */
+static int
+load_kept(struct session *s, struct err *e)
+{
+	struct vec rows = VEC_OF(struct kept_row);
+	const struct kept_row *k;
+	size_t i;
+	int rc = kept_all(s->store, &s->conf.arena, &rows, e);
+
+	for (i = 0; rc == 0 && i < rows.n; i++) {
+		k = &VEC_AT(&rows, struct kept_row, i);
+		if (!conf_has_calendar(&s->conf, k->name))
+			conf_add_calendar(&s->conf, &(struct calendar){
+			    .name = k->name, .path = k->path,
+			    .output = k->output, .encoding = k->encoding },
+			    true);
+	}
+	vec_free(&rows);
+	return rc;
+}
+
+bool
+session_keeps_other(const struct session *s, const struct calendar *cal)
+{
+	const struct calendar *c;
+	size_t i;
+
+	for (i = 0; i < s->conf.calendars.n; i++) {
+		c = &VEC_AT(&s->conf.calendars, struct calendar, i);
+		if (strcmp(c->name, cal->name) == 0)
+			return !c->kept || strcmp(c->path, cal->path) != 0;
+	}
+	return false;
+}
+
 int
 session_open(struct session *s, struct cli *cli, enum store_mode mode,
     struct err *e)
@@ -46,7 +85,7 @@ session_open(struct session *s, struct cli *cli, enum store_mode mode,
 	s->run.now = cli->clock.wall(&cli->clock);
 	s->run.dry_run = mode != STORE_WRITE;
 	s->run.max_deletes = s->conf.max_deletes;
-	return 0;
+	return load_kept(s, e);
 }
 
 void
@@ -58,16 +97,28 @@ session_close(struct session *s)
 	conf_free(&s->conf);
 }
 
+/* More lines than this are too many to be read, unless they are asked for. */
+#define LINES_MOST 100
+
+static struct show_style
+style(bool all)
+{
+	bool verbose = out_level() >= OUT_VERBOSE;
+
+	return (struct show_style){ out_colour(), verbose,
+		all || verbose ? 0 : LINES_MOST };
+}
+
 static void
 show_plan(const struct run *r)
 {
 	struct vec actions;
 	struct report report = { .actions = &actions };
+	struct show_style how = style(r->dry_run);
 	struct str out = { 0 };
 
 	run_actions(r, &actions);
-	show_actions(&out, &report, out_colour(),
-	    out_level() >= OUT_VERBOSE);
+	show_actions(&out, &report, &how);
 	if (out.n)
 		out_result(str_text(&out), out.n);
 	str_free(&out);
@@ -78,6 +129,25 @@ void
 (*session_plan(const struct cli *cli))(const struct run *r)
 {
 	return cli->json || cli->quiet ? NULL : show_plan;
+}
+
+/* What stands behind the summary, or in its place. */
+static void
+tell_rest(const struct session *s, const struct cli *cli,
+    const struct report *report, bool ended_well)
+{
+	struct str line = { 0 };
+
+	if (!ended_well || cli->json)
+		return;
+	if (s->to_stderr && !s->no_summary) {
+		show_summary(&line, report);
+		out_say(OUT_INFO, "%.*s", (int)strcspn(str_text(&line), "\n"),
+		    str_text(&line));
+	}
+	if (s->remark)
+		out_say(OUT_INFO, "%s", s->remark);
+	str_free(&line);
 }
 
 int
@@ -94,16 +164,19 @@ session_report(struct session *s, struct cli *cli, int rc,
 		.problems = &s->run.problems,
 		.more = s->more,
 	};
+	struct show_style how = style(false);
 	struct str out = { 0 };
 	int status;
 
+	input_place_problems(&s->run);
 	run_actions(&s->run, &actions);
-	if (session_plan(cli) && !cli->dry_run)
-		show_results(&out, &report, out_colour());
+	if (session_plan(cli) && !cli->dry_run && !s->to_stderr)
+		show_results(&out, &report, &how);
 	if (out.n)
 		out_result(str_text(&out), out.n);
-	status = rc == 0 ? cli_report(cli, &report, !s->no_summary)
-	    : cli_fail(cli, e, &report);
+	status = rc == 0 ? cli_report(cli, &report, !s->no_summary &&
+	    !s->to_stderr) : cli_fail(cli, e, &report);
+	tell_rest(s, cli, &report, rc == 0);
 	str_free(&out);
 	vec_free(&actions);
 	return status;

@@ -18,6 +18,8 @@ struct session {
 	struct run run;
 	const char *more;	/* of session_report: see struct report */
 	bool no_summary;
+	bool to_stderr;		/* stdout is for something else */
+	const char *remark;	/* a line behind the summary; NULL */
 };
 
 /*
@@ -34,6 +36,10 @@ int session_begin(struct session *s, struct cli *cli, bool lock,
 int session_open(struct session *s, struct cli *cli, enum store_mode mode,
     struct err *e);
 void session_close(struct session *s);
+
+/* Whether a calendar of this name is configured, or kept for another file. */
+bool session_keeps_other(const struct session *s,
+    const struct calendar *cal);
 
 /*
  * Print what came of the run; rc and e are what the command ended with.

@@ -126,7 +126,26 @@ ask_live(struct session *s, struct vec *findings, struct err *e)
 	return rc;
 }
 
-/* The calendars with something to mend. */
+/*
+ * A calendar that is not configured was imported, or synced by its path:
+ * where its links went is not known, so its files are left alone.
+ */
+static void
+leave_files(struct session *s, struct calendar *cal)
+{
+	struct problem p = { .kind = "not-written", .calendar = cal->name,
+		.message = "it is not configured: its reservations are "
+		    "mended, its files are left alone; import or sync it "
+		    "again for the links" };
+
+	conf_leave_files(cal);
+	run_problem(&s->run, &p);
+}
+
+/*
+ * The calendars with live reservations: also those without a finding, since
+ * a repair that was stopped may have left one half mended.
+ */
 static void
 concerned(struct session *s, const struct vec *findings, struct vec *cals)
 {
@@ -134,21 +153,23 @@ concerned(struct session *s, const struct vec *findings, struct vec *cals)
 	const struct finding *f;
 	struct calendar *cal;
 	struct err why;
-	size_t i;
+	size_t i, before;
 
 	for (i = 0; i < findings->n; i++) {
 		f = &VEC_AT(findings, struct finding, i);
-		if (!f->drifts)
-			continue;
+		before = cals->n;
 		if (conf_calendar(&s->conf, f->booking.calendar, &cal,
 		    &why) == 0) {
 			choose_add(cals, cal);
-			continue;
+			if (cals->n > before && !conf_has_calendar(&s->conf,
+			    cal->name))
+				leave_files(s, cal);
+		} else if (f->drifts) {
+			p.calendar = f->booking.calendar;
+			p.uid = f->booking.uid;
+			p.message = why.msg;
+			run_problem(&s->run, &p);
 		}
-		p.calendar = f->booking.calendar;
-		p.uid = f->booking.uid;
-		p.message = why.msg;
-		run_problem(&s->run, &p);
 	}
 }
 

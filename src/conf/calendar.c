@@ -7,12 +7,21 @@
 #include "conf/calendar.h"
 #include "conf/keys.h"
 
+static bool
+is_table(const struct calendar *cal)
+{
+	size_t n = cal->path ? strlen(cal->path) : 0;
+
+	return n > 4 && slice_ieq(slice_of(cal->path + n - 4, 4),
+	    SLICE(".csv"));
+}
+
 /*
  * A line "section key=value" for each key that a calendar can have, so that
  * no setting is forgotten here when one is added to the table.
  */
-void
-calendar_digest(struct calendar *cal)
+static void
+digest(struct calendar *cal)
 {
 	const struct people *people = &cal->settings.people;
 	struct str text = { 0 };
@@ -40,6 +49,15 @@ calendar_digest(struct calendar *cal)
 	if (text.p)
 		explicit_bzero(text.p, text.n);
 	str_free(&text);
+}
+
+void
+calendar_finish(struct calendar *cal)
+{
+	/* Every row says what it is; what is left out is a slip. */
+	if (is_table(cal))
+		cal->settings.default_topic = NULL;
+	digest(cal);
 }
 
 /* Whether two paths are the same, also by way of links. */
@@ -87,6 +105,9 @@ calendar_check(const struct vec *calendars, struct err *e)
 		    "[calendar \"NAME\"]");
 	if (!last->path)
 		return err_set(e, ERR_USAGE, "path is missing");
+	if (is_table(last) && !last->output)
+		return err_set(e, ERR_USAGE, "path: a table is never edited; "
+		    "say with output where the copy with the links goes");
 	if (last->output && same_path(last->path, last->output))
 		return err_set(e, ERR_USAGE, "output: the same as path; leave "
 		    "it out to write there");
@@ -117,15 +138,42 @@ find(struct conf *c, const char *name, const char *path)
 	return NULL;
 }
 
-static struct calendar *
-add_extra(struct conf *c, const char *real)
+void
+conf_leave_files(struct calendar *cal)
 {
-	struct calendar *cal = ARENA_NEW(&c->arena, struct calendar);
+	cal->settings.write_back = false;
+	calendar_finish(cal);
+}
 
-	cal->name = cal->path = arena_str(&c->arena, real);
+bool
+conf_has_calendar(const struct conf *c, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < c->calendars.n; i++)
+		if (strcmp(VEC_AT(&c->calendars, struct calendar, i).name,
+		    name) == 0)
+			return true;
+	return false;
+}
+
+struct calendar *
+conf_add_calendar(struct conf *c, const struct calendar *like, bool kept)
+{
+	/* Calendars are in a vec that moves, those of extra are not. */
+	struct calendar *cal = kept ? vec_add(&c->calendars)
+	    : ARENA_NEW(&c->arena, struct calendar);
+
+	cal->name = arena_str(&c->arena, like->name);
+	cal->path = arena_str(&c->arena, like->path);
+	cal->output = arena_str(&c->arena, like->output);
+	cal->encoding = arena_str(&c->arena, like->encoding);
+	cal->imported = like->imported;
+	cal->kept = kept;
 	cal->settings = c->defaults;
-	calendar_digest(cal);
-	*(struct calendar **)vec_add(&c->extra) = cal;
+	calendar_finish(cal);
+	if (!kept)
+		*(struct calendar **)vec_add(&c->extra) = cal;
 	return cal;
 }
 
@@ -147,7 +195,8 @@ conf_calendar(struct conf *c, const char *name_or_path,
 		    name_or_path);
 	if (!real)
 		return err_errno(e, ERR_SOURCE, "%s", name_or_path);
-	*cal = add_extra(c, real);
+	*cal = conf_add_calendar(c, &(struct calendar){ .name = real,
+	    .path = real }, false);
 	free(real);
 	return 0;
 }

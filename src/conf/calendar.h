@@ -7,8 +7,11 @@
 
 /* Calendars as a whole; private to conf/. */
 
-/* Set the digest, over all settings, the name and the output. */
-void calendar_digest(struct calendar *cal);
+/*
+ * When all is read: what a table's settings are in any case, and the
+ * digest over all settings, the name and the output.
+ */
+void calendar_finish(struct calendar *cal);
 
 /*
  * The last calendar of the list against those before it: ERR_USAGE when it

@@ -238,7 +238,7 @@ end_calendar(struct loader *l, const struct entry *en)
 	if (calendar_check(&l->c->calendars, l->e) == -1)
 		return err_wrap(l->e, "%s:%d: [%s]", l->c->file, en->line,
 		    en->section);
-	calendar_digest(l->cal);
+	calendar_finish(l->cal);
 	*(int **)vec_add(&l->c->calendar_lines) = keep_lines(l);
 	l->cal = NULL;
 	return 0;

@@ -69,6 +69,9 @@ void conf_free(struct conf *c);
  */
 int conf_secret(struct conf *c, struct err *e);
 
+/* Whether a calendar of this name is configured, or kept. */
+bool conf_has_calendar(const struct conf *c, const char *name);
+
 /*
  * The calendar of that name, or else the one configured with that path
  * (both as real paths), or else a new one named by its real path with the
@@ -78,6 +81,20 @@ int conf_secret(struct conf *c, struct err *e);
  */
 int conf_calendar(struct conf *c, const char *name_or_path,
     struct calendar **cal, struct err *e);
+
+/* Let no file of the calendar be written. */
+void conf_leave_files(struct calendar *cal);
+
+/*
+ * Add a calendar that no file configures, by the name, path, output,
+ * encoding and imported of `like`, whose texts are copied; its settings
+ * are the defaults.  A table wants a topic in each row.  With
+ * `kept` it counts as configured from now on; else it is one of extra.
+ * Not before all other calendars were asked for: those may move.
+ */
+struct calendar *conf_add_calendar(struct conf *c,
+    const struct calendar *like, bool kept);
+
 
 /*
  * Where a setting, at that offset of struct settings, of a calendar came

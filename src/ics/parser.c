@@ -112,14 +112,11 @@ parser_fault(struct parser *p, const char *kind, enum parser_prop prop,
 	vsnprintf(text, sizeof(text), fmt, ap);
 	va_end(ap);
 	*p->fault = (struct parse_fault){ .kind = kind };
-	if (prop == PARSER_PROPS)
-		return err_set(p->err, ERR_FAILED, "%s", text);
-	p->fault->property = names[prop];
-	if (!parser_has(p, prop))
-		return err_set(p->err, ERR_FAILED, "%s", text);
-	p->fault->line = p->found[prop].line;
-	return err_set(p->err, ERR_FAILED, "%s (line %u of the event): %s",
-	    names[prop], p->fault->line + 1, text);
+	if (prop != PARSER_PROPS)
+		p->fault->property = names[prop];
+	if (prop != PARSER_PROPS && parser_has(p, prop))
+		p->fault->line = p->found[prop].line;
+	return err_set(p->err, ERR_FAILED, "%s", text);
 }
 
 struct slice

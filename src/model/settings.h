@@ -75,7 +75,7 @@ struct settings {
 	bool all_day;
 	enum private_policy private;
 	enum owner_policy owner_change;
-	const char *default_topic;
+	const char *default_topic;	/* NULL: an event needs one */
 	int64_t default_duration;	/* seconds */
 	const char *timezone;		/* NULL: unset */
 	struct tz_aliases tz_aliases;
@@ -100,6 +100,7 @@ struct calendar {
 	bool imported;			/* read for an import: what is absent
 					 * is not gone, and what an import
 					 * under another name booked is its */
+	bool kept;			/* not configured: import --keep */
 	const char *encoding;		/* of a table; NULL: found out */
 	struct settings settings;
 	uint64_t digest;		/* of all that is above but path */

@@ -108,8 +108,13 @@ meeting_topic(const struct settings *s, const struct event *ev,
 static void
 map_topic(struct mapper *m)
 {
-	set(m, REQUEST_TOPIC, json_text(m, slice_str(meeting_topic(m->s,
-	    m->ev, m->a))));
+	const char *topic = meeting_topic(m->s, m->ev, m->a);
+
+	if (topic)
+		set(m, REQUEST_TOPIC, json_text(m, slice_str(topic)));
+	else
+		mapper_fail(m, "no-summary", NULL, "it has no "
+		    "summary; say what it is");
 }
 
 static void

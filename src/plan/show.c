@@ -63,36 +63,61 @@ show_action(struct str *out, const struct action *act, bool colour)
 	str_adds(out, colour ? "\033[0m\n" : "\n");
 }
 
-void
-show_actions(struct str *out, const struct report *r, bool colour,
-    bool verbose)
+static void
+show_link(struct str *out, const struct action *act, bool colour)
 {
-	const struct action *act;
-	size_t i;
+	str_adds(out, colour ? "\033[32mlink: " : "link: ");
+	add_topic(out, act);
+	str_adds(out, "  ");
+	str_plain(out, slice_str(act->booking.url));
+	str_adds(out, colour ? "\033[0m\n" : "\n");
+}
 
-	for (i = 0; r->actions && i < r->actions->n; i++) {
-		act = &VEC_AT(r->actions, struct action, i);
-		if (act->kind != ACTION_NONE || act->note || verbose)
-			show_action(out, act, colour);
-	}
+/* Whether one more line is to stand there; what is left out is counted. */
+static bool
+has_room(const struct show_style *style, size_t *n)
+{
+	return ++*n <= style->most || !style->most;
+}
+
+static void
+show_rest(struct str *out, const struct show_style *style, size_t n)
+{
+	if (style->most && n > style->most)
+		str_addf(out, "  ... and %zu more; -v shows them all\n",
+		    n - style->most);
 }
 
 void
-show_results(struct str *out, const struct report *r, bool colour)
+show_actions(struct str *out, const struct report *r,
+    const struct show_style *style)
 {
 	const struct action *act;
-	size_t i;
+	size_t i, n = 0;
 
 	for (i = 0; r->actions && i < r->actions->n; i++) {
 		act = &VEC_AT(r->actions, struct action, i);
-		if (act->result != RESULT_OK || act->kind != ACTION_CREATE)
-			continue;
-		str_adds(out, colour ? "\033[32mlink: " : "link: ");
-		add_topic(out, act);
-		str_adds(out, "  ");
-		str_plain(out, slice_str(act->booking.url));
-		str_adds(out, colour ? "\033[0m\n" : "\n");
+		if ((act->kind != ACTION_NONE || act->note ||
+		    style->verbose) && has_room(style, &n))
+			show_action(out, act, style->colour);
 	}
+	show_rest(out, style, n);
+}
+
+void
+show_results(struct str *out, const struct report *r,
+    const struct show_style *style)
+{
+	const struct action *act;
+	size_t i, n = 0;
+
+	for (i = 0; r->actions && i < r->actions->n; i++) {
+		act = &VEC_AT(r->actions, struct action, i);
+		if (act->result == RESULT_OK && act->kind == ACTION_CREATE &&
+		    has_room(style, &n))
+			show_link(out, act, style->colour);
+	}
+	show_rest(out, style, n);
 }
 
 /* The totals in the order and with the words of --json. */

@@ -26,15 +26,22 @@ struct report {
 					 * ',' before it; NULL: none */
 };
 
+/* How the lines below are to be. */
+struct show_style {
+	bool colour;
+	bool verbose;		/* also actions without effect or note */
+	size_t most;		/* so many, then how many more; 0: all */
+};
+
 /*
- * The plan, or what came of it: a line for each action that does something
- * or has a note.  verbose: also those without.
+ * The plan: a line for each action that does something or has a note.
  */
-void show_actions(struct str *out, const struct report *r, bool colour,
-    bool verbose);
+void show_actions(struct str *out, const struct report *r,
+    const struct show_style *style);
 
 /* What came of it: the links that were made; what failed is a problem. */
-void show_results(struct str *out, const struct report *r, bool colour);
+void show_results(struct str *out, const struct report *r,
+    const struct show_style *style);
 
 /* "12 created, 3 updated, ..." with stable words, one line. */
 void show_summary(struct str *out, const struct report *r);

@@ -105,11 +105,11 @@ schema_migrate(struct store *s, const struct sql_migration *list, int n,
 	if (version < 0)
 		return err_set(e, ERR_STATE, "%s: the state is damaged: "
 		    "version %d", s->path, (int)version);
-	if (version < n && version > 0 && !s->memory &&
-	    keep_copy(s, (int)version + 1, e) == -1)
-		return -1;
+	/* Each, so that every older program finds the one it can read. */
 	for (i = (int)version; i < n; i++)
-		if (apply(s, &list[i], i + 1, e) == -1)
+		if ((version > 0 && !s->memory &&
+		    keep_copy(s, i + 1, e) == -1) ||
+		    apply(s, &list[i], i + 1, e) == -1)
 			return -1;
 	return 0;
 }

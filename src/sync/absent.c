@@ -42,10 +42,10 @@ add_item(struct run *r, const struct scan *sc, const struct booking *b)
 	return it;
 }
 
-/* The event stands elsewhere, where rules leave it out. */
+/* It is no deletion, for the reason that the note gives. */
 static int
 release(struct run *r, const struct scan *sc, struct booking *b,
-    struct err *e)
+    const char *note, struct err *e)
 {
 	struct item *it;
 
@@ -53,9 +53,21 @@ release(struct run *r, const struct scan *sc, struct booking *b,
 	b->held.until = b->end_time;
 	b->due = 0;
 	it = add_item(r, sc, b);
-	it->act.note = "no longer chosen where it stands now; kept until it "
-	    "expires";
+	it->act.note = note;
 	return bookings_put(r->store, b, e);
+}
+
+/* An import says what is to be booked, not what is to be ended. */
+static void
+tell_released(struct run *r, const struct scan *sc, const struct booking *b)
+{
+	struct problem p = { .kind = "no-longer-there",
+		.calendar = b->calendar, .file = sc->calendar->path,
+		.uid = b->uid, .message = "an earlier import booked it, and "
+		    "it is no longer there; the reservation is kept until it "
+		    "expires, `icsreserve cancel` ends it" };
+
+	run_problem(r, &p);
 }
 
 static int
@@ -72,7 +84,13 @@ add_gone(struct run *r, struct scan *sc, int64_t id, struct err *e)
 		;
 	} else if (run_stands(r, b->key) == STANDS_SKIPPED &&
 	    compare_alive(b, r->now)) {
-		rc = release(r, sc, b, e);
+		rc = release(r, sc, b, "no longer chosen where it stands "
+		    "now; kept until it expires", e);
+	} else if (sc->calendar->imported && compare_alive(b, r->now) &&
+	    b->end > r->now) {
+		tell_released(r, sc, b);
+		rc = release(r, sc, b, "no longer there; kept until it "
+		    "expires", e);
 	} else {
 		it = add_item(r, sc, b);
 		it->forget = true;

@@ -8,6 +8,7 @@
 #include "plan/compare.h"
 #include "store/own_lines.h"
 #include "sync/apply.h"
+#include "sync/input.h"
 #include "sync/recover.h"
 #include "sync/scan.h"
 #include "sync/settle.h"
@@ -207,7 +208,7 @@ read_file(struct run *r, struct item **items, size_t n)
 		leave_files(items, n);
 		return;
 	}
-	if (view_open(&view, f->row.path, &why) == -1) {
+	if (input_open(r, &view, f->calendar, f->row.path, &why) == -1) {
 		tell(r, f, why.msg);
 		return;
 	}

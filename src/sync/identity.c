@@ -56,8 +56,8 @@ leave_alone(struct run *r, struct item *it)
 		.kind = "duplicate-uid",
 		.calendar = it->act.booking.calendar, .file = it->act.file,
 		.uid = it->act.booking.uid, .line = it->act.line,
-		.message = "the same event stands in another file of this "
-		    "calendar, which is the one that is booked",
+		.message = "the same event stands in another file, which is "
+		    "the one that is booked",
 	};
 
 	it->act.kind = ACTION_NONE;
@@ -254,11 +254,21 @@ identity_adopt(struct run *r, struct item *it, const struct booking *b)
 	it->act.deferred = false;
 	it->act.note = NULL;
 	compare_event(it->settings, &v, mine, r->now, &it->act);
-	if (compare_alive(mine, r->now))
+	/* What is still to be sent is not held yet, should the run end. */
+	if (compare_alive(mine, r->now) && !it->act.end_time)
 		mine->held.until = v.request.until;
 	run_set_due(it);
 	if (!it->act.note)
 		it->act.note = "moved from another calendar";
+}
+
+/* Who imports it has the event, whatever the file was called before. */
+static bool
+is_imported(const struct run *r, const struct item *it,
+    const struct booking *b)
+{
+	return it->file && it->file->calendar->imported &&
+	    !conf_has_calendar(r->conf, b->calendar);
 }
 
 static int
@@ -276,6 +286,7 @@ look_elsewhere(struct run *r, struct item *it, struct err *e)
 		if (!b->url)
 			continue;
 		rc = stands_there(r, it, b, &there, e);
+		there = there && !is_imported(r, it, b);
 		if (rc == 0 && !there) {
 			identity_adopt(r, it, b);
 			rc = bookings_put(r->store, &it->act.booking, e);
@@ -292,13 +303,21 @@ look_elsewhere(struct run *r, struct item *it, struct err *e)
 	return rc;
 }
 
+/* Within which UIDs are one: a calendar, or all that is imported. */
+static const char *
+place_of(const struct item *it)
+{
+	return it->file && it->file->calendar->imported ? ""
+	    : it->act.booking.calendar;
+}
+
 static int
 by_key_then_newest(const void *x, const void *y)
 {
 	const struct item *v = *(struct item *const *)x;
 	const struct item *w = *(struct item *const *)y;
 	const struct booking *a = &v->act.booking, *b = &w->act.booking;
-	int order = strcmp(a->calendar, b->calendar);
+	int order = strcmp(place_of(v), place_of(w));
 
 	if (!order)
 		order = strcmp(a->uid, b->uid);
@@ -316,7 +335,7 @@ same_event(const struct item *x, const struct item *y)
 {
 	const struct booking *a = &x->act.booking, *b = &y->act.booking;
 
-	return strcmp(a->calendar, b->calendar) == 0 &&
+	return strcmp(place_of(x), place_of(y)) == 0 &&
 	    strcmp(a->uid, b->uid) == 0 &&
 	    strcmp(a->recurrence_id, b->recurrence_id) == 0;
 }

@@ -38,11 +38,11 @@ remark_beside(struct subject *s)
 		s->item.act.note = "people in it are looked up first";
 }
 
-void
-remark_explain(const struct subject *s)
+/* As far as all that is asked for has it in common. */
+static struct explained
+explained(const struct subject *s)
 {
-	const struct explainer *to = s->x->run->explainer;
-	struct explained x = {
+	return (struct explained){
 		.calendar = s->x->scan->calendar,
 		.file = s->x->file->row.path,
 		.line = s->cut->line,
@@ -53,7 +53,42 @@ remark_explain(const struct subject *s)
 		.directory = &s->x->run->directory,
 		.now = s->x->run->now,
 	};
+}
 
-	if (to && (!to->uid || strcmp(to->uid, s->ev.uid) == 0))
+static bool
+is_asked(const struct explainer *to, const struct subject *s)
+{
+	return to && (!to->uid || strcmp(to->uid, s->ev.uid) == 0);
+}
+
+void
+remark_explain(const struct subject *s)
+{
+	const struct explainer *to = s->x->run->explainer;
+	struct explained x = explained(s);
+
+	if (is_asked(to, s))
 		to->event(to->cookie, &x);
+}
+
+void
+remark_occurrences(struct group *g)
+{
+	const struct explainer *to = g->x->run->explainer;
+	struct explained x = explained(g->master);
+	struct recur_look look = { 0 };
+	size_t i;
+
+	if (!is_asked(to, g->master) || !to->until ||
+	    !group_look(g, x.now, to->until, &look)) {
+		vec_free(&look.occurrences);
+		return;
+	}
+	for (i = 0; i < look.occurrences.n; i++) {
+		x.occurrence = &VEC_AT(&look.occurrences, struct occurrence,
+		    i);
+		x.event = x.occurrence->event;
+		to->event(to->cookie, &x);
+	}
+	vec_free(&look.occurrences);
 }

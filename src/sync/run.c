@@ -6,6 +6,7 @@
 #include "ics/parse.h"
 #include "plan/compare.h"
 #include "sync/client.h"
+#include "sync/input.h"
 #include "sync/run.h"
 
 void
@@ -16,6 +17,7 @@ run_init(struct run *r)
 		.scans = VEC_OF(struct scan *),
 		.items = VEC_OF(struct item *),
 		.problems = VEC_OF(struct problem),
+		.inputs = VEC_OF(struct input *),
 		.foreign = { .keys = VEC_OF(uint64_t) },
 	};
 }
@@ -72,6 +74,11 @@ run_reset(struct run *r, size_t n)
 void
 run_free(struct run *r)
 {
+	size_t i;
+
+	for (i = 0; i < r->inputs.n; i++)
+		input_free(VEC_AT(&r->inputs, struct input *, i));
+	vec_free(&r->inputs);
 	free_plan(r);
 	client_close(r);
 	directory_free(&r->directory);

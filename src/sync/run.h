@@ -11,12 +11,14 @@
 #include "base/mem.h"
 #include "base/vec.h"
 #include "conf/conf.h"
+#include "csv/convert.h"
 #include "model/action.h"
 #include "model/directory.h"
 #include "model/totals.h"
 #include "store/files.h"
 #include "store/store.h"
 
+struct occurrence;
 struct verdict;
 
 /* What stands in a file of a calendar that is not part of the run. */
@@ -26,13 +28,27 @@ struct foreign_file {
 	struct vec keys;	/* uint64_t, sorted */
 };
 
-/* What a run found of an event on its way, for `explain` and `doctor`. */
+/* A table, or standard input, as it was read; kept for the whole run
+ * (sync/input). */
+struct input {
+	char *path;
+	int fd;				/* of what standard input said; -1 */
+	struct file_stamp stamp;
+	bool table;
+	struct str bytes;		/* of a table, and what was made */
+	struct csv_table csv;		/* of it; ics.n is 0: nothing yet */
+};
+
+/* What a run found of an event on its way, for `explain`, `export`
+ * and `doctor`. */
 struct explained {
 	const struct calendar *calendar;
 	const char *file;
 	uint32_t line;
 	const char *component;		/* RECURRENCE-ID of the VEVENT, "" */
 	bool follower;			/* has the link of its series */
+	const struct occurrence *occurrence;	/* of a series with one link;
+						 * NULL: the event */
 	const struct event *event;
 	const struct verdict *verdict;	/* NULL: of a follower */
 	struct directory *directory;
@@ -41,7 +57,10 @@ struct explained {
 
 /* Who wants to know of the events of a UID; called while they are held. */
 struct explainer {
-	const char *uid;	/* NULL: of all events */
+	const char *uid;		/* NULL: of all */
+	int64_t until;			/* also of the occurrences of series
+					 * with one link that end until then;
+					 * 0: not */
 	void *cookie;
 	void (*event)(void *cookie, const struct explained *x);
 };
@@ -74,6 +93,7 @@ struct run {
 	uint64_t mentioners;		/* events that left somebody out */
 	struct api_conf api_conf;
 	struct api *api;		/* NULL: not opened; sync/client */
+	struct vec inputs;		/* struct input * */
 	struct foreign_file foreign;	/* the last one looked into */
 	struct totals totals;
 	int exit;			/* the highest that applies so far */

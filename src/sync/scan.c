@@ -8,6 +8,7 @@
 #include "ics/cut.h"
 #include "store/bookings.h"
 #include "sync/examine.h"
+#include "sync/input.h"
 #include "sync/output.h"
 #include "sync/scan.h"
 #include "sync/source.h"
@@ -153,7 +154,7 @@ read_file(struct run *r, struct scan *sc, struct scan_file *f,
 	int rc;
 
 	f->status = SCAN_READ;
-	if (view_open(&view, f->row.path, &why) == -1) {
+	if (input_open(r, &view, sc->calendar, f->row.path, &why) == -1) {
 		f->status = SCAN_DOUBT;
 		doubt(r, sc, f->row.path, why.msg);
 		return 0;
@@ -360,7 +361,7 @@ scan_calendar(struct run *r, const struct calendar *cal, struct err *e)
 
 /* The keys of the events in a file; false when there is doubt. */
 static bool
-read_keys(const char *path, struct vec *keys)
+read_keys(struct run *r, const char *path, struct vec *keys)
 {
 	struct view view;
 	struct cut cut;
@@ -368,7 +369,7 @@ read_keys(const char *path, struct vec *keys)
 	bool fine;
 	size_t i;
 
-	if (view_open(&view, path, &why) == -1)
+	if (input_open(r, &view, NULL, path, &why) == -1)
 		return false;
 	cut_bytes(&cut, view.bytes, &view);
 	for (i = 0; i < cut.events.n; i++)
@@ -392,7 +393,7 @@ scan_still_there(struct run *r, const struct file_row *row,
 	if (f->row != row->id) {
 		f->row = row->id;
 		f->keys.n = 0;
-		f->readable = read_keys(row->path, &f->keys);
+		f->readable = read_keys(r, row->path, &f->keys);
 	}
 	return !f->readable || (f->keys.n && bsearch(&b->key, f->keys.items,
 	    f->keys.n, sizeof(uint64_t), hash_cmp));

@@ -5,6 +5,7 @@
 #include "plan/links.h"
 #include "plan/rules.h"
 #include "sync/group.h"
+#include "sync/remark.h"
 
 /*
  * The master stands for the series: it is the next occurrence now, and it
@@ -102,6 +103,8 @@ series_examine(struct group *g, struct err *e)
 		group_leave_open(g);
 		return 0;
 	}
+	if (m->ev.recurrence)
+		remark_occurrences(g);
 	for (i = 0; i < g->members.n; i++) {
 		o = group_member(g, i);
 		if (o != m && !o->refused && follow(g, o, e) == -1)

@@ -198,7 +198,12 @@ static int
 note_run(struct run *r, struct err *e)
 {
 	struct clock_row *c = &r->clock_seen;
+	size_t i;
 
+	/* How far apart runs of sync are, an import does not tell. */
+	for (i = 0; i < r->scans.n; i++)
+		if (VEC_AT(&r->scans, struct scan *, i)->calendar->imported)
+			return 0;
 	if (c->run <= r->now && r->now - c->run < SETTLE_RUN_NOTED)
 		return 0;
 	c->run = r->now;

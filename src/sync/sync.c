@@ -17,19 +17,6 @@
 #include "sync/write.h"
 #include "sync/zones.h"
 
-/* Names that are paths were given on the command line of some run. */
-static bool
-is_configured(const struct run *r, const char *name)
-{
-	size_t i;
-
-	for (i = 0; i < r->conf->calendars.n; i++)
-		if (strcmp(VEC_AT(&r->conf->calendars, struct calendar,
-		    i).name, name) == 0)
-			return true;
-	return name[0] == '/';
-}
-
 /* Leaving the configuration is no deletion, but is told. */
 static void
 tell_unconfigured(struct run *r, const struct live_count *live)
@@ -40,8 +27,9 @@ tell_unconfigured(struct run *r, const struct live_count *live)
 		    "its %jd reservations are kept until they expire",
 		    (intmax_t)live->n) };
 
-	if (!run_scan(r, live->calendar) &&
-	    !is_configured(r, live->calendar))
+	/* Names that are paths were given on the command line of some run. */
+	if (!run_scan(r, live->calendar) && live->calendar[0] != '/' &&
+	    !conf_has_calendar(r->conf, live->calendar))
 		run_problem(r, &p);
 }
 

@@ -13,6 +13,7 @@
 #include "ics/splice.h"
 #include "plan/compare.h"
 #include "store/bookings.h"
+#include "sync/input.h"
 #include "sync/output.h"
 #include "sync/wishes.h"
 #include "sync/write.h"
@@ -153,7 +154,8 @@ open_as_read(struct run *r, struct job *job, struct view *view)
 {
 	struct err why;
 
-	if (view_open(view, job->file->row.path, &why) == -1) {
+	if (input_open(r, view, job->file->calendar, job->file->row.path,
+	    &why) == -1) {
 		blame(r, job, "unreadable", why.msg);
 		return false;
 	}

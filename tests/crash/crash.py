@@ -204,7 +204,8 @@ class World:
             json.dumps([r['end_time'], r['owner_id'], r['meeting_settings']],
                        sort_keys=True, ensure_ascii=False)
             for i, r in self.server().items() if i in ids)
-        files = {n: named(unfolded(s[3]), ids, urls) for n, s in self.stamps().items()}
+        files = {n: named(unfolded(s[3]).replace(self.dir.encode(), b'@'),
+                          ids, urls) for n, s in self.stamps().items()}
         return {'server': server, 'bookings': bookings, 'own lines': lines,
                 'files': files}
 
@@ -225,11 +226,13 @@ def unfolded(text):
 
 
 def named(text, ids, urls):
-    """Links and ids by the event whose booking has them."""
+    """Links, their numbers and ids by the event whose booking has them."""
+    numbers = {u.rsplit('/', 1)[-1]: n for u, n in urls.items() if u}
     def name(table, what):
         return lambda m: ('<%s of %s>' % (
             what, table.get(m.group().decode(), '?'))).encode()
     text = re.sub(rb'https://[a-z.]*/j/[0-9]+', name(urls, 'link'), text)
+    text = re.sub(rb'\b1[0-9]{8}\b', name(numbers, 'number'), text)
     return re.sub(rb'\b7[0-9]{18}\b', name(ids, 'id'), text)
 
 

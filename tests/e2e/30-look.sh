@@ -3,17 +3,7 @@
 # show, active and verify: what the server has beside what is recorded.
 . "$(dirname "$0")/../lib.sh"
 start_box --assume expire-status=enum
-token() {
-	curl -sS -d '{"app_id":"cli_sandbox","app_secret":"sandbox-secret"}' \
-	    "$URL/open-apis/auth/v3/tenant_access_token/internal" |
-	    sed -n 's/.*"tenant_access_token":"\([^"]*\)".*/\1/p'
-}
 id() { sql "SELECT reserve_id FROM bookings WHERE uid = '$1'"; }
-# change UID BODY: its reservation, behind the tool's back
-change() {
-	curl -sS -X PUT -H "Authorization: Bearer $(token)" -H 'Content-Type: application/json' \
-	    -d "$2" "$URL/open-apis/vc/v1/reserves/$(id "$1")" > "$DIR/put"
-}
 config <<END
 [meeting]
 password = 971024
@@ -42,7 +32,7 @@ is 'show --json' "$(out '[reservations[0][k] for k in ("uid", "verdict", "change
     '["a", "as it is recorded", []]'
 hasnt 'show --json: no password' "$(said)" 971024
 I=$(id b)
-change b '{"meeting_settings":{"topic":"other\u001b[31m","password":"1234"},"end_time":"1796200000"}'
+update b '{"meeting_settings":{"topic":"other\u001b[31m","password":"1234"},"end_time":"1796200000"}'
 tool show "$I"
 is 'show by reserve id' $RC 0
 is 'show: what differs is marked' "$(grep -o '^\*  [a-z_]*' ../out | tr -s '* \n' ' ')" ' end_time topic password '
@@ -109,7 +99,7 @@ is 'active --json: people' "$(out '[p["id"] for p in meetings[0]["meeting"]["par
 post meetings/end "{\"reserve_id\":\"$(id a)\"}"
 
 # --- verify: b has drifted, c is gone
-change d '{"end_time":"1795400000"}'
+update d '{"end_time":"1795400000"}'
 cp "$DIR/state/state.db" "$DIR/db"
 tool --json verify
 is 'verify' "$RC $(calls)" '1 get=6 token=1'
@@ -135,7 +125,7 @@ tool verify
 is 'verified again' "$RC" 0
 has 'verified again: nothing is wrong' "$(cat ../out)" 'verify: 6 live, 0 gone, 0 expired, 0 drifted, 0 not verified'
 # The server says that one is expired.
-change e '{"end_time":"1795305660"}'
+update e '{"end_time":"1795305660"}'
 post clock '{"advance":120}'
 tool --json verify
 is 'verify: expired' "$RC $(out '{f["uid"]: f["changed"] for f in findings}')" '1 {"e": ["expired"]}'

@@ -23,7 +23,7 @@ for source in tests/fuzz/fuzz_*.c; do
 	# shellcheck disable=SC2086
 	clang -std=c17 -D_GNU_SOURCE -Isrc -Itests/fuzz -I$OUT/gen -O1 -g \
 	    -fsanitize=fuzzer,address,undefined "$source" $objects $libs \
-	    -lpthread -o "$OUT/fuzz-$name" || exit 1
+	    -lcsv -lpthread -o "$OUT/fuzz-$name" || exit 1
 	corpora=("$OUT/corpus/$name" tests/data/synthetic)
 	[ ! -d "tests/fuzz/corpus/$name" ] || corpora+=("tests/fuzz/corpus/$name")
 	mkdir -p "${corpora[0]}"

@@ -32,6 +32,7 @@ while read -r header folders; do
 	done
 done <<-END | grep . && bad=1
 	unicode/ ics
+	csv.h csv
 	curl/ http
 	json-c/ api sandbox
 	sqlite3.h store

@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: MIT
 # need.sh LIBRARY:VERSION:PACKAGE... - stop with a clear word when one of the
 # libraries is missing or too old.  With - as version it is a program that is
-# only wanted: a word, and no stop.
+# only wanted: a word, and no stop.  A library that pkg-config does not know
+# is its flag and header: -lNAME:HEADER:PACKAGE.
 set -u
 status=0
 command -v pkg-config >/dev/null || {
@@ -16,6 +17,13 @@ for need; do
 			echo "$lib is missing, its tests are skipped: run" \
 				"'make deps', or install the package" \
 				"${rest#*:}" >&2
+	elif [ "${lib#-l}" != "$lib" ]; then
+		echo "#include <${rest%%:*}>" |
+			"${CC:-cc}" -E -x c - >/dev/null 2>&1 || {
+			echo "lib${lib#-l} is missing: run 'make deps'," \
+				"or install the package ${rest#*:}" >&2
+			status=1
+		}
 	elif ! pkg-config --atleast-version="${rest%%:*}" "$lib"; then
 		echo "$lib ${rest%%:*} or newer is missing: run 'make deps'," \
 			"or install the package ${rest#*:}" >&2

@@ -1,0 +1,458 @@
+/* SPDX-License-Identifier: MIT */
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/out.h"
+#include "base/view.h"
+#include "cmd/commands.h"
+#include "cmd/imported.h"
+#include "cmd/outfile.h"
+#include "cmd/session.h"
+#include "store/kept.h"
+#include "sync/input.h"
+#include "sync/sync.h"
+
+/*
+ * An import is a sync of files that are calendars only for this once: each
+ * file is a calendar named by its real path (or by --keep), its copy with
+ * the links is that calendar's output, and nothing follows from what is
+ * absent.  So an import that was stopped goes on where it was, and a second
+ * one updates.
+ */
+struct import {
+	struct session *s;
+	struct cli *cli;
+	struct vec cals;		/* struct calendar * */
+	char *spool;			/* what goes to stdout, until then */
+};
+
+/* --- what is asked for --------------------------------------------------- */
+
+static bool
+is_stdin(const char *arg)
+{
+	return strcmp(arg, "-") == 0;
+}
+
+static bool
+ends_with(const char *path, const char *suffix)
+{
+	size_t n = strlen(path), m = strlen(suffix);
+
+	return n > m && slice_ieq(slice_of(path + n - m, m),
+	    slice_str(suffix));
+}
+
+static bool
+is_folder(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+static int
+check_stdout(const struct cli *cli, struct err *e)
+{
+	int n = outfile_is_stdout(cli->output) +
+	    outfile_is_stdout(cli->csv) + outfile_is_stdout(cli->rejects);
+
+	if (n > 1)
+		return err_set(e, ERR_USAGE, "only one of -o, --csv and "
+		    "--rejects can go to standard output");
+	if (n && cli->json)
+		return err_set(e, ERR_USAGE, "with --json standard output "
+		    "is taken; name files");
+	return 0;
+}
+
+static int
+check_usage(const struct cli *cli, struct err *e)
+{
+	size_t n = cli->args.n;
+
+	if (n == 0)
+		return err_set(e, ERR_USAGE, "name the files to import; - "
+		    "is standard input");
+	if (cli->in_place && cli->output)
+		return err_set(e, ERR_USAGE, "--in-place and -o exclude each "
+		    "other");
+	if (cli->output && n > 1 && !is_folder(cli->output))
+		return err_set(e, ERR_USAGE, "-o: for several files name a "
+		    "folder that there is");
+	if (cli->output && !outfile_is_stdout(cli->output) &&
+	    !is_folder(cli->output) && !ends_with(cli->output, ".ics"))
+		return err_set(e, ERR_USAGE, "-o: '%s' is neither a folder "
+		    "nor ends with .ics", cli->output);
+	if (cli->keep && (n > 1 || is_stdin(VEC_AT(&cli->args,
+	    const char *, 0))))
+		return err_set(e, ERR_USAGE, "--keep remembers one file; "
+		    "import several one after the other");
+	if (cli->keep && cli->keep[0] == '/')
+		return err_set(e, ERR_USAGE, "--keep: a name, not a path");
+	if (cli->keep && outfile_is_stdout(cli->output))
+		return err_set(e, ERR_USAGE, "--keep needs a file to write "
+		    "the links to");
+	return check_stdout(cli, e);
+}
+
+/* --- from files to calendars --------------------------------------------- */
+
+/* "/a/b.csv" with "-links.ics" -> "/a/b-links.ics" */
+static const char *
+links_name(struct arena *a, const char *path)
+{
+	size_t n = strlen(path);
+
+	if (ends_with(path, ".ics") || ends_with(path, ".csv"))
+		n -= 4;
+	return arena_printf(a, "%.*s-links.ics", (int)n, path);
+}
+
+static const char *
+absolute(struct arena *a, const char *path, struct err *e)
+{
+	char cwd[PATH_MAX];
+
+	if (path[0] == '/')
+		return arena_str(a, path);
+	if (!getcwd(cwd, sizeof(cwd))) {
+		err_errno(e, ERR_USAGE, "the working folder");
+		return NULL;
+	}
+	return arena_printf(a, "%s/%s", cwd, path);
+}
+
+/* In a folder the copy has the name of its file. */
+static const char *
+in_folder(struct arena *a, const char *folder, const char *path)
+{
+	const char *name = strrchr(path, '/');
+	size_t n;
+
+	name = name ? name + 1 : path;
+	n = strlen(name);
+	if (ends_with(name, ".ics") || ends_with(name, ".csv"))
+		n -= 4;
+	return arena_printf(a, "%s/%.*s.ics", folder, (int)n, name);
+}
+
+static int
+spool_output(struct import *im, const char **output, struct err *e)
+{
+	const char *tmp = getenv("TMPDIR");
+	struct str path = { 0 };
+
+	str_addf(&path, "%s/icsreserve.XXXXXX", tmp && *tmp ? tmp : "/tmp");
+	if (!mkdtemp(path.p))
+		return err_errno(e, ERR_FAILED, "%s", path.p);
+	im->spool = path.p;
+	*output = arena_printf(&im->s->conf.arena, "%s/links.ics", path.p);
+	return 0;
+}
+
+/* Where the copy with the links goes; NULL: into the file itself. */
+static int
+choose_output(struct import *im, const char *path, const char **output,
+    struct err *e)
+{
+	struct arena *a = &im->s->conf.arena;
+	const char *to = im->cli->output;
+
+	*output = NULL;
+	if (im->cli->in_place)
+		return 0;
+	if (outfile_is_stdout(to) || (!to && strcmp(path, INPUT_STDIN) == 0))
+		return spool_output(im, output, e);
+	if (!to) {
+		*output = links_name(a, path);
+		return 0;
+	}
+	to = absolute(a, to, e);
+	if (!to)
+		return -1;
+	*output = is_folder(to) ? in_folder(a, to, path) : to;
+	return 0;
+}
+
+static void
+skip(struct import *im, const char *kind, const char *path, int exit,
+    const char *why)
+{
+	struct problem p = { .kind = kind, .file = path, .message = why,
+		.exit = exit };
+
+	run_problem(&im->s->run, &p);
+}
+
+/* What an import of another of the files wrote is no input. */
+static bool
+is_links_of_other(struct import *im, const char *real)
+{
+	struct arena *a = &im->s->conf.arena;
+	char *other;
+	size_t i;
+	bool is = false;
+
+	for (i = 0; i < im->cli->args.n && !is; i++) {
+		other = realpath(VEC_AT(&im->cli->args, const char *, i),
+		    NULL);
+		is = other && strcmp(links_name(a, other), real) == 0;
+		free(other);
+	}
+	return is;
+}
+
+static bool
+is_there(const struct import *im, const char *path)
+{
+	size_t i;
+
+	for (i = 0; i < im->cals.n; i++)
+		if (strcmp(VEC_AT(&im->cals, struct calendar *, i)->path,
+		    path) == 0)
+			return true;
+	return false;
+}
+
+/* The calendar that sync takes care of and that has this path, or NULL. */
+static struct calendar *
+synced(struct import *im, const char *path)
+{
+	struct vec *all = &im->s->conf.calendars;
+	struct calendar *cal;
+	char *real;
+	size_t i;
+	bool same;
+
+	for (i = 0; i < all->n; i++) {
+		cal = &VEC_AT(all, struct calendar, i);
+		real = realpath(cal->path, NULL);
+		same = real && strcmp(real, path) == 0;
+		free(real);
+		if (same)
+			return cal;
+	}
+	return NULL;
+}
+
+static int
+add_file(struct import *im, const char *path, struct err *e)
+{
+	struct calendar like = { .name = path, .path = path,
+		.imported = true, .encoding = im->cli->encoding };
+	struct calendar *cal = synced(im, path);
+
+	if (cal && !cal->kept) {
+		skip(im, "configured", path, ERR_USAGE, arena_printf(
+		    &im->s->conf.arena, "it is the calendar '%s'; sync takes "
+		    "care of it: icsreserve sync %s", cal->name, cal->name));
+		return 0;
+	}
+	if (im->cli->in_place && input_is_table(&im->s->run, path))
+		return err_set(e, ERR_USAGE, "%s: a table is never edited; "
+		    "leave --in-place out", path);
+	if (choose_output(im, path, &like.output, e) == -1)
+		return -1;
+	if (im->cli->keep)
+		like.name = im->cli->keep;
+	else if (cal)
+		like.name = cal->name;
+	if (cal && !im->cli->output)
+		like.output = cal->output;
+	cal = conf_add_calendar(&im->s->conf, &like, false);
+	cal->settings.write_back = true;
+	*(struct calendar **)vec_add(&im->cals) = cal;
+	return 0;
+}
+
+static int
+add_argument(struct import *im, const char *arg, struct err *e)
+{
+	char *real;
+	struct err why;
+	int rc = 0;
+
+	if (is_stdin(arg)) {
+		if (im->cli->in_place)
+			return err_set(e, ERR_USAGE, "--in-place: standard "
+			    "input can't be written to");
+		if (is_there(im, INPUT_STDIN))
+			return 0;
+		return input_read_stdin(&im->s->run, e) == 0
+		    ? add_file(im, INPUT_STDIN, e) : -1;
+	}
+	real = realpath(arg, NULL);
+	if (!real) {
+		err_errno(&why, ERR_SOURCE, "it can't be read");
+		skip(im, "unreadable", arg, ERR_SOURCE, why.msg);
+	} else if (is_folder(real)) {
+		skip(im, "folder", arg, ERR_USAGE, "it is a folder; name "
+		    "its files, or sync it");
+	} else if (is_links_of_other(im, real)) {
+		skip(im, "links", arg, 0, "it is what the import of another "
+		    "of these files writes; left out");
+	} else if (!is_there(im, real)) {
+		rc = add_file(im, real, e);
+	}
+	free(real);
+	return rc;
+}
+
+static bool
+same_file(const char *a, const char *b)
+{
+	struct stat x, y;
+
+	return a && b && stat(a, &x) == 0 && stat(b, &y) == 0 &&
+	    x.st_dev == y.st_dev && x.st_ino == y.st_ino;
+}
+
+/* Nothing that is read may be written over. */
+static int
+check_targets(const struct import *im, struct err *e)
+{
+	const struct cli *cli = im->cli;
+	const struct calendar *cal, *other;
+	size_t i, j;
+
+	for (i = 0; i < im->cals.n; i++) {
+		cal = VEC_AT(&im->cals, struct calendar *, i);
+		if (same_file(cal->path, cli->csv) ||
+		    same_file(cal->path, cli->rejects))
+			return err_set(e, ERR_USAGE, "%s would be written "
+			    "over; choose another name", cal->path);
+		for (j = 0; j < im->cals.n; j++) {
+			other = VEC_AT(&im->cals, struct calendar *, j);
+			if (same_file(cal->path, other->output))
+				return err_set(e, ERR_USAGE, "%s would be "
+				    "written over with the links of %s",
+				    cal->path, other->path);
+			if (i != j && cal->output && other->output &&
+			    strcmp(cal->output, other->output) == 0)
+				return err_set(e, ERR_USAGE, "the links of "
+				    "%s and %s would go to one file, %s; "
+				    "name a folder with -o", cal->path,
+				    other->path, cal->output);
+		}
+	}
+	return 0;
+}
+
+static int
+choose_files(struct import *im, struct err *e)
+{
+	size_t i;
+
+	if (check_usage(im->cli, e) == -1)
+		return -1;
+	for (i = 0; i < im->cli->args.n; i++)
+		if (add_argument(im, VEC_AT(&im->cli->args, const char *, i),
+		    e) == -1)
+			return -1;
+	return check_targets(im, e);
+}
+
+/* --- keeping ------------------------------------------------------------- */
+
+/* Before anything is booked for it: what is stopped is remembered too. */
+static int
+keep(struct import *im, struct err *e)
+{
+	struct store *store = im->s->store;
+	const struct calendar *cal;
+	struct kept_row row;
+
+	if (!im->cli->keep || im->cals.n == 0)
+		return 0;
+	cal = VEC_AT(&im->cals, struct calendar *, 0);
+	if (session_keeps_other(im->s, cal))
+		return err_set(e, ERR_USAGE, "--keep: there is a calendar "
+		    "'%s' already, with another file; choose another name, "
+		    "or end that one: icsreserve cancel --calendar %s",
+		    cal->name, cal->name);
+	row = (struct kept_row){ cal->name, cal->path, cal->output,
+		cal->encoding };
+	if (store_begin(store, e) == -1)
+		return -1;
+	if (kept_put(store, &row, e) == -1) {
+		store_rollback(store);
+		return -1;
+	}
+	return store_commit(store, "keep", e);
+}
+
+/* --- the command --------------------------------------------------------- */
+
+static int
+print_spool(struct import *im, struct err *e)
+{
+	struct str path = { 0 };
+	struct view view;
+	int rc = 0;
+
+	str_addf(&path, "%s/links.ics", im->spool);
+	if (access(str_text(&path), F_OK) == 0) {
+		rc = view_open(&view, str_text(&path), e);
+		if (rc == 0) {
+			rc = outfile_write("-", view.bytes, e);
+			view_close(&view);
+		}
+	}
+	str_free(&path);
+	return rc;
+}
+
+static void
+remove_spool(struct import *im)
+{
+	struct str path = { 0 };
+
+	if (!im->spool)
+		return;
+	str_addf(&path, "%s/links.ics", im->spool);
+	unlink(str_text(&path));
+	rmdir(im->spool);
+	str_free(&path);
+	free(im->spool);
+}
+
+static int
+run(struct import *im, struct err *e)
+{
+	struct session *s = im->s;
+	struct cli *cli = im->cli;
+
+	if (choose_files(im, e) == -1 || keep(im, e) == -1)
+		return -1;
+	/* Standard output is for one thing. */
+	s->to_stderr = im->spool || outfile_is_stdout(cli->csv) ||
+	    outfile_is_stdout(cli->rejects);
+	if (sync_calendars(&s->run, im->cals.items, im->cals.n,
+	    s->to_stderr ? NULL : session_plan(cli), e) == -1)
+		return -1;
+	if (im->spool && !cli->dry_run && print_spool(im, e) == -1)
+		return -1;
+	return imported_write(s, cli, &im->cals, e);
+}
+
+int
+cmd_import(struct cli *cli)
+{
+	struct session s;
+	struct import im = { &s, cli, VEC_OF(struct calendar *), NULL };
+	struct err e = { 0 };
+	int status, rc = session_open(&s, cli, cli->dry_run ? STORE_COPY
+	    : STORE_WRITE, &e);
+
+	if (rc == 0)
+		rc = run(&im, &e);
+	status = session_report(&s, cli, rc, &e);
+	remove_spool(&im);
+	vec_free(&im.cals);
+	session_close(&s);
+	return status;
+}

@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdio.h>
+#include <string.h>
+
+#include "cmd/imported.h"
+#include "cmd/outfile.h"
+#include "export/cell.h"
+#include "plan/compare.h"
+#include "store/bookings.h"
+#include "sync/rejects.h"
+
+/* --- the bookings -------------------------------------------------------- */
+
+static int
+load(struct session *s, const struct vec *cals, struct vec *all,
+    struct err *e)
+{
+	size_t i;
+
+	for (i = 0; i < cals->n; i++)
+		if (bookings_select(s->store, BOOKINGS_ALL,
+		    VEC_AT(cals, struct calendar *, i)->name, 0,
+		    &s->run.arena, all, e) == -1)
+			return -1;
+	return 0;
+}
+
+#define COLUMNS 11
+
+static void
+add_booking(struct str *out, const struct booking *b, int64_t now)
+{
+	char start[CLOCK_TEXT], end[CLOCK_TEXT], expires[CLOCK_TEXT];
+	bool alive = compare_alive(b, now);
+
+	cell_row(out, (const char *const[COLUMNS]){ b->calendar, b->uid,
+	    b->recurrence_id, b->topic, clock_rfc3339(b->start, start),
+	    clock_rfc3339(b->end, end), alive ? b->url : NULL,
+	    alive ? b->meeting_no : NULL, alive ? b->reserve_id : NULL,
+	    alive ? clock_rfc3339(b->end_time, expires) : NULL,
+	    b->state == BOOKING_LIVE && !alive ? "expired"
+	    : booking_state_name(b->state) }, COLUMNS);
+}
+
+/* A row for each booking whose event stands in what was imported. */
+static int
+write_csv(const char *path, const struct vec *all, int64_t now,
+    struct err *e)
+{
+	static const char *const names[COLUMNS] = { "calendar", "uid",
+		"recurrence_id", "summary", "start", "end", "url",
+		"meeting_no", "reserve_id", "expires", "state" };
+	struct str out = { 0 };
+	const struct booking *b;
+	size_t i;
+	int rc;
+
+	str_adds(&out, CELL_BOM);
+	cell_row(&out, names, COLUMNS);
+	for (i = 0; i < all->n; i++) {
+		b = &VEC_AT(all, struct booking, i);
+		if (b->file)
+			add_booking(&out, b, now);
+	}
+	rc = outfile_write(path, str_slice(&out), e);
+	str_free(&out);
+	return rc;
+}
+
+/* --- beyond the API's reach ---------------------------------------------- */
+
+static size_t
+count_beyond(const struct session *s, const struct vec *all)
+{
+	const struct booking *b;
+	const struct action *act;
+	size_t i, n = 0;
+
+	for (i = 0; i < all->n; i++) {
+		b = &VEC_AT(all, struct booking, i);
+		n += b->file && compare_alive(b, s->run.now) &&
+		    b->held.until > b->end_time;
+	}
+	for (i = 0; i < s->run.items.n; i++) {
+		act = &run_item(&s->run, i)->act;
+		n += act->deferred || (s->run.dry_run && act->want &&
+		    act->kind == ACTION_CREATE &&
+		    act->want->until > s->run.now + COMPARE_REACH);
+	}
+	return n;
+}
+
+static void
+tell_beyond(struct session *s, const struct cli *cli, size_t n)
+{
+	struct problem p = { .kind = "beyond-reach" };
+
+	if (n == 0)
+		return;
+	p.message = arena_printf(&s->run.arena, "%zu bookings reach beyond "
+	    "the API's 30 days: a link lasts until then only%s", n,
+	    cli->keep ? "; let `icsreserve sync` run on a schedule, which "
+	    "renews them" : ", unless a scheduled sync renews it. Import "
+	    "with --keep NAME, and `icsreserve sync` takes care of them");
+	run_problem(&s->run, &p);
+}
+
+/* --- rejects ------------------------------------------------------------- */
+
+static bool
+is_csv(const char *path)
+{
+	size_t n = strlen(path);
+
+	return n > 4 && slice_ieq(slice_of(path + n - 4, 4), SLICE(".csv"));
+}
+
+static int
+write_rejects(struct session *s, const struct cli *cli,
+    const struct rejects *r, struct err *e)
+{
+	struct problem p = { .kind = "rejects", .exit = ERR_FAILED };
+
+	if (!is_csv(cli->rejects))
+		return outfile_write(cli->rejects, str_slice(&r->ics), e);
+	if (r->mixed || r->n > r->n_rows) {
+		p.message = "not all rejects fit one table: some are of "
+		    "calendars, or of tables with other columns; name an "
+		    ".ics with --rejects";
+		run_problem(&s->run, &p);
+	}
+	return outfile_write(cli->rejects, str_slice(&r->csv), e);
+}
+
+int
+imported_write(struct session *s, struct cli *cli, const struct vec *cals,
+    struct err *e)
+{
+	struct vec all = VEC_OF(struct booking);
+	struct rejects rejects;
+	size_t beyond;
+	int rc = load(s, cals, &all, e);
+
+	beyond = count_beyond(s, &all);
+	rejects_collect(&s->run, &rejects);
+	if (rc == 0 && cli->csv && !cli->dry_run)
+		rc = write_csv(cli->csv, &all, s->run.now, e);
+	if (rc == 0 && cli->rejects && !cli->dry_run)
+		rc = write_rejects(s, cli, &rejects, e);
+	tell_beyond(s, cli, beyond);
+	s->more = arena_printf(&s->run.arena, ",\"rejected\":%zu,"
+	    "\"beyond_reach\":%zu", rejects.n, beyond);
+	if (rejects.n)
+		s->remark = arena_printf(&s->run.arena, "import: %zu could "
+		    "not be booked%s%s", rejects.n, cli->rejects &&
+		    !cli->dry_run ? ", see " : "", cli->rejects &&
+		    !cli->dry_run ? cli->rejects : "");
+	rejects_free(&rejects);
+	vec_free(&all);
+	return rc;
+}

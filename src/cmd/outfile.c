@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: MIT */
+#include <dirent.h>
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/num.h"
+#include "base/out.h"
+#include "base/replace.h"
+#include "cmd/outfile.h"
+
+/* Whose mode and owner a new file has. */
+static void
+new_file(struct view *like)
+{
+	mode_t mask = umask(0);
+
+	umask(mask);
+	*like = (struct view){ .fd = -1, .mode = 0666 & ~mask,
+		.uid = geteuid(), .gid = getegid() };
+}
+
+#define TEMP_BEGIN ".icsreserve-"
+#define TEMP_END "-out.tmp"
+
+/* Named after a process that is no more. */
+static bool
+is_stale(const char *name)
+{
+	struct slice s = slice_str(name);
+	const size_t begin = sizeof(TEMP_BEGIN) - 1, end =
+	    sizeof(TEMP_END) - 1;
+	int64_t pid;
+
+	if (s.n <= begin + end || !slice_starts(s, SLICE(TEMP_BEGIN)) ||
+	    !slice_eq(slice_from(s, s.n - end), SLICE(TEMP_END)) ||
+	    !num_parse(slice_of(s.p + begin, s.n - begin - end), 1, INT32_MAX,
+	    &pid))
+		return false;
+	return kill((pid_t)pid, 0) == -1 && errno == ESRCH;
+}
+
+static void
+sweep(const char *folder)
+{
+	DIR *dir = opendir(folder);
+	struct dirent *d;
+
+	while (dir && (d = readdir(dir)))
+		if (is_stale(d->d_name))
+			unlinkat(dirfd(dir), d->d_name, 0);
+	if (dir)
+		closedir(dir);
+}
+
+static int
+write_as(const char *path, struct slice bytes, const struct view *like,
+    struct err *e)
+{
+	struct str folder = { 0 }, temp = { 0 };
+	struct replace rep = { .fd = -1 };
+	bool changed;
+	int rc;
+
+	file_dirname(&folder, path);
+	sweep(str_text(&folder));
+	str_addf(&temp, "%s/" TEMP_BEGIN "%ld" TEMP_END, str_text(&folder),
+	    (long)getpid());
+	rc = replace_open(&rep, path, str_text(&temp), like, e);
+	if (rc == 0)
+		rc = replace_write(&rep, bytes, e);
+	if (rc == 0)
+		rc = replace_commit(&rep, NULL, &changed, e);
+	replace_abort(&rep);
+	str_free(&folder);
+	str_free(&temp);
+	return rc;
+}
+
+static int
+replace(const char *path, struct slice bytes, struct err *e)
+{
+	struct view like;
+	int rc = 0;
+
+	if (view_open(&like, path, e) == -1)
+		new_file(&like);
+	if (like.fd == -1 || !slice_eq(like.bytes, bytes))
+		rc = write_as(path, bytes, &like, e);
+	view_close(&like);
+	return rc;
+}
+
+int
+outfile_write(const char *path, struct slice bytes, struct err *e)
+{
+	char *real;
+	int rc;
+
+	if (outfile_is_stdout(path)) {
+		if (out_bytes(bytes.p, bytes.n))
+			return 0;
+		return err_errno(e, ERR_FAILED, "standard output");
+	}
+	/* A symbolic link stays one. */
+	real = realpath(path, NULL);
+	rc = replace(real ? real : path, bytes, e);
+	free(real);
+	return rc;
+}

@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: MIT */
+#include "csv/blank.h"
+#include "csv/columns.h"
+#include "csv/limits.h"
+
+#define LEN(a) (sizeof(a) / sizeof(*(a)))
+
+/* The names of each column, its own one first.  The manual has them too. */
+static const struct {
+	enum column column;
+	const char *name;
+} names[] = {
+	{ COLUMN_UID, "uid" }, { COLUMN_UID, "编号" },
+	{ COLUMN_UID, "唯一标识" },
+	{ COLUMN_SUMMARY, "summary" }, { COLUMN_SUMMARY, "subject" },
+	{ COLUMN_SUMMARY, "title" }, { COLUMN_SUMMARY, "topic" },
+	{ COLUMN_SUMMARY, "主题" }, { COLUMN_SUMMARY, "标题" },
+	{ COLUMN_SUMMARY, "会议主题" }, { COLUMN_SUMMARY, "会议名称" },
+	{ COLUMN_START, "start" }, { COLUMN_START, "start time" },
+	{ COLUMN_START, "begin" }, { COLUMN_START, "starts" },
+	{ COLUMN_START, "开始时间" }, { COLUMN_START, "开始" },
+	{ COLUMN_START, "会议开始时间" },
+	{ COLUMN_END, "end" }, { COLUMN_END, "end time" },
+	{ COLUMN_END, "finish" }, { COLUMN_END, "ends" },
+	{ COLUMN_END, "结束时间" }, { COLUMN_END, "结束" },
+	{ COLUMN_END, "会议结束时间" },
+	{ COLUMN_START_DATE, "start date" }, { COLUMN_START_DATE, "date" },
+	{ COLUMN_START_DATE, "开始日期" }, { COLUMN_START_DATE, "日期" },
+	{ COLUMN_END_DATE, "end date" }, { COLUMN_END_DATE, "结束日期" },
+	{ COLUMN_TIMEZONE, "timezone" }, { COLUMN_TIMEZONE, "tz" },
+	{ COLUMN_TIMEZONE, "时区" },
+	{ COLUMN_OWNER, "owner" }, { COLUMN_OWNER, "负责人" },
+	{ COLUMN_OWNER, "会议所有者" }, { COLUMN_OWNER, "归属人" },
+	{ COLUMN_OWNER, "预约人" },
+	{ COLUMN_HOSTS, "hosts" }, { COLUMN_HOSTS, "host" },
+	{ COLUMN_HOSTS, "主持人" },
+	{ COLUMN_PASSWORD, "password" }, { COLUMN_PASSWORD, "密码" },
+	{ COLUMN_PASSWORD, "会议密码" }, { COLUMN_PASSWORD, "入会密码" },
+	{ COLUMN_DESCRIPTION, "description" },
+	{ COLUMN_DESCRIPTION, "描述" }, { COLUMN_DESCRIPTION, "备注" },
+	{ COLUMN_DESCRIPTION, "说明" }, { COLUMN_DESCRIPTION, "会议描述" },
+};
+
+/* Equal but for case, and blanks, '_' and '-' anywhere. */
+static bool
+same_name(struct slice a, struct slice b)
+{
+	size_t n;
+
+	for (;;) {
+		while ((n = blank_at(a)) ||
+		    (n = a.n && strchr("_-", a.p[0])))
+			a = slice_from(a, n);
+		while ((n = blank_at(b)) ||
+		    (n = b.n && strchr("_-", b.p[0])))
+			b = slice_from(b, n);
+		if (!a.n || !b.n)
+			return a.n == b.n;
+		if (!slice_ieq(slice_of(a.p, 1), slice_of(b.p, 1)))
+			return false;
+		a = slice_from(a, 1);
+		b = slice_from(b, 1);
+	}
+}
+
+const char *
+columns_name(enum column column)
+{
+	size_t i;
+
+	for (i = 0; i < LEN(names) && names[i].column != column; i++)
+		;
+	return names[i].name;
+}
+
+static enum column
+find(struct slice name)
+{
+	size_t i;
+
+	for (i = 0; i < LEN(names); i++)
+		if (same_name(name, slice_str(names[i].name)))
+			return names[i].column;
+	return COLUMN_COUNT;
+}
+
+static void
+add_names(struct str *out, enum column column)
+{
+	const char *sep = "";
+	size_t i;
+
+	for (i = 0; i < LEN(names); i++) {
+		if (names[i].column != column)
+			continue;
+		str_addf(out, "%s%s", sep, names[i].name);
+		sep = ", ";
+	}
+}
+
+/* A column is there when it is, or the one with its date. */
+static int
+check_required(const struct columns *c, uint32_t line, struct err *e)
+{
+	static const enum column required[][2] = {
+		{ COLUMN_SUMMARY, COLUMN_SUMMARY },
+		{ COLUMN_START, COLUMN_START_DATE },
+		{ COLUMN_END, COLUMN_END_DATE },
+	};
+	struct str missing = { 0 };
+	size_t i;
+
+	for (i = 0; i < LEN(required); i++) {
+		if (c->at[required[i][0]] || c->at[required[i][1]])
+			continue;
+		str_addf(&missing, "; no column '%s', whose names are ",
+		    columns_name(required[i][0]));
+		add_names(&missing, required[i][0]);
+		if (required[i][1] != required[i][0]) {
+			str_adds(&missing, ", ");
+			add_names(&missing, required[i][1]);
+		}
+	}
+	if (missing.n)
+		err_set(e, ERR_SOURCE, "line %u: the first row has to name "
+		    "the columns%s", line, str_text(&missing));
+	i = missing.n;
+	str_free(&missing);
+	return i ? -1 : 0;
+}
+
+static int
+twice(enum column column, struct slice name, struct slice other,
+    uint32_t line, struct err *e)
+{
+	struct str a = { .max = 80 }, b = { .max = 80 };
+
+	str_plain(&a, blank_trim(name));
+	str_plain(&b, blank_trim(other));
+	err_set(e, ERR_SOURCE, "line %u: the columns '%s' and '%s' both are "
+	    "'%s'; rename one", line, str_text(&b), str_text(&a),
+	    columns_name(column));
+	str_free(&a);
+	str_free(&b);
+	return -1;
+}
+
+int
+columns_read(struct columns *c, const struct record *header,
+    struct vec *ignored, struct arena *a, struct err *e)
+{
+	enum column column;
+	struct slice name;
+	size_t i;
+
+	*c = (struct columns){ .n = header->fields };
+	if (header->fault)
+		return err_set(e, ERR_SOURCE, "line %u: %s; the first row has "
+		    "to name the columns", header->line, header->fault);
+	if (c->n > CSV_COLUMNS_MAX)
+		return err_set(e, ERR_SOURCE, "line %u: more than %d columns",
+		    header->line, CSV_COLUMNS_MAX);
+	for (i = 0; i < c->n; i++) {
+		name = record_cell(header, i);
+		column = find(name);
+		if (column == COLUMN_COUNT) {
+			name = blank_trim(name);
+			if (name.n)
+				*(const char **)vec_add(ignored) =
+				    arena_dup(a, name.p, name.n);
+		} else if (c->at[column]) {
+			return twice(column, name, record_cell(header,
+			    c->at[column] - 1), header->line, e);
+		} else {
+			c->at[column] = i + 1;
+		}
+	}
+	return check_required(c, header->line, e);
+}
+
+struct slice
+columns_cell(const struct columns *c, const struct record *row,
+    enum column column)
+{
+	return c->at[column] ? blank_trim(record_cell(row, c->at[column] - 1))
+	    : SLICE("");
+}

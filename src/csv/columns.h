@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef ICSR_CSV_COLUMNS_H
+#define ICSR_CSV_COLUMNS_H
+
+#include <stdint.h>
+
+#include "base/err.h"
+#include "base/mem.h"
+#include "base/slice.h"
+#include "base/str.h"
+#include "base/vec.h"
+#include "csv/record.h"
+
+/*
+ * What the columns of a table mean, by their names in the header: English
+ * and Chinese ones, those of Outlook's export among them.
+ */
+enum column {
+	COLUMN_UID,
+	COLUMN_SUMMARY,
+	COLUMN_START,
+	COLUMN_END,
+	COLUMN_START_DATE,	/* in front of START's text, or alone */
+	COLUMN_END_DATE,
+	COLUMN_TIMEZONE,
+	COLUMN_OWNER,
+	COLUMN_HOSTS,
+	COLUMN_PASSWORD,
+	COLUMN_DESCRIPTION,
+	COLUMN_COUNT
+};
+
+struct columns {
+	size_t n;			/* of the header */
+	size_t at[COLUMN_COUNT];	/* index, from 1; 0: not there */
+};
+
+/*
+ * Read the header.  Names of columns that mean nothing here are added to
+ * ignored (const char *, in the arena).  -1 with ERR_SOURCE for a required
+ * column that is missing (summary, start, end), one that is there twice,
+ * and a record that is none.
+ */
+int columns_read(struct columns *c, const struct record *header,
+    struct vec *ignored, struct arena *a, struct err *e);
+
+/* A cell of a row without blanks around it; empty when it has none. */
+struct slice columns_cell(const struct columns *c, const struct record *row,
+    enum column column);
+
+/* The first name of a column, as "start". */
+const char *columns_name(enum column column);
+
+#endif

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef ICSR_CSV_CONVERT_H
+#define ICSR_CSV_CONVERT_H
+
+#include <stdint.h>
+
+#include "base/err.h"
+#include "base/mem.h"
+#include "base/slice.h"
+#include "base/str.h"
+#include "base/vec.h"
+
+/*
+ * A table of bookings (RFC 4180) made into an iCalendar stream: one
+ * VCALENDAR, a VEVENT for each row, which is then read as any other.
+ * Nothing of a row is guessed: what can't be understood is passed on, so
+ * that the event is refused by name.  The manual's CSV FILES has the names
+ * of columns and the forms of dates.
+ */
+struct csv_options {
+	const char *encoding;	/* "gb18030", ...; NULL: found out */
+	int64_t stamp;		/* Unix seconds: DTSTAMP of the events */
+};
+
+struct csv_row {
+	uint32_t line;		/* in the table, from 1, where it begins */
+	uint32_t off, len;	/* its raw bytes, with its line end; the last
+				 * row may have none */
+	uint32_t ics_off, ics_len;
+	uint32_t ics_line;	/* of its BEGIN:VEVENT, from 1 */
+	const char *uid;	/* as its event's reader has it; in the
+				 * arena */
+};
+
+struct csv_table {
+	struct str ics;
+	struct vec rows;	/* struct csv_row, in order; no empty ones */
+	struct vec ignored;	/* const char *: columns without a meaning */
+	struct slice header;	/* raw bytes up to the end of the header, with
+				 * BOM and line end; of the input */
+	uint32_t end_line;	/* of ics: that of END:VCALENDAR */
+	struct arena arena;
+};
+
+/*
+ * Fill in the table; csv_table_free afterwards in any case.  bytes must
+ * outlive it.  The UID of a row without one is a digest of what it says:
+ * the same bytes give the same stream.
+ *
+ * -1 for what is wrong with the file as a whole; *t is empty then.
+ * ERR_SOURCE: no header, a required column missing, a column twice, a
+ * quotation mark without its second one, bytes that are not of the
+ * encoding, NUL bytes, above a bound of limits.h.  ERR_USAGE: an encoding
+ * that is none.
+ *
+ * A row fails alone, by a DTSTART or DTEND that no reader takes for a time
+ * and that says why: text that is none of the forms, or empty; more cells
+ * than columns; a quotation mark in the wrong place; a cell that is too
+ * long.  A row without a summary has an empty SUMMARY.
+ */
+int csv_convert(struct csv_table *t, struct slice bytes,
+    const struct csv_options *opt, struct err *e);
+
+/*
+ * Free it; it can be used again.  A zeroed one may be given.  (The name
+ * csv_free is libcsv's.)
+ */
+void csv_table_free(struct csv_table *t);
+
+/*
+ * The row whose VEVENT a line of ics belongs to; NULL for the lines of the
+ * VCALENDAR.
+ */
+const struct csv_row *csv_row_at(const struct csv_table *t,
+    uint32_t ics_line);
+
+/* The column that a property came from: "DTSTART" -> "start"; NULL. */
+const char *csv_column(const char *property);
+
+#endif

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef ICSR_CSV_DECODE_H
+#define ICSR_CSV_DECODE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "base/slice.h"
+#include "base/str.h"
+
+/*
+ * The bytes of a table as lines of UTF-8, each with its place in the
+ * bytes.  Lines end with CRLF, LF or CR, each its own way; what a record
+ * is, is not known here.
+ */
+struct decode {
+	struct slice bytes;	/* borrowed */
+	size_t off;
+	uint32_t line;
+	const char *name;	/* of the encoding, for messages */
+	bool found;		/* the name was not given but found out */
+	bool utf8;
+	void *cd;		/* iconv_t, unless utf8 */
+	size_t width;		/* bytes of a line feed: 1, 2 or 4 */
+	char lf[4], cr[4];
+	struct str text;
+};
+
+struct decode_line {
+	struct slice text;	/* without line end and byte order mark; good
+				 * until the next call */
+	uint32_t line;		/* from 1 */
+	uint32_t off, len;	/* in the bytes, with line end and mark */
+};
+
+/*
+ * Begin.  encoding is a name that iconv(3) knows; NULL finds out: a byte
+ * order mark of UTF-16 or UTF-32, else UTF-8 when all bytes are, else
+ * GB18030.  decode_close afterwards in any case.  -1 with ERR_USAGE for an
+ * encoding that is unknown or has no line ends of 1, 2 or 4 bytes.
+ */
+int decode_open(struct decode *d, struct slice bytes, const char *encoding,
+    struct err *e);
+
+/*
+ * The next line: 1, or 0 at the end.  -1 with ERR_SOURCE and the line's
+ * number for bytes that are not of the encoding, and for NUL bytes.
+ */
+int decode_next(struct decode *d, struct decode_line *l, struct err *e);
+
+/* Begin again with the first line. */
+void decode_rewind(struct decode *d);
+void decode_close(struct decode *d);
+
+#endif

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: MIT */
+#include "store/db.h"
+#include "store/kept.h"
+
+#define FIELD(name, member) \
+	{ name, DB_TEXT, offsetof(struct kept_row, member), NULL }
+
+static const struct db_field fields[] = {
+	FIELD("name", name),
+	FIELD("path", path),
+	FIELD("output", output),
+	FIELD("encoding", encoding),
+};
+static const struct db_record record = DB_RECORD(fields);
+
+int
+kept_all(struct store *s, struct arena *a, struct vec *out, struct err *e)
+{
+	struct db_rows r = { s, SQL_KEPT_ALL, &record, false };
+	struct kept_row row = { 0 };
+
+	if (db_select(&r, &row, e) == 0)
+		while (db_next(&r, &row, a, e))
+			*(struct kept_row *)vec_add(out) = row;
+	return db_done(&r);
+}
+
+int
+kept_put(struct store *s, const struct kept_row *row, struct err *e)
+{
+	return db_run(s, SQL_KEPT_PUT, &record, row, e);
+}
+
+int
+kept_delete(struct store *s, const char *name, struct err *e)
+{
+	const struct kept_row row = { .name = name };
+
+	return db_run(s, SQL_KEPT_DELETE, &record, &row, e);
+}

@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: MIT */
+#include <string.h>
+
+#include "ics/own.h"
+#include "ics/recur.h"
+#include "ics/zone.h"
+#include "plan/rules.h"
+#include "sync/agenda.h"
+#include "sync/sync.h"
+
+struct collector {
+	struct arena *texts;
+	struct vec *out;
+};
+
+/* Seconds east of UTC; without a zone, none. */
+static int32_t
+offset(const struct zone *z, int64_t at)
+{
+	struct civil local;
+
+	if (!z)
+		return 0;
+	local = zone_to_local(z, at);
+	return (int32_t)(clock_from_civil(&local) - at);
+}
+
+static const char *
+location(const struct explained *x)
+{
+	if (x->calendar->settings.private != PRIVATE_KEEP &&
+	    event_private(x->event))
+		return NULL;
+	return x->event->location;
+}
+
+static void
+on_event(void *cookie, const struct explained *x)
+{
+	struct collector *c = cookie;
+	const struct event *ev = x->event;
+	const struct occurrence *o = x->occurrence;
+	struct agenda_entry *a;
+
+	/* A series and its overrides come again as occurrences. */
+	if (x->follower || !x->verdict || x->verdict->kind != VERDICT_BOOK ||
+	    (ev->recurrence && !o && !*x->component))
+		return;
+	a = vec_add(c->out);
+	a->calendar = arena_str(c->texts, x->calendar->name);
+	a->uid = arena_str(c->texts, ev->uid);
+	a->component = arena_str(c->texts, x->component);
+	a->occurrence = arena_str(c->texts, o ? o->recurrence_id : "");
+	a->zone = arena_str(c->texts, ev->zone && !ev->utc
+	    ? zone_name(ev->zone) : NULL);
+	a->location = arena_str(c->texts, location(x));
+	a->start = o ? o->start : ev->start;
+	a->end = o ? o->end : ev->end;
+	a->start_offset = offset(ev->zone, a->start);
+	a->end_offset = offset(ev->zone, a->end);
+	a->all_day = ev->all_day;
+	a->recurring = o || *x->component;
+}
+
+static int
+by_key(const struct agenda_entry *a, const char *calendar, const char *uid,
+    const char *component)
+{
+	int order = strcmp(a->calendar, calendar);
+
+	if (!order)
+		order = strcmp(a->uid, uid);
+	return order ? order : strcmp(a->component, component);
+}
+
+static int
+by_key_then_start(const void *x, const void *y)
+{
+	const struct agenda_entry *a = x, *b = y;
+	int order = by_key(a, b->calendar, b->uid, b->component);
+
+	return order ? order : (a->start > b->start) - (a->start < b->start);
+}
+
+int
+agenda_read(struct run *r, struct calendar *const *cals, size_t n,
+    int64_t until, struct arena *texts, struct vec *out, struct err *e)
+{
+	struct collector c = { texts, out };
+	struct explainer to = { .until = until, .cookie = &c,
+		.event = on_event };
+	int rc;
+
+	r->explainer = &to;
+	rc = sync_calendars(r, cals, n, NULL, e);
+	r->explainer = NULL;
+	vec_sort(out, by_key_then_start);
+	return rc;
+}
+
+bool
+agenda_link_allowed(const struct settings *s, const char *url)
+{
+	return url && own_link_allowed(url, &s->link_hosts);
+}
+
+const struct agenda_entry *
+agenda_find(const struct vec *entries, const struct booking *b, size_t *n)
+{
+	const struct agenda_entry *all = entries->items;
+	size_t lo = 0, hi = entries->n, mid;
+
+	while (lo < hi) {
+		mid = lo + (hi - lo) / 2;
+		if (by_key(&all[mid], b->calendar, b->uid,
+		    b->recurrence_id) < 0)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	for (*n = 0; lo + *n < entries->n && by_key(&all[lo + *n],
+	    b->calendar, b->uid, b->recurrence_id) == 0; ++*n)
+		;
+	return *n ? &all[lo] : NULL;
+}

@@ -1,0 +1,249 @@
+/* SPDX-License-Identifier: MIT */
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+#include "sync/input.h"
+
+#define CHUNK 65536
+
+static struct input *
+find(const struct run *r, const char *path)
+{
+	struct input *in;
+	size_t i;
+
+	for (i = 0; i < r->inputs.n; i++) {
+		in = VEC_AT(&r->inputs, struct input *, i);
+		if (strcmp(in->path, path) == 0)
+			return in;
+	}
+	return NULL;
+}
+
+static struct input *
+add(struct run *r, const char *path)
+{
+	struct input *in = xcalloc(1, sizeof(*in));
+
+	in->path = xstrdup(path);
+	in->fd = -1;
+	*(struct input **)vec_add(&r->inputs) = in;
+	return in;
+}
+
+static void
+clear_table(struct input *in)
+{
+	csv_table_free(&in->csv);
+	in->csv = (struct csv_table){ 0 };
+	str_free(&in->bytes);
+}
+
+void
+input_free(struct input *in)
+{
+	clear_table(in);
+	if (in->fd != -1)
+		close(in->fd);
+	free(in->path);
+	free(in);
+}
+
+bool
+input_is_table(const struct run *r, const char *path)
+{
+	const struct input *in = find(r, path);
+	size_t n = strlen(path);
+
+	if (in)
+		return in->table;
+	return n > 4 && slice_ieq(slice_of(path + n - 4, 4), SLICE(".csv"));
+}
+
+const struct csv_table *
+input_table(const struct run *r, const char *path)
+{
+	const struct input *in = find(r, path);
+
+	return in && in->table ? &in->csv : NULL;
+}
+
+struct slice
+input_table_bytes(const struct run *r, const char *path)
+{
+	return str_slice(&find(r, path)->bytes);
+}
+
+/* --- standard input ------------------------------------------------------ */
+
+/* A byte order mark and blank lines may stand before it. */
+static bool
+begins_as_calendar(struct slice text)
+{
+	if (slice_starts(text, SLICE("\xef\xbb\xbf")))
+		text = slice_from(text, 3);
+	text = slice_trim(text);
+	return text.n >= 6 && slice_ieq(slice_of(text.p, 6), SLICE("BEGIN:"));
+}
+
+static int
+spool(int fd, struct err *e)
+{
+	char buf[CHUNK];
+	ssize_t n, done, m;
+	int64_t total = 0;
+
+	while ((n = read(STDIN_FILENO, buf, sizeof(buf))) > 0) {
+		total += n;
+		if (total > VIEW_SIZE_MAX)
+			return err_set(e, ERR_SOURCE, "standard input: "
+			    "larger than %jd bytes", (intmax_t)VIEW_SIZE_MAX);
+		for (done = 0; done < n; done += m) {
+			m = write(fd, buf + done, (size_t)(n - done));
+			if (m == -1)
+				return err_errno(e, ERR_FAILED,
+				    "a temporary file");
+		}
+	}
+	return n == 0 ? 0 : err_errno(e, ERR_SOURCE, "standard input");
+}
+
+/* Opened by this name it is read from its beginning, as often as needed. */
+static const char *
+real_path(const struct input *in, char buf[32])
+{
+	if (in->fd == -1)
+		return in->path;
+	snprintf(buf, 32, "/dev/fd/%d", in->fd);
+	return buf;
+}
+
+int
+input_read_stdin(struct run *r, struct err *e)
+{
+	struct input *in = add(r, INPUT_STDIN);
+	FILE *file = tmpfile();
+	mode_t mask = umask(0);
+	struct view view;
+	char path[32];
+
+	umask(mask);
+	/* The copy with the links has the rights of what it is made from. */
+	in->fd = file ? fcntl(fileno(file), F_DUPFD_CLOEXEC, 3) : -1;
+	if (file)
+		fclose(file);
+	if (in->fd == -1 || fchmod(in->fd, 0666 & ~mask) == -1)
+		return err_errno(e, ERR_FAILED, "a temporary file");
+	if (spool(in->fd, e) == -1 ||
+	    view_open(&view, real_path(in, path), e) == -1)
+		return -1;
+	in->table = !begins_as_calendar(view.bytes);
+	view_close(&view);
+	return 0;
+}
+
+/* --- opening ------------------------------------------------------------- */
+
+/* Of a table in a file: the same as long as the file is. */
+static int64_t
+dtstamp(const struct run *r, const struct input *in)
+{
+	return in->fd == -1 ? in->stamp.mtime_ns / 1000000000 : r->now;
+}
+
+/* A column that nobody reads may be a slip of its name. */
+static void
+tell_ignored(struct run *r, const struct input *in)
+{
+	struct problem p = { .kind = "ignored-columns", .file = in->path,
+		.line = 1 };
+	struct str names = { 0 };
+	size_t i;
+
+	for (i = 0; i < in->csv.ignored.n; i++)
+		str_addf(&names, "%s%s", i ? ", " : "",
+		    VEC_AT(&in->csv.ignored, const char *, i));
+	p.message = arena_printf(&r->arena, "columns that mean nothing here "
+	    "are left out: %s", str_text(&names));
+	if (in->csv.ignored.n)
+		run_problem(r, &p);
+	str_free(&names);
+}
+
+static int
+convert(struct run *r, struct input *in, const struct calendar *cal,
+    const struct view *view, struct err *e)
+{
+	struct csv_options opt = { .encoding = cal ? cal->encoding : NULL };
+
+	if (in->csv.ics.n && file_stamp_eq(&in->stamp, &view->stamp))
+		return 0;
+	clear_table(in);
+	in->stamp = view->stamp;
+	opt.stamp = dtstamp(r, in);
+	str_add(&in->bytes, view->bytes);
+	if (!view_intact(view))
+		return err_set(e, ERR_SOURCE, "%s: it changed while it was "
+		    "being read", in->path);
+	if (csv_convert(&in->csv, str_slice(&in->bytes), &opt, e) == 0) {
+		tell_ignored(r, in);
+		return 0;
+	}
+	err_wrap(e, "%s", in->path);
+	clear_table(in);
+	return -1;
+}
+
+int
+input_open(struct run *r, struct view *view, const struct calendar *cal,
+    const char *path, struct err *e)
+{
+	struct input *in = find(r, path);
+	char buf[32];
+
+	if (!in && input_is_table(r, path)) {
+		in = add(r, path);
+		in->table = true;
+	}
+	if (view_open(view, in ? real_path(in, buf) : path, e) == -1)
+		return -1;
+	if (!in || !in->table)
+		return 0;
+	if (cal && !cal->output && cal->settings.write_back) {
+		view_close(view);
+		return err_set(e, ERR_SOURCE, "%s: a table is never edited; "
+		    "import it, or give its calendar an output", path);
+	}
+	if (convert(r, in, cal, view, e) == -1) {
+		view_close(view);
+		return -1;
+	}
+	view_lend(view, str_slice(&in->csv.ics));
+	return 0;
+}
+
+void
+input_place_problems(struct run *r)
+{
+	const struct csv_table *t;
+	const struct csv_row *row;
+	struct problem *p;
+	const char *column;
+	size_t i;
+
+	for (i = 0; r->inputs.n && i < r->problems.n; i++) {
+		p = &VEC_AT(&r->problems, struct problem, i);
+		t = p->file ? input_table(r, p->file) : NULL;
+		row = t && p->line ? csv_row_at(t, p->line) : NULL;
+		column = t && p->property ? csv_column(p->property) : NULL;
+		if (row)
+			p->line = row->line;
+		if (column)
+			p->property = column;
+	}
+}

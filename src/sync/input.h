@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef ICSR_SYNC_INPUT_H
+#define ICSR_SYNC_INPUT_H
+
+#include "base/view.h"
+#include "csv/convert.h"
+#include "sync/run.h"
+
+/*
+ * What a calendar is read from: a file as it is, a table (*.csv) made into
+ * a calendar, or standard input, which is read once.
+ */
+
+/* The name of standard input in place of a path. */
+#define INPUT_STDIN "/dev/stdin"
+
+/* Whether a path, or what came on standard input, is a table. */
+bool input_is_table(const struct run *r, const char *path);
+
+/*
+ * Read standard input to its end, at most VIEW_SIZE_MAX bytes, into a
+ * temporary file without a name.  It is a calendar when it begins with
+ * BEGIN:, else a table.
+ */
+int input_read_stdin(struct run *r, struct err *e);
+
+/*
+ * As view_open; of a table the view has the calendar that was made of it.
+ * ERR_SOURCE with what is wrong with a table as a whole, and for one whose
+ * links would go into itself.
+ */
+int input_open(struct run *r, struct view *view,
+    const struct calendar *cal, const char *path, struct err *e);
+
+/* The table that was opened by this path, or NULL; and its own bytes. */
+const struct csv_table *input_table(const struct run *r, const char *path);
+struct slice input_table_bytes(const struct run *r, const char *path);
+
+/*
+ * Let problems of tables name the line and column of the table, not of the
+ * calendar that was made of it.  Once, when all are there.
+ */
+void input_place_problems(struct run *r);
+
+void input_free(struct input *in);
+
+#endif

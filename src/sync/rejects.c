@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "ics/cut.h"
+#include "sync/input.h"
+#include "sync/rejects.h"
+
+static int
+by_number(const void *a, const void *b)
+{
+	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+
+	return x < y ? -1 : x > y;
+}
+
+/* The lines of a file at which something failed, sorted. */
+static void
+failed_lines(const struct run *r, const struct scan_file *f,
+    struct vec *lines)
+{
+	const struct problem *p;
+	const struct item *it;
+	size_t i;
+
+	for (i = 0; i < r->problems.n; i++) {
+		p = &VEC_AT(&r->problems, struct problem, i);
+		if (p->exit && p->line && p->file &&
+		    strcmp(p->file, f->row.path) == 0)
+			*(uint32_t *)vec_add(lines) = p->line;
+	}
+	for (i = 0; i < r->items.n; i++) {
+		it = run_item(r, i);
+		if (it->file == f && (it->act.result == RESULT_FAILED ||
+		    it->act.result == RESULT_UNKNOWN))
+			*(uint32_t *)vec_add(lines) = it->act.line;
+	}
+	vec_sort(lines, by_number);
+}
+
+/* Whether one of the lines is from `from` to before `to`. */
+static bool
+has_line(const struct vec *lines, uint32_t from, uint32_t to)
+{
+	const uint32_t *l = lines->items;
+	size_t lo = 0, hi = lines->n, mid;
+
+	while (lo < hi) {
+		mid = lo + (hi - lo) / 2;
+		if (l[mid] < from)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo < lines->n && l[lo] < to;
+}
+
+/* A file while its rejects are taken out. */
+struct sieve {
+	struct run *r;
+	const struct scan_file *f;
+	struct slice bytes;
+	struct cut cut;
+	bool *rejected;		/* of each event */
+	struct rejects *out;
+};
+
+static const struct cut_event *
+event_at(const struct sieve *s, size_t i)
+{
+	return &VEC_AT(&s->cut.events, struct cut_event, i);
+}
+
+/* The rest of the line that an event's last line ends is not another's. */
+static uint32_t
+lines_in(struct slice text)
+{
+	uint32_t n = 0;
+	size_t i;
+
+	for (i = 0; i < text.n; i++)
+		n += text.p[i] == '\n';
+	return n ? n : 1;
+}
+
+static void
+judge(struct sieve *s, const struct vec *lines)
+{
+	const struct cut_event *ev;
+	size_t i, j;
+	bool bad;
+
+	for (i = 0; i < s->cut.events.n; i++) {
+		if (event_at(s, i)->follower)
+			continue;
+		bad = false;
+		for (j = i; !bad; j = ev->next) {
+			ev = event_at(s, j);
+			bad = has_line(lines, ev->line, ev->line +
+			    lines_in(cut_slice(s->bytes, ev)));
+			if (!ev->next)
+				break;
+		}
+		s->out->n += bad;
+		for (j = i; bad; j = ev->next) {
+			ev = event_at(s, j);
+			s->rejected[j] = true;
+			if (!ev->next)
+				break;
+		}
+	}
+}
+
+static bool
+calendar_has_any(const struct sieve *s, uint32_t calendar)
+{
+	size_t i;
+
+	for (i = 0; i < s->cut.events.n; i++)
+		if (s->rejected[i] && event_at(s, i)->calendar == calendar)
+			return true;
+	return false;
+}
+
+/* Each VCALENDAR with a reject, without its other events. */
+static void
+add_ics(struct sieve *s)
+{
+	const struct cut_calendar *cal;
+	const struct cut_event *ev;
+	uint32_t at;
+	size_t i, c;
+
+	for (c = 0; c < s->cut.calendars.n; c++) {
+		cal = &VEC_AT(&s->cut.calendars, struct cut_calendar, c);
+		if (!calendar_has_any(s, (uint32_t)c))
+			continue;
+		at = cal->off;
+		for (i = 0; i < s->cut.events.n; i++) {
+			ev = event_at(s, i);
+			if (ev->calendar != c || s->rejected[i])
+				continue;
+			str_add(&s->out->ics, slice_of(s->bytes.p + at,
+			    ev->off - at));
+			at = ev->off + ev->len;
+		}
+		str_add(&s->out->ics, slice_of(s->bytes.p + at,
+		    cal->off + cal->len - at));
+		if (s->out->ics.p[s->out->ics.n - 1] != '\n')
+			str_adds(&s->out->ics, "\r\n");
+	}
+}
+
+static void
+add_rows(struct sieve *s, const struct csv_table *t)
+{
+	struct slice bytes = input_table_bytes(s->r, s->f->row.path);
+	struct str *out = &s->out->csv;
+	const struct csv_row *row;
+	size_t i;
+
+	if (out->n == 0)
+		str_add(out, t->header);
+	else if (!slice_starts(str_slice(out), t->header))
+		s->out->mixed = true;
+	for (i = 0; i < s->cut.events.n && i < t->rows.n; i++) {
+		row = &VEC_AT(&t->rows, struct csv_row, i);
+		if (!s->rejected[i])
+			continue;
+		s->out->n_rows++;
+		if (s->out->mixed)
+			continue;
+		str_add(out, slice_of(bytes.p + row->off, row->len));
+		/* The last row of a table may have no line end. */
+		if (row->off + row->len == bytes.n && row->len &&
+		    !memchr("\r\n", bytes.p[bytes.n - 1], 2))
+			str_adds(out, "\r\n");
+	}
+}
+
+static void
+sieve(struct run *r, const struct scan_file *f, struct rejects *out)
+{
+	struct sieve s = { .r = r, .f = f, .out = out };
+	struct vec lines = VEC_OF(uint32_t);
+	const struct csv_table *t;
+	struct view view;
+	struct err ignored;
+
+	failed_lines(r, f, &lines);
+	if (lines.n == 0 || f->status != SCAN_READ ||
+	    input_open(r, &view, f->calendar, f->row.path, &ignored) == -1) {
+		vec_free(&lines);
+		return;
+	}
+	s.bytes = view.bytes;
+	cut_bytes(&s.cut, view.bytes, NULL);
+	s.rejected = xcalloc(s.cut.events.n + 1, sizeof(*s.rejected));
+	judge(&s, &lines);
+	add_ics(&s);
+	t = input_table(r, f->row.path);
+	if (t)
+		add_rows(&s, t);
+	free(s.rejected);
+	cut_free(&s.cut);
+	view_close(&view);
+	vec_free(&lines);
+}
+
+void
+rejects_collect(struct run *r, struct rejects *out)
+{
+	const struct scan *sc;
+	size_t i, j;
+
+	*out = (struct rejects){ 0 };
+	for (i = 0; i < r->scans.n; i++) {
+		sc = VEC_AT(&r->scans, struct scan *, i);
+		for (j = 0; j < sc->files.n; j++)
+			sieve(r, VEC_AT(&sc->files, struct scan_file *, j),
+			    out);
+	}
+}
+
+void
+rejects_free(struct rejects *out)
+{
+	str_free(&out->ics);
+	str_free(&out->csv);
+}

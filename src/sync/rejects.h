@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef ICSR_SYNC_REJECTS_H
+#define ICSR_SYNC_REJECTS_H
+
+#include "base/str.h"
+#include "sync/run.h"
+
+/*
+ * The events of an import that could not be booked, byte for byte: all of
+ * a UID when one of its VEVENTs could not.
+ */
+struct rejects {
+	struct str ics;		/* their calendars, without the other events */
+	struct str csv;		/* their rows, below the heading */
+	size_t n;		/* how many: events, a series counts once */
+	size_t n_rows;		/* of them, those of tables */
+	bool mixed;		/* tables have different headings: csv has
+				 * the rows of the first alone */
+};
+
+/*
+ * After the run.  What a whole file's trouble is has no event to it.
+ * Nothing is written; rejects_free in any case.
+ */
+void rejects_collect(struct run *r, struct rejects *out);
+void rejects_free(struct rejects *out);
+
+#endif

@@ -1,0 +1,127 @@
+#!/bin/bash
+# SPDX-License-Identifier: MIT
+# import: bulk bookings of .ics files, and what is left of them.
+. "$(dirname "$0")/../lib.sh"
+start_box --rate-second 0 --rate-minute 0
+import() {
+	local name=$1 status=$2 totals=$3 calls=$4 got
+	shift 4
+	tool --json import "$@"
+	got="exit=$RC totals=$(totals) calls=$(calls)"
+	is "$name" "$got" "exit=$status totals=$totals calls=$calls" ||
+		head -c 3000 "$DIR/err" "$DIR/out" | sed 's/^/# /'
+}
+
+# --- the copy beside the input
+{ vevent a 20261201T020000Z; vevent b 20261202T020000Z 'LOCATION:Room 1'
+  vevent bad 20261399T020000Z; vevent far 20270301T020000Z; } | vcal > in.ics
+cp in.ics was
+tool --json import --dry-run in.ics
+is 'dry run' "$RC $(totals) $(calls)" '1 created=3 failed=1 files_written=1 '
+[ ! -e in-links.ics ] && [ ! -e "$DIR/state/state.db" ]; result $? 'dry run: nothing is written'
+import 'a file' 1 'created=3 failed=1 files_written=1' 'apply=3 token=1' in.ics --rejects bad.ics --csv made.csv
+same 'the file is left alone' in.ics was
+is 'the copy has the links' "$(grep -c ^X-ICSRESERVE-ID in-links.ics)" 3
+is 'beyond reach and rejected are counted' "$(out '[rejected, beyond_reach]')" '[1, 1]'
+has 'beyond reach is said' "$(out '[p["message"] for p in problems if p["kind"] == "beyond-reach"]')" 'keep'
+{ vevent bad 20261399T020000Z; } | vcal > want
+same 'the rejects, byte for byte' bad.ics want
+is 'csv: a row for each booking' "$("$PYTHON" -c 'import csv
+for r in csv.DictReader(open("made.csv", encoding="utf-8-sig", newline="")):
+    print(r["uid"], r["start"], r["state"], r["url"][:22], len(r["reserve_id"]))' | tr '\n' '|')" \
+    'a 2026-12-01T02:00:00Z live https://vc.feishu.cn/j 19|b 2026-12-02T02:00:00Z live https://vc.feishu.cn/j 19|far 2027-03-01T02:00:00Z live https://vc.feishu.cn/j 19|'
+cp -p in-links.ics links
+touch -r links stamp
+import 'again: nothing' 1 'unchanged=3 failed=1' '' in.ics
+same 'again: the copy is the same' in-links.ics links
+# mended, and fed back
+sed -i 's/20261399/20261203/' bad.ics
+import 'the rejects, mended' 0 'created=1 files_written=1' 'apply=1 token=1' bad.ics --rejects none.ics
+is 'no rejects: an empty file' "$(wc -c < none.ics)" 0
+sed -i 's/20261399/20261203/' in.ics
+import 'the input, mended as well: no second booking' 0 'unchanged=4 files_written=1' '' in.ics
+is 'four are held' "$(held)" 4
+edit in.ics 's/^DTSTART:20261201T02/DTSTART:20261201T05/'
+import 'a change is an update' 0 'updated=1 unchanged=3 files_written=1' 'token=1 update=1' in.ics
+# under another name
+mv in.ics other.ics
+import 'under another name: the same bookings' 0 'unchanged=4 files_written=1' '' other.ics
+is 'still four' "$(held)" 4
+cp other-links.ics keep-links
+drop other.ics a
+tool --json import other.ics
+is 'what is absent is not deleted' "$RC $(calls) $(held)" '0  4'
+has 'but told' "$(out '[p["kind"] for p in problems]')" no-longer-there
+edit other.ics '/^UID:b\r/a STATUS:CANCELLED\r'
+import 'cancelled is cancelled' 0 'deleted=1 unchanged=3 files_written=1' 'delete=1 token=1' other.ics
+tool --json cancel --all
+is 'cancel --all' "$RC $(held)" '0 0'
+
+# --- places
+rm -f ./*; vevent a 20261201T020000Z | vcal > a.ics; vevent b 20261201T020000Z | vcal > b.ics
+cp a.ics ../a.was
+import '-o' 0 'created=1 files_written=1' 'apply=1 token=1' a.ics -o here.ics
+grep -q ^X-ICSRESERVE-ID here.ics; result $? '-o: the copy is there'
+mkdir out
+import '-o FOLDER' 0 'created=1 unchanged=1 files_written=2' 'apply=1 token=1' a.ics b.ics -o out
+is '-o FOLDER: by their names' "$(ls out | tr '\n' ' ')" 'a.ics b.ics '
+import '--in-place' 0 'files_written=1' '' --in-place a.ics
+grep -q ^X-ICSRESERVE-ID a.ics; result $? '--in-place: the links are in the file'
+quiet '--in-place, then sync of it' a.ics
+tool --json cancel --all
+same '--in-place: cancel gives the bytes back' a.ics ../a.was
+rm -rf out here.ics
+tool import - < a.ics
+is 'standard input to standard output' "$RC $(grep -c ^X-ICSRESERVE-ID ../out) $(grep -c '^sync\|^import' ../out)" '0 1 0'
+has 'the summary is on stderr' "$(cat ../err)" 'import: 1 created'
+tool import - < a.ics
+is 'standard input again' "$RC $(calls) $(held)" '0  1'
+tool import a.ics --csv -
+is '--csv -' "$RC $(head -1 ../out | cut -c4-15)" '0 calendar,uid'
+import 'a.ics' 0 'unchanged=1' '' a.ics
+import 'several, one written by the other' 0 'created=1 unchanged=1 files_written=1' 'apply=1 token=1' a.ics b.ics a-links.ics
+has 'which is left out' "$(cat ../err)" 'a-links.ics: it is what the import'
+
+# --- what can't be
+rm -f ./*.ics; vevent a 20261201T020000Z | vcal > a.ics; cp a.ics b.ics; touch x.csv
+usage() { tool import "$@"; is "usage: $*" $RC 2; }
+usage; usage a.ics b.ics -o one.ics; usage a.ics --in-place -o b.ics; usage - --in-place
+usage a.ics --keep /x; usage a.ics b.ics --keep x; usage a.ics -o text; usage a.ics -o - --csv -
+usage a.ics --rejects a.ics; usage a.ics --csv a.ics; usage a.ics b.ics -o .; usage x.csv --in-place
+same 'nothing was written over' a.ics b.ics
+tool --json import -o - a.ics; is 'usage: --json -o -' $RC 2
+tool import nowhere.ics; is 'a file that is not there' $RC 3
+tool import .; is 'a folder' $RC 2
+printf 'BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:a\r\n' > cut.ics
+tool import cut.ics; is 'a file cut off' $RC 3
+[ ! -e cut-links.ics ]; result $? 'a file cut off: no copy'
+config <<END
+[calendar "team"]
+path = $DIR/w/a.ics
+END
+tool import a.ics
+has 'a configured calendar' "$RC $(cat ../err)" "it is the calendar 'team'"
+config < /dev/null
+
+# --- kept
+rm -f ./*; { vevent k 20261201T020000Z; vevent kfar 20270301T020000Z; } | vcal > in.ics
+import '--keep' 0 'created=2 files_written=1' 'apply=2 token=1' in.ics --keep bulk
+tool --json sync
+is 'sync takes care of it' "$RC $(calls) $(totals)" '0  unchanged=2'
+edit in.ics 's/^DTSTART:20261201T02/DTSTART:20261201T05/'
+sync 'a change' 0 'updated=1 unchanged=1 files_written=1' 'token=1 update=1'
+now 2026-12-18T00:00:00Z
+sync 'and renews' 0 'renewed=1 skipped=1 files_written=1' 'token=1 update=1'
+tool --json import other.ics --keep bulk; is '--keep: a file that is not there' $RC 3
+vevent z 20261220T020000Z | vcal > z.ics
+tool import z.ics --keep bulk; is '--keep: the name is taken' $RC 2
+tool --json cancel --calendar bulk
+is 'cancel ends it' $RC 0
+tool sync; is 'and it is forgotten' "$RC $(grep -c 'there is no calendar' ../err)" '2 1'
+
+# --- many: not every line is printed, unless asked for
+rm -f ./*; for i in $(seq 150); do vevent "m$i" 20261225T020000Z; done | vcal > many.ics
+tool import --dry-run many.ics; is 'a dry run shows all' "$(grep -c '^+ create' ../out)" 150
+tool import many.ics
+is 'a run shows so many' "$(grep -c '^+ create' ../out) $(grep -c '^link:' ../out)" '100 100'
+is 'and how many more' "$(grep -c 'and 50 more; -v shows them all' ../out)" 2

@@ -1,0 +1,87 @@
+#!/bin/bash
+# SPDX-License-Identifier: MIT
+# import of tables; what cells may say is the business of unit/test_csv.
+. "$(dirname "$0")/../lib.sh"
+start_box --rate-second 0 --rate-minute 0
+import() {
+	local name=$1 status=$2 totals=$3 calls=$4 got
+	shift 4
+	tool --json import "$@"
+	got="exit=$RC totals=$(totals) calls=$(calls)"
+	is "$name" "$got" "exit=$status totals=$totals calls=$calls" ||
+		head -c 3000 "$DIR/err" "$DIR/out" | sed 's/^/# /'
+}
+config <<END
+[sync]
+timezone = Asia/Shanghai
+END
+cat > b.csv <<'END'
+主题;开始时间;结束时间;时区;主持人;密码;会议室
+季度复盘;2026/12/1 9:00;2026/12/1 10:00;Europe/Berlin;ou_me;123456;A302
+"多行
+标题; 带分号";2026年12月2日 14:00;15:30;;;;B
+坏日期;明天;后天;;;;
+;2026-12-03 09:00;2026-12-03 10:00;;;;
+密码太短;2026-12-03 09:00;2026-12-03 10:00;;;12;
+倒退;2026-12-03 09:00;2026-12-03 08:00;;;;
+时区;2026-12-03 09:00;2026-12-03 10:00;Nowhere/Land;;;
+END
+sed -i 's/$/\r/' b.csv; printf '\xef\xbb\xbf' | cat - b.csv > bom.csv
+cp b.csv was
+import 'rows are booked' 1 'created=2 failed=5 files_written=1' 'apply=2 token=1' b.csv --rejects bad.csv
+same 'the table is left alone' b.csv was
+is 'each bad row is named: line and column' "$(grep -o 'b.csv:[0-9]*: UID [^:]*: [a-z]*' ../err | sed 's/UID [^:]*: //' | tr '\n' '|')" \
+    'b.csv:5: start|b.csv:6: it|b.csv:7: password|b.csv:8: end|b.csv:9: start|'
+has 'columns without a meaning are named' "$(cat ../err)" '会议室'
+is 'what is sent' "$(bodies apply | sort | tail -1 | cut -c1-400)" \
+    '{"end_time": "1796198400", "meeting_settings": {"topic": "多行 标题; 带分号"}, "owner_id": "ou_me"}'
+has 'host and password' "$(bodies apply)" '"password": "***"'
+{ head -1 was; tail -5 was; } > want
+same 'the rejects: the header and the rows, byte for byte' bad.csv want
+import 'again: nothing' 1 'unchanged=2 failed=5' '' b.csv --rejects bad.csv
+import 'with a byte order mark, by another name' 1 'unchanged=2 failed=5 files_written=1' '' bom.csv
+iconv -f utf-8 -t gb18030 b.csv > gb.csv
+import 'in GB18030' 1 'unchanged=2 failed=5 files_written=1' '' gb.csv
+import 'in GB18030, said so' 1 'unchanged=2 failed=5' '' gb.csv --encoding gb18030
+is 'two are held' "$(held)" 2
+tool import gb.csv --encoding klingon; is 'an encoding that is none' $RC 3
+# rejects as a calendar, mended and fed back
+import 'rejects as a calendar' 1 'unchanged=2 failed=5' '' gb.csv --rejects bad.ics
+is 'one VEVENT for each' "$(grep -c ^BEGIN:VEVENT bad.ics)" 5
+sed -i 's/明天/2026-12-05 09:00/; s/后天/2026-12-05 10:00/; s/^;2026/有题;2026/; s/;12;/;1234;/; s/ 08:00/ 11:00/; s|Nowhere/Land|UTC|' bad.csv
+import 'the mended rows' 0 'created=5 files_written=1' 'apply=5 token=1' bad.csv
+is 'seven are held' "$(held)" 7
+# with uids of its own
+cat > u.csv <<'END'
+uid,subject,start,end
+u1,One,2026-12-10 09:00,2026-12-10 10:00
+u2,"Two, and more",2026-12-10T11:00:00+08:00,2026-12-10T12:00:00+08:00
+END
+import 'with uids' 0 'created=2 files_written=1' 'apply=2 token=1' u.csv
+sed -i 's/10 09:00/10 08:00/' u.csv
+import 'a change is an update' 0 'unchanged=2 files_written=1' '' u.csv
+sed -i 's/^u1,One/u1,First/' u.csv
+import 'a new title is one' 0 'updated=1 unchanged=1 files_written=1' 'token=1 update=1' u.csv
+# files that are no tables
+printf 'a,b\n1,2\n' > no.csv; tool import no.csv
+has 'no such columns' "$RC $(cat ../err)" '3 '
+printf 'summary,start,end\n"x,2026-12-01 09:00,2026-12-01 10:00\n' > open.csv; tool import open.csv
+has 'a quotation mark that stays open' "$RC $(cat ../err)" 'line 2'
+: > empty.csv; tool import empty.csv; is 'an empty file' $RC 3
+tool sync u.csv; is 'sync would edit it' $RC 3
+has 'and says what to do' "$(cat ../err)" 'a table is never edited'
+tool import - -o - < u.csv > /dev/null
+is 'from standard input' "$RC $(grep -c ^BEGIN:VEVENT ../out) $(held)" '0 2 9'
+# kept: the table is the calendar
+printf 'uid,summary,start,end\nk1,One,2026-12-20 09:00,2026-12-20 10:00\nk2,Two,2026-12-20 09:00,2026-12-20 10:00\nk3,Far,2027-03-20 09:00,2027-03-20 10:00\n' > k.csv
+import 'kept' 0 'created=3 files_written=1' 'apply=3 token=1' k.csv --keep bulk
+quiet 'kept'
+sed -i 's/^k1,One/k1,First/; /^k2/d' k.csv
+tool sync --dry-run
+is 'sync of a table: the plan' "$(grep -c '^[~-] ' ../out)" 2
+sync 'sync of a table' 0 'updated=1 deleted=1 unchanged=1 files_written=1' 'delete=1 token=1 update=1'
+printf 'uid,summary,start,end\nk1,"First,2026' > k.csv
+tool --json sync
+is 'a table cut off deletes nothing' "$RC $(calls)" '3 '
+tool --json cancel --all
+is 'cancel --all' "$RC $(held)" '0 0'

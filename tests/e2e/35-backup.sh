@@ -1,0 +1,84 @@
+#!/bin/bash
+# SPDX-License-Identifier: MIT
+# backup and restore: a round trip, also under load, and what is refused.
+. "$(dirname "$0")/../lib.sh"
+start_box --rate-second 0 --rate-minute 0 --latency 5
+sed -i 's/^owner/rate_per_second = 1000\nrate_per_minute = 60000\nowner/' ../config.ini
+CHECK='import sqlite3,sys
+db = sqlite3.connect("file:%s?mode=ro" % sys.argv[1], uri=True)
+assert db.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+live = db.execute("SELECT reserve_id FROM bookings WHERE state = \"live\"").fetchall()
+made = db.execute("SELECT reserve_id FROM operations WHERE verb = \"apply\" AND outcome = \"ok\"").fetchall()
+assert set(live) <= set(made), "a live one whose answer is not in the journal"
+print(len(live))'
+check() { "$PYTHON" -c "$CHECK" "$1"; }
+# --- while a run goes on
+for i in $(seq 400); do vevent "e$i" 20261201T020000Z; done | vcal > big.ics
+tool --json sync big.ics > /dev/null &
+RUN=$!
+n=0 grew=0 last=0 bad=''
+while kill -0 $RUN 2> /dev/null; do
+	[ -e "$DIR/state/state.db" ] || continue
+	"$TOOL" --state "$DIR/state/state.db" backup "$DIR/copy.$n" > /dev/null 2> "$DIR/berr" ||
+		bad="$bad $(cat "$DIR/berr")"
+	if [ -e "$DIR/copy.$n" ]; then
+		live=$(check "$DIR/copy.$n" 2>&1) || bad="$bad copy $n: $live"
+		[ "$live" = "$last" ] || grew=$((grew + 1))
+		last=$live
+	fi
+	n=$((n + 1))
+done
+wait $RUN
+[ $n -gt 2 ]; result $? "copies were made while the run went on" "$n"
+[ $grew -gt 1 ]; result $? 'at different moments of it' "$grew"
+is 'each of them is whole' "$bad" ''
+is 'the run was not disturbed' "$(held) $(sql "SELECT count(*) FROM bookings WHERE state = 'live'")" '400 400'
+# --- the round trip
+tool backup ../full.db
+is 'backup' "$RC $(stat -c %a ../full.db) $(check ../full.db)" '0 600 400'
+cp big.ics linked
+tool --json sync big.ics
+edit big.ics 's/^SUMMARY:e7\r/SUMMARY:seven\r/'
+tool --json sync big.ics
+is 'a change after it' "$(totals)" 'updated=1 unchanged=399'
+tool restore ../full.db
+is 'restore' $RC 0
+is 'what was there is kept' "$(check "$DIR/state/state.db.before-restore")" 400
+is 'the state is that of the copy' "$(sql "SELECT topic FROM bookings WHERE uid = 'e7'")" e7
+is 'and 0600' "$(stat -c %a "$DIR/state/state.db")" 600
+tool --json sync big.ics
+is 'a sync goes on from there: no create, no delete' "$RC $(totals)" '0 updated=1 unchanged=399'
+is 'the server still has each of them' "$(held)" 400
+# a copy from the middle: what was booked later is not in it
+cp big.ics ../now.ics
+early=$(find "$DIR" -name 'copy.*' ! -name '*-*' -printf '%s %p\n' | sort -n | head -1 | cut -d' ' -f2)
+had=$(check "$early")
+tool restore "$early"
+tool --json sync --dry-run big.ics
+is 'an early copy: what it lacks is planned anew, nothing is deleted' "$RC $(out totals.get\(\"deleted\"\))" '0 0'
+[ "$had" -lt 400 ]; result $? 'an early copy lacks some' "$had"
+tool restore ../full.db
+# --- what is refused, and changes nothing
+before=$(sha256sum < "$DIR/state/state.db")
+echo nonsense > ../bad.db; tool restore ../bad.db; is 'no database' $RC 7
+cp ../full.db ../bad.db; head -c 16384 /dev/urandom | dd of=../bad.db bs=4096 seek=3 conv=notrunc 2> /dev/null
+tool restore ../bad.db; is 'a damaged one' $RC 7
+"$PYTHON" -c 'import sqlite3; sqlite3.connect("../other.db").execute("CREATE TABLE t (a)")'
+tool restore ../other.db; is 'a database of another program' $RC 7
+cp ../full.db ../newer.db; "$PYTHON" -c 'import sqlite3; sqlite3.connect("../newer.db").execute("PRAGMA user_version = 99")'
+tool restore ../newer.db; is 'one of a newer version' $RC 7
+tool restore ../none.db; is 'a file that is not there' $RC 2
+tool backup; is 'backup where?' $RC 2
+tool backup ../no/such/folder; is 'a folder that is not there' $RC 1
+is 'the state is as before' "$(sha256sum < "$DIR/state/state.db")" "$before"
+# --- of an older version: a copy is kept before it is migrated
+first_state
+cp "$DIR/state/state.db" ../old.db
+tool status; is 'status migrates nothing' "$(sql 'PRAGMA user_version')" 1
+tool --json sync big.ics
+is 'sync migrates' "$RC $(sql 'PRAGMA user_version')" "0 $(ls "$SQL"/0*.sql | wc -l)"
+is 'a copy is kept before each migration' "$(find "$DIR/state" -name 'state.db.before-v*' | wc -l)" "$(($(ls "$SQL"/0*.sql | wc -l) - 1))"
+is 'the copy before the first' "$("$PYTHON" -c 'import sqlite3,sys
+print(sqlite3.connect(sys.argv[1]).execute("PRAGMA user_version").fetchone()[0])' "$DIR/state/state.db.before-v2")" 1
+tool restore ../old.db; is 'an old copy is migrated when it is restored' "$RC" 0
+tool --json sync big.ics; is 'and goes on' "$RC $(out totals.get\(\"created\"\))" '0 0'
