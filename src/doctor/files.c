@@ -35,7 +35,15 @@ tell_left_behind(struct doctor *d, const struct scan *sc)
 	struct str folder = { 0 }, last = { 0 };
 	size_t i;
 
-	for (i = 0; i < sc->files.n && !d->locked; i++) {
+	if (d->locked)
+		return;
+	/* A folder itself, or a file in one. */
+	if (sc->calendar->output) {
+		tell_temporary(d, sc->calendar->output);
+		file_dirname(&folder, sc->calendar->output);
+		tell_temporary(d, str_text(&folder));
+	}
+	for (i = 0; i < sc->files.n; i++) {
 		file_dirname(&folder, VEC_AT(&sc->files, struct scan_file *,
 		    i)->row.path);
 		if (i == 0 || strcmp(str_text(&folder), str_text(&last)))

@@ -144,6 +144,9 @@ check_network(struct doctor *d)
 		    e.msg);
 	else if (pool_wait(pool, (q.timeout + 1) * 1000, &r))
 		judge(d, &r);
+	else
+		tell_failure(d, &(struct http_reply){
+		    .failure = HTTP_TIMEOUT, .error = "given up" });
 	http_reply_free(&r);
 	pool_close(pool);
 }
