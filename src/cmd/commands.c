@@ -178,14 +178,14 @@ const struct command commands[] = {
 	    cancel_options, COUNT(cancel_options), cmd_cancel },
 	{ "backup", "FILE",
 	    "write a consistent copy of the state",
-	    "Write a consistent copy of the state, also while a run is going on.",
+	    "Write a consistent copy of the state, also while a run goes on.",
 	    "icsreserve backup /backup/icsreserve.db",
 	    NULL, 0, cmd_backup },
 	{ "restore", "[OPTION]... FILE",
 	    "put a checked copy of the state back",
-	    "Put a checked copy of the state back. The state that it replaces is\n"
-	    "kept as STATE.before-restore. Reservations made since the copy are\n"
-	    "not in it: they are lost to this tool.",
+	    "Put a checked copy of the state back. What it replaces is kept as\n"
+	    "STATE.before-restore. Reservations made since the copy are not in\n"
+	    "it: they are lost to this tool.",
 	    "icsreserve restore /backup/icsreserve.db",
 	    wait_options, COUNT(wait_options), cmd_restore },
 	{ "doctor", "[OPTION]...",
