@@ -35,7 +35,7 @@ struct cli {
 	const char *output, *csv, *rejects, *encoding, *keep;
 	const char *format, *lang, *title;
 	int64_t days;
-	bool password, participants, sheet, repair;
+	bool password, participants, sheet, repair, offline;
 	int64_t wait;			/* seconds */
 	const char *max_deletes;
 	const char *calendar;

@@ -163,6 +163,11 @@ static const struct option_entry wait_options[] = {
 	    "wait for another run to end", NULL },
 };
 
+static const struct option_entry doctor_options[] = {
+	{ 0, "offline", OPTION_FLAG, AT(offline), NULL,
+	    "skip what needs the network", NULL },
+};
+
 const struct command commands[] = {
 	{ "sync", "[OPTION]... [CALENDAR|PATH]...",
 	    "make the meetings what the calendars say: the main job",
@@ -241,5 +246,13 @@ const struct command commands[] = {
 	    "in it: they are lost to this tool.",
 	    "icsreserve restore /backup/icsreserve.db",
 	    wait_options, COUNT(wait_options), cmd_restore },
+	{ "doctor", "[OPTION]...",
+	    "check all that a run needs; each finding has a remedy",
+	    "Check configuration, file modes, state, calendars, network, "
+	    "clock, credentials\nand scopes. Each finding names its remedy. "
+	    "Nothing is changed. Ends with 0 when\nnothing failed, warnings "
+	    "or not, else with the status of the worst finding.",
+	    "icsreserve doctor --offline",
+	    doctor_options, COUNT(doctor_options), cmd_doctor },
 };
 const size_t n_commands = COUNT(commands);

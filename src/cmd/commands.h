@@ -16,5 +16,6 @@ int cmd_active(struct cli *cli);
 int cmd_verify(struct cli *cli);
 int cmd_backup(struct cli *cli);
 int cmd_restore(struct cli *cli);
+int cmd_doctor(struct cli *cli);
 
 #endif

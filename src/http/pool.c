@@ -90,6 +90,19 @@ header_is(struct slice line, const char *name, struct slice *value)
 	return true;
 }
 
+/* The Date of an answer; 0 when it is none. */
+static int64_t
+read_date(struct slice value)
+{
+	char text[HTTP_VALUE_MAX];
+	time_t t;
+
+	snprintf(text, sizeof(text), "%.*s", (int)(value.n < sizeof(text)
+	    ? value.n : 0), value.p);
+	t = curl_getdate(text, NULL);
+	return t == -1 ? 0 : (int64_t)t;
+}
+
 /* Header values go into messages: nothing but printable ASCII. */
 static void
 keep_value(char to[HTTP_VALUE_MAX], struct slice value)
@@ -111,6 +124,9 @@ read_header(struct http_reply *r, struct slice line)
 	if (slice_istarts(line, SLICE("HTTP/"))) {
 		r->content_type[0] = r->log_id[0] = '\0';
 		r->reset = -1;
+		r->date = 0;
+	} else if (header_is(line, "date", &value)) {
+		r->date = read_date(value);
 	} else if (header_is(line, "content-type", &value)) {
 		keep_value(r->content_type, value);
 	} else if (header_is(line, "x-tt-logid", &value)) {
@@ -306,6 +322,29 @@ was_not_sent(struct slot *s, CURLcode rc)
 	return false;
 }
 
+static enum http_failure
+failure_of(CURLcode rc)
+{
+	switch (rc) {
+	case CURLE_OK:
+		return HTTP_FINE;
+	case CURLE_COULDNT_RESOLVE_PROXY:
+		return HTTP_NO_PROXY;
+	case CURLE_COULDNT_RESOLVE_HOST:
+		return HTTP_NO_HOST;
+	case CURLE_COULDNT_CONNECT:
+		return HTTP_NO_CONNECTION;
+	case CURLE_OPERATION_TIMEDOUT:
+		return HTTP_TIMEOUT;
+	case CURLE_SSL_CONNECT_ERROR:
+	case CURLE_PEER_FAILED_VERIFICATION:
+	case CURLE_SSL_CACERT_BADFILE:
+		return HTTP_TLS;
+	default:
+		return HTTP_BROKEN;
+	}
+}
+
 static void
 say_error(struct slot *s, CURLcode rc)
 {
@@ -332,6 +371,7 @@ finish(struct pool *p, struct slot *s, CURLcode rc)
 	s->reply.status = (int)status;
 	s->reply.outcome = rc == CURLE_OK ? HTTP_ANSWERED
 	    : was_not_sent(s, rc) ? HTTP_NOT_SENT : HTTP_LOST;
+	s->reply.failure = failure_of(rc);
 	if (rc != CURLE_OK)
 		say_error(s, rc);
 	curl_multi_remove_handle(p->multi, s->easy);

@@ -37,13 +37,27 @@ enum http_outcome {
 	HTTP_LOST,	/* sent, at least in part; no whole answer */
 };
 
+/* What stood in the way of an answer, as far as the remedies differ. */
+enum http_failure {
+	HTTP_FINE,
+	HTTP_NO_PROXY,		/* the proxy's name is not known */
+	HTTP_NO_HOST,		/* the server's name is not known */
+	HTTP_NO_CONNECTION,	/* refused, or no way there */
+	HTTP_TIMEOUT,
+	HTTP_TLS,		/* no TLS, or a certificate not trusted */
+	HTTP_BROKEN,		/* anything else */
+};
+
 struct http_reply {
 	enum http_outcome outcome;
+	enum http_failure failure;	/* HTTP_FINE when answered */
 	int status;
 	struct str body;
 	char content_type[HTTP_VALUE_MAX];	/* "" when absent */
 	char log_id[HTTP_VALUE_MAX];	/* X-Tt-Logid, else X-Request-Id */
 	int64_t reset;		/* x-ogw-ratelimit-reset, seconds; -1 none */
+	int64_t date;		/* Date (RFC 9110, 6.6.1), Unix seconds; 0:
+				 * none */
 	char error[HTTP_ERROR_MAX];	/* why, when not answered */
 	void *cookie;
 };

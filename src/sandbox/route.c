@@ -99,11 +99,31 @@ serve(struct box *b, struct call *c)
 		b->quota_used++;
 }
 
+/* RFC 9110, 5.6.7, by the sandbox's clock and not the system's. */
 static void
-add_headers(struct call *c)
+add_date(struct box *b, struct call *c)
+{
+	static const char *const days[] = { "Sun", "Mon", "Tue", "Wed",
+		"Thu", "Fri", "Sat" };
+	static const char *const months[] = { "Jan", "Feb", "Mar", "Apr",
+		"May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec" };
+	int64_t now = box_now(b), day = now / 86400 - (now % 86400 < 0);
+	struct civil t = clock_to_civil(now);
+	char text[64];
+
+	/* The first of January 1970 was a Thursday. */
+	snprintf(text, sizeof(text), "%s, %02d %s %04d %02d:%02d:%02d GMT",
+	    days[((day + 4) % 7 + 7) % 7], t.day, months[t.month - 1], t.year,
+	    t.hour, t.minute, t.second);
+	reply_header(&c->reply, "Date", text);
+}
+
+static void
+add_headers(struct box *b, struct call *c)
 {
 	char id[64];
 
+	add_date(b, c);
 	reply_header(&c->reply, "X-Tt-Logid", c->log_id);
 	snprintf(id, sizeof(id), "00000000-0000-4000-8000-%012" PRIx64,
 	    (uint64_t)c->seq & 0xffffffffffff);
@@ -128,7 +148,7 @@ route_run(struct box *b, struct call *c)
 	reply_finish(&c->reply, c->log_id);
 	if (c->fault)
 		garble_bytes(c, c->fault);
-	add_headers(c);
+	add_headers(b, c);
 	logbook_add(&b->log, c);
 	return b->opt.latency + (c->fault ? c->fault->delay : 0);
 }

@@ -294,7 +294,8 @@ start(struct server *s, struct err *e)
 
 	errno = 0;
 	s->daemon = MHD_start_daemon(MHD_USE_EPOLL | MHD_USE_ERROR_LOG |
-	    MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL, on_request, s,
+	    MHD_ALLOW_SUSPEND_RESUME | MHD_USE_SUPPRESS_DATE_NO_CLOCK,
+	    0, NULL, NULL, on_request, s,
 	    MHD_OPTION_EXTERNAL_LOGGER, on_remark, NULL,
 	    MHD_OPTION_SOCK_ADDR, &addr,
 	    MHD_OPTION_NOTIFY_COMPLETED, on_completed, s,

@@ -39,7 +39,8 @@ struct input {
 	struct csv_table csv;		/* of it; ics.n is 0: nothing yet */
 };
 
-/* What a run found of an event on its way, for `explain` and `export`. */
+/* What a run found of an event on its way, for `explain`, `export`
+ * and `doctor`. */
 struct explained {
 	const struct calendar *calendar;
 	const char *file;

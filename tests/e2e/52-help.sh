@@ -13,7 +13,7 @@ fits() {
 }
 fits
 mapfile -t commands < <("$TOOL" --help | sed -n 's/^  \([a-z]\{4,\}\)  *[a-z].*/\1/p')
-[ ${#commands[@]} -ge 11 ]; result $? 'commands are listed' "${commands[*]}"
+[ ${#commands[@]} -ge 12 ]; result $? 'commands are listed' "${commands[*]}"
 for c in "${commands[@]}"; do
 	fits "$c"
 	grep -q "^\.It Cm $c\b" "$MAN"; result $? "$c is in the manual"

@@ -1,0 +1,340 @@
+/* SPDX-License-Identifier: MIT */
+#include <string.h>
+
+#include "api/people.h"
+#include "base/str.h"
+#include "doctor/check.h"
+#include "model/reservation.h"
+#include "sync/client.h"
+
+/*
+ * What the app may do, found out by calls that can do nothing: of the
+ * reservation "0", which nobody has (ids are long numbers), and with an
+ * empty body where one is sent.  The gateway looks at the token and its
+ * scopes before the call itself is looked at (FEISHU-API.md, 8).
+ */
+#define NOBODY_ID "0"
+#define NOBODY "nobody@example.com"
+#define FEISHU "https://open.feishu.cn"
+#define LARK "https://open.larksuite.com"
+
+enum probe {
+	PROBE_THERE,
+	PROBE_NO_SCOPE,
+	PROBE_NO_TOKEN,
+	PROBE_NO_ANSWER,
+};
+
+static bool
+is_scope_code(int code)
+{
+	return code == 99991672 || code == 99991676 || code == 99991679;
+}
+
+static enum probe
+judge(const struct api_call *c, enum err_code stopped)
+{
+	if (is_scope_code(c->error.code))
+		return PROBE_NO_SCOPE;
+	if (stopped == ERR_AUTH)
+		return PROBE_NO_TOKEN;
+	/* Only the API itself has codes. */
+	if (c->outcome == API_OK || c->outcome == API_GONE ||
+	    (c->outcome == API_REFUSED && c->error.code))
+		return PROBE_THERE;
+	return PROBE_NO_ANSWER;
+}
+
+/* *why says what was wrong when the answer is not PROBE_THERE. */
+static enum probe
+probe(struct doctor *d, struct api_call *c, struct err *why)
+{
+	struct api *api;
+	struct api_call *ended;
+	enum probe answer;
+
+	/* A person waits; a doubtful answer is one too. */
+	if (d->conf.retries > 1)
+		d->conf.retries = 1;
+	/* A fresh one when the last probe has stopped it. */
+	if (client_open(&d->run, &api, why) == -1)
+		return PROBE_NO_TOKEN;
+	api_submit(api, c);
+	while (api_next(api, &d->arena, &ended))
+		;
+	answer = judge(c, api_stopped(api, why));
+	if (answer != PROBE_THERE && !why->code)
+		err_set(why, ERR_NETWORK, "%s", c->error.message
+		    ? c->error.message : "no answer");
+	return answer;
+}
+
+static void
+tell_no_answer(struct doctor *d, const struct err *why)
+{
+	check_fail(d, ERR_NETWORK, "try again later", "%s", why->msg);
+}
+
+/* --- the token ---------------------------------------------------------- */
+
+/* The secret itself never goes to the other region to find out. */
+static const char *
+other_region(struct doctor *d)
+{
+	struct slice base = slice_str(d->conf.base_url);
+	bool feishu = slice_istarts(base, SLICE(FEISHU));
+
+	if (!feishu && !slice_istarts(base, SLICE(LARK)))
+		return "";
+	return arena_printf(&d->arena, "; an app made in %s is not known "
+	    "here: then set base_url = %s", feishu ? "Lark" : "Feishu",
+	    feishu ? LARK : FEISHU);
+}
+
+static const char *
+token_remedy(struct doctor *d, const struct err *why)
+{
+	if (d->conf.token_command)
+		return "look what access_token_command prints: a "
+		    "user_access_token lives two hours and is then got anew "
+		    "by its refresh token";
+	/* Before the server was asked at all. */
+	if (secret_empty(&d->conf.app_secret))
+		return why->code == ERR_AUTH ? "run app_secret_command by "
+		    "hand: its first line is the secret" : "mend the place "
+		    "where the secret is kept; see icsreserve.conf(5)";
+	return arena_printf(&d->arena, "compare app_id and secret with the "
+	    "app's page 'Credentials & Basic Info' in the developer "
+	    "console, and see that the app is enabled and installed%s",
+	    other_region(d));
+}
+
+void
+check_credentials(struct doctor *d)
+{
+	struct reservation reservation = { 0 };
+	struct api_call c = { .op = API_GET, .reserve_id = NOBODY_ID,
+		.reservation = &reservation };
+	struct err why = { 0 };
+
+	switch (probe(d, &c, &why)) {
+	case PROBE_THERE:
+	case PROBE_NO_SCOPE:
+		d->admitted = true;
+		check_ok(d, "%s is accepted", d->conf.token_command
+		    ? "the user's token" : arena_printf(&d->arena, "app %s",
+		    d->conf.app_id));
+		break;
+	case PROBE_NO_TOKEN:
+		check_fail(d, why.code, token_remedy(d, &why), "%s",
+		    why.msg);
+		break;
+	case PROBE_NO_ANSWER:
+		tell_no_answer(d, &why);
+		break;
+	}
+}
+
+/* --- scopes ------------------------------------------------------------- */
+
+static const char *
+scope_remedy(struct doctor *d, const char *scope)
+{
+	bool lark = slice_istarts(slice_str(d->conf.base_url), SLICE(LARK));
+
+	return arena_printf(&d->arena, "add %s to the app's permissions (%s"
+	    "/app/%s/auth), then make a version and have it published%s",
+	    scope, lark ? LARK : FEISHU,
+	    d->conf.app_id ? d->conf.app_id : "APP_ID",
+	    d->conf.token_command ? "; the user then has to agree anew" : "");
+}
+
+static void
+check_scope(struct doctor *d, const char *scope, const char *use,
+    struct api_call *c)
+{
+	struct err why = { 0 };
+
+	switch (probe(d, c, &why)) {
+	case PROBE_THERE:
+		check_ok(d, "%s: %s", scope, use);
+		break;
+	case PROBE_NO_SCOPE:
+		check_fail(d, ERR_AUTH, scope_remedy(d, scope), "%s is "
+		    "lacking: %s", scope, use);
+		break;
+	case PROBE_NO_TOKEN:
+		check_fail(d, why.code, token_remedy(d, &why), "%s: %s",
+		    scope, why.msg);
+		break;
+	case PROBE_NO_ANSWER:
+		tell_no_answer(d, &why);
+		break;
+	}
+}
+
+/* Settings that stand for addresses of the calendar, or hold some. */
+static bool
+names_people(const char *text)
+{
+	static const char *const words[] = { "@", "organizer", "chairs",
+		"attendees" };
+	size_t i;
+
+	for (i = 0; text && i < sizeof(words) / sizeof(*words); i++)
+		if (slice_ihas(slice_str(text), slice_str(words[i])))
+			return true;
+	return false;
+}
+
+static bool
+looks_up(const struct doctor *d)
+{
+	const struct settings *s;
+	size_t i;
+
+	for (i = 0; !d->conf.token_command && (s = check_settings(d, i)); i++)
+		if (s->owner_from_organizer || names_people(s->owner) ||
+		    names_people(s->hosts) ||
+		    names_people(s->host_permission) ||
+		    names_people(s->invite_permission) ||
+		    names_people(s->join_permission))
+			return true;
+	return false;
+}
+
+void
+check_scopes(struct doctor *d)
+{
+	struct reservation reservation = { 0 };
+	struct api_person person = { .address = NOBODY };
+	struct str body = { 0 };
+	struct api_call update = { .op = API_UPDATE,
+		.reserve_id = NOBODY_ID, .body = SLICE("{}") };
+	struct api_call get = { .op = API_GET, .reserve_id = NOBODY_ID,
+		.reservation = &reservation };
+	struct api_call people = { .op = API_PEOPLE, .people = &person,
+		.n_people = 1 };
+
+	check_scope(d, "vc:reserve", "to reserve, change and delete",
+	    &update);
+	check_scope(d, "vc:reserve:readonly", "for show, active and verify",
+	    &get);
+	if (looks_up(d)) {
+		people_body(&body, &person, 1);
+		people.body = str_slice(&body);
+		check_scope(d, "contact:user.id:readonly", "to find people "
+		    "by their addresses", &people);
+	}
+	str_free(&body);
+}
+
+/* --- the owner ---------------------------------------------------------- */
+
+static const char *
+id_of(const struct settings *s, const char *address)
+{
+	size_t i;
+
+	for (i = 0; i < s->people.n; i++)
+		if (slice_ieq(slice_str(s->people.items[i].address),
+		    slice_str(address)))
+			return s->people.items[i].id;
+	return NULL;
+}
+
+static void
+look_up_owner(struct doctor *d, const char *address)
+{
+	struct api_person person = { .address = address };
+	struct str body = { 0 };
+	struct api_call c = { .op = API_PEOPLE, .people = &person,
+		.n_people = 1 };
+	struct err why = { 0 };
+	enum probe answer;
+
+	if (!d->admitted) {
+		check_skip(d, "%s: not checked: the directory can't be "
+		    "asked%s", address, d->offline ? " with --offline" : "");
+		return;
+	}
+	people_body(&body, &person, 1);
+	c.body = str_slice(&body);
+	answer = probe(d, &c, &why);
+	if (answer == PROBE_NO_SCOPE)
+		check_skip(d, "%s: not checked: contact:user.id:readonly is "
+		    "lacking", address);
+	else if (answer != PROBE_THERE)
+		tell_no_answer(d, &why);
+	else if (person.id)
+		check_ok(d, "%s is %s", address, person.id);
+	else
+		check_fail(d, ERR_USAGE, "correct `owner`; or give the id in "
+		    "its place; the app sees only the people in its range "
+		    "of contacts (its page 'Permissions & Scopes')",
+		    "owner = %s: the directory does not know the address",
+		    address);
+	str_free(&body);
+}
+
+/* What ids of a kind begin with; a user_id is the tenant's to choose. */
+static void
+check_id(struct doctor *d, const char *id)
+{
+	const char *type = d->conf.user_id_type;
+	const char *begin = strcmp(type, "open_id") == 0 ? "ou_"
+	    : strcmp(type, "union_id") == 0 ? "on_" : "";
+
+	if (slice_starts(slice_str(id), slice_str(begin)))
+		check_ok(d, "%s", id);
+	else
+		check_warn(d, "give an id of that kind, or set user_id_type "
+		    "in [feishu]", "owner = %s does not look like an %s, "
+		    "which begins with %s", id, type, begin);
+}
+
+static void
+check_one_owner(struct doctor *d, const struct settings *s)
+{
+	const char *id;
+
+	if (!s->owner) {
+		check_warn(d, "set `owner` in [feishu] to the id of a person",
+		    "no owner is set: an event whose ORGANIZER the directory "
+		    "does not know can't be booked");
+		return;
+	}
+	id = id_of(s, s->owner);
+	if (!id && strchr(s->owner, '@'))
+		look_up_owner(d, s->owner);
+	else
+		check_id(d, id ? id : s->owner);
+}
+
+static bool
+same_owner(const struct settings *a, const struct settings *b)
+{
+	return a->owner == b->owner || (a->owner && b->owner &&
+	    strcmp(a->owner, b->owner) == 0);
+}
+
+void
+check_owner(struct doctor *d)
+{
+	const struct settings *s, *other;
+	size_t i, k;
+
+	if (d->conf.token_command) {
+		check_ok(d, "the user of the token");
+		return;
+	}
+	for (i = 0; (s = check_settings(d, i)); i++) {
+		for (k = 0; k < i; k++) {
+			other = check_settings(d, k);
+			if (same_owner(s, other))
+				break;
+		}
+		if (k == i)
+			check_one_owner(d, s);
+	}
+}

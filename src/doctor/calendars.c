@@ -1,0 +1,275 @@
+/* SPDX-License-Identifier: MIT */
+#include <string.h>
+
+#include "doctor/check.h"
+#include "doctor/files.h"
+#include "doctor/filters.h"
+#include "plan/show.h"
+#include "sync/people.h"
+#include "sync/sync.h"
+#include "sync/zones.h"
+
+/*
+ * The next sync, planned on a copy of the state: what it would complain of
+ * is what there is to find.
+ */
+
+/* Problems of one kind in one calendar; a file that can't be read stands
+ * for itself. */
+struct group {
+	const struct problem *first;
+	size_t n;
+};
+
+/* So many groups are told. */
+#define GROUPS_MAX 50
+
+static const struct {
+	const char *kind, *remedy;
+} remedies[] = {
+	{ "unreadable", "let this user read it, or correct `path` of the "
+	    "calendar; until then nothing that is missing in it is deleted" },
+	{ "not-writable", "let this user write the folder and take away the "
+	    "second hard link; or set `output` in the calendar, or "
+	    "[writeback] mode = none" },
+	{ "guard", "if the deletions are meant: icsreserve sync --force" },
+	{ "not-configured", "put its section back, or end what it holds: "
+	    "icsreserve cancel --calendar NAME" },
+	{ "unknown-person", "correct the address, or add it with its id to "
+	    "[people]" },
+	{ "no-owner", "set `owner` in [feishu]" },
+	{ "duplicate-uid", "give each event a UID of its own" },
+	{ "no-uid", "give each event a UID (RFC 5545, 3.8.4.7)" },
+	{ "late-renewal", "have `icsreserve sync` run daily by cron or a "
+	    "systemd timer" },
+	{ "clock-set-back", "have the clock kept by NTP" },
+};
+
+static const char *
+remedy_of(const struct problem *p)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(remedies) / sizeof(*remedies); i++)
+		if (strcmp(remedies[i].kind, p->kind) == 0)
+			return remedies[i].remedy;
+	if (p->exit == ERR_SOURCE)
+		return "get the file anew from its source; until it is whole "
+		    "nothing in it is booked, changed or deleted";
+	return p->uid ? "correct the event; `icsreserve explain UID` tells "
+	    "more" : "see above";
+}
+
+/* They have a check of their own, or are no trouble. */
+static bool
+is_of_calendars(const struct problem *p)
+{
+	return strcmp(p->kind, "to-look-up") != 0 &&
+	    strcmp(p->kind, "unresolved-person") != 0;
+}
+
+static bool
+same_text(const char *a, const char *b)
+{
+	return a == b || (a && b && strcmp(a, b) == 0);
+}
+
+static struct group *
+group_of(struct vec *groups, const struct problem *p)
+{
+	struct group *g;
+	size_t i;
+
+	for (i = 0; i < groups->n; i++) {
+		g = &VEC_AT(groups, struct group, i);
+		if (strcmp(g->first->kind, p->kind) == 0 &&
+		    same_text(g->first->calendar, p->calendar) &&
+		    (p->exit != ERR_SOURCE ||
+		    same_text(g->first->file, p->file)))
+			return g;
+	}
+	if (groups->n == GROUPS_MAX)
+		return NULL;
+	g = vec_add(groups);
+	g->first = p;
+	return g;
+}
+
+static void
+tell_group(struct doctor *d, const struct group *g)
+{
+	const struct problem *p = g->first;
+	struct str text = { 0 };
+
+	show_problem(&text, p);
+	if (g->n > 1)
+		str_addf(&text, " (and %zu more of the kind)", g->n - 1);
+	if (p->exit)
+		check_fail(d, p->exit, remedy_of(p), "%s", str_text(&text));
+	else
+		check_warn(d, remedy_of(p), "%s", str_text(&text));
+	str_free(&text);
+}
+
+static void
+tell_problems(struct doctor *d)
+{
+	struct vec groups = VEC_OF(struct group);
+	const struct problem *p;
+	struct group *g;
+	size_t i, more = 0;
+
+	for (i = 0; i < d->run.problems.n; i++) {
+		p = &VEC_AT(&d->run.problems, struct problem, i);
+		g = is_of_calendars(p) ? group_of(&groups, p) : NULL;
+		if (g)
+			g->n++;
+		else
+			more += is_of_calendars(p);
+	}
+	for (i = 0; i < groups.n; i++)
+		tell_group(d, &VEC_AT(&groups, struct group, i));
+	if (more)
+		check_fail(d, ERR_FAILED, "see `icsreserve sync --dry-run`",
+		    "%zu more problems", more);
+	vec_free(&groups);
+}
+
+/* --- the plan ----------------------------------------------------------- */
+
+/* One with an unknown zone can't be planned, and is told of already. */
+static void
+choose(struct doctor *d, struct vec *cals)
+{
+	struct calendar *cal;
+	struct err ignored;
+	size_t i;
+
+	for (i = 0; i < d->conf.calendars.n; i++) {
+		cal = &VEC_AT(&d->conf.calendars, struct calendar, i);
+		if (zones_check(&cal, 1, &ignored) == 0)
+			*(struct calendar **)vec_add(cals) = cal;
+	}
+}
+
+static int
+plan(struct doctor *d, const struct vec *cals, struct filters *f,
+    struct err *e)
+{
+	struct explainer to = { .cookie = f, .event = filters_see };
+	int rc;
+
+	d->run.max_deletes = d->conf.max_deletes;
+	d->run.explainer = &to;
+	rc = sync_calendars(&d->run, cals->items, cals->n, NULL, e);
+	d->run.explainer = NULL;
+	return rc;
+}
+
+static void
+tell_all(struct doctor *d, const struct vec *cals, struct filters *f)
+{
+	size_t i, files = 0, from = d->findings.n;
+	const struct scan *sc;
+	const struct totals *t = &d->run.totals;
+
+	tell_problems(d);
+	for (i = 0; i < d->run.scans.n; i++) {
+		sc = VEC_AT(&d->run.scans, struct scan *, i);
+		files += sc->files.n;
+		files_tell(d, sc);
+	}
+	filters_tell(d, f);
+	if (!check_trouble(d, from))
+		check_ok(d, "%zu file%s in %zu calendar%s can be read%s",
+		    files, files == 1 ? "" : "s", cals->n,
+		    cals->n == 1 ? "" : "s",
+		    "; each filter matches something");
+	if (t->deferred)
+		check_ok(d, "%jd event%s beyond the API's 30 days: booked "
+		    "when they come into reach, by a sync at that time",
+		    (intmax_t)t->deferred, t->deferred == 1 ? "" : "s");
+}
+
+void
+check_calendars(struct doctor *d)
+{
+	struct vec cals = VEC_OF(struct calendar *);
+	struct filters f = { 0 };
+	struct err e = { 0 };
+
+	choose(d, &cals);
+	filters_init(&f, &cals);
+	if (!d->run.store)
+		check_skip(d, "not checked: there is no state to plan with");
+	else if (cals.n == 0)
+		check_skip(d, "not checked: there is none");
+	else if (plan(d, &cals, &f, &e) == -1)
+		check_fail(d, e.code, "see `icsreserve sync --dry-run`", "%s",
+		    e.msg);
+	else
+		tell_all(d, &cals, &f);
+	filters_free(&f);
+	vec_free(&cals);
+}
+
+/* --- people ------------------------------------------------------------- */
+
+#define NAMED_MAX 5
+
+static const char people_remedy[] = "correct the addresses in the "
+    "calendar, or add them with their ids to [people]";
+
+static size_t
+tell_unresolved(struct doctor *d)
+{
+	struct people_key key = people_key(&d->conf);
+	struct vec rows = VEC_OF(struct people_row);
+	struct str names = { 0 };
+	struct err e = { 0 };
+	size_t i, n;
+
+	if (people_unresolved(d->run.store, &key, &d->arena, &rows, &e) == -1)
+		check_fail(d, e.code, "see the check 'state'", "%s", e.msg);
+	n = rows.n;
+	for (i = 0; i < n && i < NAMED_MAX; i++)
+		str_addf(&names, "%s%s", i ? ", " : "",
+		    VEC_AT(&rows, struct people_row, i).address);
+	if (n)
+		check_warn(d, people_remedy, "the directory does not know "
+		    "%zu address%s: %s%s", n, n == 1 ? "" : "es",
+		    str_text(&names), n > NAMED_MAX ? ", ..." : "");
+	str_free(&names);
+	vec_free(&rows);
+	return n;
+}
+
+/* Those whom nobody was asked about: with a user's token. */
+static void
+tell_left_out(struct doctor *d)
+{
+	const struct problem *p;
+	struct str text = { 0 };
+	size_t i;
+
+	for (i = 0; i < d->run.problems.n; i++) {
+		p = &VEC_AT(&d->run.problems, struct problem, i);
+		if (strcmp(p->kind, "unresolved-person") != 0)
+			continue;
+		show_problem(&text, p);
+		check_warn(d, people_remedy, "%s", str_text(&text));
+		break;
+	}
+	str_free(&text);
+}
+
+void
+check_people(struct doctor *d)
+{
+	size_t from = d->findings.n;
+
+	if (tell_unresolved(d) == 0)
+		tell_left_out(d);
+	if (!check_trouble(d, from))
+		check_ok(d, "whoever was looked up was found");
+}

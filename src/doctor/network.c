@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdlib.h>
+#include <string.h>
+
+#include "doctor/check.h"
+#include "http/pool.h"
+
+/*
+ * What may be said to anybody: without a token the API refuses it, and by
+ * that shows that it is there.
+ */
+#define PROBE_PATH "/open-apis/vc/v1/reserves/0"
+/* Nobody waits longer to be told that nothing comes. */
+#define PROBE_SECONDS 15
+
+/* The end times that are sent, and tokens, go by the server's clock. */
+#define CLOCK_WARN 30
+#define CLOCK_FAIL 300
+
+/* In the order in which libcurl asks for them, for https:// URLs. */
+static const char *const variables[] = { "https_proxy", "HTTPS_PROXY",
+	"all_proxy", "ALL_PROXY" };
+
+static const char *
+proxy_variable(void)
+{
+	const char *value;
+	size_t i;
+
+	for (i = 0; i < sizeof(variables) / sizeof(*variables); i++) {
+		value = getenv(variables[i]);
+		if (value && *value)
+			return variables[i];
+	}
+	return NULL;
+}
+
+/* The value of the variable with "***" for user and password. */
+static const char *
+proxy_shown(struct doctor *d, const char *variable)
+{
+	const char *url = getenv(variable);
+	const char *scheme = strstr(url, "://");
+	const char *host = scheme ? scheme + 3 : url;
+	const char *at = strrchr(host, '@');
+
+	/* libcurl too takes the last one, whatever a password holds. */
+	return at ? arena_printf(&d->arena, "%.*s***%s", (int)(host - url),
+	    url, at) : url;
+}
+
+void
+check_proxy(struct doctor *d)
+{
+	const char *variable = proxy_variable();
+	const char *no = getenv("no_proxy");
+
+	if (!variable)
+		check_ok(d, "none is set");
+	else if (d->conf_read &&
+	    !slice_istarts(slice_str(d->conf.base_url), SLICE("https:")))
+		check_ok(d, "%s is set, but not used for a server on this "
+		    "machine", variable);
+	else
+		check_ok(d, "%s = %s%s%s", variable, proxy_shown(d, variable),
+		    no && *no ? ", no_proxy = " : "", no ? no : "");
+}
+
+/* --- the server --------------------------------------------------------- */
+
+static const struct {
+	const char *what, *remedy;
+} failures[] = {
+	[HTTP_NO_PROXY] = { "the name of the proxy is not known",
+	    "correct the proxy's variable in the environment, or unset it" },
+	[HTTP_NO_HOST] = { "the name of the server is not known (DNS)",
+	    "look whether this machine has a network and a name server "
+	    "(getent hosts), and whether base_url is right" },
+	[HTTP_NO_CONNECTION] = { "no connection can be made",
+	    "look whether a firewall is in the way; if only a proxy leads "
+	    "out, name it by https_proxy in the environment" },
+	[HTTP_TIMEOUT] = { "no answer comes in time",
+	    "look whether a firewall is in the way; if only a proxy leads "
+	    "out, name it by https_proxy in the environment" },
+	[HTTP_TLS] = { "TLS fails: the server can't be trusted",
+	    "apt-get install ca-certificates, look whether the clock is "
+	    "right; if a proxy here breaks TLS open, add its CA by "
+	    "update-ca-certificates" },
+	[HTTP_BROKEN] = { "the connection breaks",
+	    "try again; -vv shows each call" },
+};
+
+static void
+tell_failure(struct doctor *d, const struct http_reply *r)
+{
+	const char *variable = proxy_variable();
+	enum http_failure f = r->failure == HTTP_FINE ? HTTP_BROKEN
+	    : r->failure;
+
+	check_fail(d, ERR_NETWORK, variable ? arena_printf(&d->arena,
+	    "%s; the proxy of %s (%s) is used", failures[f].remedy, variable,
+	    proxy_shown(d, variable)) : failures[f].remedy, "%s: %s: %s",
+	    d->conf.base_url, failures[f].what, r->error);
+}
+
+static void
+judge(struct doctor *d, const struct http_reply *r)
+{
+	bool api = slice_ihas(slice_str(r->content_type), SLICE("json"));
+
+	d->reached = r->outcome == HTTP_ANSWERED && api;
+	if (r->outcome != HTTP_ANSWERED)
+		tell_failure(d, r);
+	else if (!api)
+		check_fail(d, ERR_NETWORK, "correct base_url; if it is right, "
+		    "a portal or proxy answers in the API's place",
+		    "%s answers, but not as the API (HTTP %d%s%s)",
+		    d->conf.base_url, r->status, *r->content_type ? ", " : "",
+		    r->content_type);
+	else
+		check_ok(d, "%s answers", d->conf.base_url);
+	if (r->outcome == HTTP_ANSWERED)
+		d->date = r->date;
+	d->here = d->clock->wall(d->clock);
+}
+
+void
+check_network(struct doctor *d)
+{
+	struct slice base = slice_str(d->conf.base_url);
+	struct http_request q = { .method = "GET",
+		.timeout = d->conf.timeout < PROBE_SECONDS ? d->conf.timeout
+		    : PROBE_SECONDS };
+	struct http_reply r = { 0 };
+	struct pool *pool = NULL;
+	struct err e = { 0 };
+
+	while (base.n && base.p[base.n - 1] == '/')
+		base.n--;
+	q.url = arena_printf(&d->arena, "%.*s" PROBE_PATH, (int)base.n,
+	    base.p);
+	if (pool_open(&pool, 1, &e) == -1 || pool_add(pool, &q, &e) == -1)
+		check_fail(d, e.code, "correct base_url in [feishu]", "%s",
+		    e.msg);
+	else if (pool_wait(pool, (q.timeout + 1) * 1000, &r))
+		judge(d, &r);
+	else
+		tell_failure(d, &(struct http_reply){
+		    .failure = HTTP_TIMEOUT, .error = "given up" });
+	http_reply_free(&r);
+	pool_close(pool);
+}
+
+/* --- the clock ---------------------------------------------------------- */
+
+void
+check_clock(struct doctor *d)
+{
+	static const char remedy[] = "have the clock set by NTP: "
+	    "timedatectl set-ntp true";
+	int64_t off = d->here - d->date, size = off < 0 ? -off : off;
+	const char *way = off < 0 ? "behind" : "ahead of";
+
+	if (d->date == 0)
+		check_skip(d, "not checked: no server told its time");
+	else if (size > CLOCK_FAIL)
+		check_fail(d, ERR_FAILED, remedy, "it is %jd seconds %s the "
+		    "server's", (intmax_t)size, way);
+	else if (size > CLOCK_WARN)
+		check_warn(d, remedy, "it is %jd seconds %s the server's",
+		    (intmax_t)size, way);
+	else
+		check_ok(d, "%jd seconds from the server's", (intmax_t)size);
+}

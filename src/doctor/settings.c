@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "doctor/check.h"
+#include "ics/zone.h"
+#include "sync/zones.h"
+
+/* What mends an error of conf_read. */
+static const char *
+remedy_of(struct doctor *d)
+{
+	const char *file = d->conf.file;
+	struct stat st;
+
+	if (!file)
+		return "see icsreserve.conf(5)";
+	if (stat(file, &st) == -1 || access(file, R_OK) == -1)
+		return arena_printf(&d->arena, "name the right file by -c, "
+		    "or make %s readable for this user", file);
+	/* The one complaint that is not of a line in it. */
+	if (!secret_empty(&d->conf.app_secret) &&
+	    (st.st_mode & (S_IRWXG | S_IRWXO)))
+		return arena_printf(&d->arena, "chmod 600 %s; if others may "
+		    "have read it, have a new secret made in the developer "
+		    "console", file);
+	return "correct that; icsreserve.conf(5) has all keys and their "
+	    "values";
+}
+
+/*
+ * The state is looked at even when the configuration can't be read, if its
+ * place is known all the same.
+ */
+static void
+choose_state(struct doctor *d)
+{
+	const char *env = getenv("ICSRESERVE_STATE");
+
+	if (d->conf_read)
+		d->state = d->conf.state;
+	else if (d->options.state)
+		d->state = d->options.state;
+	else if (env && *env)
+		d->state = env;
+}
+
+static void
+check_app(struct doctor *d)
+{
+	const struct conf *c = &d->conf;
+
+	if (c->token_command) {
+		check_ok(d, "calls are made as the user whose token "
+		    "access_token_command prints");
+		return;
+	}
+	if (!c->app_id)
+		check_fail(d, ERR_USAGE, "set app_id in [feishu], or "
+		    "ICSRESERVE_APP_ID: the developer console shows it on "
+		    "the app's page 'Credentials & Basic Info'",
+		    "there is no app_id");
+	if (secret_empty(&c->app_secret) && !c->app_secret_command &&
+	    !c->app_secret_file)
+		check_fail(d, ERR_USAGE, "set app_secret_command or "
+		    "app_secret_file in [feishu], or ICSRESERVE_APP_SECRET "
+		    "in the environment", "there is no app secret");
+}
+
+void
+check_configuration(struct doctor *d)
+{
+	struct conf *c = &d->conf;
+	struct err e = { 0 };
+	size_t from = d->findings.n;
+
+	d->conf_read = conf_read(c, &d->options, &e) == 0;
+	choose_state(d);
+	if (!d->conf_read) {
+		check_fail(d, ERR_USAGE, remedy_of(d), "%s", e.msg);
+		return;
+	}
+	check_app(d);
+	if (c->calendars.n == 0)
+		check_warn(d, "write a section [calendar \"NAME\"] with a "
+		    "path, or name files and folders to `icsreserve sync`",
+		    "there is no calendar");
+	if (check_trouble(d, from))
+		return;
+	check_ok(d, "%s: %zu calendar%s, app_id %s",
+	    c->file ? c->file : "no file, by the environment",
+	    c->calendars.n, c->calendars.n == 1 ? "" : "s",
+	    c->app_id ? c->app_id : "(none)");
+}
+
+/* --- time zones --------------------------------------------------------- */
+
+#define ZONE_REMEDY "use a name of the IANA database such as Asia/Shanghai " \
+	"(ls /usr/share/zoneinfo)"
+
+static void
+check_aliases(struct doctor *d)
+{
+	struct calendar *cal;
+	struct err e;
+	size_t i;
+
+	for (i = 0; i < d->conf.calendars.n; i++) {
+		cal = &VEC_AT(&d->conf.calendars, struct calendar, i);
+		if (zones_check(&cal, 1, &e) == -1)
+			check_fail(d, ERR_USAGE, ZONE_REMEDY, "%s", e.msg);
+	}
+}
+
+/* Several calendars have, as a rule, the one of [sync]. */
+static void
+check_names(struct doctor *d)
+{
+	const struct settings *s;
+	const char *last = NULL;
+	size_t i;
+
+	for (i = 0; (s = check_settings(d, i)); i++) {
+		if (!s->timezone || (last && !strcmp(last, s->timezone)))
+			continue;
+		last = s->timezone;
+		if (!zone_find(slice_str(last)))
+			check_fail(d, ERR_USAGE, ZONE_REMEDY, "timezone = "
+			    "%s: the zone is not known", last);
+	}
+}
+
+void
+check_time_zones(struct doctor *d)
+{
+	const char *set = d->conf.defaults.timezone;
+	size_t from = d->findings.n;
+
+	if (!zone_find(SLICE("Asia/Shanghai")))
+		check_fail(d, ERR_FAILED, "apt-get install tzdata",
+		    "the system has no time zone database");
+	else
+		check_names(d);
+	check_aliases(d);
+	if (!check_trouble(d, from))
+		check_ok(d, "%s%s for times without one",
+		    set ? set : "the calendar's, else the system's, ",
+		    set ? "" : zone_name(zone_system()));
+}
