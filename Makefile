@@ -216,19 +216,31 @@ bench: all
 
 # --- installing ------------------------------------------------------------
 D = $(DESTDIR)$(PREFIX)
+DOC = README.md contrib/LICENSE contrib/GUIDE.md contrib/icsreserve.cron \
+	contrib/export.schema.json
+UNITS = $(patsubst contrib/systemd/%,%,$(wildcard contrib/systemd/*@.*))
+COMPLETION = share/bash-completion/completions/icsreserve
+unit = sed 's|/usr/local/bin/|$(PREFIX)/bin/|' contrib/systemd/$(1) \
+	> '$(D)/lib/systemd/$(2)'
 install: all
 	install -d $(D)/bin $(D)/share/man/man1 $(D)/share/man/man5 \
-		$(D)/share/doc/icsreserve
+		$(D)/share/doc/icsreserve $(D)/lib/systemd/system \
+		$(D)/lib/systemd/user $(D)/$(dir $(COMPLETION))
 	install -m 755 $(PROGRAMS) $(D)/bin
 	install -m 644 $(wildcard contrib/man/*.1) $(D)/share/man/man1
 	install -m 644 $(wildcard contrib/man/*.5) $(D)/share/man/man5
-	install -m 644 README.md contrib/LICENSE $(D)/share/doc/icsreserve
+	install -m 644 $(DOC) $(D)/share/doc/icsreserve
+	install -m 644 contrib/completions/icsreserve.bash $(D)/$(COMPLETION)
+	$(foreach u,$(UNITS),$(call unit,$(u),system/$(u)) && \
+		$(call unit,user/$(u),user/$(u)) &&) true
 uninstall:
 	rm -f $(PROGRAMS:$(BUILD)/%=$(D)/bin/%)
 	rm -f $(patsubst contrib/man/%,$(D)/share/man/man1/%,\
 		$(wildcard contrib/man/*.1))
 	rm -f $(patsubst contrib/man/%,$(D)/share/man/man5/%,\
 		$(wildcard contrib/man/*.5))
+	rm -f $(D)/$(COMPLETION) $(UNITS:%=$(D)/lib/systemd/system/%) \
+		$(UNITS:%=$(D)/lib/systemd/user/%)
 	rm -rf $(D)/share/doc/icsreserve
 
 dist:
