@@ -27,3 +27,12 @@ for o in config state verbose quiet json no-progress help version; do
 done
 tool nonsense; is 'no such command' $RC 2
 has 'says what there is' "$(cat ../err)" 'icsreserve --help'
+
+# --- the sandbox: its manual has the options of --help, and no others
+BOXMAN=$SQL/../contrib/man/icsreserve-sandbox.1
+"$BOX" --help > ../help; is 'icsreserve-sandbox --help' $? 0
+sed -n 's/^  --\([a-z-]*\)\( [A-Z][^ ]*\)\{0,1\} .*/\1\2/p' ../help | sort > ../has
+sed -n '/^\.Sh DESCRIPTION/,/^\.Sh/p; /^\.Sh OPTIONS/,/^\.Sh/p' "$BOXMAN" |
+    sed -n 's/^\.It Fl -\([a-z-]*\)\( Ar \([A-Z].*\)\)\{0,1\}$/\1 \3/p' |
+    sed 's/ $//; s/ Ns Op Ns = Ns Ar /[=/; s/ Ns = Ns Ar /=/' | sort > ../man
+is 'its options are in the manual' "$(cut -d' ' -f1 ../has | tr '\n' ' ')" "$(cut -d' ' -f1 ../man | tr '\n' ' ')"
