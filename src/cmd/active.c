@@ -303,11 +303,8 @@ look_json(struct str *out, const struct cli *cli, const struct look *l,
 {
 	const struct booking *b = l->booking;
 
-	str_adds(out, "{\"calendar\":");
-	show_text_json(out, *b->calendar ? b->calendar : NULL);
-	member(out, "uid", *b->uid ? b->uid : NULL);
-	member(out, "recurrence_id", *b->recurrence_id ? b->recurrence_id
-	    : NULL);
+	str_addc(out, '{');
+	show_key_json(out, b);
 	member(out, "reserve_id", b->reserve_id);
 	str_addf(out, ",\"running\":%s", BOOL(l->running));
 	member(out, "verdict", l->say);

@@ -51,12 +51,8 @@ show_one_json(struct str *out, const struct finding *f, const char *say,
 	const struct beside x = { f, false, password };
 	const struct booking *b = &f->booking;
 
-	str_adds(out, "{\"calendar\":");
-	show_text_json(out, *b->calendar ? b->calendar : NULL);
-	str_adds(out, ",\"uid\":");
-	show_text_json(out, *b->uid ? b->uid : NULL);
-	str_adds(out, ",\"recurrence_id\":");
-	show_text_json(out, *b->recurrence_id ? b->recurrence_id : NULL);
+	str_addc(out, '{');
+	show_key_json(out, b);
 	str_adds(out, ",\"reserve_id\":");
 	show_text_json(out, b->reserve_id);
 	str_adds(out, ",\"state\":");

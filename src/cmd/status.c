@@ -79,12 +79,8 @@ show_error(struct str *out, const struct booking *b)
 static void
 booking_json(struct str *out, const struct booking *b, int64_t now)
 {
-	str_adds(out, "{\"calendar\":");
-	show_text_json(out, b->calendar);
-	str_adds(out, ",\"uid\":");
-	show_text_json(out, b->uid);
-	str_adds(out, ",\"recurrence_id\":");
-	show_text_json(out, *b->recurrence_id ? b->recurrence_id : NULL);
+	str_addc(out, '{');
+	show_key_json(out, b);
 	str_addf(out, ",\"state\":\"%s\",\"topic\":", state_of(b, now));
 	show_text_json(out, b->topic);
 	str_adds(out, ",\"start\":");

@@ -55,12 +55,8 @@ finding_json(struct str *out, const struct finding *f)
 	const struct beside x = { f, true, false };
 	const struct booking *b = &f->booking;
 
-	str_adds(out, "{\"calendar\":");
-	show_text_json(out, b->calendar);
-	str_adds(out, ",\"uid\":");
-	show_text_json(out, b->uid);
-	str_adds(out, ",\"recurrence_id\":");
-	show_text_json(out, *b->recurrence_id ? b->recurrence_id : NULL);
+	str_addc(out, '{');
+	show_key_json(out, b);
 	str_adds(out, ",\"topic\":");
 	show_text_json(out, b->topic);
 	str_adds(out, ",\"start\":");

@@ -161,6 +161,23 @@ show_text_json(struct str *out, const char *text)
 		str_adds(out, "null");
 }
 
+static const char *
+or_null(const char *text)
+{
+	return text && *text ? text : NULL;
+}
+
+void
+show_key_json(struct str *out, const struct booking *b)
+{
+	str_adds(out, "\"calendar\":");
+	show_text_json(out, or_null(b->calendar));
+	str_adds(out, ",\"uid\":");
+	show_text_json(out, or_null(b->uid));
+	str_adds(out, ",\"recurrence_id\":");
+	show_text_json(out, or_null(b->recurrence_id));
+}
+
 void
 show_time_json(struct str *out, int64_t unix_s)
 {
@@ -217,8 +234,7 @@ show_action_json(struct str *out, const struct action *act)
 	str_adds(out, ",\"uid\":");
 	show_text_json(out, b->uid);
 	str_adds(out, ",\"recurrence_id\":");
-	show_text_json(out, b->recurrence_id && *b->recurrence_id ?
-	    b->recurrence_id : NULL);
+	show_text_json(out, or_null(b->recurrence_id));
 	str_adds(out, ",\"topic\":");
 	show_text_json(out, b->topic);
 	str_adds(out, ",\"start\":");

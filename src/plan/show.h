@@ -56,6 +56,9 @@ void show_problem_json(struct str *out, const struct problem *p);
 /* A problem as one line: "file:12: UID x: DTSTART: message". */
 void show_problem(struct str *out, const struct problem *p);
 
+/* The members that name a booking: calendar, uid, recurrence_id; "" is
+ * null.  Without braces. */
+void show_key_json(struct str *out, const struct booking *b);
 /* "2026-12-01T02:00:00Z" in quotes, or null when 0. */
 void show_time_json(struct str *out, int64_t unix_s);
 /* The API's error as an object, or null when there is none. */
