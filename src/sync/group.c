@@ -256,6 +256,24 @@ is_single(const struct group *g)
 	    (!g->rows.n || group_row(g, m->item.component));
 }
 
+/* What can't be understood has the booking that has its key. */
+static void
+keep_links(struct group *g)
+{
+	struct subject *s;
+	struct booking *b;
+	size_t i, j;
+
+	for (i = 0; i < g->members.n; i++) {
+		s = group_member(g, i);
+		for (j = 0; j < g->rows.n; j++) {
+			b = &VEC_AT(&g->rows, struct booking, j);
+			if (b->key == s->cut->key && group_has(g, b))
+				subject_keep_link(s, b);
+		}
+	}
+}
+
 int
 group_examine(struct group *g, struct err *e)
 {
@@ -269,6 +287,7 @@ group_examine(struct group *g, struct err *e)
 	 * which of its occurrences that is, nobody knows. */
 	if (g->refused && !(series && g->master)) {
 		group_leave_open(g);
+		keep_links(g);
 		return 0;
 	}
 	row = group_row(g, "");

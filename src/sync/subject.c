@@ -358,6 +358,20 @@ keep_row(struct subject *s, struct err *e)
 	return bookings_put(s->x->run->store, &it->act.booking, e);
 }
 
+void
+subject_keep_link(struct subject *s, const struct booking *row)
+{
+	if (!s->x->scan->calendar->output || s->kept || !row ||
+	    !compare_alive(row, s->x->run->now))
+		return;
+	s->item.act.booking = *row;
+	s->item.act.kind = ACTION_NONE;
+	s->item.wish = WISH_LINES;
+	s->item.open = true;
+	s->verdict.kind = VERDICT_FAIL;
+	keep_item(s);
+}
+
 static int
 fail_verdict(struct subject *s, struct err *e)
 {
@@ -366,6 +380,7 @@ fail_verdict(struct subject *s, struct err *e)
 
 	s->item.act.kind = ACTION_NONE;
 	subject_tell(s, &fault, s->verdict.text);
+	subject_keep_link(s, s->booking);
 	return keep_row(s, e);
 }
 

@@ -35,6 +35,11 @@ int subject_parse(struct subject *s);
 /* Tell that it fails: where, and why.  It stands, but not looked into. */
 void subject_tell(struct subject *s, const struct parse_fault *fault,
     const char *message);
+/*
+ * An event that failed and has a live reservation: a copy of its calendar,
+ * which is made from its source, goes on to have the link.  row may be NULL.
+ */
+void subject_keep_link(struct subject *s, const struct booking *row);
 /* It was seen, but needs the next run again. */
 void subject_leave_open(struct subject *s);
 /* Nothing is left to do for its bytes. */

@@ -119,6 +119,18 @@ tool --json cancel --calendar bulk
 is 'cancel ends it' $RC 0
 tool sync; is 'and it is forgotten' "$RC $(grep -c 'there is no calendar' ../err)" '2 1'
 
+# --- what fails now and is booked keeps its link in the copy
+rm -f ./*; { vevent g1 20270101T020000Z; vevent g2 20270102T020000Z; vevent g3 20270103T020000Z; } | vcal > in.ics
+import 'three' 0 'created=3 files_written=1' 'apply=3 token=1' in.ics
+cp in-links.ics before
+sed -i 's/20270102T020000Z/20271399T020000Z/; s/^SUMMARY:g3/&\r\nX-ICSRESERVE-PASSWORD:12/' in.ics
+import 'two fail now' 1 'unchanged=3 failed=2 files_written=1' '' in.ics
+is 'the copy has their links' "$(grep -c ^X-ICSRESERVE-ID in-links.ics) $(grep ^URL in-links.ics | sort)" "3 $(grep ^URL before | sort)"
+import 'again' 1 'unchanged=3 failed=2' '' in.ics
+cp before mended; sed -i 's/20271399T020000Z/20270102T020000Z/; /^X-ICSRESERVE-PASSWORD/d' in.ics
+import 'mended' 0 'unchanged=3 files_written=1' '' in.ics
+same 'the copy is as it was' in-links.ics before
+
 # --- many: not every line is printed, unless asked for
 rm -f ./*; for i in $(seq 150); do vevent "m$i" 20261225T020000Z; done | vcal > many.ics
 tool import --dry-run many.ics; is 'a dry run shows all' "$(grep -c '^+ create' ../out)" 150
