@@ -167,6 +167,23 @@ tool status
 say "A third run: nothing happens"
 tool sync
 
+say "A bulk import: the rows of a table are booked, a faulty one is put aside"
+slash() { date -u -d "+$1 days" +%Y/%m/%d; }
+cat > interviews.csv <<END
+主题,开始时间,结束时间,时区
+面试：前端,$(slash 9) 9:00,$(slash 9) 10:00,Asia/Shanghai
+面试：后端,$(slash 9) 10:00,10:45,Asia/Shanghai
+面试：测试,soon,$(slash 9) 12:00,Asia/Shanghai
+END
+cat interviews.csv
+tool import interviews.csv --rejects rejects.csv || [ $? = 1 ]
+cat rejects.csv
+
+say "What is held, as a page, and checked against the server"
+tool export -o meetings.html
+echo "meetings.html: $(wc -c < meetings.html) bytes, nothing else is needed"
+tool verify
+
 say "Cancel all: the reservations are deleted and our lines taken out"
 tool cancel --all
 sed 's/SUMMARY:Customer visit/SUMMARY:Customer visit (Suzhou)/' before/project.ics > expected
