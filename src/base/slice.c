@@ -41,6 +41,13 @@ slice_istarts(struct slice s, struct slice prefix)
 }
 
 bool
+slice_iends(struct slice s, struct slice suffix)
+{
+	return s.n > suffix.n && slice_ieq(slice_of(s.p + s.n - suffix.n,
+	    suffix.n), suffix);
+}
+
+bool
 slice_ihas(struct slice s, struct slice part)
 {
 	for (; s.n >= part.n && s.n > 0; s = slice_from(s, 1))

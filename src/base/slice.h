@@ -37,6 +37,8 @@ bool slice_eq(struct slice a, struct slice b);
 bool slice_ieq(struct slice a, struct slice b);
 bool slice_starts(struct slice s, struct slice prefix);
 bool slice_istarts(struct slice s, struct slice prefix);
+/* Whether it ends with the suffix, and is more than that. */
+bool slice_iends(struct slice s, struct slice suffix);
 /* Whether part stands in s, ASCII letters of any case. */
 bool slice_ihas(struct slice s, struct slice part);
 

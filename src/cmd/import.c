@@ -38,15 +38,6 @@ is_stdin(const char *arg)
 }
 
 static bool
-ends_with(const char *path, const char *suffix)
-{
-	size_t n = strlen(path), m = strlen(suffix);
-
-	return n > m && slice_ieq(slice_of(path + n - m, m),
-	    slice_str(suffix));
-}
-
-static bool
 is_folder(const char *path)
 {
 	struct stat st;
@@ -84,7 +75,8 @@ check_usage(const struct cli *cli, struct err *e)
 		return err_set(e, ERR_USAGE, "-o: for several files name a "
 		    "folder that there is");
 	if (cli->output && !outfile_is_stdout(cli->output) &&
-	    !is_folder(cli->output) && !ends_with(cli->output, ".ics"))
+	    !is_folder(cli->output) &&
+	    !slice_iends(slice_str(cli->output), SLICE(".ics")))
 		return err_set(e, ERR_USAGE, "-o: '%s' is neither a folder "
 		    "nor ends with .ics", cli->output);
 	if (cli->keep && (n > 1 || is_stdin(VEC_AT(&cli->args,
@@ -101,15 +93,22 @@ check_usage(const struct cli *cli, struct err *e)
 
 /* --- from files to calendars --------------------------------------------- */
 
-/* "/a/b.csv" with "-links.ics" -> "/a/b-links.ics" */
+/* Bytes of a path without .ics or .csv. */
+static int
+stem(const char *path)
+{
+	struct slice p = slice_str(path);
+	bool known = slice_iends(p, SLICE(".ics")) ||
+	    slice_iends(p, SLICE(".csv"));
+
+	return (int)(known ? p.n - 4 : p.n);
+}
+
+/* "/a/b.csv" -> "/a/b-links.ics" */
 static const char *
 links_name(struct arena *a, const char *path)
 {
-	size_t n = strlen(path);
-
-	if (ends_with(path, ".ics") || ends_with(path, ".csv"))
-		n -= 4;
-	return arena_printf(a, "%.*s-links.ics", (int)n, path);
+	return arena_printf(a, "%.*s-links.ics", stem(path), path);
 }
 
 static const char *
@@ -131,13 +130,9 @@ static const char *
 in_folder(struct arena *a, const char *folder, const char *path)
 {
 	const char *name = strrchr(path, '/');
-	size_t n;
 
 	name = name ? name + 1 : path;
-	n = strlen(name);
-	if (ends_with(name, ".ics") || ends_with(name, ".csv"))
-		n -= 4;
-	return arena_printf(a, "%s/%.*s.ics", folder, (int)n, name);
+	return arena_printf(a, "%s/%.*s.ics", folder, stem(name), name);
 }
 
 static int

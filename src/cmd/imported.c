@@ -107,21 +107,13 @@ tell_beyond(struct session *s, const struct cli *cli, size_t n)
 
 /* --- rejects ------------------------------------------------------------- */
 
-static bool
-is_csv(const char *path)
-{
-	size_t n = strlen(path);
-
-	return n > 4 && slice_ieq(slice_of(path + n - 4, 4), SLICE(".csv"));
-}
-
 static int
 write_rejects(struct session *s, const struct cli *cli,
     const struct rejects *r, struct err *e)
 {
 	struct problem p = { .kind = "rejects", .exit = ERR_FAILED };
 
-	if (!is_csv(cli->rejects))
+	if (!slice_iends(slice_str(cli->rejects), SLICE(".csv")))
 		return outfile_write(cli->rejects, str_slice(&r->ics), e);
 	if (r->mixed || r->n > r->n_rows) {
 		p.message = "not all rejects fit one table: some are of "

@@ -10,10 +10,7 @@
 static bool
 is_table(const struct calendar *cal)
 {
-	size_t n = cal->path ? strlen(cal->path) : 0;
-
-	return n > 4 && slice_ieq(slice_of(cal->path + n - 4, 4),
-	    SLICE(".csv"));
+	return slice_iends(slice_str(cal->path), SLICE(".csv"));
 }
 
 /*

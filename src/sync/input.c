@@ -58,11 +58,8 @@ bool
 input_is_table(const struct run *r, const char *path)
 {
 	const struct input *in = find(r, path);
-	size_t n = strlen(path);
 
-	if (in)
-		return in->table;
-	return n > 4 && slice_ieq(slice_of(path + n - 4, 4), SLICE(".csv"));
+	return in ? in->table : slice_iends(slice_str(path), SLICE(".csv"));
 }
 
 const struct csv_table *

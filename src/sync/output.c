@@ -10,13 +10,15 @@ const char *
 output_path(struct arena *a, const struct scan_file *f)
 {
 	const char *output = f->calendar->output, *name;
-	size_t n = strlen(output);
 
-	if (n > 4 && slice_ieq(slice_of(output + n - 4, 4), SLICE(".ics")))
+	if (slice_iends(slice_str(output), SLICE(".ics")))
 		return arena_str(a, output);
 	name = strrchr(f->row.path, '/');
-	return arena_printf(a, "%s/%s", output, name ? name + 1
-	    : f->row.path);
+	name = name ? name + 1 : f->row.path;
+	/* What a table becomes is a calendar. */
+	return arena_printf(a, "%s/%.*s%s", output, (int)(strlen(name) -
+	    (slice_iends(slice_str(name), SLICE(".csv")) ? 4 : 0)), name,
+	    slice_iends(slice_str(name), SLICE(".csv")) ? ".ics" : "");
 }
 
 static int

@@ -23,10 +23,7 @@ by_bytes(const void *a, const void *b)
 static bool
 is_item(const char *name)
 {
-	size_t n = strlen(name);
-
-	return name[0] != '.' && n > 4 &&
-	    slice_ieq(slice_of(name + n - 4, 4), SLICE(".ics"));
+	return name[0] != '.' && slice_iends(slice_str(name), SLICE(".ics"));
 }
 
 static int

@@ -85,3 +85,13 @@ tool --json sync
 is 'a table cut off deletes nothing' "$RC $(calls)" '3 '
 tool --json cancel --all
 is 'cancel --all' "$RC $(held)" '0 0'
+# configured: a glob of tables, with a folder for the copies
+rm -f ./*.csv ./*.ics; mkdir tables
+printf 'uid,summary,start,end\nt1,One,2026-12-20 09:00,2026-12-20 10:00\n' > tables/one.csv
+printf 'uid,summary,start,end\nt2,Two,2026-12-20 09:00,2026-12-20 10:00\n' > tables/two.csv
+printf '[calendar "t"]\npath = %s/tables/*.csv\n' "$DIR/w" | config
+tool sync; has 'a configured table without output' "$RC $(cat ../err)" 'a table is never edited'
+printf '[calendar "t"]\npath = %s/tables/*.csv\noutput = %s/links\n' "$DIR/w" "$DIR/w" | config
+sync 'configured tables' 0 'created=2 files_written=2' 'apply=2 token=1'
+is 'the copies are calendars' "$(ls links | tr '\n' ' ') $(cat links/*.ics | grep -c ^X-ICSRESERVE-ID)" 'one.ics two.ics  2'
+quiet 'configured tables'
