@@ -7,6 +7,7 @@
 #include "cmd/commands.h"
 #include "cmd/session.h"
 #include "plan/compare.h"
+#include "plan/guard.h"
 #include "store/bookings.h"
 #include "sync/sync.h"
 
@@ -169,15 +170,45 @@ concerned(struct session *s, const struct vec *findings, struct vec *cals)
 	}
 }
 
+/*
+ * Many that are gone at once may be those of another app or tenant: making
+ * them anew would change all their links.  The guard is for that, too.
+ */
+static void
+guard(struct session *s, struct vec *findings, const struct tally *t)
+{
+	size_t i, gone = t->gone + t->expired;
+	struct problem p = { .kind = "guard", .exit = ERR_GUARD };
+	struct finding *f;
+
+	if (s->run.force || guard_allows(&s->run.max_deletes, (int64_t)gone,
+	    (int64_t)t->asked))
+		return;
+	p.message = arena_printf(&s->run.arena, "%zu of %zu reservations are "
+	    "not there any more, which is more than max_deletes (%jd%s) "
+	    "allows to make anew; none of them is. Are app_id and base_url "
+	    "those that they were made with? If so, run once with --force",
+	    gone, t->asked, (intmax_t)s->run.max_deletes.n,
+	    s->run.max_deletes.is_percent ? "%" : "");
+	run_problem(&s->run, &p);
+	for (i = 0; i < findings->n; i++) {
+		f = &VEC_AT(findings, struct finding, i);
+		if (f->drifts & (1u << DRIFT_GONE | 1u << DRIFT_EXPIRED))
+			f->drifts = 0;
+	}
+}
+
 static int
-repair(struct session *s, struct cli *cli, const struct vec *findings,
-    struct err *e)
+repair(struct session *s, struct cli *cli, struct vec *findings,
+    const struct tally *t, struct err *e)
 {
 	struct vec cals = VEC_OF(struct calendar *);
 	int rc = choose_guard(s, cli, e);
 
-	if (rc == 0)
+	if (rc == 0) {
+		guard(s, findings, t);
 		rc = verify_learn(&s->run, findings, e);
+	}
 	concerned(s, findings, &cals);
 	if (rc == 0 && cals.n)
 		rc = sync_calendars(&s->run, cals.items, cals.n,
@@ -216,7 +247,7 @@ cmd_verify(struct cli *cli)
 	if (t.unanswered || (t.gone + t.expired + t.drifted && !cli->repair))
 		run_exit(&s.run, ERR_FAILED);
 	if (rc == 0 && cli->repair)
-		rc = repair(&s, cli, &findings, &e);
+		rc = repair(&s, cli, &findings, &t, &e);
 	s.more = cli->json && out.n ? str_text(&out) : NULL;
 	s.no_summary = !cli->repair;
 	status = session_report(&s, cli, rc, &e);

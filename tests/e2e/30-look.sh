@@ -147,3 +147,16 @@ is 'verify: no scope' $RC 5
 unscript
 tool --json cancel --all
 same 'cancel gives the bytes back' c.ics was
+
+# --- many that are gone are not made anew by themselves
+rm -f c.ics; for i in $(seq 10); do vevent "n$i" 20261201T020000Z; done | vcal > c.ics
+tool --json sync
+for i in 1 2 3; do remove "n$i"; done
+cp c.ics before
+tool --json verify --repair
+is 'guard: nothing is made anew' "$RC $(totals) $(calls)" '4 unchanged=10 get=10 token=1'
+same 'guard: the file is as before' c.ics before
+tool --json verify --repair --dry-run --max-deletes 3
+is 'guard: --max-deletes' "$RC $(totals)" '0 created=3 unchanged=7 files_written=1'
+tool --json verify --repair --force
+is 'guard: --force' "$RC $(totals)" '0 created=3 unchanged=7 files_written=1'
