@@ -167,11 +167,14 @@ out() { json "$DIR/out" "$1"; }
 said() { cat "$DIR/out" "$DIR/err"; }
 # totals: those of the last `tool --json` that are not 0
 totals() { out '" ".join("%s=%s" % i for i in totals.items() if i[1])'; }
-# sync NAME STATUS TOTALS CALLS [ARGUMENT]...: run it and check these three
-sync() {
-	local name=$1 status=$2 totals=$3 calls=$4 got
-	shift 4
-	tool --json sync "$@"
+# sync, import NAME STATUS TOTALS CALLS [ARGUMENT]...: run the command and
+# check these three
+sync() { ran sync "$@"; }
+import() { ran import "$@"; }
+ran() {
+	local command=$1 name=$2 status=$3 totals=$4 calls=$5 got
+	shift 5
+	tool --json "$command" "$@"
 	got="exit=$RC totals=$(totals) calls=$(calls)"
 	is "$name" "$got" "exit=$status totals=$totals calls=$calls" ||
 		head -c 3000 "$DIR/err" "$DIR/out" | sed 's/^/# /'

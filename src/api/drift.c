@@ -3,6 +3,7 @@
 
 #include "api/drift.h"
 #include "api/json.h"
+#include "base/member.h"
 
 const char *
 drift_name(enum drift d)
@@ -108,8 +109,7 @@ drift_adopt(struct booking *b, const struct reservation *got,
 }
 
 void
-drift_list(struct str *out, unsigned drifts, const char *before,
-    const char *after, const char *separator)
+drift_list(struct str *out, unsigned drifts)
 {
 	const char *sep = "";
 	unsigned d;
@@ -117,8 +117,19 @@ drift_list(struct str *out, unsigned drifts, const char *before,
 	for (d = 0; d < DRIFTS; d++) {
 		if (!(drifts & 1u << d))
 			continue;
-		str_addf(out, "%s%s%s%s", sep, before,
-		    drift_name((enum drift)d), after);
-		sep = separator;
+		str_addf(out, "%s%s", sep, drift_name((enum drift)d));
+		sep = ", ";
 	}
+}
+
+void
+drift_json(struct str *out, unsigned drifts)
+{
+	unsigned d;
+
+	member_open(out, "changed", '[');
+	for (d = 0; d < DRIFTS; d++)
+		if (drifts & 1u << d)
+			member_text(out, NULL, drift_name((enum drift)d));
+	member_close(out, ']');
 }

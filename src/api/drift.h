@@ -34,8 +34,8 @@ unsigned drift_find(const struct booking *b, const struct reservation *got,
 void drift_adopt(struct booking *b, const struct reservation *got,
     unsigned drifts);
 
-/* The names, with a separator between them. */
-void drift_list(struct str *out, unsigned drifts, const char *before,
-    const char *after, const char *separator);
+/* The names: "topic, url", and as the JSON member "changed". */
+void drift_list(struct str *out, unsigned drifts);
+void drift_json(struct str *out, unsigned drifts);
 
 #endif

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/member.h"
 #include "base/out.h"
 #include "base/table.h"
 #include "cmd/commands.h"
@@ -80,18 +81,14 @@ row_number(struct table *t, const char *name, int64_t n)
 }
 
 static void
-list_abilities(struct str *out, unsigned abilities, const char *quote)
+list_abilities(struct str *out, unsigned abilities)
 {
-	const char *sep = "";
 	enum meeting_ability a;
 
-	for (a = 0; a < ABILITIES; a++) {
-		if (!(abilities & 1u << a))
-			continue;
-		str_addf(out, "%s%s%s%s", sep, quote,
-		    meeting_ability_name(a), quote);
-		sep = *quote ? "," : ", ";
-	}
+	for (a = 0; a < ABILITIES; a++)
+		if (abilities & 1u << a)
+			str_addf(out, "%s%s", out->n ? ", " : "",
+			    meeting_ability_name(a));
 }
 
 static const struct table_column fields[] = {
@@ -120,7 +117,7 @@ meeting_text(struct str *out, const struct active_meeting *m)
 	row_number(&t, "  people in all", m->participant_total);
 	row(&t, "  interop", m->interop ? "yes" : "no");
 	str_clear(&text);
-	list_abilities(&text, m->abilities, "");
+	list_abilities(&text, m->abilities);
 	row(&t, "  abilities", str_text(&text));
 	table_print(out, &t, out_width());
 	str_free(&text);
@@ -235,66 +232,73 @@ sheet(struct str *out, const struct look *l, int64_t now)
 /* --- JSON ---------------------------------------------------------------- */
 
 static void
-member(struct str *out, const char *name, const char *value)
-{
-	str_addf(out, ",\"%s\":", name);
-	show_text_json(out, value);
-}
-
-static void
-member_time(struct str *out, const char *name, int64_t at)
-{
-	str_addf(out, ",\"%s\":", name);
-	show_time_json(out, at);
-}
-
-#define BOOL(b) ((b) ? "true" : "false")
-
-static void
 person_json(struct str *out, const struct participant *p, int64_t now)
 {
-	str_adds(out, "{\"id\":");
-	show_text_json(out, p->id);
-	member(out, "role", role(p));
+	member_open(out, NULL, '{');
+	member_text(out, "id", p->id);
+	member_text(out, "role", role(p));
 	member_time(out, "first_join_time", p->joined);
 	member_time(out, "final_leave_time", p->left);
-	str_addf(out, ",\"in_meeting_duration\":%jd,\"minutes\":%jd,"
-	    "\"user_type\":%jd,\"status\":%jd,\"is_host\":%s,"
-	    "\"is_cohost\":%s,\"is_external\":%s}", (intmax_t)p->seconds,
-	    (intmax_t)minutes(p, now), (intmax_t)p->user_type,
-	    (intmax_t)p->status, BOOL(p->is_host), BOOL(p->is_cohost),
-	    BOOL(p->is_external));
+	member_int(out, "in_meeting_duration", p->seconds);
+	member_int(out, "minutes", minutes(p, now));
+	member_int(out, "user_type", p->user_type);
+	member_int(out, "status", p->status);
+	member_bool(out, "is_host", p->is_host);
+	member_bool(out, "is_cohost", p->is_cohost);
+	member_bool(out, "is_external", p->is_external);
+	member_close(out, '}');
+}
+
+static void
+people_json(struct str *out, const struct active_meeting *m, int64_t now)
+{
+	size_t i;
+
+	member_open(out, "participants", '[');
+	for (i = 0; i < m->n_participants; i++)
+		person_json(out, &m->participants[i], now);
+	member_close(out, ']');
+}
+
+static void
+abilities_json(struct str *out, unsigned abilities)
+{
+	enum meeting_ability a;
+
+	member_open(out, "abilities", '[');
+	for (a = 0; a < ABILITIES; a++)
+		if (abilities & 1u << a)
+			member_text(out, NULL, meeting_ability_name(a));
+	member_close(out, ']');
 }
 
 static void
 meeting_json(struct str *out, const struct cli *cli,
     const struct active_meeting *m, int64_t now)
 {
-	size_t i;
-
-	str_adds(out, "{\"id\":");
-	show_text_json(out, m->id);
-	member(out, "topic", m->topic);
-	member(out, "url", m->url);
-	member(out, "meeting_no", m->meeting_no);
+	member_open(out, "meeting", '{');
+	member_text(out, "id", m->id);
+	member_text(out, "topic", m->topic);
+	member_text(out, "url", m->url);
+	member_text(out, "meeting_no", m->meeting_no);
 	member_time(out, "create_time", m->create_time);
 	member_time(out, "start_time", m->start_time);
 	member_time(out, "end_time", m->end_time);
-	str_adds(out, ",\"host_user\":{\"id\":");
-	show_text_json(out, m->host);
-	str_addf(out, ",\"user_type\":%jd},\"meeting_connect\":%s,"
-	    "\"status\":%jd,\"participant_count\":%jd,"
-	    "\"participant_count_accumulated\":%jd,\"abilities\":[",
-	    (intmax_t)m->host_type, BOOL(m->interop), (intmax_t)m->status,
-	    (intmax_t)m->participant_count, (intmax_t)m->participant_total);
-	list_abilities(out, m->abilities, "\"");
-	str_adds(out, "],\"participants\":");
-	str_adds(out, cli->participants ? "[" : "null");
-	for (i = 0; cli->participants && i < m->n_participants; i++) {
-		str_adds(out, i ? "," : "");
-		person_json(out, &m->participants[i], now);
-	}
-	str_adds(out, cli->participants ? "]}" : "}");
+	member_open(out, "host_user", '{');
+	member_text(out, "id", m->host);
+	member_int(out, "user_type", m->host_type);
+	member_close(out, '}');
+	member_bool(out, "meeting_connect", m->interop);
+	member_int(out, "status", m->status);
+	member_int(out, "participant_count", m->participant_count);
+	member_int(out, "participant_count_accumulated",
+	    m->participant_total);
+	abilities_json(out, m->abilities);
+	if (cli->participants)
+		people_json(out, m, now);
+	else
+		member_raw(out, "participants", NULL);
+	member_close(out, '}');
 }
 
 static void
@@ -303,19 +307,17 @@ look_json(struct str *out, const struct cli *cli, const struct look *l,
 {
 	const struct booking *b = l->booking;
 
-	str_addc(out, '{');
+	member_open(out, NULL, '{');
 	show_key_json(out, b);
-	member(out, "reserve_id", b->reserve_id);
-	str_addf(out, ",\"running\":%s", BOOL(l->running));
-	member(out, "verdict", l->say);
-	str_adds(out, ",\"meeting\":");
+	member_text(out, "reserve_id", b->reserve_id);
+	member_bool(out, "running", l->running);
+	member_text(out, "verdict", l->say);
 	if (l->running)
 		meeting_json(out, cli, &l->question->meeting, now);
 	else
-		str_adds(out, "null");
-	str_adds(out, ",\"error\":");
+		member_raw(out, "meeting", NULL);
 	show_error_json(out, &l->question->error);
-	str_addc(out, '}');
+	member_close(out, '}');
 }
 
 /* --- the command --------------------------------------------------------- */
@@ -331,12 +333,11 @@ print(struct session *s, struct cli *cli, const struct look *looks, size_t n)
 
 	if (cli->sheet && !cli->json)
 		sheet_head(&out);
-	str_adds(&out, cli->json ? ",\"meetings\":[" : "");
+	if (cli->json)
+		member_open(&out, "meetings", '[');
 	for (i = 0; i < n; i++) {
 		if (looks[i].failed && !report.exit)
 			report.exit = ERR_FAILED;
-		if (cli->json && i)
-			str_addc(&out, ',');
 		if (cli->json)
 			look_json(&out, cli, &looks[i], s->run.now);
 		else if (cli->sheet)
@@ -348,11 +349,12 @@ print(struct session *s, struct cli *cli, const struct look *looks, size_t n)
 			    ? looks[i].booking->topic
 			    : looks[i].question->reserve_id, looks[i].say);
 	}
-	str_adds(&out, cli->json ? "]" : "");
-	if (cli->json)
+	if (cli->json) {
+		member_close(&out, ']');
 		report.more = str_text(&out);
-	else
+	} else {
 		out_result(str_text(&out), out.n);
+	}
 	status = cli_report(cli, &report, false);
 	str_free(&out);
 	return status;

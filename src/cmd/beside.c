@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/member.h"
 #include "base/table.h"
 #include "cmd/beside.h"
 #include "plan/show.h"
@@ -134,35 +135,34 @@ beside_text(struct str *out, const struct beside *x, size_t width)
 }
 
 static void
-value_json(struct str *out, const struct value *v)
+value_json(struct str *out, const char *name, const struct value *v)
 {
 	if (v->text && v->json)
-		str_adds(out, v->text);
+		member_raw(out, name, v->text);
 	else if (v->text)
-		show_text_json(out, v->text);
+		member_text(out, name, v->text);
 	else
-		show_time_json(out, v->time);
+		member_time(out, name, v->time);
 }
 
 void
 beside_json(struct str *out, const struct beside *x)
 {
 	struct pair pairs[PAIRS_MAX];
-	const char *sep = "";
 	size_t i, n = fill(pairs, x);
 
-	str_addc(out, '[');
+	drift_json(out, x->finding->drifts);
+	member_open(out, "fields", '[');
 	for (i = 0; i < n; i++) {
 		if (!is_shown(x, &pairs[i]))
 			continue;
-		str_addf(out, "%s{\"field\":\"%s\",\"recorded\":", sep,
-		    pairs[i].name);
-		value_json(out, &pairs[i].recorded);
-		str_adds(out, ",\"server\":");
-		value_json(out, &pairs[i].server);
-		str_addf(out, ",\"differs\":%s}", differs(x, &pairs[i])
-		    ? "true" : "false");
-		sep = ",";
+		member_open(out, NULL, '{');
+		member_text(out, "field", pairs[i].name);
+		value_json(out, "recorded", &pairs[i].recorded);
+		value_json(out, "server", &pairs[i].server);
+		member_bool(out, "differs", differs(x, &pairs[i]));
+		member_close(out, '}');
 	}
-	str_addc(out, ']');
+	member_close(out, ']');
+	show_error_json(out, &x->finding->question.error);
 }

@@ -18,7 +18,10 @@ struct beside {
 /* A table of the fields, those that differ with a '*' before them. */
 void beside_text(struct str *out, const struct beside *b, size_t width);
 
-/* [{"field":"topic","recorded":"a","server":"b","differs":true},...] */
+/*
+ * The members "changed", "fields" and "error":
+ * [{"field":"topic","recorded":"a","server":"b","differs":true},...]
+ */
 void beside_json(struct str *out, const struct beside *b);
 
 #endif

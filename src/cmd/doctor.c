@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
 
+#include "base/member.h"
 #include "base/out.h"
 #include "cmd/commands.h"
 #include "doctor/doctor.h"
@@ -39,12 +40,12 @@ show_finding(struct str *out, const struct check_finding *f, bool colour)
 static void
 show_json_finding(struct str *out, const struct check_finding *f)
 {
-	str_addf(out, "{\"check\":\"%s\",\"status\":\"%s\",\"message\":",
-	    f->check, check_status_name(f->status));
-	show_text_json(out, f->message);
-	str_adds(out, ",\"remedy\":");
-	show_text_json(out, f->remedy);
-	str_addc(out, '}');
+	member_open(out, NULL, '{');
+	member_text(out, "check", f->check);
+	member_text(out, "status", check_status_name(f->status));
+	member_text(out, "message", f->message);
+	member_text(out, "remedy", f->remedy);
+	member_close(out, '}');
 }
 
 static void
@@ -83,13 +84,11 @@ make_json(struct str *out, const struct vec *findings)
 {
 	size_t i;
 
-	str_adds(out, ",\"checks\":[");
-	for (i = 0; i < findings->n; i++) {
-		str_adds(out, i ? "," : "");
-		show_json_finding(out, &VEC_AT(findings,
-		    struct check_finding, i));
-	}
-	str_addc(out, ']');
+	member_open(out, "checks", '[');
+	for (i = 0; i < findings->n; i++)
+		show_json_finding(out, &VEC_AT(findings, struct check_finding,
+		    i));
+	member_close(out, ']');
 }
 
 int

@@ -2,6 +2,7 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "base/member.h"
 #include "base/out.h"
 #include "cmd/commands.h"
 #include "cmd/session.h"
@@ -22,6 +23,10 @@ struct explanation {
 	struct arena arena;
 	struct str text, json;
 	size_t n;
+	/* The fields last told in full, JSON; occurrences behind them tell
+	 * what differs. */
+	const char *told[REQUEST_FIELDS];
+	bool has_told;
 };
 
 static void
@@ -30,8 +35,11 @@ line(struct explanation *x, const char *label, const char *value,
 {
 	str_addf(&x->text, "  %-20s ", label);
 	str_plain(&x->text, slice_str(value));
-	if (source && *source)
-		str_addf(&x->text, "   (%s)", source);
+	if (source && *source) {
+		str_adds(&x->text, "   (");
+		str_plain(&x->text, slice_str(source));
+		str_addc(&x->text, ')');
+	}
 	str_addc(&x->text, '\n');
 }
 
@@ -57,9 +65,17 @@ source_text(struct explanation *x, const struct explained *ev,
 	    : from;
 }
 
+static bool
+is_told(const struct explanation *x, enum request_field f, const char *value)
+{
+	const char *told = x->told[f];
+
+	return told && value ? strcmp(told, value) == 0 : told == value;
+}
+
 static void
 add_field(struct explanation *x, const struct explained *ev,
-    enum request_field f)
+    enum request_field f, bool brief)
 {
 	const struct rules_input in = { &ev->calendar->settings,
 		ev->directory, ev->event, false, ev->now };
@@ -83,13 +99,16 @@ add_field(struct explanation *x, const struct explained *ev,
 	if (!value && (ev->verdict->pending & 1u << f))
 		sources = arena_printf(&x->arena, "%s%sto be looked up first",
 		    sources, *sources ? ", " : "");
-	line(x, request_name(f), value ? value : "not sent: the server decides",
-	    sources);
-	str_addf(&x->json, "%s{\"name\":\"%s\",\"value\":%s,\"source\":",
-	    x->json.p[x->json.n - 1] == '[' ? "" : ",", request_name(f),
-	    value ? value : "null");
-	show_text_json(&x->json, *sources ? sources : NULL);
-	str_addc(&x->json, '}');
+	if (!brief || !is_told(x, f, value))
+		line(x, request_name(f), value ? value
+		    : "not sent: the server decides", sources);
+	if (!brief)
+		x->told[f] = value ? arena_str(&x->arena, value) : NULL;
+	member_open(&x->json, NULL, '{');
+	member_text(&x->json, "name", request_name(f));
+	member_raw(&x->json, "value", value);
+	member_word(&x->json, "source", sources);
+	member_close(&x->json, '}');
 }
 
 static void
@@ -98,22 +117,23 @@ add_request(struct explanation *x, const struct explained *ev)
 	enum request_field f;
 	const struct verdict *v = ev->verdict;
 	const struct settings *s = &ev->calendar->settings;
+	bool brief = *ev->component && x->has_told;
 
-	str_adds(&x->json, ",\"fields\":[");
+	member_open(&x->json, "fields", '[');
 	if (v->kind == VERDICT_BOOK) {
 		for (f = 0; f < REQUEST_FIELDS; f++)
-			add_field(x, ev, f);
+			add_field(x, ev, f, brief);
+		x->has_told = true;
+	}
+	if (v->kind == VERDICT_BOOK && !brief)
 		line(x, "until", when(x, v->request.until),
 		    arena_printf(&x->arena, "its end and %jd minutes of "
 		    "grace: %s", (intmax_t)(s->grace / 60), conf_origin(
 		    &x->s->conf, ev->calendar, offsetof(struct settings,
 		    grace), &x->arena)));
-	}
-	str_adds(&x->json, "],\"until\":");
-	if (v->kind == VERDICT_BOOK && v->request.until < RULES_ENDLESS)
-		show_time_json(&x->json, v->request.until);
-	else
-		str_adds(&x->json, "null");
+	member_close(&x->json, ']');
+	member_time(&x->json, "until", v->kind == VERDICT_BOOK &&
+	    v->request.until < RULES_ENDLESS ? v->request.until : 0);
 }
 
 /* --- the decision ------------------------------------------------------ */
@@ -162,13 +182,10 @@ add_times(struct explanation *x, const struct explained *x_ev)
 	    "%s to %s", when(x, ev->start), when(x, ev->end)), ev->tzid);
 	if (series)
 		line(x, "series until", when(x, ev->last_end), NULL);
-	str_adds(&x->json, ",\"start\":");
-	show_time_json(&x->json, ev->start);
-	str_adds(&x->json, ",\"end\":");
-	show_time_json(&x->json, ev->end);
-	str_adds(&x->json, ",\"timezone\":");
-	show_text_json(&x->json, ev->tzid);
-	str_addf(&x->json, ",\"recurring\":%s", series ? "true" : "false");
+	member_time(&x->json, "start", ev->start);
+	member_time(&x->json, "end", ev->end);
+	member_text(&x->json, "timezone", ev->tzid);
+	member_bool(&x->json, "recurring", series);
 }
 
 static void
@@ -187,21 +204,18 @@ on_event(void *cookie, const struct explained *ev)
 	str_plain(&x->text, str_slice(&place));
 	str_addf(&x->text, "  calendar %s%s%s\n", ev->calendar->name,
 	    *ev->component ? ", occurrence " : "", ev->component);
-	str_addf(&x->json, "%s{\"calendar\":", x->n > 1 ? "," : "");
-	show_text_json(&x->json, ev->calendar->name);
-	str_adds(&x->json, ",\"file\":");
-	show_text_json(&x->json, ev->file);
-	str_addf(&x->json, ",\"line\":%u,\"recurrence_id\":", ev->line);
-	show_text_json(&x->json, *ev->component ? ev->component : NULL);
+	member_open(&x->json, NULL, '{');
+	member_text(&x->json, "calendar", ev->calendar->name);
+	member_text(&x->json, "file", ev->file);
+	member_int(&x->json, "line", ev->line);
+	member_word(&x->json, "recurrence_id", ev->component);
 	line(x, "event", topic, NULL);
 	add_times(x, ev);
 	line(x, "decision", what, NULL);
-	str_adds(&x->json, ",\"decision\":");
-	show_text_json(&x->json, what);
-	/* Occurrences of a series ask for the same, as a rule. */
-	if (ev->verdict && (x->n == 1 || !*ev->component))
+	member_text(&x->json, "decision", what);
+	if (ev->verdict)
 		add_request(x, ev);
-	str_addc(&x->json, '}');
+	member_close(&x->json, '}');
 	str_free(&place);
 }
 
@@ -288,7 +302,7 @@ report(struct explanation *x, struct cli *cli, const char *uid,
 	if (x->n > SHOWN_MAX)
 		str_addf(&x->text, "(%zu further occurrences are as these.)\n",
 		    x->n - SHOWN_MAX);
-	str_adds(&x->json, "]");
+	member_close(&x->json, ']');
 	report.more = str_text(&x->json);
 	if (rc == 0 && !x->n && !r->problems.n)
 		rc = err_set(e, ERR_FAILED, "no calendar has an event with "
@@ -334,7 +348,7 @@ cmd_explain(struct cli *cli)
 	struct err e = { 0 };
 	int status, rc = session_open(&s, cli, STORE_COPY, &e);
 
-	str_adds(&x.json, ",\"explained\":[");
+	member_open(&x.json, "explained", '[');
 	if (rc == 0 && cli->args.n == 0)
 		rc = err_set(&e, ERR_USAGE, "name the UID of an event");
 	if (rc == 0)

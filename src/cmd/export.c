@@ -284,7 +284,7 @@ cmd_export(struct cli *cli)
 		rc = run(&s, cli, &meetings, &e);
 	soften(&s.run);
 	report.problems = &s.run.problems;
-	report.more = arena_printf(&s.run.arena, ",\"meetings\":%zu",
+	report.more = arena_printf(&s.run.arena, "\"meetings\":%zu",
 	    meetings.n);
 	status = rc == 0 ? cli_report(cli, &report, false)
 	    : cli_fail(cli, &e, &report);

@@ -140,7 +140,7 @@ imported_write(struct session *s, struct cli *cli, const struct vec *cals,
 	if (rc == 0 && cli->rejects && !cli->dry_run)
 		rc = write_rejects(s, cli, &rejects, e);
 	tell_beyond(s, cli, beyond);
-	s->more = arena_printf(&s->run.arena, ",\"rejected\":%zu,"
+	s->more = arena_printf(&s->run.arena, "\"rejected\":%zu,"
 	    "\"beyond_reach\":%zu", rejects.n, beyond);
 	if (rejects.n)
 		s->remark = arena_printf(&s->run.arena, "import: %zu could "

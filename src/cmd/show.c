@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "base/member.h"
 #include "base/out.h"
 #include "cmd/beside.h"
 #include "cmd/commands.h"
@@ -51,21 +52,13 @@ show_one_json(struct str *out, const struct finding *f, const char *say,
 	const struct beside x = { f, false, password };
 	const struct booking *b = &f->booking;
 
-	str_addc(out, '{');
+	member_open(out, NULL, '{');
 	show_key_json(out, b);
-	str_adds(out, ",\"reserve_id\":");
-	show_text_json(out, b->reserve_id);
-	str_adds(out, ",\"state\":");
-	show_text_json(out, b->id ? booking_state_name(b->state) : NULL);
-	str_adds(out, ",\"verdict\":");
-	show_text_json(out, say);
-	str_adds(out, ",\"changed\":[");
-	drift_list(out, f->drifts, "\"", "\"", ",");
-	str_adds(out, "],\"fields\":");
+	member_text(out, "reserve_id", b->reserve_id);
+	member_text(out, "state", b->id ? booking_state_name(b->state) : NULL);
+	member_text(out, "verdict", say);
 	beside_json(out, &x);
-	str_adds(out, ",\"error\":");
-	show_error_json(out, &f->question.error);
-	str_addc(out, '}');
+	member_close(out, '}');
 }
 
 static int
@@ -79,18 +72,18 @@ print(struct session *s, struct cli *cli, const struct vec *findings)
 	int status;
 
 	if (cli->json)
-		str_adds(&out, ",\"reservations\":[");
+		member_open(&out, "reservations", '[');
 	for (i = 0; i < findings->n; i++) {
 		f = &VEC_AT(findings, struct finding, i);
 		if (f->question.outcome != API_OK && !report.exit)
 			report.exit = ERR_FAILED;
-		if (i)
-			str_addc(&out, cli->json ? ',' : '\n');
+		if (i && !cli->json)
+			str_addc(&out, '\n');
 		(cli->json ? show_one_json : show_text)(&out, f,
 		    verdict(f), cli->password);
 	}
 	if (cli->json) {
-		str_addc(&out, ']');
+		member_close(&out, ']');
 		report.more = str_text(&out);
 	} else {
 		out_result(str_text(&out), out.n);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
 
+#include "base/member.h"
 #include "base/out.h"
 #include "base/table.h"
 #include "cmd/commands.h"
@@ -79,26 +80,19 @@ show_error(struct str *out, const struct booking *b)
 static void
 booking_json(struct str *out, const struct booking *b, int64_t now)
 {
-	str_addc(out, '{');
+	member_open(out, NULL, '{');
 	show_key_json(out, b);
-	str_addf(out, ",\"state\":\"%s\",\"topic\":", state_of(b, now));
-	show_text_json(out, b->topic);
-	str_adds(out, ",\"start\":");
-	show_time_json(out, b->start);
-	str_adds(out, ",\"end\":");
-	show_time_json(out, b->end);
-	str_addf(out, ",\"end_time\":%jd,\"due\":",
-	    (intmax_t)b->end_time);
-	show_time_json(out, b->due);
-	str_adds(out, ",\"reserve_id\":");
-	show_text_json(out, b->reserve_id);
-	str_adds(out, ",\"meeting_no\":");
-	show_text_json(out, b->meeting_no);
-	str_adds(out, ",\"url\":");
-	show_text_json(out, b->url);
-	str_adds(out, ",\"error\":");
+	member_text(out, "state", state_of(b, now));
+	member_text(out, "topic", b->topic);
+	member_time(out, "start", b->start);
+	member_time(out, "end", b->end);
+	member_int(out, "end_time", b->end_time);
+	member_time(out, "due", b->due);
+	member_text(out, "reserve_id", b->reserve_id);
+	member_text(out, "meeting_no", b->meeting_no);
+	member_text(out, "url", b->url);
 	show_error_json(out, &b->error);
-	str_addc(out, '}');
+	member_close(out, '}');
 }
 
 static int
@@ -142,20 +136,16 @@ print_json(struct str *out, struct cli *cli, const struct vec *all,
     int64_t now)
 {
 	const struct booking *b;
-	const char *sep = "";
 	size_t i;
 
-	str_adds(out, ",\"bookings\":[");
+	member_open(out, "bookings", '[');
 	for (i = 0; i < all->n; i++) {
 		b = &VEC_AT(all, struct booking, i);
-		if (!is_shown(cli, b, now))
-			continue;
-		str_adds(out, sep);
-		booking_json(out, b, now);
-		sep = ",";
+		if (is_shown(cli, b, now))
+			booking_json(out, b, now);
 	}
-	str_adds(out, "],\"next_run_before\":");
-	show_time_json(out, next_run(all, now));
+	member_close(out, ']');
+	member_time(out, "next_run_before", next_run(all, now));
 }
 
 static void

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
 
+#include "base/member.h"
 #include "base/out.h"
 #include "cmd/beside.h"
 #include "cmd/choose.h"
@@ -36,7 +37,7 @@ finding_text(struct str *out, const struct finding *f)
 	const struct beside x = { f, true, false };
 	char start[CLOCK_TEXT];
 
-	drift_list(out, f->drifts, "", "", ", ");
+	drift_list(out, f->drifts);
 	if (!f->drifts) {
 		str_adds(out, "not verified: ");
 		str_plain(out, slice_str(f->question.error.message));
@@ -56,22 +57,26 @@ finding_json(struct str *out, const struct finding *f)
 	const struct beside x = { f, true, false };
 	const struct booking *b = &f->booking;
 
-	str_addc(out, '{');
+	member_open(out, NULL, '{');
 	show_key_json(out, b);
-	str_adds(out, ",\"topic\":");
-	show_text_json(out, b->topic);
-	str_adds(out, ",\"start\":");
-	show_time_json(out, b->start);
-	str_adds(out, ",\"reserve_id\":");
-	show_text_json(out, b->reserve_id);
-	str_addf(out, ",\"verified\":%s,\"changed\":[",
-	    verify_answered(f) ? "true" : "false");
-	drift_list(out, f->drifts, "\"", "\"", ",");
-	str_adds(out, "],\"fields\":");
+	member_text(out, "topic", b->topic);
+	member_time(out, "start", b->start);
+	member_text(out, "reserve_id", b->reserve_id);
+	member_bool(out, "verified", verify_answered(f));
 	beside_json(out, &x);
-	str_adds(out, ",\"error\":");
-	show_error_json(out, &f->question.error);
-	str_addc(out, '}');
+	member_close(out, '}');
+}
+
+static void
+tally_json(struct str *out, const struct tally *t)
+{
+	member_open(out, "verified", '{');
+	member_int(out, "live", (int64_t)t->asked);
+	member_int(out, "gone", (int64_t)t->gone);
+	member_int(out, "expired", (int64_t)t->expired);
+	member_int(out, "drifted", (int64_t)t->drifted);
+	member_int(out, "unanswered", (int64_t)t->unanswered);
+	member_close(out, '}');
 }
 
 static void
@@ -79,28 +84,24 @@ tell(struct str *out, const struct cli *cli, const struct vec *findings,
     struct tally *t)
 {
 	const struct finding *f;
-	const char *sep = "";
 	size_t i;
 
-	str_adds(out, cli->json ? ",\"findings\":[" : "");
+	if (cli->json)
+		member_open(out, "findings", '[');
 	for (i = 0; i < findings->n; i++) {
 		f = &VEC_AT(findings, struct finding, i);
 		count(t, f);
-		if (!f->drifts && verify_answered(f))
-			continue;
-		str_adds(out, cli->json ? sep : "");
-		(cli->json ? finding_json : finding_text)(out, f);
-		sep = ",";
+		if (f->drifts || !verify_answered(f))
+			(cli->json ? finding_json : finding_text)(out, f);
 	}
-	if (cli->json)
-		str_addf(out, "],\"verified\":{\"live\":%zu,\"gone\":%zu,"
-		    "\"expired\":%zu,\"drifted\":%zu,\"unanswered\":%zu}",
-		    t->asked, t->gone, t->expired, t->drifted,
-		    t->unanswered);
-	else if (!cli->quiet)
+	if (cli->json) {
+		member_close(out, ']');
+		tally_json(out, t);
+	} else if (!cli->quiet) {
 		str_addf(out, "verify: %zu live, %zu gone, %zu expired, %zu "
 		    "drifted, %zu not verified\n", t->asked, t->gone,
 		    t->expired, t->drifted, t->unanswered);
+	}
 }
 
 static int

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/member.h"
 #include "plan/show.h"
 
 /* How an action looks in the plan. */
@@ -153,71 +154,41 @@ show_summary(struct str *out, const struct report *r)
 }
 
 void
-show_text_json(struct str *out, const char *text)
-{
-	if (text)
-		str_json(out, slice_str(text));
-	else
-		str_adds(out, "null");
-}
-
-static const char *
-or_null(const char *text)
-{
-	return text && *text ? text : NULL;
-}
-
-void
 show_key_json(struct str *out, const struct booking *b)
 {
-	str_adds(out, "\"calendar\":");
-	show_text_json(out, or_null(b->calendar));
-	str_adds(out, ",\"uid\":");
-	show_text_json(out, or_null(b->uid));
-	str_adds(out, ",\"recurrence_id\":");
-	show_text_json(out, or_null(b->recurrence_id));
-}
-
-void
-show_time_json(struct str *out, int64_t unix_s)
-{
-	char when[CLOCK_TEXT];
-
-	show_text_json(out, unix_s ? clock_rfc3339(unix_s, when) : NULL);
+	member_word(out, "calendar", b->calendar);
+	member_word(out, "uid", b->uid);
+	member_word(out, "recurrence_id", b->recurrence_id);
 }
 
 void
 show_error_json(struct str *out, const struct api_error *error)
 {
 	if (!error->message) {
-		str_adds(out, "null");
+		member_raw(out, "error", NULL);
 		return;
 	}
-	str_addf(out, "{\"http\":%d,\"code\":%d,\"message\":", error->http,
-	    error->code);
-	show_text_json(out, error->message);
-	str_adds(out, ",\"log_id\":");
-	show_text_json(out, error->log_id);
-	str_addc(out, '}');
+	member_open(out, "error", '{');
+	member_int(out, "http", error->http);
+	member_int(out, "code", error->code);
+	member_text(out, "message", error->message);
+	member_text(out, "log_id", error->log_id);
+	member_close(out, '}');
 }
 
 static void
 add_changed_json(struct str *out, const struct action *act)
 {
 	enum request_field f;
-	const char *sep = "";
 
-	str_addc(out, '[');
-	for (f = 0; f < REQUEST_FIELDS; f++) {
-		if (!(act->changed & 1u << f) || act->kind != ACTION_UPDATE)
-			continue;
-		str_addf(out, "%s\"%s\"", sep, request_name(f));
-		sep = ",";
-	}
+	member_open(out, "changed", '[');
+	for (f = 0; f < REQUEST_FIELDS; f++)
+		if (act->changed & 1u << f && act->kind == ACTION_UPDATE)
+			member_text(out, NULL, request_name(f));
 	if (act->end_time && (act->kind == ACTION_UPDATE ||
 	    act->kind == ACTION_RENEW))
-		str_addf(out, "%s\"end_time\"", sep);
-	str_addc(out, ']');
+		member_text(out, NULL, "end_time");
+	member_close(out, ']');
 }
 
 void
@@ -226,57 +197,42 @@ show_action_json(struct str *out, const struct action *act)
 	const struct booking *b = &act->booking;
 	int64_t end = act->end_time ? act->end_time : b->end_time;
 
-	str_addf(out, "{\"action\":\"%s\",\"result\":\"%s\",\"calendar\":",
-	    action_kind_name(act->kind), action_result_name(act->result));
-	show_text_json(out, b->calendar);
-	str_adds(out, ",\"file\":");
-	show_text_json(out, act->file);
-	str_adds(out, ",\"uid\":");
-	show_text_json(out, b->uid);
-	str_adds(out, ",\"recurrence_id\":");
-	show_text_json(out, or_null(b->recurrence_id));
-	str_adds(out, ",\"topic\":");
-	show_text_json(out, b->topic);
-	str_adds(out, ",\"start\":");
-	show_time_json(out, b->start);
-	str_addf(out, ",\"end_time\":");
+	member_open(out, NULL, '{');
+	member_text(out, "action", action_kind_name(act->kind));
+	member_text(out, "result", action_result_name(act->result));
+	member_text(out, "calendar", b->calendar);
+	member_text(out, "file", act->file);
+	member_text(out, "uid", b->uid);
+	member_word(out, "recurrence_id", b->recurrence_id);
+	member_text(out, "topic", b->topic);
+	member_time(out, "start", b->start);
 	if (end)
-		str_addf(out, "%jd", (intmax_t)end);
+		member_int(out, "end_time", end);
 	else
-		str_adds(out, "null");
-	str_adds(out, ",\"reserve_id\":");
-	show_text_json(out, b->reserve_id);
-	str_adds(out, ",\"url\":");
-	show_text_json(out, b->url);
-	str_adds(out, ",\"changed\":");
+		member_raw(out, "end_time", NULL);
+	member_text(out, "reserve_id", b->reserve_id);
+	member_text(out, "url", b->url);
 	add_changed_json(out, act);
-	str_adds(out, ",\"note\":");
-	show_text_json(out, act->note);
-	str_adds(out, ",\"error\":");
+	member_text(out, "note", act->note);
 	show_error_json(out, &act->error);
-	str_addc(out, '}');
+	member_close(out, '}');
 }
 
 void
 show_problem_json(struct str *out, const struct problem *p)
 {
-	str_adds(out, "{\"kind\":");
-	show_text_json(out, p->kind);
-	str_adds(out, ",\"calendar\":");
-	show_text_json(out, p->calendar);
-	str_adds(out, ",\"file\":");
-	show_text_json(out, p->file);
+	member_open(out, NULL, '{');
+	member_text(out, "kind", p->kind);
+	member_text(out, "calendar", p->calendar);
+	member_text(out, "file", p->file);
 	if (p->line)
-		str_addf(out, ",\"line\":%u", p->line);
+		member_int(out, "line", p->line);
 	else
-		str_adds(out, ",\"line\":null");
-	str_adds(out, ",\"uid\":");
-	show_text_json(out, p->uid);
-	str_adds(out, ",\"property\":");
-	show_text_json(out, p->property);
-	str_adds(out, ",\"message\":");
-	show_text_json(out, p->message);
-	str_addc(out, '}');
+		member_raw(out, "line", NULL);
+	member_text(out, "uid", p->uid);
+	member_text(out, "property", p->property);
+	member_text(out, "message", p->message);
+	member_close(out, '}');
 }
 
 void
@@ -306,34 +262,34 @@ add_totals(struct str *out, const struct totals *t)
 	} totals[] = TOTALS(t);
 	size_t i;
 
+	member_open(out, "totals", '{');
 	for (i = 0; i < sizeof(totals) / sizeof(*totals); i++)
-		str_addf(out, "%s\"%s\":%jd", i ? "," : "", totals[i].name,
-		    (intmax_t)totals[i].n);
+		member_int(out, totals[i].name, totals[i].n);
+	member_close(out, '}');
 }
 
 void
 show_json(struct str *out, const struct report *r)
 {
-	const char *sep = "";
 	size_t i;
 
-	str_addf(out, "{\"command\":\"%s\",\"dry_run\":%s,\"exit\":%d,"
-	    "\"elapsed_ms\":%jd,\"totals\":{", r->command,
-	    r->dry_run ? "true" : "false", r->exit, (intmax_t)r->elapsed_ms);
+	member_open(out, NULL, '{');
+	member_text(out, "command", r->command);
+	member_bool(out, "dry_run", r->dry_run);
+	member_int(out, "exit", r->exit);
+	member_int(out, "elapsed_ms", r->elapsed_ms);
 	add_totals(out, &r->totals);
-	str_adds(out, "},\"actions\":[");
-	for (i = 0; r->actions && i < r->actions->n; i++) {
-		str_adds(out, sep);
+	member_open(out, "actions", '[');
+	for (i = 0; r->actions && i < r->actions->n; i++)
 		show_action_json(out, &VEC_AT(r->actions, struct action, i));
-		sep = ",";
-	}
-	sep = "";
-	str_adds(out, "],\"problems\":[");
-	for (i = 0; r->problems && i < r->problems->n; i++) {
-		str_adds(out, sep);
+	member_close(out, ']');
+	member_open(out, "problems", '[');
+	for (i = 0; r->problems && i < r->problems->n; i++)
 		show_problem_json(out, &VEC_AT(r->problems, struct problem,
 		    i));
-		sep = ",";
-	}
-	str_addf(out, "]%s}\n", r->more ? r->more : "");
+	member_close(out, ']');
+	if (r->more && *r->more)
+		str_addf(out, ",%s", r->more);
+	member_close(out, '}');
+	str_addc(out, '\n');
 }

@@ -22,8 +22,7 @@ struct report {
 	struct totals totals;
 	const struct vec *actions;	/* struct action; NULL: none */
 	const struct vec *problems;	/* struct problem; NULL: none */
-	const char *more;		/* further JSON members, each with a
-					 * ',' before it; NULL: none */
+	const char *more;		/* further JSON members; NULL: none */
 };
 
 /* How the lines below are to be. */
@@ -49,21 +48,16 @@ void show_summary(struct str *out, const struct report *r);
 /* One JSON object and a newline. */
 void show_json(struct str *out, const struct report *r);
 
-/* One action and one problem as JSON objects. */
+/* One action and one problem as JSON objects, elements of an array. */
 void show_action_json(struct str *out, const struct action *act);
 void show_problem_json(struct str *out, const struct problem *p);
 
 /* A problem as one line: "file:12: UID x: DTSTART: message". */
 void show_problem(struct str *out, const struct problem *p);
 
-/* The members that name a booking: calendar, uid, recurrence_id; "" is
- * null.  Without braces. */
+/* The members that name a booking: calendar, uid, recurrence_id. */
 void show_key_json(struct str *out, const struct booking *b);
-/* "2026-12-01T02:00:00Z" in quotes, or null when 0. */
-void show_time_json(struct str *out, int64_t unix_s);
-/* The API's error as an object, or null when there is none. */
+/* The member "error": what the API said, null when it said nothing. */
 void show_error_json(struct str *out, const struct api_error *error);
-/* A JSON string, or null. */
-void show_text_json(struct str *out, const char *text);
 
 #endif

@@ -35,7 +35,9 @@ END
   vevent bad 20261125T020000Z SUMMARY:W X-ICSRESERVE-PASSWORD:12
   vevent lookup 20261125T020000Z SUMMARY:W "${O}who@example.com"
 } | vcal > a.ics
-vevent o 20261123T020000Z 'RRULE:FREQ=WEEKLY' 'X-ICSRESERVE-OWNER:ou_o' "${C}x@example.com" | vcal > b.ics
+{ vevent o 20261123T020000Z 'RRULE:FREQ=WEEKLY' 'X-ICSRESERVE-OWNER:ou_o' "${C}x@example.com"
+  vevent o 20261207T050000Z RECURRENCE-ID:20261207T020000Z 'X-ICSRESERVE-OWNER:ou_o' 'SUMMARY:Elsewhere'
+} | vcal > b.ics
 one c.ics c 20261201T020000Z CLASS:PRIVATE 'SUMMARY:Surprise party'
 before=$(snap)
 explain() { tool explain "$@"; }
@@ -69,6 +71,11 @@ has 'owner: to be looked up' "$(said)" 'ORGANIZER, to be looked up first'
 explain o
 has 'occurrences: each' "$(said)" 'occurrence 20261130T020000Z'
 has 'owner: of the event' "$(said)" '"ou_o"   (X-ICSRESERVE-OWNER)'
+is 'occurrences: what is the same is told once' "$(grep -c X-ICSRESERVE-OWNER "$DIR/out")" 1
+is 'occurrences: what differs is told' "$(grep topic "$DIR/out" | tr -s ' ' | cut -d'(' -f1)" ' topic "o" 
+ topic "Elsewhere" '
+tool --json explain o
+is 'occurrences: JSON has all of each' "$(out 'len(explained) > 2 and all(len(e["fields"]) == 8 for e in explained)')" true
 explain c
 has 'masked: the neutral topic' "$(said)" 'because CLASS is private'
 hasnt 'masked: no SUMMARY' "$(said)" Surprise

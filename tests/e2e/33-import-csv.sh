@@ -3,14 +3,6 @@
 # import of tables; what cells may say is the business of unit/test_csv.
 . "$(dirname "$0")/../lib.sh"
 start_box --rate-second 0 --rate-minute 0
-import() {
-	local name=$1 status=$2 totals=$3 calls=$4 got
-	shift 4
-	tool --json import "$@"
-	got="exit=$RC totals=$(totals) calls=$(calls)"
-	is "$name" "$got" "exit=$status totals=$totals calls=$calls" ||
-		head -c 3000 "$DIR/err" "$DIR/out" | sed 's/^/# /'
-}
 config <<END
 [sync]
 timezone = Asia/Shanghai
