@@ -197,16 +197,21 @@ fuzz:
 lint: $(BUILD)/lint/print_keys $(BUILD)/lint/print_options
 	@BUILD=$(BUILD) tests/lint/lint.sh
 
+$(BUILD)/lint/print_options: $(addprefix $(BUILD)/src/sandbox/,options.o \
+	assume.o)
 $(BUILD)/lint/%: $(BUILD)/tests/lint/%.o $(LIB_OBJ)
 	@mkdir -p $(@D)
 	$(Q)$(LINK) -o $@ $^ $(TOOL_LIBS) $(LDLIBS)
 
 # The tables of keys and options in the manual, from the program's own.
+OPTIONS_1 = contrib/man/icsreserve.1 contrib/man/icsreserve-sandbox.1
 man: $(BUILD)/lint/print_keys $(BUILD)/lint/print_options
 	@tests/lint/keys.sh $< > $(BUILD)/conf.5
 	@cp $(BUILD)/conf.5 contrib/man/icsreserve.conf.5
-	@$(BUILD)/lint/print_options contrib/man/icsreserve.1 > $(BUILD)/man.1
-	@cp $(BUILD)/man.1 contrib/man/icsreserve.1
+	@for page in $(OPTIONS_1); do \
+		$(BUILD)/lint/print_options $$page > $(BUILD)/man.1 && \
+		cp $(BUILD)/man.1 $$page || exit; \
+	done
 
 analyze:
 	@tests/lint/analyze.sh $(PKG_CFLAGS) $(STD)

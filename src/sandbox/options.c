@@ -3,58 +3,96 @@
 #include "sandbox/limits.h"
 #include "sandbox/options.h"
 
-enum kind { FLAG, NUMBER, TEXT, LIST, ASSUMPTION };
-
-static const struct option {
-	const char *name, *arg, *help;
-	enum kind kind;
-	size_t at;
-	int64_t max;
-} table[] = {
+const struct option options_table[] = {
 #define AT(field) offsetof(struct options, field)
-	{ "port", "N", "port on 127.0.0.1; 0 takes any (default 0)",
-	    NUMBER, AT(port), 65535 },
+	{ "port", "N", "port on 127.0.0.1; 0 takes any; default 0",
+	    KIND_NUMBER, AT(port), 65535, NULL },
 	{ "state", "FILE", "keep reservations and meetings in FILE",
-	    TEXT, AT(state), 0 },
+	    KIND_TEXT, AT(state), 0,
+	    "The file is replaced as a whole, and synced, after each "
+	    "change and before the answer goes out.\n"
+	    "Tokens, rate limits and counts of calls end with the process." },
 	{ "latency", "MS", "answer this much later",
-	    NUMBER, AT(latency), 3600000 },
-	{ "rate-second", "N", "calls a second, each endpoint; 0 is off (50)",
-	    NUMBER, AT(rate_second), LIMIT_RATE },
-	{ "rate-minute", "N", "calls a minute; 0 is off (1000)",
-	    NUMBER, AT(rate_minute), LIMIT_RATE },
+	    KIND_NUMBER, AT(latency), 3600000,
+	    "The deed is done at once; other calls are not held up." },
+	{ "rate-second", "N",
+	    "calls a second at an endpoint; default 50, 0: off",
+	    KIND_NUMBER, AT(rate_second), LIMIT_RATE,
+	    "In a sliding window." },
+	{ "rate-minute", "N", "the same a minute; default 1000, 0: off",
+	    KIND_NUMBER, AT(rate_minute), LIMIT_RATE,
+	    "Requests for tokens are not limited." },
 	{ "script", "FILE", "misbehave as FILE says",
-	    TEXT, AT(script), 0 },
+	    KIND_TEXT, AT(script), 0,
+	    "See\n"
+	    ".Sx SCRIPT ." },
 	{ "log", "FILE", "append one JSON line for each request",
-	    TEXT, AT(log), 0 },
-	{ "app-id", "ID", "the app's id (cli_sandbox)",
-	    TEXT, AT(app_id), 0 },
-	{ "app-secret", "SECRET", "the app's secret (sandbox-secret)",
-	    TEXT, AT(app_secret), 0 },
+	    KIND_TEXT, AT(log), 0,
+	    "See\n"
+	    ".Sx LOG ." },
+	{ "app-id", "ID", "the app's id, by default cli_sandbox",
+	    KIND_TEXT, AT(app_id), 0,
+	    "Reservations made by another app are not its own." },
+	{ "app-secret", "SECRET", "the app's secret, by default sandbox-secret",
+	    KIND_TEXT, AT(app_secret), 0, NULL },
 	{ "directory", "FILE", "the people: lines of 'ADDRESS ID [STATUS]'",
-	    TEXT, AT(directory), 0 },
+	    KIND_TEXT, AT(directory), 0,
+	    "ADDRESS is an email address or mobile number, ID an open id, "
+	    "and\n"
+	    "STATUS, where it applies, one or more of\n"
+	    ".Cm frozen , resigned , inactive , exited\n"
+	    "and\n"
+	    ".Cm unjoined .\n"
+	    "Lines that begin with\n"
+	    ".Sq #\n"
+	    "are left out.\n"
+	    "The union id begins with\n"
+	    ".Li on_\n"
+	    "where the open id begins with\n"
+	    ".Li ou_ ,\n"
+	    "and the user id with neither.\n"
+	    "Without a directory each id that begins with\n"
+	    ".Li ou_\n"
+	    "or\n"
+	    ".Li on_\n"
+	    "is known, and each address has an id, but for those that "
+	    "end in\n"
+	    ".Li .invalid ." },
 	{ "user-token", "TOKEN[=ID]", "accept this user token; repeatable",
-	    LIST, AT(user_tokens), 0 },
-	{ "token-life", "SECONDS", "life of a tenant token (7200)",
-	    NUMBER, AT(token_life), 86400 },
-	{ "quota", "N", "calls until the month's quota is gone; 0 is off",
-	    NUMBER, AT(quota), INT64_MAX },
+	    KIND_LIST, AT(user_tokens), 0,
+	    "It begins with\n"
+	    ".Li u-\n"
+	    "or\n"
+	    ".Li eyJ ;\n"
+	    "its user is ID, or\n"
+	    ".Li ou_sandbox ." },
+	{ "token-life", "SECONDS", "life of a tenant token, by default 7200",
+	    KIND_NUMBER, AT(token_life), 86400,
+	    "While a quarter of it is left, the same token is given out "
+	    "again." },
+	{ "quota", "N", "the month's quota of calls; 0: none",
+	    KIND_NUMBER, AT(quota), INT64_MAX, NULL },
 	{ "missing-scope", "NAME", "a scope the app lacks; repeatable",
-	    LIST, AT(missing_scopes), 0 },
+	    KIND_LIST, AT(missing_scopes), 0,
+	    "Such as\n"
+	    ".Li vc:reserve:readonly ." },
 	{ "assume", "NAME=VALUE", "a reading of what is undocumented",
-	    ASSUMPTION, AT(assume), 0 },
-	{ "help", NULL, "show this and exit", FLAG, AT(help), 0 },
+	    KIND_ASSUMPTION, AT(assume), 0,
+	    "See\n"
+	    ".Sx ASSUMPTIONS ." },
+	{ "help", NULL, "show this and exit", KIND_FLAG, AT(help), 0, NULL },
 	{ "version", NULL, "show the version and exit",
-	    FLAG, AT(version), 0 },
+	    KIND_FLAG, AT(version), 0, NULL },
 #undef AT
 };
-#define OPTIONS (sizeof(table) / sizeof(*table))
+const size_t options_n = sizeof(options_table) / sizeof(*options_table);
 
 static const struct option *
 find_option(struct slice name)
 {
-	for (size_t i = 0; i < OPTIONS; i++) {
-		if (slice_eq(slice_str(table[i].name), name))
-			return &table[i];
+	for (size_t i = 0; i < options_n; i++) {
+		if (slice_eq(slice_str(options_table[i].name), name))
+			return &options_table[i];
 	}
 	return NULL;
 }
@@ -66,21 +104,21 @@ set_option(struct options *o, const struct option *t, const char *value,
 	void *at = (char *)o + t->at;
 
 	switch (t->kind) {
-	case FLAG:
+	case KIND_FLAG:
 		*(int64_t *)at = 1;
 		return 0;
-	case NUMBER:
+	case KIND_NUMBER:
 		if (num_parse(slice_str(value), 0, t->max, at))
 			return 0;
 		return err_set(e, ERR_USAGE, "--%s %s: a number from 0 to "
 		    "%lld is wanted", t->name, value, (long long)t->max);
-	case TEXT:
+	case KIND_TEXT:
 		*(const char **)at = value;
 		return 0;
-	case LIST:
+	case KIND_LIST:
 		*(const char **)vec_add(at) = value;
 		return 0;
-	case ASSUMPTION:
+	case KIND_ASSUMPTION:
 		return assume_set(at, value, e);
 	}
 	return 0;
@@ -135,13 +173,13 @@ options_help(struct str *out)
 
 	str_adds(out, "usage: icsreserve-sandbox [OPTION]...\n\n"
 	    "A local server that behaves like the reserve API.\n\n");
-	for (size_t i = 0; i < OPTIONS; i++) {
+	for (size_t i = 0; i < options_n; i++) {
 		str_clear(&name);
-		str_addf(&name, "--%s%s%s", table[i].name,
-		    table[i].arg ? " " : "",
-		    table[i].arg ? table[i].arg : "");
+		str_addf(&name, "--%s%s%s", options_table[i].name,
+		    options_table[i].arg ? " " : "",
+		    options_table[i].arg ? options_table[i].arg : "");
 		str_addf(out, "  %-25s %s\n", str_text(&name),
-		    table[i].help);
+		    options_table[i].help);
 	}
 	str_free(&name);
 	str_adds(out, "\nPoints for --assume, the default first:\n");

@@ -21,6 +21,21 @@ struct options {
 	int64_t help, version;
 };
 
+enum option_kind { KIND_FLAG, KIND_NUMBER, KIND_TEXT, KIND_LIST,
+	KIND_ASSUMPTION };
+
+/* An option, for the parser, --help and the manual. */
+struct option {
+	const char *name, *arg, *help;
+	enum option_kind kind;
+	size_t at;		/* in struct options */
+	int64_t max;		/* of a number */
+	const char *more;	/* lines of mdoc for the manual; NULL */
+};
+
+extern const struct option options_table[];
+extern const size_t options_n;
+
 /* Read the command line; ERR_USAGE when it makes no sense. */
 int options_read(struct options *o, char **argv, struct err *e);
 void options_free(struct options *o);

@@ -84,9 +84,10 @@ tests/lint/keys.sh "${BUILD:-build}/lint/print_keys" |
 	cmp -s - contrib/man/icsreserve.conf.5 ||
 	say "the keys in icsreserve.conf.5 are not the program's: run make man"
 
-"${BUILD:-build}/lint/print_options" contrib/man/icsreserve.1 |
-	cmp -s - contrib/man/icsreserve.1 ||
-	say "the options in icsreserve.1 are not the program's: run make man"
+for page in contrib/man/icsreserve.1 contrib/man/icsreserve-sandbox.1; do
+	"${BUILD:-build}/lint/print_options" $page | cmp -s - $page ||
+		say "the options in $page are not the program's: run make man"
+done
 
 if command -v mandoc >/dev/null; then
 	for page in contrib/man/*; do

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * print_options PAGE: the manual page icsreserve.1 with its lists of
- * options made anew from the program's own tables.  They stand between
- * '.\" options: COMMAND' (or "all") and '.\" end of options'.
+ * print_options PAGE: a manual page with its lists of options made anew from
+ * the programs' own tables.  They stand between '.\" options: COMMAND' (or
+ * "all", or "sandbox") and '.\" end of options'.
  */
 #include <stdio.h>
 #include <string.h>
 
 #include "cmd/cli.h"
+#include "sandbox/options.h"
 
 #define BEGIN ".\\\" options: "
 #define END ".\\\" end of options"
@@ -38,53 +39,64 @@ print_sentences(const char *text)
 }
 
 static void
-print_option(const struct option_entry *o)
+print_option(char letter, const char *name, const char *arg, const char *help,
+    const char *more)
 {
 	const char *p;
 
 	fputs(".It Fl ", stdout);
-	if (o->letter)
-		printf("%c , Fl ", o->letter);
-	printf("-%s", o->name);
-	if (o->arg) {
+	if (letter)
+		printf("%c , Fl ", letter);
+	printf("-%s", name);
+	if (arg) {
 		fputs(" Ar ", stdout);
-		for (p = o->arg; *p; p++)
+		for (p = arg; *p; p++)
 			putchar(*p >= 'A' && *p <= 'Z' ? *p + 'a' - 'A' : *p);
 	}
 	/* A sentence, of what --help has as a line. */
-	printf("\n%c", o->help[0] >= 'a' && o->help[0] <= 'z'
-	    ? o->help[0] + 'A' - 'a' : o->help[0]);
-	print_text(o->help + 1);
-	puts(o->help[strlen(o->help) - 1] == '.' ? "" : ".");
-	if (o->more)
-		print_sentences(o->more);
+	printf("\n%c", *help >= 'a' && *help <= 'z' ? *help + 'A' - 'a'
+	    : *help);
+	print_text(help + 1);
+	puts(help[strlen(help) - 1] == '.' ? "" : ".");
+	if (more)
+		print_sentences(more);
+}
+
+static void
+print_entries(const struct option_entry *o, size_t n)
+{
+	for (; n--; o++)
+		print_option(o->letter, o->name, o->arg, o->help, o->more);
 }
 
 static int
 print_list(const char *name)
 {
-	const struct option_entry *table = NULL;
-	size_t i, n = 0;
+	const struct option *o;
+	size_t i;
+	int missing = 1;
 
+	puts(".Bl -tag -width Ds -compact");
 	if (strcmp(name, "all") == 0) {
-		table = global_options;
-		n = n_global_options;
+		print_entries(global_options, n_global_options);
+		missing = 0;
 	}
 	for (i = 0; i < n_commands; i++) {
 		if (strcmp(commands[i].name, name) == 0) {
-			table = commands[i].options;
-			n = commands[i].n_options;
+			print_entries(commands[i].options,
+			    commands[i].n_options);
+			missing = 0;
 		}
 	}
-	if (!table) {
-		fprintf(stderr, "print_options: no options of '%s'\n", name);
-		return 1;
+	for (i = 0; strcmp(name, "sandbox") == 0 && i < options_n; i++) {
+		o = &options_table[i];
+		print_option('\0', o->name, o->arg, o->help, o->more);
+		missing = 0;
 	}
-	puts(".Bl -tag -width Ds -compact");
-	for (i = 0; i < n; i++)
-		print_option(&table[i]);
 	puts(".El");
-	return 0;
+	if (missing)
+		fprintf(stderr, "print_options: no options of '%s'\n", name);
+	return missing;
 }
 
 int
