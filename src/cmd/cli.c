@@ -244,20 +244,28 @@ cli_help(const struct command *command)
 	str_free(&out);
 }
 
+/* So many warnings are told without -v; errors are told all. */
+#define WARNINGS_MOST 100
+
 static void
-tell_problems(const struct report *r)
+tell_problems(const struct cli *cli, const struct report *r)
 {
 	const struct problem *p;
 	struct str line = { 0 };
-	size_t i;
+	size_t i, warnings = 0;
 
 	for (i = 0; r->problems && i < r->problems->n; i++) {
 		p = &VEC_AT(r->problems, struct problem, i);
+		if (!p->exit && ++warnings > WARNINGS_MOST && !cli->verbose)
+			continue;
 		str_clear(&line);
 		show_problem(&line, p);
 		out_say(p->exit ? OUT_ERROR : OUT_WARN, "%s",
 		    str_text(&line));
 	}
+	if (warnings > WARNINGS_MOST && !cli->verbose)
+		out_say(OUT_WARN, "%zu further warnings; -v shows them",
+		    warnings - WARNINGS_MOST);
 	str_free(&line);
 }
 
@@ -269,7 +277,7 @@ cli_report(struct cli *cli, struct report *r, bool summary)
 
 	r->elapsed_ms = cli->clock.mono ?
 	    cli->clock.mono(&cli->clock) - cli->started : 0;
-	tell_problems(r);
+	tell_problems(cli, r);
 	if (cli->json)
 		show_json(&out, r);
 	else if (summary && !cli->quiet)

@@ -88,7 +88,7 @@ add_row(struct conversion *c, struct err *e)
 	row->len = c->record.len;
 	row->ics_off = (uint32_t)begin;
 	row->ics_line = c->ics_line;
-	row->uid = event_make(&c->maker, &c->record, &t->ics);
+	event_make(&c->maker, &c->record, &t->ics, row);
 	row->ics_len = (uint32_t)(t->ics.n - begin);
 	count_lines(c, begin);
 	return 0;
@@ -119,6 +119,7 @@ run(struct conversion *c, struct slice bytes, const struct csv_options *opt,
 	if (read_header(c, bytes, e) == -1)
 		return -1;
 	c->maker.stamp = clock_ical(opt->stamp, stamp);
+	c->maker.zone = slice_str(opt->zone ? opt->zone : "");
 	content_raw(ics, "BEGIN", SLICE("VCALENDAR"));
 	content_raw(ics, "VERSION", SLICE("2.0"));
 	content_raw(ics, "PRODID", SLICE("-//icsreserve//csv//EN"));
@@ -200,6 +201,7 @@ csv_column(const char *property)
 		{ "UID", COLUMN_UID }, { "SUMMARY", COLUMN_SUMMARY },
 		{ "DTSTART", COLUMN_START }, { "DTEND", COLUMN_END },
 		{ "TZID", COLUMN_TIMEZONE },
+		{ "LOCATION", COLUMN_LOCATION },
 		{ "DESCRIPTION", COLUMN_DESCRIPTION },
 		{ "X-ICSRESERVE-OWNER", COLUMN_OWNER },
 		{ "X-ICSRESERVE-HOSTS", COLUMN_HOSTS },

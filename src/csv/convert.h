@@ -20,6 +20,8 @@
 struct csv_options {
 	const char *encoding;	/* "gb18030", ...; NULL: found out */
 	int64_t stamp;		/* Unix seconds: DTSTAMP of the events */
+	const char *zone;	/* TZID of times without a zone; NULL: they
+				 * float */
 };
 
 struct csv_row {
@@ -27,9 +29,14 @@ struct csv_row {
 	uint32_t off, len;	/* its raw bytes, with its line end; the last
 				 * row may have none */
 	uint32_t ics_off, ics_len;
+	uint32_t secret_off, secret_len;	/* of ics: the line with the
+						 * password; 0, 0: none */
 	uint32_t ics_line;	/* of its BEGIN:VEVENT, from 1 */
 	const char *uid;	/* as its event's reader has it; in the
 				 * arena */
+	const char *why;	/* why it is no event, and what to do; NULL:
+				 * it is one.  In the arena */
+	const char *column;	/* at fault; NULL: the row */
 };
 
 struct csv_table {
@@ -53,10 +60,11 @@ struct csv_table {
  * encoding, NUL bytes, above a bound of limits.h.  ERR_USAGE: an encoding
  * that is none.
  *
- * A row fails alone, by a DTSTART or DTEND that no reader takes for a time
- * and that says why: text that is none of the forms, or empty; more cells
- * than columns; a quotation mark in the wrong place; a cell that is too
- * long.  A row without a summary has an empty SUMMARY.
+ * A row fails alone: its `why` says what is wrong, and its VEVENT has a
+ * DTSTART or DTEND that no reader takes for a time.  Text that is none of
+ * the forms, or empty; an end before the start; more cells than columns; a
+ * quotation mark in the wrong place; a cell that is too long.  A row without
+ * a summary has an empty SUMMARY.
  */
 int csv_convert(struct csv_table *t, struct slice bytes,
     const struct csv_options *opt, struct err *e);

@@ -52,27 +52,66 @@ complete_end(const struct when *start, struct when *end)
 }
 
 /*
- * A text that is no date here must not be one to the event's reader, who
- * takes 20261201T090000 and would not look into the zone's column.
+ * A row that is no event: its start or end says so to people who mend it,
+ * and is no time to any reader.
  */
 static void
-add_bad(struct str *out, const char *name, struct slice text,
-    const char *why)
+add_bad(const struct event_maker *m, struct str *out, struct csv_row *of,
+    enum column column, const struct str *text, const char *why)
 {
-	struct str value = { 0 };
-	size_t i = 0;
+	struct str value = { 0 }, shown = { .max = 80 };
 
-	str_add(&value, text);
-	/* Control characters will be left out. */
-	while (i < text.n && ((unsigned char)text.p[i] <= ' ' ||
-	    strchr("0123456789TtZz\x7f", text.p[i])))
-		i++;
-	if (!why && text.n && i == text.n)
-		why = "is no date here";
-	if (why)
-		str_addf(&value, " (%s)", why);
-	content_raw(out, name, str_slice(&value));
+	str_addf(&value, "%s (%s)", str_text(text), why);
+	content_raw(out, column == COLUMN_END ? "DTEND" : "DTSTART",
+	    str_slice(&value));
 	str_free(&value);
+	if (of->why)
+		return;		/* one fault of a row is told */
+	str_plain(&shown, str_slice(text));
+	of->why = text->n ? arena_printf(m->arena, "'%s' %s",
+	    str_text(&shown), why) : arena_str(m->arena, why);
+	of->column = columns_name(column);
+	str_free(&shown);
+}
+
+#define EXAMPLE "write it as 2026-12-01 09:00"
+
+/* Why a cell is no start or end; NULL: it may be one. */
+static const char *
+fault(const struct moment_cell *c)
+{
+	if (!c->text.n)
+		return "there is none; " EXAMPLE;
+	if (c->when.kind == WHEN_TIME)
+		return "has no date; " EXAMPLE;
+	if (c->when.kind == WHEN_YEAR_LAST)
+		return "can be read in two ways; " EXAMPLE;
+	if (c->when.kind == WHEN_BAD)
+		return "is no existing date and time; " EXAMPLE;
+	return NULL;
+}
+
+/* Why it is no end of what begins so, by the clocks of both. */
+static const char *
+end_fault(const struct moment_cell *start, const struct moment_cell *end)
+{
+	bool day = start->when.kind == WHEN_DATE;
+	const char *why = fault(end);
+
+	if (!end->text.n)
+		return "there is none; write it as 10:00 or 2026-12-01 10:00";
+	if (end->when.kind == WHEN_TIME && day)
+		return "has a time, and the start has none";
+	if (why || fault(start))
+		return why;
+	if (day != (end->when.kind == WHEN_DATE))
+		return day ? "has a time, and the start has none"
+		    : "has no time, and the start has one";
+	if (start->when.kind == end->when.kind &&
+	    clock_from_civil(&end->when.at) - end->when.offset <
+	    clock_from_civil(&start->when.at) - start->when.offset)
+		return "is before the start; correct one of them";
+	return NULL;
 }
 
 static void
@@ -103,67 +142,51 @@ add_time(struct str *out, const char *name, const struct when *w,
 		content_raw(out, name, slice_str(text));
 }
 
+/* A moment that is one; a day is `days' days later in the calendar. */
 static void
-add_start(struct str *out, const struct moment_cell *c, struct slice zone)
+add_moment(struct str *out, const char *name, const struct when *w,
+    struct slice zone, int days)
 {
-	if (c->when.kind == WHEN_DATE)
-		add_date(out, "DTSTART", c->when.at, 0);
-	else if (c->when.kind == WHEN_LOCAL || c->when.kind == WHEN_OFFSET)
-		add_time(out, "DTSTART", &c->when, zone);
+	if (w->kind == WHEN_DATE)
+		add_date(out, name, w->at, days);
 	else
-		add_bad(out, "DTSTART", str_slice(&c->text), NULL);
-}
-
-/* Both are dates alone, or both have a time; else it is not clear what is
- * meant. */
-static void
-add_end(struct str *out, const struct moment_cell *start,
-    const struct moment_cell *c, struct slice zone)
-{
-	bool day = start->when.kind == WHEN_DATE;
-	struct slice text = str_slice(&c->text);
-	int64_t days = clock_from_civil(&c->when.at) -
-	    clock_from_civil(&start->when.at);
-
-	if (c->when.kind == WHEN_BAD || c->when.kind == WHEN_TIME)
-		add_bad(out, "DTEND", text, c->when.kind == WHEN_TIME && day
-		    ? "the start has no time" : NULL);
-	else if (c->when.kind != WHEN_DATE && day)
-		add_bad(out, "DTEND", text, "the start has no time");
-	else if (c->when.kind == WHEN_DATE && !day)
-		add_bad(out, "DTEND", text, "the start has a time");
-	else if (day && days < 0)
-		add_bad(out, "DTEND", text, "before the start");
-	else if (day)
-		add_date(out, "DTEND", c->when.at, 1);
-	else
-		add_time(out, "DTEND", &c->when, zone);
+		add_time(out, name, w, zone);
 }
 
 static void
-add_times(struct str *out, const struct moment_cell *start,
-    struct moment_cell *end, struct slice zone)
+add_times(const struct event_maker *m, struct str *out, struct csv_row *of,
+    const struct moment_cell *start, struct moment_cell *end,
+    struct slice zone)
 {
+	const char *bad_start = fault(start), *bad_end;
+
 	complete_end(&start->when, &end->when);
-	add_start(out, start, zone);
-	add_end(out, start, end, zone);
+	bad_end = end_fault(start, end);
+	if (bad_start)
+		add_bad(m, out, of, COLUMN_START, &start->text, bad_start);
+	else
+		add_moment(out, "DTSTART", &start->when, zone, 0);
+	if (bad_end)
+		add_bad(m, out, of, COLUMN_END, &end->text, bad_end);
+	else
+		add_moment(out, "DTEND", &end->when, zone, 1);
 }
 
 /* A row that is none: why stands in place of its start. */
 static bool
 add_fault(const struct event_maker *m, const struct record *row,
-    struct str *out)
+    struct str *out, struct csv_row *of)
 {
-	char why[80];
-
 	if (row->fault)
-		snprintf(why, sizeof(why), "%s", row->fault);
+		of->why = arena_printf(m->arena, "%s; correct the row",
+		    row->fault);
 	else if (row->fields > m->columns->n)
-		snprintf(why, sizeof(why), "%zu cells, but %zu columns",
-		    row->fields, m->columns->n);
+		of->why = arena_printf(m->arena, "the row has %zu cells and "
+		    "the header %zu; put a cell that has a separator in it "
+		    "between quotation marks", row->fields, m->columns->n);
 	else
 		return false;
-	content_raw(out, "DTSTART", slice_str(why));
+	content_raw(out, "DTSTART", slice_str(of->why));
 	return true;
 }
 
@@ -201,17 +224,17 @@ uid_of(struct event_maker *m, const struct record *row,
 
 static void
 add_texts(const struct event_maker *m, const struct record *row,
-    struct str *out)
+    struct str *out, struct csv_row *of)
 {
 	static const struct {
 		enum column column;
 		const char *name;
 	} texts[] = {
 		{ COLUMN_SUMMARY, "SUMMARY" },
+		{ COLUMN_LOCATION, "LOCATION" },
 		{ COLUMN_DESCRIPTION, "DESCRIPTION" },
 		{ COLUMN_OWNER, "X-ICSRESERVE-OWNER" },
 		{ COLUMN_HOSTS, "X-ICSRESERVE-HOSTS" },
-		{ COLUMN_PASSWORD, "X-ICSRESERVE-PASSWORD" },
 	};
 	struct slice v;
 	size_t i;
@@ -222,26 +245,31 @@ add_texts(const struct event_maker *m, const struct record *row,
 		if (v.n || texts[i].column == COLUMN_SUMMARY)
 			content_text(out, texts[i].name, v);
 	}
+	v = cell(m, row, COLUMN_PASSWORD);
+	if (!v.n)
+		return;
+	of->secret_off = (uint32_t)out->n;
+	content_text(out, "X-ICSRESERVE-PASSWORD", v);
+	of->secret_len = (uint32_t)out->n - of->secret_off;
 }
 
-const char *
-event_make(struct event_maker *m, const struct record *row, struct str *out)
+void
+event_make(struct event_maker *m, const struct record *row, struct str *out,
+    struct csv_row *of)
 {
+	struct slice zone = cell(m, row, COLUMN_TIMEZONE);
 	struct moment_cell start, end;
-	const char *uid;
 
 	load(m, row, COLUMN_START_DATE, COLUMN_START, &start);
 	load(m, row, COLUMN_END_DATE, COLUMN_END, &end);
-	uid = uid_of(m, row, &start, &end);
+	of->uid = uid_of(m, row, &start, &end);
 	content_raw(out, "BEGIN", SLICE("VEVENT"));
-	content_text(out, "UID", slice_str(uid));
+	content_text(out, "UID", slice_str(of->uid));
 	content_raw(out, "DTSTAMP", slice_str(m->stamp));
-	if (!add_fault(m, row, out))
-		add_times(out, &start, &end,
-		    cell(m, row, COLUMN_TIMEZONE));
-	add_texts(m, row, out);
+	if (!add_fault(m, row, out, of))
+		add_times(m, out, of, &start, &end, zone.n ? zone : m->zone);
+	add_texts(m, row, out, of);
 	content_raw(out, "END", SLICE("VEVENT"));
 	str_free(&start.text);
 	str_free(&end.text);
-	return uid;
 }

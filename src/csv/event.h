@@ -6,23 +6,25 @@
 
 #include "base/str.h"
 #include "csv/columns.h"
+#include "csv/convert.h"
 #include "csv/record.h"
 #include "csv/uid.h"
 
 /*
  * A row of the table as a VEVENT.  What is not understood goes into the
- * VEVENT as it is, where no reader of events can take it for anything
- * else, so that this event alone is refused, with its text.
+ * VEVENT with why it is not, where no reader of events can take it for
+ * anything else, so that this event alone is refused.
  */
 struct event_maker {
 	const struct columns *columns;
 	struct uids uids;
 	const char *stamp;	/* DTSTAMP, in iCalendar's form */
-	struct arena *arena;	/* for UIDs */
+	struct slice zone;	/* of rows that name none; "": none */
+	struct arena *arena;	/* for texts of `of' below */
 };
 
-/* Append the row's VEVENT; its UID comes back, in the arena. */
-const char *event_make(struct event_maker *m, const struct record *row,
-    struct str *out);
+/* Append the row's VEVENT, and fill in uid, why and column of `of'. */
+void event_make(struct event_maker *m, const struct record *row,
+    struct str *out, struct csv_row *of);
 
 #endif

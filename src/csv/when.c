@@ -128,12 +128,47 @@ exists(const struct civil *c)
 	return back.day == c->day && back.month == c->month;
 }
 
-/* 2026-12-01, 2026/12/1, 2026.12.1; 2026年12月1日 with blanks or not. */
+/* 20261201 */
+static bool
+basic_date(struct slice *rest, struct civil *c)
+{
+	int n;
+
+	if (!number(rest, 8, 8, 99991231, &n))
+		return false;
+	c->year = n / 10000;
+	c->month = n / 100 % 100;
+	c->day = n % 100;
+	return exists(c);
+}
+
+/* 12/1/2026, 1.12.26 */
+static bool
+has_year_last(struct slice text)
+{
+	int n;
+	char sep;
+
+	if (!number(&text, 1, 2, 99, &n) || !text.n)
+		return false;
+	sep = text.p[0];
+	return strchr("-/.", sep) && one(&text, sep) &&
+	    number(&text, 1, 2, 99, &n) && one(&text, sep) &&
+	    number(&text, 2, 4, 9999, &n);
+}
+
+/*
+ * 2026-12-01, 2026/12/1, 2026.12.1, 20261201; 2026年12月1日 with blanks or
+ * not.
+ */
 static bool
 date(struct slice *rest, struct civil *c, bool *chinese)
 {
 	char sep;
 
+	*chinese = false;
+	if (basic_date(rest, c))
+		return true;
 	if (!number(rest, 4, 4, 9999, &c->year) || !rest->n)
 		return false;
 	blanks(rest);
@@ -235,6 +270,22 @@ minutes(struct slice *rest, struct civil *c, bool *hour_alone)
 	return one(rest, 's');
 }
 
+/* 090000 and 0900, behind a T. */
+static bool
+basic_time(struct slice *rest, struct civil *c)
+{
+	int n;
+
+	if (number(rest, 4, 4, 2359, &n))
+		n *= 100;
+	else if (!number(rest, 6, 6, 235959, &n))
+		return false;
+	c->hour = n / 10000;
+	c->minute = n / 100 % 100;
+	c->second = n % 100;
+	return c->minute < 60 && c->second < 60;
+}
+
 static bool
 time_of_day(struct slice *rest, struct civil *c)
 {
@@ -287,18 +338,22 @@ static enum when_kind
 read_when(struct slice rest, struct when *w)
 {
 	struct slice begin = rest;
-	bool chinese, apart;
+	bool chinese, t;
 
 	if (!date(&rest, &w->at, &chinese)) {
 		w->at = (struct civil){ 0 };
 		rest = begin;
-		return time_of_day(&rest, &w->at) && !rest.n ? WHEN_TIME
-		    : WHEN_BAD;
+		if (time_of_day(&rest, &w->at) && !rest.n)
+			return WHEN_TIME;
+		return has_year_last(begin) ? WHEN_YEAR_LAST : WHEN_BAD;
 	}
 	if (!rest.n)
 		return WHEN_DATE;
-	apart = one(&rest, 'T') || blanks(&rest);
-	if ((!apart && !chinese) || !time_of_day(&rest, &w->at))
+	t = one(&rest, 'T');
+	if (!t && !blanks(&rest) && !chinese)
+		return WHEN_BAD;
+	if (!(t && basic_time(&rest, &w->at)) &&
+	    !time_of_day(&rest, &w->at))
 		return WHEN_BAD;
 	if (!rest.n)
 		return WHEN_LOCAL;

@@ -14,6 +14,8 @@
 enum when_kind {
 	WHEN_BAD,		/* none of the forms, or no date or time that
 				 * exists */
+	WHEN_YEAR_LAST,		/* bad, too: 12/1/2026 is 12 January to some
+				 * and 1 December to others */
 	WHEN_DATE,		/* a date alone */
 	WHEN_TIME,		/* a time alone: the date in `at' is 0 */
 	WHEN_LOCAL,		/* both */

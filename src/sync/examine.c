@@ -59,6 +59,8 @@ is_known(const struct examination *x, const struct cut_event *ev,
     bool *skipped)
 {
 	*skipped = is_settled(x, ev->digest | 1);
+	if (*skipped && x->scan->calendar->imported)
+		return false;		/* to be told again */
 	return !x->anew && !run_is_due(x->scan, x->file->row.id, ev->key) &&
 	    (*skipped || is_settled(x, ev->digest));
 }

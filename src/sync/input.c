@@ -7,6 +7,8 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "ics/splice.h"
+#include "ics/zone.h"
 #include "sync/input.h"
 
 #define CHUNK 65536
@@ -183,6 +185,8 @@ convert(struct run *r, struct input *in, const struct calendar *cal,
 	clear_table(in);
 	in->stamp = view->stamp;
 	opt.stamp = dtstamp(r, in);
+	opt.zone = cal && cal->settings.timezone ? cal->settings.timezone
+	    : zone_name(zone_system());
 	str_add(&in->bytes, view->bytes);
 	if (!view_intact(view))
 		return err_set(e, ERR_SOURCE, "%s: it changed while it was "
@@ -224,6 +228,23 @@ input_open(struct run *r, struct view *view, const struct calendar *cal,
 	return 0;
 }
 
+uint32_t
+input_line(const struct run *r, const char *path, uint32_t line)
+{
+	const struct csv_table *t = input_table(r, path);
+	const struct csv_row *row = t ? csv_row_at(t, line) : NULL;
+
+	return row ? row->line : line;
+}
+
+/* Whether it is about what a row that is no event has in place of a time. */
+static bool
+is_time(const struct problem *p)
+{
+	return p->property && (strcmp(p->property, "DTSTART") == 0 ||
+	    strcmp(p->property, "DTEND") == 0);
+}
+
 void
 input_place_problems(struct run *r)
 {
@@ -238,9 +259,43 @@ input_place_problems(struct run *r)
 		t = p->file ? input_table(r, p->file) : NULL;
 		row = t && p->line ? csv_row_at(t, p->line) : NULL;
 		column = t && p->property ? csv_column(p->property) : NULL;
+		if (row && row->why && is_time(p)) {
+			p->message = row->why;
+			column = row->column;
+			p->property = NULL;
+		}
 		if (row)
 			p->line = row->line;
 		if (column)
 			p->property = column;
 	}
+}
+
+void
+input_leave_out(const struct run *r, const char *path, struct vec *edits)
+{
+	const struct csv_table *t = input_table(r, path);
+	const struct edit *ed = edits->items, *end = ed + edits->n;
+	struct vec all = VEC_OF(struct edit);
+	const struct csv_row *row;
+	struct edit out;
+	size_t i;
+
+	for (i = 0; t && i < t->rows.n; i++) {
+		row = &VEC_AT(&t->rows, struct csv_row, i);
+		out = row->why ? (struct edit){ row->ics_off, row->ics_len,
+			SLICE(""), true } : (struct edit){ row->secret_off,
+			row->secret_len, SLICE(""), false };
+		if (!out.len)
+			continue;
+		for (; ed < end && ed->off < out.off; ed++)
+			*(struct edit *)vec_add(&all) = *ed;
+		while (ed < end && ed->off < out.off + out.len)
+			ed++;
+		*(struct edit *)vec_add(&all) = out;
+	}
+	for (; ed < end; ed++)
+		*(struct edit *)vec_add(&all) = *ed;
+	vec_free(edits);
+	*edits = all;
 }

@@ -36,11 +36,23 @@ int input_open(struct run *r, struct view *view,
 const struct csv_table *input_table(const struct run *r, const char *path);
 struct slice input_table_bytes(const struct run *r, const char *path);
 
+/* The line of a table from which a line of its calendar was made; of other
+ * files the line itself. */
+uint32_t input_line(const struct run *r, const char *path, uint32_t line);
+
 /*
  * Let problems of tables name the line and column of the table, not of the
  * calendar that was made of it.  Once, when all are there.
  */
 void input_place_problems(struct run *r);
+
+/*
+ * Add to the edits (struct edit) of a table's calendar those that leave out
+ * what no copy shall have: rows that are no events, and passwords.  Of no
+ * effect on other files.
+ */
+void input_leave_out(const struct run *r, const char *path,
+    struct vec *edits);
 
 void input_free(struct input *in);
 

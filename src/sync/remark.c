@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
 
+#include "base/out.h"
+#include "sync/input.h"
 #include "sync/people.h"
 #include "sync/remark.h"
 
@@ -36,6 +38,23 @@ remark_beside(struct subject *s)
 	people_judge(s->x->run, &s->verdict, &place);
 	if (s->verdict.pending && s->item.act.kind != ACTION_NONE)
 		s->item.act.note = "people in it are looked up first";
+}
+
+void
+remark_skip(struct subject *s)
+{
+	struct run *r = s->x->run;
+	struct problem p;
+
+	place_of(s, &p);
+	if (!s->x->scan->calendar->imported) {
+		out_say(OUT_VERBOSE, "%s:%u: UID %s: skipped: %s", p.file,
+		    input_line(r, p.file, p.line), p.uid, s->verdict.text);
+		return;
+	}
+	p.kind = "skipped";
+	p.message = arena_printf(&r->arena, "skipped: %s", s->verdict.text);
+	run_problem(r, &p);
 }
 
 /* As far as all that is asked for has it in common. */

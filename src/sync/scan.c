@@ -46,12 +46,16 @@ add_file(struct run *r, struct scan *sc, const char *path)
 	return f;
 }
 
-/* Nothing of the file can have changed, and nothing in it is due. */
+/*
+ * Nothing of the file can have changed, and nothing in it is due.  An import
+ * tells each time what it leaves out.
+ */
 static bool
 is_as_it_was(const struct run *r, const struct scan *sc,
     const struct file_row *row, const struct file_stamp *stamp)
 {
 	return !r->explainer && row->trusted &&
+	    !(sc->calendar->imported && row->skipped) &&
 	    file_stamp_eq(&row->stamp, stamp) &&
 	    row->config == scan_config(r, sc->calendar) &&
 	    (!row->due || row->due > r->now) && !run_is_due(sc, row->id, 0);

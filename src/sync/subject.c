@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
 
-#include "base/out.h"
 #include "ics/own.h"
 #include "ics/splice.h"
 #include "plan/compare.h"
@@ -394,9 +393,7 @@ subject_conclude(struct subject *s, struct err *e)
 	if (s->verdict.kind == VERDICT_FAIL)
 		return fail_verdict(s, e);
 	if (s->verdict.kind == VERDICT_SKIP)
-		out_say(OUT_VERBOSE, "%s:%u: UID %s: skipped: %s",
-		    s->x->file->row.path, s->cut->line, s->ev.uid,
-		    s->verdict.text);
+		remark_skip(s);
 	if ((it->act.kind == ACTION_CREATE || it->act.kind == ACTION_WRITE) &&
 	    !can_be_written(s))
 		return 0;

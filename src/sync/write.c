@@ -212,12 +212,14 @@ plan_job(struct run *r, struct job *job, struct err *e)
 	view_close(&view);
 	if (rc == -1)
 		return -1;
-	if (job->file->calendar->output)
+	if (job->file->calendar->output) {
 		job->target = output_target(r, job->file);
-	else if (job->edits.n)
+		input_leave_out(r, job->file->row.path, &job->edits);
+	} else if (job->edits.n) {
 		job->target = resolved(r, job->file->row.path);
-	else
+	} else {
 		mark_written(job);	/* it says so already */
+	}
 	if (!job->target)
 		return 0;
 	job->temp = temp_name(r, job->target);

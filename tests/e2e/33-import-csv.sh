@@ -8,15 +8,15 @@ config <<END
 timezone = Asia/Shanghai
 END
 cat > b.csv <<'END'
-主题;开始时间;结束时间;时区;主持人;密码;会议室
-季度复盘;2026/12/1 9:00;2026/12/1 10:00;Europe/Berlin;ou_me;123456;A302
+主题;开始时间;结束时间;时区;主持人;密码;会议室;楼层
+季度复盘;2026/12/1 9:00;2026/12/1 10:00;Europe/Berlin;ou_me;123456;A302;
 "多行
-标题; 带分号";2026年12月2日 14:00;15:30;;;;B
-坏日期;明天;后天;;;;
-;2026-12-03 09:00;2026-12-03 10:00;;;;
-密码太短;2026-12-03 09:00;2026-12-03 10:00;;;12;
-倒退;2026-12-03 09:00;2026-12-03 08:00;;;;
-时区;2026-12-03 09:00;2026-12-03 10:00;Nowhere/Land;;;
+标题; 带分号";2026年12月2日 14:00;15:30;;;;B;
+坏日期;明天;后天;;;;;
+;2026-12-03 09:00;2026-12-03 10:00;;;;;
+密码太短;2026-12-03 09:00;2026-12-03 10:00;;;12;;
+倒退;2026-12-03 09:00;2026-12-03 08:00;;;;;
+时区;2026-12-03 09:00;2026-12-03 10:00;Nowhere/Land;;;;
 END
 sed -i 's/$/\r/' b.csv; printf '\xef\xbb\xbf' | cat - b.csv > bom.csv
 cp b.csv was
@@ -24,7 +24,11 @@ import 'rows are booked' 1 'created=2 failed=5 files_written=1' 'apply=2 token=1
 same 'the table is left alone' b.csv was
 is 'each bad row is named: line and column' "$(grep -o 'b.csv:[0-9]*: UID [^:]*: [a-z]*' ../err | sed 's/UID [^:]*: //' | tr '\n' '|')" \
     'b.csv:5: start|b.csv:6: it|b.csv:7: password|b.csv:8: end|b.csv:9: start|'
-has 'columns without a meaning are named' "$(cat ../err)" '会议室'
+has 'columns without a meaning are named' "$(cat ../err)" 'left out: 楼层'
+is 'the copy: events alone, no row that is none' "$(grep -c ^BEGIN:VEVENT b-links.ics) $(grep -c '明天\|^DTSTART:[^2]\|T080000$' b-links.ics)" '5 0'
+has 'the copy: the place, and the link beside it' "$(sed '/^X-/d' b-links.ics)" $'LOCATION:A302\r\nCONFERENCE;'
+hasnt 'the copy: no password' "$(cat b-links.ics)" PASSWORD
+has 'the copy: times have their zone' "$(cat b-links.ics)" 'DTSTART;TZID="Asia/Shanghai":20261202T140000'
 is 'what is sent' "$(bodies apply | sort | tail -1 | cut -c1-400)" \
     '{"end_time": "1796198400", "meeting_settings": {"topic": "多行 标题; 带分号"}, "owner_id": "ou_me"}'
 has 'host and password' "$(bodies apply)" '"password": "***"'
@@ -43,6 +47,14 @@ is 'one VEVENT for each' "$(grep -c ^BEGIN:VEVENT bad.ics)" 5
 sed -i 's/明天/2026-12-05 09:00/; s/后天/2026-12-05 10:00/; s/^;2026/有题;2026/; s/;12;/;1234;/; s/ 08:00/ 11:00/; s|Nowhere/Land|UTC|' bad.csv
 import 'the mended rows' 0 'created=5 files_written=1' 'apply=5 token=1' bad.csv
 is 'seven are held' "$(held)" 7
+# what rules leave out is named, each time
+printf 'summary,start,end\nWhole day,2026-12-24,2026-12-24\nOver,2026-10-01 9:00,10:00\n' > skip.csv
+for again in '' ' again'; do
+	import "rows that are left out$again" 0 "skipped=2$([ -n "$again" ] || echo ' files_written=1')" '' skip.csv
+	is "they are named$again" "$(grep -o 'skip.csv:[0-9]*\|skipped: .*' ../err | tr '\n' '|')" \
+	    'skip.csv:2|skipped: an all-day event|skip.csv:3|skipped: it has ended|'
+	is "JSON has them$again" "$(out '[p["line"] for p in problems if p["kind"] == "skipped"]')" '[2, 3]'
+done
 # with uids of its own
 cat > u.csv <<'END'
 uid,subject,start,end

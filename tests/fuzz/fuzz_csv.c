@@ -12,7 +12,7 @@ static void
 check_lines(struct slice event)
 {
 	static const char *const known[] = { "BEGIN", "UID", "DTSTAMP",
-		"DTSTART", "DTEND", "SUMMARY", "DESCRIPTION",
+		"DTSTART", "DTEND", "SUMMARY", "LOCATION", "DESCRIPTION",
 		"X-ICSRESERVE-OWNER", "X-ICSRESERVE-HOSTS",
 		"X-ICSRESERVE-PASSWORD", "END" };
 	char name[ICS_NAME_MAX];
@@ -22,9 +22,9 @@ check_lines(struct slice event)
 	while (line_next(&event, &raw)) {
 		HOLD(line_name(raw, name));
 		/* In this order, so none twice. */
-		while (at < 11 && strcmp(name, known[at]) != 0)
+		while (at < 12 && strcmp(name, known[at]) != 0)
 			at++;
-		HOLD(at++ < 11);
+		HOLD(at++ < 12);
 		while (slice_line(&raw, &line)) {
 			HOLD(line.n > 1 && line.n <= ICS_FOLD_WIDTH + 1);
 			HOLD(line.p[line.n - 1] == '\r');
@@ -52,6 +52,8 @@ check_event(struct slice event, const struct csv_row *row, struct arena *a)
 	if (parse_event(event, &ctx, a, &ev, &fault, &e) == -1)
 		HOLD(strncmp(fault.kind, "bad-", 4) == 0 ||
 		    strcmp(fault.kind, "unknown-timezone") == 0);
+	else
+		HOLD(!row->why);
 	HOLD(ev.uid && strcmp(ev.uid, row->uid) == 0);
 }
 
@@ -73,6 +75,9 @@ check_rows(const struct csv_table *t, const struct cut *c, struct slice bytes,
 		HOLD(row->ics_off == ev->off && row->ics_len == ev->len);
 		HOLD(row->ics_line == ev->line && ev->has_uid);
 		HOLD(csv_row_at(t, ev->line) == row);
+		HOLD(!row->secret_len || (row->secret_off > row->ics_off &&
+		    row->secret_off + row->secret_len <
+		    row->ics_off + row->ics_len));
 		check_event(cut_slice(str_slice(&t->ics), ev), row, a);
 	}
 }
