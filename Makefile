@@ -225,8 +225,8 @@ DOC = README.md contrib/LICENSE contrib/GUIDE.md contrib/icsreserve.cron \
 	contrib/export.schema.json
 UNITS = $(patsubst contrib/systemd/%,%,$(wildcard contrib/systemd/*@.*))
 COMPLETION = share/bash-completion/completions/icsreserve
-unit = sed 's|/usr/local/bin/|$(PREFIX)/bin/|' contrib/systemd/$(1) \
-	> '$(D)/lib/systemd/$(2)'
+# With the program's place in them.
+placed = sed 's|/usr/local/bin/|$(PREFIX)/bin/|' contrib/$(1) > '$(D)/$(strip $(2))'
 install: all
 	install -d $(D)/bin $(D)/share/man/man1 $(D)/share/man/man5 \
 		$(D)/share/doc/icsreserve $(D)/lib/systemd/system \
@@ -236,8 +236,10 @@ install: all
 	install -m 644 $(wildcard contrib/man/*.5) $(D)/share/man/man5
 	install -m 644 $(DOC) $(D)/share/doc/icsreserve
 	install -m 644 contrib/completions/icsreserve.bash $(D)/$(COMPLETION)
-	$(foreach u,$(UNITS),$(call unit,$(u),system/$(u)) && \
-		$(call unit,user/$(u),user/$(u)) &&) true
+	$(foreach u,$(UNITS),$(call placed,systemd/$(u),\
+		lib/systemd/system/$(u)) && $(call placed,systemd/user/$(u),\
+		lib/systemd/user/$(u)) &&) $(call placed,icsreserve.cron,\
+		share/doc/icsreserve/icsreserve.cron)
 uninstall:
 	rm -f $(PROGRAMS:$(BUILD)/%=$(D)/bin/%)
 	rm -f $(patsubst contrib/man/%,$(D)/share/man/man1/%,\

@@ -11,14 +11,20 @@
 
 /*
  * The owner is kept where we may set it; a file that would end up with
- * another group must not give that group what the old one had.
+ * another group must not give that group what the old one had.  What is
+ * right is not set: a sandbox may forbid the call as such.
  */
 static int
-take_after(const struct replace *r, const struct view *like, struct err *e)
+take_after(struct replace *r, const struct view *like, struct err *e)
 {
 	mode_t mode = like->mode;
+	struct stat st;
 
-	if (fchown(r->fd, like->uid, like->gid) == -1 &&
+	if (fstat(r->fd, &st) == -1)
+		return err_errno(e, ERR_FAILED, "%s: stat", r->temp);
+	r->owner_lost = (st.st_uid != like->uid || st.st_gid != like->gid) &&
+	    fchown(r->fd, like->uid, like->gid) == -1;
+	if (r->owner_lost && st.st_gid != like->gid &&
 	    fchown(r->fd, (uid_t)-1, like->gid) == -1)
 		mode &= ~(mode_t)070;
 	if (fchmod(r->fd, mode) == -1)

@@ -19,6 +19,8 @@ struct replace {
 	const char *path, *temp;	/* the caller's */
 	int fd;
 	bool made;
+	bool owner_lost;		/* we may not give it the owner of
+					 * `like`, or not its group */
 };
 
 int replace_open(struct replace *r, const char *path,

@@ -31,7 +31,8 @@ cmd_backup(struct cli *cli)
 	int rc = session_open(&s, cli, STORE_READ, &e);
 	const char *file = rc == 0 ? only_file(cli, &e) : NULL;
 
-	rc = file ? backup_write(s.store, file, &e) : -1;
+	rc = file ? backup_write(s.store, s.conf.state, file, &cli->clock,
+	    &e) : -1;
 	return end(&s, cli, rc, &e);
 }
 

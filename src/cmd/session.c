@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
+#include <unistd.h>
 
 #include "base/file.h"
 #include "base/out.h"
+#include "cmd/commands.h"
 #include "cmd/session.h"
 #include "store/kept.h"
 #include "sync/input.h"
@@ -71,12 +73,24 @@ session_keeps_other(const struct session *s, const struct calendar *cal)
 	return false;
 }
 
+/* All that such a command can find is nothing: that may be a slip. */
+static void
+tell_no_state(const struct session *s)
+{
+	if (access(s->conf.state, F_OK) == -1)
+		out_say(OUT_WARN, "%s: there is no state yet; if there should "
+		    "be, see --state, or [sync] state of the configuration",
+		    s->conf.state);
+}
+
 int
 session_open(struct session *s, struct cli *cli, enum store_mode mode,
     struct err *e)
 {
 	if (session_begin(s, cli, mode == STORE_WRITE, e) == -1)
 		return -1;
+	if (mode == STORE_READ || cli->command->run == cmd_cancel)
+		tell_no_state(s);
 	if (store_open(&s->store, s->conf.state, mode, &cli->clock, e) == -1)
 		return -1;
 	s->run.conf = &s->conf;

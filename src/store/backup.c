@@ -11,9 +11,45 @@
 
 #define FINDINGS_MAX 65536
 
-int
-backup_write(struct store *s, const char *path, struct err *e)
+static bool
+same_file(const char *a, const char *b)
 {
+	struct file_stamp x, y;
+
+	return file_stat(a, &x) && file_stat(b, &y) && x.dev == y.dev &&
+	    x.ino == y.ino;
+}
+
+/* Only a copy of before may be replaced. */
+static int
+check_target(const char *path, const struct clock *clock, struct err *e)
+{
+	struct store *s = NULL;
+	struct file_stamp stamp;
+	struct err why = { 0 };
+	int rc = 0;
+
+	if (!file_stat(path, &stamp) || stamp.size == 0)
+		return 0;
+	if (store_open(&s, path, STORE_READ, clock, &why) == -1)
+		rc = err_set(e, ERR_USAGE, "%s: it is there, and no copy of "
+		    "a state (%s); choose another name", path, why.msg);
+	store_close(s);
+	return rc;
+}
+
+int
+backup_write(struct store *s, const char *from, const char *path,
+    const struct clock *clock, struct err *e)
+{
+	if (access(from, F_OK) == -1)
+		return err_set(e, ERR_USAGE, "%s: there is no state; see "
+		    "--state, or [sync] state of the configuration", from);
+	if (same_file(from, path))
+		return err_set(e, ERR_USAGE, "%s: that is the state itself; "
+		    "choose another name", path);
+	if (check_target(path, clock, e) == -1)
+		return -1;
 	return copy_to_file(s, path, "state-backup", e);
 }
 

@@ -9,10 +9,14 @@
 /* The state as a whole: checked, copied, put back. */
 
 /*
- * Write a consistent copy to path, mode 0600, durably and as a whole; a
- * file that is there is replaced.
+ * Write a consistent copy of the state at `from` to path, mode 0600, durably
+ * and as a whole.  A copy that is there is replaced.  ERR_USAGE, with
+ * nothing done, when there is no state at `from` (an empty copy in place of
+ * a good one would be a loss), when path is the state itself, or a file that
+ * is none.
  */
-int backup_write(struct store *s, const char *path, struct err *e);
+int backup_write(struct store *s, const char *from, const char *path,
+    const struct clock *clock, struct err *e);
 
 /*
  * Put the copy `from` in place of the state at path, whose lock the caller

@@ -70,6 +70,15 @@ tool restore ../newer.db; is 'one of a newer version' $RC 7
 tool restore ../none.db; is 'a file that is not there' $RC 2
 tool backup; is 'backup where?' $RC 2
 tool backup ../no/such/folder; is 'a folder that is not there' $RC 1
+# a good copy is not lost for nothing
+cp ../full.db ../good.db
+RC=0; "$TOOL" --state "$DIR/none.db" backup ../good.db 2> ../err || RC=$?
+is 'backup without a state' "$RC $(cmp ../good.db ../full.db && echo same)" '2 same'
+has 'it says so' "$(cat ../err)" 'there is no state'
+cp ../config.ini ../kept.ini; tool backup ../config.ini
+is 'onto a file that is no copy' "$RC $(cmp ../config.ini ../kept.ini && echo same)" '2 same'
+tool backup "$DIR/state/state.db"; is 'onto the state itself' "$RC" 2
+tool backup ../good.db; is 'onto a copy of before' "$RC" 0
 is 'the state is as before' "$(sha256sum < "$DIR/state/state.db")" "$before"
 # --- of an older version: a copy is kept before it is migrated
 first_state

@@ -34,6 +34,32 @@ unset XDG_STATE_HOME
 CREDENTIALS_DIRECTORY=$DIR/w/cred ICSRESERVE_STATE=$DIR/w/lib/icsreserve/team/state.db $command > ../out 2> ../err
 is 'the command of the unit' "$? $(cat ../out ../err) $(held)" '0  1'
 grep -q ^X-ICSRESERVE-ID a.ics; result $? 'wrote the link'
+# --- cron's line is the program that was installed
+has 'the line for cron' "$(cat "$DIR/root/opt/ics/share/doc/icsreserve/icsreserve.cron")" '* /opt/ics/bin/icsreserve --quiet --no-progress sync'
+# --- where a sandbox forbids chown, what is right anyway stays
+cat > nochown.c <<'END'
+#include <errno.h>
+#include <unistd.h>
+int
+fchown(int fd, uid_t uid, gid_t gid)
+{
+	(void)fd, (void)uid, (void)gid;
+	errno = EPERM;
+	return -1;
+}
+END
+cc -shared -fPIC -o nochown.so nochown.c
+one mode.ics m 20261202T020000Z; chmod 664 mode.ics
+ASAN_OPTIONS=verify_asan_link_order=0 LD_PRELOAD=$PWD/nochown.so tool sync mode.ics
+is 'without chown: written, the mode stays' "$RC $(grep -c ^X-ICSRESERVE-ID mode.ics) $(stat -c %a mode.ics) $(grep -c belonged ../err)" '0 1 664 0'
+if [ "$(id -u)" = 0 ]; then
+	one other.ics o 20261202T030000Z; chmod 664 other.ics; chown 2001:5000 other.ics
+	ASAN_OPTIONS=verify_asan_link_order=0 LD_PRELOAD=$PWD/nochown.so tool sync other.ics
+	is 'another group gets nothing by it' "$RC $(stat -c '%a %u:%g' other.ics)" "0 604 0:0"
+	has 'and it is told' "$(cat ../err)" 'it belonged to user 2001 and group 5000, which could not be kept'
+else
+	echo "skip - a file of somebody else's: only root can make one"
+fi
 # --- systemd's own word
 if ! command -v systemd-analyze > /dev/null; then
 	echo 'skip - the units: there is no systemd-analyze'

@@ -689,7 +689,18 @@ test_backup(void **state)
 
 	snprintf(copy, sizeof(copy), "%s/copy", f->dir);
 	add(f, s, "u");
-	OK(backup_write(s, copy, &f->e));
+	/* Neither nothing nor itself is copied, and no other file is lost. */
+	assert_int_equal(backup_write(s, "/no/state", copy, &f->clock,
+	    &f->e), -1);
+	assert_int_equal(f->e.code, ERR_USAGE);
+	assert_int_equal(backup_write(s, f->path, f->path, &f->clock, &f->e),
+	    -1);
+	assert_int_equal(f->e.code, ERR_USAGE);
+	assert_int_equal(backup_write(s, f->path, "/etc/passwd", &f->clock,
+	    &f->e), -1);
+	assert_int_equal(f->e.code, ERR_USAGE);
+	OK(backup_write(s, f->path, copy, &f->clock, &f->e));
+	OK(backup_write(s, f->path, copy, &f->clock, &f->e));
 	add(f, s, "v");
 	OK(backup_check(s, &findings, &f->e));
 	assert_int_equal(findings.n, 0);
