@@ -4,6 +4,7 @@
 
 #include "api/reserve.h"
 #include "api/work.h"
+#include "base/stop.h"
 #include "http/url.h"
 
 /* The longest sleep between two looks at the clock. */
@@ -221,6 +222,9 @@ api_next(struct api *api, struct arena *texts, struct api_call **call)
 	int64_t ms;
 
 	for (;;) {
+		if (stop_asked())
+			settle_stop(api, ERR_FAILED, "stopped by a signal; "
+			    "the next run goes on from here");
 		if (api->stop.code)
 			drop_unsent(api, texts);
 		if (hand_back(api, call))

@@ -114,7 +114,8 @@ void api_submit(struct api *api, struct api_call *call);
  * control characters made visible, secrets and the call's own meeting
  * password masked.
  *
- * Once something stops the run (api_stopped) all calls not yet sent come
+ * Once something stops the run (api_stopped; also a signal, base/stop.h)
+ * all calls not yet sent come
  * back as API_NOT_DONE, error.message saying why; those on the wire are
  * waited for.  A call submitted afterwards comes back the same way.
  */
@@ -122,8 +123,8 @@ bool api_next(struct api *api, struct arena *texts, struct api_call **call);
 
 /*
  * Why nothing more can be done in this run: ERR_NONE, ERR_AUTH (credentials
- * or permission) or ERR_NETWORK (unreachable, rate, quota), with the
- * sentence for the user in *why (may be NULL).
+ * or permission), ERR_NETWORK (unreachable, rate, quota) or ERR_FAILED (a
+ * signal), with the sentence for the user in *why (may be NULL).
  */
 enum err_code api_stopped(const struct api *api, struct err *why);
 

@@ -254,6 +254,9 @@ json_says(const char *text, const char *wanted)
 	return same;
 }
 
+/* The end of the year 9999: what is later is none. */
+#define TIME_LAST INT64_C(253402300799)
+
 enum json_found
 json_time(const struct json_object *o, const char *name, int64_t *out)
 {
@@ -263,14 +266,14 @@ json_time(const struct json_object *o, const char *name, int64_t *out)
 
 	if (found == JSON_WRONG) {
 		found = json_int(o, name, &v);
-		if (found != JSON_FOUND || v < 0)
+		if (found != JSON_FOUND || v < 0 || v > TIME_LAST)
 			return JSON_WRONG;
 		*out = v;
 		return JSON_FOUND;
 	}
 	if (found == JSON_ABSENT || !*text)
 		return JSON_ABSENT;
-	return num_parse(slice_str(text), 0, INT64_MAX, out) ? JSON_FOUND
+	return num_parse(slice_str(text), 0, TIME_LAST, out) ? JSON_FOUND
 	    : JSON_WRONG;
 }
 

@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: MIT */
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
@@ -37,8 +36,8 @@ system_sleep(const struct clock *c, int64_t ms)
 		.tv_nsec = (long)(ms % 1000) * 1000000 };
 
 	(void)c;
-	while (ms > 0 && nanosleep(&ts, &ts) == -1 && errno == EINTR)
-		;
+	if (ms > 0)
+		nanosleep(&ts, NULL);
 }
 
 int

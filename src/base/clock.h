@@ -11,7 +11,7 @@
  * Time as a struct of functions, so that tests own it.  wall is Unix
  * seconds: what calendars and the API speak of.  mono is milliseconds of a
  * clock that never jumps: what waiting is measured with.  sleep waits that
- * many milliseconds of mono.
+ * many milliseconds of mono, less when a signal comes.
  */
 struct clock {
 	int64_t (*wall)(const struct clock *c);

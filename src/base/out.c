@@ -18,6 +18,7 @@ static struct {
 	bool progress;
 	bool line_open;		/* a progress line stands on the terminal */
 } out = { .program = "icsreserve", .level = OUT_INFO };
+static bool failed;		/* to write to stdout */
 
 void
 out_init(const char *program, enum out_level level, bool progress)
@@ -79,6 +80,7 @@ out_result(const char *text, size_t n)
 		return false;
 	secret_mask(copy);
 	ok = fputs(copy, stdout) != EOF && fflush(stdout) == 0;
+	failed |= !ok;
 	free(copy);
 	return ok;
 }
@@ -88,6 +90,12 @@ out_bytes(const char *bytes, size_t n)
 {
 	out_progress_end();
 	return fwrite(bytes, 1, n, stdout) == n && fflush(stdout) == 0;
+}
+
+bool
+out_failed(void)
+{
+	return failed;
 }
 
 size_t

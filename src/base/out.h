@@ -29,10 +29,13 @@ void out_say(enum out_level level, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 
 /*
- * Write a result to stdout as it is.  False, once, with errno when stdout
- * can't be written; a closed pipe ends up here too.
+ * Write a result to stdout as it is.  False with errno when stdout can't be
+ * written; a closed pipe ends up here too.
  */
 bool out_result(const char *text, size_t n);
+
+/* Whether any result did not get there. */
+bool out_failed(void);
 
 /* Write bytes that are not ours to stdout, as they are: a calendar.  As
  * out_result. */

@@ -134,6 +134,9 @@ str_json(struct str *s, struct slice text)
 			str_addf(s, "\\%c", text.p[0]);
 		else if ((unsigned char)text.p[0] < 0x20 || text.p[0] == 0x7f)
 			str_addf(s, "\\u%04x", (unsigned)text.p[0]);
+		else if (n == 2 && text.p[0] == '\xc2' &&
+		    (unsigned char)text.p[1] < 0xa0)
+			str_addf(s, "\\u%04x", (unsigned char)text.p[1]);
 		else
 			str_add(s, slice_of(text.p, n));
 	}

@@ -32,7 +32,7 @@ struct slice str_slice(const struct str *s);
 
 /*
  * Text as a JSON string with its quotes.  Bytes that are not UTF-8 become
- * U+FFFD, control characters \u00XX.
+ * U+FFFD, control characters (also C1 and DEL) \u00XX.
  */
 void str_json(struct str *s, struct slice text);
 

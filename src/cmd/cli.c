@@ -273,7 +273,6 @@ int
 cli_report(struct cli *cli, struct report *r, bool summary)
 {
 	struct str out = { 0 };
-	bool ok = true;
 
 	r->elapsed_ms = cli->clock.mono ?
 	    cli->clock.mono(&cli->clock) - cli->started : 0;
@@ -283,12 +282,9 @@ cli_report(struct cli *cli, struct report *r, bool summary)
 	else if (summary && !cli->quiet)
 		show_summary(&out, r);
 	if (out.n)
-		ok = out_result(str_text(&out), out.n);
+		out_result(str_text(&out), out.n);
 	str_free(&out);
-	if (ok)
-		return r->exit;
-	out_say(OUT_ERROR, "standard output can't be written");
-	return r->exit > ERR_FAILED ? r->exit : ERR_FAILED;
+	return r->exit;
 }
 
 int
@@ -368,6 +364,11 @@ cli_main(int argc, char **argv)
 		cli_help(cli.command);
 	} else {
 		status = cli.command->run(&cli);
+	}
+	/* Whoever reads it must know that something is missing. */
+	if (out_failed()) {
+		out_say(OUT_ERROR, "standard output can't be written");
+		status = status > ERR_FAILED ? status : ERR_FAILED;
 	}
 	vec_free(&cli.args);
 	return status;

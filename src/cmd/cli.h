@@ -90,8 +90,7 @@ int cli_main(int argc, char **argv);
 
 /*
  * Print the report, as JSON with --json, else its problems on stderr and
- * the summary on stdout.  Returns the exit status: the report's, or
- * ERR_FAILED when stdout can't be written.
+ * the summary on stdout.  Returns the exit status: the report's.
  */
 int cli_report(struct cli *cli, struct report *r, bool summary);
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -8,6 +9,31 @@
 #include "cmd/session.h"
 #include "store/kept.h"
 #include "sync/input.h"
+
+/*
+ * One state has one lock, by whatever name it is known: links are followed
+ * once, at the beginning.
+ */
+static void
+resolve_state(struct session *s)
+{
+	struct str folder = { 0 };
+	const char *path = s->conf.state, *name = strrchr(path, '/');
+	char *real = realpath(path, NULL), *base;
+
+	if (real) {
+		s->conf.state = arena_str(&s->conf.arena, real);
+	} else {
+		file_dirname(&folder, path);
+		base = realpath(str_text(&folder), NULL);
+		if (base)
+			s->conf.state = arena_printf(&s->conf.arena, "%s/%s",
+			    base, name ? name + 1 : path);
+		free(base);
+	}
+	free(real);
+	str_free(&folder);
+}
 
 static int
 take_lock(struct session *s, struct cli *cli, struct err *e)
@@ -35,6 +61,7 @@ session_begin(struct session *s, struct cli *cli, bool lock, struct err *e)
 	run_init(&s->run);
 	if (conf_read(&s->conf, &opt, e) == -1)
 		return -1;
+	resolve_state(s);
 	return lock ? take_lock(s, cli, e) : 0;
 }
 

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -10,48 +11,6 @@
 #include "store/copy.h"
 
 #define FINDINGS_MAX 65536
-
-static bool
-same_file(const char *a, const char *b)
-{
-	struct file_stamp x, y;
-
-	return file_stat(a, &x) && file_stat(b, &y) && x.dev == y.dev &&
-	    x.ino == y.ino;
-}
-
-/* Only a copy of before may be replaced. */
-static int
-check_target(const char *path, const struct clock *clock, struct err *e)
-{
-	struct store *s = NULL;
-	struct file_stamp stamp;
-	struct err why = { 0 };
-	int rc = 0;
-
-	if (!file_stat(path, &stamp) || stamp.size == 0)
-		return 0;
-	if (store_open(&s, path, STORE_READ, clock, &why) == -1)
-		rc = err_set(e, ERR_USAGE, "%s: it is there, and no copy of "
-		    "a state (%s); choose another name", path, why.msg);
-	store_close(s);
-	return rc;
-}
-
-int
-backup_write(struct store *s, const char *from, const char *path,
-    const struct clock *clock, struct err *e)
-{
-	if (access(from, F_OK) == -1)
-		return err_set(e, ERR_USAGE, "%s: there is no state; see "
-		    "--state, or [sync] state of the configuration", from);
-	if (same_file(from, path))
-		return err_set(e, ERR_USAGE, "%s: that is the state itself; "
-		    "choose another name", path);
-	if (check_target(path, clock, e) == -1)
-		return -1;
-	return copy_to_file(s, path, "state-backup", e);
-}
 
 /* Rows of both checks: a text, or table, row, parent and number. */
 static int
@@ -81,55 +40,182 @@ backup_check(struct store *s, struct str *findings, struct err *e)
 	return rc == SQLITE_OK ? 0 : db_fail(s, rc, e);
 }
 
+/* A copy that is no good must not take the place of one that is. */
 static int
-check_copy(struct store *s, const char *from, struct err *e)
+check_sound(struct store *s, struct err *e)
 {
 	struct str findings = { .max = FINDINGS_MAX };
 	int rc = backup_check(s, &findings, e);
 
 	if (rc == 0 && findings.n)
 		rc = err_set(e, ERR_STATE, "%s: this copy is damaged: %.*s",
-		    from, (int)strcspn(str_text(&findings), "\n"),
+		    s->path, (int)strcspn(str_text(&findings), "\n"),
 		    str_text(&findings));
 	str_free(&findings);
 	return rc;
 }
 
-/*
- * Bring the -wal of the old state into its file, so that this is whole by
- * itself whenever the rest is interrupted.  A damaged one is kept as it is.
- */
-static void
-settle(const char *path, const struct clock *clock)
+/* --- writing one --------------------------------------------------------- */
+
+static bool
+same_file(const char *a, const char *b)
+{
+	struct file_stamp x, y;
+
+	return file_stat(a, &x) && file_stat(b, &y) && x.dev == y.dev &&
+	    x.ino == y.ino;
+}
+
+static bool
+is_of_state(const char *from, const char *path)
+{
+	static const char *const suffix[] = { "", "-wal", "-shm", ".lock" };
+	struct str name = { 0 };
+	bool is = false;
+	size_t i;
+
+	for (i = 0; i < sizeof(suffix) / sizeof(*suffix) && !is; i++) {
+		str_clear(&name);
+		str_addf(&name, "%s%s", from, suffix[i]);
+		is = strcmp(str_text(&name), path) == 0 ||
+		    same_file(str_text(&name), path);
+	}
+	str_free(&name);
+	return is;
+}
+
+/* Only a copy of before may be replaced. */
+static int
+check_target(const char *path, const struct clock *clock, struct err *e)
 {
 	struct store *s = NULL;
-	struct err ignored = { 0 };
+	struct stat st;
+	struct err why = { 0 };
+	int rc = 0;
 
-	if (access(path, F_OK) == 0 &&
-	    store_open(&s, path, STORE_WRITE, clock, &ignored) == 0)
-		db_exec(s, "PRAGMA wal_checkpoint(TRUNCATE)", NULL, &ignored);
+	if (stat(path, &st) == -1)
+		return 0;
+	if (!S_ISREG(st.st_mode))
+		return err_set(e, ERR_USAGE, "%s: it is no plain file; choose "
+		    "another name", path);
+	if (st.st_size && store_open(&s, path, STORE_READ, clock, &why) == -1)
+		rc = err_set(e, ERR_USAGE, "%s: it is there, and no copy of "
+		    "a state (%s); choose another name", path, why.msg);
 	store_close(s);
+	return rc;
+}
+
+int
+backup_write(struct store *s, const char *from, const char *path,
+    const struct clock *clock, struct err *e)
+{
+	/* A link to where copies are kept stays one. */
+	char *real = realpath(path, NULL);
+	struct copy copy = { 0 };
+	int rc = 0;
+
+	if (access(from, F_OK) == -1)
+		rc = err_set(e, ERR_USAGE, "%s: there is no state; see "
+		    "--state, or [sync] state of the configuration", from);
+	else if (is_of_state(from, path) || (real && is_of_state(from, real)))
+		rc = err_set(e, ERR_USAGE, "%s: that is the state's own; "
+		    "choose another name", path);
+	else
+		rc = check_target(path, clock, e);
+	if (rc == 0) {
+		rc = copy_write(s, real ? real : path, check_sound, &copy, e);
+		if (rc == -1 && e->code == ERR_STATE)
+			err_wrap(e, "%s: the state is damaged; put a copy "
+			    "back with 'icsreserve restore FILE'", from);
+	}
+	if (rc == 0)
+		rc = copy_publish(&copy, "state-backup", e);
+	copy_end(&copy);
+	free(real);
+	return rc;
+}
+
+/* --- putting one back ---------------------------------------------------- */
+
+/*
+ * Bring the -wal of the old state into its file, so that this is whole by
+ * itself.  A damaged one is kept as it is.
+ */
+static int
+settle(const char *path, const struct clock *clock, struct err *e)
+{
+	struct store *s = NULL;
+	int rc;
+
+	if (access(path, F_OK) == -1)
+		return 0;
+	rc = store_open(&s, path, STORE_WRITE, clock, e);
+	if (rc == 0)
+		rc = db_exec(s, "PRAGMA wal_checkpoint(TRUNCATE)", NULL, e);
+	store_close(s);
+	return rc == -1 && e->code == ERR_STATE ? 0 : rc;
 }
 
 static int
-set_aside(const char *path, struct err *e)
+move(const char *from, const char *to, struct err *e)
 {
-	struct str kept = { 0 }, wal = { 0 }, kept_wal = { 0 }, shm = { 0 };
-	int rc = 0;
+	if (rename(from, to) == 0 || errno == ENOENT)
+		return 0;
+	return err_errno(e, ERR_FAILED, "%s", to);
+}
+
+/*
+ * A second name for the old state, at first a passing one: that of the one
+ * before it, which may be what is put back, is only taken in the end.
+ */
+static int
+link_aside(const char *path, const char *passing, const char *kept,
+    struct err *e)
+{
+	/* One that a killed run left: its last step, or its first. */
+	if (same_file(path, passing))
+		unlink(passing);
+	else if (move(passing, kept, e) == -1)
+		return -1;
+	if (link(path, passing) == -1 && errno != ENOENT)
+		return err_errno(e, ERR_FAILED, "%s", passing);
+	return 0;
+}
+
+/*
+ * Only when the new state is on the disk as a whole is the old one set
+ * aside.  A -wal that is there now belongs to a damaged one: SQLite would
+ * take it for the new one's.
+ */
+static int
+exchange(struct copy *copy, const char *path, struct err *e)
+{
+	struct str kept = { 0 }, passing = { 0 }, wal = { 0 };
+	struct str kept_wal = { 0 }, shm = { 0 };
+	struct err ignored;
+	int rc;
 
 	str_addf(&kept, "%s.before-restore", path);
+	str_addf(&passing, "%s.icsreserve-new", str_text(&kept));
 	str_addf(&wal, "%s-wal", path);
 	str_addf(&kept_wal, "%s-wal", str_text(&kept));
 	str_addf(&shm, "%s-shm", path);
-	unlink(str_text(&kept));
-	unlink(str_text(&kept_wal));
-	/* A second name, not a rename: at no time is there no state. */
-	if ((link(path, str_text(&kept)) == -1 && errno != ENOENT) ||
-	    (rename(str_text(&wal), str_text(&kept_wal)) == -1 &&
-	    errno != ENOENT) ||
-	    (unlink(str_text(&shm)) == -1 && errno != ENOENT))
-		rc = err_errno(e, ERR_FAILED, "%s", str_text(&kept));
+	rc = link_aside(path, str_text(&passing), str_text(&kept), e);
+	if (rc == 0) {
+		unlink(str_text(&kept_wal));
+		unlink(str_text(&shm));
+		rc = move(str_text(&wal), str_text(&kept_wal), e);
+	}
+	if (rc == 0)
+		rc = copy_publish(copy, "state-restore", e);
+	if (copy->made) {
+		move(str_text(&kept_wal), str_text(&wal), &ignored);
+		unlink(str_text(&passing));
+	} else {
+		rc |= move(str_text(&passing), str_text(&kept), e);
+	}
 	str_free(&kept);
+	str_free(&passing);
 	str_free(&wal);
 	str_free(&kept_wal);
 	str_free(&shm);
@@ -152,10 +238,16 @@ static int
 put_in_place(struct store *s, const char *path, const struct clock *clock,
     struct err *e)
 {
-	settle(path, clock);
-	if (set_aside(path, e) == -1 || make_folder(path, e) == -1)
+	struct copy copy = { 0 };
+	int rc;
+
+	if (settle(path, clock, e) == -1 || make_folder(path, e) == -1)
 		return -1;
-	return copy_to_file(s, path, "state-restore", e);
+	rc = copy_write(s, path, check_sound, &copy, e);
+	if (rc == 0)
+		rc = exchange(&copy, path, e);
+	copy_end(&copy);
+	return rc;
 }
 
 int
@@ -170,7 +262,7 @@ backup_restore(const char *path, const char *from,
 	if (access(from, F_OK) == -1)
 		err_errno(e, ERR_USAGE, "%s", from);
 	else if (store_open(&s, from, STORE_READ, clock, e) == 0 &&
-	    check_copy(s, from, e) == 0)
+	    check_sound(s, e) == 0)
 		rc = put_in_place(s, real ? real : path, clock, e);
 	store_close(s);
 	free(real);

@@ -12,8 +12,8 @@
  * Write a consistent copy of the state at `from` to path, mode 0600, durably
  * and as a whole.  A copy that is there is replaced.  ERR_USAGE, with
  * nothing done, when there is no state at `from` (an empty copy in place of
- * a good one would be a loss), when path is the state itself, or a file that
- * is none.
+ * a good one would be a loss), when path is a file of the state itself, or
+ * one that is no copy.  ERR_STATE when the copy is not sound.
  */
 int backup_write(struct store *s, const char *from, const char *path,
     const struct clock *clock, struct err *e);

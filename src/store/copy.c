@@ -45,60 +45,72 @@ sync_path(const char *path, int flags, struct err *e)
 	return rc;
 }
 
-/* The folder that the rename stands in, too, lest it be lost. */
-static int
-publish(const char *temp, const char *path, const char *name, struct err *e)
+int
+copy_write(struct store *s, const char *path,
+    int (*check)(struct store *copy, struct err *e), struct copy *c,
+    struct err *e)
+{
+	struct store to = { 0 };
+	int fd, rc;
+
+	*c = (struct copy){ .path = xstrdup(path) };
+	str_addf(&c->temp, "%s.icsreserve-new", path);
+	/* One that a killed run left. */
+	unlink(str_text(&c->temp));
+	fd = open(str_text(&c->temp), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC,
+	    0600);
+	if (fd == -1)
+		return err_errno(e, ERR_FAILED, "%s", str_text(&c->temp));
+	close(fd);
+	c->made = true;
+	to.path = xstrdup(path);
+	rc = db_open(&to, str_text(&c->temp), SQLITE_OPEN_READWRITE, e);
+	if (rc == 0)
+		rc = copy_pages(&to, s, e);
+	if (rc == 0 && check)
+		rc = check(&to, e);
+	db_close(&to);
+	free(to.path);
+	return rc == 0 ? sync_path(str_text(&c->temp), 0, e) : -1;
+}
+
+/* The folder that the rename stands in is synced, too, lest it be lost. */
+int
+copy_publish(struct copy *c, const char *name, struct err *e)
 {
 	struct str folder = { 0 };
-	int rc = sync_path(temp, 0, e);
+	int rc;
 
-	if (rc == 0 && ((name && step(name) == -1) ||
-	    rename(temp, path) == -1))
-		rc = err_errno(e, ERR_FAILED, "%s", path);
-	if (rc == 0) {
-		file_dirname(&folder, path);
-		rc = sync_path(str_text(&folder), O_DIRECTORY, e);
-	}
+	if ((name && step(name) == -1) ||
+	    rename(str_text(&c->temp), c->path) == -1)
+		return err_errno(e, ERR_FAILED, "%s", c->path);
+	c->made = false;
+	file_dirname(&folder, c->path);
+	rc = sync_path(str_text(&folder), O_DIRECTORY, e);
 	str_free(&folder);
 	return rc;
 }
 
-static int
-write_temp(struct store *s, const char *temp, struct err *e)
+void
+copy_end(struct copy *c)
 {
-	struct store to = { .path = xstrdup(temp) };
-	int fd = open(temp, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0600);
-	int rc;
-
-	if (fd == -1) {
-		rc = err_errno(e, ERR_FAILED, "%s", temp);
-	} else {
-		close(fd);
-		rc = db_open(&to, temp, SQLITE_OPEN_READWRITE, e);
-		if (rc == 0)
-			rc = copy_pages(&to, s, e);
-		db_close(&to);
-	}
-	free(to.path);
-	return rc;
+	if (c->made)
+		unlink(str_text(&c->temp));
+	str_free(&c->temp);
+	free(c->path);
+	*c = (struct copy){ 0 };
 }
 
 int
 copy_to_file(struct store *s, const char *path, const char *name,
     struct err *e)
 {
-	struct str temp = { 0 };
-	int rc;
+	struct copy c;
+	int rc = copy_write(s, path, NULL, &c, e);
 
-	str_addf(&temp, "%s.new", path);
-	/* One that a killed run left. */
-	unlink(str_text(&temp));
-	rc = write_temp(s, str_text(&temp), e);
 	if (rc == 0)
-		rc = publish(str_text(&temp), path, name, e);
-	if (rc == -1)
-		unlink(str_text(&temp));
-	str_free(&temp);
+		rc = copy_publish(&c, name, e);
+	copy_end(&c);
 	return rc;
 }
 

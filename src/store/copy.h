@@ -3,15 +3,32 @@
 #define ICSR_STORE_COPY_H
 
 #include "base/clock.h"
+#include "base/str.h"
 #include "store/db.h"
 
 /* Whole copies of a state, by SQLite's backup interface.  Private. */
 
 /*
- * Write a consistent copy to path, mode 0600, durably and as a whole: by a
- * temporary file "PATH.new".  A file that is there is replaced.  Errors are
- * ERR_FAILED.  name is the fault point before the rename; NULL: none.
+ * A consistent copy for path, mode 0600, durable and whole: copy_write makes
+ * it as "PATH.icsreserve-new", asks check (NULL: nobody) whether it is sound
+ * and syncs it; copy_publish renames it over what is there.  copy_end
+ * follows in any case and removes what was not published.  Errors are
+ * ERR_FAILED, and check's.  name is the fault point before the rename; NULL:
+ * none.
  */
+struct copy {
+	char *path;
+	struct str temp;
+	bool made;
+};
+
+int copy_write(struct store *s, const char *path,
+    int (*check)(struct store *copy, struct err *e), struct copy *c,
+    struct err *e);
+int copy_publish(struct copy *c, const char *name, struct err *e);
+void copy_end(struct copy *c);
+
+/* All three, unchecked. */
 int copy_to_file(struct store *s, const char *path, const char *name,
     struct err *e);
 

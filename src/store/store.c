@@ -60,11 +60,29 @@ create(const char *path, struct err *e)
 	return rc;
 }
 
+/*
+ * Whether there is no state yet; -1 for a link that leads nowhere: its
+ * volume is not mounted, and a new state would be a second one.
+ */
+static int
+is_missing(const char *path, struct err *e)
+{
+	struct stat st;
+
+	if (access(path, F_OK) == 0 || errno != ENOENT)
+		return 0;
+	if (lstat(path, &st) == -1)
+		return 1;
+	return err_set(e, ERR_STATE, "%s: this link leads nowhere; mount what "
+	    "it leads to, or remove it to begin with no state", path);
+}
+
 static int
 open_write(struct store *s, struct err *e)
 {
-	if (access(s->path, F_OK) == -1 && errno == ENOENT &&
-	    create(s->path, e) == -1)
+	int missing = is_missing(s->path, e);
+
+	if (missing == -1 || (missing && create(s->path, e) == -1))
 		return -1;
 	if (schema_check_file(s->path, e) == -1)
 		return -1;
@@ -81,8 +99,10 @@ open_write(struct store *s, struct err *e)
 static int
 open_copy(struct store *s, const struct clock *clock, struct err *e)
 {
-	if (access(s->path, F_OK) == -1 && errno == ENOENT)
-		return open_empty(s, e);
+	int missing = is_missing(s->path, e);
+
+	if (missing)
+		return missing == 1 ? open_empty(s, e) : -1;
 	if (schema_check_file(s->path, e) == -1 ||
 	    copy_to_memory(s, s->path, clock, e) == -1)
 		return -1;

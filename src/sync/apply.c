@@ -205,27 +205,57 @@ give_up_rest(struct applier *ap)
 	}
 }
 
+/* The state can't take it; somebody must know of it nevertheless. */
+static void
+tell_unrecorded(struct applier *ap, struct job *job)
+{
+	struct run *r = ap->run;
+	struct action *act = &job->item->act;
+	const struct booking *b = &act->booking;
+	struct problem p = { .kind = "not-recorded", .exit = ERR_FAILED,
+		.calendar = b->calendar, .file = act->file, .uid = b->uid,
+		.line = act->line };
+
+	if (job->kind != ACTION_CREATE || job->call.outcome != API_OK)
+		return;
+	act->result = RESULT_UNKNOWN;
+	r->totals.created--;
+	r->totals.unknown++;
+	p.message = arena_printf(&r->arena, "reservation %s with the link %s "
+	    "was made and could not be recorded: keep a note of it, since "
+	    "the next run makes another", b->reserve_id,
+	    b->url ? b->url : "(none)");
+	run_problem(r, &p);
+}
+
+/*
+ * When the state can't be written any more nothing is sent, but the answers
+ * to what was sent are still taken.
+ */
 static int
 loop(struct applier *ap, struct err *e)
 {
 	struct api_call *call;
+	struct err again;
+	int rc = 0;
 
 	for (;;) {
 		if (api_stopped(ap->api, NULL) != ERR_NONE)
 			give_up_rest(ap);
-		if (ap->next < ap->queue.n &&
-		    ap->under_way + BATCH <= WINDOW &&
-		    send_batch(ap, e) == -1)
-			return -1;
+		if (rc == 0 && ap->next < ap->queue.n &&
+		    ap->under_way + BATCH <= WINDOW)
+			rc = send_batch(ap, e);
 		if (!api_next(ap->api, &ap->run->arena, &call))
 			break;
 		ap->under_way--;
 		ap->done++;
-		if (record(ap, call->cookie, e) == -1)
-			return -1;
+		if (record(ap, call->cookie, rc ? &again : e) == -1) {
+			tell_unrecorded(ap, call->cookie);
+			rc = -1;
+		}
 		client_progress(ap->run, ap->started, ap->done, ap->queue.n);
 	}
-	return 0;
+	return rc;
 }
 
 static void

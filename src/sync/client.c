@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/out.h"
+#include "base/stop.h"
 #include "sync/client.h"
 
 int
@@ -27,6 +28,8 @@ client_open(struct run *r, struct api **api, struct err *e)
 	};
 	if (api_open(&r->api, &r->api_conf, r->clock, e) == -1)
 		return -1;
+	/* The answer to a create that is under way must not be lost. */
+	stop_catch();
 	*api = r->api;
 	return 0;
 }
@@ -34,6 +37,9 @@ client_open(struct run *r, struct api **api, struct err *e)
 void
 client_close(struct run *r)
 {
+	if (!r->api)
+		return;
+	stop_release();
 	api_close(r->api);
 	r->api = NULL;
 }

@@ -90,4 +90,10 @@ rm -f "$DIR/state/state.db"*
 if [ -e /dev/full ]; then
 	"$TOOL" -c "$DIR/config.ini" --state "$DIR/state/s2" --json status > /dev/full 2> ../err
 	is '1: stdout can not be written' $? 1
+	one full.ics full 20261203T020000Z; tool sync full.ics
+	for c in status 'status --json' 'show full' 'active full' 'active full --csv' 'explain full full.ics' \
+	    verify doctor 'sync --dry-run full.ics' --help --version 'sync --help'; do
+		"$TOOL" -c "$DIR/config.ini" --state "$DIR/state/state.db" $c > /dev/full 2> ../err
+		is "1: $c: stdout can not be written" "$? $(grep -c "standard output can't be written" ../err)" '1 1'
+	done
 fi

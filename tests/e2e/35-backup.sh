@@ -80,6 +80,61 @@ is 'onto a file that is no copy' "$RC $(cmp ../config.ini ../kept.ini && echo sa
 tool backup "$DIR/state/state.db"; is 'onto the state itself' "$RC" 2
 tool backup ../good.db; is 'onto a copy of before' "$RC" 0
 is 'the state is as before' "$(sha256sum < "$DIR/state/state.db")" "$before"
+for own in "" -wal -shm .lock; do
+	cp -r "$DIR/state" "$DIR/state.was"
+	tool backup "$DIR/state/state.db$own"; is "onto a file of the state: $own" "$RC" 2
+	rm -rf "$DIR/state.was"
+done
+mkfifo ../pipe; tool backup ../pipe; is 'onto what is no plain file' "$RC $([ -p ../pipe ] && echo pipe)" '2 pipe'
+echo mine > ../good.db.new; tool backup ../good.db
+is "a neighbour's name is not taken" "$RC $(cat ../good.db.new)" '0 mine'
+mkdir ../far; ln -s far/link.db ../link.db; : > ../far/link.db; tool backup ../link.db
+is 'a link stays one' "$RC $(readlink ../link.db) $(check ../far/link.db)" '0 far/link.db 400'
+# a state that is damaged where a copy shows it: the good copy stays
+cp -r "$DIR/state" "$DIR/state.was"; cp ../good.db ../kept.db
+"$PYTHON" - "$DIR/state/state.db" <<'END'
+import sqlite3, sys
+db = sqlite3.connect(sys.argv[1])
+db.execute('PRAGMA wal_checkpoint(TRUNCATE)')
+size, = db.execute('PRAGMA page_size').fetchone()
+root, = db.execute("SELECT rootpage FROM sqlite_schema WHERE type = 'index' "
+    "AND tbl_name = 'bookings' LIMIT 1").fetchone()
+db.close()
+with open(sys.argv[1], 'r+b') as f:
+    f.seek((root - 1) * size + size - 64)
+    f.write(b'\x05' * 64)
+END
+tool backup ../good.db
+is 'a damaged state is not copied' "$RC $(cmp ../good.db ../kept.db && echo same)" '7 same'
+rm -rf "$DIR/state"; mv "$DIR/state.was" "$DIR/state"
+# --- what goes wrong on the way loses nothing
+few() { check "$DIR/state/state.db"; }
+tool restore ../full.db
+mkdir none; "$TOOL" -c ../config.ini --state ../empty.db -q sync none
+tool restore ../empty.db; is 'a copy with nothing in it' "$RC $(cat ../err)" '0 '
+is 'the wrong copy was put back' "$(few) $(check "$DIR/state/state.db.before-restore")" '0 400'
+n=$(ICSRESERVE_STEP=count "$TOOL" --state "$DIR/scratch.db" restore ../full.db 2>&1 | sed -n 's/^step \([0-9]*\) state-restore$/\1/p')
+ICSRESERVE_STEP=fail:$n tool restore "$DIR/state/state.db.before-restore"
+is 'undoing it fails: what is to be undone to stays' "$RC $(few) $(check "$DIR/state/state.db.before-restore")" '1 0 400'
+ICSRESERVE_STEP=kill:$n tool restore "$DIR/state/state.db.before-restore"
+is 'it is killed: the same' "$(few) $(check "$DIR/state/state.db.before-restore")" '0 400'
+tool restore "$DIR/state/state.db.before-restore"
+is 'then it is undone' "$RC $(few) $(check "$DIR/state/state.db.before-restore")" '0 400 0'
+is 'nothing is left lying about' "$(find "$DIR/state" -name '*icsreserve-new*')" ''
+# --- a state by two names is one, and one that is not mounted is not made anew
+mkdir ../vol ../names
+ln -s "$DIR/vol/s.db" ../names/s.db
+one vol.ics vol 20261203T020000Z
+"$TOOL" -c ../config.ini --state ../names/s.db -q sync vol.ics
+is 'one behind a link that leads nowhere: refused' "$? $(find ../vol -type f)" '7 '
+"$TOOL" -c ../config.ini --state ../names/s.db -q status 2> ../err; is 'status: refused too' $? 7
+"$TOOL" -c ../config.ini --state ../vol/s.db -q sync vol.ics; is 'by its own name' $? 0
+for i in $(seq 60); do vevent "v$i" 20261203T020000Z; done | vcal > vol.ics
+"$TOOL" -c ../config.ini --state ../vol/s.db -q sync vol.ics & RUN=$!
+until ls ../vol/s.db-wal > /dev/null 2>&1; do sleep 0.01; done
+"$TOOL" -c ../config.ini --state ../names/s.db -q sync vol.ics 2> ../err
+is 'by the other name: the same lock' $? 8
+wait $RUN
 # --- of an older version: a copy is kept before it is migrated
 first_state
 cp "$DIR/state/state.db" ../old.db

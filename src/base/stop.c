@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: MIT */
+#include <signal.h>
+#include <stddef.h>
+
+#include "base/stop.h"
+
+static volatile sig_atomic_t asked;
+
+static const int signals[] = { SIGINT, SIGTERM, SIGHUP };
+
+static void
+note(int number)
+{
+	(void)number;
+	asked = 1;
+}
+
+static void
+set_all(void (*handler)(int))
+{
+	struct sigaction is, act = { .sa_handler = handler,
+		.sa_flags = (int)SA_RESETHAND };
+	size_t i;
+
+	for (i = 0; i < sizeof(signals) / sizeof(*signals); i++) {
+		/* nohup and the like have their reasons. */
+		if (sigaction(signals[i], NULL, &is) == 0 &&
+		    is.sa_handler != SIG_IGN)
+			sigaction(signals[i], &act, NULL);
+	}
+}
+
+void
+stop_catch(void)
+{
+	if (!asked)
+		set_all(note);
+}
+
+void
+stop_release(void)
+{
+	set_all(SIG_DFL);
+}
+
+bool
+stop_asked(void)
+{
+	return asked != 0;
+}

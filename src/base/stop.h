@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef ICSR_BASE_STOP_H
+#define ICSR_BASE_STOP_H
+
+#include <stdbool.h>
+
+/*
+ * A request to stop: SIGINT, SIGTERM or SIGHUP.  Between stop_catch and
+ * stop_release the first one is only noted, so that answers that are under
+ * way are still waited for; a second one ends the program as ever.  Waits
+ * end with EINTR.
+ */
+void stop_catch(void);
+void stop_release(void);
+
+/* Whether one came since the program began. */
+bool stop_asked(void);
+
+#endif

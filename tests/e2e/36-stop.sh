@@ -1,0 +1,40 @@
+#!/bin/bash
+# SPDX-License-Identifier: MIT
+# A signal stops what was not begun; answers under way are waited for.
+. "$(dirname "$0")/../lib.sh"
+start_box --rate-second 0 --rate-minute 0 --latency 700
+sed -i 's/^owner/connections = 2\nowner/' ../config.ini
+N=24
+stopped() {
+	local n=0
+	for i in $(seq $N); do vevent "$1$i" 20261202T020000Z; done | vcal > "$1.ics"
+	tool --json sync "$1.ics" & RUN=$!
+	# When the first answers are there, others are under way.
+	until [ "$(grep -c '"endpoint":"apply"\|reserves/apply' "$DIR/box/log")" -gt "$2" ]; do
+		sleep 0.02; n=$((n + 1)); [ $n -lt 1000 ] || break
+	done
+	pkill "-$1" -P $RUN
+	wait $RUN
+}
+for signal in TERM INT; do
+	before=$(held)
+	stopped $signal "$(grep -c reserves/apply "$DIR/box/log")"
+	is "$signal: it says so" "$(out exit) $(out '[p["message"] for p in problems if p["kind"] == "stopped"]')" \
+	    '1 ["stopped by a signal; the next run goes on from here"]'
+	live=$(sql "SELECT count(*) FROM bookings WHERE state = 'live' AND uid LIKE '$signal%'")
+	[ "$live" -gt 0 ] && [ "$live" -lt $N ]; result $? "$signal: it stopped in the middle" "$live live"
+	is "$signal: the state knows all that were made" "$(($(held) - before))" "$live"
+	is "$signal: the links are written" "$(grep -c ^X-ICSRESERVE-ID $signal.ics)" "$live"
+	tool --json sync $signal.ics
+	is "$signal: the next run goes on" "$RC $(out 'totals["created"]') $(($(held) - before))" "0 $((N - live)) $N"
+done
+# --- an answer that can't be recorded is told, and so are those under way
+one u.ics u 20261203T020000Z
+stop_box; start_box --rate-second 0 --rate-minute 0
+steps() { ICSRESERVE_STEP=count tool sync u.ics; sed -n 's/^step \([0-9]*\) commit-answer$/\1/p' ../err; }
+cp -r "$DIR/state" "$DIR/state.was"; cp u.ics u.was; n=$(steps)
+rm -rf "$DIR/state"; mv "$DIR/state.was" "$DIR/state"; cp u.was u.ics
+ICSRESERVE_STEP=fail:$n tool --json sync u.ics
+is 'an answer that is not recorded' "$RC $(out 'totals["created"], totals["unknown"]')" '1 [0, 1]'
+id=$(box 'sorted(r["id"] for r in reserves)[-1]')
+has 'its id and link are told' "$(cat ../err)" "reservation $id with the link https://"
