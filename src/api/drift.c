@@ -56,6 +56,15 @@ other_text(const char *held, const char *got)
 	return held && got && *got && strcmp(held, got) != 0;
 }
 
+/* expire_status; the documentation's examples also have 0. */
+enum { NOT_EXPIRED = 1, EXPIRED = 2 };
+
+static bool
+is_over(const struct reservation *got, int64_t now)
+{
+	return got->end_time && got->end_time <= now;
+}
+
 unsigned
 drift_find(const struct booking *b, const struct reservation *got,
     int64_t now)
@@ -65,8 +74,8 @@ drift_find(const struct booking *b, const struct reservation *got,
 
 	if (!got)
 		return 1u << DRIFT_GONE;
-	if (got->expire_status == 2 || (got->end_time &&
-	    got->end_time <= now))
+	if (got->expire_status == EXPIRED ||
+	    (got->expire_status != NOT_EXPIRED && is_over(got, now)))
 		return 1u << DRIFT_EXPIRED;
 	for (f = 0; f < REQUEST_FIELDS; f++)
 		if (f != REQUEST_PASSWORD &&
@@ -74,7 +83,9 @@ drift_find(const struct booking *b, const struct reservation *got,
 			set |= 1u << f;
 	if (other_password(&b->held, &got->settings))
 		set |= 1u << REQUEST_PASSWORD;
-	if (got->end_time && got->end_time != b->end_time)
+	/* Said not to be expired it can't be over: then the time is wrong. */
+	if (got->end_time && !is_over(got, now) &&
+	    got->end_time != b->end_time)
 		set |= 1u << DRIFT_END_TIME;
 	if (other_text(b->url, got->url))
 		set |= 1u << DRIFT_URL;

@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include <inttypes.h>
 #include <json-c/json.h>
+#include <json-c/json_visit.h>
+#include <math.h>
 
 #include "api/json.h"
 #include "base/num.h"
+#include "base/secret.h"
 #include "base/str.h"
 
 struct json_object *
@@ -161,15 +164,58 @@ json_flag(const struct json_object *o, const char *name, bool *out)
 	return found;
 }
 
+static int
+is_finite(json_object *o, int flags, json_object *parent, const char *key,
+    size_t *index, void *cookie)
+{
+	(void)flags, (void)parent, (void)key, (void)index, (void)cookie;
+	return json_object_is_type(o, json_type_double) &&
+	    !isfinite(json_object_get_double(o)) ? JSON_C_VISIT_RETURN_ERROR
+	    : JSON_C_VISIT_RETURN_CONTINUE;
+}
+
 const char *
-json_print(const struct json_object *o, const char *name)
+json_print(const struct json_object *o, const char *name, struct arena *texts)
 {
 	struct json_object *m = NULL;
+	struct str clean = { 0 };
+	const char *copy;
 
-	if (member(o, name, &m) != JSON_FOUND)
+	if (member(o, name, &m) != JSON_FOUND ||
+	    json_c_visit(m, 0, is_finite, NULL) < 0)
 		return NULL;
-	return json_object_to_json_string_ext(m, JSON_C_TO_STRING_PLAIN |
-	    JSON_C_TO_STRING_NOSLASHESCAPE);
+	str_utf8_json(&clean, slice_str(json_object_to_json_string_ext(m,
+	    JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE)));
+	copy = arena_dup(texts, clean.p, clean.n);
+	str_free(&clean);
+	return copy;
+}
+
+const char *
+json_word(const struct json_object *o, const char *name, struct arena *texts)
+{
+	const char *text = NULL;
+	char *copy;
+	size_t i;
+
+	json_text(o, name, &text);
+	copy = arena_str(texts, text);
+	for (i = 0; copy && copy[i]; i++)
+		if ((unsigned char)copy[i] <= ' ' || copy[i] == 0x7f)
+			return NULL;
+	if (copy)
+		secret_mask(copy);
+	return copy;
+}
+
+const char *
+json_digits(const struct json_object *o, const char *name,
+    struct arena *texts)
+{
+	const char *text = NULL;
+
+	json_id(o, name, texts, &text);
+	return text && text[strspn(text, "0123456789 ")] ? NULL : text;
 }
 
 /* --- whether one says what another says --------------------------------- */

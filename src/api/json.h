@@ -56,9 +56,24 @@ enum json_found json_id(const struct json_object *o, const char *name,
 enum json_found json_time(const struct json_object *o, const char *name,
     int64_t *out);
 
-/* The text of any member as compact JSON, good until o is changed, freed or
- * printed again; NULL when it is absent. */
-const char *json_print(const struct json_object *o, const char *name);
+/*
+ * The text of any member as compact JSON, in the arena: what is not UTF-8
+ * as U+FFFD, and C1 controls escaped.  NULL when it is absent, or holds a
+ * number that JSON has none for (NaN).
+ */
+const char *json_print(const struct json_object *o, const char *name,
+    struct arena *texts);
+
+/*
+ * A text to be kept and shown, in the arena: a server may echo a token, and
+ * in place of a link or number anything that it was sent.  Secrets are
+ * masked; NULL when it is absent or no single word.  json_digits: an id of
+ * digits and blanks, such as a meeting number.
+ */
+const char *json_word(const struct json_object *o, const char *name,
+    struct arena *texts);
+const char *json_digits(const struct json_object *o, const char *name,
+    struct arena *texts);
 
 /*
  * Whether a JSON text says all that another one says: each member of an

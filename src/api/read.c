@@ -6,8 +6,9 @@
 #include "api/read.h"
 #include "base/secret.h"
 
-/* A member that is a text, or a number where an id or time is meant. */
-enum kind { TEXT, ID, TIME, NUMBER, FLAG };
+/* A member that is a text, or a number where an id, time or count is
+ * meant. */
+enum kind { TEXT, WORD, DIGITS, ID, TIME, NUMBER, FLAG };
 struct member {
 	const char *name;
 	enum kind kind;
@@ -17,13 +18,13 @@ struct member {
 
 static const struct member of_reservation[] = {
 	{ "id", ID, offsetof(struct reservation, id) },
-	{ "meeting_no", ID, offsetof(struct reservation, meeting_no) },
-	{ "url", TEXT, offsetof(struct reservation, url) },
-	{ "app_link", TEXT, offsetof(struct reservation, app_link) },
-	{ "live_link", TEXT, offsetof(struct reservation, live_link) },
+	{ "meeting_no", DIGITS, offsetof(struct reservation, meeting_no) },
+	{ "url", WORD, offsetof(struct reservation, url) },
+	{ "app_link", WORD, offsetof(struct reservation, app_link) },
+	{ "live_link", WORD, offsetof(struct reservation, live_link) },
 	{ "password", TEXT, offsetof(struct reservation, password) },
 	{ "end_time", TIME, offsetof(struct reservation, end_time) },
-	{ "expire_status", NUMBER,
+	{ "expire_status", TIME,
 	    offsetof(struct reservation, expire_status) },
 	{ "reserve_user_id", ID, offsetof(struct reservation, owner) },
 };
@@ -31,8 +32,8 @@ static const struct member of_reservation[] = {
 static const struct member of_meeting[] = {
 	{ "id", ID, offsetof(struct active_meeting, id) },
 	{ "topic", TEXT, offsetof(struct active_meeting, topic) },
-	{ "url", TEXT, offsetof(struct active_meeting, url) },
-	{ "meeting_no", ID, offsetof(struct active_meeting, meeting_no) },
+	{ "url", WORD, offsetof(struct active_meeting, url) },
+	{ "meeting_no", DIGITS, offsetof(struct active_meeting, meeting_no) },
 	{ "password", TEXT, offsetof(struct active_meeting, password) },
 	{ "create_time", TIME, offsetof(struct active_meeting, create_time) },
 	{ "start_time", TIME, offsetof(struct active_meeting, start_time) },
@@ -94,6 +95,14 @@ read_member(void *to, const struct member *m, const struct json_object *o,
 		text = keep(text, texts);
 		memcpy(to, &text, sizeof(text));
 		break;
+	case WORD:
+		text = json_word(o, m->name, texts);
+		memcpy(to, &text, sizeof(text));
+		break;
+	case DIGITS:
+		text = json_digits(o, m->name, texts);
+		memcpy(to, &text, sizeof(text));
+		break;
 	case ID:
 		json_id(o, m->name, texts, &text);
 		text = keep(text, texts);
@@ -149,7 +158,7 @@ read_settings(struct reservation *r, const struct json_object *o,
 	json_child(o, "meeting_settings", &all);
 	r->has_settings = all != NULL;
 	for (i = 0; i < COUNT(settings); i++) {
-		text = json_print(all, request_name(settings[i]));
+		text = json_print(all, request_name(settings[i]), texts);
 		r->settings.field[settings[i]] = keep(text, texts);
 	}
 	r->settings.field[REQUEST_OWNER] = as_json(r->owner, texts);

@@ -86,42 +86,17 @@ static const struct {
 	{ "password", offsetof(struct api_reserve, password) },
 };
 
-/*
- * A copy to be kept and shown: a server may echo a token, and in place of
- * a link anything that it was sent.  NULL when it is no single word.
- */
-static const char *
-one_word(const char *text, struct arena *texts)
-{
-	char *copy = arena_str(texts, text);
-	size_t i;
-
-	for (i = 0; copy && copy[i]; i++)
-		if ((unsigned char)copy[i] <= ' ' || copy[i] == 0x7f)
-			return NULL;
-	if (copy)
-		secret_mask(copy);
-	return copy;
-}
-
 /* A member of a wrong type counts as absent: the id is what matters. */
 static void
 read_texts(struct api_reserve *r, const struct json_object *o,
     struct arena *texts)
 {
-	const char *text;
 	size_t i;
 
-	for (i = 0; i < sizeof(members) / sizeof(*members); i++) {
-		text = NULL;
-		json_text(o, members[i].name, &text);
+	for (i = 0; i < sizeof(members) / sizeof(*members); i++)
 		*(const char **)(void *)((char *)r + members[i].at) =
-		    one_word(text, texts);
-	}
-	json_id(o, "meeting_no", texts, &r->meeting_no);
-	if (r->meeting_no && r->meeting_no[strspn(r->meeting_no,
-	    "0123456789 ")])
-		r->meeting_no = NULL;
+		    json_word(o, members[i].name, texts);
+	r->meeting_no = json_digits(o, "meeting_no", texts);
 	json_time(o, "end_time", &r->end_time);
 }
 

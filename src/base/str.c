@@ -120,29 +120,6 @@ str_utf8(struct slice s)
 	return n;
 }
 
-void
-str_json(struct str *s, struct slice text)
-{
-	size_t n;
-
-	str_addc(s, '"');
-	for (; text.n; text = slice_from(text, n ? n : 1)) {
-		n = str_utf8(text);
-		if (!n)
-			str_adds(s, "\xef\xbf\xbd");
-		else if (text.p[0] == '"' || text.p[0] == '\\')
-			str_addf(s, "\\%c", text.p[0]);
-		else if ((unsigned char)text.p[0] < 0x20 || text.p[0] == 0x7f)
-			str_addf(s, "\\u%04x", (unsigned)text.p[0]);
-		else if (n == 2 && text.p[0] == '\xc2' &&
-		    (unsigned char)text.p[1] < 0xa0)
-			str_addf(s, "\\u%04x", (unsigned char)text.p[1]);
-		else
-			str_add(s, slice_of(text.p, n));
-	}
-	str_addc(s, '"');
-}
-
 /* C1 controls are the two bytes C2 80 to C2 9F. */
 static bool
 is_control(struct slice text, size_t n)
@@ -153,6 +130,58 @@ is_control(struct slice text, size_t n)
 	    : n == 2 && c == 0xc2 && (unsigned char)text.p[1] < 0xa0;
 }
 
+/* U+202A to U+202E and U+2066 to U+2069 turn what stands behind them. */
+static bool
+is_bidi(struct slice text, size_t n)
+{
+	const unsigned char *u = (const unsigned char *)text.p;
+
+	return n == 3 && u[0] == 0xe2 &&
+	    ((u[1] == 0x80 && u[2] >= 0xaa && u[2] <= 0xae) ||
+	    (u[1] == 0x81 && u[2] >= 0xa6 && u[2] <= 0xa9));
+}
+
+/* One character, as it may stand in JSON outside and inside of strings. */
+static void
+add_utf8(struct str *s, struct slice text, size_t n)
+{
+	if (!n)
+		str_adds(s, "\xef\xbf\xbd");
+	else if (is_control(text, n) && (unsigned char)text.p[0] >= 0x20)
+		str_addf(s, "\\u%04x", (unsigned char)text.p[n - 1]);
+	else
+		str_add(s, slice_of(text.p, n));
+}
+
+void
+str_utf8_json(struct str *s, struct slice json)
+{
+	size_t n;
+
+	for (; json.n; json = slice_from(json, n ? n : 1)) {
+		n = str_utf8(json);
+		add_utf8(s, json, n);
+	}
+}
+
+void
+str_json(struct str *s, struct slice text)
+{
+	size_t n;
+
+	str_addc(s, '"');
+	for (; text.n; text = slice_from(text, n ? n : 1)) {
+		n = str_utf8(text);
+		if (text.p[0] == '"' || text.p[0] == '\\')
+			str_addf(s, "\\%c", text.p[0]);
+		else if ((unsigned char)text.p[0] < 0x20)
+			str_addf(s, "\\u%04x", (unsigned)text.p[0]);
+		else
+			add_utf8(s, text, n);
+	}
+	str_addc(s, '"');
+}
+
 void
 str_plain(struct str *s, struct slice text)
 {
@@ -160,9 +189,9 @@ str_plain(struct str *s, struct slice text)
 
 	for (; text.n; text = slice_from(text, n)) {
 		n = str_utf8(text);
-		if (!n || is_control(text, n)) {
+		if (!n || is_control(text, n) || is_bidi(text, n)) {
 			str_addf(s, "\\x%02X", (unsigned char)text.p[0]);
-			n = 1;	/* the second byte of a C1 is shown too */
+			n = 1;	/* its other bytes are shown too */
 		} else {
 			str_add(s, slice_of(text.p, n));
 		}

@@ -37,9 +37,17 @@ struct slice str_slice(const struct str *s);
 void str_json(struct str *s, struct slice text);
 
 /*
+ * JSON that was made by others: bytes that are not UTF-8 become U+FFFD, and
+ * control characters above U+001F, which can only stand in its strings, are
+ * escaped.
+ */
+void str_utf8_json(struct str *s, struct slice json);
+
+/*
  * Text for a terminal or a log line: control characters (also C1 and
- * DEL) and bytes that are not UTF-8 are shown as \xNN, so that a hostile
- * calendar can't move the cursor or forge a line.
+ * DEL), those that turn the direction of text, and bytes that are not UTF-8
+ * are shown as \xNN, so that a hostile calendar can't move the cursor or
+ * forge a line.
  */
 void str_plain(struct str *s, struct slice text);
 

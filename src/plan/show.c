@@ -115,7 +115,7 @@ show_results(struct str *out, const struct report *r,
 	for (i = 0; r->actions && i < r->actions->n; i++) {
 		act = &VEC_AT(r->actions, struct action, i);
 		if (act->result == RESULT_OK && act->kind == ACTION_CREATE &&
-		    has_room(style, &n))
+		    !act->bad_link && has_room(style, &n))
 			show_link(out, act, style->colour);
 	}
 	show_rest(out, style, n);

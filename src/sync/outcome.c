@@ -4,6 +4,7 @@
 
 #include "plan/compare.h"
 #include "sync/job.h"
+#include "sync/wishes.h"
 
 void
 job_enqueue(struct applier *ap, struct item *it, enum action_kind kind,
@@ -100,6 +101,7 @@ created(struct run *r, struct job *job)
 	b->held = *act->want;
 	take_reserve(r, job, got);
 	tell_change(r, job, old);
+	act->bad_link = !wishes_link_good(job->item);
 	job->op.reserve_id = b->reserve_id;
 	r->totals.created++;
 }

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "ics/own.h"
 #include "plan/compare.h"
 #include "store/bookings.h"
 #include "store/files.h"
@@ -63,14 +64,45 @@ verify_ask(struct run *r, const struct vec *bookings, struct vec *findings,
 	return rc;
 }
 
+/* What can't be written into an event must not take the place of a link
+ * that could. */
+static bool
+is_foreign(struct run *r, const struct finding *f)
+{
+	const char *url = f->question.reservation.url;
+	struct calendar *cal;
+	struct err ignored;
+
+	return f->drifts & 1u << DRIFT_URL && conf_calendar(r->conf,
+	    f->booking.calendar, &cal, &ignored) == 0 &&
+	    !own_link_allowed(url, &cal->settings.link_hosts);
+}
+
+static void
+tell_foreign(struct run *r, const struct finding *f)
+{
+	struct problem p = { .kind = "bad-link", .exit = ERR_FAILED,
+		.calendar = f->booking.calendar, .uid = f->booking.uid };
+
+	p.message = arena_printf(&r->arena, "the server has the link '%s', "
+	    "which is not https on a host of link_hosts; the recorded one is "
+	    "kept", f->question.reservation.url);
+	run_problem(r, &p);
+}
+
 static int
 learn(struct run *r, const struct finding *f, struct err *e)
 {
 	struct booking b = f->booking;
+	unsigned drifts = f->drifts;
 
-	if (!f->drifts)
+	if (is_foreign(r, f)) {
+		tell_foreign(r, f);
+		drifts &= ~(1u << DRIFT_URL);
+	}
+	if (!drifts)
 		return 0;
-	drift_adopt(&b, &f->question.reservation, f->drifts);
+	drift_adopt(&b, &f->question.reservation, drifts);
 	b.due = r->now;
 	b.updated = r->now;
 	if (bookings_put(r->store, &b, e) == -1)

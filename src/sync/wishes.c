@@ -32,13 +32,14 @@ link_is_good(struct run *r, struct item *it)
 		.kind = "bad-link",
 		.calendar = b->calendar, .file = it->act.file,
 		.uid = b->uid, .line = it->act.line,
-		.message = "the server sent no link, or one that is not "
-		    "https on a host of link_hosts; it is not written",
 		.exit = ERR_FAILED,
 	};
 
 	if (wishes_link_good(it))
 		return true;
+	p.message = b->url ? arena_printf(&r->arena, "the server's link '%s' "
+	    "is not https on a host of link_hosts; it is not written", b->url)
+	    : "the server sent no link";
 	it->open = true;
 	r->totals.failed++;
 	run_problem(r, &p);

@@ -145,6 +145,25 @@ test_plain_c1(void **state)
 	str_free(&s);
 }
 
+static void
+test_foreign_json(void **state)
+{
+	struct str s = { 0 };
+
+	(void)state;
+	str_utf8_json(&s, SLICE("{\"a\": [\"\xff\xc2\x9b\x7f\xe4\xb8\xad\"]}"));
+	assert_string_equal(str_text(&s), "{\"a\": [\"\xef\xbf\xbd\\u009b"
+	    "\\u007f\xe4\xb8\xad\"]}");
+	str_clear(&s);
+	str_json(&s, SLICE("\xc2\x9b\x7f\x01"));
+	assert_string_equal(str_text(&s), "\"\\u009b\\u007f\\u0001\"");
+	str_clear(&s);
+	str_plain(&s, SLICE("a\xe2\x80\xae" "b\xe2\x81\xa6\xe2\x80\xa6"));
+	assert_string_equal(str_text(&s), "a\\xE2\\x80\\xAEb\\xE2\\x81\\xA6"
+	    "\xe2\x80\xa6");
+	str_free(&s);
+}
+
 int
 main(void)
 {
@@ -155,6 +174,7 @@ main(void)
 		cmocka_unit_test(test_json),
 		cmocka_unit_test(test_plain),
 		cmocka_unit_test(test_plain_c1),
+		cmocka_unit_test(test_foreign_json),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
