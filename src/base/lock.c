@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/file.h>
@@ -10,23 +11,45 @@
 
 #define POLL_MS 100
 
-static int
-locked_by(const struct lock *l, const char *path, struct err *e)
+static void
+read_signature(int fd, char *who)
 {
-	char who[128];
-	ssize_t n = pread(l->fd, who, sizeof(who) - 1, 0);
+	ssize_t n = pread(fd, who, LOCK_WHO - 1, 0);
 
 	who[n > 0 ? n : 0] = '\0';
 	who[strcspn(who, "\n")] = '\0';
+}
+
+static int
+locked_by(const struct lock *l, const char *path, struct err *e)
+{
+	char who[LOCK_WHO];
+
+	read_signature(l->fd, who);
 	return err_set(e, ERR_LOCKED, "another run holds the lock%s%s (%s); "
 	    "wait for it, or use --wait SECONDS", *who ? ": " : "", who, path);
+}
+
+bool
+lock_is_held(const char *path, char *who)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+	long pid = 0;
+
+	who[0] = '\0';
+	if (fd == -1)
+		return false;
+	read_signature(fd, who);
+	close(fd);
+	return sscanf(who, "process %ld ", &pid) == 1 && pid > 0 &&
+	    (kill((pid_t)pid, 0) == 0 || errno == EPERM);
 }
 
 static int
 sign(const struct lock *l, const struct clock *clock, const char *path,
     struct err *e)
 {
-	char who[128], since[CLOCK_TEXT];
+	char who[LOCK_WHO], since[CLOCK_TEXT];
 	int n = snprintf(who, sizeof(who), "process %ld since %s\n",
 	    (long)getpid(), clock_rfc3339(clock->wall(clock), since));
 
@@ -63,7 +86,10 @@ lock_take(struct lock *l, const char *path, int64_t wait,
 void
 lock_release(struct lock *l)
 {
-	if (l->fd > 0)
+	if (l->fd > 0) {
+		/* A signature is of who holds it. */
+		(void)!ftruncate(l->fd, 0);
 		close(l->fd);
+	}
 	l->fd = -1;
 }

@@ -2,6 +2,7 @@
 #ifndef ICSR_BASE_LOCK_H
 #define ICSR_BASE_LOCK_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/clock.h"
@@ -22,6 +23,12 @@ struct lock {
  */
 int lock_take(struct lock *l, const char *path, int64_t wait,
     const struct clock *clock, struct err *e);
+/*
+ * Whether a living process holds the lock, by its signature: without
+ * touching it.  who, of LOCK_WHO bytes, becomes "process 17 since ...".
+ */
+#define LOCK_WHO 128
+bool lock_is_held(const char *path, char *who);
 /* Let go.  A zeroed or failed lock is left as it is. */
 void lock_release(struct lock *l);
 

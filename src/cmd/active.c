@@ -345,7 +345,8 @@ print(struct session *s, struct cli *cli, const struct look *looks, size_t n)
 		else
 			look_text(&out, cli, &looks[i], s->run.now);
 		if (cli->sheet && !looks[i].running)
-			out_say(OUT_WARN, "%s: %s", looks[i].booking->topic
+			out_say(looks[i].failed ? OUT_ERROR : OUT_WARN,
+			    "%s: %s", looks[i].booking->topic
 			    ? looks[i].booking->topic
 			    : looks[i].question->reserve_id, looks[i].say);
 	}

@@ -110,6 +110,21 @@ tell_no_state(const struct session *s)
 		    s->conf.state);
 }
 
+/* Nobody but the holder of the lock knows what is really unfinished. */
+static void
+look_for_other(struct session *s)
+{
+	struct str path = { 0 };
+	char who[LOCK_WHO];
+
+	str_addf(&path, "%s.lock", s->conf.state);
+	s->run.other_run = lock_is_held(str_text(&path), who);
+	if (s->run.other_run)
+		out_say(OUT_WARN, "another run is at work (%s): what it has "
+		    "not recorded yet is seen as unfinished here", who);
+	str_free(&path);
+}
+
 int
 session_open(struct session *s, struct cli *cli, enum store_mode mode,
     struct err *e)
@@ -125,6 +140,8 @@ session_open(struct session *s, struct cli *cli, enum store_mode mode,
 	s->run.clock = &cli->clock;
 	s->run.now = cli->clock.wall(&cli->clock);
 	s->run.dry_run = mode != STORE_WRITE;
+	if (mode != STORE_WRITE)
+		look_for_other(s);
 	s->run.max_deletes = s->conf.max_deletes;
 	return load_kept(s, e);
 }

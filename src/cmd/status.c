@@ -21,11 +21,16 @@ is_shown(const struct cli *cli, const struct booking *b, int64_t now)
 	    b->state == BOOKING_UNKNOWN || b->state == BOOKING_CREATING;
 }
 
-/* A live one whose time is over is that no more, whatever the row says. */
+/*
+ * A live one whose time is over is that no more, whatever the row says; nor
+ * is one being made when nobody is at work.
+ */
 static const char *
-state_of(const struct booking *b, int64_t now)
+state_of(const struct booking *b, const struct run *r)
 {
-	if (b->state == BOOKING_LIVE && !compare_alive(b, now))
+	if (b->state == BOOKING_CREATING && !r->other_run)
+		return booking_state_name(BOOKING_UNKNOWN);
+	if (b->state == BOOKING_LIVE && !compare_alive(b, r->now))
 		return "expired";
 	return booking_state_name(b->state);
 }
@@ -49,12 +54,12 @@ add_time(struct table *t, int64_t at)
 }
 
 static void
-show_booking(struct table *t, const struct booking *b, int64_t now)
+show_booking(struct table *t, const struct booking *b, const struct run *r)
 {
 	struct str uid = { 0 };
 
 	add_time(t, b->start);
-	table_add(t, state_of(b, now));
+	table_add(t, state_of(b, r));
 	add_time(t, b->end_time);
 	table_add(t, b->url);
 	table_add(t, b->topic ? b->topic : "");
@@ -66,23 +71,23 @@ show_booking(struct table *t, const struct booking *b, int64_t now)
 
 /* Below the table, so that no message makes a column wide. */
 static void
-show_error(struct str *out, const struct booking *b)
+show_last_error(struct str *out, const struct booking *b)
 {
 	if (!b->error.message)
 		return;
 	str_adds(out, "last error of ");
 	str_plain(out, slice_str(b->uid));
 	str_adds(out, ": ");
-	str_plain(out, slice_str(b->error.message));
+	show_error(out, &b->error);
 	str_addc(out, '\n');
 }
 
 static void
-booking_json(struct str *out, const struct booking *b, int64_t now)
+booking_json(struct str *out, const struct booking *b, const struct run *r)
 {
 	member_open(out, NULL, '{');
 	show_key_json(out, b);
-	member_text(out, "state", state_of(b, now));
+	member_text(out, "state", state_of(b, r));
 	member_text(out, "topic", b->topic);
 	member_time(out, "start", b->start);
 	member_time(out, "end", b->end);
@@ -133,7 +138,7 @@ next_run(const struct vec *all, int64_t now)
 
 static void
 print_json(struct str *out, struct cli *cli, const struct vec *all,
-    int64_t now)
+    const struct run *r)
 {
 	const struct booking *b;
 	size_t i;
@@ -141,30 +146,30 @@ print_json(struct str *out, struct cli *cli, const struct vec *all,
 	member_open(out, "bookings", '[');
 	for (i = 0; i < all->n; i++) {
 		b = &VEC_AT(all, struct booking, i);
-		if (is_shown(cli, b, now))
-			booking_json(out, b, now);
+		if (is_shown(cli, b, r->now))
+			booking_json(out, b, r);
 	}
 	member_close(out, ']');
-	member_time(out, "next_run_before", next_run(all, now));
+	member_time(out, "next_run_before", next_run(all, r->now));
 }
 
 static void
 print_text(struct str *out, struct cli *cli, const struct vec *all,
-    int64_t now)
+    const struct run *r)
 {
 	struct table t = TABLE_OF(columns);
 	struct str errors = { 0 };
-	int64_t next = next_run(all, now);
+	int64_t next = next_run(all, r->now);
 	const struct booking *b;
 	char when[CLOCK_TEXT];
 	size_t i;
 
 	for (i = 0; i < all->n; i++) {
 		b = &VEC_AT(all, struct booking, i);
-		if (!is_shown(cli, b, now))
+		if (!is_shown(cli, b, r->now))
 			continue;
-		show_booking(&t, b, now);
-		show_error(&errors, b);
+		show_booking(&t, b, r);
+		show_last_error(&errors, b);
 	}
 	if (t.cells.n)
 		table_print(out, &t, out_width());
@@ -188,10 +193,10 @@ print(struct session *s, struct cli *cli, const struct vec *all)
 	int status;
 
 	if (cli->json) {
-		print_json(&out, cli, all, s->run.now);
+		print_json(&out, cli, all, &s->run);
 		report.more = str_text(&out);
 	} else {
-		print_text(&out, cli, all, s->run.now);
+		print_text(&out, cli, all, &s->run);
 		out_result(str_text(&out), out.n);
 	}
 	status = cli_report(cli, &report, false);

@@ -40,7 +40,7 @@ finding_text(struct str *out, const struct finding *f)
 	drift_list(out, f->drifts);
 	if (!f->drifts) {
 		str_adds(out, "not verified: ");
-		str_plain(out, slice_str(f->question.error.message));
+		show_error(out, &f->question.error);
 	}
 	str_addf(out, "  %s  ", clock_rfc3339(f->booking.start, start));
 	str_plain(out, slice_str(f->booking.topic));
@@ -211,7 +211,8 @@ repair(struct session *s, struct cli *cli, struct vec *findings,
 		rc = verify_learn(&s->run, findings, e);
 	}
 	concerned(s, findings, &cals);
-	if (rc == 0 && cals.n)
+	/* What stopped the questions would stop the rest, too. */
+	if (rc == 0 && cals.n && s->run.exit < ERR_AUTH)
 		rc = sync_calendars(&s->run, cals.items, cals.n,
 		    session_plan(cli), e);
 	vec_free(&cals);

@@ -360,6 +360,7 @@ say_error(struct slot *s, CURLcode rc)
 		snprintf(r->error, sizeof(r->error), "%.*s",
 		    (int)sizeof(r->error) - 1,
 		    s->error[0] ? s->error : curl_easy_strerror(rc));
+	url_mask(r->error);
 }
 
 static void

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include <curl/curl.h>
+#include <string.h>
 #include <strings.h>
 
 #include "http/url.h"
@@ -73,4 +74,19 @@ url_check_base(const char *url, struct err *e)
 		    "be part of it", url);
 	curl_url_cleanup(u);
 	return rc;
+}
+
+void
+url_mask(char *text)
+{
+	char *at, *end, *p;
+
+	for (at = text; (at = strstr(at, "//")); at = end) {
+		at += 2;
+		end = at + strcspn(at, " \t\"'");
+		for (p = end; p > at && p[-1] != '@'; p--)
+			;
+		if (p > at)
+			memset(at, '*', (size_t)(p - 1 - at));
+	}
 }

@@ -37,7 +37,7 @@ const char *action_result_name(enum action_result r);
 struct action {
 	enum action_kind kind;
 	enum action_result result;
-	bool bad_link;			/* the server's link is none to follow */
+	bool bad_link;			/* the server's, not to be followed */
 	struct booking booking;		/* as it is, and then as it became */
 	const struct request *want;	/* NULL: delete, or renew from state;
 					 * a delete that has one is followed

@@ -162,6 +162,24 @@ show_key_json(struct str *out, const struct booking *b)
 }
 
 void
+show_error(struct str *out, const struct api_error *error)
+{
+	bool has_id = error->log_id && *error->log_id;
+
+	str_plain(out, slice_str(error->message));
+	if (!error->code && !has_id)
+		return;
+	str_adds(out, " (");
+	if (error->code)
+		str_addf(out, "code %d%s", error->code, has_id ? ", " : "");
+	if (has_id) {
+		str_adds(out, "log id ");
+		str_plain(out, slice_str(error->log_id));
+	}
+	str_addc(out, ')');
+}
+
+void
 show_error_json(struct str *out, const struct api_error *error)
 {
 	if (!error->message) {

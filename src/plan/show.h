@@ -57,6 +57,9 @@ void show_problem(struct str *out, const struct problem *p);
 
 /* The members that name a booking: calendar, uid, recurrence_id. */
 void show_key_json(struct str *out, const struct booking *b);
+/* What the API said, with what its operators ask for: "no permission (code
+ * 121005, log id 2026...)". */
+void show_error(struct str *out, const struct api_error *error);
 /* The member "error": what the API said, null when it said nothing. */
 void show_error_json(struct str *out, const struct api_error *error);
 

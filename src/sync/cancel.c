@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -185,11 +186,11 @@ locate(const struct cut *cut, struct item **items, size_t n)
 }
 
 static void
-tell(struct run *r, const struct scan_file *f, const char *why)
+tell(struct run *r, const struct scan_file *f, const char *why, int exit)
 {
 	struct problem p = { .kind = "unreadable",
 		.calendar = f->calendar->name, .file = f->row.path,
-		.message = why, .exit = ERR_SOURCE };
+		.message = why, .exit = exit };
 
 	run_problem(r, &p);
 }
@@ -204,18 +205,20 @@ read_file(struct run *r, struct item **items, size_t n)
 	struct err why;
 
 	f->status = SCAN_DOUBT;
-	if (access(f->row.path, F_OK) == -1) {
+	if (access(f->row.path, F_OK) == -1 && errno == ENOENT) {
+		tell(r, f, "the file is not there, so that nothing is taken "
+		    "out of it; should it come back, cancel once more", 0);
 		leave_files(items, n);
 		return;
 	}
 	if (input_open(r, &view, f->calendar, f->row.path, &why) == -1) {
-		tell(r, f, why.msg);
+		tell(r, f, why.msg, ERR_SOURCE);
 		return;
 	}
 	f->row.stamp = view.stamp;
 	cut_bytes(&cut, view.bytes, &view);
 	if (cut_doubtful(cut.reason)) {
-		tell(r, f, cut_reason_text(cut.reason));
+		tell(r, f, cut_reason_text(cut.reason), ERR_SOURCE);
 	} else {
 		f->status = SCAN_READ;
 		f->open = true;	/* the next sync looks at it anew */

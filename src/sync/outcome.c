@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "plan/compare.h"
+#include "plan/show.h"
 #include "sync/job.h"
 #include "sync/wishes.h"
 
@@ -187,7 +188,8 @@ tell_failure(struct applier *ap, const struct job *job)
 	const struct booking *b = &act->booking;
 	struct problem p = { .calendar = b->calendar, .file = act->file,
 		.uid = b->uid, .line = act->line,
-		.message = job->call.error.message, .exit = ERR_FAILED };
+		.exit = ERR_FAILED };
+	struct str text = { 0 };
 
 	if (job->call.outcome == API_NOT_DONE &&
 	    api_stopped(ap->api, NULL) != ERR_NONE)
@@ -195,7 +197,10 @@ tell_failure(struct applier *ap, const struct job *job)
 	p.kind = job->call.outcome == API_REFUSED ? "refused"
 	    : job->call.outcome == API_UNKNOWN ? "unknown-outcome"
 	    : "not-done";
+	show_error(&text, &job->call.error);
+	p.message = str_text(&text);
 	run_problem(ap->run, &p);
+	str_free(&text);
 }
 
 static void

@@ -19,7 +19,9 @@ tell_unknown(struct run *r, const struct operation *op)
 		    "nobody knows; it expires by itself",
 	};
 
-	run_problem(r, &p);
+	/* What another one is at will be told by it. */
+	if (!r->other_run)
+		run_problem(r, &p);
 }
 
 /*

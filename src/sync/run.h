@@ -77,6 +77,7 @@ struct run {
 	int64_t now;			/* Unix seconds, for the whole run */
 	struct clock_row clock_seen;	/* as the state has it */
 	bool dry_run;			/* store is a copy; no call, no write */
+	bool other_run;			/* another one is at work */
 	const struct explainer *explainer;	/* NULL: nobody */
 	bool force;			/* the deletion guard is lifted */
 	bool write_back;		/* false: --no-write-back */

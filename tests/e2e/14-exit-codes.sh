@@ -63,9 +63,11 @@ ends 'then it goes on' 0 sync five.ics
 # The lock.
 exec 9>> "$DIR/state/state.db.lock"
 flock 9
+echo "process $$ since 2026-11-22T00:00:00Z" >&9
 ends 'the lock is held' 8 sync a.ics
 ends 'cancel waits for nobody' 8 cancel --all
 ends 'status needs none' 0 status
+has 'and says that it is held' "$(cat ../err)" "another run is at work (process $$ since"
 has 'says who and since when' "$(tool sync a.ics; cat ../err)" 'since 2026-11-22T'
 ( exec 9>&-; "$TOOL" -c "$DIR/config.ini" --state "$DIR/state/state.db" \
     sync --wait 30 a.ics > ../waited 2>&1; echo $? > ../waited.rc ) &

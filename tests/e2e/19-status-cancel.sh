@@ -74,3 +74,14 @@ curl -sS -X DELETE "$URL/_sandbox/script" > /dev/null
 tool --json cancel --all
 is 'and later it goes' "$RC $(totals) $(held)" '0 deleted=4 files_written=3 0'
 same 'with all bytes back' one.ics ../orig/one.ics
+# A file that can't be looked into keeps its lines, and that is told.
+mkdir there; one gone.ics g 20261205T020000Z; one there/t.ics t 20261205T020000Z
+tool --json sync gone.ics there/t.ics
+mv gone.ics ../gone.ics; tool --json cancel g
+is 'a file that is gone' "$RC $(totals) $(out '[p["exit"] if "exit" in p else p["kind"] for p in problems]')" '0 deleted=1 ["unreadable"]'
+mv ../gone.ics gone.ics; tool --json cancel g
+is 'it came back: cancel once more' "$RC $(grep -c ^X-ICSRESERVE-ID gone.ics)" '0 0'
+mv there ../there; : > there; tool --json cancel t
+is 'a file that can not be reached' "$RC $(totals)" '3 deleted=1'
+rm there; mv ../there there; tool --json cancel t
+is 'it can again' "$RC $(grep -c ^X-ICSRESERVE-ID there/t.ics)" '0 0'

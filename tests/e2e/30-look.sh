@@ -137,6 +137,21 @@ script 'get +1 set=data.reserve.url:https://vc.feishu.cn/j/555555555'
 tool --json verify --repair
 is 'verify --repair: a link that changed' "$RC $(grep -c 'vc.feishu.cn/j/555555555\|j/55555' c.ics | sed 's/[1-9]/many/')" '0 many'
 unscript
+# One that could not be written is not taken over.
+url=$(sql "SELECT url FROM bookings WHERE uid = 'e'")
+for bad in 'https://evil.example/j/1' 'javascript:alert(1)' 'https://vc.feishu.cn/j/1\r\nX-EVIL:1'; do
+	script "get * set=data.reserve.url:$bad"
+	tool --json verify --repair
+	is "a link that is none to follow: $bad" "$(sql "SELECT url FROM bookings WHERE uid = 'e'") $(totals)" "$url unchanged=6"
+	unscript
+done
+tool --json verify --repair; is 'nor from one that is ours: what the server has is taken again' "$RC $(totals)" '0 unchanged=5 files_written=1'
+tool --json verify; is 'nothing was changed by them' "$RC $(out '[[f["uid"], f["changed"], f["error"]] for f in findings]')" '0 []'
+script 'get +1 set=data.reserve.meeting_settings.topic:a\u009b\u202e set=data.reserve.meeting_no:1\n2'
+tool --json show e
+"$PYTHON" -c 'import json,sys; b = open(sys.argv[1], "rb").read(); json.loads(b.decode()); sys.exit(b"\xc2\x9b" in b)' ../out
+result $? "what the server has is clean JSON"
+unscript
 script 'get +1 status=404 html'
 tool verify
 has 'verify: one can not be asked' "$RC $(cat ../out)" '1 not verified'

@@ -28,6 +28,21 @@ for signal in TERM INT; do
 	tool --json sync $signal.ics
 	is "$signal: the next run goes on" "$RC $(out 'totals["created"]') $(($(held) - before))" "0 $((N - live)) $N"
 done
+# --- beside a run that is at work
+{ for i in $(seq 8); do vevent "o$i" 20261202T020000Z; done; } | vcal > o.ics
+before=$(grep -c reserves/apply "$DIR/box/log")
+"$TOOL" -c ../config.ini --state "$DIR/state/state.db" --json sync o.ics > ../run & RUN=$!
+until [ "$(grep -c reserves/apply "$DIR/box/log")" -gt "$before" ]; do sleep 0.02; done
+"$TOOL" -c ../config.ini --state "$DIR/state/state.db" sync --dry-run o.ics > ../beside 2>&1
+has 'a dry run beside it says so' "$(cat ../beside)" 'another run is at work'
+hasnt 'and knows of no run that was stopped' "$(cat ../beside)" 'was stopped'
+"$TOOL" -c ../config.ini --state "$DIR/state/state.db" status > ../beside 2>&1
+has 'status: being made' "$(cat ../beside)" ' creating '
+kill -KILL $RUN; wait $RUN 2> /dev/null
+tool status
+has 'killed: unknown' "$(cat ../out)" ' unknown '
+hasnt 'killed: nobody is at work' "$(said)" 'at work'
+tool sync o.ics
 # --- an answer that can't be recorded is told, and so are those under way
 one u.ics u 20261203T020000Z
 stop_box; start_box --rate-second 0 --rate-minute 0
