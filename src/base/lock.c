@@ -1,15 +1,21 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
 #include <fcntl.h>
-#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "base/lock.h"
+#include "base/num.h"
+#include "base/slice.h"
+#include "base/str.h"
 
 #define POLL_MS 100
+/* The kernel's list of locks has a line of 60 bytes for each. */
+#define LOCKS_MAX ((size_t)4 << 20)
 
 static void
 read_signature(int fd, char *who)
@@ -30,19 +36,56 @@ locked_by(const struct lock *l, const char *path, struct err *e)
 	    "wait for it, or use --wait SECONDS", *who ? ": " : "", who, path);
 }
 
+/* "1: FLOCK  ADVISORY  WRITE 4711 08:01:1234 0 EOF" */
+static bool
+is_lock_of(struct slice line, uint64_t inode)
+{
+	struct slice word;
+	const char *colon;
+	int64_t n;
+	int i;
+
+	for (i = 0; slice_word(&line, " ", &word); i++) {
+		if (i == 1 && !slice_eq(word, SLICE("FLOCK")))
+			return false;
+		if (i != 5)
+			continue;
+		colon = memrchr(word.p, ':', word.n);
+		return colon && num_parse(slice_from(word,
+		    (size_t)(colon + 1 - word.p)), 0, INT64_MAX, &n) &&
+		    (uint64_t)n == inode;
+	}
+	return false;
+}
+
+/*
+ * Read from the kernel's list: to try the lock, however shortly, could make
+ * a run that starts just then give up.
+ */
 bool
 lock_is_held(const char *path, char *who)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
-	long pid = 0;
+	struct str locks = { 0 };
+	struct slice rest, line;
+	struct stat st;
+	struct err ignored;
+	bool held = false;
+	int fd;
 
 	who[0] = '\0';
-	if (fd == -1)
-		return false;
-	read_signature(fd, who);
-	close(fd);
-	return sscanf(who, "process %ld ", &pid) == 1 && pid > 0 &&
-	    (kill((pid_t)pid, 0) == 0 || errno == EPERM);
+	if (stat(path, &st) == 0 &&
+	    file_read(&locks, "/proc/locks", LOCKS_MAX, &ignored) == 0) {
+		rest = str_slice(&locks);
+		while (!held && slice_line(&rest, &line))
+			held = is_lock_of(line, st.st_ino);
+	}
+	str_free(&locks);
+	fd = held ? open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW) : -1;
+	if (fd != -1) {
+		read_signature(fd, who);
+		close(fd);
+	}
+	return held;
 }
 
 static int
@@ -86,10 +129,7 @@ lock_take(struct lock *l, const char *path, int64_t wait,
 void
 lock_release(struct lock *l)
 {
-	if (l->fd > 0) {
-		/* A signature is of who holds it. */
-		(void)!ftruncate(l->fd, 0);
+	if (l->fd > 0)
 		close(l->fd);
-	}
 	l->fd = -1;
 }

@@ -24,8 +24,9 @@ struct lock {
 int lock_take(struct lock *l, const char *path, int64_t wait,
     const struct clock *clock, struct err *e);
 /*
- * Whether a living process holds the lock, by its signature: without
- * touching it.  who, of LOCK_WHO bytes, becomes "process 17 since ...".
+ * Whether a process holds the lock, as the kernel says (/proc/locks; false
+ * where that can't be read).  who, of LOCK_WHO bytes, becomes the holder's
+ * "process 17 since ...", or "".
  */
 #define LOCK_WHO 128
 bool lock_is_held(const char *path, char *who);

@@ -32,6 +32,7 @@ static const struct {
 	{ "not-writable", "let this user write the folder and take away the "
 	    "second hard link; or set `output` in the calendar, or "
 	    "[writeback] mode = none" },
+	{ "empty", "correct `path` of the calendar, if it should have some" },
 	{ "guard", "if the deletions are meant: icsreserve sync --force" },
 	{ "not-configured", "put its section back, or end what it holds: "
 	    "icsreserve cancel --calendar NAME" },

@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
-#include "base/num.h"
+#include "base/lock.h"
 #include "doctor/check.h"
 #include "store/backup.h"
 
@@ -15,8 +15,6 @@
  * first a run may not come to its end, below the second it soon won't. */
 #define DISK_FAIL (8 * MIB)
 #define DISK_WARN (64 * MIB)
-/* The kernel's list of locks has a line of 60 bytes for each. */
-#define LOCKS_MAX ((size_t)4 << 20)
 #define FINDINGS_MAX 4096
 
 #define PUT_BACK "keep the file for a look at it, and put the last copy " \
@@ -145,73 +143,20 @@ check_disk(struct doctor *d)
 
 /* --- the lock ----------------------------------------------------------- */
 
-/* "1: FLOCK  ADVISORY  WRITE 4711 08:01:1234 0 EOF" */
-static bool
-is_lock_of(struct slice line, uint64_t inode)
-{
-	struct slice word;
-	const char *colon;
-	int64_t n;
-	int i;
-
-	for (i = 0; slice_word(&line, " ", &word); i++) {
-		if (i == 1 && !slice_eq(word, SLICE("FLOCK")))
-			return false;
-		if (i != 5)
-			continue;
-		colon = memrchr(word.p, ':', word.n);
-		return colon && num_parse(slice_from(word,
-		    (size_t)(colon + 1 - word.p)), 0, INT64_MAX, &n) &&
-		    (uint64_t)n == inode;
-	}
-	return false;
-}
-
-/*
- * Read from the kernel's list: to try the lock, however shortly, could make
- * a run that starts just then give up.
- */
-static bool
-is_held(const char *path)
-{
-	struct str locks = { 0 };
-	struct slice rest, line;
-	struct stat st;
-	struct err ignored;
-	bool held = false;
-
-	if (stat(path, &st) == 0 &&
-	    file_read(&locks, "/proc/locks", LOCKS_MAX, &ignored) == 0) {
-		rest = str_slice(&locks);
-		while (!held && slice_line(&rest, &line))
-			held = is_lock_of(line, st.st_ino);
-	}
-	str_free(&locks);
-	return held;
-}
-
 void
 check_lock(struct doctor *d)
 {
-	const char *path;
-	struct str who = { 0 };
-	struct err ignored;
+	char who[LOCK_WHO];
 
 	if (!d->state) {
 		check_skip(d, "not checked: it is not known where the state "
 		    "is");
 		return;
 	}
-	path = arena_printf(&d->arena, "%s.lock", d->state);
-	d->locked = is_held(path);
-	if (!d->locked) {
+	d->locked = lock_is_held(arena_printf(&d->arena, "%s.lock", d->state),
+	    who);
+	if (d->locked)
+		check_ok(d, "another run is at work: %s", who);
+	else
 		check_ok(d, "no other run is at work");
-		return;
-	}
-	/* Names the holder; see base/lock. */
-	if (file_read(&who, path, 256, &ignored) == -1)
-		str_clear(&who);
-	check_ok(d, "another run is at work: %.*s",
-	    (int)strcspn(str_text(&who), "\n"), str_text(&who));
-	str_free(&who);
 }

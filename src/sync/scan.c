@@ -298,12 +298,29 @@ doubt_other_kind(struct run *r, struct scan *sc, struct vec *paths,
  * An empty folder, or a missing path, says nothing about events that were
  * there.
  */
+/* It may be a slip, such as the folder above those of the calendars. */
+static void
+tell_empty(struct run *r, const struct scan *sc)
+{
+	const char *path = sc->calendar->path;
+	struct problem p = { .kind = "empty", .calendar = sc->calendar->name,
+		.file = path, .message = "there is no .ics in it" };
+
+	if (source_is_nested(path))
+		p.message = arena_printf(&r->arena, "there is no .ics in it, "
+		    "but in folders of it: name one of them, or set path "
+		    "= %s/*/*.ics", path);
+	run_problem(r, &p);
+}
+
 static int
 judge_listing(struct run *r, struct scan *sc, struct vec *paths,
     const struct vec *rows, struct err *e)
 {
 	if (sc->doubt)
 		return 0;
+	if (!paths->n && !rows->n)
+		tell_empty(r, sc);
 	if (paths->n || !rows->n)
 		return doubt_other_kind(r, sc, paths, rows, e);
 	doubt(r, sc, sc->calendar->path, "there is no calendar file "

@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 
 #include "base/slice.h"
+#include "base/str.h"
 #include "sync/source.h"
 
 static void
@@ -90,4 +91,18 @@ source_list(const char *path, struct arena *a, struct vec *out,
 	if (errno == ENOENT && strpbrk(path, "*?["))
 		return list_glob(path, a, out, e);
 	return err_errno(e, ERR_SOURCE, "%s", path);
+}
+
+bool
+source_is_nested(const char *path)
+{
+	struct str pattern = { 0 };
+	glob_t g = { 0 };
+	bool is;
+
+	str_addf(&pattern, "%s/*/*.ics", path);
+	is = glob(str_text(&pattern), GLOB_NOSORT, NULL, &g) == 0;
+	globfree(&g);
+	str_free(&pattern);
+	return is;
 }

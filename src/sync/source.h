@@ -2,6 +2,8 @@
 #ifndef ICSR_SYNC_SOURCE_H
 #define ICSR_SYNC_SOURCE_H
 
+#include <stdbool.h>
+
 #include "base/err.h"
 #include "base/mem.h"
 #include "base/vec.h"
@@ -16,5 +18,8 @@
  */
 int source_list(const char *path, struct arena *a, struct vec *out,
     struct err *e);
+
+/* Whether folders in the folder at path have some, as a vdir's above them. */
+bool source_is_nested(const char *path);
 
 #endif

@@ -63,7 +63,7 @@ ends 'then it goes on' 0 sync five.ics
 # The lock.
 exec 9>> "$DIR/state/state.db.lock"
 flock 9
-echo "process $$ since 2026-11-22T00:00:00Z" >&9
+echo "process $$ since 2026-11-22T00:00:00Z" > "$DIR/state/state.db.lock"
 ends 'the lock is held' 8 sync a.ics
 ends 'cancel waits for nobody' 8 cancel --all
 ends 'status needs none' 0 status

@@ -112,3 +112,12 @@ conf_k skip
 sync 'then skip: kept' 0 'unchanged=1' ''
 has 'then skip: the plan says so' "$(out 'actions[0]["note"]')" 'no longer chosen'
 hasnt 'then skip: no word of it' "$(said)" Psst
+
+# --- a folder above those of the calendars
+mkdir -p above/team above/none; one above/team/n.ics n 20261206T020000Z
+tool sync above
+is 'a folder above: nothing fails' "$RC" 0
+has 'it says where they are' "$(cat ../err)" "there is no .ics in it, but in folders of it: name one of them, or set path = $DIR/w/above/*/*.ics"
+printf '[calendar "all"]\npath = %s/above/*/*.ics\n' "$DIR/w" >> ../config.ini
+tool --json sync all; is 'as it says' "$RC $(totals)" '0 created=1 files_written=1'
+tool sync above/none; has 'an empty one' "$(cat ../err)" 'there is no .ics in it'
