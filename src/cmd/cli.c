@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/near.h"
 #include "base/num.h"
 #include "base/out.h"
 #include "base/step.h"
@@ -75,6 +76,49 @@ struct words {
 	char **argv;
 };
 
+static void
+try_all(struct near *near, const struct option_entry *table, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		near_try(near, table[i].name);
+}
+
+static int
+no_option(const struct cli *cli, struct slice name, struct err *e)
+{
+	const struct command *c = cli->command;
+	struct str typed = { 0 };
+	struct near near = { 0 };
+
+	str_add(&typed, name);
+	near.typed = str_text(&typed);
+	try_all(&near, global_options, n_global_options);
+	if (c)
+		try_all(&near, c->options, c->n_options);
+	err_set(e, ERR_USAGE, "unknown option '--%s'; %s%s%s icsreserve "
+	    "%s%s--help%s", near.typed, near.best ? "did you mean --" : "",
+	    near.best ? near.best : "", near.best ? "? See" : "see",
+	    c ? c->name : "", c ? " " : "", c ? ""
+	    : " (options of a command stand behind it)");
+	str_free(&typed);
+	return -1;
+}
+
+static int
+no_command(const char *word, struct err *e)
+{
+	struct near near = { .typed = word };
+	size_t i;
+
+	for (i = 0; i < n_commands; i++)
+		near_try(&near, commands[i].name);
+	return err_set(e, ERR_USAGE, "there is no command '%s'; %s%s%s "
+	    "icsreserve --help", word, near.best ? "did you mean " : "",
+	    near.best ? near.best : "", near.best ? "? See" : "see");
+}
+
 static int
 long_option(struct cli *cli, struct words *w, struct err *e)
 {
@@ -85,9 +129,7 @@ long_option(struct cli *cli, struct words *w, struct err *e)
 	const struct option_entry *o = find_option(cli, name, 0);
 
 	if (!o)
-		return err_set(e, ERR_USAGE, "unknown option '--%.*s'%s",
-		    (int)name.n, name.p, cli->command ? "" :
-		    " (options of a command stand behind it)");
+		return no_option(cli, name, e);
 	if (!takes_value(o))
 		return eq ? err_set(e, ERR_USAGE, "--%s takes no value",
 		    o->name) : set_option(cli, o, NULL, e);
@@ -137,8 +179,11 @@ add_word(struct cli *cli, const char *word, struct err *e)
 	for (i = 0; i < n_commands && !cli->command; i++)
 		if (strcmp(commands[i].name, word) == 0)
 			cli->command = &commands[i];
-	return cli->command ? 0 : err_set(e, ERR_USAGE, "there is no "
-	    "command '%s'; see icsreserve --help", word);
+	if (!cli->command && strcmp(word, "help") == 0) {
+		cli->help = true;
+		return 0;
+	}
+	return cli->command ? 0 : no_command(word, e);
 }
 
 int

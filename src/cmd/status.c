@@ -104,16 +104,23 @@ static int
 choose(struct session *s, const struct cli *cli, struct vec *all,
     struct err *e)
 {
-	size_t i;
+	const char *uid;
+	size_t i, before;
 
 	if (cli->args.n == 0)
 		return bookings_select(s->store, BOOKINGS_ALL, NULL, 0,
 		    &s->run.arena, all, e);
-	for (i = 0; i < cli->args.n; i++)
-		if (bookings_select(s->store, BOOKINGS_UID,
-		    VEC_AT(&cli->args, const char *, i), 0, &s->run.arena,
-		    all, e) == -1)
+	for (i = 0; i < cli->args.n; i++) {
+		uid = VEC_AT(&cli->args, const char *, i);
+		before = all->n;
+		if (bookings_select(s->store, BOOKINGS_UID, uid, 0,
+		    &s->run.arena, all, e) == -1)
 			return -1;
+		if (all->n == before)
+			return err_set(e, ERR_USAGE, "nothing is known of UID "
+			    "'%s'; `icsreserve explain %s` says what becomes "
+			    "of it", uid, uid);
+	}
 	return 0;
 }
 

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
+#include <stdio.h>
 #include <string.h>
 
 #include "conf/conf.h"
+#include "base/near.h"
 #include "conf/keys.h"
 
 #define CONF(member) KEY_CONF, offsetof(struct conf, member)
@@ -59,7 +61,8 @@ const struct key keys[] = {
 
 	{ "meeting", "password", &value_password, SET(password),
 	    "default", NULL, 0, 0, true,
-	    "Meeting password; default leaves it to the owner's settings." },
+	    "Meeting password: 4 to 9 digits, none, or default, which leaves "
+	    "it to the owner's settings." },
 	{ "meeting", "auto_record", &value_word, SET(auto_record),
 	    NULL, "yes no", 0, 0, true,
 	    "Record the meeting from its start." },
@@ -181,56 +184,11 @@ keys_next(const char *section, const char *name, size_t *i)
 	return NULL;
 }
 
-#define NEAR_MAX 40
-
-static size_t
-least(size_t a, size_t b, size_t c)
-{
-	size_t ab = a < b ? a : b;
-
-	return ab < c ? ab : c;
-}
-
-/* Insertions, deletions and changes between two short words. */
-static size_t
-distance(const char *a, const char *b)
-{
-	size_t row[NEAR_MAX + 1], n = strlen(b), i, j, diagonal, above;
-
-	if (n > NEAR_MAX || strlen(a) > NEAR_MAX)
-		return NEAR_MAX;
-	for (j = 0; j <= n; j++)
-		row[j] = j;
-	for (i = 1; a[i - 1]; i++) {
-		diagonal = row[0];
-		row[0] = i;
-		for (j = 1; j <= n; j++) {
-			above = row[j];
-			row[j] = least(row[j] + 1, row[j - 1] + 1,
-			    diagonal + (a[i - 1] != b[j - 1]));
-			diagonal = above;
-		}
-	}
-	return row[n];
-}
-
-/* Near enough to be a slip: a third of the word, at least one letter. */
-static bool
-nearer(const char *typed, const char *known, size_t *best)
-{
-	size_t d = distance(typed, known);
-
-	if (d >= *best || d > strlen(known) / 3 + 1)
-		return false;
-	*best = d;
-	return true;
-}
-
 void
 keys_suggest(const char *section, const char *name, struct str *out)
 {
-	const struct key *near = NULL;
-	size_t best = NEAR_MAX, i;
+	struct near near = { .typed = name };
+	size_t i;
 
 	for (i = 0; i < keys_n; i++) {
 		if (strcmp(keys[i].name, name) == 0) {
@@ -238,25 +196,32 @@ keys_suggest(const char *section, const char *name, struct str *out)
 			    keys[i].section);
 			return;
 		}
-		if (stands_in(&keys[i], section) &&
-		    nearer(name, keys[i].name, &best))
-			near = &keys[i];
+		if (stands_in(&keys[i], section))
+			near_try(&near, keys[i].name);
 	}
-	if (near)
-		str_addf(out, "; did you mean '%s'?", near->name);
+	if (near.best)
+		str_addf(out, "; did you mean '%s'?", near.best);
 }
 
 void
 keys_suggest_section(const char *section, struct str *out)
 {
-	const char *near = NULL;
-	size_t best = NEAR_MAX, i;
+	char word[32];
+	struct near near = { .typed = word };
+	size_t i;
 
+	/* calender "team" */
+	snprintf(word, sizeof(word), "%.*s", (int)strcspn(section, " \t"),
+	    section);
 	for (i = 0; i < sizeof(sections) / sizeof(*sections); i++)
-		if (nearer(section, sections[i], &best))
-			near = sections[i];
-	if (near)
-		str_addf(out, "; did you mean [%s]?", near);
+		near_try(&near, sections[i]);
+	if (near.best) {
+		str_addf(out, "; did you mean [%s]?", near.best);
+		return;
+	}
+	for (i = 0; i < sizeof(sections) / sizeof(*sections); i++)
+		str_addf(out, "%s[%s]", i ? ", " : "; there are ",
+		    sections[i]);
 }
 
 bool

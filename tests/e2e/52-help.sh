@@ -28,6 +28,25 @@ done
 tool nonsense; is 'no such command' $RC 2
 has 'says what there is' "$(cat ../err)" 'icsreserve --help'
 
+# --- slips
+tool snyc; has 'a command nearly right' "$(cat ../err)" "there is no command 'snyc'; did you mean sync? See icsreserve --help"
+tool sync --dryrun; has 'an option nearly right' "$(cat ../err)" "unknown option '--dryrun'; did you mean --dry-run? See icsreserve sync --help"
+tool sync --xyzzy; has 'one that is nothing' "$(cat ../err)" "unknown option '--xyzzy'; see icsreserve sync --help"
+printf '[calender "team"]\npath = x\n' > slip.ini; RC=0; "$TOOL" -c slip.ini sync 2> ../err || RC=$?
+has 'a section nearly right' "$RC $(cat ../err)" 'did you mean [calendar]?'
+printf '[xyzzy]\na = x\n' > slip.ini; "$TOOL" -c slip.ini sync 2> ../err
+has 'one that is nothing: those there are' "$(cat ../err)" 'there are [feishu], [people]'
+tool help sync; tool sync --help; cp ../out ../a; tool help sync
+is 'help COMMAND is COMMAND --help' "$RC $(cmp ../a ../out && echo same)" '0 same'
+# --- completion
+complete_as() {
+	bash -c 'PATH=$1:$PATH; shift; . "$1"; shift; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _icsreserve; printf "%s " "${COMPREPLY[@]}"' \
+	    - "$(dirname "$TOOL")" "$SQL/../contrib/completions/icsreserve.bash" "$@"
+}
+is 'completion: commands' "$(complete_as icsreserve s)" 'sync status show '
+is 'behind the value of an option' "$(complete_as icsreserve -c c.ini ver)" 'verify '
+is 'options of a command' "$(complete_as icsreserve sync --dr)" '--dry-run '
+is 'none of the words of a text' "$(complete_as icsreserve --re)" ' '
 # --- the sandbox; that its manual has these options is seen by `make lint`
 "$BOX" --help > ../help; is 'icsreserve-sandbox --help' $? 0
 is 'it fits 80 columns' "$(awk 'length > 80' ../help)" ''
