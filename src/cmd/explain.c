@@ -264,7 +264,7 @@ add_bookings(struct explanation *x, const char *uid, struct err *e)
 
 /* The run's plan and problems, as far as they are about the event. */
 static void
-keep_own(struct run *r, const char *uid, struct vec *actions)
+keep_own(struct run *r, const char *uid, bool found, struct vec *actions)
 {
 	struct vec all;
 	struct problem *p = r->problems.items;
@@ -276,11 +276,27 @@ keep_own(struct run *r, const char *uid, struct vec *actions)
 		    uid) == 0)
 			*(struct action *)vec_add(actions) =
 			    VEC_AT(&all, struct action, i);
+	/* A file that is not looked into may have the event. */
 	for (i = 0; i < r->problems.n; i++)
-		if (p[i].uid && strcmp(p[i].uid, uid) == 0)
+		if (p[i].uid ? strcmp(p[i].uid, uid) == 0
+		    : p[i].file && !found)
 			p[n++] = p[i];
 	r->problems.n = n;
 	vec_free(&all);
+}
+
+static bool
+tells_of(const struct run *r, const char *uid)
+{
+	const char *of;
+	size_t i;
+
+	for (i = 0; i < r->problems.n; i++) {
+		of = VEC_AT(&r->problems, struct problem, i).uid;
+		if (of && strcmp(of, uid) == 0)
+			return true;
+	}
+	return false;
 }
 
 static int
@@ -293,7 +309,7 @@ report(struct explanation *x, struct cli *cli, const char *uid,
 		.actions = &actions, .problems = &r->problems };
 	int status, rc = add_bookings(x, uid, e);
 
-	keep_own(r, uid, &actions);
+	keep_own(r, uid, x->n > 0, &actions);
 	input_place_problems(r);
 	str_adds(&x->text, actions.n ? "The next sync:\n"
 	    : "The next sync: nothing is to be done.\n");
@@ -304,7 +320,7 @@ report(struct explanation *x, struct cli *cli, const char *uid,
 		    x->n - SHOWN_MAX);
 	member_close(&x->json, ']');
 	report.more = str_text(&x->json);
-	if (rc == 0 && !x->n && !r->problems.n)
+	if (rc == 0 && !x->n && !tells_of(r, uid))
 		rc = err_set(e, ERR_FAILED, "no calendar has an event with "
 		    "the UID %s; `icsreserve status %s` shows what the state "
 		    "knows of it", uid, uid);

@@ -187,13 +187,14 @@ fill(const struct session *s, const struct vec *all,
 static const struct export_format *
 by_extension(const char *path)
 {
-	const char *dot = path ? strrchr(path, '.') : NULL;
+	const char *slash = path ? strrchr(path, '/') : NULL;
+	const char *dot = path ? strrchr(slash ? slash : path, '.') : NULL;
 	const struct export_format *f;
 
 	for (f = export_formats; dot && f->name; f++)
 		if (slice_ieq(slice_str(dot + 1), slice_str(f->extension)))
 			return f;
-	return export_format_find("ics");
+	return dot ? NULL : export_format_find("ics");
 }
 
 static int
@@ -202,9 +203,13 @@ check_usage(const struct cli *cli, const struct export_format **format,
 {
 	*format = cli->format ? export_format_find(cli->format)
 	    : by_extension(cli->output);
-	if (!*format)
+	if (!*format && cli->format)
 		return err_set(e, ERR_USAGE, "--format: '%s' is none of ics, "
 		    "csv, json, html", cli->format);
+	if (!*format)
+		return err_set(e, ERR_USAGE, "%s: no format has this ending; "
+		    "name one with --format: ics, csv, json, html",
+		    cli->output);
 	if (cli->lang && strcmp(cli->lang, "en") && strcmp(cli->lang, "zh"))
 		return err_set(e, ERR_USAGE, "--lang: '%s' is neither en nor "
 		    "zh", cli->lang);
@@ -258,6 +263,8 @@ run(struct session *s, const struct cli *cli, struct vec *meetings,
 	struct vec agenda = VEC_OF(struct agenda_entry);
 	int rc = check_usage(cli, &format, e);
 
+	if (rc == 0)
+		rc = outfile_check(&s->conf, cli->output, false, e);
 	if (rc == 0)
 		rc = load(s, cli, &all, e);
 	if (rc == 0)

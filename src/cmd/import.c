@@ -342,7 +342,10 @@ choose_files(struct import *im, struct err *e)
 {
 	size_t i;
 
-	if (check_usage(im->cli, e) == -1)
+	if (check_usage(im->cli, e) == -1 ||
+	    outfile_check(&im->s->conf, im->cli->output, true, e) == -1 ||
+	    outfile_check(&im->s->conf, im->cli->csv, false, e) == -1 ||
+	    outfile_check(&im->s->conf, im->cli->rejects, false, e) == -1)
 		return -1;
 	for (i = 0; i < im->cli->args.n; i++)
 		if (add_argument(im, VEC_AT(&im->cli->args, const char *, i),

@@ -12,6 +12,7 @@
 #include "base/out.h"
 #include "base/replace.h"
 #include "cmd/outfile.h"
+#include "sync/source.h"
 
 /* Whose mode and owner a new file has. */
 static void
@@ -110,5 +111,61 @@ outfile_write(const char *path, struct slice bytes, struct err *e)
 	real = realpath(path, NULL);
 	rc = replace(real ? real : path, bytes, e);
 	free(real);
+	return rc;
+}
+
+/* --- what must not be written over --------------------------------------- */
+
+static bool
+same_file(const char *a, const char *b)
+{
+	struct stat x, y;
+
+	return stat(a, &x) == 0 && stat(b, &y) == 0 &&
+	    x.st_dev == y.st_dev && x.st_ino == y.st_ino;
+}
+
+/* Whether it is, or by its place would be, one of a calendar's files. */
+static bool
+is_of_calendar(const struct calendar *cal, const char *path, bool may_join,
+    struct arena *a)
+{
+	struct vec files = VEC_OF(const char *);
+	struct str folder = { 0 };
+	struct err ignored;
+	size_t i;
+	bool is = false;
+
+	if (source_list(cal->path, a, &files, &ignored) == 0)
+		for (i = 0; i < files.n && !is; i++)
+			is = same_file(VEC_AT(&files, const char *, i), path);
+	file_dirname(&folder, path);
+	is = is || (!may_join && slice_iends(slice_str(path), SLICE(".ics")) &&
+	    same_file(cal->path, str_text(&folder)));
+	str_free(&folder);
+	vec_free(&files);
+	return is;
+}
+
+int
+outfile_check(const struct conf *c, const char *path, bool may_join,
+    struct err *e)
+{
+	const struct calendar *cal = c->calendars.items;
+	struct arena a = { 0 };
+	size_t i;
+	int rc = 0;
+
+	if (!path || outfile_is_stdout(path))
+		return 0;
+	if (same_file(c->state, path))
+		rc = err_set(e, ERR_USAGE, "%s: that is the state; choose "
+		    "another name", path);
+	for (i = 0; i < c->calendars.n && rc == 0; i++)
+		if (is_of_calendar(&cal[i], path, may_join, &a))
+			rc = err_set(e, ERR_USAGE, "%s: that is a file of the "
+			    "calendar '%s'; choose another name", path,
+			    cal[i].name);
+	arena_free(&a);
 	return rc;
 }

@@ -6,6 +6,7 @@
 
 #include "base/err.h"
 #include "base/slice.h"
+#include "conf/conf.h"
 
 /*
  * Write a file that a command was told to make, as a whole or not at all:
@@ -14,6 +15,14 @@
  * output.  What a killed process left in the folder is removed.  ERR_FAILED.
  */
 int outfile_write(const char *path, struct slice bytes, struct err *e);
+
+/*
+ * ERR_USAGE when the file is not one to be written over: one of a calendar's
+ * (unless may_join also one that would become that), or the state.  NULL and
+ * "-" are fine.
+ */
+int outfile_check(const struct conf *c, const char *path, bool may_join,
+    struct err *e);
 
 static inline bool
 outfile_is_stdout(const char *path)

@@ -125,6 +125,17 @@ is_repeated(const struct run *r, const struct problem *p)
 	    same_text(p->message, last->message) && p->exit == 0;
 }
 
+/* What failed with a file begins with its name, which is told anyway. */
+static const char *
+without_file(const struct problem *p)
+{
+	size_t n = p->file ? strlen(p->file) : 0;
+
+	return n && strncmp(p->message, p->file, n) == 0 &&
+	    strncmp(p->message + n, ": ", 2) == 0 ? p->message + n + 2
+	    : p->message;
+}
+
 void
 run_problem(struct run *r, const struct problem *p)
 {
@@ -140,7 +151,7 @@ run_problem(struct run *r, const struct problem *p)
 	copy->file = arena_str(a, p->file);
 	copy->uid = arena_str(a, p->uid);
 	copy->property = arena_str(a, p->property);
-	copy->message = arena_str(a, p->message);
+	copy->message = arena_str(a, without_file(p));
 	run_exit(r, p->exit);
 }
 
