@@ -55,6 +55,15 @@ file_stat(const char *path, struct file_stamp *s)
 	return true;
 }
 
+bool
+file_same(const char *a, const char *b)
+{
+	struct file_stamp x, y;
+
+	return a && b && file_stat(a, &x) && file_stat(b, &y) &&
+	    x.dev == y.dev && x.ino == y.ino;
+}
+
 int
 file_read(struct str *text, const char *path, size_t max, struct err *e)
 {

@@ -35,6 +35,8 @@ struct file_stamp file_stamp_of(const struct stat *st);
 
 /* Stamp of the file at path, links followed.  False with errno. */
 bool file_stat(const char *path, struct file_stamp *s);
+/* Whether two paths lead to one file that is there; NULL is none. */
+bool file_same(const char *a, const char *b);
 
 /* The folder part of a path: "a/b" gives "a", "b" gives ".". */
 void file_dirname(struct str *out, const char *path);

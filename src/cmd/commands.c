@@ -29,21 +29,27 @@ const struct option_entry global_options[] = {
 };
 const size_t n_global_options = COUNT(global_options);
 
+/* What several commands have. */
+#define GUARD_OPTIONS \
+	{ 0, "max-deletes", OPTION_TEXT, AT(max_deletes), "N|P%", \
+	    "allow so many deletions", \
+	    "More are refused as a whole. A percentage applies from 8 " \
+	    "live reservations up." }, \
+	{ 0, "force", OPTION_FLAG, AT(force), NULL, \
+	    "lift the deletion guard for this run", NULL },
+#define WAIT_OPTION \
+	{ 0, "wait", OPTION_NUMBER, AT(wait), "SECONDS", \
+	    "wait for another run to end", NULL },
+
 static const struct option_entry sync_options[] = {
 	{ 'n', "dry-run", OPTION_FLAG, AT(dry_run), NULL,
 	    "print the plan and touch nothing",
 	    "No call, no file, no state. People whom it would look up "
 	    "first are listed." },
-	{ 0, "max-deletes", OPTION_TEXT, AT(max_deletes), "N|P%",
-	    "allow so many deletions",
-	    "More are refused as a whole. A percentage applies from 8 "
-	    "live reservations up." },
-	{ 0, "force", OPTION_FLAG, AT(force), NULL,
-	    "lift the deletion guard for this run", NULL },
+	GUARD_OPTIONS
 	{ 0, "no-write-back", OPTION_FLAG, AT(no_write_back), NULL,
 	    "leave the calendar files alone", NULL },
-	{ 0, "wait", OPTION_NUMBER, AT(wait), "SECONDS",
-	    "wait for another run to end", NULL },
+	WAIT_OPTION
 };
 
 static const struct option_entry import_options[] = {
@@ -85,8 +91,8 @@ static const struct option_entry import_options[] = {
 	    "ends it." },
 	{ 'n', "dry-run", OPTION_FLAG, AT(dry_run), NULL,
 	    "print the plan and touch nothing", NULL },
-	{ 0, "wait", OPTION_NUMBER, AT(wait), "SECONDS",
-	    "wait for another run to end", NULL },
+	GUARD_OPTIONS
+	WAIT_OPTION
 };
 
 static const struct option_entry export_options[] = {
@@ -142,25 +148,19 @@ static const struct option_entry verify_options[] = {
 	    "or sync them again." },
 	{ 'n', "dry-run", OPTION_FLAG, AT(dry_run), NULL,
 	    "with --repair: only show the plan", NULL },
-	{ 0, "max-deletes", OPTION_TEXT, AT(max_deletes), "N|P%",
-	    "allow so many deletions", NULL },
-	{ 0, "force", OPTION_FLAG, AT(force), NULL,
-	    "lift the deletion guard for this run", NULL },
-	{ 0, "wait", OPTION_NUMBER, AT(wait), "SECONDS",
-	    "wait for another run to end", NULL },
+	GUARD_OPTIONS
+	WAIT_OPTION
 };
 
 static const struct option_entry cancel_options[] = {
 	{ 0, "calendar", OPTION_TEXT, AT(calendar), "NAME",
 	    "all of a calendar", NULL },
 	{ 0, "all", OPTION_FLAG, AT(all), NULL, "all there are", NULL },
-	{ 0, "wait", OPTION_NUMBER, AT(wait), "SECONDS",
-	    "wait for another run to end", NULL },
+	WAIT_OPTION
 };
 
 static const struct option_entry wait_options[] = {
-	{ 0, "wait", OPTION_NUMBER, AT(wait), "SECONDS",
-	    "wait for another run to end", NULL },
+	WAIT_OPTION
 };
 
 static const struct option_entry doctor_options[] = {

@@ -5,14 +5,17 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "base/out.h"
 #include "base/view.h"
+#include "cmd/choose.h"
 #include "cmd/commands.h"
 #include "cmd/imported.h"
 #include "cmd/outfile.h"
 #include "cmd/session.h"
 #include "store/kept.h"
 #include "sync/input.h"
+#include "sync/source.h"
 #include "sync/sync.h"
 
 /*
@@ -45,10 +48,22 @@ is_folder(const char *path)
 	return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
 }
 
+/* What came on standard input goes on to standard output. */
+static bool
+passes_on(const struct cli *cli)
+{
+	size_t i;
+
+	for (i = 0; i < cli->args.n; i++)
+		if (is_stdin(VEC_AT(&cli->args, const char *, i)))
+			return !cli->output && !cli->dry_run;
+	return false;
+}
+
 static int
 check_stdout(const struct cli *cli, struct err *e)
 {
-	int n = outfile_is_stdout(cli->output) +
+	int n = (outfile_is_stdout(cli->output) || passes_on(cli)) +
 	    outfile_is_stdout(cli->csv) + outfile_is_stdout(cli->rejects);
 
 	if (n > 1)
@@ -83,8 +98,12 @@ check_usage(const struct cli *cli, struct err *e)
 	    const char *, 0))))
 		return err_set(e, ERR_USAGE, "--keep remembers one file; "
 		    "import several one after the other");
-	if (cli->keep && cli->keep[0] == '/')
+	if (cli->keep && (!*cli->keep || cli->keep[0] == '/'))
 		return err_set(e, ERR_USAGE, "--keep: a name, not a path");
+	if ((cli->csv && (!*cli->csv || is_folder(cli->csv))) ||
+	    (cli->rejects && (!*cli->rejects || is_folder(cli->rejects))))
+		return err_set(e, ERR_USAGE, "--csv and --rejects: name a "
+		    "file");
 	if (cli->keep && outfile_is_stdout(cli->output))
 		return err_set(e, ERR_USAGE, "--keep needs a file to write "
 		    "the links to");
@@ -92,24 +111,6 @@ check_usage(const struct cli *cli, struct err *e)
 }
 
 /* --- from files to calendars --------------------------------------------- */
-
-/* Bytes of a path without .ics or .csv. */
-static int
-stem(const char *path)
-{
-	struct slice p = slice_str(path);
-	bool known = slice_iends(p, SLICE(".ics")) ||
-	    slice_iends(p, SLICE(".csv"));
-
-	return (int)(known ? p.n - 4 : p.n);
-}
-
-/* "/a/b.csv" -> "/a/b-links.ics" */
-static const char *
-links_name(struct arena *a, const char *path)
-{
-	return arena_printf(a, "%.*s-links.ics", stem(path), path);
-}
 
 static const char *
 absolute(struct arena *a, const char *path, struct err *e)
@@ -125,16 +126,6 @@ absolute(struct arena *a, const char *path, struct err *e)
 	return arena_printf(a, "%s/%s", cwd, path);
 }
 
-/* In a folder the copy has the name of its file. */
-static const char *
-in_folder(struct arena *a, const char *folder, const char *path)
-{
-	const char *name = strrchr(path, '/');
-
-	name = name ? name + 1 : path;
-	return arena_printf(a, "%s/%.*s.ics", folder, stem(name), name);
-}
-
 static int
 spool_output(struct import *im, const char **output, struct err *e)
 {
@@ -142,8 +133,11 @@ spool_output(struct import *im, const char **output, struct err *e)
 	struct str path = { 0 };
 
 	str_addf(&path, "%s/icsreserve.XXXXXX", tmp && *tmp ? tmp : "/tmp");
-	if (!mkdtemp(path.p))
-		return err_errno(e, ERR_FAILED, "%s", path.p);
+	if (!mkdtemp(path.p)) {
+		err_errno(e, ERR_FAILED, "%s", path.p);
+		str_free(&path);
+		return -1;
+	}
 	im->spool = path.p;
 	*output = arena_printf(&im->s->conf.arena, "%s/links.ics", path.p);
 	return 0;
@@ -163,13 +157,13 @@ choose_output(struct import *im, const char *path, const char **output,
 	if (outfile_is_stdout(to) || (!to && strcmp(path, INPUT_STDIN) == 0))
 		return spool_output(im, output, e);
 	if (!to) {
-		*output = links_name(a, path);
-		return 0;
+		*output = outfile_beside(a, path);
+		return outfile_check(&im->s->conf, *output, false, e);
 	}
 	to = absolute(a, to, e);
 	if (!to)
 		return -1;
-	*output = is_folder(to) ? in_folder(a, to, path) : to;
+	*output = is_folder(to) ? outfile_in(a, to, path) : to;
 	return 0;
 }
 
@@ -195,7 +189,7 @@ is_links_of_other(struct import *im, const char *real)
 	for (i = 0; i < im->cli->args.n && !is; i++) {
 		other = realpath(VEC_AT(&im->cli->args, const char *, i),
 		    NULL);
-		is = other && strcmp(links_name(a, other), real) == 0;
+		is = other && strcmp(outfile_beside(a, other), real) == 0;
 		free(other);
 	}
 	return is;
@@ -213,25 +207,31 @@ is_there(const struct import *im, const char *path)
 	return false;
 }
 
-/* The calendar that sync takes care of and that has this path, or NULL. */
+/* The calendar that sync takes care of and that has this file, or NULL. */
 static struct calendar *
 synced(struct import *im, const char *path)
 {
 	struct vec *all = &im->s->conf.calendars;
 	struct calendar *cal;
-	char *real;
 	size_t i;
-	bool same;
 
 	for (i = 0; i < all->n; i++) {
 		cal = &VEC_AT(all, struct calendar, i);
-		real = realpath(cal->path, NULL);
-		same = real && strcmp(real, path) == 0;
-		free(real);
-		if (same)
+		if (source_has(cal->path, path))
 			return cal;
 	}
 	return NULL;
+}
+
+static int
+refuse_second_name(const struct import *im, const struct calendar *cal,
+    struct err *e)
+{
+	if (!im->cli->keep || strcmp(im->cli->keep, cal->name) == 0)
+		return 0;
+	return err_set(e, ERR_USAGE, "--keep: %s is kept as '%s' already; "
+	    "import it without --keep, or end that one: icsreserve cancel "
+	    "--calendar %s", cal->path, cal->name, cal->name);
 }
 
 static int
@@ -247,6 +247,8 @@ add_file(struct import *im, const char *path, struct err *e)
 		    "care of it: icsreserve sync %s", cal->name, cal->name));
 		return 0;
 	}
+	if (cal && refuse_second_name(im, cal, e) == -1)
+		return -1;
 	if (im->cli->in_place && input_is_table(&im->s->run, path))
 		return err_set(e, ERR_USAGE, "%s: a table is never edited; "
 		    "leave --in-place out", path);
@@ -256,12 +258,23 @@ add_file(struct import *im, const char *path, struct err *e)
 		like.name = im->cli->keep;
 	else if (cal)
 		like.name = cal->name;
-	if (cal && !im->cli->output)
+	if (cal && !im->cli->output && !im->cli->in_place)
 		like.output = cal->output;
+	if (cal && !like.encoding)
+		like.encoding = cal->encoding;
 	cal = conf_add_calendar(&im->s->conf, &like, false);
 	cal->settings.write_back = true;
 	*(struct calendar **)vec_add(&im->cals) = cal;
 	return 0;
+}
+
+/* As rejects are when there are none. */
+static bool
+is_empty(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0 && S_ISREG(st.st_mode) && st.st_size == 0;
 }
 
 static int
@@ -284,6 +297,8 @@ add_argument(struct import *im, const char *arg, struct err *e)
 	if (!real) {
 		err_errno(&why, ERR_SOURCE, "it can't be read");
 		skip(im, "unreadable", arg, ERR_SOURCE, why.msg);
+	} else if (is_empty(real)) {
+		skip(im, "empty", arg, 0, "there is nothing in it");
 	} else if (is_folder(real)) {
 		skip(im, "folder", arg, ERR_USAGE, "it is a folder; name "
 		    "its files, or sync it");
@@ -297,42 +312,61 @@ add_argument(struct import *im, const char *arg, struct err *e)
 	return rc;
 }
 
+/* Two names of one file, be it there or not. */
 static bool
-same_file(const char *a, const char *b)
+is_same(const char *a, const char *b)
 {
-	struct stat x, y;
-
-	return a && b && stat(a, &x) == 0 && stat(b, &y) == 0 &&
-	    x.st_dev == y.st_dev && x.st_ino == y.st_ino;
+	return a && b && !outfile_is_stdout(a) &&
+	    (strcmp(a, b) == 0 || file_same(a, b));
 }
 
-/* Nothing that is read may be written over. */
+static int
+check_copies(const struct import *im, const struct calendar *cal,
+    struct err *e)
+{
+	const struct calendar *other;
+	size_t i;
+
+	for (i = 0; i < im->cals.n; i++) {
+		other = VEC_AT(&im->cals, struct calendar *, i);
+		if (file_same(cal->path, other->output))
+			return err_set(e, ERR_USAGE, "%s would be written "
+			    "over with the links of %s", cal->path,
+			    other->path);
+		if (cal != other && is_same(cal->output, other->output))
+			return err_set(e, ERR_USAGE, "the links of %s and %s "
+			    "would go to one file, %s; name a folder with -o",
+			    cal->path, other->path, cal->output);
+	}
+	return 0;
+}
+
+/* Nothing that is read may be written over, and nothing be written twice. */
 static int
 check_targets(const struct import *im, struct err *e)
 {
-	const struct cli *cli = im->cli;
-	const struct calendar *cal, *other;
+	struct arena *a = &im->s->conf.arena;
+	const char *made[] = { im->cli->csv, im->cli->rejects };
+	const struct calendar *cal;
 	size_t i, j;
 
+	for (i = 0; i < 2; i++)
+		if (made[i] && !outfile_is_stdout(made[i]) &&
+		    !(made[i] = absolute(a, made[i], e)))
+			return -1;
+	if (is_same(made[0], made[1]))
+		return err_set(e, ERR_USAGE, "--csv and --rejects are one "
+		    "file, %s; choose two names", made[0]);
 	for (i = 0; i < im->cals.n; i++) {
 		cal = VEC_AT(&im->cals, struct calendar *, i);
-		if (same_file(cal->path, cli->csv) ||
-		    same_file(cal->path, cli->rejects))
-			return err_set(e, ERR_USAGE, "%s would be written "
-			    "over; choose another name", cal->path);
-		for (j = 0; j < im->cals.n; j++) {
-			other = VEC_AT(&im->cals, struct calendar *, j);
-			if (same_file(cal->path, other->output))
+		for (j = 0; j < 2; j++)
+			if (is_same(made[j], cal->path) ||
+			    is_same(made[j], cal->output))
 				return err_set(e, ERR_USAGE, "%s would be "
-				    "written over with the links of %s",
-				    cal->path, other->path);
-			if (i != j && cal->output && other->output &&
-			    strcmp(cal->output, other->output) == 0)
-				return err_set(e, ERR_USAGE, "the links of "
-				    "%s and %s would go to one file, %s; "
-				    "name a folder with -o", cal->path,
-				    other->path, cal->output);
-		}
+				    "written over; choose another name",
+				    made[j]);
+		if (check_copies(im, cal, e) == -1)
+			return -1;
 	}
 	return 0;
 }
@@ -369,9 +403,8 @@ keep(struct import *im, struct err *e)
 	cal = VEC_AT(&im->cals, struct calendar *, 0);
 	if (session_keeps_other(im->s, cal))
 		return err_set(e, ERR_USAGE, "--keep: there is a calendar "
-		    "'%s' already, with another file; choose another name, "
-		    "or end that one: icsreserve cancel --calendar %s",
-		    cal->name, cal->name);
+		    "'%s' already, with another file; choose another name",
+		    cal->name);
 	row = (struct kept_row){ cal->name, cal->path, cal->output,
 		cal->encoding };
 	if (store_begin(store, e) == -1)
@@ -424,11 +457,12 @@ run(struct import *im, struct err *e)
 	struct session *s = im->s;
 	struct cli *cli = im->cli;
 
-	if (choose_files(im, e) == -1 || keep(im, e) == -1)
+	if (choose_guard(s, cli, e) == -1 || choose_files(im, e) == -1 ||
+	    keep(im, e) == -1)
 		return -1;
 	/* Standard output is for one thing. */
-	s->to_stderr = im->spool || outfile_is_stdout(cli->csv) ||
-	    outfile_is_stdout(cli->rejects);
+	s->to_stderr = !cli->dry_run && (im->spool ||
+	    outfile_is_stdout(cli->csv) || outfile_is_stdout(cli->rejects));
 	if (sync_calendars(&s->run, im->cals.items, im->cals.n,
 	    s->to_stderr ? NULL : session_plan(cli), e) == -1)
 		return -1;

@@ -117,8 +117,8 @@ write_rejects(struct session *s, const struct cli *cli,
 		return outfile_write(cli->rejects, str_slice(&r->ics), e);
 	if (r->mixed || r->n > r->n_rows) {
 		p.message = "not all rejects fit one table: some are of "
-		    "calendars, or of tables with other columns; name an "
-		    ".ics with --rejects";
+		    "calendars, or of tables with other columns or in another "
+		    "encoding; name an .ics with --rejects";
 		run_problem(&s->run, &p);
 	}
 	return outfile_write(cli->rejects, str_slice(&r->csv), e);

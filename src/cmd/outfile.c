@@ -4,6 +4,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -114,36 +115,47 @@ outfile_write(const char *path, struct slice bytes, struct err *e)
 	return rc;
 }
 
-/* --- what must not be written over --------------------------------------- */
+/* --- where copies go ------------------------------------------------------ */
 
-static bool
-same_file(const char *a, const char *b)
+/* Bytes of a path without .ics or .csv. */
+static int
+stem(const char *path)
 {
-	struct stat x, y;
+	struct slice p = slice_str(path);
+	bool known = slice_iends(p, SLICE(".ics")) ||
+	    slice_iends(p, SLICE(".csv"));
 
-	return stat(a, &x) == 0 && stat(b, &y) == 0 &&
-	    x.st_dev == y.st_dev && x.st_ino == y.st_ino;
+	return (int)(known ? p.n - 4 : p.n);
 }
+
+const char *
+outfile_beside(struct arena *a, const char *path)
+{
+	return arena_printf(a, "%.*s-links.ics", stem(path), path);
+}
+
+const char *
+outfile_in(struct arena *a, const char *folder, const char *path)
+{
+	const char *name = strrchr(path, '/');
+
+	name = name ? name + 1 : path;
+	return arena_printf(a, "%s/%.*s.ics", folder, stem(name), name);
+}
+
+/* --- what must not be written over --------------------------------------- */
 
 /* Whether it is, or by its place would be, one of a calendar's files. */
 static bool
-is_of_calendar(const struct calendar *cal, const char *path, bool may_join,
-    struct arena *a)
+is_of_calendar(const struct calendar *cal, const char *path, bool may_join)
 {
-	struct vec files = VEC_OF(const char *);
 	struct str folder = { 0 };
-	struct err ignored;
-	size_t i;
-	bool is = false;
+	bool is = source_has(cal->path, path);
 
-	if (source_list(cal->path, a, &files, &ignored) == 0)
-		for (i = 0; i < files.n && !is; i++)
-			is = same_file(VEC_AT(&files, const char *, i), path);
 	file_dirname(&folder, path);
 	is = is || (!may_join && slice_iends(slice_str(path), SLICE(".ics")) &&
-	    same_file(cal->path, str_text(&folder)));
+	    file_same(cal->path, str_text(&folder)));
 	str_free(&folder);
-	vec_free(&files);
 	return is;
 }
 
@@ -152,20 +164,18 @@ outfile_check(const struct conf *c, const char *path, bool may_join,
     struct err *e)
 {
 	const struct calendar *cal = c->calendars.items;
-	struct arena a = { 0 };
 	size_t i;
 	int rc = 0;
 
 	if (!path || outfile_is_stdout(path))
 		return 0;
-	if (same_file(c->state, path))
+	if (file_same(c->state, path))
 		rc = err_set(e, ERR_USAGE, "%s: that is the state; choose "
 		    "another name", path);
 	for (i = 0; i < c->calendars.n && rc == 0; i++)
-		if (is_of_calendar(&cal[i], path, may_join, &a))
+		if (is_of_calendar(&cal[i], path, may_join))
 			rc = err_set(e, ERR_USAGE, "%s: that is a file of the "
 			    "calendar '%s'; choose another name", path,
 			    cal[i].name);
-	arena_free(&a);
 	return rc;
 }

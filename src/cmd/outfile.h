@@ -24,6 +24,14 @@ int outfile_write(const char *path, struct slice bytes, struct err *e);
 int outfile_check(const struct conf *c, const char *path, bool may_join,
     struct err *e);
 
+/*
+ * Where the copy of a calendar or table goes: "/a/b.csv" -> "/a/b-links.ics"
+ * beside it, or "FOLDER/b.ics".
+ */
+const char *outfile_beside(struct arena *a, const char *path);
+const char *outfile_in(struct arena *a, const char *folder,
+    const char *path);
+
 static inline bool
 outfile_is_stdout(const char *path)
 {

@@ -26,8 +26,8 @@ digest(struct calendar *cal)
 	const char *base;
 	size_t i;
 
-	str_addf(&text, "name=%s\nuser_token=%d\n", cal->name,
-	    cal->settings.user_token);
+	str_addf(&text, "name=%s\nuser_token=%d\nencoding=%s\n", cal->name,
+	    cal->settings.user_token, cal->encoding ? cal->encoding : "");
 	for (i = 0; i < keys_n; i++) {
 		k = &keys[i];
 		/* Where it lies is not how it is read. */

@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: MIT */
+#include <stdio.h>
+#include <string.h>
+
 #include "base/clock.h"
 #include "csv/content.h"
 #include "csv/convert.h"
@@ -115,6 +118,11 @@ run(struct conversion *c, struct slice bytes, const struct csv_options *opt,
 	if (decode_open(&c->lines, bytes, opt->encoding, e) == -1 ||
 	    find_delimiter(c, &delimiter, e) == -1)
 		return -1;
+	snprintf(c->table->encoding, sizeof(c->table->encoding), "%s",
+	    c->lines.name);
+	memcpy(c->table->lf, c->lines.lf, sizeof(c->table->lf));
+	memcpy(c->table->cr, c->lines.cr, sizeof(c->table->cr));
+	c->table->width = c->lines.width;
 	record_open(&c->reader, &c->lines, delimiter);
 	if (read_header(c, bytes, e) == -1)
 		return -1;

@@ -46,6 +46,9 @@ struct csv_table {
 	struct slice header;	/* raw bytes up to the end of the header, with
 				 * BOM and line end; of the input */
 	uint32_t end_line;	/* of ics: that of END:VCALENDAR */
+	char encoding[48];	/* what it is read as */
+	char lf[4], cr[4];	/* line ends in it */
+	size_t width;		/* bytes of each */
 	struct arena arena;
 };
 

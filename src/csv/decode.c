@@ -33,6 +33,7 @@ marked(struct slice bytes)
 	} marks[] = {
 		{ { "\xff\xfe\0\0", 4 }, "UTF-32LE" },
 		{ { "\0\0\xfe\xff", 4 }, "UTF-32BE" },
+		{ { "\xef\xbb\xbf", 3 }, "UTF-8" },
 		{ { "\xff\xfe", 2 }, "UTF-16LE" },
 		{ { "\xfe\xff", 2 }, "UTF-16BE" },
 	};
@@ -232,7 +233,7 @@ decode_next(struct decode *d, struct decode_line *l, struct err *e)
 		if (convert(d, raw, e) == -1)
 			return -1;
 		l->text = str_slice(&d->text);
-	} else if (!d->found && !all_utf8(raw)) {
+	} else if (!all_utf8(raw)) {
 		return undecodable(d, e);
 	}
 	if (l->line == 1 && slice_starts(l->text, MARK))

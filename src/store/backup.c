@@ -58,15 +58,6 @@ check_sound(struct store *s, struct err *e)
 /* --- writing one --------------------------------------------------------- */
 
 static bool
-same_file(const char *a, const char *b)
-{
-	struct file_stamp x, y;
-
-	return file_stat(a, &x) && file_stat(b, &y) && x.dev == y.dev &&
-	    x.ino == y.ino;
-}
-
-static bool
 is_of_state(const char *from, const char *path)
 {
 	static const char *const suffix[] = { "", "-wal", "-shm", ".lock" };
@@ -78,7 +69,7 @@ is_of_state(const char *from, const char *path)
 		str_clear(&name);
 		str_addf(&name, "%s%s", from, suffix[i]);
 		is = strcmp(str_text(&name), path) == 0 ||
-		    same_file(str_text(&name), path);
+		    file_same(str_text(&name), path);
 	}
 	str_free(&name);
 	return is;
@@ -173,7 +164,7 @@ link_aside(const char *path, const char *passing, const char *kept,
     struct err *e)
 {
 	/* One that a killed run left: its last step, or its first. */
-	if (same_file(path, passing))
+	if (file_same(path, passing))
 		unlink(passing);
 	else if (move(passing, kept, e) == -1)
 		return -1;

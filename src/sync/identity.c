@@ -271,6 +271,32 @@ is_imported(const struct run *r, const struct item *it,
 	    !conf_has_calendar(r->conf, b->calendar);
 }
 
+/*
+ * Whether a booking elsewhere is worth taking over: one with a link, or, for
+ * who imports its event, one that may exist.  A row of its own that never
+ * got a link gives way to a live one.
+ */
+static bool
+is_worth(const struct run *r, const struct item *it, const struct booking *b)
+{
+	if (it->act.booking.id)
+		return !it->act.booking.url && compare_alive(b, r->now);
+	return b->url || (b->state == BOOKING_UNKNOWN &&
+	    is_imported(r, it, b));
+}
+
+static int
+take_over(struct run *r, struct item *it, const struct booking *b,
+    struct err *e)
+{
+	int64_t own = it->act.booking.id;
+
+	if (own && bookings_delete(r->store, own, e) == -1)
+		return -1;
+	identity_adopt(r, it, b);
+	return bookings_put(r->store, &it->act.booking, e);
+}
+
 static int
 look_elsewhere(struct run *r, struct item *it, struct err *e)
 {
@@ -283,14 +309,12 @@ look_elsewhere(struct run *r, struct item *it, struct err *e)
 
 	for (i = 0; rc == 0 && i < others.n && there; i++) {
 		b = &VEC_AT(&others, struct booking, i);
-		if (!b->url)
+		if (!is_worth(r, it, b))
 			continue;
 		rc = stands_there(r, it, b, &there, e);
 		there = there && !is_imported(r, it, b);
-		if (rc == 0 && !there) {
-			identity_adopt(r, it, b);
-			rc = bookings_put(r->store, &it->act.booking, e);
-		}
+		if (rc == 0 && !there)
+			rc = take_over(r, it, b, e);
 	}
 	vec_free(&others);
 	if (rc == 0 && there && it->linked) {
@@ -449,8 +473,8 @@ identity_resolve(struct run *r, struct err *e)
 	find_leaders(r);
 	for (i = 0; i < r->items.n && rc == 0; i++) {
 		it = run_item(r, i);
-		if (!it->act.booking.id && (it->act.kind == ACTION_CREATE ||
-		    it->act.deferred))
+		if (it->file && !it->follower && !it->act.booking.url &&
+		    (it->act.kind == ACTION_CREATE || it->act.deferred))
 			rc = look_elsewhere(r, it, e);
 	}
 	return rc;

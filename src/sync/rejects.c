@@ -152,6 +152,19 @@ add_ics(struct sieve *s)
 	}
 }
 
+/* The last row of a table may have no line end. */
+static void
+end_row(struct str *out, const struct csv_table *t, struct slice row)
+{
+	const char *last = row.n >= t->width ? row.p + row.n - t->width : NULL;
+
+	if (last && (memcmp(last, t->lf, t->width) == 0 ||
+	    memcmp(last, t->cr, t->width) == 0))
+		return;
+	str_add(out, slice_of(t->cr, t->width));
+	str_add(out, slice_of(t->lf, t->width));
+}
+
 static void
 add_rows(struct sieve *s, const struct csv_table *t)
 {
@@ -160,10 +173,13 @@ add_rows(struct sieve *s, const struct csv_table *t)
 	const struct csv_row *row;
 	size_t i;
 
-	if (out->n == 0)
+	if (out->n == 0) {
 		str_add(out, t->header);
-	else if (!slice_starts(str_slice(out), t->header))
+		memcpy(s->out->encoding, t->encoding, sizeof(t->encoding));
+	} else if (!slice_starts(str_slice(out), t->header) ||
+	    strcmp(s->out->encoding, t->encoding) != 0) {
 		s->out->mixed = true;
+	}
 	for (i = 0; i < s->cut.events.n && i < t->rows.n; i++) {
 		row = &VEC_AT(&t->rows, struct csv_row, i);
 		if (!s->rejected[i])
@@ -172,10 +188,7 @@ add_rows(struct sieve *s, const struct csv_table *t)
 		if (s->out->mixed)
 			continue;
 		str_add(out, slice_of(bytes.p + row->off, row->len));
-		/* The last row of a table may have no line end. */
-		if (row->off + row->len == bytes.n && row->len &&
-		    !memchr("\r\n", bytes.p[bytes.n - 1], 2))
-			str_adds(out, "\r\n");
+		end_row(out, t, slice_of(bytes.p + row->off, row->len));
 	}
 }
 

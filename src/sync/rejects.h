@@ -14,8 +14,9 @@ struct rejects {
 	struct str csv;		/* their rows, below the heading */
 	size_t n;		/* how many: events, a series counts once */
 	size_t n_rows;		/* of them, those of tables */
-	bool mixed;		/* tables have different headings: csv has
-				 * the rows of the first alone */
+	char encoding[48];	/* of csv */
+	bool mixed;		/* tables have different headings or encodings:
+				 * csv has the rows of the first alone */
 };
 
 /*

@@ -6,6 +6,7 @@
 #include "base/hash.h"
 #include "base/view.h"
 #include "ics/cut.h"
+#include "ics/zone.h"
 #include "store/bookings.h"
 #include "sync/examine.h"
 #include "sync/input.h"
@@ -18,6 +19,10 @@ scan_config(const struct run *r, const struct calendar *cal)
 {
 	uint64_t config = hash_join(cal->digest, r->write_back);
 
+	/* Floating times are of the system's zone, until one is set. */
+	if (!cal->settings.timezone)
+		config = hash_join(config, hash_bytes(slice_str(zone_name(
+		    zone_system()))));
 	return r->clock_seen.jumps
 	    ? hash_join(config, (uint64_t)r->clock_seen.jumps) : config;
 }

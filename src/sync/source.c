@@ -5,6 +5,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/file.h"
 #include "base/slice.h"
 #include "base/str.h"
 #include "sync/source.h"
@@ -105,4 +106,22 @@ source_is_nested(const char *path)
 	globfree(&g);
 	str_free(&pattern);
 	return is;
+}
+
+bool
+source_has(const char *path, const char *file)
+{
+	struct vec files = VEC_OF(const char *);
+	struct arena a = { 0 };
+	struct err ignored;
+	size_t i;
+	bool has = false;
+
+	if (source_list(path, &a, &files, &ignored) == 0)
+		for (i = 0; i < files.n && !has; i++)
+			has = file_same(VEC_AT(&files, const char *, i),
+			    file);
+	vec_free(&files);
+	arena_free(&a);
+	return has;
 }

@@ -19,6 +19,9 @@
 int source_list(const char *path, struct arena *a, struct vec *out,
     struct err *e);
 
+/* Whether the files that path names have this one, by whatever name. */
+bool source_has(const char *path, const char *file);
+
 /* Whether folders in the folder at path have some, as a vdir's above them. */
 bool source_is_nested(const char *path);
 

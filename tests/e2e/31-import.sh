@@ -75,7 +75,7 @@ import 'several, one written by the other' 0 'created=1 unchanged=1 files_writte
 has 'which is left out' "$(cat ../err)" 'a-links.ics: it is what the import'
 
 # --- what can't be
-rm -f ./*.ics; vevent a 20261201T020000Z | vcal > a.ics; cp a.ics b.ics; touch x.csv
+rm -f ./*.ics; vevent a 20261201T020000Z | vcal > a.ics; cp a.ics b.ics; printf 'summary,start,end\nx,y,z\n' > x.csv
 usage() { tool import "$@"; is "usage: $*" $RC 2; }
 usage; usage a.ics b.ics -o one.ics; usage a.ics --in-place -o b.ics; usage - --in-place
 usage a.ics --keep /x; usage a.ics b.ics --keep x; usage a.ics -o text; usage a.ics -o - --csv -
@@ -129,3 +129,67 @@ tool import --dry-run many.ics; is 'a dry run shows all' "$(grep -c '^+ create' 
 tool import many.ics
 is 'a run shows so many' "$(grep -c '^+ create' ../out) $(grep -c '^link:' ../out)" '100 100'
 is 'and how many more' "$(grep -c 'and 50 more; -v shows them all' ../out)" 2
+
+# --- rejects fed back, and then the original: each is booked once
+mkdir ../r; cd ../r || exit 1
+now 2026-11-22T00:00:00Z
+{ vevent ra 20261205T020000Z; vevent rb 20261206T020000Z; } | vcal > in.ics
+before=$(held)
+script 'apply +2 status=500'
+sed -i 's/owner = ou_me/&\nretries = 0/' ../config.ini
+import 'the answer to one is lost' 1 'created=1 unknown=1 files_written=1' 'apply=2 token=1' in.ics --rejects bad.ics
+unscript
+import 'the rejects' 0 'created=1 files_written=1' 'apply=1 token=1' bad.ics
+import 'and the original: nothing is made twice' 0 'unchanged=2 files_written=1' '' in.ics
+is 'two are held' "$(($(held) - before))" 2
+[ ! -s bad.ics ] || cp bad.ics bad2.ics; import 'the rejects under a third name' 0 'unchanged=1 files_written=1' '' bad2.ics
+: > bad.ics; import 'no rejects' 0 '' '' bad.ics
+is 'and live once' "$(sql "SELECT count(*) FROM bookings WHERE uid IN ('ra', 'rb')")" 2
+# --- on_unknown = hold holds it by any name
+printf '[sync]\non_unknown = hold\n' >> ../config.ini
+vevent rc 20261207T020000Z | vcal > u.ics
+script 'apply +1 cut-after'
+tool --json import u.ics --rejects ubad.ics
+is 'lost' "$RC $(totals)" '1 unknown=1 files_written=1'
+unscript
+tool --json import ubad.ics
+is 'held back under another name' "$(out 'totals["created"]') $(calls)" '0 '
+is 'one row knows of it' "$(sql "SELECT count(*) FROM bookings WHERE uid = 'rc'")" 1
+sed -i '/on_unknown/d' ../config.ini
+# --- names
+one k.ics rk 20261208T020000Z
+import 'kept' 0 'created=1 files_written=1' 'apply=1 token=1' k.ics --keep one
+tool import k.ics --keep two; has 'kept under a second name' "$RC $(cat ../err)" "2 icsreserve: error: --keep: $DIR/r/k.ics is kept as 'one' already"
+tool import k.ics --keep ''; is 'an empty name' $RC 2
+cp k.ics k.was; tool import k.ics --in-place
+is '--in-place is obeyed' "$RC $(grep -c ^X-ICSRESERVE-ID k.ics)" '0 1'
+tool cancel --calendar one
+# --- a file of a configured folder
+mkdir team; one team/t.ics rt 20261209T020000Z
+printf '[calendar "team"]\npath = %s/r/team\n' "$DIR" >> ../config.ini
+tool --json sync team
+tool import team/t.ics; has 'a file of a configured folder' "$RC $(cat ../err)" "it is the calendar 'team'; sync takes care of it"
+is 'no copy joins it' "$(ls team)" t.ics
+printf 'summary,start,end\nx,2026-12-09 9:00,10:00\n' > team/x.csv
+tool import team/x.csv; has 'nor that of a table beside it' "$RC $(cat ../err)" "2 icsreserve: error: $DIR/r/team/x-links.ics: that is a file of the calendar 'team'"
+# --- nothing is written over
+for out in "--csv $DIR/state/state.db" "--rejects team/t.ics" '--csv y --rejects y' '--csv z-links.ics' \
+    '-o o.ics --rejects o.ics' '-o team/t.ics' '--csv team' '--rejects team/new.ics'; do
+	one z.ics rz 20261210T020000Z; snap > ../a
+	tool import z.ics $out
+	is "refused, nothing done: $out" "$RC $(calls)" '2 '
+done
+tool export -o team/t.ics; is 'export: the same' $RC 2
+tool export -o "$DIR/state/state.db"; is 'export: nor the state' $RC 2
+tool export -o x.pdf; has 'export: no such ending' "$RC $(cat ../err)" '2 icsreserve: error: x.pdf: no format has this ending'
+# --- standard output is for one thing
+tool --json import - < z.ics; is '--json and a copy on stdout' "$RC $(out exit)" '2 2'
+tool import - --dry-run < z.ics; has 'the plan of a dry run' "$(cat ../out)" '+ create'
+# --- the guard can be told
+for i in $(seq 10); do vevent "g$i" 20261211T020000Z; done | vcal > g.ics
+tool import g.ics
+for i in $(seq 10); do
+	if [ "$i" -le 5 ]; then vevent "g$i" 20261211T020000Z STATUS:CANCELLED; else vevent "g$i" 20261211T020000Z; fi
+done | vcal > g.ics
+tool --json import g.ics; is 'the guard' "$RC" 4
+tool --json import g.ics --force; is '--force' "$RC $(out 'totals["deleted"]')" '0 5'
