@@ -130,9 +130,8 @@ is_control(struct slice text, size_t n)
 	    : n == 2 && c == 0xc2 && (unsigned char)text.p[1] < 0xa0;
 }
 
-/* U+202A to U+202E and U+2066 to U+2069 turn what stands behind them. */
-static bool
-is_bidi(struct slice text, size_t n)
+bool
+str_turns(struct slice text, size_t n)
 {
 	const unsigned char *u = (const unsigned char *)text.p;
 
@@ -189,7 +188,7 @@ str_plain(struct str *s, struct slice text)
 
 	for (; text.n; text = slice_from(text, n)) {
 		n = str_utf8(text);
-		if (!n || is_control(text, n) || is_bidi(text, n)) {
+		if (!n || is_control(text, n) || str_turns(text, n)) {
 			str_addf(s, "\\x%02X", (unsigned char)text.p[0]);
 			n = 1;	/* its other bytes are shown too */
 		} else {

@@ -51,6 +51,10 @@ void str_utf8_json(struct str *s, struct slice json);
  */
 void str_plain(struct str *s, struct slice text);
 
+/* Whether the first character, of n bytes, turns the direction of text:
+ * U+202A to U+202E, U+2066 to U+2069. */
+bool str_turns(struct slice s, size_t n);
+
 /*
  * The length in bytes of the UTF-8 character at the start of s: 1 to 4, or
  * 0 when the bytes there are none (RFC 3629: no surrogates, no overlong

@@ -33,6 +33,18 @@ add_calendar(struct session *s, const char *name, struct vec *cals)
 	choose_add(cals, cal);
 }
 
+static bool
+is_named_before(const struct cli *cli, size_t at)
+{
+	size_t i;
+
+	for (i = 0; i < at; i++)
+		if (strcmp(VEC_AT(&cli->args, const char *, i),
+		    VEC_AT(&cli->args, const char *, at)) == 0)
+			return true;
+	return false;
+}
+
 /* The live bookings of the calendars that are named, or of all. */
 static int
 load(struct session *s, const struct cli *cli, struct vec *all,
@@ -46,6 +58,8 @@ load(struct session *s, const struct cli *cli, struct vec *all,
 
 	for (i = 0; rc == 0 && i < cli->args.n; i++) {
 		name = VEC_AT(&cli->args, const char *, i);
+		if (is_named_before(cli, i))
+			continue;
 		rc = bookings_select(s->store, BOOKINGS_ALL, name, 0,
 		    &s->conf.arena, &found, e);
 		if (rc == 0 && !found.n && !conf_has_calendar(&s->conf, name))
@@ -102,23 +116,75 @@ settings_of(const struct session *s, const char *calendar)
 	return &s->conf.defaults;
 }
 
-/* A calendar that is a path is shown by its file's name. */
 static const char *
-short_name(const char *calendar)
+file_name(const char *calendar)
 {
 	const char *slash = strrchr(calendar, '/');
 
 	return calendar[0] == '/' && slash[1] ? slash + 1 : calendar;
 }
 
+/* A calendar that is a path is shown by its file's name, if that tells it
+ * from the others. */
+static const char *
+short_name(const struct vec *all, const char *calendar)
+{
+	const char *other, *last = calendar;
+	size_t i;
+
+	for (i = 0; i < all->n; i++) {
+		other = VEC_AT(all, struct booking, i).calendar;
+		if (strcmp(other, last) == 0)
+			continue;	/* most stand together */
+		last = other;
+		if (strcmp(other, calendar) != 0 && strcmp(file_name(other),
+		    file_name(calendar)) == 0)
+			return calendar;
+	}
+	return file_name(calendar);
+}
+
+/* The API's "...&mic={?}&preview={?}" is filled in by whoever follows it. */
+static const char *
+without_blanks(struct arena *a, const char *link)
+{
+	struct str out = { 0 };
+	struct slice rest = slice_str(link), part;
+	const char *copy;
+	size_t n;
+
+	while (rest.n) {
+		n = strcspn(rest.p, "&");
+		part = slice_of(rest.p, n);
+		rest = slice_from(rest, rest.p[n] ? n + 1 : n);
+		if (part.n > 4 && memcmp(part.p + part.n - 4, "={?}", 4) == 0)
+			continue;
+		if (out.n)
+			str_addc(&out, '&');
+		str_add(&out, part);
+	}
+	copy = arena_str(a, str_text(&out));
+	str_free(&out);
+	return copy;
+}
+
+static const char *
+other_link(const struct settings *settings, struct arena *a,
+    const char *link)
+{
+	const char *clean = link ? without_blanks(a, link) : NULL;
+
+	return agenda_other_link_allowed(settings, clean) ? clean : NULL;
+}
+
 static void
-add_meeting(const struct session *s, const struct booking *b,
-    const struct agenda_entry *a, struct vec *out)
+add_meeting(struct session *s, const struct vec *all,
+    const struct booking *b, const struct agenda_entry *a, struct vec *out)
 {
 	const struct settings *settings = settings_of(s, b->calendar);
 	struct meeting *m = vec_add(out);
 
-	m->calendar = short_name(b->calendar);
+	m->calendar = short_name(all, b->calendar);
 	m->uid = b->uid;
 	m->recurrence_id = b->recurrence_id;
 	m->topic = b->topic;
@@ -129,14 +195,19 @@ add_meeting(const struct session *s, const struct booking *b,
 	m->label = settings->label;
 	m->meeting_no = b->meeting_no;
 	m->reserve_id = b->reserve_id;
-	m->app_link = b->app_link;
-	m->live_link = b->live_link;
+	m->app_link = other_link(settings, &s->conf.arena, b->app_link);
+	m->live_link = other_link(settings, &s->conf.arena, b->live_link);
 	m->expires = b->end_time;
+	m->changed = b->updated;
 	m->recurring = *b->recurrence_id;
 	if (!a)
 		return;
-	if (*a->occurrence)
+	/* An occurrence may have a title of its own. */
+	if (*a->occurrence) {
 		m->recurrence_id = a->occurrence;
+		m->topic = a->topic;
+	}
+	m->private = a->private;
 	/* A link that stands there is ours, and said as such. */
 	if (a->location && !(b->url && strcmp(a->location, b->url) == 0))
 		m->location = a->location;
@@ -163,7 +234,7 @@ by_start(const void *x, const void *y)
 }
 
 static void
-fill(const struct session *s, const struct vec *all,
+fill(struct session *s, const struct vec *all,
     const struct vec *agenda, struct vec *out)
 {
 	const struct agenda_entry *a;
@@ -174,9 +245,9 @@ fill(const struct session *s, const struct vec *all,
 		b = &VEC_AT(all, struct booking, i);
 		a = agenda_find(agenda, b, &n);
 		if (n == 0)
-			add_meeting(s, b, NULL, out);
+			add_meeting(s, all, b, NULL, out);
 		for (j = 0; j < n; j++)
-			add_meeting(s, b, &a[j], out);
+			add_meeting(s, all, b, &a[j], out);
 	}
 	vec_sort(out, by_start);
 }

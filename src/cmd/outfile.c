@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,6 +14,7 @@
 #include "base/out.h"
 #include "base/replace.h"
 #include "cmd/outfile.h"
+#include "store/backup.h"
 #include "sync/source.h"
 
 /* Whose mode and owner a new file has. */
@@ -97,9 +99,30 @@ replace(const char *path, struct slice bytes, struct err *e)
 	return rc;
 }
 
+/* A device or pipe is not replaced. */
+static int
+write_into(const char *path, struct slice bytes, struct err *e)
+{
+	int fd = open(path, O_WRONLY | O_CLOEXEC), rc = 0;
+	ssize_t n;
+
+	while (fd != -1 && bytes.n) {
+		n = write(fd, bytes.p, bytes.n);
+		if (n == -1)
+			break;
+		bytes = slice_from(bytes, (size_t)n);
+	}
+	if (fd == -1 || bytes.n)
+		rc = err_errno(e, ERR_FAILED, "%s", path);
+	if (fd != -1)
+		close(fd);
+	return rc;
+}
+
 int
 outfile_write(const char *path, struct slice bytes, struct err *e)
 {
+	struct stat st;
 	char *real;
 	int rc;
 
@@ -108,6 +131,8 @@ outfile_write(const char *path, struct slice bytes, struct err *e)
 			return 0;
 		return err_errno(e, ERR_FAILED, "standard output");
 	}
+	if (stat(path, &st) == 0 && !S_ISREG(st.st_mode))
+		return write_into(path, bytes, e);
 	/* A symbolic link stays one. */
 	real = realpath(path, NULL);
 	rc = replace(real ? real : path, bytes, e);
@@ -169,9 +194,11 @@ outfile_check(const struct conf *c, const char *path, bool may_join,
 
 	if (!path || outfile_is_stdout(path))
 		return 0;
-	if (file_same(c->state, path))
-		rc = err_set(e, ERR_USAGE, "%s: that is the state; choose "
-		    "another name", path);
+	if (!*path)
+		return err_set(e, ERR_USAGE, "name a file to write to");
+	if (backup_is_of_state(c->state, path) || file_same(c->file, path))
+		rc = err_set(e, ERR_USAGE, "%s: that is the state or the "
+		    "configuration; choose another name", path);
 	for (i = 0; i < c->calendars.n && rc == 0; i++)
 		if (is_of_calendar(&cal[i], path, may_join))
 			rc = err_set(e, ERR_USAGE, "%s: that is a file of the "

@@ -12,7 +12,8 @@
  * Write a file that a command was told to make, as a whole or not at all:
  * one that is there is replaced and keeps its mode, a new one has what the
  * umask allows.  One that says so already is not touched.  "-" is standard
- * output.  What a killed process left in the folder is removed.  ERR_FAILED.
+ * output, and a device or pipe is written into.  What a killed process left
+ * in the folder is removed.  ERR_FAILED.
  */
 int outfile_write(const char *path, struct slice bytes, struct err *e);
 

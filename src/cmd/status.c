@@ -12,7 +12,8 @@
 static bool
 is_shown(const struct cli *cli, const struct booking *b, int64_t now)
 {
-	if (cli->upcoming && b->end <= now)
+	/* Of a series the row has one occurrence, and how long all last. */
+	if (cli->upcoming && (b->pattern ? b->held.until : b->end) <= now)
 		return false;
 	/* Kept for a while in case the event turns up again. */
 	if (b->state == BOOKING_ENDED && cli->args.n == 0)

@@ -174,15 +174,18 @@ add_own(struct str *out, const struct meeting *m)
 }
 
 static void
-add_event(struct str *out, const struct item *item, int64_t now)
+add_event(struct str *out, const struct item *item)
 {
 	char buf[CLOCK_TEXT];
 
 	str_adds(out, "BEGIN:VEVENT" EOL);
 	add_text(out, "UID", item->uid);
-	str_addf(out, "DTSTAMP:%s" EOL, clock_ical(now, buf));
+	/* Not the time of the export: the same meetings are the same bytes. */
+	str_addf(out, "DTSTAMP:%s" EOL, clock_ical(item->m->changed, buf));
 	add_times(out, item->m);
 	add_text(out, "SUMMARY", item->m->topic);
+	if (item->m->private)
+		str_adds(out, "CLASS:PRIVATE" EOL);
 	add_own(out, item->m);
 	str_adds(out, "END:VEVENT" EOL);
 }
@@ -218,7 +221,7 @@ export_ics(struct str *out, const struct export_input *in)
 	str_adds(out, "REFRESH-INTERVAL;VALUE=DURATION:PT1H" EOL
 	    "X-PUBLISHED-TTL:PT1H" EOL);
 	for (i = 0; i < n; i++) {
-		add_event(out, &items[i], in->now);
+		add_event(out, &items[i]);
 		free(items[i].uid);
 	}
 	str_adds(out, "END:VCALENDAR" EOL);

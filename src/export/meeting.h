@@ -24,6 +24,8 @@ struct meeting {
 	int64_t start, end;		/* Unix seconds, end not included */
 	/* Seconds east of UTC in the event's zone at these instants. */
 	int32_t start_offset, end_offset;
+	int64_t changed;		/* Unix seconds: of what is recorded */
+	bool private;			/* CLASS of the event */
 	bool all_day;			/* dates without times */
 	bool recurring;			/* the next one of a series */
 	const char *state;		/* "live", ... */

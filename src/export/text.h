@@ -10,8 +10,8 @@
 /* What the formats share: harmless texts, links and times. */
 
 /*
- * Append text without control characters but tab and LF (C1 too), what is
- * not UTF-8 as U+FFFD.  NULL is "".
+ * Append text without control characters but tab and LF (C1 too) and those
+ * that turn its direction, what is not UTF-8 as U+FFFD.  NULL is "".
  */
 void text_clean(struct str *out, const char *text);
 

@@ -57,8 +57,8 @@ check_sound(struct store *s, struct err *e)
 
 /* --- writing one --------------------------------------------------------- */
 
-static bool
-is_of_state(const char *from, const char *path)
+bool
+backup_is_of_state(const char *from, const char *path)
 {
 	static const char *const suffix[] = { "", "-wal", "-shm", ".lock" };
 	struct str name = { 0 };
@@ -108,7 +108,8 @@ backup_write(struct store *s, const char *from, const char *path,
 	if (access(from, F_OK) == -1)
 		rc = err_set(e, ERR_USAGE, "%s: there is no state; see "
 		    "--state, or [sync] state of the configuration", from);
-	else if (is_of_state(from, path) || (real && is_of_state(from, real)))
+	else if (backup_is_of_state(from, path) ||
+	    (real && backup_is_of_state(from, real)))
 		rc = err_set(e, ERR_USAGE, "%s: that is the state's own; "
 		    "choose another name", path);
 	else

@@ -8,6 +8,9 @@
 
 /* The state as a whole: checked, copied, put back. */
 
+/* Whether path is the state at `from`, its -wal, -shm or lock. */
+bool backup_is_of_state(const char *from, const char *path);
+
 /*
  * Write a consistent copy of the state at `from` to path, mode 0600, durably
  * and as a whole.  A copy that is there is replaced.  ERR_USAGE, with

@@ -4,6 +4,7 @@
 #include "ics/own.h"
 #include "ics/recur.h"
 #include "ics/zone.h"
+#include "plan/meeting.h"
 #include "plan/rules.h"
 #include "sync/agenda.h"
 #include "sync/sync.h"
@@ -51,6 +52,8 @@ on_event(void *cookie, const struct explained *x)
 	a->uid = arena_str(c->texts, ev->uid);
 	a->component = arena_str(c->texts, x->component);
 	a->occurrence = arena_str(c->texts, o ? o->recurrence_id : "");
+	a->topic = meeting_topic(&x->calendar->settings, ev, c->texts);
+	a->private = event_private(ev);
 	a->zone = arena_str(c->texts, ev->zone && !ev->utc
 	    ? zone_name(ev->zone) : NULL);
 	a->location = arena_str(c->texts, location(x));
@@ -102,6 +105,19 @@ bool
 agenda_link_allowed(const struct settings *s, const char *url)
 {
 	return url && own_link_allowed(url, &s->link_hosts);
+}
+
+bool
+agenda_other_link_allowed(const struct settings *s, const char *url)
+{
+	static const char *hosts[] = { "applink.feishu.cn",
+		"meetings.feishu.cn", "applink.larksuite.com",
+		"meetings.larksuite.com" };
+	const struct text_list own = { hosts, sizeof(hosts) /
+		sizeof(*hosts) };
+
+	return url && (own_link_allowed(url, &own) ||
+	    agenda_link_allowed(s, url));
 }
 
 const struct agenda_entry *

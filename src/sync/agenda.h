@@ -13,16 +13,17 @@ struct agenda_entry {
 	const char *component;		/* as in struct booking, "" */
 	const char *occurrence;		/* RECURRENCE-ID of one of a series
 					 * with one link, "" */
+	const char *topic;		/* as it would be sent */
 	const char *zone;		/* as the event names it; NULL: UTC */
 	const char *location;		/* NULL: none, or private */
 	int64_t start, end;		/* Unix seconds */
 	int32_t start_offset, end_offset;	/* seconds east of UTC */
-	bool all_day, recurring;
+	bool all_day, recurring, private;	/* CLASS */
 };
 
 /*
  * Add an entry for each event of the calendars that is to be booked, and
- * for each occurrence of a series that ends from now until `until`, sorted
+ * for the next occurrence of a series and all that end until `until`, sorted
  * by calendar, UID, component and start.  The run has a copy of the state
  * (STORE_COPY); nothing is called or written.  What is wrong with a
  * calendar is a problem of the run.  Texts belong to texts.
@@ -32,6 +33,10 @@ int agenda_read(struct run *r, struct calendar *const *cals, size_t n,
 
 /* Whether a link that a server gave may be shown: one of link_hosts. */
 bool agenda_link_allowed(const struct settings *s, const char *url);
+
+/* The same for its links to the app and to a live stream, which are on hosts
+ * of their own.  NULL is none. */
+bool agenda_other_link_allowed(const struct settings *s, const char *url);
 
 /* Those of a booking: the first one of them, and how many; 0: none. */
 const struct agenda_entry *agenda_find(const struct vec *entries,

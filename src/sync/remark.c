@@ -98,8 +98,11 @@ remark_occurrences(struct group *g)
 	struct recur_look look = { 0 };
 	size_t i;
 
-	if (!is_asked(to, g->master) || !to->until ||
-	    !group_look(g, x.now, to->until, &look)) {
+	if (!is_asked(to, g->master) || !to->until)
+		return;
+	/* The next one in any case, however far it is. */
+	if (!group_look(g, x.now, to->until > g->master->ev.end ? to->until
+	    : g->master->ev.end, &look)) {
 		vec_free(&look.occurrences);
 		return;
 	}

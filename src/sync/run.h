@@ -59,8 +59,8 @@ struct explained {
 struct explainer {
 	const char *uid;		/* NULL: of all */
 	int64_t until;			/* also of the occurrences of series
-					 * with one link that end until then;
-					 * 0: not */
+					 * with one link that end until then,
+					 * and the next one; 0: not */
 	void *cookie;
 	void (*event)(void *cookie, const struct explained *x);
 };

@@ -12,7 +12,7 @@
 #define HOUR 3600
 
 /* One of a kind: single, occurrence, all day, hostile, past without link. */
-static const struct meeting meetings[] = {
+static struct meeting meetings[] = {
 	{ .calendar = "team", .uid = "a@x", .recurrence_id = "",
 	    .topic = "Planning; budget, and 评审\nsecond line",
 	    .zone = "Asia/Shanghai", .start = NOW + HOUR,
@@ -73,7 +73,12 @@ run(struct str *got, struct slice input, const char *name)
 		.n = sizeof(meetings) / sizeof(*meetings), .title = "A & B" };
 	const struct export_format *f;
 	char format[8] = "", lang[8] = "";
+	size_t i;
 
+	for (i = 0; i < in.n; i++) {
+		meetings[i].changed = NOW - 24 * HOUR;
+		meetings[i].private = i == 0;
+	}
 	assert_true(sscanf(input.p, "%7s %7s", format, lang) >= 1);
 	in.lang = lang[0] ? lang : NULL;
 	f = export_format_find(format);
