@@ -8,6 +8,7 @@
 #include "store/own_lines.h"
 #include "sync/identity.h"
 #include "sync/scan.h"
+#include "sync/twins.h"
 
 bool
 identity_take_gone(struct scan *sc, int64_t id)
@@ -22,53 +23,6 @@ identity_take_gone(struct scan *sc, int64_t id)
 		}
 	}
 	return false;
-}
-
-/*
- * RFC 5546, 2.1.5: the higher SEQUENCE, then the later DTSTAMP.  A plain
- * copy of what we wrote has our own DTSTAMP, which makes it no newer.
- */
-static bool
-is_newer(const struct booking *a, const struct booking *b)
-{
-	if (a->sequence != b->sequence)
-		return a->sequence > b->sequence;
-	return a->dtstamp > b->dtstamp && a->dtstamp > b->updated;
-}
-
-/* Whether the last problem is of the very VEVENT. */
-static bool
-told_of(const struct run *r, const struct problem *p)
-{
-	const struct problem *last;
-
-	if (r->problems.n == 0)
-		return false;
-	last = &VEC_AT(&r->problems, struct problem, r->problems.n - 1);
-	return strcmp(last->kind, p->kind) == 0 && last->file &&
-	    strcmp(last->file, p->file) == 0 && last->line == p->line;
-}
-
-static void
-leave_alone(struct run *r, struct item *it)
-{
-	struct problem p = {
-		.kind = "duplicate-uid",
-		.calendar = it->act.booking.calendar, .file = it->act.file,
-		.uid = it->act.booking.uid, .line = it->act.line,
-		.message = "the same event stands in another file, which is "
-		    "the one that is booked",
-	};
-
-	it->act.kind = ACTION_NONE;
-	it->act.note = "stands in another file too";
-	it->wish = WISH_LEAVE;
-	it->open = true;	/* the other one may go */
-	/* Once for a series whose occurrences are booked. */
-	if (told_of(r, &p))
-		return;
-	r->totals.skipped++;
-	run_problem(r, &p);
 }
 
 /* One file under the names of two calendars: one event, not two. */
@@ -129,31 +83,13 @@ depose(struct run *r, const struct item *by, const struct booking *known,
 		if (it->made.n)
 			it->wish = WISH_LEAVE;
 		else
-			leave_alone(r, it);
+			twins_leave_alone(r, it);
 	}
 	if (f) {
 		f->settled.n = 0;
 		f->open = true;
 	}
 	return files_distrust(r->store, known->file, e);
-}
-
-/*
- * The calendar has an override of its own for this occurrence, in another
- * file than the series: there is none to make, and one that we made goes.
- */
-static void
-yield_to_own(struct item *it)
-{
-	it->follower = true;
-	it->made.n = 0;
-	it->act.want = NULL;
-	it->act.changed = 0;
-	it->act.end_time = 0;
-	it->act.deferred = false;
-	it->act.kind = it->whole ? ACTION_WRITE : ACTION_NONE;
-	it->act.note = "has an override in another file";
-	it->wish = it->whole ? WISH_BARE : WISH_LEAVE;
 }
 
 /* Whether the VEVENT that a booking stands in is one that we made. */
@@ -193,12 +129,12 @@ claim(struct run *r, struct item *it, struct err *e)
 	    is_made(r, known, &made, e) == -1)
 		return -1;
 	if (there && it->made.n && !made) {
-		yield_to_own(it);
+		twins_yield(it);
 		return 0;
 	}
 	made = made && !it->made.n;
-	if (there && !made && !is_newer(b, known)) {
-		leave_alone(r, it);
+	if (there && !made && !twins_is_newer(b, known)) {
+		twins_leave_alone(r, it);
 		return 0;
 	}
 	if (there && depose(r, it, known, e) == -1)
@@ -327,99 +263,6 @@ look_elsewhere(struct run *r, struct item *it, struct err *e)
 	return rc;
 }
 
-/* Within which UIDs are one: a calendar, or all that is imported. */
-static const char *
-place_of(const struct item *it)
-{
-	return it->file && it->file->calendar->imported ? ""
-	    : it->act.booking.calendar;
-}
-
-static int
-by_key_then_newest(const void *x, const void *y)
-{
-	const struct item *v = *(struct item *const *)x;
-	const struct item *w = *(struct item *const *)y;
-	const struct booking *a = &v->act.booking, *b = &w->act.booking;
-	int order = strcmp(place_of(v), place_of(w));
-
-	if (!order)
-		order = strcmp(a->uid, b->uid);
-	if (!order)
-		order = strcmp(a->recurrence_id, b->recurrence_id);
-	if (!order)
-		order = (v->made.n > 0) - (w->made.n > 0);
-	if (!order && is_newer(a, b) != is_newer(b, a))
-		order = is_newer(a, b) ? -1 : 1;
-	return order;
-}
-
-static bool
-same_event(const struct item *x, const struct item *y)
-{
-	const struct booking *a = &x->act.booking, *b = &y->act.booking;
-
-	return strcmp(place_of(x), place_of(y)) == 0 &&
-	    strcmp(a->uid, b->uid) == 0 &&
-	    strcmp(a->recurrence_id, b->recurrence_id) == 0;
-}
-
-/*
- * An override in another file than its series, which is new as well: it
- * has the series' link.
- */
-static bool
-joins_series(const struct run *r, struct item *it, struct item *master)
-{
-	const struct booking *a = &it->act.booking, *b;
-
-	if (!master || it->settings->recurrence != RECURRENCE_SERIES)
-		return false;
-	b = &master->act.booking;
-	if (!*a->recurrence_id || *b->recurrence_id ||
-	    strcmp(a->calendar, b->calendar) != 0 ||
-	    strcmp(a->uid, b->uid) != 0)
-		return false;
-	it->follower = true;
-	it->leader = master;
-	it->act.want = NULL;
-	it->act.changed = 0;
-	it->act.end_time = 0;
-	it->act.kind = r->write_back && it->settings->write_back
-	    ? ACTION_WRITE : ACTION_NONE;
-	return true;
-}
-
-/* Two files of a calendar bring the same new event: one is booked. */
-static void
-drop_twins(struct run *r)
-{
-	struct vec creates = VEC_OF(struct item *);
-	struct item *it, *best = NULL, *master = NULL;
-	size_t i;
-
-	for (i = 0; i < r->items.n; i++)
-		if (run_item(r, i)->act.kind == ACTION_CREATE)
-			*(struct item **)vec_add(&creates) = run_item(r, i);
-	vec_sort(&creates, by_key_then_newest);
-	for (i = 0; i < creates.n; i++) {
-		it = VEC_AT(&creates, struct item *, i);
-		if (best && same_event(best, it)) {
-			if (it->made.n && !best->made.n)
-				yield_to_own(it);
-			else
-				leave_alone(r, it);
-			continue;
-		}
-		if (joins_series(r, it, master))
-			continue;
-		best = it;
-		if (!*it->act.booking.recurrence_id)
-			master = it;
-	}
-	vec_free(&creates);
-}
-
 static int
 by_booking(const void *x, const void *y)
 {
@@ -469,7 +312,7 @@ identity_resolve(struct run *r, struct err *e)
 		    it->act.booking.file != it->file->row.id)
 			rc = claim(r, it, e);
 	}
-	drop_twins(r);
+	twins_drop(r);
 	find_leaders(r);
 	for (i = 0; i < r->items.n && rc == 0; i++) {
 		it = run_item(r, i);

@@ -121,3 +121,12 @@ has 'it says where they are' "$(cat ../err)" "there is no .ics in it, but in fol
 printf '[calendar "all"]\npath = %s/above/*/*.ics\n' "$DIR/w" >> ../config.ini
 tool --json sync all; is 'as it says' "$RC $(totals)" '0 created=1 files_written=1'
 tool sync above/none; has 'an empty one' "$(cat ../err)" 'there is no .ics in it'
+
+# --- one file that two calendars have
+mkdir both; { vevent o1 20261208T020000Z; vevent o2 20261208T020000Z RRULE:FREQ=WEEKLY; } | vcal > both/x.ics
+printf '[calendar "both"]\npath = %s/both\n[calendar "one of them"]\npath = %s/both/x.ics\n' "$DIR/w" "$DIR/w" >> ../config.ini
+before=$(held)
+tool --json sync both 'one of them'
+is 'one file in two calendars: booked once' "$RC $(totals) $(($(held) - before))" '0 created=2 skipped=2 files_written=1 2'
+tool --json sync both 'one of them'
+is 'and it stays so' "$RC $(totals) $(calls)" '0 unchanged=2 skipped=2 '
