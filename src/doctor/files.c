@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include <dirent.h>
+#include <errno.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/file.h"
 #include "base/view.h"
@@ -28,6 +30,18 @@ tell_temporary(struct doctor *d, const char *folder)
 		closedir(dir);
 }
 
+/* Also while nothing is to be written: the next event will want it. */
+static void
+tell_unwritable(struct doctor *d, const struct scan *sc, const char *folder)
+{
+	if (!sc->calendar->output && sc->calendar->settings.write_back &&
+	    access(folder, W_OK) == -1 && errno != ENOENT)
+		check_warn(d, "let this user write the folder; or set "
+		    "`output` in the calendar, or [writeback] mode = none",
+		    "%s: no link can be written into its files: %s", folder,
+		    strerror(errno));
+}
+
 /* A run at work has them too: then nothing follows from one. */
 static void
 tell_left_behind(struct doctor *d, const struct scan *sc)
@@ -46,8 +60,10 @@ tell_left_behind(struct doctor *d, const struct scan *sc)
 	for (i = 0; i < sc->files.n; i++) {
 		file_dirname(&folder, VEC_AT(&sc->files, struct scan_file *,
 		    i)->row.path);
-		if (i == 0 || strcmp(str_text(&folder), str_text(&last)))
+		if (i == 0 || strcmp(str_text(&folder), str_text(&last))) {
 			tell_temporary(d, str_text(&folder));
+			tell_unwritable(d, sc, str_text(&folder));
+		}
 		str_clear(&last);
 		str_add(&last, str_slice(&folder));
 	}

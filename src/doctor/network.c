@@ -73,6 +73,10 @@ static const struct {
 } failures[] = {
 	[HTTP_NO_PROXY] = { "the name of the proxy is not known",
 	    "correct the proxy's variable in the environment, or unset it" },
+	[HTTP_PROXY_REFUSES] = { "the proxy wants a user and password",
+	    "write them into the proxy's variable, "
+	    "http://USER:PASSWORD@HOST:PORT, or have the proxy let this "
+	    "machine through" },
 	[HTTP_NO_HOST] = { "the name of the server is not known (DNS)",
 	    "look whether this machine has a network and a name server "
 	    "(getent hosts), and whether base_url is right" },

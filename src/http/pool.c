@@ -373,6 +373,9 @@ finish(struct pool *p, struct slot *s, CURLcode rc)
 	s->reply.outcome = rc == CURLE_OK ? HTTP_ANSWERED
 	    : was_not_sent(s, rc) ? HTTP_NOT_SENT : HTTP_LOST;
 	s->reply.failure = failure_of(rc);
+	curl_easy_getinfo(s->easy, CURLINFO_HTTP_CONNECTCODE, &status);
+	if (rc != CURLE_OK && status == 407)
+		s->reply.failure = HTTP_PROXY_REFUSES;
 	if (rc != CURLE_OK)
 		say_error(s, rc);
 	curl_multi_remove_handle(p->multi, s->easy);

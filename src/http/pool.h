@@ -41,6 +41,7 @@ enum http_outcome {
 enum http_failure {
 	HTTP_FINE,
 	HTTP_NO_PROXY,		/* the proxy's name is not known */
+	HTTP_PROXY_REFUSES,	/* it wants a user and password */
 	HTTP_NO_HOST,		/* the server's name is not known */
 	HTTP_NO_CONNECTION,	/* refused, or no way there */
 	HTTP_TIMEOUT,

@@ -92,6 +92,31 @@ https_proxy=http://me:pa55word@proxy.invalid:3128 doctor 'no such proxy' 6
 found network fail 'name of the proxy is not known' "the proxy of https_proxy (http://***@proxy.invalid:3128)"
 found proxy ok 'https_proxy = http://***@proxy.invalid:3128' ''
 hasnt 'the password of the proxy stays hidden' "$(said)" pa55word
+for bad in 'http://me:pa/55word@127.0.0.1:1' 'http://me:55word@127.0.0.1:x' 'ftp://me:55word@127.0.0.1:1'; do
+	ICSRESERVE_BASE_URL=https://localhost:1 https_proxy=$bad doctor "a proxy that is none: $bad" 6
+	hasnt "its password stays hidden: $bad" "$(said)" 55word
+	ICSRESERVE_BASE_URL=https://localhost:1 https_proxy=$bad tool sync
+	hasnt "nor is it told by sync: $bad" "$(said)" 55word
+done
+rm -f "$DIR/proxy"
+"$PYTHON" - "$DIR/proxy" <<'END' &
+import socket, sys
+s = socket.create_server(("127.0.0.1", 0))
+open(sys.argv[1] + ".new", "w").write(str(s.getsockname()[1]))
+import os
+os.rename(sys.argv[1] + ".new", sys.argv[1])
+while True:
+    c, _ = s.accept()
+    c.recv(65536)
+    c.sendall(b"HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=x\r\nContent-Length: 0\r\n\r\n")
+    c.close()
+END
+PROXY=$!
+until [ -s "$DIR/proxy" ]; do kill -0 $PROXY || break; sleep 0.02; done
+ICSRESERVE_BASE_URL=https://localhost:1 https_proxy=http://127.0.0.1:$(cat "$DIR/proxy") doctor 'a proxy that wants a password' 6
+found network fail 'the proxy wants a user and password' 'http://USER:PASSWORD@HOST:PORT'
+kill $PROXY; wait $PROXY 2> /dev/null
+rm "$DIR/proxy"
 if command -v openssl > /dev/null; then
 	openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost \
 	    -keyout "$DIR/key.pem" -out "$DIR/cert.pem" 2> /dev/null
@@ -289,6 +314,7 @@ if [ "$(id -u)" != 0 ]; then
 	chmod 500 .
 	doctor 'not to be written' 1
 	found calendars fail "can't be replaced" 'write the folder'
+	found calendars warn 'no link can be written into its files' 'write the folder'
 	chmod 700 .
 	chmod 500 "$DIR/state"
 	doctor 'no place for the state' 1
