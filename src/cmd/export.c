@@ -320,7 +320,7 @@ write_out(struct session *s, const struct cli *cli,
 
 	format->write(&out, &in);
 	rc = outfile_write(cli->output ? cli->output : "-", str_slice(&out),
-	    e);
+	    0666, e);
 	str_free(&out);
 	return rc;
 }

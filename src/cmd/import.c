@@ -13,6 +13,7 @@
 #include "cmd/imported.h"
 #include "cmd/outfile.h"
 #include "cmd/session.h"
+#include "cmd/spool.h"
 #include "store/kept.h"
 #include "sync/input.h"
 #include "sync/source.h"
@@ -30,6 +31,7 @@ struct import {
 	struct cli *cli;
 	struct vec cals;		/* struct calendar * */
 	char *spool;			/* what goes to stdout, until then */
+	bool kept_now;			/* it was not kept before */
 };
 
 /* --- what is asked for --------------------------------------------------- */
@@ -126,23 +128,6 @@ absolute(struct arena *a, const char *path, struct err *e)
 	return arena_printf(a, "%s/%s", cwd, path);
 }
 
-static int
-spool_output(struct import *im, const char **output, struct err *e)
-{
-	const char *tmp = getenv("TMPDIR");
-	struct str path = { 0 };
-
-	str_addf(&path, "%s/icsreserve.XXXXXX", tmp && *tmp ? tmp : "/tmp");
-	if (!mkdtemp(path.p)) {
-		err_errno(e, ERR_FAILED, "%s", path.p);
-		str_free(&path);
-		return -1;
-	}
-	im->spool = path.p;
-	*output = arena_printf(&im->s->conf.arena, "%s/links.ics", path.p);
-	return 0;
-}
-
 /* Where the copy with the links goes; NULL: into the file itself. */
 static int
 choose_output(struct import *im, const char *path, const char **output,
@@ -155,7 +140,12 @@ choose_output(struct import *im, const char *path, const char **output,
 	if (im->cli->in_place)
 		return 0;
 	if (outfile_is_stdout(to) || (!to && strcmp(path, INPUT_STDIN) == 0))
-		return spool_output(im, output, e);
+		{
+		if (spool_open(&im->spool, e) == -1)
+			return -1;
+		*output = spool_file(a, im->spool);
+		return 0;
+	}
 	if (!to) {
 		*output = outfile_beside(a, path);
 		return outfile_check(&im->s->conf, *output, false, e);
@@ -405,6 +395,7 @@ keep(struct import *im, struct err *e)
 		return err_set(e, ERR_USAGE, "--keep: there is a calendar "
 		    "'%s' already, with another file; choose another name",
 		    cal->name);
+	im->kept_now = !conf_has_calendar(&im->s->conf, cal->name);
 	row = (struct kept_row){ cal->name, cal->path, cal->output,
 		cal->encoding };
 	if (store_begin(store, e) == -1)
@@ -416,40 +407,26 @@ keep(struct import *im, struct err *e)
 	return store_commit(store, "keep", e);
 }
 
-/* --- the command --------------------------------------------------------- */
-
+/* What can't be read at all is no calendar to remember. */
 static int
-print_spool(struct import *im, struct err *e)
+forget_unread(struct import *im, struct err *e)
 {
-	struct str path = { 0 };
-	struct view view;
-	int rc = 0;
+	struct store *store = im->s->store;
+	const struct scan *sc = im->kept_now ? run_scan(&im->s->run,
+	    im->cli->keep) : NULL;
 
-	str_addf(&path, "%s/links.ics", im->spool);
-	if (access(str_text(&path), F_OK) == 0) {
-		rc = view_open(&view, str_text(&path), e);
-		if (rc == 0) {
-			rc = outfile_write("-", view.bytes, e);
-			view_close(&view);
-		}
+	if (!sc || !sc->doubt)
+		return 0;
+	if (store_begin(store, e) == -1)
+		return -1;
+	if (kept_delete(store, im->cli->keep, e) == -1) {
+		store_rollback(store);
+		return -1;
 	}
-	str_free(&path);
-	return rc;
+	return store_commit(store, "keep", e);
 }
 
-static void
-remove_spool(struct import *im)
-{
-	struct str path = { 0 };
-
-	if (!im->spool)
-		return;
-	str_addf(&path, "%s/links.ics", im->spool);
-	unlink(str_text(&path));
-	rmdir(im->spool);
-	str_free(&path);
-	free(im->spool);
-}
+/* --- the command --------------------------------------------------------- */
 
 static int
 run(struct import *im, struct err *e)
@@ -464,9 +441,10 @@ run(struct import *im, struct err *e)
 	s->to_stderr = !cli->dry_run && (im->spool ||
 	    outfile_is_stdout(cli->csv) || outfile_is_stdout(cli->rejects));
 	if (sync_calendars(&s->run, im->cals.items, im->cals.n,
-	    s->to_stderr ? NULL : session_plan(cli), e) == -1)
+	    s->to_stderr ? NULL : session_plan(cli), e) == -1 ||
+	    forget_unread(im, e) == -1)
 		return -1;
-	if (im->spool && !cli->dry_run && print_spool(im, e) == -1)
+	if (im->spool && !cli->dry_run && spool_print(im->spool, e) == -1)
 		return -1;
 	return imported_write(s, cli, &im->cals, e);
 }
@@ -475,7 +453,7 @@ int
 cmd_import(struct cli *cli)
 {
 	struct session s;
-	struct import im = { &s, cli, VEC_OF(struct calendar *), NULL };
+	struct import im = { &s, cli, VEC_OF(struct calendar *), NULL, false };
 	struct err e = { 0 };
 	int status, rc = session_open(&s, cli, cli->dry_run ? STORE_COPY
 	    : STORE_WRITE, &e);
@@ -483,7 +461,7 @@ cmd_import(struct cli *cli)
 	if (rc == 0)
 		rc = run(&im, &e);
 	status = session_report(&s, cli, rc, &e);
-	remove_spool(&im);
+	spool_remove(im.spool);
 	vec_free(&im.cals);
 	session_close(&s);
 	return status;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "cmd/imported.h"
 #include "cmd/outfile.h"
@@ -44,7 +45,7 @@ add_booking(struct str *out, const struct booking *b, int64_t now)
 
 /* A row for each booking whose event stands in what was imported. */
 static int
-write_csv(const char *path, const struct vec *all, int64_t now,
+write_csv(const char *path, const struct vec *all, int64_t now, mode_t mode,
     struct err *e)
 {
 	static const char *const names[COLUMNS] = { "calendar", "uid",
@@ -62,7 +63,7 @@ write_csv(const char *path, const struct vec *all, int64_t now,
 		if (b->file)
 			add_booking(&out, b, now);
 	}
-	rc = outfile_write(path, str_slice(&out), e);
+	rc = outfile_write(path, str_slice(&out), mode, e);
 	str_free(&out);
 	return rc;
 }
@@ -109,19 +110,34 @@ tell_beyond(struct session *s, const struct cli *cli, size_t n)
 
 static int
 write_rejects(struct session *s, const struct cli *cli,
-    const struct rejects *r, struct err *e)
+    const struct rejects *r, mode_t mode, struct err *e)
 {
 	struct problem p = { .kind = "rejects", .exit = ERR_FAILED };
 
 	if (!slice_iends(slice_str(cli->rejects), SLICE(".csv")))
-		return outfile_write(cli->rejects, str_slice(&r->ics), e);
+		return outfile_write(cli->rejects, str_slice(&r->ics), mode, e);
 	if (r->mixed || r->n > r->n_rows) {
 		p.message = "not all rejects fit one table: some are of "
 		    "calendars, or of tables with other columns or in another "
 		    "encoding; name an .ics with --rejects";
 		run_problem(&s->run, &p);
 	}
-	return outfile_write(cli->rejects, str_slice(&r->csv), e);
+	return outfile_write(cli->rejects, str_slice(&r->csv), mode, e);
+}
+
+/* Who may not read all that was imported may not read what is left of it. */
+static mode_t
+common_mode(const struct vec *cals)
+{
+	struct stat st;
+	mode_t mode = 0666;
+	size_t i;
+
+	for (i = 0; i < cals->n; i++)
+		if (stat(VEC_AT(cals, struct calendar *, i)->path, &st) == 0 &&
+		    S_ISREG(st.st_mode))
+			mode &= st.st_mode | 0600;
+	return mode;
 }
 
 int
@@ -130,15 +146,16 @@ imported_write(struct session *s, struct cli *cli, const struct vec *cals,
 {
 	struct vec all = VEC_OF(struct booking);
 	struct rejects rejects;
+	mode_t mode = common_mode(cals);
 	size_t beyond;
 	int rc = load(s, cals, &all, e);
 
 	beyond = count_beyond(s, &all);
 	rejects_collect(&s->run, &rejects);
 	if (rc == 0 && cli->csv && !cli->dry_run)
-		rc = write_csv(cli->csv, &all, s->run.now, e);
+		rc = write_csv(cli->csv, &all, s->run.now, mode, e);
 	if (rc == 0 && cli->rejects && !cli->dry_run)
-		rc = write_rejects(s, cli, &rejects, e);
+		rc = write_rejects(s, cli, &rejects, mode, e);
 	tell_beyond(s, cli, beyond);
 	s->more = arena_printf(&s->run.arena, "\"rejected\":%zu,"
 	    "\"beyond_reach\":%zu", rejects.n, beyond);

@@ -19,12 +19,12 @@
 
 /* Whose mode and owner a new file has. */
 static void
-new_file(struct view *like)
+new_file(struct view *like, mode_t mode)
 {
 	mode_t mask = umask(0);
 
 	umask(mask);
-	*like = (struct view){ .fd = -1, .mode = 0666 & ~mask,
+	*like = (struct view){ .fd = -1, .mode = mode & 0666 & ~mask,
 		.uid = geteuid(), .gid = getegid() };
 }
 
@@ -86,13 +86,13 @@ write_as(const char *path, struct slice bytes, const struct view *like,
 }
 
 static int
-replace(const char *path, struct slice bytes, struct err *e)
+replace(const char *path, struct slice bytes, mode_t mode, struct err *e)
 {
 	struct view like;
 	int rc = 0;
 
 	if (view_open(&like, path, e) == -1)
-		new_file(&like);
+		new_file(&like, mode);
 	if (like.fd == -1 || !slice_eq(like.bytes, bytes))
 		rc = write_as(path, bytes, &like, e);
 	view_close(&like);
@@ -120,7 +120,8 @@ write_into(const char *path, struct slice bytes, struct err *e)
 }
 
 int
-outfile_write(const char *path, struct slice bytes, struct err *e)
+outfile_write(const char *path, struct slice bytes, mode_t mode,
+    struct err *e)
 {
 	struct stat st;
 	char *real;
@@ -135,7 +136,10 @@ outfile_write(const char *path, struct slice bytes, struct err *e)
 		return write_into(path, bytes, e);
 	/* A symbolic link stays one. */
 	real = realpath(path, NULL);
-	rc = replace(real ? real : path, bytes, e);
+	if (!real && lstat(path, &st) == 0)
+		return err_errno(e, ERR_FAILED, "%s: this link leads nowhere",
+		    path);
+	rc = replace(real ? real : path, bytes, mode, e);
 	free(real);
 	return rc;
 }

@@ -3,6 +3,7 @@
 #define ICSR_CMD_OUTFILE_H
 
 #include <stdbool.h>
+#include <sys/types.h>
 
 #include "base/err.h"
 #include "base/slice.h"
@@ -11,11 +12,12 @@
 /*
  * Write a file that a command was told to make, as a whole or not at all:
  * one that is there is replaced and keeps its mode, a new one has what the
- * umask allows.  One that says so already is not touched.  "-" is standard
- * output, and a device or pipe is written into.  What a killed process left
- * in the folder is removed.  ERR_FAILED.
+ * umask allows of `mode`.  One that says so already is not touched.  "-" is
+ * standard output, and a device or pipe is written into.  What a killed
+ * process left in the folder is removed.  ERR_FAILED.
  */
-int outfile_write(const char *path, struct slice bytes, struct err *e);
+int outfile_write(const char *path, struct slice bytes, mode_t mode,
+    struct err *e);
 
 /*
  * ERR_USAGE when the file is not one to be written over: one of a calendar's

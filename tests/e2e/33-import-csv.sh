@@ -116,3 +116,9 @@ printf '[calendar "t"]\npath = %s/tables/*.csv\noutput = %s/links\n' "$DIR/w" "$
 sync 'configured tables' 0 'created=2 files_written=2' 'apply=2 token=1'
 is 'the copies are calendars' "$(ls links | tr '\n' ' ') $(cat links/*.ics | grep -c ^X-ICSRESERVE-ID)" 'one.ics two.ics  2'
 quiet 'configured tables'
+# what can't be read at all is not kept, and nobody gets to read more
+printf 'a,b\n' > never.csv; tool import never.csv --keep never; is 'a table that is none' "$RC $(sql "SELECT count(*) FROM kept WHERE name = 'never'")" '3 0'
+printf 'summary,start,end\nok,2026-12-21 9:00,10:00\nbad,x,y\n' > secret.csv; chmod 600 secret.csv
+tool import secret.csv --rejects srej.csv --csv slinks.csv
+is 'rejects are as closed as the table' "$(stat -c %a srej.csv slinks.csv | tr '\n' ' ')" '600 600 '
+ln -s nowhere/x.csv lost.csv; tool export -o lost.csv; is 'a link that leads nowhere stays' "$RC $(readlink lost.csv)" '1 nowhere/x.csv'
