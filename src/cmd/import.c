@@ -139,8 +139,8 @@ choose_output(struct import *im, const char *path, const char **output,
 	*output = NULL;
 	if (im->cli->in_place)
 		return 0;
-	if (outfile_is_stdout(to) || (!to && strcmp(path, INPUT_STDIN) == 0))
-		{
+	if (outfile_is_stdout(to) ||
+	    (!to && strcmp(path, INPUT_STDIN) == 0)) {
 		if (spool_open(&im->spool, e) == -1)
 			return -1;
 		*output = spool_file(a, im->spool);
