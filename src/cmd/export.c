@@ -116,18 +116,21 @@ settings_of(const struct session *s, const char *calendar)
 	return &s->conf.defaults;
 }
 
+/* Its last n parts; a calendar that is no path is its name. */
 static const char *
-file_name(const char *calendar)
+tail(const char *calendar, size_t n)
 {
-	const char *slash = strrchr(calendar, '/');
+	const char *p = calendar + strlen(calendar);
 
-	return calendar[0] == '/' && slash[1] ? slash + 1 : calendar;
+	if (calendar[0] != '/')
+		return calendar;
+	while (p > calendar && !(p[-1] == '/' && p[0] && --n == 0))
+		p--;
+	return p;
 }
 
-/* A calendar that is a path is shown by its file's name, if that tells it
- * from the others. */
-static const char *
-short_name(const struct vec *all, const char *calendar)
+static bool
+is_unique(const struct vec *all, const char *calendar, size_t n)
 {
 	const char *other, *last = calendar;
 	size_t i;
@@ -137,11 +140,26 @@ short_name(const struct vec *all, const char *calendar)
 		if (strcmp(other, last) == 0)
 			continue;	/* most stand together */
 		last = other;
-		if (strcmp(other, calendar) != 0 && strcmp(file_name(other),
-		    file_name(calendar)) == 0)
-			return calendar;
+		if (strcmp(other, calendar) != 0 &&
+		    strcmp(tail(other, n), tail(calendar, n)) == 0)
+			return false;
 	}
-	return file_name(calendar);
+	return true;
+}
+
+/*
+ * A calendar that is a path is shown by its file's name, and by as many
+ * folders as tell it from the others: where things lie is nobody's business
+ * who reads a page.
+ */
+static const char *
+short_name(const struct vec *all, const char *calendar)
+{
+	size_t n = 1;
+
+	while (!is_unique(all, calendar, n) && tail(calendar, n) > calendar)
+		n++;
+	return tail(calendar, n);
 }
 
 /* The API's "...&mic={?}&preview={?}" is filled in by whoever follows it. */
@@ -178,13 +196,13 @@ other_link(const struct settings *settings, struct arena *a,
 }
 
 static void
-add_meeting(struct session *s, const struct vec *all,
-    const struct booking *b, const struct agenda_entry *a, struct vec *out)
+add_meeting(struct session *s, const struct booking *b, const char *calendar,
+    const struct agenda_entry *a, struct vec *out)
 {
 	const struct settings *settings = settings_of(s, b->calendar);
 	struct meeting *m = vec_add(out);
 
-	m->calendar = short_name(all, b->calendar);
+	m->calendar = calendar;
 	m->uid = b->uid;
 	m->recurrence_id = b->recurrence_id;
 	m->topic = b->topic;
@@ -239,15 +257,20 @@ fill(struct session *s, const struct vec *all,
 {
 	const struct agenda_entry *a;
 	const struct booking *b;
+	const char *last = "", *calendar = "";
 	size_t i, j, n;
 
 	for (i = 0; i < all->n; i++) {
 		b = &VEC_AT(all, struct booking, i);
+		if (strcmp(b->calendar, last) != 0) {
+			last = b->calendar;
+			calendar = short_name(all, last);
+		}
 		a = agenda_find(agenda, b, &n);
 		if (n == 0)
-			add_meeting(s, all, b, NULL, out);
+			add_meeting(s, b, calendar, NULL, out);
 		for (j = 0; j < n; j++)
-			add_meeting(s, all, b, &a[j], out);
+			add_meeting(s, b, calendar, &a[j], out);
 	}
 	vec_sort(out, by_start);
 }

@@ -81,7 +81,7 @@ has 'the one into the app is filled in' "$(cat ../out)" 'https://applink.feishu.
 mkdir a b; one a/team.ics s 20261126T020000Z; one b/team.ics s 20261127T020000Z
 tool sync a/team.ics b/team.ics
 tool export --format json "$PWD/a/team.ics" "$PWD/b/team.ics"
-is 'they are told apart' "$(json ../out 'sorted({m["calendar"] for m in meetings}) == sorted({"'"$PWD"'/a/team.ics", "'"$PWD"'/b/team.ics"})')" true
+is 'they are told apart, by no more than that takes' "$(json ../out 'sorted({m["calendar"] for m in meetings})')" '["a/team.ics", "b/team.ics"]'
 # --- what is no plain file is written into
 mkfifo pipe; cat pipe > got & tool export --format csv -o pipe; wait $!
 is 'a pipe' "$RC $([ -p pipe ] && echo pipe) $(head -c 3 got | od -An -tx1 | tr -d ' ')" '0 pipe efbbbf'
