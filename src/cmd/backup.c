@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: MIT */
+#include <string.h>
+
 #include "cmd/commands.h"
 #include "cmd/session.h"
 #include "store/backup.h"
@@ -6,8 +8,11 @@
 static const char *
 only_file(const struct cli *cli, struct err *e)
 {
-	if (cli->args.n == 1)
-		return VEC_AT(&cli->args, const char *, 0);
+	const char *file = cli->args.n == 1 ? VEC_AT(&cli->args,
+	    const char *, 0) : "";
+
+	if (*file && strcmp(file, "-") != 0)
+		return file;
 	err_set(e, ERR_USAGE, "name one FILE");
 	return NULL;
 }

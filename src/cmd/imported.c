@@ -122,6 +122,13 @@ write_rejects(struct session *s, const struct cli *cli,
 		    "encoding; name an .ics with --rejects";
 		run_problem(&s->run, &p);
 	}
+	if (r->n_alike) {
+		p.exit = 0;
+		p.message = "rows in it are like others in all but their "
+		    "place, and would be taken for these; give them a uid of "
+		    "their own before they are imported";
+		run_problem(&s->run, &p);
+	}
 	return outfile_write(cli->rejects, str_slice(&r->csv), mode, e);
 }
 

@@ -2,6 +2,7 @@
 #ifndef ICSR_CSV_CONVERT_H
 #define ICSR_CSV_CONVERT_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/err.h"
@@ -34,6 +35,8 @@ struct csv_row {
 	uint32_t ics_line;	/* of its BEGIN:VEVENT, from 1 */
 	const char *uid;	/* as its event's reader has it; in the
 				 * arena */
+	bool alike;		/* to one before it, but for its place: that
+				 * is in its UID */
 	const char *why;	/* why it is no event, and what to do; NULL:
 				 * it is one.  In the arena */
 	const char *column;	/* at fault; NULL: the row */

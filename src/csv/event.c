@@ -263,6 +263,7 @@ event_make(struct event_maker *m, const struct record *row, struct str *out,
 	load(m, row, COLUMN_START_DATE, COLUMN_START, &start);
 	load(m, row, COLUMN_END_DATE, COLUMN_END, &end);
 	of->uid = uid_of(m, row, &start, &end);
+	of->alike = !cell(m, row, COLUMN_UID).n && strchr(of->uid, '-');
 	content_raw(out, "BEGIN", SLICE("VEVENT"));
 	content_text(out, "UID", slice_str(of->uid));
 	content_raw(out, "DTSTAMP", slice_str(m->stamp));

@@ -185,6 +185,7 @@ add_rows(struct sieve *s, const struct csv_table *t)
 		if (!s->rejected[i])
 			continue;
 		s->out->n_rows++;
+		s->out->n_alike += row->alike;
 		if (s->out->mixed)
 			continue;
 		str_add(out, slice_of(bytes.p + row->off, row->len));

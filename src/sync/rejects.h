@@ -14,6 +14,8 @@ struct rejects {
 	struct str csv;		/* their rows, below the heading */
 	size_t n;		/* how many: events, a series counts once */
 	size_t n_rows;		/* of them, those of tables */
+	size_t n_alike;		/* of these, those whose UID goes by the place
+				 * that they had */
 	char encoding[48];	/* of csv */
 	bool mixed;		/* tables have different headings or encodings:
 				 * csv has the rows of the first alone */

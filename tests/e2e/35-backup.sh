@@ -69,6 +69,7 @@ cp ../full.db ../newer.db; "$PYTHON" -c 'import sqlite3; sqlite3.connect("../new
 tool restore ../newer.db; is 'one of a newer version' $RC 7
 tool restore ../none.db; is 'a file that is not there' $RC 2
 tool backup; is 'backup where?' $RC 2
+tool backup -; is 'a backup goes into a file' "$RC $(ls -- - 2> /dev/null)" '2 '
 tool backup ../no/such/folder; is 'a folder that is not there' $RC 1
 # a good copy is not lost for nothing
 cp ../full.db ../good.db
