@@ -106,7 +106,8 @@ tell_group(struct doctor *d, const struct group *g)
 	if (g->n > 1)
 		str_addf(&text, " (and %zu more of the kind)", g->n - 1);
 	if (p->exit)
-		check_fail(d, p->exit, remedy_of(p), "%s", str_text(&text));
+		check_fail(d, (enum err_code)p->exit, remedy_of(p), "%s",
+		    str_text(&text));
 	else
 		check_warn(d, remedy_of(p), "%s", str_text(&text));
 	str_free(&text);

@@ -15,7 +15,7 @@ void check_warn(struct doctor *d, const char *remedy, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));
 /* exit: an enum err_code; what is no class of its own counts as
  * ERR_FAILED. */
-void check_fail(struct doctor *d, int exit, const char *remedy,
+void check_fail(struct doctor *d, enum err_code exit, const char *remedy,
     const char *fmt, ...) __attribute__((format(printf, 4, 5)));
 void check_skip(struct doctor *d, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));

@@ -99,8 +99,8 @@ class_of(int exit)
 }
 
 void
-check_fail(struct doctor *d, int exit, const char *remedy, const char *fmt,
-    ...)
+check_fail(struct doctor *d, enum err_code exit, const char *remedy,
+    const char *fmt, ...)
 {
 	struct check_finding *f;
 	va_list ap;
@@ -109,7 +109,7 @@ check_fail(struct doctor *d, int exit, const char *remedy, const char *fmt,
 	f = add(d, CHECK_FAIL, fmt, ap);
 	va_end(ap);
 	f->remedy = remedy;
-	f->exit = class_of(exit);
+	f->exit = class_of((int)exit);
 	if (f->exit > d->exit)
 		d->exit = f->exit;
 }

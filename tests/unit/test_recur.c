@@ -505,7 +505,7 @@ test_overrides(void **state)
 	    OVERRIDE("", "20261016T080000Z", "DTSTART:20261016T080000Z"),
 	    0, INT64_MAX, 20), 0);
 	assert_string_equal(starts(z), "2026:1001 1009T1400 1016T1000 1022 "
-	    "1029 1105 1112 1119" + 0);
+	    "1029 1105 1112 1119");
 	assert_true(nth(1)->own && nth(1)->event == overrides[0]);
 	assert_string_equal(nth(1)->recurrence_id, "20261008T080000Z");
 	assert_true(nth(2)->own && nth(2)->event == overrides[2]);
