@@ -11,15 +11,17 @@ static const int signals[] = { SIGINT, SIGTERM, SIGHUP };
 static void
 note(int number)
 {
-	(void)number;
+	if (asked) {
+		signal(number, SIG_DFL);
+		raise(number);
+	}
 	asked = 1;
 }
 
 static void
 set_all(void (*handler)(int))
 {
-	struct sigaction is, act = { .sa_handler = handler,
-		.sa_flags = (int)SA_RESETHAND };
+	struct sigaction is, act = { .sa_handler = handler };
 	size_t i;
 
 	for (i = 0; i < sizeof(signals) / sizeof(*signals); i++) {

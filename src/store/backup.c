@@ -251,8 +251,13 @@ backup_restore(const char *path, const char *from,
 	char *real = realpath(path, NULL);
 	int rc = -1;
 
+	struct stat st;
+
 	if (access(from, F_OK) == -1)
 		err_errno(e, ERR_USAGE, "%s", from);
+	else if (!real && lstat(path, &st) == 0)
+		err_set(e, ERR_STATE, "%s: this link leads nowhere; mount "
+		    "what it leads to, or remove it", path);
 	else if (store_open(&s, from, STORE_READ, clock, e) == 0 &&
 	    check_sound(s, e) == 0)
 		rc = put_in_place(s, real ? real : path, clock, e);

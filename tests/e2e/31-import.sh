@@ -175,9 +175,10 @@ tool import team/x.csv; has 'nor that of a table beside it' "$RC $(cat ../err)" 
 # --- nothing is written over
 for out in "--csv $DIR/state/state.db" "--rejects team/t.ics" '--csv y --rejects y' '--csv z-links.ics' \
     '-o o.ics --rejects o.ics' '-o team/t.ics' '--csv team' '--rejects team/new.ics'; do
-	one z.ics rz 20261210T020000Z; snap > ../a
+	one z.ics rz 20261210T020000Z; before=$(snap; sql 'SELECT * FROM bookings')
 	tool import z.ics $out
-	is "refused, nothing done: $out" "$RC $(calls)" '2 '
+	is "refused: $out" "$RC $(calls)" '2 '
+	is "nothing is touched: $out" "$(snap; sql 'SELECT * FROM bookings')" "$before"
 done
 tool export -o team/t.ics; is 'export: the same' $RC 2
 tool export -o "$DIR/state/state.db"; is 'export: nor the state' $RC 2

@@ -129,6 +129,8 @@ one vol.ics vol 20261203T020000Z
 "$TOOL" -c ../config.ini --state ../names/s.db -q sync vol.ics
 is 'one behind a link that leads nowhere: refused' "$? $(find ../vol -type f)" '7 '
 "$TOOL" -c ../config.ini --state ../names/s.db -q status 2> ../err; is 'status: refused too' $? 7
+"$TOOL" -c ../config.ini --state ../names/s.db -q restore ../full.db 2> ../err
+is 'restore: refused, and the link stays' "$? $(readlink ../names/s.db)" "7 $DIR/vol/s.db"
 "$TOOL" -c ../config.ini --state ../vol/s.db -q sync vol.ics; is 'by its own name' $? 0
 for i in $(seq 60); do vevent "v$i" 20261203T020000Z; done | vcal > vol.ics
 "$TOOL" -c ../config.ini --state ../vol/s.db -q sync vol.ics & RUN=$!

@@ -28,6 +28,14 @@ for signal in TERM INT; do
 	tool --json sync $signal.ics
 	is "$signal: the next run goes on" "$RC $(out 'totals["created"]') $(($(held) - before))" "0 $((N - live)) $N"
 done
+# a second one, of whatever kind, ends it at once
+{ for i in $(seq 8); do vevent "t$i" 20261202T020000Z; done; } | vcal > t.ics
+before=$(grep -c reserves/apply "$DIR/box/log")
+"$TOOL" -c ../config.ini --state "$DIR/state/state.db" --json sync t.ics > ../run 2>&1 & RUN=$!
+until [ "$(grep -c reserves/apply "$DIR/box/log")" -gt "$before" ]; do sleep 0.02; done
+kill -TERM $RUN; kill -HUP $RUN; wait $RUN 2> /dev/null
+is 'a second signal of another kind' "$(($? > 128))" 1
+tool sync t.ics
 # --- beside a run that is at work
 { for i in $(seq 8); do vevent "o$i" 20261202T020000Z; done; } | vcal > o.ics
 before=$(grep -c reserves/apply "$DIR/box/log")

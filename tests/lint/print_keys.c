@@ -7,17 +7,7 @@
 #include <string.h>
 
 #include "conf/keys.h"
-
-/* A leading '.' or "'" would be a request to the formatter. */
-static void
-print_text(const char *text)
-{
-	if (*text == '.' || *text == '\'')
-		fputs("\\&", stdout);
-	for (; *text; text++)
-		fputs(*text == '\\' ? "\\e" : (char[]){ *text, '\0' },
-		    stdout);
-}
+#include "mdoc.h"
 
 static void
 print_key(const struct key *k)

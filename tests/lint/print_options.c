@@ -8,20 +8,11 @@
 #include <string.h>
 
 #include "cmd/cli.h"
+#include "mdoc.h"
 #include "sandbox/options.h"
 
 #define BEGIN ".\\\" options: "
 #define END ".\\\" end of options"
-
-static void
-print_text(const char *text)
-{
-	if (*text == '.' || *text == '\'')
-		fputs("\\&", stdout);
-	for (; *text; text++)
-		fputs(*text == '\\' ? "\\e" : (char[]){ *text, '\0' },
-		    stdout);
-}
 
 /* mdoc wants each sentence on a line of its own. */
 static void
