@@ -433,6 +433,7 @@ run(struct import *im, struct err *e)
 {
 	struct session *s = im->s;
 	struct cli *cli = im->cli;
+	int rc;
 
 	if (choose_guard(s, cli, e) == -1 || choose_files(im, e) == -1 ||
 	    keep(im, e) == -1)
@@ -444,9 +445,11 @@ run(struct import *im, struct err *e)
 	    s->to_stderr ? NULL : session_plan(cli), e) == -1 ||
 	    forget_unread(im, e) == -1)
 		return -1;
-	if (im->spool && !cli->dry_run && spool_print(im->spool, e) == -1)
-		return -1;
-	return imported_write(s, cli, &im->cals, e);
+	/* The rejects also when standard output can't be written. */
+	rc = imported_write(s, cli, &im->cals, e);
+	if (im->spool && !cli->dry_run && rc == 0)
+		rc = spool_print(im->spool, e);
+	return rc;
 }
 
 int

@@ -27,7 +27,7 @@ struct meeting {
 	int64_t changed;		/* Unix seconds: of what is recorded */
 	bool private;			/* CLASS of the event */
 	bool all_day;			/* dates without times */
-	bool recurring;			/* the next one of a series */
+	bool recurring;			/* one of a series */
 	const char *state;		/* "live", ... */
 	const char *url;		/* to join */
 	const char *label;		/* of CONFERENCE; NULL: a default */

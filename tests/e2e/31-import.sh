@@ -194,3 +194,8 @@ for i in $(seq 10); do
 done | vcal > g.ics
 tool --json import g.ics; is 'the guard' "$RC" 4
 tool --json import g.ics --force; is '--force' "$RC $(out 'totals["deleted"]')" '0 5'
+if [ -e /dev/full ]; then
+	{ vevent full1 20261212T020000Z; vevent full2 20261399T020000Z; } | vcal > full.ics
+	"$TOOL" -c "$DIR/config.ini" --state "$DIR/state/state.db" import full.ics -o - --rejects full-bad.ics > /dev/full 2> ../err
+	is 'a full standard output: the rejects are there' "$? $(grep -c ^UID full-bad.ics)" '1 1'
+fi
