@@ -156,61 +156,93 @@ move(const char *from, const char *to, struct err *e)
 	return err_errno(e, ERR_FAILED, "%s", to);
 }
 
-/*
- * A second name for the old state, at first a passing one: that of the one
- * before it, which may be what is put back, is only taken in the end.
- */
-static int
-link_aside(const char *path, const char *passing, const char *kept,
-    struct err *e)
+/* A state's file and its -wal. */
+struct names {
+	struct str db, wal;
+};
+
+static void
+name_them(struct names *n, const char *path, const char *suffix)
 {
-	/* One that a killed run left: its last step, or its first. */
-	if (file_same(path, passing))
-		unlink(passing);
-	else if (move(passing, kept, e) == -1)
-		return -1;
-	if (link(path, passing) == -1 && errno != ENOENT)
-		return err_errno(e, ERR_FAILED, "%s", passing);
-	return 0;
+	*n = (struct names){ 0 };
+	str_addf(&n->db, "%s%s", path, suffix);
+	str_addf(&n->wal, "%s-wal", str_text(&n->db));
+}
+
+static void
+names_free(struct names *n)
+{
+	str_free(&n->db);
+	str_free(&n->wal);
+}
+
+/* A -wal without its file, or with another one, would be misread. */
+static int
+move_both(const struct names *from, const struct names *to, struct err *e)
+{
+	unlink(str_text(&to->wal));
+	return move(str_text(&from->db), str_text(&to->db), e) == -1 ? -1
+	    : move(str_text(&from->wal), str_text(&to->wal), e);
 }
 
 /*
- * Only when the new state is on the disk as a whole is the old one set
- * aside.  A -wal that is there now belongs to a damaged one: SQLite would
- * take it for the new one's.
+ * A second name for the old state, at first a passing one: that of the one
+ * before it, which may be what is put back, is only taken in the end.  A
+ * -wal that is there now belongs to a damaged one: SQLite would take it for
+ * the new one's.
+ */
+static int
+set_aside(const struct names *state, const struct names *passing,
+    const struct names *kept, struct err *e)
+{
+	/* One that a killed run left: its last step, or its first. */
+	if (file_same(str_text(&state->db), str_text(&passing->db))) {
+		unlink(str_text(&passing->db));
+		if (move(str_text(&passing->wal), str_text(&state->wal),
+		    e) == -1)
+			return -1;
+	} else if (access(str_text(&passing->db), F_OK) == 0 &&
+	    move_both(passing, kept, e) == -1) {
+		return -1;
+	}
+	if (link(str_text(&state->db), str_text(&passing->db)) == -1 &&
+	    errno != ENOENT)
+		return err_errno(e, ERR_FAILED, "%s",
+		    str_text(&passing->db));
+	return move(str_text(&state->wal), str_text(&passing->wal), e);
+}
+
+/*
+ * Only when the new state is on the disk as a whole does the old one go
+ * aside, and only when it is in place is the one before that let go.
  */
 static int
 exchange(struct copy *copy, const char *path, struct err *e)
 {
-	struct str kept = { 0 }, passing = { 0 }, wal = { 0 };
-	struct str kept_wal = { 0 }, shm = { 0 };
+	struct names state, passing, kept;
+	struct str shm = { 0 };
 	struct err ignored;
 	int rc;
 
-	str_addf(&kept, "%s.before-restore", path);
-	str_addf(&passing, "%s.icsreserve-new", str_text(&kept));
-	str_addf(&wal, "%s-wal", path);
-	str_addf(&kept_wal, "%s-wal", str_text(&kept));
+	name_them(&state, path, "");
+	name_them(&kept, path, ".before-restore");
+	name_them(&passing, path, ".before-restore.icsreserve-new");
 	str_addf(&shm, "%s-shm", path);
-	rc = link_aside(path, str_text(&passing), str_text(&kept), e);
-	if (rc == 0) {
-		unlink(str_text(&kept_wal));
-		unlink(str_text(&shm));
-		rc = move(str_text(&wal), str_text(&kept_wal), e);
-	}
+	unlink(str_text(&shm));
+	rc = set_aside(&state, &passing, &kept, e);
 	if (rc == 0)
 		rc = copy_publish(copy, "state-restore", e);
-	if (copy->made) {
-		move(str_text(&kept_wal), str_text(&wal), &ignored);
-		unlink(str_text(&passing));
+	if (!copy->made) {
+		if (access(str_text(&passing.db), F_OK) == 0)
+			rc |= move_both(&passing, &kept, e);
 	} else {
-		rc |= move(str_text(&passing), str_text(&kept), e);
+		move(str_text(&passing.wal), str_text(&state.wal), &ignored);
+		unlink(str_text(&passing.db));
 	}
-	str_free(&kept);
-	str_free(&passing);
-	str_free(&wal);
-	str_free(&kept_wal);
 	str_free(&shm);
+	names_free(&state);
+	names_free(&passing);
+	names_free(&kept);
 	return rc;
 }
 
