@@ -149,3 +149,20 @@ is 'the copy before the first' "$("$PYTHON" -c 'import sqlite3,sys
 print(sqlite3.connect(sys.argv[1]).execute("PRAGMA user_version").fetchone()[0])' "$DIR/state/state.db.before-v2")" 1
 tool restore ../old.db; is 'an old copy is migrated when it is restored' "$RC" 0
 tool --json sync big.ics; is 'and goes on' "$RC $(out totals.get\(\"created\"\))" '0 0'
+# --- in place of a damaged one with a -wal: both are kept, whatever happens
+stop_box; start_box --rate-second 0 --rate-minute 0 --latency 100
+S=$DIR/state/state.db
+for i in $(seq 60); do vevent "d$i" 20261204T020000Z; done | vcal > d.ics
+"$TOOL" -c ../config.ini --state "$S" -q sync d.ics & RUN=$!
+until [ -s "$S-wal" ]; do kill -0 $RUN || break; sleep 0.005; done
+kill -9 $RUN; wait $RUN 2> /dev/null
+[ -s "$S-wal" ]; result $? 'a killed run leaves a -wal'
+printf garbage | dd of="$S" bs=1 conv=notrunc 2> /dev/null
+damaged() { cat "$S$1" "$S$1-wal" | sha256sum; }
+before=$(damaged '')
+ICSRESERVE_STEP=fail:$n tool restore ../full.db
+is 'a restore that fails leaves both' "$RC $(damaged '')" "1 $before"
+ICSRESERVE_STEP=kill:$n tool restore ../full.db
+tool restore ../full.db
+is 'one after a killed one has kept both' "$RC $(few) $(damaged .before-restore)" "0 400 $before"
+is 'and nothing else' "$(find "$DIR/state" -name '*icsreserve-new*')" ''
