@@ -6,29 +6,74 @@
 #include "base/vec.h"
 
 void *
+vec_room(void *items, size_t *cap, size_t n, size_t size)
+{
+	if (n == *cap) {
+		*cap = *cap ? *cap * 2 : 16;
+		items = xrealloc(items, *cap * size);
+	}
+	memset((char *)items + n * size, 0, size);
+	return items;
+}
+
+void
+vec_sort_items(void *items, size_t n, size_t size, vec_cmp *cmp)
+{
+	if (n > 1)
+		qsort(items, n, size, cmp);
+}
+
+size_t
+vec_lower(const void *items, size_t n, size_t size, const void *key,
+    vec_cmp *cmp)
+{
+	size_t lo = 0, hi = n, mid;
+
+	while (lo < hi) {
+		mid = lo + (hi - lo) / 2;
+		if (cmp(key, (const char *)items + mid * size) > 0)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo;
+}
+
+void *
+vec_find(void *items, size_t n, size_t size, const void *key, vec_cmp *cmp)
+{
+	size_t i = vec_lower(items, n, size, key, cmp);
+	char *at;
+
+	if (i == n)
+		return NULL;
+	at = (char *)items + i * size;
+	return cmp(key, at) == 0 ? at : NULL;
+}
+
+void
+vec_release(void *items)
+{
+	free(items);
+}
+
+/* --- without a type ----------------------------------------------------- */
+
+void *
 vec_add(struct vec *v)
 {
-	void *item;
-
-	if (v->n == v->cap) {
-		v->cap = v->cap ? v->cap * 2 : 16;
-		v->items = xrealloc(v->items, v->cap * v->size);
-	}
-	item = (char *)v->items + v->n++ * v->size;
-	return memset(item, 0, v->size);
+	v->items = vec_room(v->items, &v->cap, v->n, v->size);
+	return (char *)v->items + v->n++ * v->size;
 }
 
 void
 vec_sort(struct vec *v, int (*cmp)(const void *, const void *))
 {
-	if (v->n > 1)
-		qsort(v->items, v->n, v->size, cmp);
+	vec_sort_items(v->items, v->n, v->size, cmp);
 }
 
 void
 vec_free(struct vec *v)
 {
-	free(v->items);
-	v->items = NULL;
-	v->n = v->cap = 0;
+	VEC_FREE(v);
 }

@@ -5,8 +5,53 @@
 #include <stddef.h>
 
 /*
- * A growable array of items of one size.  Start with VEC_OF(type); items
- * move when it grows, so keep indexes rather than pointers while adding.
+ * Growable arrays that know the type of their items:
+ *
+ *	struct names VEC(const char *);
+ *	struct names list = { 0 };
+ *	*VEC_ADD(&list) = "x";
+ *	for (i = 0; i < list.n; i++)
+ *		puts(list.items[i]);
+ *	VEC_FREE(&list);
+ *
+ * A zeroed one is empty.  Items move when it grows, so keep indexes rather
+ * than pointers while adding.  v is evaluated more than once.
+ */
+#define VEC(type) { type *items; size_t n, cap; }
+
+/* Add one zeroed item at the end and return a pointer to it. */
+#define VEC_ADD(v) ((v)->items = vec_room((v)->items, &(v)->cap, (v)->n, \
+	sizeof(*(v)->items)), &(v)->items[(v)->n++])
+/* Sort as qsort does. */
+#define VEC_SORT(v, cmp) \
+	vec_sort_items((v)->items, (v)->n, sizeof(*(v)->items), (cmp))
+/*
+ * The index of the first item that is not before the key, n when there is
+ * none; cmp(key, item) as for bsearch, and the items are sorted by it.
+ */
+#define VEC_LOWER(v, key, cmp) \
+	vec_lower((v)->items, (v)->n, sizeof(*(v)->items), (key), (cmp))
+/* A pointer to the first item that equals the key, or NULL. */
+#define VEC_FIND(v, key, cmp) \
+	vec_find((v)->items, (v)->n, sizeof(*(v)->items), (key), (cmp))
+/* Free the items; the array is empty and can be used again. */
+#define VEC_FREE(v) (vec_release((v)->items), (v)->items = NULL, \
+	(v)->n = (v)->cap = 0)
+
+typedef int vec_cmp(const void *, const void *);
+
+/* What the macros above call. */
+void *vec_room(void *items, size_t *cap, size_t n, size_t size);
+void vec_sort_items(void *items, size_t n, size_t size, vec_cmp *cmp);
+size_t vec_lower(const void *items, size_t n, size_t size, const void *key,
+    vec_cmp *cmp);
+void *vec_find(void *items, size_t n, size_t size, const void *key,
+    vec_cmp *cmp);
+void vec_release(void *items);
+
+/*
+ * The same without a type, which the macros above replace step by step.
+ * Start with VEC_OF(type).
  */
 struct vec {
 	void *items;
