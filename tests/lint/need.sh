@@ -18,8 +18,10 @@ for need; do
 				"'make deps', or install the package" \
 				"${rest#*:}" >&2
 	elif [ "${lib#-l}" != "$lib" ]; then
+		# CC may be several words: ccache gcc
+		# shellcheck disable=SC2086
 		echo "#include <${rest%%:*}>" |
-			"${CC:-cc}" -E -x c - >/dev/null 2>&1 || {
+			${CC:-cc} -E -x c - >/dev/null 2>&1 || {
 			echo "lib${lib#-l} is missing: run 'make deps'," \
 				"or install the package ${rest#*:}" >&2
 			status=1
