@@ -30,11 +30,12 @@ PYTHON=$(python3 -c 'import sys; print(sys.executable)')
 DIR=${E2E_DIR:-$(mktemp -d "${TMPDIR:-/tmp}/icsr-e2e.XXXXXX")} || exit 1
 mkdir "$DIR/w" "$DIR/box" "$DIR/state"
 cd "$DIR/w" || exit 1
-FAILED=0 RC=0 MARK=0 PID='' URL=''
+FAILED=0 RC=0 MARK=0 PID='' URL='' HOLDER=''
 BOX_ARGS=() BOX_NOW=$ICSRESERVE_NOW
 
 finish() {
 	stop_box
+	let_go_of_lock
 	if [ -n "${E2E_DIR-}" ]; then
 		exit $((FAILED > 0))
 	elif [ "$FAILED" = 0 ]; then
@@ -163,6 +164,28 @@ tool() {
 		result 1 "no crash: $*" "status $RC"$'\n'"$(tail -20 "$DIR/err")"
 }
 out() { json "$DIR/out" "$1"; }
+# hold_lock: a process $HOLDER that holds the state's lock, as a run does
+hold_lock() {
+	rm -f "$DIR/holding"
+	mkfifo "$DIR/holding"
+	"$PYTHON" -c 'import fcntl,os,signal,sys
+f = open(sys.argv[1], "a+")
+fcntl.lockf(f, fcntl.LOCK_EX)
+f.truncate(0)
+f.write("process %d since 2026-11-22T00:00:00Z\n" % os.getpid())
+f.flush()
+with open(sys.argv[2], "w") as ready:
+    ready.write("x\n")
+signal.pause()' "$DIR/state/state.db.lock" "$DIR/holding" & HOLDER=$!
+	read -r _ < "$DIR/holding"
+	rm "$DIR/holding"
+}
+let_go_of_lock() {
+	[ -n "$HOLDER" ] || return 0
+	kill "$HOLDER" 2> /dev/null
+	wait "$HOLDER" 2> /dev/null
+	HOLDER=''
+}
 # said: both outputs of the last `tool`
 said() { cat "$DIR/out" "$DIR/err"; }
 # totals: those of the last `tool --json` that are not 0

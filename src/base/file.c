@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
 #include <fcntl.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -64,15 +65,61 @@ file_same(const char *a, const char *b)
 	    x.dev == y.dev && x.ino == y.ino;
 }
 
+void
+file_open_standard(void)
+{
+	int fd;
+
+	/* The lowest free number is given out first. */
+	do
+		fd = open("/dev/null", O_RDWR);
+	while (fd >= 0 && fd < 2);
+	if (fd > 2)
+		close(fd);
+}
+
+/* A pipe of the shell has a writer, a named one may never get one. */
+static bool
+is_shell_pipe(const char *path)
+{
+	static const char *const places[] = { "/dev/fd/", "/dev/stdin",
+		"/proc/self/fd/" };
+	size_t i;
+
+	for (i = 0; i < sizeof(places) / sizeof(*places); i++)
+		if (slice_starts(slice_str(path), slice_str(places[i])))
+			return true;
+	return false;
+}
+
 int
-file_read(struct str *text, const char *path, size_t max, struct err *e)
+file_open(const char *path, struct err *e)
+{
+	bool pipe = is_shell_pipe(path);
+	struct stat st;
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY |
+	    (pipe ? 0 : O_NONBLOCK));
+
+	if (fd == -1 || fstat(fd, &st) == -1) {
+		err_errno(e, ERR_USAGE, "%s", path);
+	} else if (S_ISFIFO(st.st_mode) && !pipe) {
+		err_set(e, ERR_USAGE, "%s: a named pipe, which may never have "
+		    "an end; use a file", path);
+	} else {
+		return fd;
+	}
+	if (fd != -1)
+		close(fd);
+	return -1;
+}
+
+int
+file_take(struct str *text, int fd, const char *path, size_t max,
+    struct err *e)
 {
 	char buf[4096];
 	ssize_t n;
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
 
-	if (fd == -1)
-		return err_errno(e, ERR_USAGE, "%s", path);
 	text->max = max;
 	while ((n = read(fd, buf, sizeof(buf))) > 0 && !text->over)
 		str_add(text, slice_of(buf, (size_t)n));
@@ -80,8 +127,17 @@ file_read(struct str *text, const char *path, size_t max, struct err *e)
 		err_errno(e, ERR_USAGE, "%s", path);
 	else if (text->over)
 		err_set(e, ERR_USAGE, "%s: longer than %zu bytes", path, max);
+	explicit_bzero(buf, sizeof(buf));
 	close(fd);
 	return n == -1 || text->over ? -1 : 0;
+}
+
+int
+file_read(struct str *text, const char *path, size_t max, struct err *e)
+{
+	int fd = file_open(path, e);
+
+	return fd == -1 ? -1 : file_take(text, fd, path, max, e);
 }
 
 void
@@ -99,6 +155,38 @@ file_dirname(struct str *out, const char *path)
 }
 
 int
+file_sync_folder(const char *path, struct str *folder)
+{
+	int fd, rc, error;
+
+	file_dirname(folder, path);
+	fd = open(str_text(folder), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	rc = fd == -1 ? -1 : fsync(fd);
+	error = errno;
+	if (fd != -1)
+		close(fd);
+	errno = error;
+	return rc;
+}
+
+static int
+make_one(const char *path, struct err *e)
+{
+	struct str folder = { 0 };
+	int rc = 0;
+
+	if (mkdir(path, 0700) == -1) {
+		if (errno != EEXIST)
+			rc = file_fail(e, path, "the folder can't be made");
+	} else if (file_sync_folder(path, &folder) == -1) {
+		rc = file_fail(e, str_text(&folder),
+		    "the folder can't be synced");
+	}
+	str_free(&folder);
+	return rc;
+}
+
+int
 file_mkdirs(const char *path, struct err *e)
 {
 	struct str part = { 0 };
@@ -110,9 +198,59 @@ file_mkdirs(const char *path, struct err *e)
 		end += strcspn(end, "/");
 		str_clear(&part);
 		str_add(&part, slice_of(path, (size_t)(end - path)));
-		if (mkdir(str_text(&part), 0700) == -1 && errno != EEXIST)
-			rc = err_errno(e, ERR_STATE, "%s", str_text(&part));
+		rc = make_one(str_text(&part), e);
 	}
 	str_free(&part);
 	return rc;
+}
+
+/* --- failures ------------------------------------------------------------ */
+
+#define OTHER_PLACE "choose another place by --state or [sync] state"
+
+struct file_fault
+file_fault(int error)
+{
+	static const struct {
+		int error;
+		struct file_fault fault;
+	} faults[] = {
+		{ EACCES, { ERR_USAGE, "run as the user that it belongs to, "
+		    "or " OTHER_PLACE } },
+		{ EPERM, { ERR_USAGE, "run as the user that it belongs to, "
+		    "or " OTHER_PLACE } },
+		{ EROFS, { ERR_USAGE, "mount it for writing, or "
+		    OTHER_PLACE } },
+		{ ENOENT, { ERR_USAGE, OTHER_PLACE } },
+		{ ENOTDIR, { ERR_USAGE, OTHER_PLACE } },
+		{ EISDIR, { ERR_USAGE, OTHER_PLACE } },
+		{ ELOOP, { ERR_USAGE, OTHER_PLACE } },
+		{ ENAMETOOLONG, { ERR_USAGE, OTHER_PLACE } },
+		{ ENOSPC, { ERR_FAILED, "make room there" } },
+		{ EDQUOT, { ERR_FAILED, "make room there" } },
+		{ EFBIG, { ERR_FAILED, "raise the limit of file sizes "
+		    "(ulimit -f)" } },
+		{ EIO, { ERR_FAILED, "the disk fails: see the system's "
+		    "log" } },
+		{ ENOLCK, { ERR_FAILED, "this file system gives no locks: "
+		    OTHER_PLACE } },
+		{ EOPNOTSUPP, { ERR_FAILED, "this file system can't do it: "
+		    OTHER_PLACE } },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(faults) / sizeof(*faults); i++)
+		if (faults[i].error == error)
+			return faults[i].fault;
+	return (struct file_fault){ ERR_FAILED, "" };
+}
+
+int
+file_fail(struct err *e, const char *path, const char *what)
+{
+	int error = errno;
+	struct file_fault fault = file_fault(error);
+
+	return err_set(e, fault.code, "%s: %s: %s%s%s", path, what,
+	    strerror(error), *fault.remedy ? "; " : "", fault.remedy);
 }

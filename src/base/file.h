@@ -25,9 +25,26 @@ bool file_stamp_eq(const struct file_stamp *a, const struct file_stamp *b);
 bool file_stamp_settled(const struct file_stamp *s);
 
 /*
- * Read a whole small file (configuration, secrets) of at most max bytes
- * into text.  ERR_USAGE with the path when it can't be read or is longer.
+ * Open /dev/null as each of the descriptors 0 to 2 that is closed, so that
+ * no file of ours takes the number of standard output.  To be called before
+ * anything is opened.
  */
+void file_open_standard(void);
+
+/*
+ * Open a small file (configuration, secret) for reading.  Returns the
+ * descriptor, or -1 with ERR_USAGE: it can't be opened, or is a named pipe,
+ * which nobody may ever write to.  A pipe that the shell made ("<(pass x)",
+ * /dev/stdin) is taken.
+ */
+int file_open(const char *path, struct err *e);
+/*
+ * Read all of it, at most max bytes, into text, and close the descriptor.
+ * ERR_USAGE with the path when it can't be read or is longer.
+ */
+int file_take(struct str *text, int fd, const char *path, size_t max,
+    struct err *e);
+/* Both. */
 int file_read(struct str *text, const char *path, size_t max, struct err *e);
 
 struct stat;
@@ -43,8 +60,27 @@ void file_dirname(struct str *out, const char *path);
 
 /*
  * Make a folder and its parents, mode 0700, as mkdir -p does.  Those that
- * exist are left alone.
+ * exist are left alone.  The folder that a new one stands in is synced.
+ * Errors as file_fail.
  */
 int file_mkdirs(const char *path, struct err *e);
+
+/* Sync the folder that path stands in, so that its name is on the disk.
+ * -1 with errno, and the folder in *folder, which the caller frees. */
+int file_sync_folder(const char *path, struct str *folder);
+
+/*
+ * What a failure of the system with the state's files means: ERR_USAGE when
+ * this user may not use that place or it is none (EACCES, EROFS, ENOENT...),
+ * ERR_FAILED for all others (EIO, ENOSPC, ENOLCK...), and the remedy, "" when
+ * there is none.
+ */
+struct file_fault {
+	enum err_code code;
+	const char *remedy;
+};
+struct file_fault file_fault(int error);
+/* Set the error "PATH: WHAT: text of errno; remedy".  Returns -1. */
+int file_fail(struct err *e, const char *path, const char *what);
 
 #endif

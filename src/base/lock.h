@@ -9,28 +9,39 @@
 #include "base/err.h"
 
 /*
- * One run at a time: a flock(2) on a file of mode 0600 that lies beside
- * the state and names who holds it since when.  It goes with the process,
- * however that ends; the file stays.
+ * One run at a time: a write lock of fcntl(2) on a file of mode 0600 that
+ * lies beside the state.  The kernel releases it when the process ends,
+ * however that happens; the file stays.  Its text, "process 17 since
+ * 2026-11-22T00:00:00Z", is for people and for messages.
  */
 struct lock {
 	int fd;
 };
 
 /*
- * Take the lock, waiting at most wait seconds.  ERR_LOCKED names the
- * holder's process and since when; ERR_STATE when the file can't be made.
+ * Take the lock, waiting at most wait seconds.  Errors: ERR_LOCKED names
+ * the process that holds it and since when; ERR_USAGE when the file may not
+ * be written; ERR_FAILED for any other failure of the system.
  */
 int lock_take(struct lock *l, const char *path, int64_t wait,
     const struct clock *clock, struct err *e);
 /*
- * Whether a process holds the lock, as the kernel says (/proc/locks; false
- * where that can't be read).  who, of LOCK_WHO bytes, becomes the holder's
- * "process 17 since ...", or "".
+ * Whether a process holds the lock.  The question disturbs nobody.  who, of
+ * LOCK_WHO bytes, becomes the text of the file when the lock is held, else
+ * "".  A file that can't be read counts as not held.
  */
 #define LOCK_WHO 128
 bool lock_is_held(const char *path, char *who);
-/* Let go.  A zeroed or failed lock is left as it is. */
+/* Release it.  A zeroed or failed lock is left as it is. */
 void lock_release(struct lock *l);
+
+/*
+ * The part of lock_take and lock_is_held that works on an open file, for
+ * files that exist while their maker lives: lock_try takes the lock or
+ * returns false with errno (EAGAIN: another process holds it); lock_probe
+ * says whether another process holds it.
+ */
+bool lock_try(int fd);
+bool lock_probe(int fd);
 
 #endif

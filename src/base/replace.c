@@ -72,15 +72,10 @@ static int
 sync_folder(const char *path, struct err *e)
 {
 	struct str folder = { 0 };
-	int fd, rc = 0;
+	int rc = 0;
 
-	file_dirname(&folder, path);
-	fd = open(str_text(&folder), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (step("folder-sync") == -1 || fd == -1 || fsync(fd) == -1)
-		rc = err_errno(e, ERR_FAILED, "%s: fsync",
-		    str_text(&folder));
-	if (fd != -1)
-		close(fd);
+	if (step("folder-sync") == -1 || file_sync_folder(path, &folder) == -1)
+		rc = err_errno(e, ERR_FAILED, "%s: fsync of its folder", path);
 	str_free(&folder);
 	return rc;
 }

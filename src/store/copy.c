@@ -34,12 +34,12 @@ copy_pages(struct store *to, struct store *from, struct err *e)
 }
 
 static int
-sync_path(const char *path, int flags, struct err *e)
+sync_file(const char *path, struct err *e)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC | flags), rc = 0;
+	int fd = open(path, O_RDONLY | O_CLOEXEC), rc = 0;
 
 	if (fd == -1 || fsync(fd) == -1)
-		rc = err_errno(e, ERR_FAILED, "%s", path);
+		rc = err_errno(e, ERR_FAILED, "%s: fsync", path);
 	if (fd != -1)
 		close(fd);
 	return rc;
@@ -71,7 +71,7 @@ copy_write(struct store *s, const char *path,
 		rc = check(&to, e);
 	db_close(&to);
 	free(to.path);
-	return rc == 0 ? sync_path(str_text(&c->temp), 0, e) : -1;
+	return rc == 0 ? sync_file(str_text(&c->temp), e) : -1;
 }
 
 /* The folder that the rename stands in is synced, too, lest it be lost. */
@@ -79,14 +79,14 @@ int
 copy_publish(struct copy *c, const char *name, struct err *e)
 {
 	struct str folder = { 0 };
-	int rc;
+	int rc = 0;
 
 	if ((name && step(name) == -1) ||
 	    rename(str_text(&c->temp), c->path) == -1)
 		return err_errno(e, ERR_FAILED, "%s", c->path);
 	c->made = false;
-	file_dirname(&folder, c->path);
-	rc = sync_path(str_text(&folder), O_DIRECTORY, e);
+	if (file_sync_folder(c->path, &folder) == -1)
+		rc = err_errno(e, ERR_FAILED, "%s: fsync", str_text(&folder));
 	str_free(&folder);
 	return rc;
 }

@@ -40,11 +40,10 @@ is 'results of the run' "$(out '{a["result"] for a in actions} == {"ok"}')" true
 
 # Beside a run that holds the lock.
 before=$(all)
-exec 9>> "$DIR/state/state.db.lock"
-flock 9
+hold_lock
 tool --json sync -n a.ics
 is 'it needs no lock' $RC 0
-exec 9>&-
+let_go_of_lock
 # Where nothing may be written; root may everywhere.
 if [ "$(id -u)" != 0 ]; then
 	chmod a-w "$DIR/state" "$DIR/state/"*

@@ -61,19 +61,17 @@ ICSRESERVE_BASE_URL=http://127.0.0.1:1 ends 'nobody there' 6 sync five.ics
 sed -i 's/owner = ou_me/&\nretries = 1/' "$DIR/config.ini"
 ends 'then it goes on' 0 sync five.ics
 # The lock.
-exec 9>> "$DIR/state/state.db.lock"
-flock 9
-echo "process $$ since 2026-11-22T00:00:00Z" > "$DIR/state/state.db.lock"
+hold_lock
 ends 'the lock is held' 8 sync a.ics
 ends 'cancel waits for nobody' 8 cancel --all
 ends 'status needs none' 0 status
-has 'and says that it is held' "$(cat ../err)" "another run is at work (process $$ since"
+has 'and says that it is held' "$(cat ../err)" "another run is at work (process $HOLDER since"
 has 'says who and since when' "$(tool sync a.ics; cat ../err)" 'since 2026-11-22T'
-( exec 9>&-; "$TOOL" -c "$DIR/config.ini" --state "$DIR/state/state.db" \
+( "$TOOL" -c "$DIR/config.ini" --state "$DIR/state/state.db" \
     sync --wait 30 a.ics > ../waited 2>&1; echo $? > ../waited.rc ) &
 waiter=$!
 kill -0 $waiter; is '--wait waits' $? 0
-exec 9>&-
+let_go_of_lock
 wait $waiter
 is '--wait goes on then' "$(cat ../waited.rc)" 0
 # The state.

@@ -361,15 +361,10 @@ rm -f "$DIR/state/state.db-"*
 doctor 'a state of a newer version' 7
 found state fail 'newer' 'newer program'
 cp -a "$DIR/good" "$DIR/state/state.db"
-if command -v flock > /dev/null; then
-	flock "$DIR/state/state.db.lock" sh -c 'echo $$ > '"$DIR/w/held"'; exec sleep 100' &
-	HOLDER=$!
-	until [ -s held ]; do kill -0 $HOLDER || break; done
-	doctor 'a run at work' 0
-	found lock ok 'another run is at work: process' ''
-	kill "$(cat held)"
-	wait $HOLDER
-fi
+hold_lock
+doctor 'a run at work' 0
+found lock ok "another run is at work: process $HOLDER since" ''
+let_go_of_lock
 
 # --- bookings
 bare < /dev/null
