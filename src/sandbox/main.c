@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <stdio.h>
 
+#include "base/file.h"
 #include "base/out.h"
 #include "sandbox/box.h"
 #include "sandbox/server.h"
@@ -41,6 +42,7 @@ main(int argc, char **argv)
 	int rc = 0;
 
 	(void)argc;
+	file_open_standard();
 	out_init("icsreserve-sandbox", OUT_INFO, false);
 	if (options_read(&o, argv, &e) == -1)
 		rc = -1;

@@ -97,3 +97,12 @@ if [ -e /dev/full ]; then
 		is "1: $c: stdout can not be written" "$? $(grep -c "standard output can't be written" ../err)" '1 1'
 	done
 fi
+# Descriptors that are closed: nothing that is printed goes into a file.
+one closed.ics closed 20261204T020000Z
+for closed in '>&-' '2>&-' '<&-' '<&- >&- 2>&-'; do
+	sh -c "\"\$@\" $closed" - "$TOOL" -c "$DIR/config.ini" --state "$DIR/state/state.db" --json -v sync closed.ics > ../out 2> ../err
+	is "$closed: the run is done" $? 0
+	is "$closed: the lock names its holder and no more" "$(grep -c . "$DIR/state/state.db.lock") $(grep -c '^process' "$DIR/state/state.db.lock")" '1 1'
+	is "$closed: the state is sound" "$(sql 'PRAGMA integrity_check')" ok
+	edit closed.ics 's/^SUMMARY:closed/&d/'
+done
