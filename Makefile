@@ -42,7 +42,7 @@ NEED_SANDBOX = libmicrohttpd:0.9.70:libmicrohttpd-dev
 NEED_TEST    = cmocka:1.1:libcmocka-dev libical:3.0:libical-dev
 # Programs of the tests that want them, "-" for a version; without one, its
 # tests are skipped.
-WANT_TEST    = chromium:-:chromium
+WANT_TEST    = chromium:-:chromium setfacl:-:acl setfattr:-:attr
 names = $(foreach n,$(1),$(word 1,$(subst :, ,$(n))))
 # -isystem: the warnings are for our code, not for the libraries' headers.
 cflags = $(patsubst -I%,-isystem %,$(shell pkg-config --cflags \

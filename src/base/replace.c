@@ -5,14 +5,14 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/attributes.h"
 #include "base/replace.h"
 #include "base/step.h"
 #include "base/str.h"
 
 /*
- * The owner is kept where we may set it; a file that would end up with
- * another group must not give that group what the old one had.  What is
- * right is not set: a sandbox may forbid the call as such.
+ * A new file that would end up with another group must not give that group
+ * what the one of `like` has.
  */
 static int
 take_after(struct replace *r, const struct view *like, struct err *e)
@@ -22,14 +22,24 @@ take_after(struct replace *r, const struct view *like, struct err *e)
 
 	if (fstat(r->fd, &st) == -1)
 		return err_errno(e, ERR_FAILED, "%s: stat", r->temp);
-	r->owner_lost = (st.st_uid != like->uid || st.st_gid != like->gid) &&
-	    fchown(r->fd, like->uid, like->gid) == -1;
-	if (r->owner_lost && st.st_gid != like->gid &&
+	if ((st.st_uid != like->uid || st.st_gid != like->gid) &&
+	    fchown(r->fd, like->uid, like->gid) == -1 &&
+	    st.st_gid != like->gid &&
 	    fchown(r->fd, (uid_t)-1, like->gid) == -1)
 		mode &= ~(mode_t)070;
 	if (fchmod(r->fd, mode) == -1)
 		return err_errno(e, ERR_FAILED, "%s: chmod", r->temp);
 	return 0;
+}
+
+static int
+dress(struct replace *r, const struct view *like, struct err *e)
+{
+	struct stat st;
+
+	if (stat(r->path, &st) == 0)
+		return attributes_keep(r->fd, r->path, &st, e);
+	return like ? take_after(r, like, e) : 0;
 }
 
 int
@@ -43,11 +53,10 @@ replace_open(struct replace *r, const char *path, const char *temp,
 	if (r->fd == -1)
 		return err_errno(e, ERR_FAILED, "%s: create", temp);
 	r->made = true;
-	if (like && take_after(r, like, e) == -1) {
-		replace_abort(r);
-		return -1;
-	}
-	return 0;
+	if (dress(r, like, e) == 0)
+		return 0;
+	replace_abort(r);
+	return -1;
 }
 
 int

@@ -9,20 +9,23 @@
 #include "base/view.h"
 
 /*
- * Replace a file durably and as a whole: replace_open makes temp (in
- * the folder of path) with mode and, where allowed, owner of `like`; the
- * caller writes; replace_commit syncs it, renames it over path and
- * syncs the folder.  Until the rename path is untouched; on failure
- * and by replace_abort temp is removed.  Errors are ERR_FAILED.
+ * Replace a file durably and as a whole: replace_open makes temp (in the
+ * folder of path); the caller writes; replace_commit syncs it, renames it
+ * over path and syncs the folder.  Until the rename path is untouched; on
+ * failure and by replace_abort temp is removed.  Errors are ERR_FAILED.
  */
 struct replace {
 	const char *path, *temp;	/* the caller's */
 	int fd;
 	bool made;
-	bool owner_lost;		/* we may not give it the owner of
-					 * `like`, or not its group */
 };
 
+/*
+ * A file that is there keeps all that it has beside its bytes (see
+ * base/attributes.h), or this fails and says what can't be kept.  A new one
+ * has the mode of `like`, and where that is allowed its owner and group;
+ * without the group, the group may do nothing.  NULL: mode 0600.
+ */
 int replace_open(struct replace *r, const char *path,
     const char *temp, const struct view *like, struct err *e);
 int replace_write(struct replace *r, struct slice bytes,

@@ -286,22 +286,8 @@ check(struct job *job, const struct view *before, struct err *e)
 	    "this", job->target);
 }
 
-/* Somebody may not get at his own calendar any more. */
-static void
-tell_owner(struct run *r, const struct job *job, const struct view *view)
-{
-	struct problem p = { .kind = "owner-lost",
-		.calendar = job->file->calendar->name, .file = job->target };
-
-	p.message = arena_printf(&r->arena, "it belonged to user %u and "
-	    "group %u, which could not be kept; run as that user, or as root",
-	    (unsigned)view->uid, (unsigned)view->gid);
-	run_problem(r, &p);
-}
-
 static int
-replace_file(struct run *r, struct job *job, const struct view *view,
-    struct err *e)
+replace_file(struct job *job, const struct view *view, struct err *e)
 {
 	bool elsewhere = job->file->calendar->output != NULL, changed;
 	struct replace rep;
@@ -316,8 +302,6 @@ replace_file(struct run *r, struct job *job, const struct view *view,
 	if (rc == 0)
 		rc = replace_commit(&rep, elsewhere ? NULL :
 		    &job->file->row.stamp, &changed, e);
-	if (rc == 0 && rep.owner_lost && !elsewhere)
-		tell_owner(r, job, view);
 	replace_abort(&rep);
 	if (rc == 0 && !elsewhere && !file_stat(job->target,
 	    &job->file->row.stamp))
@@ -336,7 +320,7 @@ run_job(struct run *r, struct job *job)
 	if (job->file->calendar->output &&
 	    output_is_current(job->target, view.bytes, &job->edits)) {
 		mark_written(job);
-	} else if (replace_file(r, job, &view, &why) == 0) {
+	} else if (replace_file(job, &view, &why) == 0) {
 		mark_written(job);
 		r->totals.files_written++;
 		out_say(OUT_VERBOSE, "%s: written", job->target);
