@@ -6,9 +6,27 @@
 #include "base/out.h"
 #include "base/table.h"
 #include "cmd/commands.h"
-#include "cmd/select.h"
+#include "cmd/targets.h"
 #include "export/cell.h"
+#include "plan/show.h"
 #include "sync/ask.h"
+
+struct active_options {
+	bool participants, sheet;
+};
+
+#define AT(member) offsetof(struct active_options, member)
+static const struct option_entry options[] = {
+	{ 0, "participants", OPTION_FLAG, AT(participants), NULL,
+	    "list the people, with join and leave times",
+	    "Also minutes, role, and whether they are of another company." },
+	{ 0, "csv", OPTION_FLAG, AT(sheet), NULL,
+	    "print the attendance sheet as CSV",
+	    "Times are in UTC; cells that a spreadsheet would take for "
+	    "a formula get a\n"
+	    ".Sq \\(aq\n"
+	    "in front." },
+};
 
 /* A booking, its question, and what the answer means. */
 struct look {
@@ -21,9 +39,9 @@ struct look {
 static const char no_meeting[] = "no meeting is running";
 
 /*
- * What the API says when no meeting is held is not documented
- * (FEISHU-API.md, 9.6): no meeting in the answer, or "does not exist", which
- * may mean the reservation as well; that is asked for then.
+ * What the API says when no meeting is held is not documented ("Query the
+ * active meeting of a reservation"): no meeting in the answer, or "does not
+ * exist", which may mean the reservation as well; that is asked for then.
  */
 static int
 judge(struct session *s, struct look *l, struct err *e)
@@ -130,7 +148,7 @@ role(const struct participant *p)
 	return p->is_host ? "host" : p->is_cohost ? "cohost" : "participant";
 }
 
-static const struct table_column people[] = {
+static const struct table_column people_columns[] = {
 	{ "ID", false }, { "ROLE", false }, { "STATUS", false },
 	{ "JOINED", false }, { "LEFT", false }, { "MINUTES", false },
 	{ "KIND", false }, { "EXTERNAL", false },
@@ -150,7 +168,7 @@ minutes(const struct participant *p, int64_t now)
 static void
 people_text(struct str *out, const struct active_meeting *m, int64_t now)
 {
-	struct table t = TABLE_OF(people);
+	struct table t = TABLE_OF(people_columns);
 	const struct participant *p;
 	char when[CLOCK_TEXT];
 	size_t i;
@@ -175,7 +193,7 @@ people_text(struct str *out, const struct active_meeting *m, int64_t now)
 }
 
 static void
-look_text(struct str *out, const struct cli *cli, const struct look *l,
+look_text(struct str *out, bool people, const struct look *l,
     int64_t now)
 {
 	const struct booking *b = l->booking;
@@ -188,7 +206,7 @@ look_text(struct str *out, const struct cli *cli, const struct look *l,
 	if (!l->running)
 		return;
 	meeting_text(out, &l->question->meeting);
-	if (cli->participants)
+	if (people)
 		people_text(out, &l->question->meeting, now);
 }
 
@@ -273,8 +291,8 @@ abilities_json(struct str *out, unsigned abilities)
 }
 
 static void
-meeting_json(struct str *out, const struct cli *cli,
-    const struct active_meeting *m, int64_t now)
+meeting_json(struct str *out, bool people, const struct active_meeting *m,
+    int64_t now)
 {
 	member_open(out, "meeting", '{');
 	member_text(out, "id", m->id);
@@ -294,7 +312,7 @@ meeting_json(struct str *out, const struct cli *cli,
 	member_int(out, "participant_count_accumulated",
 	    m->participant_total);
 	abilities_json(out, m->abilities);
-	if (cli->participants)
+	if (people)
 		people_json(out, m, now);
 	else
 		member_raw(out, "participants", NULL);
@@ -302,7 +320,7 @@ meeting_json(struct str *out, const struct cli *cli,
 }
 
 static void
-look_json(struct str *out, const struct cli *cli, const struct look *l,
+look_json(struct str *out, bool people, const struct look *l,
     int64_t now)
 {
 	const struct booking *b = l->booking;
@@ -313,7 +331,7 @@ look_json(struct str *out, const struct cli *cli, const struct look *l,
 	member_bool(out, "running", l->running);
 	member_text(out, "verdict", l->say);
 	if (l->running)
-		meeting_json(out, cli, &l->question->meeting, now);
+		meeting_json(out, people, &l->question->meeting, now);
 	else
 		member_raw(out, "meeting", NULL);
 	show_error_json(out, &l->question->error);
@@ -322,48 +340,45 @@ look_json(struct str *out, const struct cli *cli, const struct look *l,
 
 /* --- the command --------------------------------------------------------- */
 
-static int
-print(struct session *s, struct cli *cli, const struct look *looks, size_t n)
+static void
+print_one(struct session *s, const struct active_options *o,
+    const struct look *l)
 {
-	struct report report = { .command = "active",
-		.problems = &s->run.problems, .exit = s->run.exit };
-	struct str out = { 0 };
-	size_t i;
-	int status;
+	const char *topic = l->booking->topic;
 
-	if (cli->sheet && !cli->json)
-		sheet_head(&out);
-	if (cli->json)
-		member_open(&out, "meetings", '[');
+	if (s->cli->json)
+		look_json(&s->out, o->participants || o->sheet, l, s->run.now);
+	else if (o->sheet)
+		sheet(&s->out, l, s->run.now);
+	else
+		look_text(&s->out, o->participants, l, s->run.now);
+	if (o->sheet && !l->running)
+		out_say(l->failed ? OUT_ERROR : OUT_WARN, "%s: %s", topic
+		    ? topic : l->question->reserve_id, l->say);
+}
+
+static void
+print(struct session *s, const struct active_options *o,
+    const struct look *looks, size_t n)
+{
+	size_t i;
+
+	if (o->sheet && !s->cli->json)
+		sheet_head(&s->out);
+	if (s->cli->json)
+		member_open(&s->out, "meetings", '[');
 	for (i = 0; i < n; i++) {
-		if (looks[i].failed && !report.exit)
-			report.exit = ERR_FAILED;
-		if (cli->json)
-			look_json(&out, cli, &looks[i], s->run.now);
-		else if (cli->sheet)
-			sheet(&out, &looks[i], s->run.now);
-		else
-			look_text(&out, cli, &looks[i], s->run.now);
-		if (cli->sheet && !looks[i].running)
-			out_say(looks[i].failed ? OUT_ERROR : OUT_WARN,
-			    "%s: %s", looks[i].booking->topic
-			    ? looks[i].booking->topic
-			    : looks[i].question->reserve_id, looks[i].say);
+		if (looks[i].failed)
+			run_exit(&s->run, ERR_FAILED);
+		print_one(s, o, &looks[i]);
 	}
-	if (cli->json) {
-		member_close(&out, ']');
-		report.more = str_text(&out);
-	} else {
-		out_result(str_text(&out), out.n);
-	}
-	status = cli_report(cli, &report, false);
-	str_free(&out);
-	return status;
+	if (s->cli->json)
+		member_close(&s->out, ']');
 }
 
 /* Questions for those that have a reservation; the others are told. */
 static size_t
-prepare(struct session *s, const struct cli *cli, const struct vec *bookings,
+prepare(struct session *s, bool people, const struct vec *bookings,
     struct look *looks, struct question *questions)
 {
 	const struct booking *b;
@@ -381,7 +396,7 @@ prepare(struct session *s, const struct cli *cli, const struct vec *bookings,
 		}
 		questions[n] = (struct question){ .active = true,
 			.reserve_id = b->reserve_id,
-			.participants = cli->participants };
+			.participants = people };
 		looks[n] = (struct look){ .booking = b,
 			.question = &questions[n] };
 		n++;
@@ -390,40 +405,44 @@ prepare(struct session *s, const struct cli *cli, const struct vec *bookings,
 }
 
 static int
-look_at(struct session *s, struct cli *cli, const struct vec *bookings,
-    struct err *e)
+look_at(struct session *s, const struct active_options *o,
+    const struct vec *bookings, struct err *e)
 {
 	struct question *questions = xcalloc(bookings->n,
 	    sizeof(*questions));
 	struct look *looks = xcalloc(bookings->n, sizeof(*looks));
-	size_t i, n = prepare(s, cli, bookings, looks, questions);
-	int status = -1, rc = ask(&s->run, questions, n, e);
+	size_t i, n = prepare(s, o->participants || o->sheet, bookings,
+	    looks, questions);
+	int rc = ask(&s->run, questions, n, e);
 
 	for (i = 0; rc == 0 && i < n; i++)
 		rc = judge(s, &looks[i], e);
 	if (rc == 0)
-		status = print(s, cli, looks, n);
+		print(s, o, looks, n);
 	free(questions);
 	free(looks);
-	return status;
+	return rc;
 }
 
-int
-cmd_active(struct cli *cli)
+static int
+run(struct session *s, const void *opt, struct err *e)
 {
-	struct session s;
 	struct vec bookings = VEC_OF(struct booking);
-	struct err e = { 0 };
-	int status = -1, rc = session_open(&s, cli, STORE_READ, &e);
+	int rc = targets_bookings(s, TARGETS_IDS, &bookings, e);
 
-	cli->participants |= cli->sheet;
 	if (rc == 0)
-		rc = select_bookings(&s, cli, &bookings, &e);
-	if (rc == 0)
-		status = look_at(&s, cli, &bookings, &e);
-	if (status == -1)
-		status = cli_fail(cli, &e, NULL);
+		rc = look_at(s, opt, &bookings, e);
 	vec_free(&bookings);
-	session_close(&s);
-	return status;
+	return rc;
 }
+
+const struct command cmd_active = {
+	"active", "[OPTION]... UID|RESERVE_ID...",
+	"the meeting that is running now, and who is in it",
+	"Show the meeting that is running now: id, host, times, counts,\n"
+	"abilities, people. That none is running is said, and no\n"
+	"failure.",
+	"icsreserve active --csv weekly@example.com > attendance.csv",
+	OPTIONS(options, struct active_options),
+	.opens = OPENS_READ, .expects_state = true, .run = run,
+};

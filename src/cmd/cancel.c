@@ -1,58 +1,43 @@
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
 
+#include "cmd/change.h"
 #include "cmd/commands.h"
-#include "cmd/session.h"
-#include "store/bookings.h"
+#include "cmd/targets.h"
 #include "store/kept.h"
 #include "sync/sync.h"
 
-static int
-check_usage(const struct cli *cli, struct err *e)
-{
-	if ((cli->args.n > 0) + (cli->calendar != NULL) + cli->all == 1)
-		return 0;
-	return err_set(e, ERR_USAGE, "name events by UID, or a calendar "
-	    "with --calendar, or use --all");
-}
+struct cancel_options {
+	struct change_options change;
+	const char *calendar;
+	bool all;
+};
+
+static const struct option_entry options[] = {
+	{ 0, "calendar", OPTION_TEXT, offsetof(struct cancel_options,
+	    calendar), "NAME",
+	    "all of a calendar", NULL },
+	{ 0, "all", OPTION_FLAG, offsetof(struct cancel_options, all), NULL,
+	    "all there are", NULL },
+	CHANGE_WAIT,
+};
 
 static int
-choose(struct session *s, const struct cli *cli, struct vec *bookings,
-    struct err *e)
+choose(struct session *s, const struct cancel_options *o,
+    struct vec *bookings, struct err *e)
 {
-	const char *uid;
-	size_t i, n;
+	bool uids = s->cli->args.n > 0;
 
-	if (cli->all || cli->calendar) {
-		if (bookings_select(s->store, BOOKINGS_ALL, cli->calendar, 0,
-		    &s->run.arena, bookings, e) == -1)
-			return -1;
-		return bookings->n || cli->all || conf_has_calendar(&s->conf,
-		    cli->calendar) ? 0 : err_set(e, ERR_USAGE,
-		    "nothing is booked for a calendar '%s'", cli->calendar);
-	}
-	for (i = 0; i < cli->args.n; i++) {
-		uid = VEC_AT(&cli->args, const char *, i);
-		for (n = 0; n < i; n++)
-			if (strcmp(VEC_AT(&cli->args, const char *, n), uid) ==
-			    0)
-				break;
-		if (n < i)
-			continue;	/* named twice */
-		n = bookings->n;
-		if (bookings_select(s->store, BOOKINGS_UID, uid, 0,
-		    &s->run.arena, bookings, e) == -1)
-			return -1;
-		if (bookings->n == n)
-			return err_set(e, ERR_USAGE, "nothing is booked for "
-			    "UID '%s'", uid);
-	}
-	return 0;
+	if (uids + (o->calendar != NULL) + o->all != 1)
+		return err_set(e, ERR_USAGE, "name events by UID, or a "
+		    "calendar with --calendar, or use --all");
+	return uids ? targets_bookings(s, TARGETS_UIDS, bookings, e)
+	    : targets_booked_for(s, o->calendar, bookings, e);
 }
 
 /* What is cancelled as a whole is not taken up again by itself. */
 static int
-forget_kept(struct session *s, const struct cli *cli, struct err *e)
+forget_kept(struct session *s, const struct cancel_options *o, struct err *e)
 {
 	const struct calendar *cal;
 	size_t i;
@@ -61,8 +46,8 @@ forget_kept(struct session *s, const struct cli *cli, struct err *e)
 		return -1;
 	for (i = 0; i < s->conf.calendars.n; i++) {
 		cal = &VEC_AT(&s->conf.calendars, struct calendar, i);
-		if (!cal->kept || (!cli->all && !(cli->calendar &&
-		    strcmp(cal->name, cli->calendar) == 0)))
+		if (!cal->kept || (o->calendar &&
+		    strcmp(cal->name, o->calendar) != 0))
 			continue;
 		if (kept_delete(s->store, cal->name, e) == -1) {
 			store_rollback(s->store);
@@ -72,25 +57,30 @@ forget_kept(struct session *s, const struct cli *cli, struct err *e)
 	return store_commit(s->store, "forget", e);
 }
 
-int
-cmd_cancel(struct cli *cli)
+static int
+run(struct session *s, const void *opt, struct err *e)
 {
-	struct session s;
+	const struct cancel_options *o = opt;
 	struct vec bookings = VEC_OF(struct booking);
-	struct err e = { 0 };
-	int rc, status;
+	int rc = choose(s, o, &bookings, e);
 
-	rc = session_open(&s, cli, STORE_WRITE, &e);
+	s->with_plan = true;
 	if (rc == 0)
-		rc = check_usage(cli, &e);
-	if (rc == 0)
-		rc = choose(&s, cli, &bookings, &e);
-	if (rc == 0)
-		rc = sync_cancel(&s.run, &bookings, session_plan(cli), &e);
-	if (rc == 0 && (cli->all || cli->calendar))
-		rc = forget_kept(&s, cli, &e);
-	status = session_report(&s, cli, rc, &e);
+		rc = sync_cancel(&s->run, &bookings, session_plan(s), e);
+	if (rc == 0 && s->cli->args.n == 0)
+		rc = forget_kept(s, o, e);
 	vec_free(&bookings);
-	session_close(&s);
-	return status;
+	return rc;
 }
+
+const struct command cmd_cancel = {
+	"cancel", "[OPTION]... UID... | --calendar NAME | --all",
+	"delete reservations, take our lines out of the files",
+	"Delete reservations that this tool made and take its lines out\n"
+	"of the files. The next sync books the events again, unless they\n"
+	"say X-ICSRESERVE:no or their calendar is no longer configured.",
+	"icsreserve cancel --calendar team",
+	OPTIONS(options, struct cancel_options),
+	.opens = OPENS_WRITE, .needs = change_needs, .expects_state = true,
+	.run = run,
+};

@@ -1,14 +1,48 @@
 /* SPDX-License-Identifier: MIT */
 #include <locale.h>
 #include <signal.h>
-#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/mem.h"
 #include "base/near.h"
 #include "base/num.h"
 #include "base/out.h"
 #include "base/step.h"
 #include "cmd/cli.h"
+#include "cmd/commands.h"
+#include "cmd/help.h"
+#include "cmd/session.h"
+
+#define AT(member) offsetof(struct cli, member)
+
+const struct option_entry global_options[] = {
+	{ 'c', "config", OPTION_TEXT, AT(config), "FILE",
+	    "the configuration",
+	    "See\n"
+	    ".Xr icsreserve.conf 5 ." },
+	{ 0, "state", OPTION_TEXT, AT(state), "FILE",
+	    "the state database",
+	    "Default is\n"
+	    ".Pa $XDG_STATE_HOME/icsreserve/state.db ." },
+	{ 'v', "verbose", OPTION_COUNT, AT(verbose), NULL,
+	    "say more (up to -vvv)",
+	    "Once: what was done to each event. Twice: each call. "
+	    "Three times:\n"
+	    "bodies, without secrets." },
+	{ 'q', "quiet", OPTION_FLAG, AT(quiet), NULL, "say errors only", NULL },
+	{ 0, "json", OPTION_FLAG, AT(json), NULL,
+	    "one JSON object",
+	    "On standard output, however the command ends." },
+	{ 0, "no-progress", OPTION_FLAG, AT(no_progress), NULL,
+	    "no progress bar", NULL },
+	{ 'h', "help", OPTION_FLAG, AT(help), NULL, "this text", NULL },
+	{ 0, "version", OPTION_FLAG, AT(version), NULL, "the version", NULL },
+};
+const size_t n_global_options = sizeof(global_options) /
+    sizeof(*global_options);
+
+/* --- options ------------------------------------------------------------- */
 
 static const struct option_entry *
 find_in(const struct option_entry *table, size_t n, struct slice name,
@@ -23,16 +57,24 @@ find_in(const struct option_entry *table, size_t n, struct slice name,
 	return NULL;
 }
 
-static const struct option_entry *
-find_option(const struct cli *cli, struct slice name, char letter)
-{
-	const struct option_entry *o = NULL;
+/* An option and the struct that its value goes into. */
+struct found {
+	const struct option_entry *o;	/* NULL: there is none */
+	char *values;
+};
 
-	if (cli->command)
-		o = find_in(cli->command->options, cli->command->n_options,
-		    name, letter);
-	return o ? o : find_in(global_options, n_global_options, name,
-	    letter);
+static struct found
+find_option(struct cli *cli, struct slice name, char letter)
+{
+	const struct command *c = cli->command;
+	struct found f = { NULL, cli->options };
+
+	if (c)
+		f.o = find_in(c->options, c->n_options, name, letter);
+	if (f.o)
+		return f;
+	return (struct found){ find_in(global_options, n_global_options,
+	    name, letter), (char *)cli };
 }
 
 static bool
@@ -42,14 +84,13 @@ takes_value(const struct option_entry *o)
 }
 
 static int
-set_option(struct cli *cli, const struct option_entry *o,
-    const char *value, struct err *e)
+set_option(const struct found *f, const char *value, struct err *e)
 {
-	char *at = (char *)cli + o->offset;
+	char *at = f->values + f->o->offset;
 	int64_t n;
 	bool yes = true;
 
-	switch (o->type) {
+	switch (f->o->type) {
 	case OPTION_FLAG:
 		memcpy(at, &yes, sizeof(yes));
 		break;
@@ -61,7 +102,7 @@ set_option(struct cli *cli, const struct option_entry *o,
 	case OPTION_NUMBER:
 		if (!num_parse(slice_str(value), 0, INT32_MAX, &n))
 			return err_set(e, ERR_USAGE, "--%s: '%s' is not a "
-			    "whole number", o->name, value);
+			    "whole number", f->o->name, value);
 		memcpy(at, &n, sizeof(n));
 		break;
 	case OPTION_TEXT:
@@ -71,7 +112,9 @@ set_option(struct cli *cli, const struct option_entry *o,
 	return 0;
 }
 
-struct words {
+/* --- words --------------------------------------------------------------- */
+
+struct line {
 	int argc, at;
 	char **argv;
 };
@@ -113,56 +156,56 @@ no_command(const char *word, struct err *e)
 	size_t i;
 
 	for (i = 0; i < n_commands; i++)
-		near_try(&near, commands[i].name);
+		near_try(&near, commands[i]->name);
 	return err_set(e, ERR_USAGE, "there is no command '%s'; %s%s%s "
 	    "icsreserve --help", word, near.best ? "did you mean " : "",
 	    near.best ? near.best : "", near.best ? "? See" : "see");
 }
 
 static int
-long_option(struct cli *cli, struct words *w, struct err *e)
+long_option(struct cli *cli, struct line *w, struct err *e)
 {
 	const char *word = w->argv[w->at] + 2;
 	const char *eq = strchr(word, '=');
 	struct slice name = slice_of(word, eq ? (size_t)(eq - word)
 	    : strlen(word));
-	const struct option_entry *o = find_option(cli, name, 0);
+	struct found f = find_option(cli, name, 0);
 
-	if (!o)
+	if (!f.o)
 		return no_option(cli, name, e);
-	if (!takes_value(o))
+	if (!takes_value(f.o))
 		return eq ? err_set(e, ERR_USAGE, "--%s takes no value",
-		    o->name) : set_option(cli, o, NULL, e);
+		    f.o->name) : set_option(&f, NULL, e);
 	if (eq)
-		return set_option(cli, o, eq + 1, e);
+		return set_option(&f, eq + 1, e);
 	if (w->at + 1 == w->argc)
-		return err_set(e, ERR_USAGE, "--%s needs a value", o->name);
-	return set_option(cli, o, w->argv[++w->at], e);
+		return err_set(e, ERR_USAGE, "--%s needs a value", f.o->name);
+	return set_option(&f, w->argv[++w->at], e);
 }
 
 /* -v -v, -vv, -cFILE, -c FILE */
 static int
-short_options(struct cli *cli, struct words *w, struct err *e)
+short_options(struct cli *cli, struct line *w, struct err *e)
 {
 	const char *word = w->argv[w->at] + 1;
-	const struct option_entry *o;
+	struct found f;
 
 	for (; *word; word++) {
-		o = find_option(cli, SLICE(""), *word);
-		if (!o)
+		f = find_option(cli, SLICE(""), *word);
+		if (!f.o)
 			return err_set(e, ERR_USAGE, "unknown option '-%c'",
 			    *word);
-		if (!takes_value(o)) {
-			if (set_option(cli, o, NULL, e) == -1)
+		if (!takes_value(f.o)) {
+			if (set_option(&f, NULL, e) == -1)
 				return -1;
 			continue;
 		}
 		if (word[1])
-			return set_option(cli, o, word + 1, e);
+			return set_option(&f, word + 1, e);
 		if (w->at + 1 == w->argc)
 			return err_set(e, ERR_USAGE, "-%c needs a value",
 			    *word);
-		return set_option(cli, o, w->argv[++w->at], e);
+		return set_option(&f, w->argv[++w->at], e);
 	}
 	return 0;
 }
@@ -170,26 +213,26 @@ short_options(struct cli *cli, struct words *w, struct err *e)
 static int
 add_word(struct cli *cli, const char *word, struct err *e)
 {
-	size_t i;
-
 	if (cli->command) {
-		*(const char **)vec_add(&cli->args) = word;
+		*VEC_ADD(&cli->args) = word;
 		return 0;
 	}
-	for (i = 0; i < n_commands && !cli->command; i++)
-		if (strcmp(commands[i].name, word) == 0)
-			cli->command = &commands[i];
-	if (!cli->command && strcmp(word, "help") == 0) {
+	if (strcmp(word, "help") == 0) {
 		cli->help = true;
 		return 0;
 	}
-	return cli->command ? 0 : no_command(word, e);
+	cli->command = command_find(word);
+	if (!cli->command)
+		return no_command(word, e);
+	/* One byte, for a command without options of its own. */
+	cli->options = xcalloc(1, cli->command->options_size + 1);
+	return 0;
 }
 
 int
 cli_parse(struct cli *cli, int argc, char **argv, struct err *e)
 {
-	struct words w = { argc, 1, argv };
+	struct line w = { argc, 1, argv };
 	bool options = true;
 	const char *word;
 	int rc = 0;
@@ -211,150 +254,15 @@ cli_parse(struct cli *cli, int argc, char **argv, struct err *e)
 	return rc;
 }
 
-/* "-c, --config FILE" */
-static void
-option_words(char *out, size_t size, const struct option_entry *o)
-{
-	snprintf(out, size, "%c%c%s--%s%s%s", o->letter ? '-' : ' ',
-	    o->letter ? o->letter : ' ', o->letter ? ", " : "  ", o->name,
-	    o->arg ? " " : "", o->arg ? o->arg : "");
-}
-
-static void
-help_options(struct str *out, const struct option_entry *table, size_t n)
-{
-	char left[64];
-	size_t i;
-
-	for (i = 0; i < n; i++) {
-		option_words(left, sizeof(left), &table[i]);
-		str_addf(out, "  %-24s %s\n", left, table[i].help);
-	}
-}
-
-/* Two beside each other, so that all fits a screen. */
-static void
-help_globals(struct str *out)
-{
-	size_t i, half = (n_global_options + 1) / 2;
-	const struct option_entry *o;
-	char words[64];
-
-	for (i = 0; i < n_global_options; i++) {
-		o = &global_options[i / 2 + (i % 2 ? half : 0)];
-		option_words(words, sizeof(words), o);
-		str_addf(out, i % 2 ? "%-17s %s\n" : "  %-18s %-22s", words,
-		    o->help);
-	}
-}
-
-static void
-help_command(struct str *out, const struct command *c)
-{
-	size_t i;
-
-	str_addf(out, "usage: icsreserve %s %s\n\n%s\n\n", c->name,
-	    c->synopsis, c->summary);
-	help_options(out, c->options, c->n_options);
-	str_adds(out, c->n_options ? "\n" : "");
-	str_adds(out, "Options of every command:");
-	for (i = 0; i < n_global_options; i++)
-		str_addf(out, "%s--%s%s", i ? " " : "\n  ",
-		    global_options[i].name, i == 4 ? "\n " : "");
-	str_addf(out, "\n\nExample:\n  %s\n", c->example);
-}
-
 void
-cli_help(const struct command *command)
+cli_free(struct cli *cli)
 {
-	struct str out = { 0 };
-	size_t i;
-
-	if (command) {
-		help_command(&out, command);
-	} else {
-		str_adds(&out, "usage: icsreserve [OPTION]... COMMAND "
-		    "[ARGUMENT]...\nVideo meetings on Feishu/Lark for the "
-		    "events of .ics calendars.\n\n");
-		for (i = 0; i < n_commands; i++)
-			str_addf(&out, "  %-8s %s\n", commands[i].name,
-			    commands[i].brief);
-		str_adds(&out, "\n");
-		help_globals(&out);
-		str_adds(&out, "\nEach command explains itself: icsreserve "
-		    "COMMAND --help\nExample: icsreserve sync --dry-run "
-		    "~/calendars/team\n");
-	}
-	out_result(str_text(&out), out.n);
-	str_free(&out);
+	VEC_FREE(&cli->args);
+	free(cli->options);
+	cli->options = NULL;
 }
 
-/* So many warnings are told without -v; errors are told all. */
-#define WARNINGS_MOST 100
-
-static void
-tell_problems(const struct cli *cli, const struct report *r)
-{
-	const struct problem *p;
-	struct str line = { 0 };
-	size_t i, warnings = 0;
-
-	for (i = 0; r->problems && i < r->problems->n; i++) {
-		p = &VEC_AT(r->problems, struct problem, i);
-		if (!p->exit && ++warnings > WARNINGS_MOST && !cli->verbose)
-			continue;
-		str_clear(&line);
-		show_problem(&line, p);
-		out_say(p->exit ? OUT_ERROR : OUT_WARN, "%s",
-		    str_text(&line));
-	}
-	if (warnings > WARNINGS_MOST && !cli->verbose)
-		out_say(OUT_WARN, "%zu further warnings; -v shows them",
-		    warnings - WARNINGS_MOST);
-	str_free(&line);
-}
-
-int
-cli_report(struct cli *cli, struct report *r, bool summary)
-{
-	struct str out = { 0 };
-
-	r->elapsed_ms = cli->clock.mono ?
-	    cli->clock.mono(&cli->clock) - cli->started : 0;
-	tell_problems(cli, r);
-	if (cli->json)
-		show_json(&out, r);
-	else if (summary && !cli->quiet)
-		show_summary(&out, r);
-	if (out.n)
-		out_result(str_text(&out), out.n);
-	str_free(&out);
-	return r->exit;
-}
-
-int
-cli_fail(struct cli *cli, const struct err *e, const struct report *partial)
-{
-	struct vec problems = VEC_OF(struct problem);
-	struct report r = { 0 };
-	size_t i;
-	int exit;
-
-	if (partial)
-		r = *partial;
-	for (i = 0; r.problems && i < r.problems->n; i++)
-		*(struct problem *)vec_add(&problems) =
-		    VEC_AT(r.problems, struct problem, i);
-	*(struct problem *)vec_add(&problems) = (struct problem){
-		.kind = "error", .message = e->msg, .exit = (int)e->code };
-	r.command = cli->command ? cli->command->name : "";
-	r.problems = &problems;
-	if ((int)e->code > r.exit)
-		r.exit = (int)e->code;
-	exit = cli_report(cli, &r, false);
-	vec_free(&problems);
-	return exit;
-}
+/* --- the program --------------------------------------------------------- */
 
 static enum out_level
 level(const struct cli *cli)
@@ -375,6 +283,8 @@ start(struct cli *cli, int argc, char **argv, struct err *e)
 	if (step_init(e) == -1 || clock_init(&cli->clock, e) == -1)
 		return -1;
 	cli->started = cli->clock.mono(&cli->clock);
+	if (cli->version)
+		cli->command = &cmd_version;
 	return 0;
 }
 
@@ -390,10 +300,36 @@ asks_for_json(int argc, char **argv)
 	return false;
 }
 
+static int
+run(struct cli *cli)
+{
+	struct session s;
+	struct err e = { 0 };
+	int status, rc = session_open(&s, cli, &e);
+
+	if (rc == 0)
+		rc = cli->command->run(&s, cli->options, &e);
+	status = session_report(&s, rc, &e);
+	session_close(&s);
+	return status;
+}
+
+static int
+run_nothing(struct cli *cli, const struct err *e)
+{
+	struct session s;
+	int status;
+
+	session_init(&s, cli);
+	status = session_report(&s, -1, e);
+	session_close(&s);
+	return status;
+}
+
 int
 cli_main(int argc, char **argv)
 {
-	struct cli cli = { .args = VEC_OF(const char *) };
+	struct cli cli = { 0 };
 	struct err e = { 0 };
 	int status = 0;
 
@@ -401,20 +337,17 @@ cli_main(int argc, char **argv)
 	signal(SIGPIPE, SIG_IGN);
 	if (start(&cli, argc, argv, &e) == -1) {
 		cli.json = asks_for_json(argc, argv);
-		status = cli_fail(&cli, &e, NULL);
-	} else if (cli.version) {
-		out_result("icsreserve " ICSR_VERSION "\n",
-		    sizeof("icsreserve " ICSR_VERSION "\n") - 1);
-	} else if (cli.help) {
-		cli_help(cli.command);
+		status = run_nothing(&cli, &e);
+	} else if (cli.help && !cli.version) {
+		help_print(cli.command);
 	} else {
-		status = cli.command->run(&cli);
+		status = run(&cli);
 	}
 	/* Whoever reads it must know that something is missing. */
 	if (out_failed()) {
 		out_say(OUT_ERROR, "standard output can't be written");
 		status = status > ERR_FAILED ? status : ERR_FAILED;
 	}
-	vec_free(&cli.args);
+	cli_free(&cli);
 	return status;
 }

@@ -2,20 +2,17 @@
 #ifndef ICSR_CMD_COMMANDS_H
 #define ICSR_CMD_COMMANDS_H
 
-#include "cmd/cli.h"
+#include "cmd/command.h"
 
-/* One file for each command. */
-int cmd_sync(struct cli *cli);
-int cmd_import(struct cli *cli);
-int cmd_export(struct cli *cli);
-int cmd_status(struct cli *cli);
-int cmd_explain(struct cli *cli);
-int cmd_cancel(struct cli *cli);
-int cmd_show(struct cli *cli);
-int cmd_active(struct cli *cli);
-int cmd_verify(struct cli *cli);
-int cmd_backup(struct cli *cli);
-int cmd_restore(struct cli *cli);
-int cmd_doctor(struct cli *cli);
+/* The rows, one file for each, and their order in --help. */
+extern const struct command cmd_sync, cmd_import, cmd_export, cmd_status,
+    cmd_explain, cmd_show, cmd_active, cmd_verify, cmd_cancel, cmd_backup,
+    cmd_restore, cmd_doctor, cmd_version;
+
+extern const struct command *const commands[];
+extern const size_t n_commands;
+
+/* The command of this name; NULL when there is none. */
+const struct command *command_find(const char *name);
 
 #endif

@@ -4,6 +4,7 @@
 #include "base/member.h"
 #include "base/out.h"
 #include "cmd/commands.h"
+#include "cmd/session.h"
 #include "doctor/doctor.h"
 
 static const struct {
@@ -61,59 +62,68 @@ show_count(struct str *out, const struct vec *findings)
 }
 
 static void
-show_text(const struct cli *cli, const struct vec *findings)
+show_text(struct session *s, const struct vec *findings)
 {
 	const struct check_finding *f;
-	struct str out = { 0 };
 	size_t i;
 
 	for (i = 0; i < findings->n; i++) {
 		f = &VEC_AT(findings, struct check_finding, i);
-		if (!cli->quiet || f->status == CHECK_FAIL)
-			show_finding(&out, f, out_colour());
+		if (!s->cli->quiet || f->status == CHECK_FAIL)
+			show_finding(&s->out, f, out_colour());
 	}
-	if (!cli->quiet)
-		show_count(&out, findings);
-	if (out.n)
-		out_result(str_text(&out), out.n);
-	str_free(&out);
+	if (!s->cli->quiet)
+		show_count(&s->out, findings);
 }
 
 static void
-make_json(struct str *out, const struct vec *findings)
+show_json(struct session *s, const struct vec *findings)
 {
 	size_t i;
 
-	member_open(out, "checks", '[');
+	member_open(&s->out, "checks", '[');
 	for (i = 0; i < findings->n; i++)
-		show_json_finding(out, &VEC_AT(findings, struct check_finding,
-		    i));
-	member_close(out, ']');
+		show_json_finding(&s->out, &VEC_AT(findings,
+		    struct check_finding, i));
+	member_close(&s->out, ']');
 }
 
-int
-cmd_doctor(struct cli *cli)
+struct doctor_options {
+	bool offline;
+};
+
+static const struct option_entry options[] = {
+	{ 0, "offline", OPTION_FLAG, offsetof(struct doctor_options,
+	    offline), NULL,
+	    "skip what needs the network", NULL },
+};
+
+static int
+run(struct session *s, const void *opt, struct err *e)
 {
-	struct doctor d = { .options = { cli->config, cli->state },
-		.clock = &cli->clock, .offline = cli->offline };
-	struct report report = { .command = "doctor", .dry_run = true };
-	struct str json = { 0 };
-	struct err e = { 0 };
-	int status;
+	const struct doctor_options *o = opt;
+	struct doctor d = { .options = { s->cli->config, s->cli->state },
+		.clock = &s->cli->clock, .offline = o->offline };
 
-	if (cli->args.n) {
-		err_set(&e, ERR_USAGE, "doctor takes no arguments");
-		return cli_fail(cli, &e, NULL);
-	}
+	s->dry_run = true;
+	if (s->cli->args.n)
+		return err_set(e, ERR_USAGE, "doctor takes no arguments");
 	doctor_run(&d);
-	report.exit = d.exit;
-	if (cli->json)
-		make_json(&json, &d.findings);
-	else
-		show_text(cli, &d.findings);
-	report.more = str_text(&json);
-	status = cli_report(cli, &report, false);
-	str_free(&json);
+	run_exit(&s->run, d.exit);
+	(s->cli->json ? show_json : show_text)(s, &d.findings);
 	doctor_free(&d);
-	return status;
+	return 0;
 }
+
+/* It opens by itself what it checks, one after the other. */
+const struct command cmd_doctor = {
+	"doctor", "[OPTION]...",
+	"check all that a run needs; each finding has a remedy",
+	"Check configuration, file modes, state, calendars, network, "
+	"clock, credentials\nand scopes. Each finding names its remedy. "
+	"Nothing is changed. Ends with 0 when\nnothing failed, warnings "
+	"or not, else with the status of the worst finding.",
+	"icsreserve doctor --offline",
+	OPTIONS(options, struct doctor_options),
+	.opens = OPENS_NOTHING, .run = run,
+};

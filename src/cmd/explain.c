@@ -5,13 +5,13 @@
 #include "base/member.h"
 #include "base/out.h"
 #include "cmd/commands.h"
-#include "cmd/session.h"
+#include "cmd/targets.h"
 #include "plan/compare.h"
 #include "plan/filter.h"
 #include "plan/meeting.h"
+#include "plan/show.h"
 #include "plan/trace.h"
 #include "store/bookings.h"
-#include "sync/input.h"
 #include "sync/sync.h"
 
 /* So many occurrences of a series are told in full. */
@@ -22,7 +22,7 @@ struct explanation {
 	struct session *s;
 	struct arena arena;
 	struct str text, json;
-	size_t n;
+	size_t n, n_booked;	/* events of calendars, bookings */
 	/* The fields last told in full, JSON; occurrences behind them tell
 	 * what differs. */
 	const char *told[REQUEST_FIELDS];
@@ -258,8 +258,19 @@ add_bookings(struct explanation *x, const char *uid, struct err *e)
 	if (rc == 0 && !rows.n && x->n)
 		str_adds(&x->text, "In the state: nothing; it is not "
 		    "booked.\n");
+	x->n_booked = rows.n;
 	vec_free(&rows);
 	return rc;
+}
+
+/* What is said of the event, or of a word that names no calendar. */
+static bool
+is_own(const struct problem *p, const char *uid, bool found)
+{
+	if (p->uid)
+		return strcmp(p->uid, uid) == 0;
+	/* A file that is not looked into may have the event. */
+	return (p->file && !found) || strcmp(p->kind, "no-calendar") == 0;
 }
 
 /* The run's plan and problems, as far as they are about the event. */
@@ -276,11 +287,15 @@ keep_own(struct run *r, const char *uid, bool found, struct vec *actions)
 		    uid) == 0)
 			*(struct action *)vec_add(actions) =
 			    VEC_AT(&all, struct action, i);
-	/* A file that is not looked into may have the event. */
-	for (i = 0; i < r->problems.n; i++)
-		if (p[i].uid ? strcmp(p[i].uid, uid) == 0
-		    : p[i].file && !found)
-			p[n++] = p[i];
+	r->exit = 0;
+	for (i = 0; i < r->problems.n; i++) {
+		if (!is_own(&p[i], uid, found))
+			continue;
+		/* That an event fails is told, and no failure of this. */
+		if (!p[i].uid && !p[i].file)
+			run_exit(r, p[i].exit);
+		p[n++] = p[i];
+	}
 	r->problems.n = n;
 	vec_free(&all);
 }
@@ -300,86 +315,84 @@ tells_of(const struct run *r, const char *uid)
 }
 
 static int
-report(struct explanation *x, struct cli *cli, const char *uid,
-    struct err *e)
+not_found(struct explanation *x, const char *uid, struct err *e)
 {
-	struct vec actions = VEC_OF(struct action);
-	struct run *r = &x->s->run;
-	struct report report = { .command = "explain", .dry_run = true,
-		.actions = &actions, .problems = &r->problems };
-	int status, rc = add_bookings(x, uid, e);
+	return err_set(e, ERR_FAILED, "no calendar has an event with the UID "
+	    "%s%s; `icsreserve status%s%s` shows what the state knows%s", uid,
+	    x->n_booked ? "" : targets_nearest(x->s, uid),
+	    x->n_booked ? " " : "", x->n_booked ? uid : "",
+	    x->n_booked ? " of it" : "");
+}
 
-	keep_own(r, uid, x->n > 0, &actions);
-	input_place_problems(r);
-	str_adds(&x->text, actions.n ? "The next sync:\n"
+static int
+tell(struct explanation *x, const char *uid, struct err *e)
+{
+	struct session *s = x->s;
+	struct report plan = { .actions = &s->actions };
+	int rc = add_bookings(x, uid, e);
+
+	keep_own(&s->run, uid, x->n > 0, &s->actions);
+	str_adds(&x->text, s->actions.n ? "The next sync:\n"
 	    : "The next sync: nothing is to be done.\n");
-	show_actions(&x->text, &report, &(struct show_style){
+	show_actions(&x->text, &plan, &(struct show_style){
 	    .colour = out_colour(), .verbose = true });
 	if (x->n > SHOWN_MAX)
 		str_addf(&x->text, "(%zu further occurrences are as these.)\n",
 		    x->n - SHOWN_MAX);
-	member_close(&x->json, ']');
-	report.more = str_text(&x->json);
-	if (rc == 0 && !x->n && !tells_of(r, uid))
-		rc = err_set(e, ERR_FAILED, "no calendar has an event with "
-		    "the UID %s; `icsreserve status %s` shows what the state "
-		    "knows of it", uid, uid);
-	if (rc == 0 && !cli->json && x->n)
-		out_result(str_text(&x->text), x->text.n);
-	status = rc == 0 ? cli_report(cli, &report, false)
-	    : cli_fail(cli, e, &report);
-	vec_free(&actions);
-	return status;
+	if (rc == 0 && !x->n && !tells_of(&s->run, uid))
+		rc = not_found(x, uid, e);
+	return rc;
 }
 
 static int
-choose(struct session *s, const struct cli *cli, struct vec *cals,
-    struct err *e)
+explain(struct explanation *x, struct err *e)
 {
-	struct calendar *cal;
-	size_t i;
+	struct session *s = x->s;
+	struct explainer to = { .cookie = x, .event = on_event };
+	struct calendars cals = { 0 };
+	int rc = targets_calendars(s, 1, &cals, e);
 
-	for (i = 1; i < cli->args.n; i++) {
-		if (conf_calendar(&s->conf, VEC_AT(&cli->args, const char *,
-		    i), &cal, e) == -1)
-			return -1;
-		*(struct calendar **)vec_add(cals) = cal;
-	}
-	for (i = 0; cli->args.n == 1 && i < s->conf.calendars.n; i++)
-		*(struct calendar **)vec_add(cals) =
-		    &VEC_AT(&s->conf.calendars, struct calendar, i);
-	if (cals->n)
-		return 0;
-	return err_set(e, ERR_USAGE, "there is no calendar: name a file or "
-	    "folder behind the UID, or write a [calendar \"name\"] section");
+	to.uid = s->cli->args.items[0];
+	s->run.explainer = &to;
+	if (rc == 0)
+		rc = sync_calendars(&s->run, cals.items, cals.n, NULL, e);
+	if (rc == 0)
+		rc = tell(x, to.uid, e);
+	s->run.explainer = NULL;
+	VEC_FREE(&cals);
+	return rc;
 }
 
-int
-cmd_explain(struct cli *cli)
+static int
+run(struct session *s, const void *options, struct err *e)
 {
-	struct session s;
-	struct vec cals = VEC_OF(struct calendar *);
-	struct explanation x = { .s = &s };
-	struct explainer to = { .cookie = &x, .event = on_event };
-	struct err e = { 0 };
-	int status, rc = session_open(&s, cli, STORE_COPY, &e);
+	struct explanation x = { .s = s };
+	int rc;
 
+	(void)options;
+	if (s->cli->args.n == 0)
+		return err_set(e, ERR_USAGE, "name the UID of an event");
+	s->dry_run = true;
 	member_open(&x.json, "explained", '[');
-	if (rc == 0 && cli->args.n == 0)
-		rc = err_set(&e, ERR_USAGE, "name the UID of an event");
-	if (rc == 0)
-		rc = choose(&s, cli, &cals, &e);
-	if (rc == 0) {
-		to.uid = VEC_AT(&cli->args, const char *, 0);
-		s.run.explainer = &to;
-		rc = sync_calendars(&s.run, cals.items, cals.n, NULL, &e);
-	}
-	status = rc == 0 ? report(&x, cli, to.uid, &e)
-	    : cli_fail(cli, &e, NULL);
-	vec_free(&cals);
+	rc = explain(&x, e);
+	member_close(&x.json, ']');
+	if (s->cli->json)
+		str_add(&s->out, str_slice(&x.json));
+	else if (x.n)
+		str_add(&s->out, str_slice(&x.text));
 	str_free(&x.text);
 	str_free(&x.json);
 	arena_free(&x.arena);
-	session_close(&s);
-	return status;
+	return rc;
 }
+
+const struct command cmd_explain = {
+	"explain", "UID [CALENDAR|PATH]...",
+	"what becomes of an event, and why",
+	"Show what becomes of an event and why: the rule or filter that\n"
+	"decides, where each field of its request comes from, what is\n"
+	"held for it, and what the next sync would do. Nothing is called\n"
+	"or written.",
+	"icsreserve explain weekly@example.com",
+	.opens = OPENS_COPY, .run = run,
+};

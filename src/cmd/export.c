@@ -1,102 +1,98 @@
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
-#include <unistd.h>
 
-#include "base/out.h"
-#include "cmd/choose.h"
+#include "base/member.h"
 #include "cmd/commands.h"
 #include "cmd/outfile.h"
-#include "cmd/session.h"
+#include "cmd/targets.h"
 #include "export/formats.h"
 #include "plan/compare.h"
-#include "store/bookings.h"
 #include "sync/agenda.h"
 
 #define DAYS 90		/* of a series, unless --days says otherwise */
 #define DAYS_MAX 3660
 
+struct export_options {
+	const char *format, *output, *title, *lang;
+	int64_t days;
+};
+
+#define AT(member) offsetof(struct export_options, member)
+static const struct option_entry options[] = {
+	{ 0, "format", OPTION_TEXT, AT(format), "NAME",
+	    "one of ics, csv, json, html",
+	    "Default: what the name of the file ends with, else ics." },
+	{ 'o', "output", OPTION_TEXT, AT(output), "FILE",
+	    "write there, not to standard output",
+	    "As a whole or not at all." },
+	{ 0, "title", OPTION_TEXT, AT(title), "TEXT",
+	    "name of the calendar or page", NULL },
+	{ 0, "lang", OPTION_TEXT, AT(lang), "en|zh",
+	    "of the page; else the browser's", NULL },
+	{ 0, "days", OPTION_NUMBER, AT(days), "N",
+	    "so far ahead for series",
+	    "Default is 90." },
+};
+
 /* --- the calendars of what is held --------------------------------------- */
 
-/* One that is not there any more leaves what the state knows. */
-static void
-add_calendar(struct session *s, const char *name, struct vec *cals)
-{
-	struct calendar *cal;
-	struct err ignored;
-
-	if (!conf_has_calendar(&s->conf, name) && access(name, F_OK) == -1)
-		return;
-	if (conf_calendar(&s->conf, name, &cal, &ignored) == -1)
-		return;
-	if (!conf_has_calendar(&s->conf, name))
-		conf_leave_files(cal);
-	choose_add(cals, cal);
-}
-
 static bool
-is_named_before(const struct cli *cli, size_t at)
+is_named_before(const struct words *names, size_t at)
 {
 	size_t i;
 
 	for (i = 0; i < at; i++)
-		if (strcmp(VEC_AT(&cli->args, const char *, i),
-		    VEC_AT(&cli->args, const char *, at)) == 0)
+		if (strcmp(names->items[i], names->items[at]) == 0)
 			return true;
 	return false;
 }
 
 /* The live bookings of the calendars that are named, or of all. */
 static int
-load(struct session *s, const struct cli *cli, struct vec *all,
-    struct err *e)
+load(struct session *s, struct vec *all, struct err *e)
 {
+	const struct words *names = &s->cli->args;
 	struct vec found = VEC_OF(struct booking);
-	const char *name;
 	struct booking *b;
-	size_t i;
-	int rc = 0;
+	size_t i, n = 0;
+	int rc = names->n ? 0 : targets_booked_for(s, NULL, &found, e);
 
-	for (i = 0; rc == 0 && i < cli->args.n; i++) {
-		name = VEC_AT(&cli->args, const char *, i);
-		if (is_named_before(cli, i))
-			continue;
-		rc = bookings_select(s->store, BOOKINGS_ALL, name, 0,
-		    &s->conf.arena, &found, e);
-		if (rc == 0 && !found.n && !conf_has_calendar(&s->conf, name))
-			rc = err_set(e, ERR_USAGE, "there is no calendar "
-			    "'%s'", name);
-	}
-	if (cli->args.n == 0)
-		rc = bookings_select(s->store, BOOKINGS_ALL, NULL, 0,
-		    &s->conf.arena, &found, e);
+	for (i = 0; rc == 0 && i < names->n; i++)
+		if (!is_named_before(names, i))
+			rc = targets_booked_for(s, names->items[i], &found, e);
 	b = found.items;
 	for (i = 0; i < found.n; i++)
 		if (compare_alive(&b[i], s->run.now))
-			*(struct booking *)vec_add(all) = b[i];
-	vec_free(&found);
+			b[n++] = b[i];
+	found.n = n;
+	*all = found;
 	return rc;
 }
 
 static int
-read_agenda(struct session *s, const struct cli *cli, const struct vec *all,
-    struct vec *agenda, struct err *e)
+read_agenda(struct session *s, const struct export_options *o,
+    const struct vec *all, struct vec *agenda, struct err *e)
 {
-	struct vec cals = VEC_OF(struct calendar *);
-	int64_t days = cli->days ? cli->days : DAYS;
-	const char *last = "";
+	struct calendars cals = { 0 };
+	int64_t days = o->days ? o->days : DAYS;
+	const char *name, *last = "";
+	struct calendar *cal;
 	size_t i;
 	int rc;
 
 	for (i = 0; i < all->n; i++) {
-		/* Most stand together. */
-		if (strcmp(last, VEC_AT(all, struct booking, i).calendar)) {
-			last = VEC_AT(all, struct booking, i).calendar;
-			add_calendar(s, last, &cals);
-		}
+		name = VEC_AT(all, struct booking, i).calendar;
+		if (strcmp(last, name) == 0)
+			continue;	/* most stand together */
+		last = name;
+		/* One that is gone leaves what the state knows. */
+		cal = targets_calendar_of(s, name);
+		if (cal)
+			targets_add(&cals, cal);
 	}
 	rc = agenda_read(&s->run, cals.items, cals.n,
 	    s->run.now + days * 86400, &s->conf.arena, agenda, e);
-	vec_free(&cals);
+	VEC_FREE(&cals);
 	return rc;
 }
 
@@ -292,24 +288,24 @@ by_extension(const char *path)
 }
 
 static int
-check_usage(const struct cli *cli, const struct export_format **format,
-    struct err *e)
+check_usage(const struct session *s, const struct export_options *o,
+    const struct export_format **format, struct err *e)
 {
-	*format = cli->format ? export_format_find(cli->format)
-	    : by_extension(cli->output);
-	if (!*format && cli->format)
+	*format = o->format ? export_format_find(o->format)
+	    : by_extension(o->output);
+	if (!*format && o->format)
 		return err_set(e, ERR_USAGE, "--format: '%s' is none of ics, "
-		    "csv, json, html", cli->format);
+		    "csv, json, html", o->format);
 	if (!*format)
 		return err_set(e, ERR_USAGE, "%s: no format has this ending; "
 		    "name one with --format: ics, csv, json, html",
-		    cli->output);
-	if (cli->lang && strcmp(cli->lang, "en") && strcmp(cli->lang, "zh"))
+		    o->output);
+	if (o->lang && strcmp(o->lang, "en") && strcmp(o->lang, "zh"))
 		return err_set(e, ERR_USAGE, "--lang: '%s' is neither en nor "
-		    "zh", cli->lang);
-	if (cli->days > DAYS_MAX)
+		    "zh", o->lang);
+	if (o->days > DAYS_MAX)
 		return err_set(e, ERR_USAGE, "--days: at most %d", DAYS_MAX);
-	if (cli->json && (!cli->output || outfile_is_stdout(cli->output)))
+	if (s->cli->json && (!o->output || outfile_is_stdout(o->output)))
 		return err_set(e, ERR_USAGE, "with --json standard output "
 		    "is taken; name a file with -o");
 	return 0;
@@ -329,67 +325,70 @@ soften(struct run *r)
 		p[n++].exit = 0;
 	}
 	r->problems.n = n;
+	r->exit = 0;
 }
 
 static int
-write_out(struct session *s, const struct cli *cli,
+write_out(struct session *s, const struct export_options *o,
     const struct export_format *format, const struct vec *meetings,
     struct err *e)
 {
 	const struct export_input in = { meetings->items, meetings->n,
-		s->run.now, cli->title, cli->lang };
+		s->run.now, o->title, o->lang };
 	struct str out = { 0 };
 	int rc;
 
 	format->write(&out, &in);
-	rc = outfile_write(cli->output ? cli->output : "-", str_slice(&out),
+	rc = outfile_write(o->output ? o->output : "-", str_slice(&out),
 	    0666, e);
 	str_free(&out);
 	return rc;
 }
 
 static int
-run(struct session *s, const struct cli *cli, struct vec *meetings,
-    struct err *e)
+write_meetings(struct session *s, const struct export_options *o,
+    struct vec *meetings, struct err *e)
 {
 	const struct export_format *format;
 	struct vec all = VEC_OF(struct booking);
 	struct vec agenda = VEC_OF(struct agenda_entry);
-	int rc = check_usage(cli, &format, e);
+	int rc = check_usage(s, o, &format, e);
 
 	if (rc == 0)
-		rc = outfile_check(&s->conf, cli->output, false, e);
+		rc = outfile_check(&s->conf, o->output, false, e);
 	if (rc == 0)
-		rc = load(s, cli, &all, e);
+		rc = load(s, &all, e);
 	if (rc == 0)
-		rc = read_agenda(s, cli, &all, &agenda, e);
+		rc = read_agenda(s, o, &all, &agenda, e);
 	if (rc == 0) {
 		fill(s, &all, &agenda, meetings);
-		rc = write_out(s, cli, format, meetings, e);
+		rc = write_out(s, o, format, meetings, e);
 	}
 	vec_free(&all);
 	vec_free(&agenda);
 	return rc;
 }
 
-int
-cmd_export(struct cli *cli)
+static int
+run(struct session *s, const void *opt, struct err *e)
 {
-	struct session s;
 	struct vec meetings = VEC_OF(struct meeting);
-	struct err e = { 0 };
-	struct report report = { .command = "export" };
-	int status, rc = session_open(&s, cli, STORE_COPY, &e);
+	int rc = write_meetings(s, opt, &meetings, e);
 
-	if (rc == 0)
-		rc = run(&s, cli, &meetings, &e);
-	soften(&s.run);
-	report.problems = &s.run.problems;
-	report.more = arena_printf(&s.run.arena, "\"meetings\":%zu",
-	    meetings.n);
-	status = rc == 0 ? cli_report(cli, &report, false)
-	    : cli_fail(cli, &e, &report);
+	soften(&s->run);
+	if (s->cli->json)
+		member_int(&s->out, "meetings", (int64_t)meetings.n);
 	vec_free(&meetings);
-	session_close(&s);
-	return status;
+	return rc;
 }
+
+const struct command cmd_export = {
+	"export", "[OPTION]... [CALENDAR]...",
+	"write what is held: a calendar, a table, JSON, a page",
+	"Write the reservations held, of all calendars or those named:\n"
+	"as a calendar to be published, a table, JSON, or a page for\n"
+	"people. Nothing is called or changed.",
+	"icsreserve export --format html -o meetings.html",
+	OPTIONS(options, struct export_options),
+	.opens = OPENS_COPY, .run = run,
+};

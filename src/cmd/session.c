@@ -5,10 +5,12 @@
 
 #include "base/file.h"
 #include "base/out.h"
-#include "cmd/commands.h"
 #include "cmd/session.h"
+#include "plan/show.h"
 #include "store/kept.h"
 #include "sync/input.h"
+
+/* --- what is opened ------------------------------------------------------ */
 
 /*
  * One state has one lock, by whatever name it is known: links are followed
@@ -36,7 +38,7 @@ resolve_state(struct session *s)
 }
 
 static int
-take_lock(struct session *s, struct cli *cli, struct err *e)
+take_lock(struct session *s, int64_t wait, struct err *e)
 {
 	struct str path = { 0 };
 	int rc;
@@ -46,23 +48,10 @@ take_lock(struct session *s, struct cli *cli, struct err *e)
 	str_clear(&path);
 	str_addf(&path, "%s.lock", s->conf.state);
 	if (rc == 0)
-		rc = lock_take(&s->lock, str_text(&path), cli->wait,
-		    &cli->clock, e);
+		rc = lock_take(&s->lock, str_text(&path), wait,
+		    &s->cli->clock, e);
 	str_free(&path);
 	return rc;
-}
-
-int
-session_begin(struct session *s, struct cli *cli, bool lock, struct err *e)
-{
-	struct conf_options opt = { cli->config, cli->state };
-
-	*s = (struct session){ .lock = { -1 } };
-	run_init(&s->run);
-	if (conf_read(&s->conf, &opt, e) == -1)
-		return -1;
-	resolve_state(s);
-	return lock ? take_lock(s, cli, e) : 0;
 }
 
 /* Calendars that `import --keep` remembers; those of the file go before. */
@@ -84,20 +73,6 @@ load_kept(struct session *s, struct err *e)
 	}
 	vec_free(&rows);
 	return rc;
-}
-
-bool
-session_keeps_other(const struct session *s, const struct calendar *cal)
-{
-	const struct calendar *c;
-	size_t i;
-
-	for (i = 0; i < s->conf.calendars.n; i++) {
-		c = &VEC_AT(&s->conf.calendars, struct calendar, i);
-		if (strcmp(c->name, cal->name) == 0)
-			return !c->kept || strcmp(c->path, cal->path) != 0;
-	}
-	return false;
 }
 
 /* All that such a command can find is nothing: that may be a slip. */
@@ -125,25 +100,60 @@ look_for_other(struct session *s)
 	str_free(&path);
 }
 
-int
-session_open(struct session *s, struct cli *cli, enum store_mode mode,
-    struct err *e)
+static enum store_mode
+mode(enum opens opens)
 {
-	if (session_begin(s, cli, mode == STORE_WRITE, e) == -1)
-		return -1;
-	if (mode == STORE_READ || cli->command->run == cmd_cancel)
+	return opens == OPENS_READ ? STORE_READ : opens == OPENS_COPY
+	    ? STORE_COPY : STORE_WRITE;
+}
+
+static int
+open_state(struct session *s, enum opens opens, struct err *e)
+{
+	const struct clock *clock = &s->cli->clock;
+
+	if (s->cli->command->expects_state)
 		tell_no_state(s);
-	if (store_open(&s->store, s->conf.state, mode, &cli->clock, e) == -1)
+	if (store_open(&s->store, s->conf.state, mode(opens), clock, e) == -1)
 		return -1;
 	s->run.conf = &s->conf;
 	s->run.store = s->store;
-	s->run.clock = &cli->clock;
-	s->run.now = cli->clock.wall(&cli->clock);
-	s->run.dry_run = mode != STORE_WRITE;
-	if (mode != STORE_WRITE)
+	s->run.clock = clock;
+	s->run.now = clock->wall(clock);
+	s->run.dry_run = opens != OPENS_WRITE;
+	if (s->run.dry_run)
 		look_for_other(s);
 	s->run.max_deletes = s->conf.max_deletes;
 	return load_kept(s, e);
+}
+
+void
+session_init(struct session *s, const struct cli *cli)
+{
+	*s = (struct session){ .cli = cli, .lock = { -1 },
+		.actions = VEC_OF(struct action) };
+	run_init(&s->run);
+}
+
+int
+session_open(struct session *s, const struct cli *cli, struct err *e)
+{
+	const struct command *c = cli->command;
+	struct needs needs = { .opens = c->opens };
+
+	session_init(s, cli);
+	if (c->needs)
+		c->needs(cli->options, &needs);
+	if (needs.opens == OPENS_NOTHING)
+		return 0;
+	if (conf_read(&s->conf, &(struct conf_options){ cli->config,
+	    cli->state }, e) == -1)
+		return -1;
+	resolve_state(s);
+	if ((needs.opens == OPENS_LOCK || needs.opens == OPENS_WRITE) &&
+	    take_lock(s, needs.wait, e) == -1)
+		return -1;
+	return needs.opens == OPENS_LOCK ? 0 : open_state(s, needs.opens, e);
 }
 
 void
@@ -153,7 +163,11 @@ session_close(struct session *s)
 	store_close(s->store);
 	lock_release(&s->lock);
 	conf_free(&s->conf);
+	str_free(&s->out);
+	vec_free(&s->actions);
 }
+
+/* --- what is said -------------------------------------------------------- */
 
 /* More lines than this are too many to be read, unless they are asked for. */
 #define LINES_MOST 100
@@ -168,6 +182,21 @@ style(bool all)
 }
 
 static void
+print(struct str *out)
+{
+	if (out->n)
+		out_result(str_text(out), out->n);
+	str_clear(out);
+}
+
+void
+session_print(struct session *s)
+{
+	if (!s->cli->json)
+		print(&s->out);
+}
+
+static void
 show_plan(const struct run *r)
 {
 	struct vec actions;
@@ -177,65 +206,122 @@ show_plan(const struct run *r)
 
 	run_actions(r, &actions);
 	show_actions(&out, &report, &how);
-	if (out.n)
-		out_result(str_text(&out), out.n);
+	print(&out);
 	str_free(&out);
 	vec_free(&actions);
 }
 
 void
-(*session_plan(const struct cli *cli))(const struct run *r)
+(*session_plan(const struct session *s))(const struct run *r)
 {
-	return cli->json || cli->quiet ? NULL : show_plan;
+	return !s->with_plan || s->to_stderr || s->cli->json || s->cli->quiet
+	    ? NULL : show_plan;
 }
 
-/* What stands behind the summary, or in its place. */
+/* So many warnings are told without -v; errors are told all. */
+#define WARNINGS_MOST 100
+
 static void
-tell_rest(const struct session *s, const struct cli *cli,
-    const struct report *report, bool ended_well)
+tell_problems(const struct session *s)
+{
+	const struct problem *p;
+	struct str line = { 0 };
+	size_t i, warnings = 0;
+
+	for (i = 0; i < s->run.problems.n; i++) {
+		p = &VEC_AT(&s->run.problems, struct problem, i);
+		if (!p->exit && ++warnings > WARNINGS_MOST && !s->cli->verbose)
+			continue;
+		str_clear(&line);
+		show_problem(&line, p);
+		out_say(p->exit ? OUT_ERROR : OUT_WARN, "%s",
+		    str_text(&line));
+	}
+	if (warnings > WARNINGS_MOST && !s->cli->verbose)
+		out_say(OUT_WARN, "%zu further warnings; -v shows them",
+		    warnings - WARNINGS_MOST);
+	str_free(&line);
+}
+
+static void
+say_line(struct str *line)
+{
+	if (line->n)
+		out_say(OUT_INFO, "%.*s", (int)strcspn(str_text(line), "\n"),
+		    str_text(line));
+}
+
+/* The end of a command that did not fail: its summary and its remark. */
+static void
+say_summary(struct session *s, const struct report *report)
 {
 	struct str line = { 0 };
 
-	if (!ended_well || cli->json)
-		return;
-	if (s->to_stderr && !s->no_summary) {
+	if (s->with_plan && !s->cli->quiet)
 		show_summary(&line, report);
-		out_say(OUT_INFO, "%.*s", (int)strcspn(str_text(&line), "\n"),
-		    str_text(&line));
-	}
+	if (s->to_stderr)
+		say_line(&line);
+	else
+		print(&line);
 	if (s->remark)
 		out_say(OUT_INFO, "%s", s->remark);
 	str_free(&line);
 }
 
-int
-session_report(struct session *s, struct cli *cli, int rc,
-    const struct err *e)
+static void
+say_json(struct session *s, struct report *report)
 {
-	struct vec actions;
-	struct report report = {
-		.command = cli->command->name,
-		.dry_run = cli->dry_run,
-		.exit = s->run.exit,
-		.totals = s->run.totals,
-		.actions = &actions,
-		.problems = &s->run.problems,
-		.more = s->more,
-	};
-	struct show_style how = style(false);
 	struct str out = { 0 };
-	int status;
 
-	input_place_problems(&s->run);
-	run_actions(&s->run, &actions);
-	if (session_plan(cli) && !cli->dry_run && !s->to_stderr)
-		show_results(&out, &report, &how);
-	if (out.n)
-		out_result(str_text(&out), out.n);
-	status = rc == 0 ? cli_report(cli, &report, !s->no_summary &&
-	    !s->to_stderr) : cli_fail(cli, e, &report);
-	tell_rest(s, cli, &report, rc == 0);
+	tell_problems(s);
+	report->more = str_text(&s->out);
+	show_json(&out, report);
+	print(&out);
 	str_free(&out);
-	vec_free(&actions);
-	return status;
+}
+
+static void
+say_text(struct session *s, struct report *report, bool ended_well)
+{
+	struct show_style how = style(false);
+
+	if (!ended_well)
+		str_clear(&s->out);
+	if (session_plan(s) && !s->dry_run)
+		show_results(&s->out, report, &how);
+	print(&s->out);
+	tell_problems(s);
+	if (ended_well)
+		say_summary(s, report);
+}
+
+int
+session_report(struct session *s, int rc, const struct err *e)
+{
+	const struct cli *cli = s->cli;
+	struct run *r = &s->run;
+	struct report report = {
+		.command = cli->command ? cli->command->name : "",
+		.dry_run = s->dry_run,
+		.problems = &r->problems,
+		.actions = &s->actions,
+	};
+
+	input_place_problems(r);
+	if (rc == -1)
+		run_problem(r, &(struct problem){ .kind = "error",
+		    .message = e->msg, .exit = (int)e->code });
+	if (s->with_plan) {
+		run_actions(r, &s->actions);
+		report.totals = r->totals;
+	}
+	report.exit = r->exit;
+	if (cli->clock.mono)
+		report.elapsed_ms = cli->clock.mono(&cli->clock) -
+		    cli->started;
+	if (cli->json)
+		say_json(s, &report);
+	else
+		say_text(s, &report, rc == 0);
+	return report.exit;
 }

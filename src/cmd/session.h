@@ -3,52 +3,54 @@
 #define ICSR_CMD_SESSION_H
 
 #include "base/lock.h"
+#include "base/str.h"
 #include "cmd/cli.h"
 #include "conf/conf.h"
 #include "store/store.h"
 #include "sync/run.h"
 
 /*
- * What most commands need opened: configuration, lock, state.
+ * A command at work: what it has open, and what is said when it is done.
  */
 struct session {
+	const struct cli *cli;
 	struct conf conf;
 	struct lock lock;
 	struct store *store;
 	struct run run;
-	const char *more;	/* of session_report: see struct report */
-	bool no_summary;
+
+	/* what the command has to say; session_report prints it */
+	struct str out;		/* text for stdout; with --json the members
+				 * of the object that are the command's own */
+	bool dry_run;		/* "dry_run" of --json */
+	bool with_plan;		/* the plan's actions, results and summary */
+	struct vec actions;	/* struct action; with_plan: the run's */
 	bool to_stderr;		/* stdout is for something else */
 	const char *remark;	/* a line behind the summary; NULL */
 };
 
+/* A session with nothing open. */
+void session_init(struct session *s, const struct cli *cli);
+
 /*
- * Read the configuration, and take the lock if asked to.  session_close
+ * Open what the command and its options need (struct command).  A state
+ * that the command expects and that is not there is said.  session_close
  * follows in any case.
  */
-int session_begin(struct session *s, struct cli *cli, bool lock,
-    struct err *e);
-
-/*
- * The same (the lock with STORE_WRITE alone); then open the state and start
- * the run.
- */
-int session_open(struct session *s, struct cli *cli, enum store_mode mode,
-    struct err *e);
+int session_open(struct session *s, const struct cli *cli, struct err *e);
 void session_close(struct session *s);
 
-/* Whether a calendar of this name is configured, or kept for another file. */
-bool session_keeps_other(const struct session *s,
-    const struct calendar *cal);
-
 /*
- * Print what came of the run; rc and e are what the command ended with.
- * Returns the exit status.
+ * Print what came of the command; rc and e are what it ended with.  With
+ * --json that is one object on stdout, else the text on stdout, problems on
+ * stderr and the summary on stdout.  Returns the exit status.
  */
-int session_report(struct session *s, struct cli *cli, int rc,
-    const struct err *e);
+int session_report(struct session *s, int rc, const struct err *e);
 
-/* What prints a run's plan; NULL with --json or -q. */
-void (*session_plan(const struct cli *cli))(const struct run *r);
+/* Print the text so far at once, before what follows; not with --json. */
+void session_print(struct session *s);
+
+/* What prints a run's plan; NULL when the session prints none. */
+void (*session_plan(const struct session *s))(const struct run *r);
 
 #endif

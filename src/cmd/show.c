@@ -3,7 +3,18 @@
 #include "base/out.h"
 #include "cmd/beside.h"
 #include "cmd/commands.h"
-#include "cmd/select.h"
+#include "cmd/targets.h"
+#include "plan/show.h"
+
+struct show_options {
+	bool password;
+};
+
+static const struct option_entry options[] = {
+	{ 0, "password", OPTION_FLAG, offsetof(struct show_options,
+	    password), NULL,
+	    "show the meeting password", NULL },
+};
 
 /* What one booking came to; "" for the JSON of a booking is null. */
 static const char *
@@ -61,55 +72,52 @@ show_one_json(struct str *out, const struct finding *f, const char *say,
 	member_close(out, '}');
 }
 
-static int
-print(struct session *s, struct cli *cli, const struct vec *findings)
+static void
+print(struct session *s, const struct show_options *o,
+    const struct vec *findings)
 {
-	struct report report = { .command = "show",
-		.problems = &s->run.problems, .exit = s->run.exit };
-	struct str out = { 0 };
 	const struct finding *f;
+	bool json = s->cli->json;
 	size_t i;
-	int status;
 
-	if (cli->json)
-		member_open(&out, "reservations", '[');
+	if (json)
+		member_open(&s->out, "reservations", '[');
 	for (i = 0; i < findings->n; i++) {
 		f = &VEC_AT(findings, struct finding, i);
-		if (f->question.outcome != API_OK && !report.exit)
-			report.exit = ERR_FAILED;
-		if (i && !cli->json)
-			str_addc(&out, '\n');
-		(cli->json ? show_one_json : show_text)(&out, f,
-		    verdict(f), cli->password);
+		if (f->question.outcome != API_OK)
+			run_exit(&s->run, ERR_FAILED);
+		if (i && !json)
+			str_addc(&s->out, '\n');
+		(json ? show_one_json : show_text)(&s->out, f, verdict(f),
+		    o->password);
 	}
-	if (cli->json) {
-		member_close(&out, ']');
-		report.more = str_text(&out);
-	} else {
-		out_result(str_text(&out), out.n);
-	}
-	status = cli_report(cli, &report, false);
-	str_free(&out);
-	return status;
+	if (json)
+		member_close(&s->out, ']');
 }
 
-int
-cmd_show(struct cli *cli)
+static int
+run(struct session *s, const void *opt, struct err *e)
 {
-	struct session s;
 	struct vec bookings = VEC_OF(struct booking);
 	struct vec findings = VEC_OF(struct finding);
-	struct err e = { 0 };
-	int status, rc = session_open(&s, cli, STORE_READ, &e);
+	int rc = targets_bookings(s, TARGETS_IDS, &bookings, e);
 
 	if (rc == 0)
-		rc = select_bookings(&s, cli, &bookings, &e);
+		rc = verify_ask(&s->run, &bookings, &findings, e);
 	if (rc == 0)
-		rc = verify_ask(&s.run, &bookings, &findings, &e);
-	status = rc == 0 ? print(&s, cli, &findings)
-	    : cli_fail(cli, &e, NULL);
+		print(s, opt, &findings);
 	vec_free(&bookings);
 	vec_free(&findings);
-	session_close(&s);
-	return status;
+	return rc;
 }
+
+const struct command cmd_show = {
+	"show", "[OPTION]... UID|RESERVE_ID...",
+	"a reservation as the server has it beside the record",
+	"Show a reservation as the server has it beside what is recorded\n"
+	"of it. Fields that differ are marked with '*'. Nothing is\n"
+	"changed.",
+	"icsreserve show weekly@example.com",
+	OPTIONS(options, struct show_options),
+	.opens = OPENS_READ, .expects_state = true, .run = run,
+};

@@ -5,20 +5,34 @@
 #include "base/out.h"
 #include "base/table.h"
 #include "cmd/commands.h"
-#include "cmd/session.h"
+#include "cmd/targets.h"
 #include "plan/compare.h"
-#include "store/bookings.h"
+#include "plan/show.h"
+
+struct status_options {
+	bool failed, upcoming;
+};
+
+#define AT(member) offsetof(struct status_options, member)
+static const struct option_entry options[] = {
+	{ 0, "failed", OPTION_FLAG, AT(failed), NULL,
+	    "only what failed or is unknown", NULL },
+	{ 0, "upcoming", OPTION_FLAG, AT(upcoming), NULL,
+	    "only what has not ended", NULL },
+};
 
 static bool
-is_shown(const struct cli *cli, const struct booking *b, int64_t now)
+is_shown(const struct session *s, const struct status_options *o,
+    const struct booking *b)
 {
 	/* Of a series the row has one occurrence, and how long all last. */
-	if (cli->upcoming && (b->pattern ? b->held.until : b->end) <= now)
+	if (o->upcoming && (b->pattern ? b->held.until : b->end) <=
+	    s->run.now)
 		return false;
 	/* Kept for a while in case the event turns up again. */
-	if (b->state == BOOKING_ENDED && cli->args.n == 0)
+	if (b->state == BOOKING_ENDED && s->cli->args.n == 0)
 		return false;
-	return !cli->failed || b->error.message ||
+	return !o->failed || b->error.message ||
 	    b->state == BOOKING_UNKNOWN || b->state == BOOKING_CREATING;
 }
 
@@ -101,30 +115,6 @@ booking_json(struct str *out, const struct booking *b, const struct run *r)
 	member_close(out, '}');
 }
 
-static int
-choose(struct session *s, const struct cli *cli, struct vec *all,
-    struct err *e)
-{
-	const char *uid;
-	size_t i, before;
-
-	if (cli->args.n == 0)
-		return bookings_select(s->store, BOOKINGS_ALL, NULL, 0,
-		    &s->run.arena, all, e);
-	for (i = 0; i < cli->args.n; i++) {
-		uid = VEC_AT(&cli->args, const char *, i);
-		before = all->n;
-		if (bookings_select(s->store, BOOKINGS_UID, uid, 0,
-		    &s->run.arena, all, e) == -1)
-			return -1;
-		if (all->n == before)
-			return err_set(e, ERR_USAGE, "nothing is known of UID "
-			    "'%s'; `icsreserve explain %s` says what becomes "
-			    "of it", uid, uid);
-	}
-	return 0;
-}
-
 /*
  * By when the next run must come, for held reservations not to expire.
  */
@@ -145,85 +135,78 @@ next_run(const struct vec *all, int64_t now)
 }
 
 static void
-print_json(struct str *out, struct cli *cli, const struct vec *all,
-    const struct run *r)
+print_json(struct session *s, const struct vec *shown, int64_t next)
 {
-	const struct booking *b;
 	size_t i;
 
-	member_open(out, "bookings", '[');
-	for (i = 0; i < all->n; i++) {
-		b = &VEC_AT(all, struct booking, i);
-		if (is_shown(cli, b, r->now))
-			booking_json(out, b, r);
-	}
-	member_close(out, ']');
-	member_time(out, "next_run_before", next_run(all, r->now));
+	member_open(&s->out, "bookings", '[');
+	for (i = 0; i < shown->n; i++)
+		booking_json(&s->out, &VEC_AT(shown, struct booking, i),
+		    &s->run);
+	member_close(&s->out, ']');
+	member_time(&s->out, "next_run_before", next);
 }
 
 static void
-print_text(struct str *out, struct cli *cli, const struct vec *all,
-    const struct run *r)
+print_text(struct session *s, const struct vec *shown, int64_t next)
 {
 	struct table t = TABLE_OF(columns);
-	struct str errors = { 0 };
-	int64_t next = next_run(all, r->now);
-	const struct booking *b;
 	char when[CLOCK_TEXT];
+	size_t i;
+
+	for (i = 0; i < shown->n; i++)
+		show_booking(&t, &VEC_AT(shown, struct booking, i), &s->run);
+	if (t.cells.n)
+		table_print(&s->out, &t, out_width());
+	for (i = 0; i < shown->n; i++)
+		show_last_error(&s->out, &VEC_AT(shown, struct booking, i));
+	if (next)
+		str_addf(&s->out, "The next sync must come before %s.\n",
+		    clock_rfc3339(next, when));
+	table_free(&t);
+}
+
+static void
+print(struct session *s, const struct status_options *o,
+    const struct vec *all)
+{
+	struct vec shown = VEC_OF(struct booking);
+	int64_t next = next_run(all, s->run.now);
+	const struct booking *b;
 	size_t i;
 
 	for (i = 0; i < all->n; i++) {
 		b = &VEC_AT(all, struct booking, i);
-		if (!is_shown(cli, b, r->now))
-			continue;
-		show_booking(&t, b, r);
-		show_last_error(&errors, b);
+		if (is_shown(s, o, b))
+			*(struct booking *)vec_add(&shown) = *b;
 	}
-	if (t.cells.n)
-		table_print(out, &t, out_width());
-	else
-		str_adds(out, all->n && (cli->failed || cli->upcoming)
+	if (!s->cli->json && !shown.n)
+		str_adds(&s->out, all->n && (o->failed || o->upcoming)
 		    ? "No reservations of this kind.\n"
 		    : "No reservations.\n");
-	str_add(out, str_slice(&errors));
-	if (next)
-		str_addf(out, "The next sync must come before %s.\n",
-		    clock_rfc3339(next, when));
-	str_free(&errors);
-	table_free(&t);
+	(s->cli->json ? print_json : print_text)(s, &shown, next);
+	vec_free(&shown);
 }
 
 static int
-print(struct session *s, struct cli *cli, const struct vec *all)
+run(struct session *s, const void *opt, struct err *e)
 {
-	struct str out = { 0 };
-	struct report report = { .command = "status" };
-	int status;
-
-	if (cli->json) {
-		print_json(&out, cli, all, &s->run);
-		report.more = str_text(&out);
-	} else {
-		print_text(&out, cli, all, &s->run);
-		out_result(str_text(&out), out.n);
-	}
-	status = cli_report(cli, &report, false);
-	str_free(&out);
-	return status;
-}
-
-int
-cmd_status(struct cli *cli)
-{
-	struct session s;
 	struct vec all = VEC_OF(struct booking);
-	struct err e = { 0 };
-	int status, rc = session_open(&s, cli, STORE_READ, &e);
+	int rc = s->cli->args.n ? targets_bookings(s, TARGETS_LOOK_UP, &all, e)
+	    : targets_booked_for(s, NULL, &all, e);
 
 	if (rc == 0)
-		rc = choose(&s, cli, &all, &e);
-	status = rc == 0 ? print(&s, cli, &all) : cli_fail(cli, &e, NULL);
+		print(s, opt, &all);
 	vec_free(&all);
-	session_close(&s);
-	return status;
+	return rc;
 }
+
+const struct command cmd_status = {
+	"status", "[OPTION]... [UID]...",
+	"what is tracked: event, time, link, expiry, last error",
+	"Show what is tracked: event, time, link, expiry, state and last\n"
+	"error.",
+	"icsreserve status --upcoming",
+	OPTIONS(options, struct status_options),
+	.opens = OPENS_READ, .expects_state = true, .run = run,
+};

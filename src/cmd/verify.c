@@ -4,13 +4,36 @@
 #include "base/member.h"
 #include "base/out.h"
 #include "cmd/beside.h"
-#include "cmd/choose.h"
+#include "cmd/change.h"
 #include "cmd/commands.h"
-#include "cmd/session.h"
+#include "cmd/targets.h"
 #include "plan/compare.h"
 #include "plan/guard.h"
-#include "store/bookings.h"
+#include "plan/show.h"
 #include "sync/sync.h"
+
+struct verify_options {
+	struct change_options change;
+	bool repair;
+};
+
+static const struct option_entry options[] = {
+	{ 0, "repair", OPTION_FLAG, offsetof(struct verify_options, repair),
+	    NULL,
+	    "plan the mending, show it and do it",
+	    "What the server has is recorded, and the calendars that "
+	    "hold reservations are\n"
+	    "synced, by the same guard and journal as by\n"
+	    ".Cm sync .\n"
+	    "A reservation that is gone is made anew, and its link "
+	    "changes. Files of\n"
+	    "calendars that are not configured are left alone; import "
+	    "or sync them again." },
+	{ 'n', "dry-run", OPTION_FLAG, CHANGE_AT(dry_run), NULL,
+	    "with --repair: only show the plan", NULL },
+	CHANGE_GUARD,
+	CHANGE_WAIT,
+};
 
 /* What came of asking; printed before anything is mended. */
 struct tally {
@@ -80,27 +103,33 @@ tally_json(struct str *out, const struct tally *t)
 }
 
 static void
-tell(struct str *out, const struct cli *cli, const struct vec *findings,
-    struct tally *t)
+tally_text(struct str *out, const struct tally *t)
+{
+	str_addf(out, "verify: %zu live, %zu gone, %zu expired, %zu "
+	    "drifted, %zu not verified\n", t->asked, t->gone, t->expired,
+	    t->drifted, t->unanswered);
+}
+
+static void
+tell(struct session *s, const struct vec *findings, struct tally *t)
 {
 	const struct finding *f;
+	bool json = s->cli->json;
 	size_t i;
 
-	if (cli->json)
-		member_open(out, "findings", '[');
+	if (json)
+		member_open(&s->out, "findings", '[');
 	for (i = 0; i < findings->n; i++) {
 		f = &VEC_AT(findings, struct finding, i);
 		count(t, f);
 		if (f->drifts || !verify_answered(f))
-			(cli->json ? finding_json : finding_text)(out, f);
+			(json ? finding_json : finding_text)(&s->out, f);
 	}
-	if (cli->json) {
-		member_close(out, ']');
-		tally_json(out, t);
-	} else if (!cli->quiet) {
-		str_addf(out, "verify: %zu live, %zu gone, %zu expired, %zu "
-		    "drifted, %zu not verified\n", t->asked, t->gone,
-		    t->expired, t->drifted, t->unanswered);
+	if (json) {
+		member_close(&s->out, ']');
+		tally_json(&s->out, t);
+	} else if (!s->cli->quiet) {
+		tally_text(&s->out, t);
 	}
 }
 
@@ -110,8 +139,7 @@ ask_live(struct session *s, struct vec *findings, struct err *e)
 	struct vec all = VEC_OF(struct booking);
 	struct booking *b;
 	size_t i, n = 0;
-	int rc = bookings_select(s->store, BOOKINGS_ALL, NULL, 0,
-	    &s->run.arena, &all, e);
+	int rc = targets_booked_for(s, NULL, &all, e);
 
 	b = all.items;
 	for (i = 0; i < all.n; i++)
@@ -124,19 +152,27 @@ ask_live(struct session *s, struct vec *findings, struct err *e)
 	return rc;
 }
 
-/*
- * A calendar that is not configured was imported, or synced by its path:
- * where its links went is not known, so its files are left alone.
- */
+/* --- mending ------------------------------------------------------------- */
+
 static void
-leave_files(struct session *s, struct calendar *cal)
+tell_not_written(struct session *s, const char *calendar)
 {
-	struct problem p = { .kind = "not-written", .calendar = cal->name,
+	struct problem p = { .kind = "not-written", .calendar = calendar,
 		.message = "it is not configured: its reservations are "
 		    "mended, its files are left alone; import or sync it "
 		    "again for the links" };
 
-	conf_leave_files(cal);
+	run_problem(&s->run, &p);
+}
+
+static void
+tell_not_mended(struct session *s, const struct booking *b)
+{
+	struct problem p = { .kind = "not-mended", .exit = ERR_FAILED,
+		.calendar = b->calendar, .uid = b->uid,
+		.message = "its calendar is neither configured nor the path "
+		    "of a file, so it can't be mended" };
+
 	run_problem(&s->run, &p);
 }
 
@@ -145,29 +181,24 @@ leave_files(struct session *s, struct calendar *cal)
  * a repair that was stopped may have left one half mended.
  */
 static void
-concerned(struct session *s, const struct vec *findings, struct vec *cals)
+concerned(struct session *s, const struct vec *findings,
+    struct calendars *cals)
 {
-	struct problem p = { .kind = "not-mended", .exit = ERR_FAILED };
 	const struct finding *f;
 	struct calendar *cal;
-	struct err why;
 	size_t i, before;
 
 	for (i = 0; i < findings->n; i++) {
 		f = &VEC_AT(findings, struct finding, i);
+		cal = targets_calendar_of(s, f->booking.calendar);
 		before = cals->n;
-		if (conf_calendar(&s->conf, f->booking.calendar, &cal,
-		    &why) == 0) {
-			choose_add(cals, cal);
-			if (cals->n > before && !conf_has_calendar(&s->conf,
-			    cal->name))
-				leave_files(s, cal);
-		} else if (f->drifts) {
-			p.calendar = f->booking.calendar;
-			p.uid = f->booking.uid;
-			p.message = why.msg;
-			run_problem(&s->run, &p);
-		}
+		if (cal)
+			targets_add(cals, cal);
+		else if (f->drifts)
+			tell_not_mended(s, &f->booking);
+		if (cals->n > before &&
+		    !conf_has_calendar(&s->conf, cal->name))
+			tell_not_written(s, cal->name);
 	}
 }
 
@@ -200,61 +231,69 @@ guard(struct session *s, struct vec *findings, const struct tally *t)
 }
 
 static int
-repair(struct session *s, struct cli *cli, struct vec *findings,
-    const struct tally *t, struct err *e)
+repair(struct session *s, struct vec *findings, const struct tally *t,
+    struct err *e)
 {
-	struct vec cals = VEC_OF(struct calendar *);
-	int rc = choose_guard(s, cli, e);
+	struct calendars cals = { 0 };
+	int rc;
 
-	if (rc == 0) {
-		guard(s, findings, t);
-		rc = verify_learn(&s->run, findings, e);
-	}
+	guard(s, findings, t);
+	rc = verify_learn(&s->run, findings, e);
 	concerned(s, findings, &cals);
 	/* What stopped the questions would stop the rest, too. */
 	if (rc == 0 && cals.n && s->run.exit < ERR_AUTH)
 		rc = sync_calendars(&s->run, cals.items, cals.n,
-		    session_plan(cli), e);
-	vec_free(&cals);
+		    session_plan(s), e);
+	VEC_FREE(&cals);
 	return rc;
 }
 
-static enum store_mode
-mode(const struct cli *cli)
+static void
+needs(const void *opt, struct needs *needs)
 {
-	return !cli->repair ? STORE_READ : cli->dry_run ? STORE_COPY
-	    : STORE_WRITE;
+	const struct verify_options *o = opt;
+
+	if (o->repair)
+		change_needs(opt, needs);
+	else
+		needs->opens = OPENS_READ;
 }
 
-int
-cmd_verify(struct cli *cli)
+static int
+run(struct session *s, const void *opt, struct err *e)
 {
-	struct session s;
+	const struct verify_options *o = opt;
 	struct vec findings = VEC_OF(struct finding);
 	struct tally t = { 0 };
-	struct str out = { 0 };
-	struct err e = { 0 };
-	int status, rc = session_open(&s, cli, mode(cli), &e);
+	int rc = change_begin(s, &o->change, e);
 
-	if (rc == 0 && cli->args.n)
-		rc = err_set(&e, ERR_USAGE, "all live reservations are "
+	if (rc == 0 && s->cli->args.n)
+		rc = err_set(e, ERR_USAGE, "all live reservations are "
 		    "verified; for one use `icsreserve show`");
 	if (rc == 0)
-		rc = ask_live(&s, &findings, &e);
+		rc = ask_live(s, &findings, e);
 	if (rc == 0) {
-		tell(&out, cli, &findings, &t);
-		if (!cli->json)
-			out_result(str_text(&out), out.n);
+		tell(s, &findings, &t);
+		session_print(s);
 	}
-	if (t.unanswered || (t.gone + t.expired + t.drifted && !cli->repair))
-		run_exit(&s.run, ERR_FAILED);
-	if (rc == 0 && cli->repair)
-		rc = repair(&s, cli, &findings, &t, &e);
-	s.more = cli->json && out.n ? str_text(&out) : NULL;
-	s.no_summary = !cli->repair;
-	status = session_report(&s, cli, rc, &e);
-	str_free(&out);
+	if (t.unanswered || (t.gone + t.expired + t.drifted && !o->repair))
+		run_exit(&s->run, ERR_FAILED);
+	s->with_plan = o->repair;
+	if (rc == 0 && o->repair)
+		rc = repair(s, &findings, &t, e);
 	vec_free(&findings);
-	session_close(&s);
-	return status;
+	return rc;
 }
+
+const struct command cmd_verify = {
+	"verify", "[OPTION]...",
+	"ask the server for all that is live; --repair mends it",
+	"Ask the server for every live reservation and tell what is not\n"
+	"as recorded: gone, expired, or other in a field. With --repair\n"
+	"what the server has is recorded, and a sync sends what is\n"
+	"missing.",
+	"icsreserve verify --repair",
+	OPTIONS(options, struct verify_options),
+	.opens = OPENS_WRITE, .needs = needs, .expects_state = true,
+	.run = run,
+};

@@ -83,7 +83,9 @@ ICSRESERVE_OWNER=ou_env tool -c /dev/null explain c c.ics
 has 'owner: of the environment' "$(said)" '"ou_env"   ($ICSRESERVE_OWNER)'
 explain nobody
 is 'unknown: 1' "$RC" 1
-has 'unknown: said' "$(said)" 'no calendar has an event with the UID nobody'
+has 'unknown: said' "$(said)" 'no calendar has an event with the UID nobody; `icsreserve status` shows what'
+tool status nobody; is 'status of it: the same' "$RC" 1
+has 'status of it: the command that helps' "$(said)" '`icsreserve explain nobody` says what becomes of the event'
 explain; is 'no UID: 2' "$RC" 2
 is 'nothing was called, nothing written' "$(snap) $(calls)" "$before "
 

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "cmd/cli.h"
+#include "cmd/commands.h"
 #include "mdoc.h"
 #include "sandbox/options.h"
 
@@ -73,9 +74,9 @@ print_list(const char *name)
 		missing = 0;
 	}
 	for (i = 0; i < n_commands; i++) {
-		if (strcmp(commands[i].name, name) == 0) {
-			print_entries(commands[i].options,
-			    commands[i].n_options);
+		if (strcmp(commands[i]->name, name) == 0) {
+			print_entries(commands[i]->options,
+			    commands[i]->n_options);
 			missing = 0;
 		}
 	}

@@ -3,7 +3,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "cmd/imported.h"
+#include "base/member.h"
+#include "cmd/import.h"
 #include "cmd/outfile.h"
 #include "export/cell.h"
 #include "plan/compare.h"
@@ -13,15 +14,14 @@
 /* --- the bookings -------------------------------------------------------- */
 
 static int
-load(struct session *s, const struct vec *cals, struct vec *all,
-    struct err *e)
+load(struct import *im, struct vec *all, struct err *e)
 {
 	size_t i;
 
-	for (i = 0; i < cals->n; i++)
-		if (bookings_select(s->store, BOOKINGS_ALL,
-		    VEC_AT(cals, struct calendar *, i)->name, 0,
-		    &s->run.arena, all, e) == -1)
+	for (i = 0; i < im->cals.n; i++)
+		if (bookings_select(im->s->store, BOOKINGS_ALL,
+		    im->cals.items[i]->name, 0, &im->s->run.arena, all, e) ==
+		    -1)
 			return -1;
 	return 0;
 }
@@ -92,7 +92,7 @@ count_beyond(const struct session *s, const struct vec *all)
 }
 
 static void
-tell_beyond(struct session *s, const struct cli *cli, size_t n)
+tell_beyond(struct session *s, bool kept, size_t n)
 {
 	struct problem p = { .kind = "beyond-reach" };
 
@@ -100,7 +100,7 @@ tell_beyond(struct session *s, const struct cli *cli, size_t n)
 		return;
 	p.message = arena_printf(&s->run.arena, "%zu bookings reach beyond "
 	    "the API's 30 days: a link lasts until then only%s", n,
-	    cli->keep ? "; let `icsreserve sync` run on a schedule, which "
+	    kept ? "; let `icsreserve sync` run on a schedule, which "
 	    "renews them" : ", unless a scheduled sync renews it. Import "
 	    "with --keep NAME, and `icsreserve sync` takes care of them");
 	run_problem(&s->run, &p);
@@ -109,13 +109,13 @@ tell_beyond(struct session *s, const struct cli *cli, size_t n)
 /* --- rejects ------------------------------------------------------------- */
 
 static int
-write_rejects(struct session *s, const struct cli *cli,
+write_rejects(struct session *s, const char *path,
     const struct rejects *r, mode_t mode, struct err *e)
 {
 	struct problem p = { .kind = "rejects", .exit = ERR_FAILED };
 
-	if (!slice_iends(slice_str(cli->rejects), SLICE(".csv")))
-		return outfile_write(cli->rejects, str_slice(&r->ics), mode, e);
+	if (!slice_iends(slice_str(path), SLICE(".csv")))
+		return outfile_write(path, str_slice(&r->ics), mode, e);
 	if (r->mixed || r->n > r->n_rows) {
 		p.message = "not all rejects fit one table: some are of "
 		    "calendars, or of tables with other columns or in another "
@@ -129,48 +129,60 @@ write_rejects(struct session *s, const struct cli *cli,
 		    "their own before they are imported";
 		run_problem(&s->run, &p);
 	}
-	return outfile_write(cli->rejects, str_slice(&r->csv), mode, e);
+	return outfile_write(path, str_slice(&r->csv), mode, e);
 }
 
 /* Who may not read all that was imported may not read what is left of it. */
 static mode_t
-common_mode(const struct vec *cals)
+common_mode(const struct calendars *cals)
 {
 	struct stat st;
 	mode_t mode = 0666;
 	size_t i;
 
 	for (i = 0; i < cals->n; i++)
-		if (stat(VEC_AT(cals, struct calendar *, i)->path, &st) == 0 &&
+		if (stat(cals->items[i]->path, &st) == 0 &&
 		    S_ISREG(st.st_mode))
 			mode &= st.st_mode | 0600;
 	return mode;
 }
 
-int
-imported_write(struct session *s, struct cli *cli, const struct vec *cals,
-    struct err *e)
+/* "import: 2 could not be booked, see bad.ics" */
+static void
+remark(struct import *im, size_t rejected)
 {
+	const char *file = im->o->change.dry_run ? NULL : im->o->rejects;
+
+	if (rejected)
+		im->s->remark = arena_printf(&im->s->run.arena, "import: %zu "
+		    "could not be booked%s%s", rejected, file ? ", see " : "",
+		    file ? file : "");
+}
+
+int
+import_results(struct import *im, struct err *e)
+{
+	struct session *s = im->s;
+	const struct import_options *o = im->o;
+	bool writes = !o->change.dry_run;
 	struct vec all = VEC_OF(struct booking);
 	struct rejects rejects;
-	mode_t mode = common_mode(cals);
+	mode_t mode = common_mode(&im->cals);
 	size_t beyond;
-	int rc = load(s, cals, &all, e);
+	int rc = load(im, &all, e);
 
 	beyond = count_beyond(s, &all);
 	rejects_collect(&s->run, &rejects);
-	if (rc == 0 && cli->csv && !cli->dry_run)
-		rc = write_csv(cli->csv, &all, s->run.now, mode, e);
-	if (rc == 0 && cli->rejects && !cli->dry_run)
-		rc = write_rejects(s, cli, &rejects, mode, e);
-	tell_beyond(s, cli, beyond);
-	s->more = arena_printf(&s->run.arena, "\"rejected\":%zu,"
-	    "\"beyond_reach\":%zu", rejects.n, beyond);
-	if (rejects.n)
-		s->remark = arena_printf(&s->run.arena, "import: %zu could "
-		    "not be booked%s%s", rejects.n, cli->rejects &&
-		    !cli->dry_run ? ", see " : "", cli->rejects &&
-		    !cli->dry_run ? cli->rejects : "");
+	if (rc == 0 && o->csv && writes)
+		rc = write_csv(o->csv, &all, s->run.now, mode, e);
+	if (rc == 0 && o->rejects && writes)
+		rc = write_rejects(s, o->rejects, &rejects, mode, e);
+	tell_beyond(s, o->keep, beyond);
+	if (s->cli->json) {
+		member_int(&s->out, "rejected", (int64_t)rejects.n);
+		member_int(&s->out, "beyond_reach", (int64_t)beyond);
+	}
+	remark(im, rejects.n);
 	rejects_free(&rejects);
 	vec_free(&all);
 	return rc;

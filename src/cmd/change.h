@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef ICSR_CMD_CHANGE_H
+#define ICSR_CMD_CHANGE_H
+
+#include "cmd/command.h"
+
+/*
+ * The options that commands which change something have in common.  Their
+ * own structs begin with this one.
+ */
+struct change_options {
+	bool dry_run, force;
+	const char *max_deletes;
+	int64_t wait;			/* seconds */
+};
+
+#define CHANGE_AT(member) offsetof(struct change_options, member)
+#define CHANGE_GUARD \
+	{ 0, "max-deletes", OPTION_TEXT, CHANGE_AT(max_deletes), "N|P%", \
+	    "allow so many deletions", \
+	    "More are refused as a whole. A percentage applies from 8 " \
+	    "live reservations up." }, \
+	{ 0, "force", OPTION_FLAG, CHANGE_AT(force), NULL, \
+	    "lift the deletion guard for this run", NULL }
+#define CHANGE_WAIT \
+	{ 0, "wait", OPTION_NUMBER, CHANGE_AT(wait), "SECONDS", \
+	    "wait for another run to end", NULL }
+
+/* struct command's needs: a copy for a dry run, and how long to wait. */
+void change_needs(const void *options, struct needs *needs);
+
+/*
+ * Set up the run by the options: --dry-run, --force and --max-deletes.
+ * ERR_USAGE for what is no limit.
+ */
+int change_begin(struct session *s, const struct change_options *o,
+    struct err *e);
+
+#endif

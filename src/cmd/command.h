@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef ICSR_CMD_COMMAND_H
+#define ICSR_CMD_COMMAND_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "base/vec.h"
+
+struct session;
+
+/*
+ * A command is a row: its words, its options, what it needs opened, and the
+ * function that runs it.  The row stands in the command's own file; the
+ * parser, --help, the completion and the manual's tables of options all read
+ * the rows.
+ */
+
+enum option_type {
+	OPTION_FLAG,		/* bool */
+	OPTION_COUNT,		/* int64_t, one more each time */
+	OPTION_NUMBER,		/* int64_t, 0 or more */
+	OPTION_TEXT,		/* const char * */
+};
+
+struct option_entry {
+	char letter;		/* 0: none */
+	const char *name;
+	enum option_type type;
+	size_t offset;		/* in the struct that holds the values */
+	const char *arg;	/* what stands for the value in help */
+	const char *help;
+	const char *more;	/* lines of mdoc for the manual; NULL */
+};
+
+/* The table of a command, and the size of the struct that it fills in. */
+#define OPTIONS(table, type) .options = (table), \
+	.n_options = sizeof(table) / sizeof(*(table)), \
+	.options_size = sizeof(type)
+
+/* What a session has open while a command runs; each also what is above. */
+enum opens {
+	OPENS_NOTHING,
+	OPENS_LOCK,		/* configuration and lock, not the state */
+	OPENS_READ,		/* configuration and state, to look at it */
+	OPENS_COPY,		/* a copy of the state, to plan with */
+	OPENS_WRITE,		/* configuration, lock and state */
+};
+
+struct needs {
+	enum opens opens;
+	int64_t wait;		/* so many seconds for the lock */
+};
+
+struct command {
+	const char *name, *synopsis;
+	const char *brief;	/* a line in the list of commands */
+	const char *summary;	/* lines of its --help */
+	const char *example;
+	const struct option_entry *options;
+	size_t n_options, options_size;
+
+	enum opens opens;
+	/* What these options change of that; NULL: nothing. */
+	void (*needs)(const void *options, struct needs *needs);
+	/* Without a state there is nothing for it to do: that is said. */
+	bool expects_state;
+
+	/*
+	 * Fills in what the session is to say.  options is the command's own
+	 * struct.  -1 with the error that ended it.
+	 */
+	int (*run)(struct session *s, const void *options, struct err *e);
+};
+
+struct words VEC(const char *);
+
+#endif

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdio.h>
+
+#include "base/out.h"
+#include "base/str.h"
+#include "cmd/cli.h"
+#include "cmd/commands.h"
+#include "cmd/help.h"
+
+/* "-c, --config FILE" */
+static void
+option_words(char *out, size_t size, const struct option_entry *o)
+{
+	snprintf(out, size, "%c%c%s--%s%s%s", o->letter ? '-' : ' ',
+	    o->letter ? o->letter : ' ', o->letter ? ", " : "  ", o->name,
+	    o->arg ? " " : "", o->arg ? o->arg : "");
+}
+
+static void
+help_options(struct str *out, const struct option_entry *table, size_t n)
+{
+	char left[64];
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		option_words(left, sizeof(left), &table[i]);
+		str_addf(out, "  %-24s %s\n", left, table[i].help);
+	}
+}
+
+/* Two beside each other, so that all fits a screen. */
+static void
+help_globals(struct str *out)
+{
+	size_t i, half = (n_global_options + 1) / 2;
+	const struct option_entry *o;
+	char words[64];
+
+	for (i = 0; i < n_global_options; i++) {
+		o = &global_options[i / 2 + (i % 2 ? half : 0)];
+		option_words(words, sizeof(words), o);
+		str_addf(out, i % 2 ? "%-17s %s\n" : "  %-18s %-22s", words,
+		    o->help);
+	}
+}
+
+static void
+help_command(struct str *out, const struct command *c)
+{
+	size_t i;
+
+	str_addf(out, "usage: icsreserve %s%s%s\n\n%s\n\n", c->name,
+	    *c->synopsis ? " " : "", c->synopsis, c->summary);
+	help_options(out, c->options, c->n_options);
+	str_adds(out, c->n_options ? "\n" : "");
+	str_adds(out, "Options of every command:");
+	for (i = 0; i < n_global_options; i++)
+		str_addf(out, "%s--%s%s", i ? " " : "\n  ",
+		    global_options[i].name, i == 4 ? "\n " : "");
+	str_addf(out, "\n\nExample:\n  %s\n", c->example);
+}
+
+static void
+help_program(struct str *out)
+{
+	size_t i;
+
+	str_adds(out, "usage: icsreserve [OPTION]... COMMAND "
+	    "[ARGUMENT]...\nVideo meetings on Feishu/Lark for the "
+	    "events of .ics calendars.\n\n");
+	for (i = 0; i < n_commands; i++)
+		str_addf(out, "  %-8s %s\n", commands[i]->name,
+		    commands[i]->brief);
+	str_adds(out, "\n");
+	help_globals(out);
+	str_adds(out, "\nEach command explains itself: icsreserve "
+	    "COMMAND --help\nExample: icsreserve sync --dry-run "
+	    "~/calendars/team\n");
+}
+
+void
+help_print(const struct command *command)
+{
+	struct str out = { 0 };
+
+	if (command)
+		help_command(&out, command);
+	else
+		help_program(&out);
+	out_result(str_text(&out), out.n);
+	str_free(&out);
+}

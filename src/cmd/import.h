@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef ICSR_CMD_IMPORT_H
+#define ICSR_CMD_IMPORT_H
+
+#include "cmd/change.h"
+#include "cmd/targets.h"
+
+/*
+ * An import is a sync of files that are calendars only for this once: each
+ * file is a calendar named by its real path (or by --keep), its copy with
+ * the links is that calendar's output, and nothing follows from what is
+ * absent.  So an import that was stopped goes on where it was, and a second
+ * one updates.
+ */
+struct import_options {
+	struct change_options change;
+	bool in_place;
+	const char *output, *csv, *rejects, *encoding, *keep;
+};
+
+struct import {
+	struct session *s;
+	const struct import_options *o;
+	struct calendars cals;
+	char *spool;		/* folder of what goes to stdout at the end */
+};
+
+/*
+ * Before the run: check that the options fit each other and the arguments,
+ * make a calendar of each file, and choose where its links go.  A file that
+ * is left out is a problem of the run.  ERR_USAGE when a file that is read
+ * would be written over, or two outputs would be one.
+ */
+int import_files(struct import *im, struct err *e);
+
+/*
+ * After the run: --rejects, --csv, and what is said of both and of bookings
+ * that reach beyond the API's 30 days.  ERR_FAILED when a file can't be
+ * written.
+ */
+int import_results(struct import *im, struct err *e);
+
+#endif

@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: MIT */
+#include <string.h>
+#include <unistd.h>
+
+#include "base/near.h"
+#include "cmd/targets.h"
+#include "store/bookings.h"
+
+/* --- calendars ----------------------------------------------------------- */
+
+void
+targets_add(struct calendars *cals, struct calendar *cal)
+{
+	size_t i;
+
+	for (i = 0; i < cals->n; i++)
+		if (cals->items[i] == cal)
+			return;
+	*VEC_ADD(cals) = cal;
+}
+
+static void
+try_configured(const struct session *s, struct near *near)
+{
+	size_t i;
+
+	for (i = 0; i < s->conf.calendars.n; i++)
+		near_try(near, VEC_AT(&s->conf.calendars, struct calendar,
+		    i).name);
+}
+
+static void
+tell_no_calendar(struct session *s, const char *word, const struct err *why)
+{
+	struct problem p = { .kind = "no-calendar", .exit = ERR_SOURCE,
+		.message = why->msg };
+	struct near near = { .typed = word };
+
+	try_configured(s, &near);
+	if (near.best)
+		p.message = arena_printf(&s->run.arena, "%s; did you mean "
+		    "%s?", why->msg, near.best);
+	run_problem(&s->run, &p);
+}
+
+int
+targets_calendars(struct session *s, size_t from, struct calendars *cals,
+    struct err *e)
+{
+	const struct words *args = &s->cli->args;
+	struct vec *all = &s->conf.calendars;
+	struct calendar *cal;
+	struct err why;
+	size_t i;
+
+	for (i = from; i < args->n; i++) {
+		if (conf_calendar(&s->conf, args->items[i], &cal, &why) == 0)
+			targets_add(cals, cal);
+		else
+			tell_no_calendar(s, args->items[i], &why);
+	}
+	for (i = 0; args->n <= from && i < all->n; i++)
+		targets_add(cals, &VEC_AT(all, struct calendar, i));
+	if (args->n > from || cals->n)
+		return 0;
+	return err_set(e, ERR_USAGE, "there is no calendar: name a file or "
+	    "folder%s, or write a [calendar \"name\"] section",
+	    from ? " behind the UID" : "");
+}
+
+struct calendar *
+targets_calendar_of(struct session *s, const char *name)
+{
+	bool configured = conf_has_calendar(&s->conf, name);
+	struct calendar *cal;
+	struct err ignored;
+
+	/* The name of one that is configured no more is no path from here. */
+	if (!configured && (name[0] != '/' || access(name, F_OK) == -1))
+		return NULL;
+	if (conf_calendar(&s->conf, name, &cal, &ignored) == -1)
+		return NULL;
+	if (!configured)
+		conf_leave_files(cal);
+	return cal;
+}
+
+/* --- bookings ------------------------------------------------------------ */
+
+/* All that is tracked; none when that can't be read. */
+static struct vec
+everything(struct session *s)
+{
+	struct vec all = VEC_OF(struct booking);
+	struct err ignored;
+
+	bookings_select(s->store, BOOKINGS_ALL, NULL, 0, &s->run.arena, &all,
+	    &ignored);
+	return all;
+}
+
+static int
+no_calendar(struct session *s, const char *name, struct err *e)
+{
+	struct near near = { .typed = name };
+	struct vec all = everything(s);
+	size_t i;
+
+	try_configured(s, &near);
+	for (i = 0; i < all.n; i++)
+		near_try(&near, VEC_AT(&all, struct booking, i).calendar);
+	vec_free(&all);
+	return err_set(e, ERR_USAGE, "there is no calendar '%s', and nothing "
+	    "is booked for one%s%s%s", name, near.best ? "; did you mean "
+	    : "", near.best ? near.best : "", near.best ? "?" : "");
+}
+
+int
+targets_booked_for(struct session *s, const char *calendar, struct vec *out,
+    struct err *e)
+{
+	size_t before = out->n;
+
+	if (bookings_select(s->store, BOOKINGS_ALL, calendar, 0,
+	    &s->run.arena, out, e) == -1)
+		return -1;
+	if (!calendar || out->n > before ||
+	    conf_has_calendar(&s->conf, calendar))
+		return 0;
+	return no_calendar(s, calendar, e);
+}
+
+const char *
+targets_nearest(struct session *s, const char *uid)
+{
+	struct near near = { .typed = uid };
+	struct vec all = everything(s);
+	size_t i;
+
+	for (i = 0; i < all.n; i++)
+		near_try(&near, VEC_AT(&all, struct booking, i).uid);
+	vec_free(&all);
+	return near.best ? arena_printf(&s->run.arena, "; did you mean "
+	    "'%s'?", near.best) : "";
+}
+
+static int
+unknown(struct session *s, enum targets_kind kind, const char *text,
+    struct err *e)
+{
+	return err_set(e, kind == TARGETS_LOOK_UP ? ERR_FAILED : ERR_USAGE,
+	    "nothing is known of the UID %s%s%s; `icsreserve explain %s` says "
+	    "what becomes of the event", text, kind == TARGETS_IDS
+	    ? ", and it is no reservation's id" : "",
+	    targets_nearest(s, text), text);
+}
+
+/* Reservation ids have 19 digits; what is shorter is a typing error. */
+#define ID_LEAST 10
+
+static bool
+may_be_id(const char *text)
+{
+	size_t n = strspn(text, "0123456789");
+
+	return n >= ID_LEAST && !text[n];
+}
+
+static bool
+is_same(const struct booking *a, const struct booking *b)
+{
+	return a->id ? a->id == b->id : !b->id && a->reserve_id &&
+	    strcmp(a->reserve_id, b->reserve_id) == 0;
+}
+
+static void
+add_new(struct vec *out, const struct booking *b)
+{
+	size_t i;
+
+	for (i = 0; i < out->n; i++)
+		if (is_same(&VEC_AT(out, struct booking, i), b))
+			return;
+	*(struct booking *)vec_add(out) = *b;
+}
+
+static int
+find(struct session *s, enum targets_kind kind, const char *text,
+    struct vec *found, struct err *e)
+{
+	struct arena *a = &s->run.arena;
+	bool ids = kind == TARGETS_IDS;
+	struct booking *b;
+
+	if (bookings_select(s->store, BOOKINGS_UID, text, 0, a, found, e) ==
+	    -1)
+		return -1;
+	if (ids && !found->n && bookings_select(s->store,
+	    BOOKINGS_RESERVE_ID, text, 0, a, found, e) == -1)
+		return -1;
+	if (found->n)
+		return 0;
+	if (!ids || !may_be_id(text))
+		return unknown(s, kind, text, e);
+	b = vec_add(found);
+	b->calendar = b->uid = b->recurrence_id = "";
+	b->reserve_id = text;
+	return 0;
+}
+
+int
+targets_bookings(struct session *s, enum targets_kind kind, struct vec *out,
+    struct err *e)
+{
+	const struct words *args = &s->cli->args;
+	struct vec found = VEC_OF(struct booking);
+	size_t i, j;
+	int rc = 0;
+
+	if (args->n == 0)
+		return err_set(e, ERR_USAGE, "name the UID of an event%s",
+		    kind == TARGETS_IDS ? ", or the id of a reservation" : "");
+	for (i = 0; rc == 0 && i < args->n; i++) {
+		found.n = 0;
+		rc = find(s, kind, args->items[i], &found, e);
+		for (j = 0; rc == 0 && j < found.n; j++)
+			add_new(out, &VEC_AT(&found, struct booking, j));
+	}
+	vec_free(&found);
+	return rc;
+}

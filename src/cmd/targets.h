@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef ICSR_CMD_TARGETS_H
+#define ICSR_CMD_TARGETS_H
+
+#include "cmd/session.h"
+
+/*
+ * What the words of a command line mean: calendars, and bookings.  What is
+ * named twice is there once.
+ */
+struct calendars VEC(struct calendar *);
+
+/* Add a calendar, unless it is there. */
+void targets_add(struct calendars *cals, struct calendar *cal);
+
+/*
+ * Add the calendars that the arguments from number `from` on name, by name or
+ * path; without such arguments all that are configured.  A word that names
+ * none is a problem of the run (ERR_SOURCE, with the nearest name), and the
+ * others go on.  ERR_USAGE when nothing is named and none is configured.
+ */
+int targets_calendars(struct session *s, size_t from,
+    struct calendars *cals, struct err *e);
+
+/*
+ * The calendar that a booking says it is of: one that is configured or kept,
+ * or else the file or folder whose real path its name is; that is not
+ * written to, since where its links went is not known.  NULL when there is
+ * neither.
+ */
+struct calendar *targets_calendar_of(struct session *s, const char *name);
+
+/*
+ * Add the bookings (struct booking) of a calendar, by its name; those of all
+ * with NULL.  ERR_USAGE, with the nearest name, when nothing is booked for it
+ * and no such calendar is configured.
+ */
+int targets_booked_for(struct session *s, const char *calendar,
+    struct vec *out, struct err *e);
+
+/* What an argument may be, and what one that nothing is known of means. */
+enum targets_kind {
+	TARGETS_LOOK_UP,	/* a UID; to find nothing is ERR_FAILED */
+	TARGETS_UIDS,		/* a UID; ERR_USAGE */
+	TARGETS_IDS,		/* a UID or the id of a reservation; one that
+				 * the state does not know is a booking with
+				 * nothing else in it, since the API may know
+				 * it; else ERR_USAGE */
+};
+
+/*
+ * Add the bookings (struct booking) that the arguments name.  ERR_USAGE
+ * without an argument; the error for one that nothing is known of has the
+ * nearest UID and the command that helps.
+ */
+int targets_bookings(struct session *s, enum targets_kind kind,
+    struct vec *out, struct err *e);
+
+/*
+ * The end of a message about a UID that nothing is known of: "; did you mean
+ * 'x'?" with the nearest of those that are booked, or "".  It belongs to the
+ * run's arena.
+ */
+const char *targets_nearest(struct session *s, const char *uid);
+
+#endif
