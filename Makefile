@@ -68,7 +68,7 @@ Q = $(if $(V),,@echo '  $(@:$(BUILD)/%=%)';)
 
 .PHONY: all deps demo tests check check-all check-unit \
 	check-fuzz check-golden check-recur check-zones check-e2e \
-	check-corpora check-promises check-year check-crash check-fault \
+	check-corpora check-promises check-year check-walk check-crash check-fault \
 	golden-update \
 	check-asan check-valgrind check-clang fuzz lint man analyze bench \
 	install uninstall dist clean help
@@ -165,6 +165,10 @@ check-unit check-fuzz check-golden check-recur check-zones check-e2e \
 	check-corpora check-year \
 check-promises check-crash check-fault: tests
 	@$(RUN) $(@:check-%=%)
+
+# Random walks, more than in `check': WALKS=500 SEED=1000 OPS=50.
+check-walk: all
+	@WALKS=$(or $(WALKS),100) tests/walk/walk.sh
 # What the golden tests expect, as it is now; read the diff before a commit.
 golden-update: tests
 	@for t in $(BUILD)/unit/golden_* $(BUILD)/unit/test_conf; do \

@@ -140,7 +140,8 @@ for arg; do
 	unit) binaries unit tests/unit/test_*.c ;;
 	golden) binaries golden tests/unit/golden_*.c ;;
 	fuzz) fuzzers ;;
-	e2e | corpora | promises | recur | zones | year) scripts "$kind" ;;
+	e2e | corpora | promises | recur | zones | year | walk)
+		scripts "$kind" ;;
 	crash | fault)
 		# These use all processors themselves.
 		wait

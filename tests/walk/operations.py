@@ -1,0 +1,755 @@
+# SPDX-License-Identifier: MIT
+"""What happens to calendars, server, clock and program.
+
+An operation is a function of the world and a random generator of its own, so
+a script of (name, seed) pairs can be run again and shortened.  It returns
+what it did, in a few words, or None when nothing was there to do it to.
+"""
+import datetime as dt
+import os
+
+import lines as L
+import oracle
+from model import (Comp, File, Line, OWN_ZONE, STAMPS, SYSTEM_ZONE, UTC,
+                   written, zone_of)
+from rewriter import Style, rewrite
+from world import DAY, HOUR
+
+ZONES = ['UTC', 'UTC', 'Asia/Shanghai', 'Europe/Berlin', 'America/New_York',
+         OWN_ZONE, '']
+TABLE = []
+
+
+def operation(weight):
+    def add(f):
+        TABLE.append((f.__name__, weight, f))
+        return f
+    return add
+
+
+# --- helpers -----------------------------------------------------------------
+def pick(rnd, things):
+    return rnd.choice(things) if things else None
+
+
+def masters(w, test=lambda c: True):
+    return [c for c in w.comps() if not c.rid and c.tag != 'anchor' and
+            test(c)]
+
+
+def singles(w):
+    return masters(w, lambda c: not c.rule)
+
+
+def series(w):
+    return masters(w, lambda c: c.rule)
+
+
+def touch(w, *comps):
+    for c in comps:
+        w.file_of(c).dirty = True
+
+
+def stamps(w, rnd, comp):
+    """Most programs set these with an edit."""
+    if rnd.random() < .6:
+        return
+    at = dt.datetime.fromtimestamp(w.now - rnd.randrange(60), UTC)
+    comp.put('DTSTAMP', at.strftime('%Y%m%dT%H%M%SZ'))
+    if rnd.random() < .5:
+        comp.put('LAST-MODIFIED', at.strftime('%Y%m%dT%H%M%SZ'))
+    if rnd.random() < .3:
+        comp.put('SEQUENCE', str(int(comp.value('SEQUENCE', '0')) + 1))
+
+
+def a_wall(w, rnd, zone, days):
+    t = dt.datetime.fromtimestamp(w.now, zone_of(zone or SYSTEM_ZONE))
+    t = t.replace(tzinfo=None, hour=rnd.randint(8, 18), second=0,
+                  minute=rnd.choice([0, 15, 30])) + dt.timedelta(days=days)
+    return t
+
+
+def vevent(w, rnd, rule=''):
+    w.count += 1
+    zone = rnd.choice(ZONES)
+    days = rnd.choice([1, 2, 3, 5, 8, 13, 20, 26, 33, 50])
+    if rule:
+        days = rnd.choice([-10, 1, 1, 2, 4, 7])
+    start = a_wall(w, rnd, zone, days)
+    end = start + dt.timedelta(minutes=rnd.choice([30, 60, 90]))
+    eol = b'\r\n'
+    text = ['BEGIN:VEVENT', 'UID:u%d@walk' % w.count,
+            'DTSTAMP:20260101T000000Z']
+    for name, t in ('DTSTART', start), ('DTEND', end):
+        v, params = written(zone, t)
+        text.append(name + ''.join(';%s=%s' % p for p in params) + ':' + v)
+    if rule:
+        text.append('RRULE:' + rule)
+    text.append('SUMMARY:E%d %s' % (w.count, rnd.choice(
+        ['weekly', 'Großes Treffen', '周会', 'a\\, b\\; c'])))
+    if rnd.random() < .4:
+        text.append('DESCRIPTION:' + rnd.choice(
+            ['short', 'two\\nlines', 'x' * 90, 'a\\, b' * 30,
+             'Überblick ' * 12 + '会议' * 20]))
+    text += rnd.choice([[], [], ['URL:'], ['LOCATION:'], ['LOCATION:Room 5'],
+                        ['URL:https://example.com/x', 'LOCATION: ']])
+    text += rnd.choice([[], [], ['CATEGORIES:Private'],
+                        ['LAST-MODIFIED:20260102T030405Z'],
+                        ['X-OTHER;X-P="a;b":c', 'ATTENDEE;CN=A:mailto:a@b']])
+    if rnd.random() < .2:
+        text += ['BEGIN:VALARM', 'ACTION:DISPLAY', 'TRIGGER:-PT5M',
+                 'DESCRIPTION:x', 'END:VALARM']
+    text.append('END:VEVENT')
+    return Comp([Line(L.fold(t, eol)) for t in text])
+
+
+def new_file(w, cal, rnd, name=None):
+    w.count += 1
+    f = File(cal, name or 'f%d.ics' % w.count, rnd.choice([b'\r\n', b'\n']))
+    cal.files.append(f)
+    return f
+
+
+def place(w, rnd, comp, cal=None):
+    """Into a file of its own, or into one that is there."""
+    cal = cal or rnd.choice(w.cals)
+    there = [f for f in cal.files if f.broken is None and
+             f.name != 'anchor.ics']
+    f = rnd.choice(there) if there and rnd.random() < .5 else \
+        new_file(w, cal, rnd)
+    f.add(comp)
+    return f
+
+
+def over(w, comp):
+    """Whether its reservation need not be deleted with it."""
+    s = oracle.Set(w, w.file_of(comp).cal, comp.uid, w.set_of(comp))
+    return s.verdict != 'must'
+
+
+def take_out(w, comps):
+    """Delete these VEVENTs, and files that are empty then."""
+    for c in comps:
+        f = w.file_of(c)
+        f.remove(c)
+        if not f.comps():
+            f.cal.files.remove(f)
+            if os.path.exists(f.path):
+                os.unlink(f.path)
+
+
+# --- events ---------------------------------------------------------------
+@operation(6)
+def add_single(w, rnd):
+    c = vevent(w, rnd)
+    f = place(w, rnd, c)
+    return '%s into %s/%s' % (c.tag, f.cal.name, f.name)
+
+
+@operation(6)
+def add_series(w, rnd):
+    rule = rnd.choice(['FREQ=DAILY', 'FREQ=WEEKLY', 'FREQ=WEEKLY;INTERVAL=2'])
+    rule += rnd.choice(['', ';COUNT=%d' % rnd.randint(1, 12)])
+    c = vevent(w, rnd, rule)
+    f = place(w, rnd, c)
+    return '%s %s into %s/%s' % (c.tag, rule, f.cal.name, f.name)
+
+
+@operation(5)
+def edit_title(w, rnd):
+    c = pick(rnd, masters(w))
+    if not c:
+        return None
+    all_ = rnd.random() < .6
+    title = '%s title %d' % (c.tag, rnd.randrange(1000))
+    for x in w.set_of(c) if all_ else [c]:
+        x.put('SUMMARY', title)
+        stamps(w, rnd, x)
+        touch(w, x)
+    return '%s, %s' % (title, 'all' if all_ else 'the master')
+
+
+@operation(4)
+def edit_time(w, rnd):
+    c = pick(rnd, singles(w))
+    if not c:
+        return None
+    start = a_wall(w, rnd, c.zone, rnd.choice([1, 2, 6, 15, 27, 40]))
+    length = dt.timedelta(minutes=rnd.choice([30, 60, 120]))
+    c.stamp('DTSTART', start)
+    c.stamp('DTEND', start + length)
+    stamps(w, rnd, c)
+    touch(w, c)
+    return '%s to %s' % (c.tag, start)
+
+
+def shift_lines(c, by, ids):
+    for name in ('DTSTART', 'DTEND') + (('RECURRENCE-ID',) if ids else ()):
+        if c.value(name):
+            c.stamp(name, c.wall(name) + by)
+    for l in c.mine():
+        if ids and l.name == 'EXDATE':
+            raw = L.make('EXDATE', written(c.zone, dt.datetime.min)[1],
+                         written(c.zone, dt.datetime.strptime(
+                             L.value(l.raw).rstrip('Z'), '%Y%m%dT%H%M%S') +
+                             by)[0], c.eol())
+            l.disk = raw
+            if l.user is not None:
+                l.user = raw
+
+
+@operation(5)
+def shift_series(w, rnd):
+    """A client that takes the overrides along, or, having none, doesn't."""
+    c = pick(rnd, series(w))
+    if not c:
+        return None
+    by = rnd.choice([c.period(), c.period(), -c.period(), dt.timedelta(
+        minutes=30), dt.timedelta(hours=-2), dt.timedelta(days=1)])
+    comps = w.set_of(c)
+    whole = rnd.random() < .6 or any(x.rid and not x.made for x in comps)
+    for x in comps if whole else [c]:
+        shift_lines(x, by, True)
+        stamps(w, rnd, x)
+        touch(w, x)
+    w.shifted.add(c.tag)
+    if over(w, c):
+        w.keep([c])
+    return '%s by %s%s' % (c.tag, by, ', with its overrides' if whole else '')
+
+
+@operation(3)
+def edit_rule(w, rnd):
+    c = pick(rnd, series(w))
+    if not c:
+        return None
+    rule = c.value('RRULE').split(';COUNT')[0].split(';UNTIL')[0]
+    if rnd.random() < .7:
+        rule += ';COUNT=%d' % rnd.randint(1, 15)
+    c.put('RRULE', rule)
+    stamps(w, rnd, c)
+    touch(w, c)
+    if over(w, c):
+        w.keep([c])
+    return '%s %s' % (c.tag, rule)
+
+
+def upcoming(w, rnd):
+    """A series and the wall clock time of one of its next occurrences."""
+    c = pick(rnd, series(w))
+    if not c:
+        return None, None
+    there = {x.wall('RECURRENCE-ID') for x in w.set_of(c)
+             if x.rid and not x.made}
+    free = [t for t in c.occurrences(w.now + 40 * DAY)
+            if t not in there and c.instant(t) > w.now]
+    return c, pick(rnd, free[:6])
+
+
+@operation(3)
+def exclude_occurrence(w, rnd):
+    """EXDATE; the client takes a made override out with it, or not."""
+    c, t = upcoming(w, rnd)
+    if not t:
+        return None
+    text, params = written(c.zone, t)
+    raw = L.make('EXDATE', params, text, c.eol())
+    c.lines.insert(c.lines.index(c.find('RRULE')) + 1, Line(raw))
+    touch(w, c)
+    made = [x for x in w.set_of(c) if x.made and
+            x.wall('RECURRENCE-ID') == t]
+    if made and rnd.random() < .5:
+        take_out(w, made)
+    if over(w, c):
+        w.keep([c])
+    return '%s %s' % (c.tag, t)
+
+
+@operation(4)
+def override(w, rnd):
+    """One occurrence gets another time, title or is cancelled."""
+    c, t = upcoming(w, rnd)
+    if not t:
+        return None
+    made = [x for x in w.set_of(c) if x.made and
+            x.wall('RECURRENCE-ID') == t]
+    if made:
+        x = made[0]
+        x.adopt()
+    else:
+        x = c.copy()
+        x.lines = [l for l in x.lines if l.name not in ('RRULE', 'EXDATE')]
+        x.copied = True
+        x.stamp('RECURRENCE-ID', t, 'UID')
+        x.stamp('DTSTART', t)
+        x.stamp('DTEND', t + dt.timedelta(minutes=c.minutes))
+        w.file_of(c).add(x)
+    how = rnd.choice(['time', 'title', 'cancelled'])
+    if how == 'time':
+        by = dt.timedelta(minutes=rnd.choice([30, 60, -90]))
+        x.stamp('DTSTART', x.wall('DTSTART') + by)
+        x.stamp('DTEND', x.wall('DTEND') + by)
+    elif how == 'title':
+        x.put('SUMMARY', '%s part %d' % (c.tag, rnd.randrange(100)))
+    else:
+        x.put('STATUS', 'CANCELLED')
+    touch(w, x)
+    if over(w, c):
+        w.keep([c])
+    return '%s %s: %s' % (c.tag, t, how)
+
+
+@operation(3)
+def cancel_event(w, rnd):
+    c = pick(rnd, masters(w))
+    if not c:
+        return None
+    on = not c.cancelled
+    for x in w.set_of(c):
+        if on:
+            x.put('STATUS', 'CANCELLED')
+        else:
+            x.drop('STATUS')
+        touch(w, x)
+    w.loosen([c])
+    return '%s %s' % (c.tag, on)
+
+
+@operation(3)
+def opt_out(w, rnd):
+    c = pick(rnd, masters(w))
+    if not c:
+        return None
+    on = not c.find('X-ICSRESERVE')
+    for x in w.set_of(c):
+        if on:
+            x.put('X-ICSRESERVE', 'no')
+        else:
+            x.drop('X-ICSRESERVE')
+        touch(w, x)
+    w.keep([c])
+    return '%s %s' % (c.tag, on)
+
+
+@operation(3)
+def delete_event(w, rnd):
+    c = pick(rnd, masters(w))
+    if not c:
+        return None
+    if over(w, c):
+        w.keep([c])
+    w.loosen([c])
+    take_out(w, w.set_of(c))
+    return c.tag
+
+
+@operation(3)
+def edit_description(w, rnd):
+    c = pick(rnd, w.comps())
+    if not c or c.tag == 'anchor':
+        return None
+    text = '%d %s' % (rnd.randrange(1000), rnd.choice(
+        ['new', 'new\nlines', 'n' * 100]))
+    both = w.set_of(c) if rnd.random() < .5 else [c]
+    for x in both:
+        describe(x, text)
+        if rnd.random() < .7:
+            stamps(w, rnd, x)
+        touch(w, x)
+    return '%s, %d VEVENTs' % (c.tag, len(both))
+
+
+def describe(c, text):
+    """The user's text becomes another one; a block of ours stays."""
+    l = next((l for l in c.lines if l.name == 'DESCRIPTION' and
+              L.FENCE in L.unescape(L.value(l.disk))), None)
+    if not l or c.made:
+        c.put('DESCRIPTION', L.escape(text))
+        return
+    block = L.BLOCK.search(L.unescape(L.value(l.disk))).group()
+    if not block.startswith('\n'):
+        block = '\n\n' + block
+    l.user = L.make('DESCRIPTION', [], L.escape(text), c.eol())
+    l.disk = L.make('DESCRIPTION', [], L.escape(text + block), c.eol())
+    c.described = True
+
+
+@operation(2)
+def edit_stamps(w, rnd):
+    c = pick(rnd, w.comps())
+    if not c:
+        return None
+    at = dt.datetime.fromtimestamp(w.now + rnd.randrange(100), UTC)
+    for name in STAMPS:
+        if c.find(name) or rnd.random() < .5:
+            c.put(name, at.strftime('%Y%m%dT%H%M%SZ'))
+    touch(w, c)
+    return c.tag
+
+
+# --- places -----------------------------------------------------------------
+def moved(w, c, was, to):
+    if was is not to:
+        if (was.mode, was.far) != (to.mode, to.far):
+            w.keep([c])
+            w.loosen([c])
+
+
+@operation(4)
+def move_event(w, rnd):
+    """All of a UID to a file of this or the other calendar."""
+    c = pick(rnd, masters(w))
+    if not c:
+        return None
+    comps, was = w.set_of(c), w.file_of(c).cal
+    if over(w, c):
+        w.keep([c])
+    cal = rnd.choice(w.cals)
+    take_out(w, comps)
+    f = place(w, rnd, comps[0], cal)
+    for x in comps[1:]:
+        f.add(x)
+    moved(w, c, was, cal)
+    return '%s from %s to %s/%s' % (c.tag, was.name, cal.name, f.name)
+
+
+def free_files(w):
+    return [f for f in w.files() if f.broken is None and
+            f.name != 'anchor.ics']
+
+
+@operation(4)
+def rename_file(w, rnd):
+    f = pick(rnd, free_files(w))
+    if not f or not os.path.exists(f.path):
+        return None
+    was = f.path
+    w.count += 1
+    f.name = 'r%d.ics' % w.count
+    os.rename(was, f.path)
+    return '%s to %s' % (os.path.basename(was), f.name)
+
+
+@operation(3)
+def move_file(w, rnd):
+    f = pick(rnd, free_files(w))
+    if not f or not os.path.exists(f.path):
+        return None
+    was, path = f.cal, f.path
+    to = [c for c in w.cals if c is not was][0]
+    shared = {c.uid for c in f.comps()} & {
+        c.uid for x in was.files + to.files if x is not f
+        for c in x.comps()}
+    if shared:
+        return None
+    for c in f.comps(False):
+        if not c.rid and over(w, c):
+            w.keep([c])
+        moved(w, c, was, to)
+    was.files.remove(f)
+    to.files.append(f)
+    f.cal = to
+    os.rename(path, f.path)
+    return '%s to %s' % (f.name, to.name)
+
+
+@operation(3)
+def split_overrides(w, rnd):
+    """A UID's overrides into a file of their own."""
+    c = pick(rnd, [c for c in series(w) if len(w.set_of(c)) > 1])
+    if not c:
+        return None
+    comps = [x for x in w.set_of(c) if x.rid]
+    cal = w.file_of(c).cal
+    take_out(w, comps)
+    f = new_file(w, cal, rnd)
+    for x in comps:
+        f.add(x)
+    return '%s, %d of them into %s' % (c.tag, len(comps), f.name)
+
+
+@operation(2)
+def merge_files(w, rnd):
+    f = pick(rnd, free_files(w))
+    if not f:
+        return None
+    others = [x for x in free_files(w) if x.cal is f.cal and x is not f]
+    to = pick(rnd, others)
+    if not to:
+        return None
+    have = {(c.uid, c.rid) for c in to.comps()}
+    if have & {(c.uid, c.rid) for c in f.comps()}:
+        return None
+    comps = f.comps()
+    take_out(w, comps)
+    for c in comps:
+        to.add(c)
+    return '%s into %s' % (f.name, to.name)
+
+
+@operation(2)
+def copy_event(w, rnd):
+    """A copy with a new UID, our lines in it."""
+    c = pick(rnd, masters(w))
+    if not c:
+        return None
+    w.count += 1
+    cal = rnd.choice(w.cals)
+    comps = [x.copy() for x in w.set_of(c)]
+    f = None
+    for x in comps:
+        x.adopt()
+        x.copied = True
+        x.put('UID', 'u%d@walk' % w.count)
+        x.put('SUMMARY', x.summary.replace(c.tag, 'E%d' % w.count))
+        if f:
+            f.add(x)
+        else:
+            f = place(w, rnd, x, cal)
+    return '%s as E%d into %s/%s' % (c.tag, w.count, cal.name, f.name)
+
+
+@operation(1)
+def copy_same_uid(w, rnd):
+    c = pick(rnd, [c for c in masters(w)
+                   if w.file_of(c).cal is w.cals[0] and
+                   c.uid not in w.cals[1].sets()])
+    if not c:
+        return None
+    f = None
+    for x in [x.copy() for x in w.set_of(c)]:
+        x.adopt()
+        x.copied = True
+        if f:
+            f.add(x)
+        else:
+            f = place(w, rnd, x, w.cals[1])
+    w.loosen([c])
+    w.keep([c])
+    return '%s into %s' % (c.tag, f.name)
+
+
+@operation(1)
+def new_uids(w, rnd):
+    """A program that gives each event another UID in each export."""
+    cal = rnd.choice(w.cals)
+    if any(f.broken is not None for f in cal.files):
+        return None
+    for uid, comps in cal.sets().items():
+        if comps[0].tag == 'anchor':
+            continue
+        w.count += 1
+        for c in comps:
+            c.put('UID', 'n%d@walk' % w.count)
+            touch(w, c)
+    return cal.name
+
+
+@operation(4)
+def rewrite_file(w, rnd):
+    f = pick(rnd, free_files(w))
+    if not f:
+        return None
+    style = Style(rnd)
+    at = dt.datetime.fromtimestamp(w.now, UTC)
+    rewrite(w, f, style, at.strftime('%Y%m%dT%H%M%SZ'))
+    return '%s: %s' % (f.name, style)
+
+
+@operation(2)
+def damage_file(w, rnd):
+    f = pick(rnd, free_files(w))
+    if not f:
+        return None
+    data = f.disk_bytes()
+    how = rnd.choice(['cut', 'empty'])
+    f.broken = b'' if how == 'empty' else \
+        data[:rnd.randrange(len(data) // 3, len(data) - 20)]
+    f.dirty = True
+    return '%s %s' % (f.name, how)
+
+
+@operation(2)
+def heal_files(w, rnd):
+    broken = [f for f in w.files() if f.broken is not None]
+    for f in broken:
+        f.broken, f.dirty = None, True
+    return ' '.join(f.name for f in broken) or None
+
+
+# --- settings ----------------------------------------------------------------
+@operation(1)
+def switch_mode(w, rnd):
+    cal = rnd.choice(w.cals)
+    cal.mode = {'series': 'occurrences', 'occurrences': 'series'}[cal.mode]
+    w.keep(cal.comps())
+    w.loosen(cal.comps())
+    w.configure()
+    return '%s: %s' % (cal.name, cal.mode)
+
+
+@operation(1)
+def switch_far(w, rnd):
+    cal = rnd.choice(w.cals)
+    cal.far = {'hold': 'wait', 'wait': 'hold'}[cal.far]
+    w.keep(cal.comps())
+    w.configure()
+    return '%s: %s' % (cal.name, cal.far)
+
+
+@operation(1)
+def switch_exclude(w, rnd):
+    w.exclude = not w.exclude
+    w.keep([c for c in w.comps() if c.value('CATEGORIES')])
+    w.configure()
+    return str(w.exclude)
+
+
+@operation(1)
+def switch_properties(w, rnd):
+    w.props = [k for k in ('conference', 'url', 'location', 'description')
+               if rnd.random() < .6] or ['conference']
+    w.configure()
+    return ' '.join(w.props)
+
+
+# --- the server and the clock -------------------------------------------------
+FAULTS = ['apply +1 cut-after', 'apply +1 cut-before', 'apply +1-3 half',
+          'apply +1 garbage', 'apply +1-2 status=500', 'apply +1 no-id',
+          'apply +1 status=400 code=121003', 'update +1-2 status=500',
+          'update +1 cut-after', 'update +1 status=404 code=121004',
+          'delete +1 cut-after', 'delete +1-2 status=500',
+          'delete +1 status=404 code=121004', 'token +1 status=500',
+          'any +2 cut-before', 'any +3- status=500', 'any +1 revoke']
+
+
+@operation(3)
+def server_faults(w, rnd):
+    text = rnd.choice(FAULTS)
+    w.machine.box.script(text)
+    w.scripted = True
+    if '404' in text:
+        w.loosen(w.comps())
+        w.meddled = True
+    r = w.run('sync')
+    w.machine.box.script('')
+    w.scripted = False
+    return '%s: exit %d' % (text, r.rc)
+
+
+@operation(2)
+def meddle(w, rnd):
+    """Another one deletes or changes a reservation at the server."""
+    live = {i: r for i, r in w.machine.box.reserves().items()
+            if int(r['end_time']) > w.now}
+    rid = pick(rnd, sorted(live))
+    if not rid:
+        return None
+    w.meddled = True
+    topic = live[rid]['meeting_settings'].get('topic', '')
+    if rnd.random() < .5:
+        w.machine.box.meddle('DELETE', rid)
+        w.loose.add(topic.split(' ')[0])
+        return 'deleted ' + topic
+    w.machine.box.meddle('PUT', rid, {'meeting_settings': {'topic':
+                                      topic.split(' ')[0] + ' meddled'}})
+    return 'changed ' + topic
+
+
+@operation(4)
+def clock(w, rnd):
+    by = rnd.choice([HOUR, 5 * HOUR, DAY, DAY, 2 * DAY, 6 * DAY, 15 * DAY,
+                     -2 * HOUR, -DAY])
+    w.clock(w.now + by)
+    return '%+d h' % (by // HOUR)
+
+
+# --- runs -----------------------------------------------------------------------
+@operation(12)
+def sync(w, rnd):
+    r = w.run('sync')
+    return 'exit %d' % r.rc
+
+
+@operation(8)
+def killed_step(w, rnd):
+    n = rnd.choice([rnd.randint(1, 15), rnd.randint(1, 80)])
+    r = w.run('sync', step='kill:%d' % n)
+    return '%d: exit %d' % (n, r.rc)
+
+
+@operation(4)
+def failed_step(w, rnd):
+    n = rnd.choice([rnd.randint(1, 15), rnd.randint(1, 80)])
+    r = w.run('sync', step='fail:%d' % n)
+    return '%d: exit %d' % (n, r.rc)
+
+
+@operation(2)
+def killed_time(w, rnd):
+    r = w.run('sync', kill_after=rnd.random() * .03)
+    return 'exit %d' % r.rc
+
+
+@operation(1)
+def two_at_once(w, rnd):
+    w.save()
+    a, b = w.machine.start('sync'), w.machine.start('sync')
+    ra, rb = w.machine.wait(a, ['sync']), w.machine.wait(b, ['sync'])
+    w.absorb(ra)
+    return 'exits %d %d' % (ra.rc, rb.rc)
+
+
+@operation(2)
+def command(w, rnd):
+    args = rnd.choice([['status'], ['verify'], ['verify', '--repair'],
+                       ['export', '-o', w.machine.path('home', 'e.ics')],
+                       ['sync', '-n']])
+    r = w.run(*args)
+    return '%s: exit %d' % (' '.join(args), r.rc)
+
+
+@operation(1)
+def cancel_uid(w, rnd):
+    c = pick(rnd, masters(w))
+    if not c:
+        return None
+    r = w.run('cancel', c.uid)
+    w.loosen([c])
+    return '%s: exit %d' % (c.tag, r.rc)
+
+
+@operation(10)
+def settle(w, rnd):
+    oracle.settle(w)
+    return 'ok'
+
+
+BY_NAME = {name: f for name, _, f in TABLE}
+
+
+def anchors(w):
+    """An all-day event in each calendar, so that none is ever empty."""
+    for cal in w.cals:
+        f = File(cal, 'anchor.ics')
+        f.add(Comp([Line(t.encode() + b'\r\n') for t in (
+            'BEGIN:VEVENT', 'UID:anchor-%s@walk' % cal.name,
+            'DTSTAMP:20260101T000000Z', 'DTSTART;VALUE=DATE:20300101',
+            'SUMMARY:anchor', 'END:VEVENT')]))
+        cal.files.append(f)
+    w.save()
+
+
+def rewriter(seed):
+    """A program that rewrites some files after each run, in one style."""
+    import random
+    rnd = random.Random(seed)
+    style = Style(rnd)
+
+    def after(w):
+        at = dt.datetime.fromtimestamp(w.now, UTC)
+        for f in free_files(w):
+            if rnd.random() < .5:
+                rewrite(w, f, style, at.strftime('%Y%m%dT%H%M%SZ'))
+        w.save()
+    return after

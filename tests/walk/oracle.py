@@ -1,0 +1,389 @@
+# SPDX-License-Identifier: MIT
+"""What must hold when everything is healthy and nothing is pending.
+
+The expectations come from the user's lines in the model, the settings and
+the clock; what is compared are the files and the sandbox.  The state of the
+tool is not read.  Where the contract leaves a case open, `judge` says "may".
+"""
+import os
+
+import lines as L
+from model import Fault, stamp_of
+from world import BEFORE, DAY, GRACE, HOUR, KINDS, REACH
+
+FOREVER = 1 << 60
+
+
+class Set:
+    """The VEVENTs of one UID in one calendar, and what should be."""
+
+    def __init__(self, world, cal, uid, comps):
+        self.world, self.cal, self.uid, self.comps = world, cal, uid, comps
+        self.user = [c for c in comps if not c.made]
+        self.made = [c for c in comps if c.made]
+        masters = [c for c in self.user if not c.rid]
+        self.master = masters[0] if len(masters) == 1 else None
+        self.tag = (self.user or self.made)[0].tag
+        self.each = bool(self.master and self.master.rule and
+                         cal.mode == 'occurrences')
+        keys = [self.key_of(c) for c in self.user]
+        self.odd = not self.master or len(set(keys)) < len(keys)
+        self.verdict = self.judge(world.now)
+        if world.latest > world.now and self.verdict == 'must' and \
+                self.judge(world.latest) != 'must':
+            self.verdict = 'may'
+
+    @staticmethod
+    def key_of(comp):
+        return comp.instant(comp.wall('RECURRENCE-ID')) if comp.rid else 0
+
+    def times(self):
+        """[(key, start, end, VEVENT)] of what takes place."""
+        m = self.master
+        if not m.rule:
+            return [(0, m.start, m.end, m)]
+        moved = {self.key_of(c): c for c in self.user if c.rid}
+        made = {self.key_of(c): c for c in self.made}
+        found = []
+        for wall in m.occurrences(self.world.now + 70 * DAY):
+            key = m.instant(wall)
+            c = moved.get(key)
+            if c and c.cancelled:
+                continue
+            if c:
+                found.append((key, c.start, c.end, c))
+            else:
+                found.append((key, key, key + m.minutes * 60,
+                              made.get(key, m)))
+        return found
+
+    def endless(self):
+        m = self.master
+        if not m.rule:
+            return False
+        now = self.world.now
+        return len(m.occurrences(now + 4000 * DAY)) > \
+            len(m.occurrences(now + 70 * DAY))
+
+    def judge(self, now):
+        if not self.user:
+            return 'none'
+        if self.odd:
+            return 'may'
+        m = self.master
+        if m.cancelled:
+            return 'none'
+        if m.value('X-ICSRESERVE') == 'no':
+            return 'leave'
+        if self.world.exclude and m.value('CATEGORIES') == 'Private':
+            return 'leave'
+        if 'T' not in m.value('DTSTART'):
+            return 'leave'
+        times = [t for t in self.times() if t[2] + GRACE > now]
+        endless = self.endless()
+        if not times and not endless:
+            return 'leave'
+        if self.each or self.cal.far == 'hold':
+            return 'must'
+        first = min([t[2] for t in times] or [FOREVER])
+        return 'must' if first + GRACE < now + REACH - HOUR else 'may'
+
+    def until(self):
+        if self.endless():
+            return FOREVER
+        return max(t[2] for t in self.times()) + GRACE
+
+    def future(self, comp):
+        """Whether a VEVENT has something still to come."""
+        if 'T' not in comp.value('DTSTART'):
+            return False
+        if comp.made or comp.rid or not comp.rule:
+            return comp.end > self.world.latest
+        return self.endless() or any(
+            t[2] > self.world.latest for t in self.times())
+
+
+def kinds_of(comp):
+    return {k: len(v) for k, v in comp.ours().items()}
+
+
+def carried(comp):
+    """The ids of reservations that a VEVENT carries."""
+    return [L.value(l.disk).strip() for l in
+            comp.ours().get('X-ICSRESERVE-ID', [])]
+
+
+def links(comp):
+    found = []
+    for ls in comp.ours().values():
+        for l in ls:
+            found += L.LINK.findall(L.unescape(L.value(l.disk)))
+    return found
+
+
+class Check:
+    def __init__(self, world):
+        self.w = world
+        self.held = world.machine.box.reserves()
+        self.live = {i: r for i, r in self.held.items()
+                     if int(r['end_time']) > world.now}
+        self.users = {}         # by reservation: who has it
+        self.links = {}         # by tag: {key: id}
+        self.sets = [Set(world, cal, uid, comps) for cal in world.cals
+                     for uid, comps in cal.sets().items()]
+
+    def fault(self, kind, s, what, *comps):
+        text = '%s: %s (%s, %s, %s, %s)' % (
+            kind, what, s.tag, s.uid, s.cal.name, s.verdict)
+        for c in comps or s.comps:
+            text += '\n' + b''.join(l.disk for l in c.lines).decode()
+        raise Fault(text)
+
+    def run(self):
+        for s in self.sets:
+            for c in s.comps:
+                self.once(s, c)
+        by_uid = {}
+        for s in self.sets:
+            by_uid.setdefault(s.uid, []).append(s)
+        for group in by_uid.values():
+            if len(group) > 1:
+                self.shared(group)
+        for s in self.sets:
+            getattr(self, s.verdict)(s)
+        for rid, r in self.live.items():
+            tag = r['meeting_settings'].get('topic', '').split(' ')[0]
+            if rid not in self.users and rid not in self.w.excused and \
+                    tag not in self.w.kept:
+                raise Fault('for-nothing: a reservation without an event: '
+                            '%s' % r)
+        self.stable()
+
+    def shared(self, group):
+        """The same UID in two calendars: one of them is enough."""
+        if any(s.verdict == 'must' for s in group) and not any(
+                carried(c) for s in group for c in s.comps):
+            self.fault('not-booked', group[0], 'in none of two calendars')
+        for s in group:
+            if s.verdict == 'must':
+                s.verdict = 'may'
+
+    # --- for each VEVENT -------------------------------------------------------
+    def once(self, s, c):
+        for kind, n in kinds_of(c).items():
+            if n > 1:
+                self.fault('doubled', s, '%s stands %d times' % (kind, n), c)
+        if s.odd:
+            for rid in carried(c):
+                self.users.setdefault(rid, (s.uid, None))
+            return
+        if s.verdict == 'none' or not s.future(c):
+            return
+        numbers = {r['url'] for r in self.live.values()}
+        for link in links(c):
+            if link not in numbers:
+                self.fault('dead-link', s, link, c)
+        for rid in carried(c):
+            if rid not in self.live:
+                self.fault('dead-id', s, rid, c)
+
+    def complete(self, s, c, rid):
+        """All lines of a reservation, and of no other."""
+        url = self.held[rid]['url']
+        have = c.ours()
+        for kind, prop in KINDS.items():
+            if kind not in self.w.props or prop in have or c.taken:
+                continue
+            other = c.value(prop).strip()
+            if prop == 'CONFERENCE' or prop == 'DESCRIPTION' or not other:
+                self.fault('missing', s, 'no %s for %s' % (prop, rid), c)
+        for link in links(c):
+            if link != url:
+                self.fault('wrong-link', s, '%s, not %s' % (link, url), c)
+
+    def reservation(self, s, rid, key, topic, until, c):
+        if rid in self.users and self.users[rid] != (s.uid, key):
+            self.fault('shared', s, 'the reservation %s is also of %s' % (
+                rid, self.users[rid]), c)
+        self.users[rid] = (s.uid, key)
+        r = self.live.get(rid)
+        if not r:
+            self.fault('not-live', s, rid, c)
+        if r['meeting_settings']['topic'] != topic:
+            self.fault('topic', s, '%r, not %r' % (
+                r['meeting_settings']['topic'], topic), c)
+        end, now = int(r['end_time']), self.w.now
+        if end > until:
+            self.fault('end', s, 'ends %d s too late' % (end - until), c)
+        if end < until and end - now < BEFORE - HOUR:
+            self.fault('end', s, 'ends %d s too early, in %d h' % (
+                until - end, (end - now) // HOUR), c)
+        self.links.setdefault(s.tag, {})[key] = rid
+
+    # --- by verdict ---------------------------------------------------------
+    def must(self, s):
+        if s.each:
+            return self.must_each(s)
+        rid = None
+        for c in s.user:
+            if c.cancelled:
+                if kinds_of(c):
+                    self.fault('left', s, 'lines in a cancelled one', c)
+                continue
+            if c.rid and not s.future(c):
+                continue
+            ids = carried(c)
+            if not ids:
+                self.fault('not-booked', s, 'no id', c)
+            if rid and ids != [rid]:
+                self.fault('two-ids', s, '%s and %s' % (rid, ids[0]))
+            rid = ids[0]
+            if rid not in self.held:
+                self.fault('dead-id', s, rid, c)
+            self.complete(s, c, rid)
+        for c in s.made:
+            if s.future(c) and set(carried(c)) - {rid}:
+                self.fault('left', s, 'a made VEVENT', c)
+        self.reservation(s, rid, 0, s.master.summary, s.until(), s.master)
+
+    def must_each(self, s):
+        if kinds_of(s.master):
+            self.fault('left', s, 'lines in the series', s.master)
+        now, latest, keys = self.w.now, self.w.latest, set()
+        for key, start, end, c in s.times():
+            keys.add(key)
+            ids = [] if c is s.master else carried(c)
+            if end + GRACE <= latest:
+                continue
+            if end + GRACE < now + REACH - HOUR and not ids:
+                self.fault('not-booked', s, 'the occurrence of %d' % key)
+            if ids:
+                self.complete(s, c, ids[0]) if ids[0] in self.held else \
+                    self.fault('dead-id', s, ids[0], c)
+                self.reservation(s, ids[0], key, c.summary if not c.made
+                                 else s.master.summary, end + GRACE, c)
+        for c in s.made:
+            if s.future(c) and s.key_of(c) not in keys:
+                self.fault('left', s, 'a made VEVENT of no occurrence', c)
+        for c in s.user:
+            if c.rid and c.cancelled and kinds_of(c):
+                self.fault('left', s, 'lines in a cancelled one', c)
+
+    def none(self, s):
+        for c in s.comps:
+            if c.made or kinds_of(c):
+                self.fault('left', s, 'lines in a cancelled one', c)
+
+    def may(self, s):
+        for c in s.comps:
+            for rid in carried(c):
+                self.users.setdefault(rid, (s.uid, None))
+
+    leave = may
+
+    # --- links ---------------------------------------------------------------
+    def stable(self):
+        w = self.w
+        for tag, now in self.links.items():
+            was = w.links.get(tag, {})
+            was = {k: i for k, i in was.items() if i in self.live or
+                   i not in self.held}
+            if tag in w.loose or set(was) == {0} != set(now) == {0}:
+                continue
+            if (0 in was) != (0 in now):
+                continue
+            if tag in w.shifted:
+                both = set(was.values()) & set(now.values())
+                if len(both) < min(len(was), len(now)) - 1:
+                    raise Fault('link-changed: %s shifted: %s, was %s' % (
+                        tag, now, was))
+                continue
+            for key in set(was) & set(now):
+                if was[key] != now[key]:
+                    raise Fault('link-changed: %s: %s, was %s' % (
+                        tag, now, was))
+        w.links = self.links
+        w.loose, w.shifted = set(), set()
+
+
+def settle(world):
+    """Heal, run until nothing is pending, check."""
+    w = world
+    w.machine.box.script('')
+    w.scripted = False
+    for f in w.files():
+        if f.broken is not None:
+            f.broken, f.dirty = None, True
+    w.save()
+    if w.meddled:
+        w.run('verify', '--repair', '--force')
+        w.meddled = False
+    rewrite, w.rewrite = w.rewrite, None
+    for i in range(4):
+        before = w.machine.snapshot('w')
+        r = w.sync_as_planned() if i == 0 else w.run('sync', '--force')
+        if i and not r.mutating and before == w.machine.snapshot('w'):
+            break
+    else:
+        raise Fault('never-idle: %s' % r)
+    conflict = any(s.odd for s in Check(w).sets)
+    if r.rc and not (conflict and r.rc == 1):
+        raise Fault('exit: an idle run ends with %s' % r)
+    left = [n for c in w.cals for n in os.listdir(c.folder)
+            if n.startswith('.icsreserve-')]
+    if left:
+        raise Fault('temporary: %s' % left)
+    Check(w).run()
+    if rewrite:
+        rewrite(w)
+        w.save()
+        r = w.run('sync', '--force')
+        if r.mutating:
+            raise Fault('rewritten: a call after a rewrite: %s' % r)
+        before = w.machine.snapshot('w')
+        r = w.run('sync', '--force')
+        if r.mutating or before != w.machine.snapshot('w'):
+            raise Fault('rewritten: the second run is not idle: %s' % r)
+        Check(w).run()
+        w.rewrite = rewrite
+
+
+def finish(world):
+    """cancel --all gives the user's own bytes back."""
+    w = world
+    w.rewrite = None
+    r = w.run('cancel', '--all')
+    if r.rc:
+        raise Fault('exit: cancel ends with %s' % r)
+    for f in w.files():
+        for item in f.items:
+            ended(f, item, r)
+    live = [i for i, h in w.machine.box.reserves().items()
+            if int(h['end_time']) > w.now and i not in w.excused]
+    if live:
+        raise Fault('cancel-live: %s live after cancel --all: %s' % (live, r))
+
+
+def ended(f, item, run):
+    if not hasattr(item, 'lines'):
+        return
+    text = b''.join(l.disk for l in item.lines).decode()
+    if item.made:
+        raise Fault('cancel-left: a made VEVENT of %s in %s\n%s' % (
+            item.tag, f.name, text))
+    for l in item.lines:
+        if l.user is None and l.name == 'LAST-MODIFIED' and item.copied:
+            continue
+        if l.user is None:
+            raise Fault('cancel-left: %r of %s in %s\n%s' % (
+                l.disk, item.tag, f.name, text))
+        if l.user == l.disk:
+            continue
+        if L.is_ours(l.disk):
+            raise Fault('cancel-left: %r for %r of %s in %s\n%s' % (
+                l.disk, l.user, item.tag, f.name, text))
+        if item.soft or item.copied or \
+                item.described and l.name == 'DESCRIPTION':
+            continue
+        raise Fault('cancel-bytes: %r for %r of %s in %s\n%s' % (
+            l.disk, l.user, item.tag, f.name, text))

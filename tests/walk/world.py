@@ -1,0 +1,167 @@
+# SPDX-License-Identifier: MIT
+"""A walk's world: calendars on disk with their model, the two programs, the
+clock, and what is remembered of former checks."""
+import json
+import os
+
+from machine import KILLED, Machine
+from model import Calendar, Fault, L
+
+NOW = 1793491200                        # 2026-11-01T00:00:00Z
+HOUR, DAY = 3600, 86400
+GRACE, BEFORE, REACH = 30 * 60, 7 * DAY, 30 * DAY - 60
+KINDS = {'conference': 'CONFERENCE', 'url': 'URL', 'location': 'LOCATION',
+         'description': 'DESCRIPTION'}
+
+
+class World:
+    def __init__(self, setting, log=None):
+        self.setting, self.log = setting, log or (lambda text: None)
+        self.machine = Machine(NOW)
+        self.now = self.latest = NOW
+        self.props = list(setting['props'])
+        self.exclude = False
+        self.cals = [Calendar(n, self.machine.path('w', n), m, f)
+                     for n, m, f in setting['calendars']]
+        self.count = 0
+        self.kept = set()       # tags whose reservations may stay for nothing
+        self.excused = set()    # reservations of runs that were disturbed
+        self.loose = set()      # tags whose links may change
+        self.shifted = set()    # tags of series that moved in time
+        self.links = {}
+        self.meddled = False    # the server was changed by somebody else
+        self.scripted = False
+        self.runs = 0
+        self.style = None       # of the program that rewrites after runs
+        self.rewrite = None
+        self.configure()
+
+    def stop(self, keep=False):
+        self.machine.stop(keep)
+
+    # --- configuration and files ---------------------------------------------
+    def configure(self):
+        text = ('[sync]\ntimezone = Asia/Shanghai\nmax_deletes = 100%%\n'
+                '[writeback]\nproperties = %s\n' % ' '.join(self.props))
+        for c in self.cals:
+            text += ('[calendar "%s"]\npath = %s\nrecurrence = %s\n'
+                     'far_events = %s\n' % (c.name, c.folder, c.mode, c.far))
+            if self.exclude:
+                text += 'exclude = category:Private\n'
+        self.machine.configure(text)
+
+    def files(self):
+        return [f for c in self.cals for f in c.files]
+
+    def comps(self, made=False):
+        return [c for f in self.files() if f.broken is None
+                for c in f.comps(made)]
+
+    def file_of(self, comp):
+        return next(f for f in self.files() if comp in f.items)
+
+    def set_of(self, comp):
+        """The VEVENTs of its UID in its calendar, made ones included."""
+        cal = self.file_of(comp).cal
+        return cal.sets()[comp.uid]
+
+    def save(self, inplace=False):
+        for f in self.files():
+            if f.dirty:
+                f.save(inplace)
+
+    def keep(self, comps):
+        self.kept |= {c.tag for c in comps}
+
+    def loosen(self, comps):
+        self.loose |= {c.tag for c in comps}
+
+    def clock(self, now):
+        self.now = now
+        self.latest = max(now, self.latest)
+        self.machine.clock(now)
+
+    # --- runs ----------------------------------------------------------------
+    def run(self, *args, step='', disturbed=False, kill_after=None):
+        """One run, and what must hold after each."""
+        self.save()
+        disturbed = disturbed or self.scripted or bool(step) or \
+            kill_after is not None
+        before = set(self.machine.box.reserves()) if disturbed else set()
+        if kill_after is not None:
+            r = self.machine.killed_after(kill_after, *args)
+        else:
+            r = self.machine.run(*args, step=step)
+        self.runs += 1
+        if disturbed:
+            self.excused |= set(self.machine.box.reserves()) - before
+        self.log('    %s%s: exit %d, calls %s' % (
+            ' '.join(args), ' ' + step if step else '', r.rc,
+            ' '.join(r.mutating)))
+        if r.rc < 0 and kill_after is None or r.rc > 9 and r.rc != KILLED \
+                or r.rc == 7 or r.rc == 2 and args[0] != 'cancel':
+            raise Fault('crash: %s' % r)
+        if r.rc not in (KILLED, -9):
+            try:
+                r.json
+            except ValueError:
+                raise Fault('json: not one object: %s' % r) from None
+        self.absorb(r)
+        return r
+
+    def absorb(self, run):
+        for f in self.files():
+            try:
+                f.absorb()
+            except Fault as e:
+                raise Fault('%s\nafter %s' % (e, run)) from None
+            except Exception as e:
+                with open(f.path, errors='backslashreplace') as disk:
+                    raise Fault('unreadable: %s: %r\n%s\nafter %s' % (
+                        f.name, e, disk.read(), run)) from e
+        known = {f.path for f in self.files()}
+        for c in self.cals:
+            for n in os.listdir(c.folder):
+                p = os.path.join(c.folder, n)
+                if p not in known and not n.startswith('.icsreserve-'):
+                    raise Fault('stray-file: %s' % n)
+        if self.rewrite:
+            self.rewrite(self)
+
+    def dry(self):
+        """A dry run touches nothing; its plan."""
+        self.save()
+        places = ('w', 'state', 'tmp', 'home')
+        before = self.machine.snapshot(*places)
+        r = self.machine.run('sync', '--force', '-n')
+        after = self.machine.snapshot(*places)
+        if r.mutating:
+            raise Fault('dry-run-calls: %s' % r)
+        if before != after:
+            raise Fault('dry-run-writes: %s\n%s' % ([
+                p for p in sorted(set(before) | set(after))
+                if before.get(p) != after.get(p)], r))
+        return r
+
+    def plan(self, run):
+        """What a plan and its run have in common."""
+        j, seen = run.json, []
+        for a in j['actions']:
+            seen.append(json.dumps([a[k] for k in (
+                'action', 'calendar', 'file', 'uid', 'recurrence_id',
+                'topic', 'start', 'end_time', 'changed')]))
+        return sorted(seen), {k: v for k, v in j['totals'].items() if v}
+
+    def sync_as_planned(self):
+        dry = self.dry()
+        run = self.run('sync', '--force')
+        if dry.rc in (0, 9) and run.rc == 0 and not self.scripted:
+            a, b = self.plan(dry), self.plan(run)
+            if a != b:
+                raise Fault('plan: the dry run said\n%s %s\nand the run did'
+                            '\n%s %s\n%s' % (
+                                '\n'.join(x for x in a[0] if x not in b[0]),
+                                a[1],
+                                '\n'.join(x for x in b[0] if x not in a[0]),
+                                b[1], run))
+        return run
