@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
+#include <unistd.h>
 
 #include "base/member.h"
 #include "cmd/change.h"
 #include "cmd/commands.h"
 #include "cmd/session.h"
+#include "plan/compare.h"
 #include "store/backup.h"
+#include "store/bookings.h"
 
 static const char *
 only_file(const struct session *s, struct err *e)
@@ -19,14 +22,70 @@ only_file(const struct session *s, struct err *e)
 	return NULL;
 }
 
+/* What was done: which copy, and what it holds. */
+struct done {
+	const char *words;	/* "written to" */
+	const char *file;
+	const char *kept;	/* where what was there before is; NULL */
+	size_t bookings, live;
+};
+
+static int
+count(struct session *s, struct done *d, struct err *e)
+{
+	struct vec all = VEC_OF(struct booking);
+	int64_t now = s->cli->clock.wall(&s->cli->clock);
+	size_t i;
+	int rc = bookings_select(s->store, BOOKINGS_ALL, NULL, 0,
+	    &s->run.arena, &all, e);
+
+	d->bookings = all.n;
+	for (i = 0; i < all.n; i++)
+		d->live += compare_alive(&VEC_AT(&all, struct booking, i),
+		    now);
+	vec_free(&all);
+	return rc;
+}
+
+static void
+say_text(struct session *s, const struct done *d)
+{
+	str_addf(&s->out, "%s: %zu bookings, %zu of them live, %s ",
+	    s->cli->command->name, d->bookings, d->live, d->words);
+	str_plain(&s->out, slice_str(d->file));
+	if (d->kept) {
+		str_adds(&s->out, "; what was there is kept as ");
+		str_plain(&s->out, slice_str(d->kept));
+	}
+	str_addc(&s->out, '\n');
+}
+
+static int
+say(struct session *s, struct done *d, struct err *e)
+{
+	if (count(s, d, e) == -1)
+		return -1;
+	if (s->cli->json) {
+		member_text(&s->out, "file", d->file);
+		member_text(&s->out, "kept", d->kept);
+		member_int(&s->out, "bookings", (int64_t)d->bookings);
+		member_int(&s->out, "live", (int64_t)d->live);
+	} else if (!s->cli->quiet) {
+		say_text(s, d);
+	}
+	return 0;
+}
+
 static int
 back_up(struct session *s, const void *options, struct err *e)
 {
-	const char *file = only_file(s, e);
+	struct done d = { .words = "written to", .file = only_file(s, e) };
 
 	(void)options;
-	return file ? backup_write(s->store, s->conf.state, file,
-	    &s->cli->clock, e) : -1;
+	if (!d.file || backup_write(s->store, s->conf.state, d.file,
+	    &s->cli->clock, e) == -1)
+		return -1;
+	return say(s, &d, e);
 }
 
 const struct command cmd_backup = {
@@ -46,11 +105,20 @@ static const struct option_entry options[] = {
 static int
 restore(struct session *s, const void *opt, struct err *e)
 {
-	const char *file = only_file(s, e);
+	struct done d = { .words = "put back from", .file = only_file(s, e) };
+	const char *state = s->conf.state;
+	const struct clock *clock = &s->cli->clock;
 
 	(void)opt;
-	return file ? backup_restore(s->conf.state, file, &s->cli->clock, e)
-	    : -1;
+	if (!d.file)
+		return -1;
+	if (access(state, F_OK) == 0)
+		d.kept = arena_printf(&s->run.arena, "%s.before-restore",
+		    state);
+	if (backup_restore(state, d.file, clock, e) == -1 ||
+	    store_open(&s->store, state, STORE_READ, clock, e) == -1)
+		return -1;
+	return say(s, &d, e);
 }
 
 const struct command cmd_restore = {

@@ -11,7 +11,7 @@
  * What the app may do, found out by calls that can do nothing: of the
  * reservation "0", which nobody has (ids are long numbers), and with an
  * empty body where one is sent.  The gateway looks at the token and its
- * scopes before the call itself is looked at (FEISHU-API.md, 8).
+ * scopes before the call itself is looked at ("Generic error codes").
  */
 #define NOBODY_ID "0"
 #define NOBODY "nobody@example.com"

@@ -11,8 +11,8 @@
 #include "model/totals.h"
 
 /*
- * What a run says of itself: text for people and JSON for programs
- * (INTERFACE.md).  Pure: appends to a string.
+ * What a run says of itself: text for people and JSON for programs.  Pure:
+ * appends to a string.
  */
 struct report {
 	const char *command;

@@ -290,10 +290,11 @@ doubt_other_kind(struct run *r, struct scan *sc, struct vec *paths,
 	}
 	if (marks.n) {
 		paths->n = 0;	/* what is there now is something else */
-		doubt(r, sc, sc->calendar->path, "it was a file and is a "
-		    "folder now, or the other way round; nothing is done "
-		    "until it is back, or until `icsreserve cancel "
-		    "--calendar` has ended what was booked for it");
+		doubt(r, sc, sc->calendar->path, arena_printf(&r->arena,
+		    "it was a file and is a folder now, or the other way "
+		    "round; nothing is done until it is back, or until "
+		    "`icsreserve cancel --calendar %s` has ended what was "
+		    "booked for it", sc->calendar->name));
 	}
 	vec_free(&marks);
 	return rc;
@@ -318,18 +319,46 @@ tell_empty(struct run *r, const struct scan *sc)
 	run_problem(r, &p);
 }
 
+/* Whether the server holds anything for the calendar. */
+static int
+is_held(struct run *r, const struct scan *sc, bool *held, struct err *e)
+{
+	struct vec counts = VEC_OF(struct live_count);
+	size_t i;
+	int rc = bookings_live(r->store, r->now, &r->arena, &counts, e);
+
+	*held = false;
+	for (i = 0; rc == 0 && i < counts.n; i++)
+		*held |= strcmp(VEC_AT(&counts, struct live_count,
+		    i).calendar, sc->calendar->name) == 0;
+	vec_free(&counts);
+	return rc;
+}
+
 static int
 judge_listing(struct run *r, struct scan *sc, struct vec *paths,
     const struct vec *rows, struct err *e)
 {
+	bool held;
+
 	if (sc->doubt)
 		return 0;
 	if (!paths->n && !rows->n)
 		tell_empty(r, sc);
 	if (paths->n || !rows->n)
 		return doubt_other_kind(r, sc, paths, rows, e);
-	doubt(r, sc, sc->calendar->path, "there is no calendar file "
-	    "where there were some; nothing is deleted for that");
+	if (is_held(r, sc, &held, e) == -1)
+		return -1;
+	if (!held) {
+		/* Its files are remembered, should they come back. */
+		sc->doubt = true;
+		tell_empty(r, sc);
+		return 0;
+	}
+	doubt(r, sc, sc->calendar->path, arena_printf(&r->arena, "there is "
+	    "no calendar file where there were some; nothing is deleted for "
+	    "that. If it was emptied on purpose, end what was booked for it: "
+	    "icsreserve cancel --calendar %s", sc->calendar->name));
 	return 0;
 }
 

@@ -85,3 +85,16 @@ mv there ../there; : > there; tool --json cancel t
 is 'a file that can not be reached' "$RC $(totals)" '3 deleted=1'
 rm there; mv ../there there; tool --json cancel t
 is 'it can again' "$RC $(grep -c ^X-ICSRESERVE-ID there/t.ics)" '0 0'
+# A calendar that was emptied on purpose: the message names the way out of it.
+mkdir empty; one empty/e.ics e 20261205T020000Z
+printf '[calendar "bare"]\npath = %s\n' "$DIR/w/empty" | config
+tool --json sync; cp empty/e.ics ../e.ics; rm empty/e.ics
+tool sync
+is 'emptied: in doubt' "$RC $(held)" '3 1'
+has 'emptied: the message names the remedy' "$(said)" 'icsreserve cancel --calendar bare'
+tool --json cancel --calendar bare
+is 'emptied: cancelled' "$RC $(totals) $(held)" '0 deleted=1 0'
+tool --json sync
+is 'emptied: no doubt any more' "$RC $(totals) $(out '[p["kind"] for p in problems]')" '0  ["empty"]'
+cp ../e.ics empty/e.ics; tool --json cancel --calendar bare
+is 'should it come back' "$RC $(grep -c ^X-ICSRESERVE-ID empty/e.ics)" '0 0'

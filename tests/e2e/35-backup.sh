@@ -36,6 +36,7 @@ is 'the run was not disturbed' "$(held) $(sql "SELECT count(*) FROM bookings WHE
 # --- the round trip
 tool backup ../full.db
 is 'backup' "$RC $(stat -c %a ../full.db) $(check ../full.db)" '0 600 400'
+is 'backup: what it did' "$(cat ../out)" 'backup: 400 bookings, 400 of them live, written to ../full.db'
 cp big.ics linked
 tool --json sync big.ics
 edit big.ics 's/^SUMMARY:e7\r/SUMMARY:seven\r/'
@@ -43,6 +44,8 @@ tool --json sync big.ics
 is 'a change after it' "$(totals)" 'updated=1 unchanged=399'
 tool restore ../full.db
 is 'restore' $RC 0
+is 'restore: what it did' "$(cat ../out)" \
+    "restore: 400 bookings, 400 of them live, put back from ../full.db; what was there is kept as $DIR/state/state.db.before-restore"
 is 'what was there is kept' "$(check "$DIR/state/state.db.before-restore")" 400
 is 'the state is that of the copy' "$(sql "SELECT topic FROM bookings WHERE uid = 'e7'")" e7
 is 'and 0600' "$(stat -c %a "$DIR/state/state.db")" 600

@@ -28,6 +28,20 @@ done
 tool nonsense; is 'no such command' $RC 2
 has 'says what there is' "$(cat ../err)" 'icsreserve --help'
 
+# --- make help names each target
+make -s -C "$SQL/.." help > ../help
+for t in $(sed -n '/^\.PHONY:/,/[^\\]$/p' "$SQL/../Makefile" | tr -d '\\' | sed 's/^\.PHONY://'); do
+	case $t in all | help) continue ;; esac
+	grep -qE "(^| )$t( |\$)" ../help; result $? "make help names $t"
+done
+is 'make help: 80 columns' "$(awk 'length >= 80' ../help)" ''
+# --- WHAT IS BOOKED as groff has it
+if command -v man > /dev/null && command -v groff > /dev/null; then
+	MANWIDTH=80 man -l "$SQL/../contrib/man/icsreserve.conf.5" 2> /dev/null | col -bx > ../man
+	is 'man: each rule beside its word' "$(grep -cE '^     [ +] [a-z-]+ +(STATUS|its end|ORGANIZER|X-ICSRESERVE|all_day|private|own|include|existing_links)' ../man)" 10
+	[ "$(wc -L < ../man)" -le 80 ]; result $? 'man: 80 columns' "$(wc -L < ../man)"
+fi
+
 # --- slips
 tool snyc; has 'a command nearly right' "$(cat ../err)" "there is no command 'snyc'; did you mean sync? See icsreserve --help"
 tool sync --dryrun; has 'an option nearly right' "$(cat ../err)" "unknown option '--dryrun'; did you mean --dry-run? See icsreserve sync --help"
