@@ -6,6 +6,7 @@
 #include "ics/recurrence.h"
 #include "ics/zone.h"
 #include "ics/zone_table.h"
+#include "model/address.h"
 
 static const char *
 keep(struct parser *p, struct slice text)
@@ -46,21 +47,38 @@ text_value(struct parser *p)
 
 /*
  * The address of the CAL-ADDRESS at hand.  Where that is another URI
- * (Apple writes its own paths), EMAIL has it (RFC 7986, 6.2).
+ * (Apple writes its own paths), EMAIL has it (RFC 7986, 6.2).  What names
+ * no address is kept as it is written.
  */
 static struct slice
 address_value(struct parser *p)
 {
 	const struct slice mailto = SLICE("mailto:");
-	struct slice v = slice_trim(p->parts.value), email;
+	struct slice v = slice_trim(p->parts.value), email, found;
 
-	if (!slice_istarts(v, mailto) &&
-	    event_param(p->parts.params, "EMAIL", &email) &&
-	    slice_trim(email).n)
-		v = slice_trim(email);
-	if (slice_istarts(v, mailto))
-		v = slice_trim(slice_from(v, mailto.n));
-	return v;
+	found = address_read(v, p->arena);
+	if (!found.n && event_param(p->parts.params, "EMAIL", &email))
+		found = address_read(email, p->arena);
+	if (found.n)
+		return found;
+	return slice_istarts(v, mailto) ? slice_trim(slice_from(v, mailto.n))
+	    : v;
+}
+
+/*
+ * The parameters of the CAL-ADDRESS at hand.  Those behind a "mailto:" that
+ * should stand in quotation marks (SENT-BY, DELEGATED-TO) are in its value.
+ */
+static struct slice
+address_params(struct parser *p)
+{
+	const struct slice mailto = SLICE(":mailto:");
+	struct slice params = p->parts.params, v = p->parts.value, rest;
+
+	for (rest = v; rest.n; rest = slice_from(rest, 1))
+		if (params.n && slice_istarts(rest, mailto))
+			params.n = (size_t)(rest.p - params.p);
+	return params;
 }
 
 static void
@@ -117,7 +135,8 @@ add_line(struct parser *p, const char *name, struct slice raw)
 	if (x)
 		add_prop(p, arena_str(p->arena, name), text_value(p), params);
 	else if (attendee)
-		add_prop(p, "ATTENDEE", address_value(p), params);
+		add_prop(p, "ATTENDEE", address_value(p),
+		    keep(p, address_params(p)));
 	else if (categories)
 		add_categories(p, params);
 	else

@@ -24,17 +24,33 @@ compare(const char *kept, struct slice text)
 	return kept[i] ? 1 : 0;
 }
 
+static bool
+is_alnum(char c)
+{
+	return (lower(c) >= 'a' && lower(c) <= 'z') || (c >= '0' && c <= '9');
+}
+
 bool
 directory_is_address(struct slice text)
 {
-	const char *at = memchr(text.p, '@', text.n);
+	const char *at = memchr(text.p, '@', text.n), *more;
+	struct slice local, domain;
 	size_t i;
 
-	for (i = 0; i < text.n; i++)
-		if (text.p[i] <= ' ' || text.p[i] >= 0x7f)
+	if (!at || text.n > DIRECTORY_ADDRESS_MAX)
+		return false;
+	local = slice_of(text.p, (size_t)(at - text.p));
+	domain = slice_from(text, local.n + 1);
+	for (i = 0; i < local.n; i++) {
+		more = memchr("!#$%&'*+-/=?^_`{|}~.", local.p[i], 20);
+		if (!is_alnum(local.p[i]) && !more)
 			return false;
-	return at && at > text.p && at < text.p + text.n - 1 &&
-	    text.n <= DIRECTORY_ADDRESS_MAX;
+	}
+	for (i = 0; i < domain.n; i++)
+		if (!is_alnum(domain.p[i]) && !memchr("-._", domain.p[i], 3))
+			return false;
+	return local.n && domain.n && is_alnum(domain.p[0]) &&
+	    is_alnum(domain.p[domain.n - 1]);
 }
 
 size_t

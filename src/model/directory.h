@@ -40,8 +40,9 @@ enum directory_answer {
 #define DIRECTORY_ADDRESS_MAX 254
 
 /*
- * Whether a text can be an address that the directory has: printable ASCII
- * with an '@' inside.  Nothing else is ever asked for.
+ * Whether a text is one address that the directory may have: the Dot-string
+ * and Domain of RFC 5321, 4.1.2, in ASCII, with '_' in a domain too.  A list
+ * of addresses, a name beside one and a quoted local part are none.
  */
 bool directory_is_address(struct slice text);
 

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
 
+#include "model/address.h"
 #include "plan/hosts.h"
 #include "plan/person.h"
 
 #define PROPERTY "X-ICSRESERVE-HOSTS"
-#define SEPARATORS " ,\t"
-#define HOSTS_MAX 10		/* FEISHU-API.md, 1.1: error 123003 */
+#define HOSTS_MAX 10		/* more are answered with error 123003 */
 
 /* Hosts found so far; each is in it once. */
 struct hosts {
@@ -15,6 +15,9 @@ struct hosts {
 	size_t n;
 };
 
+/* Words of a list that are no part of a name. */
+static const char *const keywords[] = { "none", "organizer", "chairs", NULL };
+
 bool
 hosts_valid(struct slice text)
 {
@@ -22,7 +25,7 @@ hosts_valid(struct slice text)
 	bool none = false;
 	size_t n = 0;
 
-	while (slice_word(&text, SEPARATORS, &word)) {
+	while (n <= HOSTS_MAX && address_next(&text, keywords, &word)) {
 		none = none || slice_ieq(word, SLICE("none"));
 		n++;
 	}
@@ -61,8 +64,8 @@ add_organizer(struct hosts *h, struct slice word)
 	const char *id = NULL, *owner;
 
 	(void)word;
-	if (m->ev->organizer && person_find(m, slice_str(m->ev->organizer),
-	    &id) != PERSON_NOBODY) {
+	if (m->ev->organizer && person_find(m, m->ev->organizer, &id) !=
+	    PERSON_NOBODY) {
 		add_written(h, id);
 		return;
 	}
@@ -141,7 +144,7 @@ hosts_map(struct mapper *m)
 		mapper_fail(m, "bad-value", PROPERTY, "hosts are none, or "
 		    "at most 10 of organizer, chairs, ids and addresses");
 	while (m->v->kind == VERDICT_BOOK &&
-	    slice_word(&rest, SEPARATORS, &word))
+	    address_next(&rest, keywords, &word))
 		add_word(&h, word);
 	for (i = 0; i < h.n; i++) {
 		str_adds(&json, i ? ",{\"user_type\":1,\"id\":"

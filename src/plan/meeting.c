@@ -64,8 +64,7 @@ owner_id(struct mapper *m)
 	const char *id = NULL;
 
 	if (!who && m->s->owner_from_organizer && m->ev->organizer &&
-	    person_find(m, slice_str(m->ev->organizer), &id) !=
-	    PERSON_NOBODY)
+	    person_find(m, m->ev->organizer, &id) != PERSON_NOBODY)
 		return id;
 	who = who ? who : m->s->owner;
 	if (who)

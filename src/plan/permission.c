@@ -3,12 +3,16 @@
 #include <string.h>
 
 #include "base/vec.h"
+#include "model/address.h"
 #include "plan/permission.h"
 #include "plan/person.h"
 
 #define SEPARATORS " ,\t"
 
-/* The numbers are the API's (FEISHU-API.md, 1.1). */
+/* No word of a list has a meaning of its own. */
+static const char *const keywords[] = { NULL };
+
+/* The numbers are the API's (action_permissions of "Reserve a meeting"). */
 static const struct permission {
 	int number;
 	const char *property;
@@ -108,7 +112,7 @@ words_valid(const struct checker *c)
 	struct slice rest = c->words, word;
 	size_t n = 0;
 
-	while (slice_word(&rest, SEPARATORS, &word)) {
+	while (address_next(&rest, keywords, &word)) {
 		if (c->form->add == add_type && !type_number(word))
 			return false;
 		n++;
@@ -206,7 +210,7 @@ map_checker(struct mapper *m, const char *property, const struct checker *c,
 	struct checklist list = { m, property, VEC_OF(const char *) };
 	struct slice rest = c->words, word;
 
-	while (slice_word(&rest, SEPARATORS, &word))
+	while (address_next(&rest, keywords, &word))
 		c->form->add(&list, word);
 	/* An empty white list locks everybody out, an empty black one lets
 	 * those in whom it is for. */

@@ -14,8 +14,8 @@
  *	WHO:		ID | ADDRESS
  *	TYPE:		feishu | rooms | pstn | sip
  *
- * where lists are separated by blanks, commas or both.  These are all that
- * the API's permission_checkers can say (FEISHU-API.md, 1.1).
+ * where lists are separated as address_next reads them, names beside
+ * addresses too.  These are all that the API's permission_checkers can say.
  */
 bool permission_valid(struct slice text);
 

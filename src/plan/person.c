@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "model/address.h"
 #include "plan/person.h"
 
 #define ID_MAX 128
@@ -23,27 +24,29 @@ configured(const struct people *p, struct slice who)
 {
 	size_t i;
 
-	for (i = 0; i < p->n; i++)
+	for (i = 0; who.n && i < p->n; i++)
 		if (slice_ieq(who, slice_str(p->items[i].address)))
 			return p->items[i].id;
 	return NULL;
 }
 
 enum person_answer
-person_find(struct mapper *m, struct slice who, const char **id)
+person_find(struct mapper *m, const char *who, const char **id)
 {
-	who = slice_trim(who);
-	if (slice_istarts(who, SLICE("mailto:")))
-		who = slice_from(who, 7);
-	*id = configured(&m->s->people, who);
-	if (!*id && is_id(who))
-		*id = arena_dup(m->a, who.p, who.n);
+	struct slice address;
+
+	*id = configured(&m->s->people, slice_trim(slice_str(who)));
 	if (*id)
 		return PERSON_FOUND;
-	/* batch_get_id takes no user token (FEISHU-API.md, 6). */
-	if (m->s->user_token || !directory_is_address(who))
+	address = address_read(slice_str(who), m->a);
+	*id = configured(&m->s->people, address);
+	if (*id)
+		return PERSON_FOUND;
+	/* The look-up takes no user token ("Obtain user ID via email or
+	 * mobile number"). */
+	if (m->s->user_token || !address.n)
 		return PERSON_NOBODY;
-	switch (directory_find(m->in->directory, who, id)) {
+	switch (directory_find(m->in->directory, address, id)) {
 	case DIRECTORY_FOUND:
 		return PERSON_FOUND;
 	case DIRECTORY_NOBODY:
@@ -51,7 +54,7 @@ person_find(struct mapper *m, struct slice who, const char **id)
 	case DIRECTORY_NEVER:
 		break;
 	}
-	directory_want(m->in->directory, who);
+	directory_want(m->in->directory, address);
 	m->v->pending |= 1u << m->field;
 	return PERSON_PENDING;
 }
@@ -59,14 +62,18 @@ person_find(struct mapper *m, struct slice who, const char **id)
 const char *
 person_require(struct mapper *m, struct slice who, const char *property)
 {
-	const char *id = NULL;
+	const char *id = NULL, *text;
 
-	if (person_find(m, who, &id) == PERSON_NOBODY)
-		mapper_fail(m, "unknown-person", property, arena_printf(m->a,
-		    "'%.*s' is no id, not in [people] and not known to the "
-		    "directory: give the id, or add the address to [people]",
-		    (int)who.n, who.p));
-	return id;
+	who = slice_trim(who);
+	text = arena_dup(m->a, who.p, who.n);
+	if (person_find(m, text, &id) != PERSON_NOBODY)
+		return id;
+	if (is_id(who))
+		return text;
+	mapper_fail(m, "unknown-person", property, arena_printf(m->a,
+	    "'%s' is no id, not in [people] and not known to the directory: "
+	    "give the id, or add the address to [people]", text));
+	return NULL;
 }
 
 const char *
@@ -75,7 +82,7 @@ person_try(struct mapper *m, const char *who)
 	struct verdict_person *p;
 	const char *id = NULL;
 
-	if (person_find(m, slice_str(who), &id) == PERSON_NOBODY) {
+	if (person_find(m, who, &id) == PERSON_NOBODY) {
 		p = ARENA_NEW(m->a, struct verdict_person);
 		p->address = who;
 		p->next = m->v->unresolved;

@@ -2,6 +2,7 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "model/address.h"
 #include "plan/trace.h"
 
 /* The property of an event and the setting that make a field, in turn. */
@@ -50,41 +51,61 @@ source_of(enum request_field f, size_t n)
 	return NULL;
 }
 
+static bool
+in_people(const struct people *p, struct slice who)
+{
+	size_t i;
+
+	for (i = 0; i < p->n; i++)
+		if (slice_ieq(who, slice_str(p->items[i].address)))
+			return true;
+	return false;
+}
+
+/* How the organizer is found; NULL: not at all, and *why says why. */
+static const char *
+organizer_found(const struct rules_input *in, struct arena *a,
+    const char **why)
+{
+	const struct settings *s = in->settings;
+	const char *who = in->event->organizer, *id;
+	struct slice address = address_read(slice_str(who), a);
+
+	if (in_people(&s->people, slice_str(who)) ||
+	    in_people(&s->people, address))
+		return "an address of [people]";
+	*why = arena_printf(a, "because the organizer %s is no mail address",
+	    who);
+	if (!address.n)
+		return NULL;
+	switch (directory_find(in->directory, address, &id)) {
+	case DIRECTORY_FOUND:
+		return "known to the directory";
+	case DIRECTORY_NEVER:
+		if (!s->user_token)
+			return "to be looked up first";
+		break;
+	case DIRECTORY_NOBODY:
+		break;
+	}
+	*why = arena_printf(a, "because nobody knows the organizer %s", who);
+	return NULL;
+}
+
 /* ORGANIZER stands between the event's own word and the configuration. */
 static bool
 trace_organizer(const struct rules_input *in, struct arena *a,
     struct trace *t)
 {
-	const struct settings *s = in->settings;
-	struct slice who = slice_str(in->event->organizer);
-	const char *id;
-	size_t i;
+	const char *found, *why;
 
-	if (!s->owner_from_organizer || !who.n)
+	if (!in->settings->owner_from_organizer || !in->event->organizer ||
+	    !*in->event->organizer)
 		return false;
-	t->property = "ORGANIZER";
-	for (i = 0; i < s->people.n; i++) {
-		if (slice_ieq(who, slice_str(s->people.items[i].address))) {
-			t->note = "an address of [people]";
-			return true;
-		}
-	}
-	switch (directory_find(in->directory, who, &id)) {
-	case DIRECTORY_FOUND:
-		t->note = "known to the directory";
-		return true;
-	case DIRECTORY_NEVER:
-		if (s->user_token)
-			break;
-		t->note = "to be looked up first";
-		return true;
-	case DIRECTORY_NOBODY:
-		break;
-	}
-	t->property = NULL;
-	t->note = arena_printf(a, "because nobody knows the organizer %s",
-	    in->event->organizer);
-	return false;
+	found = organizer_found(in, a, &why);
+	t->property = found ? "ORGANIZER" : NULL;
+	t->note = found ? found : why;
+	return found != NULL;
 }
 
 static bool

@@ -97,11 +97,11 @@ has 'lists: with how many more' "$(said)" 'who@example.com is left out, also of 
 has 'lists: an owner who is written down' "$(said)" "UID c: X-ICSRESERVE-OWNER: 'who@example.com' is no id"
 
 fresh
-config <<'END'
-[meeting]
-hosts = chairs
-END
-mapfile -t chairs < <(printf 'ATTENDEE;ROLE=CHAIR:mailto:ou_%d\n' {1..12})
+{ echo '[people]'
+  for n in {1..12}; do echo "c$n@example.com = ou_$n"; done
+  echo '[meeting]'
+  echo 'hosts = chairs'; } | config
+mapfile -t chairs < <(printf 'ATTENDEE;ROLE=CHAIR:mailto:c%d@example.com\n' {1..12})
 one a.ics a 20261201T020000Z "${chairs[@]}"
 tool --json sync .
 is 'too many chairs: ten are hosts' "$RC $(field a 'len(meeting_settings["assign_host_list"])') $(problems)" '0 10 hosts-cut:a invalid-hosts:a'

@@ -104,7 +104,11 @@ test_address(void **state)
 		bool is;
 	} rows[] = {
 		{ "a@b", true }, { "zhang.san+x@example.com", true },
-		{ "a@b@c", true }, { "", false }, { "a", false },
+		{ "o'brien@x_1.example", true }, { "a/b=c@x", true },
+		{ "a@b@c", false }, { "", false }, { "a", false },
+		{ "a@x;b@x", false }, { "a@x,b@x", false },
+		{ "<a@x>", false }, { "'a@x'", false }, { "a@x.", false },
+		{ "a@-x", false }, { "a:b@x", false }, { "\"a\"@x", false },
 		{ "@b", false }, { "a@", false }, { "@", false },
 		{ "a b@c", false }, { "a@b\n", false }, { "a@b\x7f", false },
 		{ "\xc3\xa4@b", false }, { "urn:uuid:1", false },
