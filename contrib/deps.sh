@@ -8,7 +8,8 @@ set -eu
 missing=''
 wanted=''
 command -v pkg-config >/dev/null || missing=pkg-config
-command -v "${CC:-cc}" >/dev/null || missing="$missing gcc libc6-dev"
+compiler=${CC:-cc}	# may be several words: "ccache gcc"
+command -v "${compiler##* }" >/dev/null || missing="$missing gcc libc6-dev"
 for tool in awk:mawk diff:diffutils python3:python3 curl:curl git:git; do
 	command -v "${tool%%:*}" >/dev/null || missing="$missing ${tool#*:}"
 done
@@ -22,8 +23,9 @@ for need; do
 		continue
 	fi
 	if [ "${lib#-l}" != "$lib" ]; then
+		# shellcheck disable=SC2086
 		echo "#include <${rest%%:*}>" |
-			"${CC:-cc}" -E -x c - >/dev/null 2>&1 ||
+			${CC:-cc} -E -x c - >/dev/null 2>&1 ||
 			missing="$missing ${rest#*:}"
 		continue
 	fi

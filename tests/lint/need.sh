@@ -3,7 +3,8 @@
 # need.sh LIBRARY:VERSION:PACKAGE... - stop with a clear word when one of the
 # libraries is missing or too old.  With - as version it is a program that is
 # only wanted: a word, and no stop.  A library that pkg-config does not know
-# is its flag and header: -lNAME:HEADER:PACKAGE.
+# is its flag and header: -lNAME:HEADER:PACKAGE.  CC may be several words.
+# shellcheck disable=SC2086
 set -u
 status=0
 command -v pkg-config >/dev/null || {
