@@ -35,11 +35,10 @@ NEED_TOOL    = libcurl:7.88:libcurl4-openssl-dev \
 	json-c:0.15:libjson-c-dev sqlite3:3.38:libsqlite3-dev \
 	inih:50:libinih-dev libxxhash:0.8:libxxhash-dev \
 	icu-i18n:67:libicu-dev icu-uc:67:libicu-dev \
+	libical:3.0:libical-dev \
 	-lcsv:csv.h:libcsv-dev
 NEED_SANDBOX = libmicrohttpd:0.9.70:libmicrohttpd-dev
-# libical is a second reader for the tests: it loses and crashes on what real
-# calendars hold, so the program has its own.
-NEED_TEST    = cmocka:1.1:libcmocka-dev libical:3.0:libical-dev
+NEED_TEST    = cmocka:1.1:libcmocka-dev
 # Programs of the tests that want them, "-" for a version; without one, its
 # tests are skipped.
 WANT_TEST    = chromium:-:chromium setfacl:-:acl setfattr:-:attr

@@ -144,8 +144,13 @@ check_time_zones(struct doctor *d)
 	else
 		check_names(d);
 	check_aliases(d);
+	if (!set && !zone_system())
+		check_fail(d, ERR_FAILED, "set timezone = Asia/Shanghai or "
+		    "such in [sync], or give the system a zone that it has",
+		    "the system's time zone '%s' is not known",
+		    zone_system_name());
 	if (!check_trouble(d, from))
 		check_ok(d, "%s%s for times without one",
 		    set ? set : "the calendar's, else the system's, ",
-		    set ? "" : zone_name(zone_system()));
+		    set ? "" : zone_system_name());
 }

@@ -27,11 +27,12 @@
 #define ICS_RECUR_LINES_MAX 20000
 #define ICS_RECUR_RULES_MAX 16
 #define ICS_RECUR_DATES_MAX 20000
-/* Changes of one time zone, also those of its rules: two in each of 900
- * years, and whatever history there is. */
-#define ZONE_CHANGES_MAX 8192
-/* Changes of one zone within three days: zones have at most two. */
-#define ZONE_DENSE_MAX 8
+/* Changes of one VTIMEZONE: two a year since 1601 are 1,800; libical keeps 36
+ * bytes of each. */
+#define ZONE_CHANGES_MAX 4096
+/* Zones that are kept in one run.  Some hundred VTIMEZONEs that differ are
+ * real. */
+#define ZONE_OWN_MAX 1024
 /* Bytes of a TZif file; they reach 4 kB. */
 #define TZIF_MAX ((size_t)256 << 10)
 /* VTIMEZONEs of one calendar that are looked at; calendars hold up to 30. */

@@ -18,15 +18,19 @@ floating_zone(struct parser *p, enum parser_prop prop, const struct zone **z)
 		name = cal->x_wr_timezone;
 		*z = zone_table_find(cal->zones, slice_str(name));
 	} else {
+		name = zone_system_name();
 		*z = zone_system();
 	}
 	if (*z)
 		return 0;
 	v = parser_shown(slice_str(name));
 	return parser_fault(p, "unknown-timezone", prop, "%s '%.*s' is not a "
-	    "known time zone; use an IANA name such as Asia/Shanghai",
-	    c->timezone ? "the configured timezone" : "X-WR-TIMEZONE",
-	    (int)v.n, v.p);
+	    "known time zone; %s",
+	    c->timezone ? "the configured timezone" :
+	    cal && cal->x_wr_timezone ? "X-WR-TIMEZONE" :
+	    "the system's time zone", (int)v.n, v.p,
+	    c->timezone || (cal && cal->x_wr_timezone) ? "use an IANA name "
+	    "such as Asia/Shanghai" : "install tzdata, or set timezone");
 }
 
 static int

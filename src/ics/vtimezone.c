@@ -1,9 +1,15 @@
 /* SPDX-License-Identifier: MIT */
+#include <libical/ical.h>
+#include <stdlib.h>
+
 #include "base/num.h"
+#include "base/vec.h"
+#include "ics/date.h"
 #include "ics/limits.h"
 #include "ics/line.h"
+#include "ics/rule.h"
 #include "ics/vtimezone.h"
-#include "ics/zone_rrule.h"
+#include "ics/zone_store.h"
 
 /* What an observance says; a property that stands twice spoils it. */
 enum prop {
@@ -18,21 +24,17 @@ static const char *const names[] = {
 };
 
 struct reader {
-	struct vec changes;	/* struct zone_change */
 	struct slice found[PROPS];	/* raw lines of the open observance */
-	struct vec dates;	/* struct slice: its RDATEs */
-	bool open, bad, any;
+	struct raw_lines VEC(struct slice) dates;	/* its RDATEs */
+	bool open, bad;
 	int depth;		/* of open components */
 	struct str line;
 	struct line_parts parts;	/* of the line at hand */
-	int64_t first;		/* the earliest start so far, */
-	int32_t offset;		/* and from which offset it comes */
-};
-
-/* An observance with its values read. */
-struct observance {
-	struct date start;
-	int32_t from, to;
+	struct str text;	/* what libical gets */
+	int64_t n;		/* changes so far; 0: no observance */
+	int32_t offset;		/* of the first observance */
+	bool fixed;		/* and of all others */
+	bool undated;		/* one has no DTSTART in local time */
 };
 
 static bool
@@ -75,96 +77,187 @@ read_offset(struct reader *r, enum prop prop, int32_t *out)
 }
 
 static void
-add_change(struct reader *r, const struct observance *o, int64_t at)
+write_offset(struct reader *r, const char *name, int32_t offset)
 {
-	struct zone_change *c = vec_add(&r->changes);
+	int32_t n = offset < 0 ? -offset : offset;
 
-	c->at = at;
-	c->offset = o->to;
+	str_addf(&r->text, "%s:%c%02d%02d%02d\r\n", name,
+	    offset < 0 ? '-' : '+', n / 3600, n / 60 % 60, n % 60);
 }
 
-static int64_t
-instant(const struct observance *o, const struct date *d)
+static void
+write_date(struct reader *r, const char *name, const struct date *d)
 {
-	return clock_from_civil(&d->local) - (d->utc ? 0 : o->from);
+	const struct civil *c = &d->local;
+
+	str_addf(&r->text, "%s%04d%02d%02dT%02d%02d%02d%s", name, c->year,
+	    c->month, c->day, c->hour, c->minute, c->second,
+	    d->utc ? "Z" : "");
 }
 
-/* The times of a RDATE: a date has the time of day of DTSTART. */
+/* Each RDATE; a date has the time of day of DTSTART. */
 static bool
-write_dates(struct reader *r, const struct observance *o)
+write_dates(struct reader *r, const struct date *start)
 {
 	struct slice list = r->parts.value, word;
 	struct date d;
 
 	while (slice_word(&list, ",", &word)) {
-		if (!date_parse_any(word, &d) ||
-		    r->changes.n > ZONE_CHANGES_MAX)
+		if (!date_parse_any(word, &d) || !d.local.year ||
+		    ++r->n > ZONE_CHANGES_MAX)
 			return false;
 		if (!d.timed) {
-			d.local.hour = o->start.local.hour;
-			d.local.minute = o->start.local.minute;
-			d.local.second = o->start.local.second;
+			d.local.hour = start->local.hour;
+			d.local.minute = start->local.minute;
+			d.local.second = start->local.second;
 		}
-		add_change(r, o, instant(o, &d));
+		write_date(r, "RDATE:", &d);
+		str_adds(&r->text, "\r\n");
+	}
+	return true;
+}
+
+static int
+size_of(const struct rule_set *s)
+{
+	int i, n = 0;
+
+	for (i = 0; i < RULE_SET_WORDS; i++)
+		n += __builtin_popcountll(s->front[i]) +
+		    __builtin_popcountll(s->back[i]);
+	return n;
+}
+
+/* A part below a day may say again what DTSTART says. */
+static bool
+repeats(const struct rule_set *s, int value)
+{
+	return !s->any || (size_of(s) == 1 && rule_in(s, value, -1));
+}
+
+/* The one day of BYDAY as "2SU", "-1SU" or "SU"; false when it is another. */
+static bool
+write_byday(struct str *out, const struct rule *r)
+{
+	static const char *const days[] = {
+		"MO", "TU", "WE", "TH", "FR", "SA", "SU",
+	};
+	int d, n, found = 0;
+
+	for (d = 0; d < 7; d++) {
+		if (r->week_days >> d & 1 && ++found && r->month_days.any)
+			str_addf(out, ";BYDAY=%s", days[d]);
+		for (n = 1; n <= 53; n++) {
+			if (r->nth[d].front >> n & 1 && ++found && n <= 5)
+				str_addf(out, ";BYDAY=%d%s", n, days[d]);
+			if (r->nth[d].back >> n & 1 && ++found && n <= 5)
+				str_addf(out, ";BYDAY=-%d%s", n, days[d]);
+		}
+	}
+	return found == 1 && slice_ihas(str_slice(out), SLICE("BYDAY"));
+}
+
+/* What libical may run; the days are counted in months of days 1 to 31. */
+static bool
+write_days(struct str *out, const struct rule *r)
+{
+	int n, months = size_of(&r->months), days = size_of(&r->month_days);
+
+	if (months > 1 || (!months && (r->by_day || days)) ||
+	    (!r->by_day && days > 1))
+		return false;
+	for (n = 1; n <= 12; n++)
+		if (rule_in(&r->months, n, -1))
+			str_addf(out, ";BYMONTH=%d", n);
+	if (r->by_day && !write_byday(out, r))
+		return false;
+	for (n = 1; n <= 31; n++) {
+		if (rule_in(&r->month_days, n, -1))
+			str_addf(out, "%s%d", days ? ";BYMONTHDAY=" : ",", n);
+		else if (rule_in(&r->month_days, -1, n))
+			return false;
+		else
+			continue;
+		days = 0;
 	}
 	return true;
 }
 
 static bool
-write_rule(struct reader *r, const struct observance *o)
+write_rule(struct reader *r, const struct date *start)
 {
-	const struct civil *c = &o->start.local;
-	struct yearly_span span = { instant(o, &o->start), INT64_MAX, 0 };
-	struct zone_rrule rule;
+	const struct civil *c = &start->local;
+	struct date until;
+	const char *kind;
+	struct rule rule;
+	struct err e;
 
 	if (!load(r, r->found[RRULE]) ||
-	    !zone_rrule(slice_trim(r->parts.value), &o->start, &rule))
+	    rule_parse(r->parts.value, &rule, &kind, &e) == -1 ||
+	    rule.freq != RULE_YEARLY || rule.interval != 1 ||
+	    rule.weeks.any || rule.year_days.any || rule.positions.any ||
+	    !repeats(&rule.hours, c->hour) ||
+	    !repeats(&rule.minutes, c->minute) ||
+	    !repeats(&rule.seconds, c->second))
 		return false;
-	rule.days.time = c->hour * 3600 + c->minute * 60 + c->second;
-	rule.days.before = o->from;
-	rule.days.after = o->to;
-	span.count = rule.count;
+	str_adds(&r->text, "RRULE:FREQ=YEARLY");
+	until = rule.until_date;
+	if (rule.has_until && !until.timed)
+		until.local.hour = 23, until.local.minute = 59;
 	if (rule.has_until)
-		span.until = instant(o, &rule.until) +
-		    (rule.until.timed ? 0 : 86399);
-	yearly_write(&rule.days, &span, &r->changes);
+		write_date(r, ";UNTIL=", &until);
+	if (rule.count)
+		str_addf(&r->text, ";COUNT=%d", (int)rule.count);
+	r->n += (rule.has_until ? until.local.year : DATE_YEAR_MAX) - c->year;
+	if (!write_days(&r->text, &rule) || r->n > ZONE_CHANGES_MAX)
+		return false;
+	str_adds(&r->text, "\r\n");
 	return true;
 }
 
+/* The offsets, and whether the zone has others. */
 static bool
-read_values(struct reader *r, struct observance *o)
+read_offsets(struct reader *r, int32_t *from, int32_t *to)
 {
-	if (!load(r, r->found[DTSTART]) ||
-	    !date_parse_any(r->parts.value, &o->start) || o->start.utc ||
-	    !read_offset(r, TZOFFSETTO, &o->to))
+	if (!read_offset(r, TZOFFSETTO, to))
 		return false;
-	o->from = o->to;
-	return !r->found[TZOFFSETFROM].n ||
-	    read_offset(r, TZOFFSETFROM, &o->from);
+	*from = *to;
+	if (r->found[TZOFFSETFROM].n && !read_offset(r, TZOFFSETFROM, from))
+		return false;
+	if (!r->n)
+		r->offset = *to;
+	r->fixed = (!r->n || r->fixed) && *from == r->offset &&
+	    *to == r->offset;
+	return ++r->n <= ZONE_CHANGES_MAX;
 }
 
 static bool
 write_observance(struct reader *r)
 {
-	struct observance o;
-	int64_t start;
+	struct date start = { 0 };
+	int32_t from, to;
 	size_t i;
 
-	if (!read_values(r, &o) || r->changes.n > ZONE_CHANGES_MAX)
+	if (!read_offsets(r, &from, &to))
 		return false;
-	start = instant(&o, &o.start);
-	add_change(r, &o, start);
-	if (r->found[RRULE].n && !write_rule(r, &o))
+	if (r->found[DTSTART].n && (!load(r, r->found[DTSTART]) ||
+	    !date_parse_any(r->parts.value, &start) || !start.local.year))
+		return false;
+	if (start.utc || !r->found[DTSTART].n) {
+		r->undated = true;
+		return true;
+	}
+	str_adds(&r->text, "BEGIN:STANDARD\r\n");
+	write_date(r, "DTSTART:", &start);
+	str_adds(&r->text, "\r\n");
+	write_offset(r, "TZOFFSETFROM", from);
+	write_offset(r, "TZOFFSETTO", to);
+	if (r->found[RRULE].n && !write_rule(r, &start))
 		return false;
 	for (i = 0; i < r->dates.n; i++)
-		if (!load(r, VEC_AT(&r->dates, struct slice, i)) ||
-		    !write_dates(r, &o))
+		if (!load(r, r->dates.items[i]) || !write_dates(r, &start))
 			return false;
-	if (!r->any || start < r->first) {
-		r->first = start;
-		r->offset = o.from;
-	}
-	r->any = true;
+	str_adds(&r->text, "END:STANDARD\r\n");
 	return true;
 }
 
@@ -208,35 +301,78 @@ take(struct reader *r, const char *name, struct slice raw)
 		r->found[i] = raw;
 	}
 	if (strcmp(name, "RDATE") == 0)
-		*(struct slice *)vec_add(&r->dates) = raw;
+		*VEC_ADD(&r->dates) = raw;
 	if (strcmp(name, "EXDATE") == 0 || strcmp(name, "EXRULE") == 0)
 		r->bad = true;
 }
 
-bool
-vtimezone_read(struct slice bytes, struct zone *z, struct arena *a)
+static void
+read_lines(struct reader *r, struct slice bytes)
 {
-	struct reader r = { .changes = VEC_OF(struct zone_change),
-		.dates = VEC_OF(struct slice),
-		.line = { .max = ICS_VALUE_MAX } };
 	char name[ICS_NAME_MAX];
 	struct slice raw;
-	bool ok;
 
-	while (!r.bad && line_next(&bytes, &raw)) {
+	str_adds(&r->text, "BEGIN:VTIMEZONE\r\nTZID:x\r\n");
+	while (!r->bad && line_next(&bytes, &raw)) {
 		if (!line_name(raw, name))
 			continue;
 		if (strcmp(name, "BEGIN") == 0)
-			begin(&r, raw);
+			begin(r, raw);
 		else if (strcmp(name, "END") == 0)
-			end(&r);
-		else if (r.open && r.depth == 2)
-			take(&r, name, raw);
+			end(r);
+		else if (r->open && r->depth == 2)
+			take(r, name, raw);
 	}
-	z->offset = r.offset;
-	ok = !r.bad && r.any && zone_finish(z, &r.changes, a);
-	vec_free(&r.changes);
-	vec_free(&r.dates);
+	str_adds(&r->text, "END:VTIMEZONE\r\n");
+}
+
+static icaltimezone *
+load_rules(const char *text)
+{
+	icalcomponent *c;
+	icaltimezone *z;
+
+	icalerror_set_errors_are_fatal(0);
+	c = icalcomponent_new_from_string(text);
+	z = icaltimezone_new();
+	if (c && z && icaltimezone_set_component(z, c))
+		return z;
+	if (c)
+		icalcomponent_free(c);
+	if (z)
+		icaltimezone_free(z, 1);
+	return NULL;
+}
+
+static const struct zone *
+make(const struct reader *r, struct slice bytes, const char *tzid)
+{
+	icaltimezone *rules = NULL;
+	struct zone *z;
+
+	if (r->bad || !r->n || (r->undated && !r->fixed) ||
+	    zone_count() >= ZONE_OWN_MAX)
+		return NULL;
+	if (!r->fixed && !(rules = load_rules(str_text(&r->text))))
+		return NULL;
+	z = zone_add_own(slice_str(tzid), bytes);
+	z->rules = rules;
+	z->offset = r->offset;
+	return z;
+}
+
+const struct zone *
+vtimezone_zone(struct slice bytes, const char *tzid)
+{
+	struct reader r = { .line = { .max = ICS_VALUE_MAX } };
+	const struct zone *z = zone_by_source(bytes);
+
+	if (z)
+		return z;
+	read_lines(&r, bytes);
+	z = make(&r, bytes, tzid);
+	VEC_FREE(&r.dates);
 	str_free(&r.line);
-	return ok;
+	str_free(&r.text);
+	return z;
 }

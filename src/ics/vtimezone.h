@@ -2,27 +2,35 @@
 #ifndef ICSR_ICS_VTIMEZONE_H
 #define ICSR_ICS_VTIMEZONE_H
 
-#include "ics/yearly.h"
+#include "base/str.h"
+#include "ics/zone.h"
 
 /*
- * A calendar's own time zones (RFC 5545, 3.6.5).  Own code: libical runs
- * for minutes on FREQ=HOURLY in a VTIMEZONE, and takes one without
- * observances for UTC.
+ * A calendar's own time zones (RFC 5545, 3.6.5).  libical reads them behind
+ * a fence: it runs for minutes on FREQ=HOURLY in a VTIMEZONE, crashes on
+ * BYWEEKNO, reads out of bounds in month 13, and takes a VTIMEZONE without
+ * observances for UTC.  So it gets a text that is written anew from what was
+ * checked: the observances, and in them DTSTART, the offsets, RRULE, RDATE.
  */
 
 /*
- * Read a VTIMEZONE (its bytes from BEGIN to END) into a zone, all but its
- * name; what is kept is in the arena.  False when it can't be used: it has
- * no observance, one without DTSTART and TZOFFSETTO, or one that has
- * something else than RDATEs and an RRULE of the form
+ * The zone that a VTIMEZONE describes (its bytes from BEGIN to END), called
+ * tzid.  It lives until zone_done, and the same bytes give the same zone.
+ * NULL when it can't be used:
  *
- *     FREQ=YEARLY, with INTERVAL=1, UNTIL, COUNT, WKST, BYMONTH of one month
- *     and with BYDAY=nXX, or with BYMONTHDAY (several only beside a BYDAY);
- *     BYHOUR, BYMINUTE and BYSECOND as in DTSTART.
+ * - it has no observance, or one without TZOFFSETTO;
+ * - a date in it doesn't exist, or an observance has a property twice, an
+ *   EXDATE or an EXRULE;
+ * - an RRULE is other than FREQ=YEARLY with UNTIL, COUNT, WKST, BYMONTH of
+ *   one month and there BYDAY=nXX of one day, or BYMONTHDAY, of which more
+ *   than one only beside BYDAY=XX of one day;
+ * - it is larger than real ones are, or ZONE_OWN_MAX zones have been read.
  *
  * Without TZOFFSETFROM nothing changes at the observance's start.  Before
- * the first observance the offset is the one from which it comes.
+ * the first observance the offset is the one from which it comes.  When
+ * all offsets are the same, DTSTART may be in UTC, or be missing: it has
+ * nothing to say.
  */
-bool vtimezone_read(struct slice bytes, struct zone *z, struct arena *a);
+const struct zone *vtimezone_zone(struct slice bytes, const char *tzid);
 
 #endif

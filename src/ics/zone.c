@@ -1,18 +1,17 @@
 /* SPDX-License-Identifier: MIT */
+#include <libical/ical.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unicode/uclean.h>
 #include <unicode/ucal.h>
-#include <unistd.h>
 
-#include "base/file.h"
 #include "base/hash.h"
 #include "base/mem.h"
+#include "base/vec.h"
 #include "ics/limits.h"
-#include "ics/tzif.h"
-#include "ics/zone.h"
 #include "ics/zone_names.h"
-
+#include "ics/zone_store.h"
+#include "ics/zone_system.h"
 /* So many first parts of a TZID are tried as a prefix. */
 #define PREFIX_PARTS 4
 /* Names as calendars write them, remembered: a calendar uses a few. */
@@ -27,9 +26,8 @@ struct cached {
 
 static const struct zone utc = { .name = "UTC" };
 static struct arena memory;
-static struct vec zones = VEC_OF(struct zone *);
-static struct vec names = VEC_OF(const char *);
-static const struct zone *system_zone;
+static struct zones VEC(struct zone *) zones;
+static struct names VEC(const char *) names;
 static struct cached cache[CACHE_SLOTS];
 
 static bool
@@ -70,34 +68,125 @@ is_name(struct slice s)
 	return !slice_ieq(s, SLICE("Factory"));
 }
 
+struct zone *
+zone_add(struct slice name)
+{
+	struct zone *z = ARENA_NEW(&memory, struct zone);
+
+	z->name = arena_dup(&memory, name.p, name.n);
+	*VEC_ADD(&zones) = z;
+	return z;
+}
+
+struct zone *
+zone_add_own(struct slice name, struct slice source)
+{
+	struct zone *z = zone_add(name);
+
+	z->source = slice_of(arena_dup(&memory, source.p, source.n),
+	    source.n);
+	return z;
+}
+
+size_t
+zone_count(void)
+{
+	return zones.n;
+}
+
+const struct zone *
+zone_by_source(struct slice bytes)
+{
+	size_t i;
+
+	for (i = 0; i < zones.n; i++)
+		if (slice_eq(bytes, zones.items[i]->source))
+			return zones.items[i];
+	return NULL;
+}
+
+/* A zone by its own name; what a calendar calls so is another one. */
 static const struct zone *
 find_loaded(struct slice name)
 {
 	size_t i;
 
 	for (i = 0; i < zones.n; i++)
-		if (slice_eq(name, slice_str(VEC_AT(&zones, struct zone *,
-		    i)->name)))
-			return VEC_AT(&zones, struct zone *, i);
+		if (!zones.items[i]->source.p && !zones.items[i]->system &&
+		    slice_eq(name, slice_str(zones.items[i]->name)))
+			return zones.items[i];
 	return NULL;
 }
 
-static struct zone *
-add_zone(struct slice name)
+/*
+ * libical sums changes of several years up in one rule.  When their days lie
+ * in different weeks of the month, it forgets those that came before ("the
+ * first Saturday" for 2020 and 2021, then the 10th, gives 7 and 10).  They
+ * are always some day of the week that ends with the last one.
+ */
+static void
+mend_days(icalproperty *rule)
 {
-	struct zone *z = ARENA_NEW(&memory, struct zone);
+	struct icalrecurrencetype r = icalproperty_get_rrule(rule);
+	short *days = r.by_month_day, last = 0;
+	int i;
 
-	z->name = arena_dup(&memory, name.p, name.n);
-	*(struct zone **)vec_add(&zones) = z;
-	return z;
+	for (i = 0; i < 31 && days[i] != ICAL_RECURRENCE_ARRAY_MAX; i++)
+		last = days[i];
+	if (i < 2 || last < 7 || icaltime_is_null_time(r.until))
+		return;
+	for (i = 0; i < 7; i++)
+		days[i] = (short)(last - 6 + i);
+	days[7] = ICAL_RECURRENCE_ARRAY_MAX;
+	icalproperty_set_rrule(rule, r);
+}
+
+static void
+mend(icalcomponent *zone)
+{
+	icalcomponent *c;
+	icalproperty *p;
+
+	for (c = icalcomponent_get_first_component(zone, ICAL_ANY_COMPONENT);
+	    c; c = icalcomponent_get_next_component(zone,
+	    ICAL_ANY_COMPONENT)) {
+		p = icalcomponent_get_first_property(c, ICAL_RRULE_PROPERTY);
+		if (p)
+			mend_days(p);
+	}
+}
+
+/*
+ * libical makes a VTIMEZONE of the system's file.  It is asked for that
+ * directly: its list of zones ends the process where there is no tzdata.
+ */
+static icaltimezone *
+load(const char *name)
+{
+	icaltimezone *rules;
+	icalcomponent *c;
+
+	icalerror_set_errors_are_fatal(0);
+	icaltimezone_set_builtin_tzdata(0);
+	c = icaltzutil_fetch_timezone(name);
+	if (!c)
+		return NULL;
+	mend(c);
+	rules = icaltimezone_new();
+	if (rules && icaltimezone_set_component(rules, c))
+		return rules;
+	icalcomponent_free(c);
+	icaltimezone_free(rules, 1);
+	return NULL;
 }
 
 static const struct zone *
 find_exact(struct slice name)
 {
-	struct zone read = { 0 }, *kept;
 	char buf[ZONE_NAME_MAX] = "";
+	icaltimezone *rules;
 	const struct zone *z;
+	struct zone *kept;
 
 	if (is_utc(name))
 		return &utc;
@@ -107,11 +196,11 @@ find_exact(struct slice name)
 	if (z)
 		return z;
 	memcpy(buf, name.p, name.n);
-	if (!tzif_load(buf, &read, &memory))
+	rules = load(buf);
+	if (!rules)
 		return NULL;
-	kept = add_zone(name);
-	read.name = kept->name;
-	*kept = read;
+	kept = zone_add(name);
+	kept->rules = rules;
 	return kept;
 }
 
@@ -125,7 +214,7 @@ load_names(void)
 	int32_t n;
 
 	while (U_SUCCESS(status) && (name = uenum_next(all, &n, &status)))
-		*(const char **)vec_add(&names) = arena_str(&memory, name);
+		*VEC_ADD(&names) = arena_str(&memory, name);
 	uenum_close(all);
 }
 
@@ -138,7 +227,7 @@ find_any_case(struct slice name)
 	if (!names.n)
 		load_names();
 	for (i = 0; i < names.n; i++) {
-		known = VEC_AT(&names, const char *, i);
+		known = names.items[i];
 		if (slice_ieq(slice_str(known), name))
 			return find_exact(slice_str(known));
 	}
@@ -182,8 +271,8 @@ look_up_iana(struct slice tzid)
 	    : find_any_case(tzid);
 }
 
-static const struct zone *
-fixed(int32_t offset)
+const struct zone *
+zone_fixed(int32_t offset)
 {
 	int32_t seconds = offset < 0 ? -offset : offset;
 	struct zone *z;
@@ -195,7 +284,7 @@ fixed(int32_t offset)
 	    seconds / 3600, seconds / 60 % 60);
 	if (find_loaded(slice_str(name)))
 		return find_loaded(slice_str(name));
-	z = add_zone(slice_str(name));
+	z = zone_add(slice_str(name));
 	z->offset = offset;
 	return z;
 }
@@ -210,7 +299,7 @@ look_up_other(struct slice tzid)
 
 	if (z || iana)
 		return z;
-	return zone_names_offset(tzid, &offset) ? fixed(offset) : NULL;
+	return zone_names_offset(tzid, &offset) ? zone_fixed(offset) : NULL;
 }
 
 static void
@@ -256,123 +345,62 @@ zone_find_certain(struct slice tzid)
 	return c && c->certain ? c->zone : NULL;
 }
 
-/* The zone that a path names: what stands behind "zoneinfo/". */
-static const struct zone *
-find_path(struct slice path)
-{
-	const struct slice mark = SLICE("zoneinfo/");
-
-	while (path.n && !slice_starts(path, mark))
-		path = slice_from(path, 1);
-	return zone_find(slice_from(path, mark.n));
-}
-
-static const struct zone *
-read_timezone_file(void)
-{
-	struct str text = { 0 };
-	const struct zone *z = NULL;
-	struct err e;
-
-	if (file_read(&text, "/etc/timezone", ZONE_TZID_MAX, &e) == 0)
-		z = zone_find(str_slice(&text));
-	str_free(&text);
-	return z;
-}
-
-static const struct zone *
-read_localtime_link(void)
-{
-	char path[256];
-	ssize_t n = readlink("/etc/localtime", path, sizeof(path));
-
-	return n > 0 ? find_path(slice_of(path, (size_t)n)) : NULL;
-}
-
-static const struct zone *
-look_up_system(void)
-{
-	const char *tz = getenv("TZ");
-	const struct zone *z = NULL;
-
-	if (tz && *tz == ':')
-		tz++;
-	if (tz && *tz == '/')
-		z = find_path(slice_str(tz));
-	else if (tz)
-		z = *tz ? zone_find(slice_str(tz)) : &utc;
-	if (!z)
-		z = read_timezone_file();
-	if (!z)
-		z = read_localtime_link();
-	return z ? z : &utc;
-}
-
-const struct zone *
-zone_system(void)
-{
-	if (!system_zone)
-		system_zone = look_up_system();
-	return system_zone;
-}
-
-/* The changes at or before an instant. */
-static size_t
-changes_until(const struct zone *z, int64_t at)
-{
-	size_t lo = 0, hi = z->n, mid;
-
-	while (lo < hi) {
-		mid = lo + (hi - lo) / 2;
-		if (z->changes[mid].at <= at)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return lo;
-}
-
-/* The offset when so many changes have been. */
+/* How far local time is ahead of UTC at an instant. */
 static int64_t
-offset_after(const struct zone *z, size_t n)
+offset_at(const struct zone *z, int64_t at)
 {
-	return n ? z->changes[n - 1].offset : z->offset;
-}
+	struct icaltimetype t = { 0 };
+	struct civil c;
 
-/* Whether an instant lies behind so many changes, and before the next. */
-static bool
-lies_after(const struct zone *z, size_t n, int64_t at)
-{
-	return (!n || z->changes[n - 1].at <= at) &&
-	    (n == z->n || at < z->changes[n].at);
+	if (z->system)
+		return zone_system_offset(at);
+	if (!z->rules)
+		return z->offset;
+	c = clock_to_civil(at);
+	t.year = c.year;
+	t.month = c.month;
+	t.day = c.day;
+	t.hour = c.hour;
+	t.minute = c.minute;
+	t.second = c.second;
+	return icaltimezone_get_utc_offset_of_utc_time(z->rules, &t, NULL);
 }
 
 /*
- * The local time is looked for in each stretch between two changes that it
- * could stand in.  When it is in none, the change that leaves it out is the
- * first that it stands behind by the offset before, but not by the other.
+ * The offsets some hours before and after decide; a day, where the date line
+ * was moved.  In the overlap of a change both hold, and that before it gives
+ * the first instant; in the gap none does, and that before it counts.
  */
 int64_t
 zone_to_utc(const struct zone *z, const struct civil *local)
 {
-	int64_t at = clock_from_civil(local);
-	size_t first = changes_until(z, at - ZONE_OFFSET_MAX);
-	size_t last = changes_until(z, at + ZONE_OFFSET_MAX), n;
+	static const int64_t spans[] = { 3 * 3600, 26 * 3600 };
+	int64_t at = clock_from_civil(local), near, before, after;
+	int64_t gap = INT64_MAX;
+	size_t i;
 
-	for (n = first; n <= last; n++)
-		if (lies_after(z, n, at - offset_after(z, n)))
-			return at - offset_after(z, n);
-	for (n = first; n < last; n++)
-		if (at - offset_after(z, n) >= z->changes[n].at &&
-		    at - offset_after(z, n + 1) < z->changes[n].at)
-			break;
-	return at - offset_after(z, n);
+	if (!z->rules && !z->system)
+		return at - z->offset;
+	near = at - offset_at(z, at);
+	for (i = 0; i < sizeof(spans) / sizeof(*spans); i++) {
+		before = offset_at(z, near - spans[i]);
+		after = offset_at(z, near + spans[i]);
+		if (offset_at(z, at - before) == before)
+			return at - before;
+		if (before == after)
+			continue;
+		if (offset_at(z, at - after) == after)
+			return at - after;
+		if (gap == INT64_MAX)
+			gap = at - before;
+	}
+	return gap == INT64_MAX ? near : gap;
 }
 
 struct civil
 zone_to_local(const struct zone *z, int64_t at)
 {
-	return clock_to_civil(at + offset_after(z, changes_until(z, at)));
+	return clock_to_civil(at + offset_at(z, at));
 }
 
 const char *
@@ -384,10 +412,15 @@ zone_name(const struct zone *z)
 void
 zone_done(void)
 {
+	size_t i;
+
+	for (i = 0; i < zones.n; i++)
+		if (zones.items[i]->rules)
+			icaltimezone_free(zones.items[i]->rules, 1);
+	VEC_FREE(&zones);
+	VEC_FREE(&names);
 	arena_free(&memory);
-	vec_free(&zones);
-	vec_free(&names);
-	system_zone = NULL;
 	memset(cache, 0, sizeof(cache));
+	zone_system_forget();
 	u_cleanup();
 }

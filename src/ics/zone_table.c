@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/hash.h"
+#include "base/vec.h"
 #include "ics/limits.h"
 #include "ics/line.h"
 #include "ics/vtimezone.h"
@@ -36,7 +37,7 @@ struct scan {
 	struct slice tzid;	/* its line; n is 0: none so far */
 	int depth;
 	bool in_zone;
-	struct vec entries;	/* struct entry */
+	struct entries VEC(struct entry) entries;
 	struct str line, text;
 };
 
@@ -78,7 +79,7 @@ add_entry(struct scan *s)
 	    s->entries.n == ZONE_TABLE_MAX ||
 	    find_entry(s->entries.items, s->entries.n, tzid))
 		return;
-	en = vec_add(&s->entries);
+	en = VEC_ADD(&s->entries);
 	en->name = hash_bytes(tzid);
 	en->tzid = arena_dup(s->table->arena, tzid.p, tzid.n);
 	en->bytes = slice_of(s->from.p, s->from.n - s->rest.n);
@@ -111,7 +112,6 @@ static void
 scan(const struct zone_table *t)
 {
 	struct scan s = { .table = t, .rest = t->calendar,
-		.entries = VEC_OF(struct entry),
 		.line = { .max = ICS_VALUE_MAX } };
 	struct slice raw, before = s.rest;
 	size_t size;
@@ -124,23 +124,17 @@ scan(const struct zone_table *t)
 	t->index->entries = arena_alloc(t->arena, size + 1);
 	if (size)
 		memcpy(t->index->entries, s.entries.items, size);
-	vec_free(&s.entries);
+	VEC_FREE(&s.entries);
 	str_free(&s.line);
 	str_free(&s.text);
 }
 
 static const struct zone *
-read_entry(const struct zone_table *t, struct entry *en)
+read_entry(struct entry *en)
 {
-	struct zone *z;
-
-	if (en->read)
-		return en->zone;
+	if (!en->read)
+		en->zone = vtimezone_zone(en->bytes, en->tzid);
 	en->read = true;
-	z = ARENA_NEW(t->arena, struct zone);
-	z->name = en->tzid;
-	if (vtimezone_read(en->bytes, z, t->arena))
-		en->zone = z;
 	return en->zone;
 }
 
@@ -152,7 +146,7 @@ find_own(const struct zone_table *t, struct slice tzid)
 	if (!t->index->scanned)
 		scan(t);
 	en = find_entry(t->index->entries, t->index->n, tzid);
-	return en ? read_entry(t, en) : NULL;
+	return en ? read_entry(en) : NULL;
 }
 
 static const struct zone *

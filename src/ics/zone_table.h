@@ -8,8 +8,8 @@
 #include "model/settings.h"
 
 /*
- * What one VCALENDAR calls its zones.  All memory is in the arena; zones
- * that come from here live as long.
+ * What one VCALENDAR calls its zones.  All memory is in the arena; the zones
+ * that it finds live until zone_done.
  */
 struct zone_table;
 

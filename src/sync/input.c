@@ -174,6 +174,15 @@ tell_ignored(struct run *r, const struct input *in)
 	str_free(&names);
 }
 
+/* The system's zone as a TZID; NULL, so that times stay floating. */
+static const char *
+nameable_system(void)
+{
+	const char *name = zone_system_name();
+
+	return zone_system() && zone_find(slice_str(name)) ? name : NULL;
+}
+
 static int
 convert(struct run *r, struct input *in, const struct calendar *cal,
     const struct view *view, struct err *e)
@@ -186,7 +195,7 @@ convert(struct run *r, struct input *in, const struct calendar *cal,
 	in->stamp = view->stamp;
 	opt.stamp = dtstamp(r, in);
 	opt.zone = cal && cal->settings.timezone ? cal->settings.timezone
-	    : zone_name(zone_system());
+	    : nameable_system();
 	str_add(&in->bytes, view->bytes);
 	if (!view_intact(view))
 		return err_set(e, ERR_SOURCE, "%s: it changed while it was "

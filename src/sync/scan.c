@@ -21,8 +21,8 @@ scan_config(const struct run *r, const struct calendar *cal)
 
 	/* Floating times are of the system's zone, until one is set. */
 	if (!cal->settings.timezone)
-		config = hash_join(config, hash_bytes(slice_str(zone_name(
-		    zone_system()))));
+		config = hash_join(config, hash_bytes(slice_str(
+		    zone_system_name())));
 	return r->clock_seen.jumps
 	    ? hash_join(config, (uint64_t)r->clock_seen.jumps) : config;
 }

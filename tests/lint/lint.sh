@@ -32,6 +32,7 @@ while read -r header folders; do
 	done
 done <<-END | grep . && bad=1
 	unicode/ ics
+	libical/ ics
 	csv.h csv
 	curl/ http
 	json-c/ api sandbox
@@ -40,6 +41,11 @@ done <<-END | grep . && bad=1
 	microhttpd.h sandbox
 	xxhash.h base
 END
+
+grep -l '#include <libical/' src/*/*.[ch] | grep -vE \
+	'^src/ics/(zone|vtimezone|readback)\.c$' |
+	sed 's/$/ includes libical, which belongs to zone, vtimezone and readback/; s/^/lint: /' |
+	grep . && bad=1
 
 # Words that are not used.
 grep -v '^#' tests/lint/banned.txt | while read -r word folders why; do

@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <stdlib.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "ics/limits.h"
+#include "ics/zone_store.h"
+#include "ics/zone_system.h"
+
+#define LOCALTIME "/etc/localtime"
+#define ZONEINFO "/usr/share/zoneinfo"
+#define YEAR_2020 1577836800
+#define YEAR_2037 2114380800
+
+static struct {
+	bool found;
+	const struct zone *zone;	/* NULL: not known */
+	char name[ZONE_TZID_MAX];
+} sys;
+
+/* Read a file of the C library's zones (RFC 8536); false when it is none. */
+static bool
+read_zone_file(const char *path, struct str *bytes)
+{
+	struct err e;
+
+	str_clear(bytes);
+	return file_read(bytes, path, TZIF_MAX, &e) == 0 &&
+	    slice_starts(str_slice(bytes), SLICE("TZif"));
+}
+
+/* The file of a name as TZ has it: a path, or what stands in zoneinfo. */
+static bool
+read_named(const char *name, struct str *bytes)
+{
+	const char *folder = getenv("TZDIR");
+	struct str path = { 0 };
+	bool ok;
+
+	if (*name == '/')
+		return read_zone_file(name, bytes);
+	str_addf(&path, "%s/%s", folder && *folder ? folder : ZONEINFO, name);
+	ok = read_zone_file(str_text(&path), bytes);
+	str_free(&path);
+	return ok;
+}
+
+static void
+set_name(struct slice name)
+{
+	size_t n = name.n < sizeof(sys.name) - 1 ? name.n
+	    : sizeof(sys.name) - 1;
+
+	memcpy(sys.name, name.p, n);
+	sys.name[n] = '\0';
+}
+
+/* Of a path in zoneinfo the name, of others all of it. */
+static struct slice
+name_in(struct slice path)
+{
+	const struct slice mark = SLICE("zoneinfo/");
+	struct slice s;
+
+	for (s = path; s.n; s = slice_from(s, 1))
+		if (slice_starts(s, mark))
+			return slice_from(s, mark.n);
+	return path;
+}
+
+/*
+ * The form of TZ that has the rules in itself (POSIX.1-2017, 8.3): a name
+ * of three letters or more, or one in <>, and an offset.
+ */
+static bool
+is_posix(const char *tz)
+{
+	static const char alpha[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+	    "abcdefghijklmnopqrstuvwxyz";
+	size_t n = *tz == '<' ? strcspn(tz, ">") : strspn(tz, alpha);
+
+	if (n < 3)
+		return false;
+	tz += n + (*tz == '<' && tz[n] == '>');
+	tz += *tz == '+' || *tz == '-';
+	return *tz >= '0' && *tz <= '9';
+}
+
+/* UTC needs no file. */
+static bool
+is_utc(const char *name)
+{
+	return zone_find(slice_str(name)) == zone_fixed(0);
+}
+
+/* TZ, without its colon. */
+static bool
+by_variable(const char *tz, struct str *bytes)
+{
+	set_name(*tz ? name_in(slice_str(tz)) : SLICE("UTC"));
+	return is_utc(sys.name) || read_named(tz, bytes) || is_posix(tz);
+}
+
+/* The rule at the end of a zone file, "CST-8": it serves as a name. */
+static struct slice
+last_line(struct slice bytes)
+{
+	struct slice line = { 0 };
+
+	bytes = slice_trim(bytes);
+	while (slice_line(&bytes, &line))
+		;
+	return line;
+}
+
+static void
+name_by_timezone(void)
+{
+	struct str name = { 0 };
+	struct err e;
+
+	set_name(SLICE(LOCALTIME));
+	if (file_read(&name, "/etc/timezone", ZONE_TZID_MAX, &e) == 0)
+		set_name(slice_trim(str_slice(&name)));
+	str_free(&name);
+}
+
+/* Whether the zone of a name is the C library's, as far as that is seen. */
+static bool
+agrees(const char *name)
+{
+	const struct zone *z = zone_find(slice_str(name));
+	struct civil c;
+	int64_t at;
+
+	if (!z)
+		return false;
+	for (at = YEAR_2020; at < YEAR_2037; at += 30 * 86400) {
+		c = zone_to_local(z, at);
+		if (clock_from_civil(&c) - at != zone_system_offset(at))
+			return false;
+	}
+	return true;
+}
+
+/*
+ * /etc/localtime may be a link, a copy, or a file put over it, and then also
+ * over what the link leads to.  So a name is only that of a zone that is the
+ * same.  Without the file the C library takes UTC.
+ */
+static bool
+by_localtime(struct str *bytes)
+{
+	char path[256];
+	ssize_t n = readlink(LOCALTIME, path, sizeof(path));
+	bool there = read_zone_file(LOCALTIME, bytes);
+
+	if (n > 0)
+		set_name(name_in(slice_of(path, (size_t)n)));
+	else if (!there)
+		set_name(access(LOCALTIME, F_OK) == -1 && errno == ENOENT
+		    ? SLICE("UTC") : SLICE(LOCALTIME));
+	else
+		name_by_timezone();
+	tzset();
+	if (there && !agrees(sys.name))
+		set_name(last_line(str_slice(bytes)));
+	return there || is_utc(sys.name);
+}
+
+static void
+find_once(void)
+{
+	const char *tz = getenv("TZ");
+	struct str bytes = { 0 };
+	struct zone *z;
+	bool known;
+
+	if (sys.found)
+		return;
+	sys.found = true;
+	if (tz)
+		known = by_variable(*tz == ':' ? tz + 1 : tz, &bytes);
+	else
+		known = by_localtime(&bytes);
+	str_free(&bytes);
+	if (!known)
+		return;
+	tzset();
+	z = zone_add(slice_str(sys.name));
+	z->system = true;
+	sys.zone = z;
+}
+
+const struct zone *
+zone_system(void)
+{
+	find_once();
+	return sys.zone;
+}
+
+const char *
+zone_system_name(void)
+{
+	find_once();
+	return sys.name;
+}
+
+int64_t
+zone_system_offset(int64_t at)
+{
+	time_t t = (time_t)at;
+	struct tm tm;
+
+	return localtime_r(&t, &tm) ? tm.tm_gmtoff : 0;
+}
+
+void
+zone_system_forget(void)
+{
+	sys.found = false;
+	sys.zone = NULL;
+}
