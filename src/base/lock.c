@@ -9,6 +9,8 @@
 #include "base/lock.h"
 
 #define POLL_MS 100
+/* One byte is enough; SQLite locks bytes from 1 GiB on. */
+#define FIRST_BYTE { .l_type = F_WRLCK, .l_whence = SEEK_SET, .l_len = 1 }
 
 /*
  * Locks of the open file description, where the system has them: a lock of
@@ -26,9 +28,9 @@
 bool
 lock_try(int fd)
 {
-	struct flock all = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
+	struct flock first = FIRST_BYTE;
 
-	if (fcntl(fd, SET, &all) == 0)
+	if (fcntl(fd, SET, &first) == 0)
 		return true;
 	if (errno == EACCES)
 		errno = EAGAIN;		/* POSIX allows either */
@@ -38,9 +40,9 @@ lock_try(int fd)
 bool
 lock_probe(int fd)
 {
-	struct flock all = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
+	struct flock first = FIRST_BYTE;
 
-	return fcntl(fd, GET, &all) == 0 && all.l_type != F_UNLCK;
+	return fcntl(fd, GET, &first) == 0 && first.l_type != F_UNLCK;
 }
 
 static void

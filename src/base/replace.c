@@ -9,6 +9,7 @@
 #include "base/replace.h"
 #include "base/step.h"
 #include "base/str.h"
+#include "base/temp.h"
 
 /*
  * A new file that would end up with another group must not give that group
@@ -48,8 +49,7 @@ replace_open(struct replace *r, const char *path, const char *temp,
 {
 	*r = (struct replace){ .path = path, .temp = temp, .fd = -1 };
 	if (step("temp-create") == 0)
-		r->fd = open(temp, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC |
-		    O_NOFOLLOW, 0600);
+		r->fd = temp_create(temp);
 	if (r->fd == -1)
 		return err_errno(e, ERR_FAILED, "%s: create", temp);
 	r->made = true;

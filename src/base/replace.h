@@ -9,10 +9,11 @@
 #include "base/view.h"
 
 /*
- * Replace a file durably and as a whole: replace_open makes temp (in the
- * folder of path); the caller writes; replace_commit syncs it, renames it
- * over path and syncs the folder.  Until the rename path is untouched; on
- * failure and by replace_abort temp is removed.  Errors are ERR_FAILED.
+ * Replace a file durably and as a whole: replace_open makes temp in the
+ * folder of path (base/temp.h has names for it); the caller writes;
+ * replace_commit syncs it, renames it over path and syncs the folder.
+ * Until the rename path is untouched; on failure and by replace_abort temp
+ * is removed.  Errors are ERR_FAILED.
  */
 struct replace {
 	const char *path, *temp;	/* the caller's */

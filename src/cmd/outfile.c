@@ -1,18 +1,15 @@
 /* SPDX-License-Identifier: MIT */
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <signal.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/file.h"
-#include "base/num.h"
 #include "base/out.h"
 #include "base/replace.h"
+#include "base/temp.h"
+#include "base/trust.h"
 #include "cmd/outfile.h"
 #include "store/backup.h"
 #include "sync/source.h"
@@ -28,59 +25,28 @@ new_file(struct view *like, mode_t mode)
 		.uid = geteuid(), .gid = getegid() };
 }
 
-#define TEMP_BEGIN ".icsreserve-"
 #define TEMP_END "-out.tmp"
-
-/* Named after a process that is no more. */
-static bool
-is_stale(const char *name)
-{
-	struct slice s = slice_str(name);
-	const size_t begin = sizeof(TEMP_BEGIN) - 1, end =
-	    sizeof(TEMP_END) - 1;
-	int64_t pid;
-
-	if (s.n <= begin + end || !slice_starts(s, SLICE(TEMP_BEGIN)) ||
-	    !slice_eq(slice_from(s, s.n - end), SLICE(TEMP_END)) ||
-	    !num_parse(slice_of(s.p + begin, s.n - begin - end), 1, INT32_MAX,
-	    &pid))
-		return false;
-	return kill((pid_t)pid, 0) == -1 && errno == ESRCH;
-}
-
-static void
-sweep(const char *folder)
-{
-	DIR *dir = opendir(folder);
-	struct dirent *d;
-
-	while (dir && (d = readdir(dir)))
-		if (is_stale(d->d_name))
-			unlinkat(dirfd(dir), d->d_name, 0);
-	if (dir)
-		closedir(dir);
-}
 
 static int
 write_as(const char *path, struct slice bytes, const struct view *like,
     struct err *e)
 {
-	struct str folder = { 0 }, temp = { 0 };
+	struct str begin = { 0 }, temp = { 0 };
 	struct replace rep = { .fd = -1 };
 	bool changed;
 	int rc;
 
-	file_dirname(&folder, path);
-	sweep(str_text(&folder));
-	str_addf(&temp, "%s/" TEMP_BEGIN "%ld" TEMP_END, str_text(&folder),
-	    (long)getpid());
+	file_dirname(&begin, path);
+	str_adds(&begin, "/.icsreserve-");
+	temp_sweep(str_text(&begin), TEMP_END);
+	temp_name(&temp, str_text(&begin), TEMP_END);
 	rc = replace_open(&rep, path, str_text(&temp), like, e);
 	if (rc == 0)
 		rc = replace_write(&rep, bytes, e);
 	if (rc == 0)
 		rc = replace_commit(&rep, NULL, &changed, e);
 	replace_abort(&rep);
-	str_free(&folder);
+	str_free(&begin);
 	str_free(&temp);
 	return rc;
 }
@@ -123,8 +89,8 @@ int
 outfile_write(const char *path, struct slice bytes, mode_t mode,
     struct err *e)
 {
+	struct str real = { 0 };
 	struct stat st;
-	char *real;
 	int rc;
 
 	if (outfile_is_stdout(path)) {
@@ -132,15 +98,19 @@ outfile_write(const char *path, struct slice bytes, mode_t mode,
 			return 0;
 		return err_errno(e, ERR_FAILED, "standard output");
 	}
-	if (stat(path, &st) == 0 && !S_ISREG(st.st_mode))
-		return write_into(path, bytes, e);
 	/* A symbolic link stays one. */
-	real = realpath(path, NULL);
-	if (!real && lstat(path, &st) == 0)
-		return err_errno(e, ERR_FAILED, "%s: this link leads nowhere",
+	rc = trust_target(path, &real, e);
+	if (rc == -1)
+		e->code = ERR_FAILED;
+	else if (stat(str_text(&real), &st) == 0 && !S_ISREG(st.st_mode))
+		rc = write_into(str_text(&real), bytes, e);
+	else if (strcmp(str_text(&real), path) != 0 &&
+	    access(str_text(&real), F_OK) == -1)
+		rc = err_errno(e, ERR_FAILED, "%s: this link leads nowhere",
 		    path);
-	rc = replace(real ? real : path, bytes, mode, e);
-	free(real);
+	else
+		rc = replace(str_text(&real), bytes, mode, e);
+	str_free(&real);
 	return rc;
 }
 
@@ -193,13 +163,18 @@ outfile_check(const struct conf *c, const char *path, bool may_join,
     struct err *e)
 {
 	const struct calendar *cal = c->calendars.items;
+	struct str real = { 0 };
 	size_t i;
-	int rc = 0;
+	int rc;
 
 	if (!path || outfile_is_stdout(path))
 		return 0;
 	if (!*path)
 		return err_set(e, ERR_USAGE, "name a file to write to");
+	rc = trust_target(path, &real, e);
+	str_free(&real);
+	if (rc == -1)
+		return -1;
 	if (backup_is_of_state(c->state, path) || file_same(c->file, path))
 		rc = err_set(e, ERR_USAGE, "%s: that is the state or the "
 		    "configuration; choose another name", path);

@@ -11,18 +11,20 @@
 
 /*
  * Write a file that a command was told to make, as a whole or not at all:
- * one that is there is replaced and keeps its mode, a new one has what the
- * umask allows of `mode`.  One that says so already is not touched.  "-" is
- * standard output, and a device or pipe is written into.  What a killed
- * process left in the folder is removed.  ERR_FAILED.
+ * a file that is there is replaced and keeps owner, mode, ACL and attributes, a
+ * new one has what the umask allows of `mode`.  A file that holds these bytes
+ * already is not touched.  "-" is standard output, and a device or pipe is
+ * written into.  Links are followed, but not what others put into a folder
+ * like /tmp (trust_target).  What a killed process left in the folder is
+ * removed.  ERR_FAILED.
  */
 int outfile_write(const char *path, struct slice bytes, mode_t mode,
     struct err *e);
 
 /*
  * ERR_USAGE when the file is not one to be written over: one of a calendar's
- * (unless may_join also one that would become that), or the state.  NULL and
- * "-" are fine.
+ * (unless may_join also one that would become that), the state, or what
+ * trust_target refuses.  NULL and "-" are fine.
  */
 int outfile_check(const struct conf *c, const char *path, bool may_join,
     struct err *e);

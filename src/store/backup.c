@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/trust.h"
 #include "store/backup.h"
 #include "store/copy.h"
 
@@ -100,22 +101,22 @@ int
 backup_write(struct store *s, const char *from, const char *path,
     const struct clock *clock, struct err *e)
 {
-	/* A link to where copies are kept stays one. */
-	char *real = realpath(path, NULL);
+	struct str real = { 0 };
 	struct copy copy = { 0 };
-	int rc = 0;
+	/* A link to where copies are kept stays one. */
+	int rc = trust_target(path, &real, e);
 
-	if (access(from, F_OK) == -1)
+	if (rc == 0 && access(from, F_OK) == -1)
 		rc = err_set(e, ERR_USAGE, "%s: there is no state; see "
 		    "--state, or [sync] state of the configuration", from);
-	else if (backup_is_of_state(from, path) ||
-	    (real && backup_is_of_state(from, real)))
+	else if (rc == 0 && (backup_is_of_state(from, path) ||
+	    backup_is_of_state(from, str_text(&real))))
 		rc = err_set(e, ERR_USAGE, "%s: that is the state's own; "
 		    "choose another name", path);
-	else
+	else if (rc == 0)
 		rc = check_target(path, clock, e);
 	if (rc == 0) {
-		rc = copy_write(s, real ? real : path, check_sound, &copy, e);
+		rc = copy_write(s, str_text(&real), check_sound, &copy, e);
 		if (rc == -1 && e->code == ERR_STATE)
 			err_wrap(e, "%s: the state is damaged; put a copy "
 			    "back with 'icsreserve restore FILE'", from);
@@ -123,7 +124,7 @@ backup_write(struct store *s, const char *from, const char *path,
 	if (rc == 0)
 		rc = copy_publish(&copy, "state-backup", e);
 	copy_end(&copy);
-	free(real);
+	str_free(&real);
 	return rc;
 }
 

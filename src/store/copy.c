@@ -10,7 +10,9 @@
 #include "base/file.h"
 #include "base/step.h"
 #include "base/str.h"
+#include "base/temp.h"
 #include "store/copy.h"
+#include "store/image.h"
 
 #define TRIES 20
 #define TRY_MS 100
@@ -45,24 +47,35 @@ sync_file(const char *path, struct err *e)
 	return rc;
 }
 
+static int
+make_temp(struct copy *c, struct err *e)
+{
+	struct str begin = { 0 };
+	int fd;
+
+	str_addf(&begin, "%s.icsreserve-new-", c->path);
+	temp_sweep(str_text(&begin), "");
+	temp_name(&c->temp, str_text(&begin), "");
+	str_free(&begin);
+	fd = temp_create(str_text(&c->temp));
+	if (fd == -1)
+		return err_errno(e, ERR_FAILED, "%s", str_text(&c->temp));
+	c->lock = fd;
+	c->made = true;
+	return 0;
+}
+
 int
 copy_write(struct store *s, const char *path,
     int (*check)(struct store *copy, struct err *e), struct copy *c,
     struct err *e)
 {
 	struct store to = { 0 };
-	int fd, rc;
+	int rc;
 
 	*c = (struct copy){ .path = xstrdup(path) };
-	str_addf(&c->temp, "%s.icsreserve-new", path);
-	/* One that a killed run left. */
-	unlink(str_text(&c->temp));
-	fd = open(str_text(&c->temp), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC,
-	    0600);
-	if (fd == -1)
-		return err_errno(e, ERR_FAILED, "%s", str_text(&c->temp));
-	close(fd);
-	c->made = true;
+	if (make_temp(c, e) == -1)
+		return -1;
 	to.path = xstrdup(path);
 	rc = db_open(&to, str_text(&c->temp), SQLITE_OPEN_READWRITE, e);
 	if (rc == 0)
@@ -96,6 +109,8 @@ copy_end(struct copy *c)
 {
 	if (c->made)
 		unlink(str_text(&c->temp));
+	if (c->lock > 0)
+		close(c->lock);
 	str_free(&c->temp);
 	free(c->path);
 	*c = (struct copy){ 0 };
@@ -132,13 +147,13 @@ look(struct version *v, const char *path, const char *wal, struct err *e)
 
 	memset(v, 0, sizeof(*v));
 	if (fd == -1 && errno != ENOENT)
-		return err_errno(e, ERR_FAILED, "%s", wal);
+		return file_fail(e, wal, "the state can't be read");
 	if (fd != -1) {
 		v->has_wal = pread(fd, v->wal, sizeof(v->wal), 0) > 0;
 		close(fd);
 	}
 	if (!file_stat(path, &v->stamp))
-		return err_errno(e, ERR_FAILED, "%s", path);
+		return file_fail(e, path, "the state can't be read");
 	return 0;
 }
 
@@ -150,112 +165,23 @@ same(const struct version *a, const struct version *b)
 	    memcmp(a->wal, b->wal, sizeof(a->wal)) == 0;
 }
 
+/* The image becomes the database; SQLite frees it, also on failure. */
 static int
-copy_bytes(int from, int to)
+take_image(struct store *s, struct image *m, struct err *e)
 {
-	char buf[65536];
-	ssize_t n, done, w;
+	sqlite3_int64 no_limit = INT64_MAX;
+	int rc;
 
-	while ((n = read(from, buf, sizeof(buf))) > 0)
-		for (done = 0; done < n; done += w) {
-			w = write(to, buf + done, (size_t)(n - done));
-			if (w <= 0)
-				return -1;
-		}
-	return n == 0 ? 0 : -1;
-}
-
-static int
-copy_file(const char *from, const char *to, struct err *e)
-{
-	int in = open(from, O_RDONLY | O_CLOEXEC), rc = 0;
-	int out = open(to, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0600);
-
-	if (in == -1 || out == -1 || copy_bytes(in, out) == -1)
-		rc = err_errno(e, ERR_FAILED, "copy of %s to %s", from, to);
-	if (in != -1)
-		close(in);
-	if (out != -1)
-		close(out);
-	return rc;
-}
-
-static int
-load(struct store *s, const char *file, int flags, struct err *e)
-{
-	struct store from = { .path = s->path };
-	int rc = db_open(&from, file, flags, e);
-
+	sqlite3_file_control(s->db, "main", SQLITE_FCNTL_SIZE_LIMIT,
+	    &no_limit);
+	rc = sqlite3_deserialize(s->db, "main", m->bytes, (sqlite3_int64)m->n,
+	    (sqlite3_int64)m->n, SQLITE_DESERIALIZE_FREEONCLOSE |
+	    SQLITE_DESERIALIZE_RESIZEABLE);
+	*m = (struct image){ 0 };
+	if (rc != SQLITE_OK)
+		return db_fail(s, rc, e);
 	/* Reads the schema, so that damage is told in the state's words. */
-	if (rc == 0)
-		rc = db_exec(&from, "SELECT count(*) FROM sqlite_schema",
-		    NULL, e);
-	if (rc == 0)
-		rc = copy_pages(s, &from, e);
-	db_close(&from);
-	return rc;
-}
-
-/*
- * No -wal: a file that is promised not to change is read without any file
- * beside it.
- */
-static int
-load_plain(struct store *s, const char *path, struct err *e)
-{
-	struct str uri = { 0 };
-	const char *p;
-	int rc;
-
-	str_adds(&uri, "file:");
-	for (p = path; *p; p++) {
-		if (strchr("%?#", *p))
-			str_addf(&uri, "%%%02X", (unsigned char)*p);
-		else
-			str_addc(&uri, *p);
-	}
-	str_adds(&uri, "?mode=ro&immutable=1");
-	rc = load(s, str_text(&uri), SQLITE_OPEN_READONLY, e);
-	str_free(&uri);
-	return rc;
-}
-
-/*
- * A -wal can only be read by making a -shm beside it: so that is done with
- * a copy in a private folder.
- */
-static int
-load_wal(struct store *s, const char *path, const char *wal, struct err *e)
-{
-	static const char *const suffix[] = { "", "-wal", "-shm" };
-	const char *tmp = getenv("TMPDIR");
-	struct str folder = { 0 }, file = { 0 }, part = { 0 };
-	size_t i;
-	int rc;
-
-	str_addf(&folder, "%s/icsreserve-XXXXXX", tmp && *tmp ? tmp : "/tmp");
-	if (!mkdtemp(folder.p)) {
-		rc = err_errno(e, ERR_FAILED, "%s", str_text(&folder));
-		goto out;
-	}
-	str_addf(&file, "%s/state.db", str_text(&folder));
-	str_addf(&part, "%s-wal", str_text(&file));
-	rc = copy_file(path, str_text(&file), e);
-	if (rc == 0)
-		rc = copy_file(wal, str_text(&part), e);
-	if (rc == 0)
-		rc = load(s, str_text(&file), SQLITE_OPEN_READWRITE, e);
-	for (i = 0; i < sizeof(suffix) / sizeof(*suffix); i++) {
-		str_clear(&part);
-		str_addf(&part, "%s%s", str_text(&file), suffix[i]);
-		unlink(str_text(&part));
-	}
-	rmdir(str_text(&folder));
-out:
-	str_free(&part);
-	str_free(&file);
-	str_free(&folder);
-	return rc;
+	return db_exec(s, "SELECT count(*) FROM sqlite_schema", NULL, e);
 }
 
 static int
@@ -263,12 +189,15 @@ try_copy(struct store *s, const char *path, const char *wal, bool *settled,
     struct err *e)
 {
 	struct version before, after;
+	struct image m = { 0 };
 	int rc;
 
 	if (look(&before, path, wal, e) == -1)
 		return -1;
-	rc = before.has_wal ? load_wal(s, path, wal, e)
-	    : load_plain(s, path, e);
+	rc = image_read(&m, path, e);
+	if (rc == 0)
+		rc = take_image(s, &m, e);
+	image_free(&m);
 	/* A failure counts only when nobody wrote meanwhile. */
 	*settled = look(&after, path, wal, e) == -1 || same(&before, &after);
 	return rc;
@@ -284,7 +213,7 @@ copy_to_memory(struct store *s, const char *path, const struct clock *clock,
 	int rc, i;
 
 	if (!real)
-		return err_errno(e, ERR_FAILED, "%s", path);
+		return file_fail(e, path, "the state can't be read");
 	/* SQLite puts the -wal beside the real file. */
 	str_addf(&wal, "%s-wal", real);
 	s->memory = true;

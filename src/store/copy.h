@@ -10,15 +10,16 @@
 
 /*
  * A consistent copy for path, mode 0600, durable and whole: copy_write makes
- * it as "PATH.icsreserve-new", asks check (NULL: nobody) whether it is sound
- * and syncs it; copy_publish renames it over what is there.  copy_end
- * follows in any case and removes what was not published.  Errors are
- * ERR_FAILED, and check's.  name is the fault point before the rename; NULL:
- * none.
+ * it beside path as a temporary file (base/temp.h; those of killed runs are
+ * removed), asks check (NULL: nobody) whether it is sound and syncs it;
+ * copy_publish renames it over what is there.  copy_end follows in any case
+ * and removes what was not published.  Errors are ERR_FAILED, and check's.
+ * name is the fault point before the rename; NULL: none.
  */
 struct copy {
 	char *path;
 	struct str temp;
+	int lock;		/* descriptor of temp; 0: none */
 	bool made;
 };
 
@@ -34,9 +35,9 @@ int copy_to_file(struct store *s, const char *path, const char *name,
 
 /*
  * Open s as a copy in memory of the state at path, which must exist.
- * Nothing changes on disk, not even a -wal or -shm file, and what stands
- * in a -wal that a killed run left is seen.  When another process keeps
- * writing it while it is copied: ERR_LOCKED.
+ * Nothing is written to any disk, and what stands in a -wal that a killed
+ * run left is seen.  When another process keeps writing the state while it
+ * is copied: ERR_LOCKED.
  */
 int copy_to_memory(struct store *s, const char *path,
     const struct clock *clock, struct err *e);

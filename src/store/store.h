@@ -30,9 +30,9 @@ enum store_mode {
  * Open the state at path; its folder is made when absent.  A database that
  * is damaged, no state of ours (application_id) or from a newer version is
  * refused with a sentence and left untouched; so is an empty file, since a
- * new state is put in place as a whole (by "PATH.icsreserve-new"; fault point
- * "state-create").  Before the migration to version N a copy is kept beside
- * it, "PATH.before-vN", mode 0600.
+ * new state is put in place as a whole (fault point "state-create").  Before
+ * the migration to version N a copy is kept beside it, "PATH.before-vN",
+ * mode 0600.
  */
 int store_open(struct store **s, const char *path, enum store_mode mode,
     const struct clock *clock, struct err *e);

@@ -8,6 +8,7 @@
 #include "base/hash.h"
 #include "base/out.h"
 #include "base/replace.h"
+#include "base/temp.h"
 #include "base/view.h"
 #include "ics/cut.h"
 #include "ics/splice.h"
@@ -123,18 +124,17 @@ plan_item(struct run *r, struct job *job, struct item *it,
 }
 
 static const char *
-temp_name(struct run *r, const char *target)
+new_temp(struct run *r, const char *target)
 {
-	static unsigned long counter;
-	struct str folder = { 0 };
+	struct str begin = { 0 }, temp = { 0 };
 	const char *name;
 
-	file_dirname(&folder, target);
-	name = arena_printf(&r->arena, "%s/.icsreserve-%lx-%lx-%lx.tmp",
-	    str_text(&folder), (unsigned long)getpid(),
-	    (unsigned long)(r->clock->mono(r->clock) & 0xffffffff),
-	    counter++);
-	str_free(&folder);
+	file_dirname(&begin, target);
+	str_adds(&begin, "/.icsreserve-");
+	temp_name(&temp, str_text(&begin), ".tmp");
+	name = arena_str(&r->arena, str_text(&temp));
+	str_free(&begin);
+	str_free(&temp);
 	return name;
 }
 
@@ -222,7 +222,7 @@ plan_job(struct run *r, struct job *job, struct err *e)
 	}
 	if (!job->target)
 		return 0;
-	job->temp = temp_name(r, job->target);
+	job->temp = new_temp(r, job->target);
 	return files_set_temp(r->store, job->file->row.id, job->temp, e);
 }
 

@@ -1,0 +1,113 @@
+#!/bin/bash
+# SPDX-License-Identifier: MIT
+# Files that commands make: where others may write too, after a killed run,
+# and beside a run that is at work.
+. "$(dirname "$0")/../lib.sh"
+start_box
+one a.ics a 20261201T020000Z
+tool -q sync a.ics
+export_to() { tool export --format csv -o "$1"; }
+
+# --- what a killed one left
+kill_at=$(ICSRESERVE_STEP=count "$TOOL" -c ../config.ini --state "$DIR/state/state.db" export -o x.csv 2>&1 | sed -n 's/^step \([0-9]*\) temp-sync$/\1/p')
+rm x.csv
+ICSRESERVE_STEP=kill:$kill_at export_to x.csv
+is 'a killed export leaves its temporary file' "$(find . -name '.icsreserve-*-out.tmp' | wc -l) $(ls x.csv 2> /dev/null)" '1 '
+export_to x.csv
+is 'the next one removes it' "$RC $(find . -name '.icsreserve-*' | wc -l) $(ls x.csv)" '0 0 x.csv'
+# A container gives the same process ids again and again.
+same_pid() {
+	unshare -fp -- "$TOOL" -c ../config.ini --state "$DIR/state/state.db" export --format csv -o "$1" > ../out 2> ../err
+}
+if unshare -fp true 2> /dev/null; then
+	for i in 1 2 3; do rm -f x.csv; ICSRESERVE_STEP=kill:$kill_at same_pid x.csv; done
+	same_pid x.csv
+	is 'killed, and run again by the same process id' "$? $(ls x.csv) $(find . -name '.icsreserve-*' | wc -l)" '0 x.csv 0'
+else
+	echo "skip - the same process id: unshare can't make one"
+fi
+# --- what another one is at work on
+held=.icsreserve-00000000000000aa-out.tmp
+"$PYTHON" -c 'import fcntl,sys,time
+f = open(sys.argv[1], "w")
+fcntl.lockf(f, fcntl.LOCK_EX)
+print("held", flush=True)
+time.sleep(1000)' $held > ../holder & HOLDER=$!
+until [ -s ../holder ]; do kill -0 $HOLDER || break; sleep 0.01; done
+: > .icsreserve-00000000000000bb-out.tmp
+: > .icsreserve-mine-out.tmp; : > .icsreserve-00000000000000cc.tmp; mkfifo .icsreserve-00000000000000dd-out.tmp
+rm x.csv; export_to x.csv
+is 'a file that is held stays, one that is not goes, others stay' \
+    "$RC $(find . -name '.icsreserve*' | sort | tr '\n' ' ')" \
+    "0 ./$held ./.icsreserve-00000000000000cc.tmp ./.icsreserve-mine-out.tmp "
+let_go_of_lock; rm .icsreserve-*
+
+# --- a look leaves nothing anywhere, even when it is killed
+script 'apply * delay=100'
+for i in $(seq 20); do vevent "d$i" 20261204T020000Z; done | vcal > d.ics
+"$TOOL" -c ../config.ini --state "$DIR/state/state.db" -q sync d.ics & RUN=$!
+until [ -s "$DIR/state/state.db-wal" ]; do kill -0 $RUN || break; sleep 0.005; done
+kill -9 $RUN; wait $RUN 2> /dev/null
+[ -s "$DIR/state/state.db-wal" ]; result $? 'a killed run leaves a -wal'
+unscript
+mkdir ../tmp; touch -d 2020-01-01 ../tmp
+for c in status 'sync -n d.ics' 'export -o /dev/null' 'backup ../copy.db'; do
+	# shellcheck disable=SC2086
+	TMPDIR=$DIR/tmp tool $c
+	is "$c: nothing in TMPDIR" "$RC $(stat -c %y ../tmp | cut -c1-4)" '0 2020'
+	# shellcheck disable=SC2086
+	TMPDIR=/nowhere tool $c
+	is "$c: it needs none" "$RC" 0
+done
+
+# --- what others put into a folder that everybody may write to
+if [ "$(id -u)" != 0 ]; then
+	echo "skip - links of others: only root can make them"
+	exit 0
+fi
+chmod 711 "$DIR" "$DIR/w"
+mkdir shared plain; chmod 1777 shared; chmod 777 plain
+# fresh: two targets, and links of our own and of another user to them
+fresh() {
+	rm -rf shared/* plain/* target* chain*; echo precious > target; cp ../copy.db target.db
+	ln -s ../target shared/own; ln -s ../target shared/other; ln -s ../target plain/other
+	ln -s ../target.db shared/own.db; ln -s ../target.db shared/other.db; ln -s ../target.db plain/other.db
+	ln -s ../target shared/other.ics
+	ln -s shared/other chain; ln -s shared/other.db chain.db; ln -s shared/other.ics chain.ics
+	chown -h 12345 shared/other* plain/other*
+}
+became() { if grep -q precious target; then echo precious; else echo written; fi; }
+# tried COMMAND FILE: "status, what became of the target"
+tried() {
+	case $1 in
+	export) tool export --format csv -o "$2"; echo "$RC $(became)" ;;
+	import) tool import -o "$2.ics" a.ics; echo "$RC $(became)" ;;
+	backup) echo mark >> target.db; tool backup "$2.db"; echo "$RC $(tail -c 5 target.db | grep -a mark)" ;;
+	esac
+}
+fresh
+is 'export: a link of our own is followed' "$(tried export shared/own)" '0 written'
+fresh
+is 'backup: the same' "$(tried backup shared/own)" '0 '
+for c in export import backup; do
+	for link in shared/other chain; do
+		fresh
+		want='2 precious'; [ $c = backup ] && want='2 mark'
+		is "$c: a link of another user is not followed: $link" "$(tried $c $link)" "$want"
+		has "$c: $link: it says why" "$(cat ../err)" 'user 12345 has put this link into a folder that everybody may write to'
+	done
+done
+fresh
+is 'export: where nobody else may write it is' "$(chmod 755 plain; tried export plain/other)" '0 written'
+fresh; chown 12345 shared
+is "export: a link of the folder's owner is followed" "$(tried export shared/other)" '0 written'
+chown 0 shared
+# A file or pipe of others: it would be theirs to read.
+: > shared/file; chown 12345 shared/file
+tool export --format csv -o shared/file
+is 'export: a file of another user is left alone' "$RC $(stat -c '%u %s' shared/file)" '2 12345 0'
+mkfifo shared/pipe; chown 12345 shared/pipe
+timeout 10 "$TOOL" -c ../config.ini --state "$DIR/state/state.db" export --format csv -o shared/pipe 2> ../err
+is 'export: nor is a pipe waited for' $? 2
+cp ../copy.db shared/old.db; chown 12345 shared/old.db
+tool backup shared/old.db; is 'backup: nor is a file of another user replaced' "$RC $(stat -c %u shared/old.db)" '2 12345'
