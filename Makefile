@@ -41,7 +41,11 @@ NEED_SANDBOX = libmicrohttpd:0.9.70:libmicrohttpd-dev
 NEED_TEST    = cmocka:1.1:libcmocka-dev
 # Programs of the tests that want them, "-" for a version; without one, its
 # tests are skipped.
-WANT_TEST    = chromium:-:chromium setfacl:-:acl setfattr:-:attr
+# A module of the system's Python: python3:MODULE:PACKAGE.
+WANT_TEST    = chromium:-:chromium setfacl:-:acl setfattr:-:attr \
+	radicale:-:radicale xandikos:-:xandikos vdirsyncer:-:vdirsyncer \
+	khal:-:khal python3:caldav:python3-caldav \
+	python3:icalendar:python3-icalendar python3:vobject:python3-vobject
 names = $(foreach n,$(1),$(word 1,$(subst :, ,$(n))))
 # -isystem: the warnings are for our code, not for the libraries' headers.
 cflags = $(patsubst -I%,-isystem %,$(shell pkg-config --cflags \

@@ -4,6 +4,7 @@
 # missing, and nothing when all is there.  With - as version it is a program
 # that is only wanted: not every distribution has it as a package.  A library
 # that pkg-config does not know is its flag and header: -lNAME:HEADER:PACKAGE.
+# A module of the system's Python is wanted as well: python3:MODULE:PACKAGE.
 set -eu
 missing=''
 wanted=''
@@ -18,6 +19,11 @@ python3 -c 'import dateutil' 2>/dev/null ||
 	missing="$missing python3-dateutil"
 for need; do
 	lib=${need%%:*} rest=${need#*:}
+	if [ "$lib" = python3 ]; then
+		/usr/bin/python3 -c "import ${rest%%:*}" 2>/dev/null ||
+			wanted="$wanted ${rest#*:}"
+		continue
+	fi
 	if [ "${rest%%:*}" = - ]; then
 		command -v "$lib" >/dev/null || wanted="$wanted ${rest#*:}"
 		continue

@@ -3,7 +3,8 @@
 # need.sh LIBRARY:VERSION:PACKAGE... - stop with a clear word when one of the
 # libraries is missing or too old.  With - as version it is a program that is
 # only wanted: a word, and no stop.  A library that pkg-config does not know
-# is its flag and header: -lNAME:HEADER:PACKAGE.  CC may be several words.
+# is its flag and header: -lNAME:HEADER:PACKAGE.  A module of the system's
+# Python is only wanted, too: python3:MODULE:PACKAGE.  CC may be several words.
 # shellcheck disable=SC2086
 set -u
 status=0
@@ -13,7 +14,12 @@ command -v pkg-config >/dev/null || {
 }
 for need; do
 	lib=${need%%:*} rest=${need#*:}
-	if [ "${rest%%:*}" = - ]; then
+	if [ "$lib" = python3 ]; then
+		/usr/bin/python3 -c "import ${rest%%:*}" 2>/dev/null ||
+			echo "Python's ${rest%%:*} is missing, its tests are" \
+				"skipped: run 'make deps', or install" \
+				"the package ${rest#*:}" >&2
+	elif [ "${rest%%:*}" = - ]; then
 		command -v "$lib" >/dev/null ||
 			echo "$lib is missing, its tests are skipped: run" \
 				"'make deps', or install the package" \
