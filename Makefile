@@ -166,7 +166,7 @@ check-all: tests lint
 		crash fault
 check-unit check-fuzz check-golden check-recur check-zones check-e2e \
 	check-corpora check-year \
-check-promises check-crash check-fault: tests
+check-promises check-crash check-fault check-chain: tests
 	@$(RUN) $(@:check-%=%)
 
 # Random walks, more than in `check': WALKS=500 SEED=1000 OPS=50.
@@ -228,20 +228,26 @@ bench: all
 
 # --- installing ------------------------------------------------------------
 D = $(DESTDIR)$(PREFIX)
+# Which are for people to copy; make install puts its own path in.
+RECIPE = $(wildcard contrib/vdirsyncer/*)
 DOC = README.md contrib/LICENSE contrib/GUIDE.md contrib/icsreserve.cron \
 	contrib/export.schema.json
 UNITS = $(patsubst contrib/systemd/%,%,$(wildcard contrib/systemd/*@.*))
 COMPLETION = share/bash-completion/completions/icsreserve
 # With the program's place in them.
-placed = sed 's|/usr/local/bin/|$(PREFIX)/bin/|' contrib/$(1) > '$(D)/$(strip $(2))'
+placed = sed 's|/usr/local/bin\([/:]\)|$(PREFIX)/bin\1|' contrib/$(1) > '$(D)/$(strip $(2))'
 install: all
 	install -d $(D)/bin $(D)/share/man/man1 $(D)/share/man/man5 \
-		$(D)/share/doc/icsreserve $(D)/lib/systemd/system \
+		$(D)/share/doc/icsreserve/vdirsyncer $(D)/lib/systemd/system \
 		$(D)/lib/systemd/user $(D)/$(dir $(COMPLETION))
 	install -m 755 $(PROGRAMS) $(D)/bin
 	install -m 644 $(wildcard contrib/man/*.1) $(D)/share/man/man1
 	install -m 644 $(wildcard contrib/man/*.5) $(D)/share/man/man5
 	install -m 644 $(DOC) $(D)/share/doc/icsreserve
+	install -m 644 $(RECIPE) $(D)/share/doc/icsreserve/vdirsyncer
+	chmod 755 $(D)/share/doc/icsreserve/vdirsyncer/*.sh
+	$(call placed,vdirsyncer/sync-calendars.service,\
+		share/doc/icsreserve/vdirsyncer/sync-calendars.service)
 	install -m 644 contrib/completions/icsreserve.bash $(D)/$(COMPLETION)
 	$(foreach u,$(UNITS),$(call placed,systemd/$(u),\
 		lib/systemd/system/$(u)) && $(call placed,systemd/user/$(u),\

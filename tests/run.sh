@@ -90,13 +90,15 @@ binaries() {
 	done
 }
 
+# scripts KIND [ARGUMENT]...: each of them, with the arguments.
 scripts() {
 	local kind=$1 script name
+	shift
 	for script in tests/"$kind"/*.sh; do
 		[ -e "$script" ] || continue
 		name=$(basename "$script" .sh)
 		case $kind/$name in "$ONLY"*) ;; *) continue ;; esac
-		run "$kind/$name" bash "$script"
+		run "$kind/$name" bash "$script" "$@"
 	done
 }
 
@@ -140,8 +142,11 @@ for arg; do
 	unit) binaries unit tests/unit/test_*.c ;;
 	golden) binaries golden tests/unit/golden_*.c ;;
 	fuzz) fuzzers ;;
-	e2e | corpora | promises | recur | zones | year | walk)
+	e2e | corpora | promises | recur | zones | year | walk | chain)
 		scripts "$kind" ;;
+	chain-sample)
+		ONLY=chain/
+		scripts chain --sample ;;
 	crash | fault)
 		# These use all processors themselves.
 		wait
