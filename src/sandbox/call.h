@@ -22,7 +22,6 @@ enum call_name {
 	CALL_GET,
 	CALL_ACTIVE,
 	CALL_BATCH_GET_ID,
-	CALL_SCOPES,
 	CALL_N
 };
 
