@@ -59,10 +59,17 @@ enum api_outcome {
 			 * never sent, or given up; a later run repeats it */
 };
 
-/* data.reserve of an apply or update answer; absent texts are NULL. */
+/*
+ * data.reserve of an apply or update answer.  Each field has passed its
+ * check (api/check.h): texts are one line of printable ASCII.  What is
+ * absent is NULL or 0, and so is what fails its check; then keep what was
+ * asked for or known before, and tell the user what `odd` says.
+ */
 struct api_reserve {
 	const char *id, *meeting_no, *url, *app_link, *live_link;
 	int64_t end_time;		/* 0: not told */
+	const char *odd;		/* the fields that failed, "url,
+					 * end_time"; NULL: none */
 	const char *password;		/* "" or NULL: none.  Never shown. */
 	const char *invalid_hosts;	/* ids, comma-separated; NULL: none */
 };

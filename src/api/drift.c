@@ -56,6 +56,9 @@ other_text(const char *held, const char *got)
 	return held && got && *got && strcmp(held, got) != 0;
 }
 
+/* A day more than what the API allows, for clocks that differ. */
+#define LONGEST (INT64_C(31) * 86400)
+
 /* expire_status; the documentation's examples also have 0. */
 enum { NOT_EXPIRED = 1, EXPIRED = 2 };
 
@@ -83,9 +86,10 @@ drift_find(const struct booking *b, const struct reservation *got,
 			set |= 1u << f;
 	if (other_password(&b->held, &got->settings))
 		set |= 1u << REQUEST_PASSWORD;
-	/* Said not to be expired it can't be over: then the time is wrong. */
+	/* Said not to be expired it can't be over: then the time is wrong.
+	 * Nor can it last longer than 30 days. */
 	if (got->end_time && !is_over(got, now) &&
-	    got->end_time != b->end_time)
+	    got->end_time < now + LONGEST && got->end_time != b->end_time)
 		set |= 1u << DRIFT_END_TIME;
 	if (other_text(b->url, got->url))
 		set |= 1u << DRIFT_URL;

@@ -6,7 +6,6 @@
 
 #include "api/json.h"
 #include "base/num.h"
-#include "base/secret.h"
 #include "base/str.h"
 
 struct json_object *
@@ -189,33 +188,6 @@ json_print(const struct json_object *o, const char *name, struct arena *texts)
 	copy = arena_dup(texts, clean.p, clean.n);
 	str_free(&clean);
 	return copy;
-}
-
-const char *
-json_word(const struct json_object *o, const char *name, struct arena *texts)
-{
-	const char *text = NULL;
-	char *copy;
-	size_t i;
-
-	json_text(o, name, &text);
-	copy = arena_str(texts, text);
-	for (i = 0; copy && copy[i]; i++)
-		if ((unsigned char)copy[i] <= ' ' || copy[i] == 0x7f)
-			return NULL;
-	if (copy)
-		secret_mask(copy);
-	return copy;
-}
-
-const char *
-json_digits(const struct json_object *o, const char *name,
-    struct arena *texts)
-{
-	const char *text = NULL;
-
-	json_id(o, name, texts, &text);
-	return text && text[strspn(text, "0123456789 ")] ? NULL : text;
 }
 
 /* --- whether one says what another says --------------------------------- */

@@ -65,17 +65,6 @@ const char *json_print(const struct json_object *o, const char *name,
     struct arena *texts);
 
 /*
- * A text to be kept and shown, in the arena: a server may echo a token, and
- * in place of a link or number anything that it was sent.  Secrets are
- * masked; NULL when it is absent or no single word.  json_digits: an id of
- * digits and blanks, such as a meeting number.
- */
-const char *json_word(const struct json_object *o, const char *name,
-    struct arena *texts);
-const char *json_digits(const struct json_object *o, const char *name,
-    struct arena *texts);
-
-/*
  * Whether a JSON text says all that another one says: each member of an
  * object is in the other with what it says, arrays have as many items, in
  * any order.  False when one of them is no JSON.

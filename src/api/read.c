@@ -2,13 +2,16 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "api/check.h"
 #include "api/json.h"
 #include "api/read.h"
 #include "base/secret.h"
 
-/* A member that is a text, or a number where an id, time or count is
- * meant. */
-enum kind { TEXT, WORD, DIGITS, ID, TIME, NUMBER, FLAG };
+/*
+ * What a member is, and how it is checked (api/check.h): a text is one line,
+ * an id one word of either; END is when a reservation ends.
+ */
+enum kind { TEXT, LINK, DIGITS, ID, END, TIME, NUMBER, FLAG };
 struct member {
 	const char *name;
 	enum kind kind;
@@ -19,11 +22,11 @@ struct member {
 static const struct member of_reservation[] = {
 	{ "id", ID, offsetof(struct reservation, id) },
 	{ "meeting_no", DIGITS, offsetof(struct reservation, meeting_no) },
-	{ "url", WORD, offsetof(struct reservation, url) },
-	{ "app_link", WORD, offsetof(struct reservation, app_link) },
-	{ "live_link", WORD, offsetof(struct reservation, live_link) },
+	{ "url", LINK, offsetof(struct reservation, url) },
+	{ "app_link", LINK, offsetof(struct reservation, app_link) },
+	{ "live_link", LINK, offsetof(struct reservation, live_link) },
 	{ "password", TEXT, offsetof(struct reservation, password) },
-	{ "end_time", TIME, offsetof(struct reservation, end_time) },
+	{ "end_time", END, offsetof(struct reservation, end_time) },
 	{ "expire_status", TIME,
 	    offsetof(struct reservation, expire_status) },
 	{ "reserve_user_id", ID, offsetof(struct reservation, owner) },
@@ -32,7 +35,7 @@ static const struct member of_reservation[] = {
 static const struct member of_meeting[] = {
 	{ "id", ID, offsetof(struct active_meeting, id) },
 	{ "topic", TEXT, offsetof(struct active_meeting, topic) },
-	{ "url", WORD, offsetof(struct active_meeting, url) },
+	{ "url", LINK, offsetof(struct active_meeting, url) },
 	{ "meeting_no", DIGITS, offsetof(struct active_meeting, meeting_no) },
 	{ "password", TEXT, offsetof(struct active_meeting, password) },
 	{ "create_time", TIME, offsetof(struct active_meeting, create_time) },
@@ -81,6 +84,23 @@ keep(const char *text, struct arena *texts)
 	return copy;
 }
 
+static const char *
+read_text(const struct member *m, const struct json_object *o,
+    struct arena *texts)
+{
+	static bool (*const checks[])(const char *text) = {
+		[TEXT] = check_line, [LINK] = check_link,
+		[DIGITS] = check_meeting_no, [ID] = check_word,
+	};
+	const char *text = NULL;
+
+	if (m->kind == TEXT || m->kind == LINK)
+		json_text(o, m->name, &text);
+	else
+		json_id(o, m->name, texts, &text);
+	return text && checks[m->kind](text) ? keep(text, texts) : NULL;
+}
+
 static void
 read_member(void *to, const struct member *m, const struct json_object *o,
     struct arena *texts)
@@ -91,22 +111,17 @@ read_member(void *to, const struct member *m, const struct json_object *o,
 
 	switch (m->kind) {
 	case TEXT:
-		json_text(o, m->name, &text);
-		text = keep(text, texts);
-		memcpy(to, &text, sizeof(text));
-		break;
-	case WORD:
-		text = json_word(o, m->name, texts);
-		memcpy(to, &text, sizeof(text));
-		break;
+	case LINK:
 	case DIGITS:
-		text = json_digits(o, m->name, texts);
+	case ID:
+		text = read_text(m, o, texts);
 		memcpy(to, &text, sizeof(text));
 		break;
-	case ID:
-		json_id(o, m->name, texts, &text);
-		text = keep(text, texts);
-		memcpy(to, &text, sizeof(text));
+	case END:
+		json_time(o, m->name, &number);
+		if (!check_end_time(number, 0))
+			number = 0;
+		memcpy(to, &number, sizeof(number));
 		break;
 	case TIME:
 		json_time(o, m->name, &number);

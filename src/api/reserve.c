@@ -2,6 +2,7 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "api/check.h"
 #include "api/json.h"
 #include "api/reserve.h"
 #include "base/secret.h"
@@ -75,30 +76,84 @@ reserve_path(struct str *url, enum api_op op, const char *id,
 		str_addf(url, "?user_id_type=%s", user_id_type);
 }
 
-/* The texts of data.reserve that are kept. */
+/* The texts of data.reserve that are kept, and what they must be. */
 static const struct {
 	const char *name;
 	size_t at;
+	bool (*check)(const char *text);
 } members[] = {
-	{ "url", offsetof(struct api_reserve, url) },
-	{ "app_link", offsetof(struct api_reserve, app_link) },
-	{ "live_link", offsetof(struct api_reserve, live_link) },
-	{ "password", offsetof(struct api_reserve, password) },
+	{ "meeting_no", offsetof(struct api_reserve, meeting_no),
+	    check_meeting_no },
+	{ "url", offsetof(struct api_reserve, url), check_link },
+	{ "app_link", offsetof(struct api_reserve, app_link), check_link },
+	{ "live_link", offsetof(struct api_reserve, live_link), check_link },
+	{ "password", offsetof(struct api_reserve, password),
+	    check_password },
 };
 
-/* A member of a wrong type counts as absent: the id is what matters. */
+static void
+add_odd(struct str *odd, const char *name)
+{
+	str_addf(odd, "%s%s", odd->n ? ", " : "", name);
+}
+
+/* A number stands for its digits.  "" is as good as absent. */
 static void
 read_texts(struct api_reserve *r, const struct json_object *o,
-    struct arena *texts)
+    struct str *odd, struct arena *texts)
 {
+	const char *text;
+	enum json_found found;
+	char *copy;
 	size_t i;
 
-	for (i = 0; i < sizeof(members) / sizeof(*members); i++)
-		*(const char **)(void *)((char *)r + members[i].at) =
-		    json_word(o, members[i].name, texts);
-	r->meeting_no = json_digits(o, "meeting_no", texts);
-	json_time(o, "end_time", &r->end_time);
+	for (i = 0; i < sizeof(members) / sizeof(*members); i++) {
+		text = NULL;
+		found = json_id(o, members[i].name, texts, &text);
+		if (found == JSON_ABSENT || (text && !*text))
+			continue;
+		if (found == JSON_WRONG || !members[i].check(text)) {
+			add_odd(odd, members[i].name);
+			continue;
+		}
+		/* A server may echo a token in any text. */
+		copy = arena_str(texts, text);
+		secret_mask(copy);
+		*(const char **)(void *)((char *)r + members[i].at) = copy;
+	}
 }
+
+static void
+read_end_time(struct api_reserve *r, const struct json_object *o,
+    struct slice body, struct str *odd)
+{
+	struct json_object *sent = json_read(body);
+	enum json_found found = json_time(o, "end_time", &r->end_time);
+	int64_t asked = 0;
+
+	json_time(sent, "end_time", &asked);
+	json_free(sent);
+	if (found == JSON_WRONG ||
+	    (found == JSON_FOUND && !check_end_time(r->end_time, asked))) {
+		r->end_time = 0;
+		add_odd(odd, "end_time");
+	}
+}
+
+static void
+read_fields(struct api_reserve *r, const struct json_object *o,
+    struct slice body, struct arena *texts)
+{
+	struct str odd = { 0 };
+
+	read_texts(r, o, &odd, texts);
+	read_end_time(r, o, body, &odd);
+	r->odd = odd.n ? arena_dup(texts, odd.p, odd.n) : NULL;
+	str_free(&odd);
+}
+
+/* The host ids of an apply: 10 may be sent. */
+#define HOSTS_MAX 10
 
 /* data.reserve_correction_check_info.invalid_host_id_list, if any. */
 static void
@@ -112,7 +167,7 @@ read_invalid_hosts(struct api_reserve *r, const struct json_object *data,
 
 	json_child(data, "reserve_correction_check_info", &info);
 	json_list(info, "invalid_host_id_list", &list);
-	for (i = 0; list && i < json_length(list); i++) {
+	for (i = 0; list && i < json_length(list) && i < HOSTS_MAX; i++) {
 		id = json_item_text(list, i);
 		if (!id || !*id)
 			continue;
@@ -128,22 +183,29 @@ read_invalid_hosts(struct api_reserve *r, const struct json_object *data,
 }
 
 const char *
-reserve_read(struct api_reserve *r, enum api_op op,
+reserve_read(struct api_reserve *r, const struct reserve_ask *ask,
     const struct json_object *root, struct arena *texts)
 {
 	struct json_object *data = NULL, *o = NULL;
+	enum json_found found;
 
-	if (op == API_DELETE)
+	if (ask->op == API_DELETE)
 		return NULL;
 	json_child(root, "data", &data);
 	json_child(data, "reserve", &o);
-	read_texts(r, o, texts);
+	read_fields(r, o, ask->body, texts);
 	read_invalid_hosts(r, data, texts);
-	/* An update that says no more than "done" is done. */
-	if (op == API_UPDATE)
+	found = json_id(o, "id", texts, &r->id);
+	if (ask->op == API_UPDATE) {
+		/* One that says no more than "done" is done. */
+		if (found == JSON_ABSENT || (r->id &&
+		    (!*r->id || strcmp(r->id, ask->id) == 0)))
+			return NULL;
+		*r = (struct api_reserve){ .odd = "id" };
 		return NULL;
-	if (json_id(o, "id", texts, &r->id) != JSON_FOUND || !*r->id)
+	}
+	if (found != JSON_FOUND || !*r->id)
 		return "data.reserve.id is missing";
-	return reserve_id_safe(r->id) ? NULL
+	return check_reserve_id(r->id) ? NULL
 	    : "data.reserve.id is not an id";
 }

@@ -32,11 +32,20 @@ void reserve_path(struct str *url, enum api_op op, const char *id,
     const char *user_id_type);
 
 /*
- * Read a code-0 answer.  An apply must bring an id, since that is lost for
- * good otherwise; whatever else is absent or of a wrong type stays NULL (0).
- * NULL when that is so, else what is wrong, in the arena.
+ * Read a code-0 answer to the request with that body.  An apply must bring
+ * an id, since that is lost for good otherwise; each other field is checked
+ * as struct api_reserve says.  Of an update's answer with the id of another
+ * reservation nothing is taken.
+ * NULL when that is so, else what is wrong.
  */
-const char *reserve_read(struct api_reserve *r, enum api_op op,
-    const struct json_object *root, struct arena *texts);
+struct reserve_ask {
+	enum api_op op;
+	const char *id;			/* of an update */
+	struct slice body;
+};
+
+const char *reserve_read(struct api_reserve *r,
+    const struct reserve_ask *ask, const struct json_object *root,
+    struct arena *texts);
 
 #endif

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ics/own.h"
 #include "plan/compare.h"
 #include "plan/show.h"
 #include "sync/job.h"
@@ -61,6 +62,21 @@ tell_change(struct run *r, struct job *job, const char *old)
 	run_problem(r, &p);
 }
 
+/* What is odd about an answer to a call that was done. */
+static void
+tell_answer(struct run *r, const struct job *job, const char *kind,
+    const char *what)
+{
+	const struct action *act = &job->item->act;
+	struct problem p = { .kind = kind, .calendar = act->booking.calendar,
+		.file = act->file, .uid = act->booking.uid,
+		.line = act->line };
+
+	p.message = arena_printf(&r->arena, "done, but the server's answer "
+	    "has %s", what);
+	run_problem(r, &p);
+}
+
 static void
 take_reserve(struct run *r, struct job *job, const struct api_reserve *got)
 {
@@ -69,22 +85,26 @@ take_reserve(struct run *r, struct job *job, const struct api_reserve *got)
 	const char *old = b->url;
 
 	b->meeting_no = or_else(got->meeting_no, b->meeting_no);
-	b->url = or_else(got->url, b->url);
+	/* A bad link must not take the place of a good one. */
+	if (job->kind == ACTION_CREATE || (got->url && own_link_allowed(
+	    got->url, &job->item->settings->link_hosts)))
+		b->url = or_else(got->url, b->url);
+	else if (got->url)
+		tell_answer(r, job, "bad-link", "a link that is not on a host "
+		    "of link_hosts; the recorded one is kept");
 	b->live_link = or_else(got->live_link, b->live_link);
 	b->app_link = or_else(got->app_link, b->app_link);
 	if (job->item->settings->write_password)
 		b->password = or_else(got->password, "");
 	if (job->kind != ACTION_CREATE)
 		tell_change(r, job, old);
-	if (got->invalid_hosts) {
-		struct problem p = { .kind = "invalid-hosts",
-			.calendar = b->calendar, .file = act->file,
-			.uid = b->uid, .line = act->line,
-			.message = arena_printf(&r->arena, "booked, but the "
-			    "server does not know these hosts: %s",
-			    got->invalid_hosts) };
-		run_problem(r, &p);
-	}
+	if (got->odd)
+		tell_answer(r, job, "odd-answer", arena_printf(&r->arena, "no "
+		    "usable %s; what was asked for or known is kept",
+		    got->odd));
+	if (got->invalid_hosts)
+		tell_answer(r, job, "invalid-hosts", arena_printf(&r->arena,
+		    "hosts that it does not know: %s", got->invalid_hosts));
 }
 
 static void

@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include <cmocka.h>
@@ -136,6 +137,112 @@ test_reserve(void **state)
 	arena_free(&texts);
 }
 
+/* Each field by itself: what is odd is dropped and named, the rest kept. */
+static void
+test_odd_fields(void **state)
+{
+	static const struct {
+		const char *member, *odd;
+	} cases[] = {
+		{ "\"end_time\":\"1790003600\"", NULL },
+		{ "\"end_time\":\"1789990000\"", NULL },
+		{ "\"end_time\":\"\"", NULL },
+		{ "\"end_time\":null", NULL },
+		{ "\"end_time\":\"0\"", "end_time" },
+		{ "\"end_time\":\"-1\"", "end_time" },
+		{ "\"end_time\":1", "end_time" },
+		{ "\"end_time\":1790003600000", "end_time" },
+		{ "\"end_time\":\"9223372036854775807\"", "end_time" },
+		{ "\"end_time\":\"1790003600.5\"", "end_time" },
+		{ "\"end_time\":\"soon\"", "end_time" },
+		{ "\"end_time\":\"4000000000\"", "end_time" },
+		{ "\"end_time\":[1790003600]", "end_time" },
+		{ "\"end_time\":{}", "end_time" },
+		{ "\"end_time\":1790003600.0", "end_time" },
+		{ "\"meeting_no\":\"112 000 358\"", NULL },
+		{ "\"meeting_no\":112000358", NULL },
+		{ "\"meeting_no\":\"\"", NULL },
+		{ "\"meeting_no\":\"112-000\"", "meeting_no" },
+		{ "\"meeting_no\":\"112\\n000\"", "meeting_no" },
+		{ "\"meeting_no\":\" \"", "meeting_no" },
+		{ "\"meeting_no\":\"1111111111111111111111111\"",
+		    "meeting_no" },
+		{ "\"meeting_no\":true", "meeting_no" },
+		{ "\"password\":\"1234\"", NULL },
+		{ "\"password\":\"\"", NULL },
+		{ "\"password\":\"123\"", "password" },
+		{ "\"password\":\"1234567890\"", "password" },
+		{ "\"password\":\"12\\n34\"", "password" },
+		{ "\"url\":\"https://vc.feishu.cn/j/1?a=b#c\"", NULL },
+		{ "\"url\":\"http://vc.feishu.cn/j/1\"", "url" },
+		{ "\"url\":\"https://\"", "url" },
+		{ "\"url\":\"https:///x\"", "url" },
+		{ "\"url\":\"https://a/\\r\\nX:y\"", "url" },
+		{ "\"url\":\"https://a/ b\"", "url" },
+		{ "\"url\":\"https://a/\\u2028\"", "url" },
+		{ "\"url\":\"javascript:alert(1)\"", "url" },
+		{ "\"url\":7", "url" },
+		{ "\"app_link\":\"x\",\"live_link\":[]",
+		    "app_link, live_link" },
+	};
+	const struct answer_ask ask = { .call = API_APPLY, .body = SLICE(
+	    "{\"end_time\":\"1790003600\"}") };
+	struct arena texts = { 0 };
+	struct answer a;
+	char text[512];
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		snprintf(text, sizeof(text), "{\"code\":0,\"data\":"
+		    "{\"reserve\":{\"id\":\"1\",%s}}}", cases[i].member);
+		judge(&a, &ask, 200, JSON, text, &texts);
+		answer_free(&a);
+		if (a.next != NEXT_DONE || strcmp(a.reserve.odd ?
+		    a.reserve.odd : "", cases[i].odd ? cases[i].odd : "") != 0)
+			fail_msg("%s: next %d, odd '%s'", cases[i].member,
+			    a.next, a.reserve.odd);
+		if (cases[i].odd)
+			assert_true(!a.reserve.end_time && !a.reserve.url &&
+			    !a.reserve.meeting_no && !a.reserve.password);
+	}
+	arena_free(&texts);
+}
+
+/* An id that can't be one is no answer to an apply; an update with the id
+ * of another reservation tells nothing. */
+static void
+test_odd_ids(void **state)
+{
+	static const char *const ids[] = { "\"\"", "\"x1\"", "\"1 2\"",
+		"\"-1\"", "\"../1\"", "\"1\\n\"", "-1", "1.5", "true",
+		"\"111111111111111111111111111111111\"" };
+	struct answer_ask ask = { .call = API_APPLY, .reserve_id = "17" };
+	struct arena texts = { 0 };
+	struct answer a;
+	char text[256];
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(ids) / sizeof(*ids); i++) {
+		snprintf(text, sizeof(text), "{\"code\":0,\"data\":"
+		    "{\"reserve\":{\"id\":%s}}}", ids[i]);
+		judge(&a, &ask, 200, JSON, text, &texts);
+		answer_free(&a);
+		if (a.next != NEXT_UNKNOWN)
+			fail_msg("%s is taken", ids[i]);
+	}
+	ask.call = API_UPDATE;
+	judge(&a, &ask, 200, JSON, "{\"code\":0,\"data\":{\"reserve\":{"
+	    "\"id\":\"18\",\"url\":\"https://vc.feishu.cn/j/2\"}}}",
+	    &texts);
+	answer_free(&a);
+	assert_int_equal(a.next, NEXT_DONE);
+	assert_null(a.reserve.url);
+	assert_string_equal(a.reserve.odd, "id");
+	arena_free(&texts);
+}
+
 /* What a server says is masked, cut and plain. */
 static void
 test_words(void **state)
@@ -208,6 +315,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_token_rows),
 		cmocka_unit_test(test_reserve),
+		cmocka_unit_test(test_odd_fields),
+		cmocka_unit_test(test_odd_ids),
 		cmocka_unit_test(test_words),
 		cmocka_unit_test(test_mask_body),
 	};

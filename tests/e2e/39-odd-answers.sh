@@ -1,0 +1,57 @@
+#!/bin/bash
+# SPDX-License-Identifier: MIT
+# An answer with a field that can't be: its event is booked with what was
+# asked for, the others too, and nothing good is given up for it.
+. "$(dirname "$0")/../lib.sh"
+start_box
+# set_ NAME=JSON: an action of the sandbox's script
+set_() {
+	"$PYTHON" -c 'import json,sys
+name, value = sys.argv[1].split("=", 1)
+print("set=" + json.dumps("data.reserve.%s:%s" % (name, value)))' "$1"
+}
+for i in 1 2 3 4 5; do vevent "e$i" "2026120${i}T020000Z"; done | vcal > a.ics
+cp a.ics ../plain.ics
+n=0
+for odd in 'end_time="-9223372036854775808"' 'end_time="1"' 'end_time=99999999999999' 'end_time="x"' 'end_time=[]' \
+    'meeting_no="1\n2"' 'live_link={}' 'password=[1]'; do
+	n=$((n + 1))
+	rm -rf "$DIR/state"; mkdir "$DIR/state"; cp ../plain.ics a.ics
+	script "apply +2 $(set_ "$odd")"
+	tool --json sync a.ics
+	is "$odd: all five are booked" "$RC $(totals)" '0 created=5 files_written=1'
+	is "$odd: and have their link" "$(grep -c ^X-ICSRESERVE-ID a.ics)" 5
+	has "$odd: it is told" "$(cat ../err)" "the server's answer has no usable ${odd%%=*}"
+	is "$odd: all end alike" "$(sql 'SELECT count(*) FROM bookings WHERE end_time BETWEEN 1764000000 AND 1798000000')" 5
+	unscript
+	quiet "$odd" a.ics
+done
+# An update that answers with a bad link, or none that can be one.
+good=$(ours a.ics)
+for odd in 'url="https://evil.example/j/1"' 'url="http://vc.feishu.cn/j/1"' 'url="https://vc.feishu.cn/\nATTACH:x"' \
+    'end_time="0"' 'id="4711"' 'app_link="x y"'; do
+	edit a.ics 's/^SUMMARY:e1/&x/'
+	script "update +1 $(set_ "$odd")"
+	tool --json sync a.ics
+	is "update, $odd: done" "$RC $(totals)" '0 updated=1 unchanged=4'
+	is "update, $odd: the link stays" "$(ours a.ics)" "$good"
+	has "update, $odd: it is told" "$(cat ../err)" "the server's answer has"
+	hasnt "update, $odd: and not recommended" "$(said)" 'evil.example'
+	unscript
+	quiet "update, $odd" a.ics
+done
+# An id that is none: the outcome is not known, and only of that event.
+for id in '"x/../y"' '"12 34"' '{}' '"1\n2"' '-5'; do
+	rm -rf "$DIR/state"; mkdir "$DIR/state"; cp ../plain.ics a.ics
+	script "apply +2 $(set_ "id=$id")"
+	tool --json sync a.ics
+	is "id $id: unknown, the others are booked" "$RC $(totals)" '1 created=4 unknown=1 files_written=1'
+	unscript
+done
+# verify takes over nothing that can't be.
+rm -rf "$DIR/state"; mkdir "$DIR/state"; cp ../plain.ics a.ics
+tool -q sync a.ics
+before=$(sql 'SELECT uid, url, end_time, meeting_no FROM bookings ORDER BY uid')
+script "get * $(set_ 'end_time="4102444799"') $(set_ 'url="https://a b"') $(set_ 'meeting_no="x"')"
+tool --json verify --repair
+is 'verify --repair: nothing of it is taken over' "$RC $(sql 'SELECT uid, url, end_time, meeting_no FROM bookings ORDER BY uid')" "0 $before"
