@@ -266,6 +266,19 @@ keep_props(struct parser *p)
 	memcpy(p->ev->props, p->props.items, size);
 }
 
+/* Whether DTSTART is a date by its form, whether or not it makes sense. */
+static bool
+looks_all_day(struct parser *p)
+{
+	struct slice value;
+
+	if (!parser_have(p, PARSER_DTSTART))
+		return false;
+	if (event_param(p->parts.params, "VALUE", &value))
+		return slice_ieq(slice_trim(value), SLICE("DATE"));
+	return slice_trim(p->parts.value).n == 8;
+}
+
 static int
 read_event(struct parser *p, struct slice bytes)
 {
@@ -284,14 +297,16 @@ read_event(struct parser *p, struct slice bytes)
 		return parser_fault(p, "too-large", PARSER_PROPS, "the event "
 		    "has more than %d lines of rules and dates; keep fewer",
 		    ICS_RECUR_LINES_MAX);
-	if (moment_recurrence_id(p) == -1 || moment_times(p) == -1 ||
-	    recurrence_read(p) == -1)
-		return -1;
-	p->ev->last_end = p->ev->end;
+	/* What is no time comes first: it may leave the event out. */
 	read_status(p);
 	read_version(p);
 	read_texts(p);
 	keep_props(p);
+	p->ev->all_day = looks_all_day(p);
+	if (moment_recurrence_id(p) == -1 || moment_times(p) == -1 ||
+	    recurrence_read(p) == -1)
+		return -1;
+	p->ev->last_end = p->ev->end;
 	return 0;
 }
 

@@ -39,9 +39,12 @@ struct parse_fault {
  * Parse the VEVENT in bytes (as cut: BEGIN to END).  Its texts are copied
  * into the arena.  On failure -1 with ERR_FAILED, a sentence that says what
  * to mend, and *fault; *ev is then not to be used, but uid is set if there
- * is one.  An event's zone is what the calendar's table finds
- * (zone_table.h); an unknown one is a fault, never UTC.  Floating times and
- * dates: timezone when configured, else x_wr_timezone, else the system's.
+ * is one.  When only its times or rules are at fault (all kinds but no-uid,
+ * too-large and not-parsable) everything else of *ev is right, and all_day
+ * goes by the form of DTSTART.  An event's zone is what the calendar's table
+ * finds (zone_table.h); an unknown one is a fault, never UTC.  Floating
+ * times and dates: timezone when configured, else x_wr_timezone, else the
+ * system's.
  *
  * Kinds: no-uid, no-start, bad-date, bad-end, bad-duration,
  * unknown-timezone, bad-rrule, unsupported-rscale, too-large,

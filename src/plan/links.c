@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "plan/links.h"
+#include "plan/providers.h"
 
 #define COUNT(a) (sizeof(a) / sizeof(*(a)))
 
@@ -9,124 +10,6 @@
 #define PATH_BYTES 512
 /* A wrapped link may be wrapped again, by each mail server on its way. */
 #define WRAPS_MAX 4
-
-/*
- * Where meetings live.  A host that begins with a dot stands for itself and
- * its subdomains.  The path is a glob over path, query and fragment.
- */
-static const struct {
-	const char *host, *path, *provider;
-} providers[] = {
-	{ "vc.feishu.cn", "/j/?*", "Feishu" },
-	{ "meetings.feishu.cn", "/s/?*", "Feishu" },
-	{ "vc.larksuite.com", "/j/?*", "Lark" },
-	{ "vc.larkoffice.com", "/j/?*", "Lark" },
-	{ "meetings.larksuite.com", "/s/?*", "Lark" },
-	{ ".zoom.us", "/j/?*", "Zoom" },
-	{ ".zoom.us", "/my/?*", "Zoom" },
-	{ ".zoom.us", "/w/?*", "Zoom" },
-	{ ".zoom.us", "/s/?*", "Zoom" },
-	{ ".zoom.us", "/wc/?*", "Zoom" },
-	{ ".zoom.us", "/webinar/register/?*", "Zoom" },
-	{ ".zoom.com", "/j/?*", "Zoom" },
-	{ ".zoom.com", "/my/?*", "Zoom" },
-	{ ".zoom.com.cn", "/j/?*", "Zoom" },
-	{ ".zoom.com.cn", "/my/?*", "Zoom" },
-	{ ".zoomgov.com", "/j/?*", "ZoomGov" },
-	{ ".zoomgov.com", "/my/?*", "ZoomGov" },
-	{ "meet.google.com", "/?\?\?-?\?\?\?-?\?\?*", "Google Meet" },
-	{ "meet.google.com", "/lookup/?*", "Google Meet" },
-	{ "g.co", "/meet/?*", "Google Meet" },
-	{ "stream.meet.google.com", "/stream/?*", "Google Meet" },
-	{ "hangouts.google.com", "/?*", "Google Hangouts" },
-	{ "plus.google.com", "/hangouts/?*", "Google Hangouts" },
-	{ "teams.microsoft.com", "/l/meetup-join/?*", "Microsoft Teams" },
-	{ "teams.microsoft.com", "/meet/?*", "Microsoft Teams" },
-	{ "teams.live.com", "/meet/?*", "Microsoft Teams" },
-	{ "gov.teams.microsoft.us", "/l/meetup-join/?*", "Microsoft Teams" },
-	{ "dod.teams.microsoft.us", "/l/meetup-join/?*", "Microsoft Teams" },
-	{ "teams.microsoftonline.cn", "/l/meetup-join/?*",
-	    "Microsoft Teams" },
-	{ "join.skype.com", "/?*", "Skype" },
-	{ "meet.lync.com", "/?*/?*", "Skype for Business" },
-	{ ".webex.com", "/meet/?*", "Webex" },
-	{ ".webex.com", "/join/?*", "Webex" },
-	{ ".webex.com", "/m/?*", "Webex" },
-	{ ".webex.com", "/?*/j.php?*", "Webex" },
-	{ ".webex.com", "/wbxmjs/joinservice/?*", "Webex" },
-	{ ".webex.com", "/webappng/sites/?*", "Webex" },
-	{ "gotomeet.me", "/?*", "GoTo Meeting" },
-	{ "meet.goto.com", "/?*", "GoTo Meeting" },
-	{ "app.goto.com", "/meet?*", "GoTo Meeting" },
-	{ "global.gotomeeting.com", "/join/?*", "GoTo Meeting" },
-	{ "www.gotomeeting.com", "/join/?*", "GoTo Meeting" },
-	{ "www.gotomeet.me", "/?*", "GoTo Meeting" },
-	{ "attendee.gotowebinar.com", "/?*", "GoTo Webinar" },
-	{ "bluejeans.com", "/?*", "BlueJeans" },
-	{ "meet.bluejeans.com", "/?*", "BlueJeans" },
-	{ "chime.aws", "/?*", "Amazon Chime" },
-	{ "app.chime.aws", "/meetings/?*", "Amazon Chime" },
-	{ ".whereby.com", "/?*", "Whereby" },
-	{ "appear.in", "/?*", "Whereby" },
-	{ "meet.jit.si", "/?*", "Jitsi" },
-	{ "moderated.jitsi.net", "/?*", "Jitsi" },
-	{ "meet.ffmuc.net", "/?*", "Jitsi" },
-	{ "8x8.vc", "/?*", "8x8" },
-	{ "facetime.apple.com", "/join?*", "FaceTime" },
-	{ "app.slack.com", "/huddle/?*", "Slack" },
-	{ "discord.com", "/channels/?*", "Discord" },
-	{ "discord.gg", "/?*", "Discord" },
-	{ "v.ringcentral.com", "/join/?*", "RingCentral" },
-	{ "meetings.ringcentral.com", "/j/?*", "RingCentral" },
-	{ "meetings.dialpad.com", "/?*", "Dialpad" },
-	{ "www.uberconference.com", "/?*", "Dialpad" },
-	{ "join.me", "/?*", "join.me" },
-	{ "meet.starleaf.com", "/?*", "StarLeaf" },
-	{ "meeting.tencent.com", "/dm/?*", "Tencent Meeting" },
-	{ "meeting.tencent.com", "/p/?*", "Tencent Meeting" },
-	{ "meeting.tencent.com", "/s/?*", "Tencent Meeting" },
-	{ "wemeet.qq.com", "/?*", "Tencent Meeting" },
-	{ "voovmeeting.com", "/dm/?*", "VooV Meeting" },
-	{ "www.voovmeeting.com", "/dm/?*", "VooV Meeting" },
-	{ "meeting.dingtalk.com", "/?*", "DingTalk" },
-	{ "meeting.huaweicloud.com", "/?*", "Huawei Cloud Meeting" },
-	{ "welink.zhumu.com", "/j/?*", "WeLink" },
-	{ "meeting.zoho.com", "/?*", "Zoho Meeting" },
-	{ "meeting.zoho.com.cn", "/?*", "Zoho Meeting" },
-	{ "meeting.zoho.eu", "/?*", "Zoho Meeting" },
-	{ "meeting.zoho.in", "/?*", "Zoho Meeting" },
-	{ "meet.zoho.com", "/?*", "Zoho Meeting" },
-	{ "meet.zoho.eu", "/?*", "Zoho Meeting" },
-	{ "meet.zoho.in", "/?*", "Zoho Meeting" },
-	{ "call.lifesizecloud.com", "/?*", "Lifesize" },
-	{ "app.livestorm.co", "/p/?*", "Livestorm" },
-	{ "app.livestorm.co", "/?*/?*", "Livestorm" },
-	{ "event.demio.com", "/?*", "Demio" },
-	{ "kmeet.infomaniak.com", "/?*", "kMeet" },
-	{ "telemost.yandex.ru", "/j/?*", "Yandex Telemost" },
-	{ "vk.com", "/call/join/?*", "VK Calls" },
-	{ "meetings.vonage.com", "/?*", "Vonage" },
-	{ "meet.vonage.com", "/?*", "Vonage" },
-	{ "freely.vonage.com", "/?*", "Vonage" },
-	{ "streamyard.com", "/?*", "StreamYard" },
-	{ "app.gather.town", "/app/?*", "Gather" },
-	{ ".clickmeeting.com", "/?*", "ClickMeeting" },
-	{ "doxy.me", "/?*", "Doxy.me" },
-	{ ".doxy.me", "/?*", "Doxy.me" },
-	{ "tuple.app", "/c/?*", "Tuple" },
-	{ "pop.com", "/j/?*", "Pop" },
-	{ "meet.livekit.io", "/rooms/?*", "LiveKit" },
-	{ "riverside.fm", "/studio/?*", "Riverside" },
-	{ "meet.around.co", "/r/?*", "Around" },
-	{ ".workplace.com", "/groupcall/?*", "Workplace" },
-	{ "www.messenger.com", "/groupcall/?*", "Messenger" },
-	{ "call.whatsapp.com", "/?*", "WhatsApp" },
-	{ "meet.proton.me", "/join/?*", "Proton Meet" },
-	{ "pexip.me", "/?*", "Pexip" },
-	/* On the servers of whoever runs it; the path is the product's. */
-	{ "*", "/bigbluebutton/?*", "BigBlueButton" },
-	{ "*", "/index.php/call/?*", "Nextcloud Talk" },
-};
 
 /* Mail filters that put a link into one of theirs. */
 enum wrap {
@@ -149,8 +32,14 @@ static const struct {
 	{ "urldefense.com", "/v3/__*", NULL, WRAP_V3 },
 	{ "urldefense.us", "/v3/__*", NULL, WRAP_V3 },
 	{ "linkprotect.cudasvc.com", "/url*", "a", WRAP_QUERY },
-	{ "www.google.com", "/url*", "q", WRAP_QUERY },
-	{ "www.google.com", "/url*", "url", WRAP_QUERY },
+	{ "www.google.*", "/url*", "q", WRAP_QUERY },
+	{ "www.google.*", "/url*", "url", WRAP_QUERY },
+	{ "google.*", "/url*", "q", WRAP_QUERY },
+	{ "security.feishu.cn", "/link/*", "target", WRAP_QUERY },
+	{ "security.larksuite.com", "/link/*", "target", WRAP_QUERY },
+	{ "mail.qq.com", "/*", "url", WRAP_QUERY },
+	{ "*.mail.qq.com", "/*", "url", WRAP_QUERY },
+	{ "slack-redir.net", "/link*", "url", WRAP_QUERY },
 };
 
 /* Properties that hold a meeting link in other products' calendars. */
@@ -238,32 +127,59 @@ read_link(struct slice text, struct link *l)
 	return n;
 }
 
+/*
+ * Whether a link is one of a server of our own: its url, or the live_link
+ * and app_link beside it ("vc.", "meetings." and "applink." in one domain).
+ */
 static bool
-host_is(struct slice host, const char *pattern)
+is_own(const struct link *l, const char *host)
 {
-	struct slice want = slice_str(pattern);
+	const struct slice vc = SLICE("vc."), own = slice_str(host);
+	struct slice domain = slice_from(own, vc.n - 1);
 
-	if (strcmp(pattern, "*") == 0)
-		return host.n > 0;
-	if (*pattern == '.' && host.n >= want.n)
-		return slice_ieq(slice_from(host, host.n - want.n), want);
-	return slice_ieq(host, *pattern == '.' ? slice_from(want, 1) : want);
+	if (slice_ieq(l->host, own))
+		return provider_path_is(l->path, "/j/@");
+	if (!slice_istarts(own, vc) || l->host.n <= domain.n ||
+	    !slice_ieq(slice_from(l->host, l->host.n - domain.n), domain))
+		return false;
+	return (slice_istarts(l->host, SLICE("meetings.")) &&
+	    provider_path_is(l->path, "/s/@")) ||
+	    (slice_istarts(l->host, SLICE("applink.")) &&
+	    provider_path_is(l->path, "/client/videochat/open?*"));
 }
 
 static const char *
-provider_of(const struct link *l, const struct text_list *hosts)
+own_host(const struct link *l, const struct text_list *hosts)
 {
 	size_t i;
 
-	for (i = 0; i < COUNT(providers); i++)
-		if (host_is(l->host, providers[i].host) &&
-		    slice_glob(l->path, slice_str(providers[i].path)))
-			return providers[i].provider;
 	for (i = 0; hosts && i < hosts->n; i++)
-		if (host_is(l->host, hosts->items[i]) &&
-		    slice_glob(l->path, SLICE("/j/?*")))
+		if (is_own(l, hosts->items[i]))
 			return hosts->items[i];
 	return NULL;
+}
+
+/*
+ * The row that fits first decides, but rows for anybody's server (their
+ * hosts end with '*') stand back behind our own.
+ */
+static const char *
+provider_of(const struct link *l, const struct text_list *hosts)
+{
+	const char *own = own_host(l, hosts);
+	const struct provider *p;
+	size_t i;
+
+	for (i = 0; i < providers_n; i++) {
+		p = &providers[i];
+		if (!provider_host_is(l->host, p->host) ||
+		    !provider_path_is(l->path, p->path))
+			continue;
+		if (own && p->host[strlen(p->host) - 1] == '*')
+			break;
+		return p->name;
+	}
+	return own;
 }
 
 static int
@@ -323,7 +239,7 @@ unwrap(const struct link *l, char buf[PATH_BYTES])
 	size_t i;
 
 	for (i = 0; i < COUNT(wrappers); i++) {
-		if (!host_is(l->host, wrappers[i].host) ||
+		if (!provider_host_is(l->host, wrappers[i].host) ||
 		    !slice_glob(l->path, slice_str(wrappers[i].path)))
 			continue;
 		inner = wrappers[i].how == WRAP_V3 ?
@@ -449,6 +365,33 @@ links_find(const struct event *ev, const struct text_list *hosts,
 			*property = texts[i].name;
 	}
 	return found;
+}
+
+static bool
+has_blank(struct slice text)
+{
+	size_t i;
+
+	for (i = 0; i < text.n; i++)
+		if ((unsigned char)text.p[i] <= 0x20 || text.p[i] == 0x7f)
+			return true;
+	return false;
+}
+
+bool
+links_feishu(struct slice url, const struct text_list *hosts)
+{
+	struct slice text = slice_trim(url);
+	const char *name;
+	struct link l;
+
+	if (!read_link(text, &l) || has_blank(text))
+		return false;
+	if (own_host(&l, hosts))
+		return true;
+	name = provider_of(&l, NULL);
+	return name && (strcmp(name, "Feishu") == 0 ||
+	    strcmp(name, "Lark") == 0);
 }
 
 bool

@@ -10,10 +10,10 @@
 
 /*
  * Links of meetings, whosever they are: http:// or https://, a host of the
- * table in links.c (exactly, or a subdomain where the provider gives each
+ * table in providers.c (exactly, or a subdomain where the provider gives each
  * customer one; never a part of a name), and a path that joins a meeting:
- * home pages are none.  Links wrapped by mail filters (Safe Links, URL
- * Defense) count as what they wrap.
+ * home pages, recordings and downloads are none.  Links wrapped by mail
+ * filters (Safe Links, URL Defense) count as what they wrap.
  */
 
 /*
@@ -33,6 +33,15 @@ const char *links_provider(struct slice text, const struct text_list *hosts);
  */
 const char *links_find(const struct event *ev, const struct text_list *hosts,
     const char **property);
+
+/*
+ * Whether a text is a link to a meeting of Feishu or Lark and nothing else
+ * (blanks around it aside): the url, live_link or app_link of a reservation,
+ * on the hosts of Feishu and Lark or on one of `hosts` (NULL: none), which
+ * are hosts as in "vc.feishu.cn".  Whose reservation it is, or was, the link
+ * does not tell.
+ */
+bool links_feishu(struct slice url, const struct text_list *hosts);
 
 /* Whether a link stands in one of these. */
 bool links_mention(const struct event *ev, const char *url);

@@ -196,23 +196,48 @@ unknown_property(const struct event *ev)
 	return NULL;
 }
 
-void
-rules_map(const struct rules_input *in, struct arena *a, struct verdict *v)
+/*
+ * The first that applies decides; the order is what users expect to be
+ * told.
+ */
+static const struct {
+	bool (*applies)(struct ruling *);
+	bool times;		/* asks when the event is */
+} rules[] = {
+	{ is_cancelled, false }, { is_over, true }, { is_foreign, false },
+	{ is_unclear, false }, { is_opted_out, false },
+	{ is_all_day, false }, { is_private, false },
+	{ is_declined, false }, { is_filtered, false }, { has_link, false },
+};
+
+/* Whether a rule decides; those that ask for times only if they are known. */
+static bool
+decide(const struct rules_input *in, bool times, struct arena *a,
+    struct verdict *v)
 {
-	/* The first that applies decides; the order is what users expect
-	 * to be told. */
-	static bool (*const rules[])(struct ruling *) = {
-		is_cancelled, is_over, is_foreign, is_unclear, is_opted_out,
-		is_all_day, is_private, is_declined, is_filtered, has_link,
-	};
 	struct ruling r = { in->settings, in->event, in->booked, in->now, a,
 		v };
 	size_t i;
 
 	memset(v, 0, sizeof(*v));
 	for (i = 0; i < sizeof(rules) / sizeof(*rules); i++)
-		if (rules[i](&r))
-			return;
+		if ((times || !rules[i].times) && rules[i].applies(&r))
+			return true;
+	return false;
+}
+
+bool
+rules_without_times(const struct rules_input *in, struct arena *a,
+    struct verdict *v)
+{
+	return decide(in, false, a, v) && v->kind != VERDICT_FAIL;
+}
+
+void
+rules_map(const struct rules_input *in, struct arena *a, struct verdict *v)
+{
+	if (decide(in, true, a, v))
+		return;
 	v->unknown = unknown_property(in->event);
 	v->kind = VERDICT_BOOK;
 	v->request.until = rules_until(in->settings, in->event);

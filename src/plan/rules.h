@@ -64,6 +64,20 @@ struct verdict {
 void rules_map(const struct rules_input *in, struct arena *a,
     struct verdict *v);
 
+/*
+ * Whether a rule leaves the event out that needs none of its times: it is
+ * cancelled, foreign, opted out, all-day, private, declined or filtered, or
+ * has a link.  For an event whose times could not be read: one that is left
+ * out anyway is no fault.  in->event has all but start, end, last_end, days,
+ * seconds, recurrence and recurrence_at; all_day is needed, and known from
+ * the form of DTSTART.  in->now is not looked at.
+ *
+ * True: *v is what rules_map would say (VERDICT_SKIP or VERDICT_CANCELLED).
+ * False: none does; *v is not to be used.
+ */
+bool rules_without_times(const struct rules_input *in, struct arena *a,
+    struct verdict *v);
+
 /* Whether the event says itself that it wants no link. */
 bool rules_opted_out(const struct event *ev);
 

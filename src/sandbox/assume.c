@@ -56,6 +56,14 @@ static const struct {
 	    "HTTP status of a refused token" },
 	[ASSUME_BRAND] = { "brand", { "feishu", "lark" },
 	    "hosts in the links" },
+	[ASSUME_EMPTY] = { "empty", { "clear", "keep" },
+	    "an empty value in an update" },
+	[ASSUME_END_NUMBER] = { "end-time-number", { "refuse", "accept" },
+	    "end_time as a number" },
+	[ASSUME_TOKEN_FORM] = { "token-form", { "t", "jwt" },
+	    "what a tenant token looks like" },
+	[ASSUME_SCOPE_LIST] = { "scope-list", { "open", "refuse" },
+	    "asking for the app's scopes" },
 };
 
 static int

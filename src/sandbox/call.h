@@ -22,6 +22,7 @@ enum call_name {
 	CALL_GET,
 	CALL_ACTIVE,
 	CALL_BATCH_GET_ID,
+	CALL_SCOPES,
 	CALL_N
 };
 

@@ -4,6 +4,7 @@
 #include "sandbox/contact.h"
 #include "sandbox/endpoint.h"
 #include "sandbox/reserve.h"
+#include "sandbox/scopes.h"
 
 static const struct {
 	const char *name, *alias;
@@ -15,8 +16,10 @@ static const struct {
 	[CALL_GET] = { "get", "get" },
 	[CALL_ACTIVE] = { "active", "get_active_meeting" },
 	[CALL_BATCH_GET_ID] = { "batch_get_id", "users" },
+	[CALL_SCOPES] = { "scopes", "scopes" },
 };
 
+#define SCOPES "/open-apis/application/v6/scopes"
 #define TOKEN "/open-apis/auth/v3/tenant_access_token/internal"
 #define RESERVES "/open-apis/vc/v1/reserves/"
 #define CONTACT "/open-apis/contact/v3/users/batch_get_id"
@@ -42,6 +45,8 @@ static const struct endpoint table[] = {
 	{ .name = CALL_BATCH_GET_ID, .method = "POST", .prefix = CONTACT,
 	    .scope = "contact:user.id:readonly", .run = contact_batch_get_id,
 	    .has_body = true, .tenant_only = true, .no_quota = true },
+	{ .name = CALL_SCOPES, .method = "GET", .prefix = SCOPES,
+	    .scope = "", .run = scopes_get, .tenant_only = true },
 };
 
 const char *

@@ -55,8 +55,8 @@ const struct option options_table[] = {
 	    ".Li ou_\n"
 	    "or\n"
 	    ".Li on_\n"
-	    "is known, and each address has an id, but for those that "
-	    "end in\n"
+	    "is known, and each well-formed address or mobile number has an "
+	    "id, but for addresses that end in\n"
 	    ".Li .invalid ." },
 	{ "user-token", "TOKEN[=ID]", "accept this user token; repeatable",
 	    KIND_LIST, AT(user_tokens), 0,
@@ -76,6 +76,14 @@ const struct option options_table[] = {
 	    KIND_LIST, AT(missing_scopes), 0,
 	    "Such as\n"
 	    ".Li vc:reserve:readonly ." },
+	{ "user-scope", "NAME", "a scope for user tokens alone; repeatable",
+	    KIND_LIST, AT(user_scopes), 0,
+	    "The app lacks it when it calls with a tenant token." },
+	{ "numbers", "N", "so many meeting numbers; 0, the default: plenty",
+	    KIND_NUMBER, AT(numbers), 900000000,
+	    "The number of a reservation that is expired or deleted is given "
+	    "out again.\n"
+	    "When more than N are held, others are used." },
 	{ "assume", "NAME=VALUE", "a reading of what is undocumented",
 	    KIND_ASSUMPTION, AT(assume), 0,
 	    "See\n"
@@ -136,6 +144,7 @@ options_read(struct options *o, char **argv, struct err *e)
 		.rate_second = 50, .rate_minute = 1000, .token_life = 7200,
 		.app_id = "cli_sandbox", .app_secret = "sandbox-secret",
 		.missing_scopes = VEC_OF(const char *),
+		.user_scopes = VEC_OF(const char *),
 		.user_tokens = VEC_OF(const char *),
 	};
 	for (argv += *argv != NULL; *argv; argv++) {
@@ -163,6 +172,7 @@ void
 options_free(struct options *o)
 {
 	vec_free(&o->missing_scopes);
+	vec_free(&o->user_scopes);
 	vec_free(&o->user_tokens);
 }
 

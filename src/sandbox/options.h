@@ -13,9 +13,11 @@
 /* The command line.  The strings are argv's. */
 struct options {
 	int64_t port, latency, rate_second, rate_minute, token_life, quota;
+	int64_t numbers;
 	const char *state, *script, *log, *directory;
 	const char *app_id, *app_secret;
 	struct vec missing_scopes;	/* const char * */
+	struct vec user_scopes;		/* const char *: for users alone */
 	struct vec user_tokens;		/* const char *, TOKEN[=USER] */
 	struct assumptions assume;
 	int64_t help, version;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/file.h"
@@ -139,6 +140,30 @@ add_id(struct str *out, const char *open_id, enum id_type type)
 	str_adds(out, bare(open_id));
 }
 
+/*
+ * One mail address or mobile number: letters, digits and what RFC 5322 calls
+ * atext, with one '@' in between; or digits after a '+'.
+ */
+static bool
+well_formed(const char *s)
+{
+	static const char alnum[] = "abcdefghijklmnopqrstuvwxyz0123456789";
+	char local[sizeof(alnum) + 24];
+	size_t n;
+
+	n = strspn(s + (*s == '+'), "0123456789");
+	if (n && !s[n + (*s == '+')])
+		return true;
+	snprintf(local, sizeof(local), "%s.!#$%%&'*+-/=?^_`{|}~", alnum);
+	n = strspn(s, local);
+	if (!n || s[n] != '@')
+		return false;
+	s += n + 1;
+	snprintf(local, sizeof(local), "%s.-_", alnum);
+	n = strspn(s, local);
+	return n && !s[n] && strchr(alnum, s[0]) && strchr(alnum, s[n - 1]);
+}
+
 static bool
 find_anybody(struct arena *a, const char *address, enum id_type type,
     struct str *out)
@@ -146,7 +171,7 @@ find_anybody(struct arena *a, const char *address, enum id_type type,
 	struct slice all = slice_str(address), tail = SLICE(".invalid");
 	uint64_t h = hash_bytes(all);
 
-	if (!all.n || (all.n > tail.n && slice_eq(tail,
+	if (!well_formed(address) || (all.n > tail.n && slice_eq(tail,
 	    slice_from(all, all.n - tail.n))))
 		return false;
 	add_id(out, arena_printf(a, "ou_%016" PRIx64 "%016" PRIx64, h,

@@ -33,8 +33,8 @@ struct person {
 
 /*
  * Who works here.  With a directory file these are its people and nobody
- * else; without one everybody does: each address has an id made from it,
- * but for those below .invalid (RFC 2606).
+ * else; without one everybody does: each well-formed mail address or mobile
+ * number has an id made from it, but for those below .invalid (RFC 2606).
  */
 struct people {
 	bool listed;

@@ -234,7 +234,8 @@ make(struct box *b, struct call *c, struct wish *w, int64_t id)
 	struct json_object *o = json_object_new_object();
 
 	put_number(o, "id", id);
-	put_number(o, "meeting_no", store_number_of(id));
+	put_number(o, "meeting_no", store_new_number(&b->store, id,
+	    b->opt.numbers, box_now(b)));
 	if (w->password)
 		put_text(o, "password", w->password);
 	else if (assume_is(&b->opt.assume, ASSUME_DEFAULT_PASSWORD, "none"))
@@ -280,8 +281,8 @@ renumber(struct box *b, struct json_object *o, bool expired)
 
 	if (change || (expired &&
 	    assume_is(&b->opt.assume, ASSUME_UPDATE_LINK, "expired")))
-		put_number(o, "meeting_no",
-		    store_number_of(store_new_id(&b->store)));
+		put_number(o, "meeting_no", store_new_number(&b->store,
+		    store_new_id(&b->store), b->opt.numbers, box_now(b)));
 }
 
 static void

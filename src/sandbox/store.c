@@ -49,6 +49,42 @@ store_number_of(int64_t id)
 	return 100000000 + (id - FIRST_ID) % NUMBERS * NUMBER_STEP % NUMBERS;
 }
 
+/* Whether a reservation that has not ended has a number. */
+static bool
+is_held(const struct store *s, int64_t number, int64_t now)
+{
+	struct json_object *o;
+	int64_t no = 0, end = 0;
+
+	for (size_t i = 0; i < s->list.n; i++) {
+		o = VEC_AT(&s->list, struct stored, i).o;
+		num_parse(slice_str(json_object_get_string(
+		    json_object_object_get(o, "meeting_no"))), 0, INT64_MAX,
+		    &no);
+		num_parse(slice_str(json_object_get_string(
+		    json_object_object_get(o, "end_time"))), 0, INT64_MAX,
+		    &end);
+		if (no == number && end > now)
+			return true;
+	}
+	return false;
+}
+
+int64_t
+store_new_number(const struct store *s, int64_t id, int64_t numbers,
+    int64_t now)
+{
+	int64_t number;
+
+	for (int64_t i = 0; i < numbers; i++) {
+		number = store_number_of(FIRST_ID + 1 +
+		    (id - FIRST_ID - 1 + i) % numbers);
+		if (!is_held(s, number, now))
+			return number;
+	}
+	return store_number_of(id);
+}
+
 /* Index of the first one that is not below id. */
 static size_t
 place(const struct store *s, int64_t id)

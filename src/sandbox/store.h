@@ -41,6 +41,12 @@ void store_close(struct store *s);
 /* A new id (of a reservation or a meeting) and its 9-digit number. */
 int64_t store_new_id(struct store *s);
 int64_t store_number_of(int64_t id);
+/*
+ * A number for a new reservation out of so many that no reservation holds
+ * which ends after now; when all are held, or numbers is 0, the id's own.
+ */
+int64_t store_new_number(const struct store *s, int64_t id, int64_t numbers,
+    int64_t now);
 
 /* The object of a reservation, owned by the store; NULL: not there. */
 struct json_object *store_get(const struct store *s, int64_t id);

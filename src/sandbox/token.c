@@ -11,7 +11,7 @@
 #include "sandbox/token.h"
 
 struct token {
-	char text[48];
+	char text[80];
 	int64_t ends;
 };
 
@@ -51,6 +51,7 @@ current_token(struct box *b, int64_t now)
 	struct vec *list = &b->tokens.list;
 	unsigned char bytes[16];
 	struct token *t;
+	int n;
 
 	while (list->n && VEC_AT(list, struct token, 0).ends <= now)
 		drop_oldest(&b->tokens);
@@ -65,9 +66,11 @@ current_token(struct box *b, int64_t now)
 	/* Never that of an earlier process: those are unknown here. */
 	if (getrandom(bytes, sizeof(bytes), 0) != sizeof(bytes))
 		abort();
-	memcpy(t->text, "t-g1", 5);
+	n = snprintf(t->text, sizeof(t->text), "%s",
+	    assume_is(&b->opt.assume, ASSUME_TOKEN_FORM, "jwt") ?
+	    "eyJhbGciOiJFUzI1NiJ9.eyJ0Ijox" : "t-g1");
 	for (size_t i = 0; i < sizeof(bytes); i++)
-		snprintf(t->text + 4 + 2 * i, 3, "%02x", bytes[i]);
+		snprintf(t->text + n + 2 * (int)i, 3, "%02x", bytes[i]);
 	t->ends = now + b->opt.token_life;
 	return t;
 }
@@ -160,18 +163,24 @@ user_token(struct box *b, struct call *c, const char *text)
 }
 
 static bool
-lacks(const struct box *b, const char *scope)
+names(const struct vec *list, const char *scope)
 {
-	for (size_t i = 0; i < b->opt.missing_scopes.n; i++) {
-		if (!strcmp(VEC_AT(&b->opt.missing_scopes, const char *, i),
-		    scope))
+	for (size_t i = 0; i < list->n; i++) {
+		if (!strcmp(VEC_AT(list, const char *, i), scope))
 			return true;
 	}
 	return false;
 }
 
-static int
-refuse_scope(struct call *c, const char *type, const char *scope)
+bool
+token_lacks(const struct box *b, bool by_user, const char *scope)
+{
+	return names(&b->opt.missing_scopes, scope) ||
+	    (!by_user && names(&b->opt.user_scopes, scope));
+}
+
+int
+token_refuse_scope(struct call *c, const char *type, const char *scope)
 {
 	struct json_object *v = json_object_new_object();
 	struct json_object *list = json_object_new_array();
@@ -193,11 +202,13 @@ check_scopes(struct box *b, struct call *c)
 	bool any = assume_is(&b->opt.assume, ASSUME_GET_SCOPE, "any") &&
 	    !strcmp(scope, "vc:reserve:readonly");
 
-	if (lacks(b, scope) && (!any || lacks(b, "vc:reserve")))
-		return refuse_scope(c, "action_scope_required", scope);
+	if (token_lacks(b, c->by_user, scope) &&
+	    (!any || token_lacks(b, c->by_user, "vc:reserve")))
+		return token_refuse_scope(c, "action_scope_required", scope);
 	scope = "contact:user.employee_id:readonly";
-	if (type && !strcmp(type, "user_id") && lacks(b, scope))
-		return refuse_scope(c, "field_scope_required", scope);
+	if (type && !strcmp(type, "user_id") &&
+	    token_lacks(b, c->by_user, scope))
+		return token_refuse_scope(c, "field_scope_required", scope);
 	return 0;
 }
 
@@ -213,7 +224,9 @@ token_check(struct box *b, struct call *c)
 		if (!tenant_token(b, c, text))
 			return refuse_token(b, c, CODE_TENANT_TOKEN);
 	} else if (!strncmp(text, "u-", 2) || !strncmp(text, "eyJ", 3)) {
-		if (!user_token(b, c, text) || c->endpoint->tenant_only)
+		/* Both kinds may be a JWT. */
+		if (!tenant_token(b, c, text) &&
+		    (!user_token(b, c, text) || c->endpoint->tenant_only))
 			return refuse_token(b, c, CODE_USER_TOKEN);
 	} else {
 		return refuse_token(b, c, CODE_TOKEN_FORM);

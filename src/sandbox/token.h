@@ -2,6 +2,8 @@
 #ifndef ICSR_SANDBOX_TOKEN_H
 #define ICSR_SANDBOX_TOKEN_H
 
+#include <stdbool.h>
+
 #include "base/vec.h"
 
 struct box;
@@ -23,5 +25,9 @@ int token_issue(struct box *b, struct call *c);
  * refused; else who calls stands in c.
  */
 int token_check(struct box *b, struct call *c);
+/* Whether the app lacks a scope for calls by a user, or by itself. */
+bool token_lacks(const struct box *b, bool by_user, const char *scope);
+/* Refuse a call for want of a scope.  Returns -1. */
+int token_refuse_scope(struct call *c, const char *type, const char *scope);
 
 #endif

@@ -33,6 +33,10 @@ check_end(struct box *b, struct call *c, struct wish *w, bool applying)
 		w->end_time = now + 86400;
 		return 0;
 	}
+	if (json_object_is_type(v, json_type_int) &&
+	    assume_is(&b->opt.assume, ASSUME_END_NUMBER, "refuse"))
+		return call_refuse(c, CODE_PARAM, "end_time: a string is "
+		    "wanted");
 	parse_number(v, &w->end_time);
 	if (w->end_time <= now)
 		return call_refuse(c, CODE_PARAM, "end_time: is in the past");
@@ -117,7 +121,7 @@ check_hosts(struct box *b, struct call *c, struct wish *w, enum id_type type)
 	    "assign_host_list");
 
 	/* Hosts of before stay as they are. */
-	if (!given)
+	if (!given || !json_object_array_length(given))
 		return 0;
 	if (json_object_array_length(given) > LIMIT_HOSTS)
 		return call_refuse(c, CODE_HOSTS_MAX, "assign_host_list: "
@@ -219,10 +223,21 @@ check_record(struct call *c, struct wish *w)
 	return 0;
 }
 
+/* "" or []: by one of two readings it clears nothing. */
+static bool
+is_empty(struct json_object *v)
+{
+	return (json_object_is_type(v, json_type_string) &&
+	    !json_object_get_string_len(v)) ||
+	    (json_object_is_type(v, json_type_array) &&
+	    !json_object_array_length(v));
+}
+
 /* Leaf by leaf at the first level; lists and objects as a whole. */
 static void
-merge(struct call *c, struct json_object *old, struct wish *w)
+merge(struct box *b, struct call *c, struct json_object *old, struct wish *w)
 {
+	bool keep = old && assume_is(&b->opt.assume, ASSUME_EMPTY, "keep");
 	struct json_object *given = json_object_object_get(c->json,
 	    "meeting_settings");
 
@@ -232,7 +247,8 @@ merge(struct call *c, struct json_object *old, struct wish *w)
 	if (!given)
 		return;
 	json_object_object_foreach(given, name, value) {
-		if (strcmp(name, "password") && shape_setting(name))
+		if (strcmp(name, "password") && shape_setting(name) &&
+		    !(keep && is_empty(value)))
 			json_object_object_add(w->settings, name,
 			    parse_copy(value));
 	}
@@ -270,14 +286,20 @@ wish_read(struct box *b, struct call *c, struct json_object *old,
 	if ((old ? check_update_shape(c, strict) :
 	    shape_check(c, shape_apply, c->json, strict)) == -1)
 		return -1;
-	merge(c, old, w);
+	merge(b, c, old, w);
 	if (check_end(b, c, w, !old) == -1 ||
 	    (!old && check_owner(b, c, w, type) == -1) ||
 	    check_topic(b, c, w) == -1 || check_permissions(c, w) == -1 ||
 	    check_callee(c, w) == -1 || check_record(c, w) == -1 ||
 	    check_hosts(b, c, w, type) == -1)
 		return -1;
-	return check_password(c, w);
+	if (check_password(c, w) == -1)
+		return -1;
+	/* An update without a password, by that reading. */
+	if (old && w->password && !*w->password &&
+	    assume_is(&b->opt.assume, ASSUME_EMPTY, "keep"))
+		w->password = NULL;
+	return 0;
 }
 
 void

@@ -132,8 +132,7 @@ has "apply: password" "$R" '"password":"971024"'
 hasnt "apply: no settings" "$R" meeting_settings
 has "log: deed" "$(last)" '"deed":true'
 hasnt "log hides passwords" "$(cat "$DIR/log")" 971024
-call POST $API/apply "{\"end_time\":$END,\"owner_id\":\"ou_1\",\"meeting_settings\":{}}"
-code "apply: end_time as a number" 200 0
+apply; code "apply: without settings" 200 0
 bad() { call POST $API/apply "$2"; code "apply: $1" 400 "${3:-121003}"; }
 S='"meeting_settings":{}'
 bad "not JSON" '{"end_time":' 9499
@@ -276,6 +275,60 @@ call POST $API/apply "{\"end_time\":\"$END\",$S}"
 call GET "$API/$((FIRST + 1))"; has "own, by a user" "$R" '"reserve_user_id":"ou_7"'
 T=$A; call DELETE "$API/$((FIRST + 1))"; code "not own, by the app" 403 121005
 stop users
+
+# --- scopes ---------------------------------------------------------------------
+SCOPES=/open-apis/application/v6/scopes
+granted() { printf %s "${R%$'\n'*}" | python3 -c 'import json,sys
+print(*sorted(s["scope_name"] + ":" + s["scope_type"] for s in json.load(sys.stdin)["data"]["scopes"] if s["grant_status"] == 2))'; }
+start --missing-scope contact:user.id:readonly --user-scope vc:reserve --user-token u-one=ou_7
+new_token
+call GET $SCOPES; code "scopes" 200 0
+is "scopes: those lacking" "$(granted)" "contact:user.id:readonly:tenant contact:user.id:readonly:user vc:reserve:tenant"
+apply; code "a scope for users alone, by the app" 400 99991672
+T=u-one; call POST $API/apply "{\"end_time\":\"$END\",$S}"; code "a scope for users alone, by a user" 200 0
+call GET $SCOPES; code "scopes take no user token" 400 99991668
+stop scopes
+start --assume scope-list=refuse
+new_token
+call GET $SCOPES; code "scopes refused" 400 99991672
+has "scopes refused: by name" "$R" '"subject":"application:application:self_manage"'
+stop scope-list
+
+# --- meeting numbers that come back -----------------------------------------------
+number() { printf %s "$R" | sed -n 's/.*"meeting_no":"\([0-9]*\)".*/\1/p'; }
+start --numbers 2
+new_token
+apply; ONE=$(number)
+apply; TWO=$(number)
+[ "$ONE" != "$TWO" ]; result $? "numbers: two"
+apply; [ "$(number)" != "$ONE" ] && [ "$(number)" != "$TWO" ]; result $? "numbers: another while both are held"
+call DELETE "$API/$FIRST"
+apply; is "numbers: that of a deleted one comes back" "$(number)" "$ONE"
+call POST /_sandbox/clock '{"advance":3600}'
+END=$((END + 7200)); apply; A=$(number)
+apply; is "numbers: those of expired ones come back" "$(printf '%s\n' "$A" "$(number)" | sort | xargs)" "$(printf '%s\n' "$ONE" "$TWO" | sort | xargs)"
+END=$((END - 7200))
+stop numbers
+
+# --- people without a directory -----------------------------------------------------
+start
+new_token
+call POST $CONTACT '{"emails":["a@example.com","a@x;b@x","a b@x","@x","a@","<a@x>","a@x.invalid"],"mobiles":["+8613800000000","1380","12a"]}'
+is "only well-formed addresses have ids" "$(printf %s "${R%$'\n'*}" | python3 -c 'import json,sys
+print(*[u.get("email") or u.get("mobile") for u in json.load(sys.stdin)["data"]["user_list"] if "user_id" in u])')" "a@example.com +8613800000000 1380"
+call POST $API/apply "{\"end_time\":$END,\"owner_id\":\"ou_1\",\"meeting_settings\":{}}"; code "end_time as a number" 400 121003
+stop people
+
+# --- an empty value that clears nothing; tokens that are a JWT --------------------
+start --assume empty=keep --assume end-time-number=accept --assume token-form=jwt
+new_token
+case $T in eyJ*) result 0 "a tenant token may be a JWT" ;; *) result 1 "a tenant token may be a JWT" "$T" ;; esac
+apply '{"topic":"T","password":"9710","assign_host_list":[{"id":"ou_2"}]}'; code "end-time-number, token-form" 200 0
+call PUT "$API/$FIRST" '{"meeting_settings":{"topic":"","password":"","assign_host_list":[],"action_permissions":[]}}'
+has "empty=keep: password" "$R" '"password":"9710"'
+call GET "$API/$FIRST"; has "empty=keep: topic and hosts" "$R" '"topic":"T","assign_host_list":[{"id":"ou_2"}]'
+T=eyJx.y.z; call GET "$API/$FIRST"; code "token-form: another JWT" 400 99991668
+stop keep
 
 # --- readings of what is undocumented ----------------------------------------
 printf '# people\nAnna@example.com ou_1\nben@example.com ou_2 resigned\n' > "$DIR/people"

@@ -218,14 +218,16 @@ one_event(struct test *t, struct str *got, struct slice bytes)
 	bool booked;
 	struct err e;
 
+	in = (struct rules_input){ .settings = t->settings,
+		.directory = &t->directory, .event = &ev, .now = t->now };
 	if (parse_event(bytes, &ctx, &t->arena, &ev, &fault, &e) == -1) {
 		str_addf(got, "%s: %s %s: %s\n", ev.uid ? ev.uid : "-",
 		    fault.kind, fault.property ? fault.property : "", e.msg);
+		if (ev.uid && rules_without_times(&in, &t->arena, &v))
+			str_addf(got, "    left out: %s\n", v.word);
 		return;
 	}
-	booked = find_booking(t, &ev, &b);
-	in = (struct rules_input){ t->settings, &t->directory, &ev, booked,
-		t->now };
+	in.booked = booked = find_booking(t, &ev, &b);
 	rules_map(&in, &t->arena, &v);
 	compare_event(t->settings, &v, booked ? &b : NULL, t->now, &act);
 	show(got, &ev, &v, &act);

@@ -12,6 +12,7 @@
 #include "base/mem.h"
 #include "base/str.h"
 #include "plan/links.h"
+#include "plan/providers.h"
 
 /* One link for each provider, as it stands in invitations. */
 static const struct {
@@ -133,6 +134,109 @@ static const struct {
 	{ "Nextcloud Talk", "https://cloud.example.org/index.php/call/abc" },
 	{ "BigBlueButton",
 	    "https://bbb.example.org/bigbluebutton/api/join?meetingID=1" },
+	{ "Feishu", "https://meetings.feishu.cn/j/123456789" },
+	{ "Feishu", "https://applink.feishu.cn/client/videochat/open?source"
+	    "=openplatform&action=join&idtype=reservationid&id=69" },
+	{ "Lark", "https://vc-sg.larksuite.com/j/123456789" },
+	{ "Lark", "https://meetings.larkoffice.com/s/1i3xnbxqedibh" },
+	{ "Lark", "https://applink.larksuite.com/client/videochat/open?id=1" },
+	{ "Lark", "https://applink.larkoffice.com/client/videochat/open?a=1" },
+	{ "Tencent Meeting", "https://meeting.tencent.com/dw/AbCdEf12" },
+	{ "Tencent Meeting", "https://meeting.tencent.com/l/AbCdEf12" },
+	{ "Tencent Meeting", "https://meeting.tencent.com/crm/AbCdEf12" },
+	{ "Tencent Meeting", "https://meeting.tencent.com/live/123456" },
+	{ "Tencent Meeting", "https://meeting.qq.com/s/AbCdEf" },
+	{ "Tencent Meeting", "https://meeting.qq.com/dm/AbCdEf" },
+	{ "Tencent Meeting", "https://wemeet.qq.com/p/123456789" },
+	{ "Tencent Meeting", "https://wemeet.qq.com/s/AbCdEf" },
+	{ "VooV Meeting", "https://intl.voovmeeting.com/dm/AbCdEf" },
+	{ "VooV Meeting", "https://voovmeeting.com/dw/AbCdEf" },
+	{ "VooV Meeting", "https://voovmeeting.com/p/123456789" },
+	{ "VooV Meeting", "https://voovmeeting.com/s/AbCdEf" },
+	{ "VooV Meeting", "https://voovmeeting.com/wc/?meeting_code=1" },
+	{ "WeCom", "https://work.weixin.qq.com/webapp/tm/0m9TcMlGM" },
+	{ "DingTalk", "https://meeting.dingtalk.com/app?roomCode=42&token=1" },
+	{ "Huawei Cloud Meeting",
+	    "https://intl.meeting.huaweicloud.com/#/j/289229034/6401c5" },
+	{ "WeLink", "https://meeting.welink.huaweicloud.com/#/j/98765/ab" },
+	{ "Zhumu", "https://meeting.zhumu.com/j/1757772677?pwd=" },
+	{ "Umeet", "https://umeet.com.cn/j/1894216583" },
+	{ "Quanshi", "https://acme.quanshi.com/j/123456789" },
+	{ "Quanshi", "https://meeting.quanshi.com/page/join?code=123" },
+	{ "XYLink", "https://cloud.xylink.com/meeting/join/9000692623" },
+	{ "XYLink", "https://live.xylink.com/live/v/ff8080817" },
+	{ "XYLink", "https://web.xylink.com/webrtc/?id=1" },
+	{ "NetEase Meeting",
+	    "https://meeting.163.com/invite/#/?meeting=xekJAxcNYG39" },
+	{ "Kingsoft Meeting", "https://meeting.kdocs.cn/meeting/s/AbCd" },
+	{ "Zoom", "https://zoom.us/meeting/register/tJAbc" },
+	{ "Zoom", "https://acme.zoom.com/w/1" },
+	{ "Zoom", "https://app.zoom.com/wc/1/join" },
+	{ "Zoom", "https://zoom.com.cn/w/1" },
+	{ "Zoom", "https://zoom.com.cn/wc/1/join" },
+	{ "Zoom", "https://uni.zoom-x.de/j/1" },
+	{ "Zoom", "https://uni.zoom-x.de/my/li" },
+	{ "Zoom", "https://acme.zm.page" },
+	{ "Zoom", "https://reclaim.ai/z/abc/def" },
+	{ "ZoomGov", "https://agency.zoomgov.com/w/1" },
+	{ "Google Meet", "https://meet.google.com/_meet/abc-defg-hij" },
+	{ "Google Hangouts", "https://hangouts.google.com/hangouts/_/abc" },
+	{ "Google Duo", "https://duo.app.goo.gl/abc" },
+	{ "Microsoft Teams", "https://teams.microsoft.com/dl/launcher/launcher"
+	    ".html?url=%2F_%23%2Fl%2Fmeetup-join%2F19" },
+	{ "Microsoft Teams", "https://teams.cloud.microsoft/meet/23456?p=a" },
+	{ "Microsoft Teams",
+	    "https://teams.cloud.microsoft/l/meetup-join/19%3a" },
+	{ "Microsoft Teams", "https://gov.teams.microsoft.us/meet/2345?p=a" },
+	{ "Microsoft Teams", "https://dod.teams.microsoft.us/meet/2345?p=a" },
+	{ "Webex", "https://acme.webex.com/acme/e.php?MTID=m0a1b" },
+	{ "Webex", "https://acme.webex.com/weblink/register/r0a1b" },
+	{ "Webex", "https://acme.webex.com.cn/meet/li" },
+	{ "Webex", "https://acme.webex.com.cn/join/li" },
+	{ "Webex", "https://acme.webex.com.cn/acme/j.php?MTID=m0a1b" },
+	{ "GoTo Meeting", "https://app.gotomeeting.com/?meetingId=123456789" },
+	{ "BlueJeans", "https://bluejeans.com/123456789/1234" },
+	{ "BlueJeans", "https://bluejeans.com/a2m/live-event/abc" },
+	{ "Slack", "https://acme.slack.com/huddle/C0" },
+	{ "RingCentral", "https://v.ringcentral.com/conf/on/123" },
+	{ "RingCentral", "https://video.ringcentral.com/join/123" },
+	{ "RingCentral", "https://meetings.officeathand.att.com/join/123" },
+	{ "RingCentral", "https://meetings.btcloudphone.bt.com/j/123" },
+	{ "RingCentral", "https://meetings.businessconnect.telus.com/j/1" },
+	{ "Zoho Cliq", "https://cliq.zoho.eu/meetings/abc" },
+	{ "Yandex Telemost", "https://telemost.360.yandex.ru/j/123456" },
+	{ "StreamYard", "https://streamyard.com/guest/abcdef" },
+	{ "Riverside", "https://riverside.com/studio/talk" },
+	{ "TeamViewer Meeting", "https://go.teamviewer.com/v15/m12345" },
+	{ "TeamViewer Meeting", "https://go.blizz.com/join/12345" },
+	{ "VSee", "https://vsee.com/c/li" },
+	{ "CoScreen", "https://join.coscreen.co/abc" },
+	{ "Vowel", "https://app.vowel.com/#/g/abc123" },
+	{ "oVice", "https://acme.ovice.in/lobby" },
+	{ "oVice", "https://acme.ovice.com/lobby" },
+	{ "Luma", "https://lu.ma/join/g-abc" },
+	{ "Blackboard Collaborate", "https://us.bbcollab.com/guest/abc" },
+	{ "Cal Video", "https://app.cal.com/video/abc" },
+	{ "Meetecho", "https://meetings.conf.meetecho.com/ietf120/?s=1" },
+	{ "Pumble", "https://meet.pumble.com/abc-def" },
+	{ "Gong", "https://acme.join.gong.io/acme/li" },
+	{ "Demodesk", "https://demodesk.com/s/abc" },
+	{ "Element Call", "https://call.element.io/room/#/abc" },
+	{ "Jitsi", "https://framatalk.org/OurRoom" },
+	{ "Jitsi", "https://meet.example.org/OurRoom" },
+	{ "Jitsi", "https://meet.example.org/OurRoom#config.x=1" },
+	{ "Jitsi", "https://jitsi.example.org/OurRoom" },
+	{ "Jitsi", "https://conf.jitsi.example.org/OurRoom?jwt=a" },
+	{ "Jitsi", "https://jitsi-meet.example.org/OurRoom" },
+	{ "Nextcloud Talk", "https://example.org/nextcloud/index.php/call/a" },
+	{ "Nextcloud Talk", "https://cloud.example.org/call/k9m2xq7d" },
+	{ "Nextcloud Talk", "https://example.org/cloud/call/k9m2xq7d#msg" },
+	{ "BigBlueButton",
+	    "https://bbb.example.org/html5client/join?sessionToken=a1" },
+	{ "BigBlueButton", "https://bbb.example.org/b/wei-abc-def" },
+	{ "BigBlueButton", "https://bbb.example.org/b/wei-abc-def-ghi" },
+	{ "BigBlueButton",
+	    "https://bbb.example.org/rooms/abc-def-ghi-jkl/join" },
 };
 
 static void
@@ -147,6 +251,32 @@ test_providers(void **state)
 		if (!found || strcmp(found, links[i].provider) != 0)
 			fail_msg("%s: %s, not %s", links[i].link,
 			    found ? found : "none", links[i].provider);
+	}
+}
+
+/* Each row of the table has a link here that it is the first to fit. */
+static void
+test_rows(void **state)
+{
+	struct slice host, path;
+	size_t i, k;
+
+	(void)state;
+	for (i = 0; i < providers_n; i++) {
+		for (k = 0; k < sizeof(links) / sizeof(*links); k++) {
+			host = slice_from(slice_str(links[k].link), 8);
+			path = slice_from(host, strcspn(host.p, "/:?#"));
+			host.n -= path.n;
+			if (path.n && *path.p == ':')
+				path = slice_from(path,
+				    strcspn(path.p, "/?#"));
+			if (provider_host_is(host, providers[i].host) &&
+			    provider_path_is(path, providers[i].path))
+				break;
+		}
+		if (providers[i].name && k == sizeof(links) / sizeof(*links))
+			fail_msg("%s %s: no link", providers[i].host,
+			    providers[i].path);
 	}
 }
 
@@ -194,6 +324,9 @@ test_forms(void **state)
 		"https://linkprotect.cudasvc.com/url?a=https%3a%2f%2fzoom.us"
 		    "%2fj%2f123&c=E,1,a",
 		"https://www.google.com/url?q=https://zoom.us/j/123&sa=D",
+		"https://www.google.co.uk/url?q=https%3A%2F%2Fzoom.us%2Fj%2F1",
+		"https://security.feishu.cn/link/safety?target=https%3A%2F%2F"
+		    "zoom.us%2Fj%2F123&scene=ccm",
 		/* Twice. */
 		"https://nam12.safelinks.protection.outlook.com/?url=https"
 		    "%3A%2F%2Furldefense.com%2Fv3%2F__https%3A%2F%2Fzoom.us"
@@ -358,6 +491,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_providers),
+		cmocka_unit_test(test_rows),
 		cmocka_unit_test(test_forms),
 		cmocka_unit_test(test_lookalikes),
 		cmocka_unit_test(test_own_hosts),
