@@ -81,8 +81,11 @@ write_offset(struct reader *r, const char *name, int32_t offset)
 {
 	int32_t n = offset < 0 ? -offset : offset;
 
-	str_addf(&r->text, "%s:%c%02d%02d%02d\r\n", name,
-	    offset < 0 ? '-' : '+', n / 3600, n / 60 % 60, n % 60);
+	str_addf(&r->text, "%s:%c%02d%02d", name, offset < 0 ? '-' : '+',
+	    n / 3600, n / 60 % 60);
+	if (n % 60)
+		str_addf(&r->text, "%02d", n % 60);
+	str_adds(&r->text, "\r\n");
 }
 
 static void
@@ -375,4 +378,48 @@ vtimezone_zone(struct slice bytes, const char *tzid)
 	str_free(&r.line);
 	str_free(&r.text);
 	return z;
+}
+
+/* A zone of one offset, which libical has no component for. */
+static void
+write_fixed(struct str *out, int32_t offset, const char *tzid)
+{
+	struct reader r = { 0 };
+
+	str_adds(&r.text, "BEGIN:VTIMEZONE\r\nTZID:");
+	line_escape(&r.text, slice_str(tzid));
+	str_adds(&r.text, "\r\nBEGIN:STANDARD\r\n"
+	    "DTSTART:19700101T000000\r\n");
+	write_offset(&r, "TZOFFSETFROM", offset);
+	write_offset(&r, "TZOFFSETTO", offset);
+	str_adds(&r.text, "END:STANDARD\r\nEND:VTIMEZONE\r\n");
+	str_add(out, str_slice(&r.text));
+	str_free(&r.text);
+}
+
+bool
+vtimezone_write(struct str *out, const struct zone *z, const char *tzid,
+    int64_t from)
+{
+	icalcomponent *c;
+	icalproperty *p;
+	char buf[CLOCK_TEXT], *text;
+
+	if (z->source.p || z->system)
+		return false;
+	if (!z->rules) {
+		write_fixed(out, z->offset, tzid);
+		return true;
+	}
+	c = icalcomponent_new_clone(icaltimezone_get_component(z->rules));
+	p = icalcomponent_get_first_property(c, ICAL_TZID_PROPERTY);
+	icalproperty_set_tzid(p, tzid);
+	icaltimezone_truncate_vtimezone(c,
+	    icaltime_from_string(clock_ical(from, buf)),
+	    icaltime_null_time(), 0);
+	text = icalcomponent_as_ical_string_r(c);
+	str_adds(out, text);
+	icalmemory_free_buffer(text);
+	icalcomponent_free(c);
+	return true;
 }

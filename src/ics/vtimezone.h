@@ -33,4 +33,14 @@
  */
 const struct zone *vtimezone_zone(struct slice bytes, const char *tzid);
 
+/*
+ * Append the VTIMEZONE of a zone, with CRLF, as a calendar that uses the
+ * TZID needs it (RFC 5545, 3.2.19): what holds from an instant on (Unix
+ * seconds), which is that of the first event.  It is libical's, so it is
+ * right as far as zone.h says.  Not for zones of calendars and the system's:
+ * false, and nothing is appended.
+ */
+bool vtimezone_write(struct str *out, const struct zone *z, const char *tzid,
+    int64_t from);
+
 #endif

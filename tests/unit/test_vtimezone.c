@@ -9,6 +9,7 @@
 #include "base/str.h"
 #include "ics/date.h"
 #include "ics/limits.h"
+#include "ics/vtimezone.h"
 #include "ics/zone_table.h"
 
 #define LEN(a) (sizeof(a) / sizeof(*(a)))
@@ -361,6 +362,51 @@ test_close(void **state)
 		assert_string_equal(utc_of(z, cases[i][0]), cases[i][1]);
 }
 
+/* --- writing -------------------------------------------------------------- */
+
+static void
+test_written(void **state)
+{
+	static const struct {
+		const char *zone, *tzid, *local, *utc;
+	} cases[] = {
+		{ "Asia/Shanghai", "Asia/Shanghai", "20261201T100000",
+		    "20261201T020000Z" },
+		{ "Europe/Berlin", "Berlin, \"here\"; a\\b",
+		    "20260701T100000", "20260701T080000Z" },
+		{ "UTC-3:30", "x,y", "20261201T100000", "20261201T133000Z" },
+		{ "UTC", "UTC", "20261201T100000", "20261201T100000Z" },
+	};
+	const struct zone *z;
+	struct str s = { 0 };
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < LEN(cases); i++) {
+		str_clear(&s);
+		assert_true(vtimezone_write(&s, zone_find(slice_str(
+		    cases[i].zone)), cases[i].tzid, 1764547200));
+		assert_true(slice_ihas(str_slice(&s), SLICE("TZID:")));
+		z = vtimezone_zone(str_slice(&s), cases[i].tzid);
+		assert_non_null(z);
+		assert_string_equal(utc_of(z, cases[i].local), cases[i].utc);
+		/* And found by its name in a calendar. */
+		str_clear(&s);
+		str_adds(&s, "BEGIN:VCALENDAR\r\n");
+		vtimezone_write(&s, zone_find(slice_str(cases[i].zone)),
+		    cases[i].tzid, 1764547200);
+		str_adds(&s, "END:VCALENDAR\r\n");
+		z = find_in(str_text(&s), cases[i].tzid);
+		assert_non_null(z);
+	}
+	str_clear(&s);
+	assert_false(vtimezone_write(&s, find_in(CAL(ONE("X")), "X"), "X",
+	    0));
+	assert_false(vtimezone_write(&s, zone_system(), "X", 0));
+	assert_int_equal(s.n, 0);
+	str_free(&s);
+}
+
 /* --- bounds --------------------------------------------------------------- */
 
 /* Too many changes; too many rules; many VTIMEZONEs. */
@@ -405,6 +451,7 @@ main(void)
 		cmocka_unit_test_teardown(test_unusable, done),
 		cmocka_unit_test_teardown(test_order, done),
 		cmocka_unit_test_teardown(test_close, done),
+		cmocka_unit_test_teardown(test_written, done),
 		cmocka_unit_test_teardown(test_bounds, done),
 	};
 	int failed = cmocka_run_group_tests(tests, NULL, NULL);

@@ -2,7 +2,8 @@
 """Compare our time zones with Python's zoneinfo, which reads the same files.
 
 zones.py PROGRAM [NAME...] - every IANA zone, or those named; prints
-"not ok - NAME" for each that differs.  Both directions, from 2020 to 2036:
+"not ok - NAME" for each that differs, as it is read from the system or from
+the VTIMEZONE that is written of it.  Both directions, from 2020 to 2036:
 around each change, and on a grid of dates.  Changes less than STEP apart are
 not told from none; zones have none.
 """
@@ -87,9 +88,10 @@ def main():
     for name in names:
         with open(os.path.join(FOLDER, name), 'rb') as f:
             pairs = questions(f.read())
-        asked += ['Z ' + name] + [q for q, _ in pairs]
-        expected += [(name, None, None)] + [(name, q, w) for q, w in pairs]
-        total[name] = len(pairs)
+        for how in 'ZW':
+            asked += [how + ' ' + name] + [q for q, _ in pairs]
+            expected += [(name, None, None)] + [(name, q, w) for q, w in pairs]
+        total[name] = 2 * len(pairs)
     said = subprocess.run([sys.argv[1]], input='\n'.join(asked) + '\n',
                           capture_output=True, text=True, check=True)
     answers = said.stdout.split('\n')[:-1]
