@@ -2,6 +2,7 @@
 """Content lines of RFC 5545 as bytes: cut a file into them, read one, write
 one.  A line here is the *raw* line: its folds and its terminator included.
 """
+import functools
 import re
 
 FENCE = '----( Video Call )----'
@@ -27,8 +28,9 @@ def unfold(raw):
     return text.rstrip(b'\r\n').decode()
 
 
+@functools.lru_cache(maxsize=20000)
 def cut(raw):
-    """(name, [(parameter, value as written)], value) of a raw line."""
+    """(name, ((parameter, value as written), ...), value) of a raw line."""
     text = unfold(raw)
     parts, at, quoted = [], 0, False
     for i, c in enumerate(text):
@@ -40,12 +42,13 @@ def cut(raw):
             if c == ':':
                 break
     else:
-        return text.upper(), [], ''
-    params = [tuple(p.split('=', 1)) if '=' in p else (p, '')
-              for p in parts[1:]]
+        return text.upper(), (), ''
+    params = tuple(tuple(p.split('=', 1)) if '=' in p else (p, '')
+                   for p in parts[1:])
     return parts[0].upper(), params, text[at:]
 
 
+@functools.lru_cache(maxsize=20000)
 def name(raw):
     return re.match(rb'[^;:\r\n]*', raw).group().decode().upper()
 
@@ -93,6 +96,21 @@ def without_block(text):
     return BLOCK.sub('\n', text).strip('\n')
 
 
+def words(text):
+    """What a DESCRIPTION says, fences, links and breaks aside."""
+    text = text.replace(FENCE, '\n').replace(FENCE_END, '\n')
+    return [l for l in LINK.sub('', text).split('\n') if l.strip()]
+
+
+def plain(raw, eol):
+    """A line without our block, if it is a DESCRIPTION with one."""
+    if name(raw) != 'DESCRIPTION' or FENCE not in unescape(value(raw)):
+        return raw
+    text = without_block(unescape(value(raw)))
+    return make('DESCRIPTION', [], escape(text), eol)
+
+
+@functools.lru_cache(maxsize=20000)
 def is_ours(raw):
     """Whether a line could be one that the tool writes."""
     prop, _, val = cut(raw)

@@ -68,7 +68,8 @@ class Comp:
         self.made = made
         self.soft = False       # rewritten: compared by meaning
         self.copied = False     # with lines and stamps of another one
-        self.described = False  # text changed around our block
+        self.described = False  # text changed around or in our block
+        self.edited = False     # a made one that a user has touched
         self.taken = False      # somebody took out a line of ours
 
     # --- lines -------------------------------------------------------------
@@ -105,6 +106,7 @@ class Comp:
         """Write a line in the user's name; in a made VEVENT, into it."""
         raw = L.make(name, list(params), value, self.eol())
         l = self.find(name)
+        self.edited = self.made
         if l:
             l.disk = raw
             if not self.made:
@@ -122,16 +124,19 @@ class Comp:
 
     def adopt(self):
         """A made VEVENT that the user has edited is the user's."""
-        if self.made:
-            self.made = False
-            self.copied = True
-            for l in self.lines:
-                l.user = None if L.is_ours(l.disk) else l.disk
+        if not self.made:
+            return
+        self.made = False
+        self.copied = True
+        for l in self.lines:
+            if not L.is_ours(l.disk) and l.name != 'LAST-MODIFIED':
+                l.user = L.plain(l.disk, self.eol())
 
     def copy(self):
         c = Comp([l.copy() for l in self.lines], self.made)
         c.soft, c.copied = self.soft, self.copied
         c.described, c.taken = self.described, self.taken
+        c.edited = self.edited
         return c
 
     # --- meaning -------------------------------------------------------------
@@ -172,8 +177,7 @@ class Comp:
         return self.params('DTSTART').get('TZID', '').strip('"')
 
     def instant(self, wall):
-        at = wall.replace(tzinfo=zone_of(self.zone or SYSTEM_ZONE))
-        return int(at.timestamp())
+        return instant(zone_of(self.zone or SYSTEM_ZONE), wall)
 
     @property
     def start(self):
@@ -191,6 +195,28 @@ class Comp:
     def stamp(self, name, wall, after=None):
         text, params = written(self.zone, wall)
         self.put(name, text, params, after)
+
+    def says_the_same(self, master):
+        """Whether an override is what the tool would make."""
+        if self.wall('RECURRENCE-ID') != self.wall('DTSTART') or \
+                self.zone != master.zone or self.minutes != master.minutes:
+            return False
+
+        def said(comp):
+            found = []
+            for l in comp.mine():
+                n = l.name
+                if n in STAMPS + ('SEQUENCE', 'CREATED', 'RRULE', 'EXDATE',
+                                  'RECURRENCE-ID', 'DTSTART', 'DTEND') or \
+                        n.startswith('X-') or L.is_ours(l.raw):
+                    continue
+                prop, params, val = L.meaning(l.raw)
+                if prop == 'DESCRIPTION':
+                    val = L.without_block(L.unescape(val))
+                if val.strip():
+                    found.append((prop, params, val))
+            return sorted(found)
+        return said(self) == said(master)
 
     def exdates(self):
         found = []
@@ -211,11 +237,12 @@ class Comp:
         count = int(rule.get('COUNT', 100000))
         last = rule.get('UNTIL')
         out, found = set(self.exdates()), []
-        for i in range(min(count, 3000)):
+        zone = zone_of(self.zone or SYSTEM_ZONE)
+        if last:
+            until = min(until, stamp_of(last))
+        for i in range(count):
             t = first + dt.timedelta(days=i * step)
-            if self.instant(t) > until:
-                break
-            if last and self.instant(t) > stamp_of(last):
+            if instant(zone, t) > until:
                 break
             if t not in out:
                 found.append(t)
@@ -241,6 +268,10 @@ class Comp:
                 if l.user is None or l.user != l.disk:
                     found.setdefault(prop, []).append(l)
         return found
+
+
+def instant(zone, wall):
+    return int(wall.replace(tzinfo=zone).timestamp())
 
 
 def stamp_of(text):
@@ -358,10 +389,14 @@ class Aligner:
         raise Fault(text)
 
     def run(self):
+        made = {self.key([l.disk for l in i.lines]): i
+                for i in self.file.items if isinstance(i, Comp) and i.made}
         want = [i for i in self.file.items
                 if isinstance(i, Line) or not i.made]
         items, at = [], 0
         for g in self.groups:
+            while at < len(want) and self.gone(want[at], g):
+                at += 1
             w = want[at] if at < len(want) else None
             if isinstance(g, bytes):
                 if not isinstance(w, Line) or w.user != g:
@@ -372,14 +407,26 @@ class Aligner:
                     [l.disk for l in w.lines]):
                 items.append(self.comp(w, g))
                 at += 1
-            elif self.key(g)[1] and any(L.name(r) == 'X-ICSRESERVE-ID'
-                                        for r in g):
+            elif self.key(g) in made or self.key(g)[1] and any(
+                    L.name(r) == 'X-ICSRESERVE-ID' for r in g):
                 items.append(Comp([Line(None, r) for r in g], True))
+                old = made.get(self.key(g))
+                items[-1].edited = bool(old and old.edited)
             else:
                 self.unexpected(w, b''.join(g))
+        while at < len(want) and self.gone(want[at], b''):
+            at += 1
         if at < len(want):
             self.unexpected(want[at], b'')
         return items
+
+    def gone(self, w, g):
+        """An override that says what its master does may be taken out."""
+        return isinstance(w, Comp) and bool(w.rid) and (
+            isinstance(g, bytes) or self.key(g) != self.key(
+                [l.disk for l in w.lines])) and any(
+            w.says_the_same(m) for m in self.file.cal.comps(False)
+            if m.uid == w.uid and not m.rid)
 
     def unexpected(self, want, got):
         if isinstance(want, Comp):
@@ -417,6 +464,10 @@ class Aligner:
                 out.append(want[at + 1])
                 at += 2
                 continue
+            if comp.copied and L.name(raw) in BLANKS and \
+                    not L.value(raw).strip():
+                out.append(Line(raw))
+                continue
             if not L.is_ours(raw) and L.name(raw) != 'LAST-MODIFIED':
                 self.fault('foreign-byte', 'in the VEVENT of %s %s' % (
                     comp.tag, comp.rid), w.user if w else b'(its end)',
@@ -452,6 +503,9 @@ class Aligner:
             return L.is_ours(raw) or comp.soft and not val.strip()
         if prop == 'DESCRIPTION':
             text = L.unescape(val)
+            if comp.described and L.words(text) == L.words(
+                    L.unescape(uval)):
+                return True
             if L.FENCE not in text and not l.user == l.disk:
                 # The block went again: what is left is the user's text.
                 return text.strip('\n') == L.unescape(uval).strip('\n')
@@ -461,9 +515,18 @@ class Aligner:
 
 
 class Calendar:
-    def __init__(self, name, folder, mode, far):
+    """kind: a vdir with an event in each file, a folder of files with
+    several, or one file."""
+
+    def __init__(self, name, folder, mode, far, kind):
         self.name, self.folder, self.mode, self.far = name, folder, mode, far
+        self.kind = kind
         self.files = []
+
+    @property
+    def path(self):
+        return os.path.join(self.folder, 'all.ics') \
+            if self.kind == 'file' else self.folder
 
     def comps(self, made=True):
         return [c for f in self.files for c in f.comps(made)]

@@ -115,8 +115,12 @@ def place(w, rnd, comp, cal=None):
     cal = cal or rnd.choice(w.cals)
     there = [f for f in cal.files if f.broken is None and
              f.name != 'anchor.ics']
-    f = rnd.choice(there) if there and rnd.random() < .5 else \
-        new_file(w, cal, rnd)
+    if cal.kind == 'file':
+        f = cal.files[0]
+    elif there and cal.kind == 'folder' and rnd.random() < .5:
+        f = rnd.choice(there)
+    else:
+        f = new_file(w, cal, rnd)
     f.add(comp)
     return f
 
@@ -227,6 +231,7 @@ def edit_rule(w, rnd):
     if rnd.random() < .7:
         rule += ';COUNT=%d' % rnd.randint(1, 15)
     c.put('RRULE', rule)
+    w.thinned.add(c.tag)
     stamps(w, rnd, c)
     touch(w, c)
     if over(w, c):
@@ -256,6 +261,7 @@ def exclude_occurrence(w, rnd):
     raw = L.make('EXDATE', params, text, c.eol())
     c.lines.insert(c.lines.index(c.find('RRULE')) + 1, Line(raw))
     touch(w, c)
+    w.thinned.add(c.tag)
     made = [x for x in w.set_of(c) if x.made and
             x.wall('RECURRENCE-ID') == t]
     if made and rnd.random() < .5:
@@ -293,6 +299,7 @@ def override(w, rnd):
         x.put('SUMMARY', '%s part %d' % (c.tag, rnd.randrange(100)))
     else:
         x.put('STATUS', 'CANCELLED')
+        w.thinned.add(c.tag)
     touch(w, x)
     if over(w, c):
         w.keep([c])
@@ -339,8 +346,30 @@ def delete_event(w, rnd):
     if over(w, c):
         w.keep([c])
     w.loosen([c])
-    take_out(w, w.set_of(c))
+    comps, cal = w.set_of(c), w.file_of(c).cal
+    take_out(w, comps)
+    w.trash.append((cal, comps))
     return c.tag
+
+
+@operation(1)
+def bring_back(w, rnd):
+    """An event that was deleted comes back as it was, our lines in it."""
+    if not w.trash:
+        return None
+    cal, comps = w.trash.pop()
+    if comps[0].uid in cal.sets():
+        return None
+    for c in comps:
+        c.copied = True
+        for l in c.lines:
+            if c.made and l.name == 'UID':
+                c.adopt()
+    f = place(w, rnd, comps[0], cal)
+    for c in comps[1:]:
+        f.add(c)
+    w.loosen(comps)
+    return '%s into %s' % (comps[0].tag, f.name)
 
 
 @operation(3)
@@ -359,10 +388,15 @@ def edit_description(w, rnd):
     return '%s, %d VEVENTs' % (c.tag, len(both))
 
 
+def block_of(c):
+    """The line that has our block."""
+    return next((l for l in c.lines if l.name == 'DESCRIPTION' and
+                 L.FENCE in L.unescape(L.value(l.disk))), None)
+
+
 def describe(c, text):
     """The user's text becomes another one; a block of ours stays."""
-    l = next((l for l in c.lines if l.name == 'DESCRIPTION' and
-              L.FENCE in L.unescape(L.value(l.disk))), None)
+    l = block_of(c)
     if not l or c.made:
         c.put('DESCRIPTION', L.escape(text))
         return
@@ -372,6 +406,69 @@ def describe(c, text):
     l.user = L.make('DESCRIPTION', [], L.escape(text), c.eol())
     l.disk = L.make('DESCRIPTION', [], L.escape(text + block), c.eol())
     c.described = True
+
+
+@operation(1)
+def edit_in_block(w, rnd):
+    """The user writes inside of the fence."""
+    c = pick(rnd, [c for c in w.comps() if block_of(c)])
+    if not c:
+        return None
+    l = block_of(c)
+    text = 'inside %d' % rnd.randrange(100)
+    own = L.unescape(L.value(l.user)) + '\n' if l.user else ''
+    disk = L.unescape(L.value(l.disk))
+    l.user = L.make('DESCRIPTION', [], L.escape(own + text), c.eol())
+    l.disk = L.make('DESCRIPTION', [], L.escape(disk.replace(
+        L.FENCE_END, text + '\n' + L.FENCE_END)), c.eol())
+    c.described = True
+    touch(w, c)
+    return '%s: %s' % (c.tag, text)
+
+
+@operation(2)
+def take_line(w, rnd):
+    """Somebody takes a line of ours out, or moves it to the end."""
+    c = pick(rnd, [c for c in w.comps() if any(
+        l.user is None for l in c.lines)])
+    if not c:
+        return None
+    l = rnd.choice([l for l in c.lines if l.user is None])
+    name = l.name
+    c.lines.remove(l)
+    if rnd.random() < .5:
+        c.lines.insert(1, l)
+    else:
+        c.taken = True
+    touch(w, c)
+    return '%s: %s, %s' % (c.tag, name, 'out' if c.taken else 'moved')
+
+
+@operation(1)
+def own_link(w, rnd):
+    """The user adds the link of another meeting."""
+    c = pick(rnd, masters(w, lambda c: not c.find('CONFERENCE')))
+    if not c:
+        return None
+    c.put('CONFERENCE', rnd.choice(
+        ['https://zoom.us/j/123456789', 'https://vc.feishu.cn/j/999999999']),
+        [('VALUE', 'URI')])
+    w.keep([c])
+    touch(w, c)
+    return c.tag
+
+
+@operation(1)
+def convert_file(w, rnd):
+    """CRLF to LF or back, and nothing else."""
+    f = pick(rnd, free_files(w, False))
+    if not f:
+        return None
+    f.eol = b'\n' if f.eol == b'\r\n' else b'\r\n'
+    for l in f.all_lines():
+        l.each(lambda raw: L.with_eol(raw, f.eol))
+    f.dirty = True
+    return '%s: %r' % (f.name, f.eol)
 
 
 @operation(2)
@@ -413,9 +510,11 @@ def move_event(w, rnd):
     return '%s from %s to %s/%s' % (c.tag, was.name, cal.name, f.name)
 
 
-def free_files(w):
+def free_files(w, alone=True):
+    """Files to be moved about; the one file of a calendar if not alone."""
     return [f for f in w.files() if f.broken is None and
-            f.name != 'anchor.ics']
+            f.name != 'anchor.ics' and
+            (f.cal.kind != 'file' or not alone)]
 
 
 @operation(4)
@@ -437,6 +536,8 @@ def move_file(w, rnd):
         return None
     was, path = f.cal, f.path
     to = [c for c in w.cals if c is not was][0]
+    if to.kind == 'file':
+        return None
     shared = {c.uid for c in f.comps()} & {
         c.uid for x in was.files + to.files if x is not f
         for c in x.comps()}
@@ -461,6 +562,8 @@ def split_overrides(w, rnd):
         return None
     comps = [x for x in w.set_of(c) if x.rid]
     cal = w.file_of(c).cal
+    if cal.kind == 'file':
+        return None
     take_out(w, comps)
     f = new_file(w, cal, rnd)
     for x in comps:
@@ -547,7 +650,7 @@ def new_uids(w, rnd):
 
 @operation(4)
 def rewrite_file(w, rnd):
-    f = pick(rnd, free_files(w))
+    f = pick(rnd, free_files(w, False))
     if not f:
         return None
     style = Style(rnd)
@@ -558,7 +661,7 @@ def rewrite_file(w, rnd):
 
 @operation(2)
 def damage_file(w, rnd):
-    f = pick(rnd, free_files(w))
+    f = pick(rnd, free_files(w, False))
     if not f:
         return None
     data = f.disk_bytes()
@@ -617,9 +720,9 @@ def switch_properties(w, rnd):
 FAULTS = ['apply +1 cut-after', 'apply +1 cut-before', 'apply +1-3 half',
           'apply +1 garbage', 'apply +1-2 status=500', 'apply +1 no-id',
           'apply +1 status=400 code=121003', 'update +1-2 status=500',
-          'update +1 cut-after', 'update +1 status=404 code=121004',
+          'update +1 cut-after', 'update +1-2 status=400 code=121003',
           'delete +1 cut-after', 'delete +1-2 status=500',
-          'delete +1 status=404 code=121004', 'token +1 status=500',
+          'delete +1 after status=404 code=121004', 'token +1 status=500',
           'any +2 cut-before', 'any +3- status=500', 'any +1 revoke']
 
 
@@ -628,9 +731,6 @@ def server_faults(w, rnd):
     text = rnd.choice(FAULTS)
     w.machine.box.script(text)
     w.scripted = True
-    if '404' in text:
-        w.loosen(w.comps())
-        w.meddled = True
     r = w.run('sync')
     w.machine.box.script('')
     w.scripted = False
@@ -710,6 +810,17 @@ def command(w, rnd):
 
 
 @operation(1)
+def cancel_many(w, rnd):
+    cal = rnd.choice(w.cals)
+    args = rnd.choice([['--all'], ['--calendar', cal.name]])
+    if any(f.broken is not None for f in w.files()):
+        return None
+    r = w.run('cancel', *args)
+    w.loosen(w.comps())
+    return '%s: exit %d' % (' '.join(args), r.rc)
+
+
+@operation(1)
 def cancel_uid(w, rnd):
     c = pick(rnd, masters(w))
     if not c:
@@ -731,7 +842,7 @@ BY_NAME = {name: f for name, _, f in TABLE}
 def anchors(w):
     """An all-day event in each calendar, so that none is ever empty."""
     for cal in w.cals:
-        f = File(cal, 'anchor.ics')
+        f = File(cal, 'all.ics' if cal.kind == 'file' else 'anchor.ics')
         f.add(Comp([Line(t.encode() + b'\r\n') for t in (
             'BEGIN:VEVENT', 'UID:anchor-%s@walk' % cal.name,
             'DTSTAMP:20260101T000000Z', 'DTSTART;VALUE=DATE:20300101',

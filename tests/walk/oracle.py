@@ -8,7 +8,7 @@ tool is not read.  Where the contract leaves a case open, `judge` says "may".
 import os
 
 import lines as L
-from model import Fault, stamp_of
+from model import BLANKS, STAMPS, Fault
 from world import BEFORE, DAY, GRACE, HOUR, KINDS, REACH
 
 FOREVER = 1 << 60
@@ -45,7 +45,8 @@ class Set:
         moved = {self.key_of(c): c for c in self.user if c.rid}
         made = {self.key_of(c): c for c in self.made}
         found = []
-        for wall in m.occurrences(self.world.now + 70 * DAY):
+        days = 70 if m.endless() else 4000
+        for wall in m.occurrences(self.world.now + days * DAY):
             key = m.instant(wall)
             c = moved.get(key)
             if c and c.cancelled:
@@ -56,14 +57,6 @@ class Set:
                 found.append((key, key, key + m.minutes * 60,
                               made.get(key, m)))
         return found
-
-    def endless(self):
-        m = self.master
-        if not m.rule:
-            return False
-        now = self.world.now
-        return len(m.occurrences(now + 4000 * DAY)) > \
-            len(m.occurrences(now + 70 * DAY))
 
     def judge(self, now):
         if not self.user:
@@ -79,9 +72,10 @@ class Set:
             return 'leave'
         if 'T' not in m.value('DTSTART'):
             return 'leave'
+        if m.find('CONFERENCE'):
+            return 'may'        # the user's: booked before it came, or not
         times = [t for t in self.times() if t[2] + GRACE > now]
-        endless = self.endless()
-        if not times and not endless:
+        if not times and not m.endless():
             return 'leave'
         if self.each or self.cal.far == 'hold':
             return 'must'
@@ -89,7 +83,7 @@ class Set:
         return 'must' if first + GRACE < now + REACH - HOUR else 'may'
 
     def until(self):
-        if self.endless():
+        if self.master.endless():
             return FOREVER
         return max(t[2] for t in self.times()) + GRACE
 
@@ -99,7 +93,7 @@ class Set:
             return False
         if comp.made or comp.rid or not comp.rule:
             return comp.end > self.world.latest
-        return self.endless() or any(
+        return self.master.endless() or any(
             t[2] > self.world.latest for t in self.times())
 
 
@@ -133,8 +127,8 @@ class Check:
                      for uid, comps in cal.sets().items()]
 
     def fault(self, kind, s, what, *comps):
-        text = '%s: %s (%s, %s, %s, %s)' % (
-            kind, what, s.tag, s.uid, s.cal.name, s.verdict)
+        text = '%s-%s: %s (%s, %s, %s, %s)' % (
+            kind, s.verdict, what, s.tag, s.uid, s.cal.name, s.cal.mode)
         for c in comps or s.comps:
             text += '\n' + b''.join(l.disk for l in c.lines).decode()
         raise Fault(text)
@@ -143,6 +137,7 @@ class Check:
         for s in self.sets:
             for c in s.comps:
                 self.once(s, c)
+            self.twins(s)
         by_uid = {}
         for s in self.sets:
             by_uid.setdefault(s.uid, []).append(s)
@@ -187,12 +182,20 @@ class Check:
             if rid not in self.live:
                 self.fault('dead-id', s, rid, c)
 
+    def twins(self, s):
+        keys = [s.key_of(c) for c in s.user]
+        for c in s.made:
+            if s.key_of(c) in keys:
+                self.fault('twin', s, 'a made VEVENT beside another one', c)
+            keys.append(s.key_of(c))
+
     def complete(self, s, c, rid):
         """All lines of a reservation, and of no other."""
         url = self.held[rid]['url']
         have = c.ours()
         for kind, prop in KINDS.items():
-            if kind not in self.w.props or prop in have or c.taken:
+            if kind not in self.w.props or prop in have or c.taken or \
+                    c.find('CONFERENCE'):
                 continue
             other = c.value(prop).strip()
             if prop == 'CONFERENCE' or prop == 'DESCRIPTION' or not other:
@@ -264,15 +267,23 @@ class Check:
                                  else s.master.summary, end + GRACE, c)
         for c in s.made:
             if s.future(c) and s.key_of(c) not in keys:
-                self.fault('left', s, 'a made VEVENT of no occurrence', c)
+                self.stale(s, c)
         for c in s.user:
             if c.rid and c.cancelled and kinds_of(c):
                 self.fault('left', s, 'lines in a cancelled one', c)
 
     def none(self, s):
         for c in s.comps:
-            if c.made or kinds_of(c):
+            if kinds_of(c):
                 self.fault('left', s, 'lines in a cancelled one', c)
+            if c.made:
+                self.stale(s, c)
+
+    def stale(self, s, c):
+        """A made VEVENT goes, unless a user has made it say more."""
+        if kinds_of(c) or not c.edited or not s.master or \
+                c.says_the_same(s.master):
+            self.fault('left', s, 'a made VEVENT of no occurrence', c)
 
     def may(self, s):
         for c in s.comps:
@@ -287,7 +298,7 @@ class Check:
         for tag, now in self.links.items():
             was = w.links.get(tag, {})
             was = {k: i for k, i in was.items() if i in self.live or
-                   i not in self.held}
+                   i not in self.held and tag not in w.thinned}
             if tag in w.loose or set(was) == {0} != set(now) == {0}:
                 continue
             if (0 in was) != (0 in now):
@@ -303,7 +314,7 @@ class Check:
                     raise Fault('link-changed: %s: %s, was %s' % (
                         tag, now, was))
         w.links = self.links
-        w.loose, w.shifted = set(), set()
+        w.loose, w.shifted, w.thinned = set(), set(), set()
 
 
 def settle(world):
@@ -326,8 +337,10 @@ def settle(world):
             break
     else:
         raise Fault('never-idle: %s' % r)
-    conflict = any(s.odd for s in Check(w).sets)
-    if r.rc and not (conflict and r.rc == 1):
+    check = Check(w)
+    for s in check.sets:
+        check.twins(s)
+    if r.rc and not (r.rc == 1 and any(s.odd for s in check.sets)):
         raise Fault('exit: an idle run ends with %s' % r)
     left = [n for c in w.cals for n in os.listdir(c.folder)
             if n.startswith('.icsreserve-')]
@@ -355,35 +368,43 @@ def finish(world):
     r = w.run('cancel', '--all')
     if r.rc:
         raise Fault('exit: cancel ends with %s' % r)
-    for f in w.files():
-        for item in f.items:
-            ended(f, item, r)
+    for test in ended, restored:
+        for f in w.files():
+            for c in f.comps():
+                test(f, c)
     live = [i for i, h in w.machine.box.reserves().items()
             if int(h['end_time']) > w.now and i not in w.excused]
     if live:
         raise Fault('cancel-live: %s live after cancel --all: %s' % (live, r))
 
 
-def ended(f, item, run):
-    if not hasattr(item, 'lines'):
-        return
-    text = b''.join(l.disk for l in item.lines).decode()
-    if item.made:
+def ended(f, c):
+    """No line of ours is left, and no VEVENT."""
+    text = b''.join(l.disk for l in c.lines).decode()
+    if c.made and not (c.edited and not any(
+            c.says_the_same(m) for m in f.cal.comps(False)
+            if m.uid == c.uid and not m.rid)):
         raise Fault('cancel-left: a made VEVENT of %s in %s\n%s' % (
-            item.tag, f.name, text))
-    for l in item.lines:
-        if l.user is None and l.name == 'LAST-MODIFIED' and item.copied:
-            continue
-        if l.user is None:
+            c.tag, f.name, text))
+    for l in c.lines:
+        fence = l.name == 'DESCRIPTION' and L.FENCE in L.unescape(
+            L.value(l.disk))
+        if l.user != l.disk and (L.is_ours(l.disk) or fence):
             raise Fault('cancel-left: %r of %s in %s\n%s' % (
-                l.disk, item.tag, f.name, text))
+                l.disk, c.tag, f.name, text))
+
+
+def restored(f, c):
+    """The user's own bytes stand again."""
+    if c.made:
+        return
+    text = b''.join(l.disk for l in c.lines).decode()
+    for l in c.lines:
         if l.user == l.disk:
             continue
-        if L.is_ours(l.disk):
-            raise Fault('cancel-left: %r for %r of %s in %s\n%s' % (
-                l.disk, l.user, item.tag, f.name, text))
-        if item.soft or item.copied or \
-                item.described and l.name == 'DESCRIPTION':
+        if c.soft or c.described and l.name == 'DESCRIPTION':
+            continue
+        if c.copied and l.name in STAMPS + BLANKS + ('DESCRIPTION',):
             continue
         raise Fault('cancel-bytes: %r for %r of %s in %s\n%s' % (
-            l.disk, l.user, item.tag, f.name, text))
+            l.disk, l.user, c.tag, f.name, text))

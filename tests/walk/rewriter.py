@@ -28,7 +28,7 @@ class Style:
         if prop == 'CONFERENCE':
             params = [p for p in params if p[0].upper() not in self.drop]
         if self.sort_params:
-            params.sort()
+            params = sorted(params)
         out = []
         for k, v in params:
             bare = v.strip('"')

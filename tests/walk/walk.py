@@ -11,6 +11,7 @@ is shortened to the operations that it needs; they are printed as a script
 that --replay takes.
 """
 import argparse
+import collections
 import json
 import os
 import random
@@ -26,6 +27,12 @@ from model import Fault         # noqa: E402
 from world import World         # noqa: E402
 
 
+shortened = collections.Counter()
+
+
+KINDS = ['vdir', 'folder', 'folder', 'file']
+
+
 def setting_of(rnd):
     return {
         'props': rnd.choice([['conference', 'url', 'location'],
@@ -34,8 +41,9 @@ def setting_of(rnd):
                              ['url']]),
         'calendars': [
             ['one', rnd.choice(['series', 'occurrences']),
-             rnd.choice(['hold', 'hold', 'wait'])],
-            ['two', rnd.choice(['series', 'occurrences']), 'hold']],
+             rnd.choice(['hold', 'hold', 'wait']), rnd.choice(KINDS)],
+            ['two', rnd.choice(['series', 'occurrences']), 'hold',
+             rnd.choice(KINDS)]],
         'rewriter': None,
     }
 
@@ -87,7 +95,9 @@ def one(args, seed):
         setting['rewriter'] = rnd.randrange(1 << 30)
     ops = script_of(rnd, args.ops, args.rewriter)
     failed, runs, done = walk(setting, ops)
-    if failed and args.shrink:
+    if failed:
+        shortened[shrink.kind(failed)] += 1
+    if failed and shortened[shrink.kind(failed)] <= args.shrink:
         setting, ops, failed = shrink.shorten(walk, setting, ops[:done],
                                              failed)
     return seed, failed, setting, ops, runs
@@ -124,7 +134,8 @@ def main():
     p.add_argument('--replay', metavar='FILE')
     p.add_argument('--keep', action='store_true',
                    help='keep the folder of a replay')
-    p.add_argument('--no-shrink', dest='shrink', action='store_false')
+    p.add_argument('--shrink', type=int, default=3, metavar='N',
+                   help='shorten so many failures of each kind')
     p.add_argument('--out', help='a folder for the scripts of failures')
     p.add_argument('-v', action='store_true')
     args = p.parse_args()

@@ -21,17 +21,19 @@ class World:
         self.now = self.latest = NOW
         self.props = list(setting['props'])
         self.exclude = False
-        self.cals = [Calendar(n, self.machine.path('w', n), m, f)
-                     for n, m, f in setting['calendars']]
+        self.cals = [Calendar(n, self.machine.path('w', n), m, f, k)
+                     for n, m, f, k in setting['calendars']]
         self.count = 0
         self.kept = set()       # tags whose reservations may stay for nothing
         self.excused = set()    # reservations of runs that were disturbed
         self.loose = set()      # tags whose links may change
         self.shifted = set()    # tags of series that moved in time
+        self.thinned = set()    # tags of series that lost occurrences
         self.links = {}
         self.meddled = False    # the server was changed by somebody else
         self.scripted = False
         self.runs = 0
+        self.trash = []         # deleted events, for who wants them back
         self.style = None       # of the program that rewrites after runs
         self.rewrite = None
         self.configure()
@@ -45,7 +47,7 @@ class World:
                 '[writeback]\nproperties = %s\n' % ' '.join(self.props))
         for c in self.cals:
             text += ('[calendar "%s"]\npath = %s\nrecurrence = %s\n'
-                     'far_events = %s\n' % (c.name, c.folder, c.mode, c.far))
+                     'far_events = %s\n' % (c.name, c.path, c.mode, c.far))
             if self.exclude:
                 text += 'exclude = category:Private\n'
         self.machine.configure(text)
@@ -88,6 +90,7 @@ class World:
         disturbed = disturbed or self.scripted or bool(step) or \
             kill_after is not None
         before = set(self.machine.box.reserves()) if disturbed else set()
+        doubt = self.doubtful() if args[0] == 'sync' else set()
         if kill_after is not None:
             r = self.machine.killed_after(kill_after, *args)
         else:
@@ -106,8 +109,25 @@ class World:
                 r.json
             except ValueError:
                 raise Fault('json: not one object: %s' % r) from None
+        wrong = doubt & {c.get('reserve_id') for c in r.calls
+                         if c['call'] == 'delete'}
+        if wrong:
+            raise Fault('deleted-in-doubt: %s: %s' % (wrong, r))
         self.absorb(r)
         return r
+
+    def doubtful(self):
+        """Reservations of events that stand in damaged files alone."""
+        found, others = set(), set()
+        for f in self.files():
+            for c in f.comps():
+                ids = {L.value(l.disk).strip() for l in c.lines
+                       if l.name == 'X-ICSRESERVE-ID'}
+                if f.broken is None or c.cancelled or c.copied:
+                    others |= ids
+                else:
+                    found |= ids
+        return found - others
 
     def absorb(self, run):
         for f in self.files():
