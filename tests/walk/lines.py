@@ -7,7 +7,9 @@ import re
 
 FENCE = '----( Video Call )----'
 FENCE_END = '---===---'
-LINK = re.compile(r'https://vc\.feishu\.cn/j/\d+')
+# The number of nines is never given out: a user's link on our host.
+STRANGE = 'https://vc.feishu.cn/j/999999999'
+LINK = re.compile(r'https://vc\.feishu\.cn/j/(?!9{9})\d+')
 BLOCK = re.compile(r'\n{0,2}' + re.escape(FENCE) + r'.*?' +
                    re.escape(FENCE_END) + r'\n?', re.S)
 

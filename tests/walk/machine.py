@@ -142,7 +142,8 @@ class Machine:
         if step:
             env['ICSRESERVE_STEP'] = step
         return subprocess.Popen(
-            [TOOL, '-c', self.config, '--state', self.state, '--json'] +
+            [TOOL, '-c', self.config, '--json'] +
+            ([] if '--state' in args else ['--state', self.state]) +
             list(args), stdout=subprocess.PIPE, stderr=subprocess.PIPE,
             stdin=subprocess.DEVNULL, cwd=self.path('home'), env=env)
 

@@ -256,6 +256,11 @@ class Comp:
         return dt.timedelta(days={'DAILY': 1, 'WEEKLY': 7}[rule['FREQ']] *
                             int(rule.get('INTERVAL', 1)))
 
+    def ids(self):
+        """The ids of reservations that it carries, whoever wrote them."""
+        return [L.value(l.disk).strip() for l in self.lines
+                if l.name == 'X-ICSRESERVE-ID']
+
     def ours(self):
         """{property: [line]} of what the tool has written into it."""
         found = {}

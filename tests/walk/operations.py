@@ -7,6 +7,7 @@ what it did, in a few words, or None when nothing was there to do it to.
 """
 import datetime as dt
 import os
+import time
 
 import lines as L
 import oracle
@@ -451,7 +452,7 @@ def own_link(w, rnd):
     if not c:
         return None
     c.put('CONFERENCE', rnd.choice(
-        ['https://zoom.us/j/123456789', 'https://vc.feishu.cn/j/999999999']),
+        ['https://zoom.us/j/123456789', L.STRANGE]),
         [('VALUE', 'URI')])
     w.keep([c])
     touch(w, c)
@@ -756,6 +757,20 @@ def meddle(w, rnd):
     return 'changed ' + topic
 
 
+@operation(1)
+def stranger(w, rnd):
+    """Another program of this app reserves, with a title of ours."""
+    c = pick(rnd, masters(w))
+    before = set(w.machine.box.reserves())
+    w.machine.box.meddle('POST', 'apply', {
+        'owner_id': 'ou_me', 'end_time': str(w.now + 20 * DAY),
+        'meeting_settings': {'topic': c.summary if c else 'stranger'}})
+    new = set(w.machine.box.reserves()) - before
+    w.strangers |= new
+    w.excused |= new
+    return ' '.join(new)
+
+
 @operation(4)
 def clock(w, rnd):
     by = rnd.choice([HOUR, 5 * HOUR, DAY, DAY, 2 * DAY, 6 * DAY, 15 * DAY,
@@ -775,6 +790,8 @@ def sync(w, rnd):
 def killed_step(w, rnd):
     n = rnd.choice([rnd.randint(1, 15), rnd.randint(1, 80)])
     r = w.run('sync', step='kill:%d' % n)
+    if rnd.random() < .3:
+        w.same_without_cache()
     return '%d: exit %d' % (n, r.rc)
 
 
@@ -800,11 +817,52 @@ def two_at_once(w, rnd):
     return 'exits %d %d' % (ra.rc, rb.rc)
 
 
+@operation(1)
+def other_state(w, rnd):
+    """A second installation with a state of its own syncs these folders."""
+    if not w.setting.get('states'):
+        return None
+    before = set(w.machine.box.reserves())
+    r = w.run('--state', w.other_state(), 'sync', disturbed=True)
+    w.foreign |= set(w.machine.box.reserves()) - before
+    return 'exit %d' % r.rc
+
+
+@operation(1)
+def edit_during(w, rnd):
+    """An editor that has read a file saves it while a run is at work."""
+    c = pick(rnd, singles(w))
+    if not c:
+        return None
+    w.save()
+    w.machine.box.script('any * delay=80')
+    proc = w.machine.start('sync')
+    time.sleep(rnd.choice([.01, .04, .08]))
+    title = '%s during %d' % (c.tag, rnd.randrange(1000))
+    c.put('SUMMARY', title)
+    touch(w, c)
+    w.save()
+    r = w.machine.wait(proc, ['sync'])
+    w.machine.box.script('')
+    w.absorb(r)
+    return '%s: exit %d' % (title, r.rc)
+
+
 @operation(2)
 def command(w, rnd):
+    out = w.machine.path('home', 'out.')
     args = rnd.choice([['status'], ['verify'], ['verify', '--repair'],
-                       ['export', '-o', w.machine.path('home', 'e.ics')],
-                       ['sync', '-n']])
+                       ['export', '-o', out + rnd.choice(['ics', 'html'])],
+                       ['sync', '-n'], ['explain', 'UID'], ['show', 'UID'],
+                       ['active', 'UID'], ['doctor', '--offline'],
+                       ['backup', out + 'db']])
+    if 'UID' in args:
+        c = pick(rnd, masters(w))
+        args[1] = c.uid if c else 'nobody@walk'
+    if args[0] == 'backup' and not os.path.exists(w.machine.state):
+        return None
+    if args[0] == 'backup' and os.path.exists(args[1]):
+        os.unlink(args[1])
     r = w.run(*args)
     return '%s: exit %d' % (' '.join(args), r.rc)
 

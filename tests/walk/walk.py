@@ -45,6 +45,7 @@ def setting_of(rnd):
             ['two', rnd.choice(['series', 'occurrences']), 'hold',
              rnd.choice(KINDS)]],
         'rewriter': None,
+        'states': rnd.random() < .1,
     }
 
 

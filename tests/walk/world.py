@@ -3,6 +3,8 @@
 clock, and what is remembered of former checks."""
 import json
 import os
+import shutil
+import sqlite3
 
 from machine import KILLED, Machine
 from model import Calendar, Fault, L
@@ -26,6 +28,8 @@ class World:
         self.count = 0
         self.kept = set()       # tags whose reservations may stay for nothing
         self.excused = set()    # reservations of runs that were disturbed
+        self.strangers = set()  # reservations that the tool didn't make
+        self.foreign = set()    # those that a second state made
         self.loose = set()      # tags whose links may change
         self.shifted = set()    # tags of series that moved in time
         self.thinned = set()    # tags of series that lost occurrences
@@ -84,6 +88,30 @@ class World:
         self.machine.clock(now)
 
     # --- runs ----------------------------------------------------------------
+    def same_without_cache(self):
+        """An emptied cache changes no plan."""
+        if not os.path.exists(self.machine.state):
+            return
+        other = self.machine.path('empty')
+        shutil.rmtree(other, ignore_errors=True)
+        shutil.copytree(self.machine.path('state'), other)
+        db = sqlite3.connect(os.path.join(other, 'state.db'))
+        try:
+            tables = {r[0] for r in db.execute(
+                "SELECT name FROM sqlite_master WHERE type = 'table'")}
+            if 'issued' not in tables:
+                return          # not yet: places are part of the state
+            for name in {'holds', 'files'} & tables:
+                db.execute('DELETE FROM ' + name)
+            db.commit()
+        finally:
+            db.close()
+        self.save()
+        args = ['--state', os.path.join(other, 'state.db'), 'sync', '-n']
+        a, b = self.machine.run('sync', '-n'), self.machine.run(*args)
+        if a.rc in (0, 9) and (a.rc, self.plan(a)) != (b.rc, self.plan(b)):
+            raise Fault('cache: a plan differs without it:\n%s\n%s' % (a, b))
+
     def run(self, *args, step='', disturbed=False, kill_after=None):
         """One run, and what must hold after each."""
         self.save()
@@ -102,7 +130,7 @@ class World:
             ' '.join(args), ' ' + step if step else '', r.rc,
             ' '.join(r.mutating)))
         if r.rc < 0 and kill_after is None or r.rc > 9 and r.rc != KILLED \
-                or r.rc == 7 or r.rc == 2 and args[0] != 'cancel':
+                or r.rc in (7, 2) and args[0] in ('sync', 'verify'):
             raise Fault('crash: %s' % r)
         if r.rc not in (KILLED, -9):
             try:
@@ -113,6 +141,8 @@ class World:
                          if c['call'] == 'delete'}
         if wrong:
             raise Fault('deleted-in-doubt: %s: %s' % (wrong, r))
+        if self.strangers - set(self.machine.box.reserves()):
+            raise Fault('foreign-delete: %s' % r)
         self.absorb(r)
         return r
 
@@ -129,7 +159,13 @@ class World:
                     found |= ids
         return found - others
 
+    def other_state(self):
+        return self.machine.path('home', 'other.db')
+
     def absorb(self, run):
+        theirs = [] if '--state' in run.args else [
+            (c, b''.join(l.disk for l in c.lines)) for c in self.comps()
+            if self.foreign & set(c.ids())]
         for f in self.files():
             try:
                 f.absorb()
@@ -139,6 +175,11 @@ class World:
                 with open(f.path, errors='backslashreplace') as disk:
                     raise Fault('unreadable: %s: %r\n%s\nafter %s' % (
                         f.name, e, disk.read(), run)) from e
+        for c, was in theirs:
+            now = b''.join(l.disk for l in c.lines)
+            if now != was:
+                raise Fault('two-states: %s\n%s\nwas\n%s\nafter %s' % (
+                    c.tag, now.decode(), was.decode(), run))
         known = {f.path for f in self.files()}
         for c in self.cals:
             for n in os.listdir(c.folder):
