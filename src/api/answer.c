@@ -9,6 +9,7 @@
 #include "api/people.h"
 #include "api/read.h"
 #include "api/reserve.h"
+#include "api/scopes.h"
 
 /* The longest text of a server that is kept, in bytes. */
 #define SERVER_TEXT_MAX 300
@@ -36,11 +37,11 @@ struct rule {
 };
 
 /* For apply; for update, delete and what only asks of a reservation; for
- * people; for the token. */
+ * people and scopes; for the token. */
 #define EACH(a, r, p, t) { [API_APPLY] = NEXT_##a, [API_UPDATE] = NEXT_##r, \
 	[API_DELETE] = NEXT_##r, [API_GET] = NEXT_##r, \
 	[API_ACTIVE] = NEXT_##r, [API_PEOPLE] = NEXT_##p, \
-	[ANSWER_TOKEN] = NEXT_##t }
+	[API_SCOPES] = NEXT_##p, [ANSWER_TOKEN] = NEXT_##t }
 #define ALL(n) EACH(n, n, n, n)
 /* It may have happened: an apply must not go out again, the others may. */
 #define DOUBT EACH(UNKNOWN, RETRY, RETRY, AGAIN)
@@ -158,6 +159,8 @@ read_data(struct answer *a, const struct answer_ask *ask,
 	if (ask->call == API_PEOPLE)
 		return people_read(ask->people, ask->n_people, a->root,
 		    texts);
+	if (ask->call == API_SCOPES)
+		return scopes_read(ask->scopes, ask->n_scopes, a->root);
 	if (ask->call == API_GET)
 		return read_reservation(ask->reservation, ask->reserve_id,
 		    a->root, texts);

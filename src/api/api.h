@@ -45,6 +45,7 @@ enum api_op {
 	API_GET,
 	API_ACTIVE,	/* get_active_meeting */
 	API_PEOPLE,	/* batch_get_id, a read */
+	API_SCOPES,	/* application/v6/scopes, a read; tenant token only */
 	API_OPS,
 };
 
@@ -81,9 +82,15 @@ struct api_person {
 /* So many can be asked for in one call. */
 #define API_PEOPLE_MAX 50
 
+/* A scope of the app, and whether it is granted for each kind of token. */
+struct api_scope {
+	const char *name;
+	bool for_app, for_user;
+};
+
 struct api_call {
 	enum api_op op;
-	const char *reserve_id;		/* for all but apply and people */
+	const char *reserve_id;		/* of the calls for one reservation */
 	struct slice body;		/* JSON; for apply, update, people */
 	struct reservation *reservation;	/* filled in by a get */
 	struct active_meeting *meeting;	/* filled in by an active */
@@ -91,6 +98,9 @@ struct api_call {
 	struct api_person *people;	/* asked for; their ids are filled
 					 * in by an answer */
 	size_t n_people;
+	struct api_scope *scopes;	/* likewise; what an answer does not
+					 * name is not granted */
+	size_t n_scopes;
 	void *cookie;			/* the caller's */
 
 	/* filled in when the call ends: */

@@ -23,6 +23,8 @@ static const struct {
 	[API_ACTIVE] = { "GET", RESERVES, true, "/get_active_meeting", true },
 	[API_PEOPLE] = { "POST", "/open-apis/contact/v3/users/batch_get_id",
 	    false, "", true },
+	[API_SCOPES] = { "GET", "/open-apis/application/v6/scopes", false, "",
+	    false },
 };
 
 const char *

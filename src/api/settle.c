@@ -224,6 +224,7 @@ settle_call(struct api *api, struct api_work *w, struct http_reply *r,
 		.reserve_id = c->reserve_id, .reservation = c->reservation,
 		.meeting = c->meeting,
 		.people = c->people, .n_people = c->n_people,
+		.scopes = c->scopes, .n_scopes = c->n_scopes,
 		.app_id = api->conf->app_id };
 	struct answer a;
 

@@ -137,40 +137,89 @@ check_credentials(struct doctor *d)
 
 /* --- scopes ------------------------------------------------------------- */
 
+/* What is needed, and the call that only asks and needs it too. */
+static const struct need {
+	const char *name, *use;
+	enum api_op probe;	/* API_OPS: there is none */
+} needs[] = {
+	{ "vc:reserve", "to reserve, change and delete", API_OPS },
+	{ "vc:reserve:readonly", "for show, active and verify", API_GET },
+	{ "contact:user.id:readonly", "to find people by their addresses",
+	    API_PEOPLE },
+};
+#define NEEDS (sizeof(needs) / sizeof(*needs))
+
 static const char *
 scope_remedy(struct doctor *d, const char *scope)
 {
 	bool lark = slice_istarts(slice_str(d->conf.base_url), SLICE(LARK));
+	bool user = d->conf.token_command;
 
 	return arena_printf(&d->arena, "add %s to the app's permissions (%s"
-	    "/app/%s/auth), then make a version and have it published%s",
-	    scope, lark ? LARK : FEISHU,
+	    "/app/%s/auth) for the %s token, then make a version and have it "
+	    "published%s", scope, lark ? LARK : FEISHU,
 	    d->conf.app_id ? d->conf.app_id : "APP_ID",
-	    d->conf.token_command ? "; the user then has to agree anew" : "");
+	    user ? "user" : "tenant",
+	    user ? "; the user then has to agree anew" : "");
 }
 
 static void
-check_scope(struct doctor *d, const char *scope, const char *use,
-    struct api_call *c)
+tell_lacking(struct doctor *d, const struct need *n)
 {
+	check_fail(d, ERR_AUTH, scope_remedy(d, n->name), "%s is lacking: "
+	    "%s", n->name, n->use);
+}
+
+/* By a call that needs the scope and changes nothing. */
+static void
+probe_scope(struct doctor *d, const struct need *n)
+{
+	struct reservation reservation = { 0 };
+	struct api_person person = { .address = NOBODY };
+	struct str body = { 0 };
+	struct api_call c = { .op = n->probe, .reserve_id = NOBODY_ID,
+		.reservation = &reservation, .people = &person,
+		.n_people = 1 };
 	struct err why = { 0 };
 
-	switch (probe(d, c, &why)) {
+	if (n->probe == API_OPS) {
+		check_skip(d, "%s: not checked: %s; the first reservation "
+		    "will tell", n->name, d->conf.token_command ?
+		    "a user's token can't ask for the app's scopes" :
+		    "the app may not ask for its scopes");
+		return;
+	}
+	people_body(&body, &person, 1);
+	c.body = str_slice(&body);
+	switch (probe(d, &c, &why)) {
 	case PROBE_THERE:
-		check_ok(d, "%s: %s", scope, use);
+		check_ok(d, "%s: %s", n->name, n->use);
 		break;
 	case PROBE_NO_SCOPE:
-		check_fail(d, ERR_AUTH, scope_remedy(d, scope), "%s is "
-		    "lacking: %s", scope, use);
+		tell_lacking(d, n);
 		break;
 	case PROBE_NO_TOKEN:
 		check_fail(d, why.code, token_remedy(d, &why), "%s: %s",
-		    scope, why.msg);
+		    n->name, why.msg);
 		break;
 	case PROBE_NO_ANSWER:
 		tell_no_answer(d, &why);
 		break;
 	}
+	str_free(&body);
+}
+
+static void
+judge_scope(struct doctor *d, const struct need *n,
+    const struct api_scope *scope)
+{
+	if (scope->for_app)
+		check_ok(d, "%s: %s", n->name, n->use);
+	else if (scope->for_user)
+		check_fail(d, ERR_AUTH, scope_remedy(d, n->name), "%s is "
+		    "granted for user tokens alone: %s", n->name, n->use);
+	else
+		tell_lacking(d, n);
 }
 
 /* Settings that stand for addresses of the calendar, or hold some. */
@@ -206,27 +255,23 @@ looks_up(const struct doctor *d)
 void
 check_scopes(struct doctor *d)
 {
-	struct reservation reservation = { 0 };
-	struct api_person person = { .address = NOBODY };
-	struct str body = { 0 };
-	struct api_call update = { .op = API_UPDATE,
-		.reserve_id = NOBODY_ID, .body = SLICE("{}") };
-	struct api_call get = { .op = API_GET, .reserve_id = NOBODY_ID,
-		.reservation = &reservation };
-	struct api_call people = { .op = API_PEOPLE, .people = &person,
-		.n_people = 1 };
+	struct api_scope scopes[NEEDS] = { 0 };
+	struct api_call c = { .op = API_SCOPES, .scopes = scopes,
+		.n_scopes = NEEDS };
+	struct err why = { 0 };
+	size_t i, n = looks_up(d) ? NEEDS : NEEDS - 1;
+	bool listed;
 
-	check_scope(d, "vc:reserve", "to reserve, change and delete",
-	    &update);
-	check_scope(d, "vc:reserve:readonly", "for show, active and verify",
-	    &get);
-	if (looks_up(d)) {
-		people_body(&body, &person, 1);
-		people.body = str_slice(&body);
-		check_scope(d, "contact:user.id:readonly", "to find people "
-		    "by their addresses", &people);
+	for (i = 0; i < NEEDS; i++)
+		scopes[i].name = needs[i].name;
+	listed = !d->conf.token_command &&
+	    probe(d, &c, &why) == PROBE_THERE && c.outcome == API_OK;
+	for (i = 0; i < n; i++) {
+		if (listed)
+			judge_scope(d, &needs[i], &scopes[i]);
+		else
+			probe_scope(d, &needs[i]);
 	}
-	str_free(&body);
 }
 
 /* --- the owner ---------------------------------------------------------- */

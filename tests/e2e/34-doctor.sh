@@ -52,8 +52,7 @@ bare < /dev/null
 doctor 'no state yet' 0
 is 'no state yet: all are fine' "$(json "$DIR/json" '" ".join(sorted(set(c["status"] for c in checks)))')" ok
 is 'no state yet: none is made' "$(ls -A "$DIR/state")" ''
-is 'what is asked' "$(calls)" 'batch_get_id=1 get=3 token=1 update=1'
-is 'an update that can do nothing' "$(bodies update)" '{}'
+is 'what is asked' "$(calls)" 'get=2 scopes=1 token=1'
 tool sync
 doctor 'all is well' 0
 is 'all is well: all are fine' "$(json "$DIR/json" '" ".join(sorted(set(c["status"] for c in checks)))')" ok
@@ -193,14 +192,24 @@ for scope in vc:reserve vc:reserve:readonly contact:user.id:readonly; do
 	stop_box
 	start_box --directory "$DIR/people" --missing-scope $scope
 	doctor "without $scope" 5
-	found scopes fail "$scope is lacking" "add $scope to the app's permissions (https://open.feishu.cn/app/cli_sandbox/auth)"
+	found scopes fail "$scope is lacking" "add $scope to the app's permissions (https://open.feishu.cn/app/cli_sandbox/auth) for the tenant token"
 	is "without $scope: one is lacking" "$(json "$DIR/json" 'sum(c["status"] == "fail" for c in checks)')" 1
 done
+stop_box
+start_box --directory "$DIR/people" --user-scope vc:reserve
+doctor 'a scope for users alone' 5
+found scopes fail 'vc:reserve is granted for user tokens alone' 'for the tenant token'
+is 'scopes: nothing but questions' "$(calls)" 'get=2 scopes=1 token=1'
+stop_box
+start_box --directory "$DIR/people" --assume scope-list=refuse --missing-scope contact:user.id:readonly
+doctor 'the list of scopes is refused' 5
+found scopes skipped 'vc:reserve: not checked: the app may not ask for its scopes' ''
+found scopes fail 'contact:user.id:readonly is lacking' 'add contact:user.id:readonly'
 stop_box
 start_box --directory "$DIR/people" --user-token u-token-of-me=ou_me
 printf '[feishu]\naccess_token_command = echo u-token-of-me\n[calendar "team"]\npath = w/a.ics\n' > "$DIR/config.ini"
 doctor 'a user token' 0
-is 'a user token: the directory is not asked' "$(calls)" 'get=3 update=1'
+is 'a user token: the directory is not asked' "$(calls)" 'get=3'
 found owner ok 'the user of the token' ''
 
 # --- the owner
