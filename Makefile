@@ -285,7 +285,7 @@ help:
 	@echo 'make tests      build the tests, run none'
 	@echo 'make check-unit check-fuzz check-golden check-recur check-zones'
 	@echo '     check-e2e check-corpora check-promises check-year'
-	@echo '     check-crash check-fault'
+	@echo '     check-walk check-crash check-fault'
 	@echo '                one kind of tests (tests/README.md)'
 	@echo 'make check-asan      with the address sanitizer'
 	@echo 'make check-valgrind  under valgrind'

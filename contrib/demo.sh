@@ -133,6 +133,7 @@ owner = ou_demo
 
 [sync]
 state = $work/state.db
+timezone = Asia/Shanghai
 
 [calendar "project"]
 path = project.ics

@@ -4,6 +4,7 @@
 
 #include "api/reserve.h"
 #include "api/work.h"
+#include "base/out.h"
 #include "base/stop.h"
 #include "http/url.h"
 
@@ -203,16 +204,30 @@ is_idle(const struct api *api)
 	return !api->waiting.head && !api->flying.head;
 }
 
+/* Nothing is under way: the wait is said, each second where it is seen. */
+static void
+sleep_until_ready(struct api *api, int64_t ms)
+{
+	const char *what = "another try";
+	int i;
+
+	for (i = 0; i < API_OPS && api->token_state != TOKEN_WAITING; i++)
+		if (api->queued[i].head)
+			what = "the rate limit";
+	if (ms >= 1000 && out_waiting(what, (long)((ms + 999) / 1000)))
+		ms = 1000;
+	api->clock->sleep(api->clock, ms < WAIT_MAX_MS ? ms : WAIT_MAX_MS);
+}
+
 static void
 wait_for_something(struct api *api, int64_t ms, struct arena *texts)
 {
 	struct http_reply reply;
 
-	if (ms > WAIT_MAX_MS)
-		ms = WAIT_MAX_MS;
 	if (!pool_busy(api->pool))
-		api->clock->sleep(api->clock, ms);
-	else if (pool_wait(api->pool, ms, &reply))
+		sleep_until_ready(api, ms);
+	else if (pool_wait(api->pool, ms < WAIT_MAX_MS ? ms : WAIT_MAX_MS,
+	    &reply))
 		settle_reply(api, &reply, texts);
 }
 
@@ -227,8 +242,10 @@ api_next(struct api *api, struct arena *texts, struct api_call **call)
 			    "the next run goes on from here");
 		if (api->stop.code)
 			drop_unsent(api, texts);
-		if (hand_back(api, call))
+		if (hand_back(api, call)) {
+			out_waited();
 			return true;
+		}
 		if (is_idle(api))
 			return false;
 		ms = send_ready(api, texts);

@@ -7,6 +7,7 @@
 
 #include "base/file.h"
 #include "base/lock.h"
+#include "base/out.h"
 
 #define POLL_MS 100
 /* One byte is enough; SQLite locks bytes from 1 GiB on. */
@@ -95,15 +96,18 @@ static int
 wait_for(const struct lock *l, const char *path, int64_t wait,
     const struct clock *clock, struct err *e)
 {
-	int64_t end = clock->mono(clock) + wait * 1000;
+	int64_t left, end = clock->mono(clock) + wait * 1000;
 
 	while (!lock_try(l->fd)) {
 		if (errno != EAGAIN && errno != EINTR)
 			return file_fail(e, path, "the lock can't be taken");
-		if (clock->mono(clock) >= end)
+		left = end - clock->mono(clock);
+		if (left <= 0)
 			return locked_by(l, path, e);
+		out_waiting("another run", (long)((left + 999) / 1000));
 		clock->sleep(clock, POLL_MS);
 	}
+	out_waited();
 	return 0;
 }
 

@@ -34,8 +34,12 @@ void out_say(enum out_level level, const char *fmt, ...)
  */
 bool out_result(const char *text, size_t n);
 
-/* Whether any result did not get there. */
+/*
+ * Whether any result did not get there; and whether that is because whoever
+ * read it has gone (a closed pipe), which is no failure.
+ */
 bool out_failed(void);
+bool out_gone(void);
 
 /* Write bytes that are not ours to stdout, as they are: a calendar.  As
  * out_result. */
@@ -54,5 +58,14 @@ bool out_colour(void);
  */
 void out_progress(size_t done, size_t total, double rate, long left);
 void out_progress_end(void);
+
+/*
+ * Say that the program waits, for "the rate limit" for instance, and the
+ * seconds left: in the progress line; where there is none, once in a line
+ * when it is more than five seconds.  True when it is to be told again each
+ * second.  out_waited: the wait is over, the next one is another.
+ */
+bool out_waiting(const char *what, long left);
+void out_waited(void);
 
 #endif

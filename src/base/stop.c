@@ -4,7 +4,7 @@
 
 #include "base/stop.h"
 
-static volatile sig_atomic_t asked;
+static volatile sig_atomic_t asked;	/* the signal; 0: none */
 
 static const int signals[] = { SIGINT, SIGTERM, SIGHUP };
 
@@ -15,7 +15,7 @@ note(int number)
 		signal(number, SIG_DFL);
 		raise(number);
 	}
-	asked = 1;
+	asked = number;
 }
 
 static void
@@ -49,4 +49,13 @@ bool
 stop_asked(void)
 {
 	return asked != 0;
+}
+
+void
+stop_end(void)
+{
+	if (!asked)
+		return;
+	signal(asked, SIG_DFL);
+	raise(asked);
 }

@@ -16,4 +16,10 @@ void stop_release(void);
 /* Whether one came since the program began. */
 bool stop_asked(void);
 
+/*
+ * When one came: end the process by it, as who sent it expects.  Once all is
+ * said and closed.
+ */
+void stop_end(void);
+
 #endif

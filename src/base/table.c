@@ -40,6 +40,17 @@ char_width(struct slice text, size_t n)
 	return width < 0 ? 1 : (size_t)width;
 }
 
+/* Bytes of the first character, one for what is none, and its cells. */
+static size_t
+take(struct slice text, size_t *width)
+{
+	size_t n = str_utf8(text);
+
+	n = n ? n : 1;
+	*width = char_width(text, n);
+	return n;
+}
+
 /* The longest beginning of at most `most` cells; its bytes. */
 static size_t
 fitting(struct slice text, size_t most, size_t *width)
@@ -49,9 +60,7 @@ fitting(struct slice text, size_t most, size_t *width)
 
 	*width = 0;
 	while (at < text.n) {
-		n = str_utf8(slice_from(text, at));
-		n = n ? n : 1;
-		w = char_width(slice_from(text, at), n);
+		n = take(slice_from(text, at), &w);
 		if (*width + w > most)
 			break;
 		*width += w;
@@ -71,11 +80,192 @@ table_width(struct slice text)
 	return width;
 }
 
+/* The same, and the cells that were added. */
+static size_t
+cut(struct str *out, struct slice text, size_t width)
+{
+	size_t used, n = fitting(text, width, &used);
+
+	if (n == text.n) {
+		str_add(out, text);
+		return used;
+	}
+	n = fitting(text, width ? width - 1 : 0, &used);
+	str_add(out, slice_of(text.p, n));
+	str_adds(out, ELLIPSIS);
+	return used + 1;
+}
+
+void
+table_cut(struct str *out, struct slice text, size_t width)
+{
+	cut(out, text, width ? width : SIZE_MAX);
+}
+
+/* --- lines of a text ------------------------------------------------------- */
+
+/* Whether a line may end before the byte `at`. */
+static bool
+may_end(struct slice text, size_t at, bool wide)
+{
+	return at && (text.p[at] == ' ' || text.p[at - 1] == ',' || wide);
+}
+
+/* The bytes up to the first place where a line may end. */
+static size_t
+first_word(struct slice text)
+{
+	size_t at = 0, n, w, wide = 0;
+
+	while (at < text.n) {
+		n = take(slice_from(text, at), &w);
+		if (may_end(text, at, w == 2 || wide == 2))
+			return at;
+		wide = w;
+		at += n;
+	}
+	return text.n;
+}
+
+static size_t
+broken_word(struct slice text, size_t room)
+{
+	size_t n = first_word(text), width, fit;
+
+	if (slice_ihas(slice_of(text.p, n), SLICE("://")))
+		return n;
+	fit = fitting(text, room, &width);
+	return fit && fit < n ? fit : n;
+}
+
+/* Bytes of the line that a text begins with; more than room only for a word
+ * that may not be broken. */
+static size_t
+line_end(struct slice text, size_t room)
+{
+	size_t at = 0, end = 0, n, w, wide = 0, width = 0;
+
+	while (at < text.n) {
+		n = take(slice_from(text, at), &w);
+		if (may_end(text, at, w == 2 || wide == 2))
+			end = at;
+		if (width + w > room && text.p[at] != ' ')
+			return end ? end : broken_word(text, room);
+		width += w;
+		wide = w;
+		at += n;
+	}
+	return text.n;
+}
+
+/* A newline; blanks before it go. */
+static void
+end_line(struct str *out)
+{
+	while (out->n && out->p[out->n - 1] == ' ')
+		out->p[--out->n] = '\0';
+	str_addc(out, '\n');
+}
+
+/* Begin a line below. */
+static void
+go_below(struct str *out, size_t indent)
+{
+	end_line(out);
+	str_addf(out, "%*s", (int)indent, "");
+}
+
+static void
+wrap(struct str *out, struct slice text, const struct table_wrap *how)
+{
+	size_t at = how->at, n, room;
+
+	for (;;) {
+		room = how->width > at ? how->width - at : 1;
+		n = line_end(text, room);
+		/* A word that the next line has more room for waits. */
+		if (at > how->indent && table_width(slice_of(text.p,
+		    first_word(text))) > room)
+			n = 0;
+		str_add(out, slice_of(text.p, n));
+		text = slice_from(text, n);
+		while (text.n && *text.p == ' ')
+			text = slice_from(text, 1);
+		if (!text.n)
+			return;
+		go_below(out, how->indent);
+		at = how->indent;
+	}
+}
+
+void
+table_wrap(struct str *out, struct slice text, const struct table_wrap *how)
+{
+	locale_t loc = utf8_locale(), old = loc ? uselocale(loc) : loc;
+
+	if (!how->width || how->width < how->indent + TABLE_ROOM)
+		str_add(out, text);
+	else
+		wrap(out, text, how);
+	if (loc)
+		uselocale(old);
+}
+
+#define BELOW 4
+
+void
+table_line(struct str *out, const struct table_line *l)
+{
+	struct table_wrap below = { l->width, BELOW, BELOW };
+	size_t head = table_width(l->head);
+	bool fits = !l->width || head + table_width(l->title) +
+	    table_width(l->tail) <= l->width;
+	struct slice rest = slice_trim(l->tail);
+
+	str_add(out, l->head);
+	if (!fits && l->width <= head + TABLE_ROOM) {
+		go_below(out, BELOW);
+		head = BELOW;
+	}
+	table_cut(out, l->title, fits ? 0 : l->width > head + TABLE_MIN
+	    ? l->width - head : TABLE_MIN);
+	if (fits) {
+		str_add(out, l->tail);
+	} else if (rest.n) {
+		go_below(out, BELOW);
+		table_wrap(out, rest, &below);
+	}
+	end_line(out);
+}
+
+/* Terminals with less have no column for labels. */
+#define NARROW 60
+
+void
+table_field(struct str *out, const struct table_field *f)
+{
+	size_t label = table_width(slice_str(f->label)) + GAP;
+	bool narrow = f->width && f->width < NARROW;
+	struct table_wrap how = { f->width, f->column, f->column };
+
+	if (narrow)
+		how.indent = BELOW;
+	if (narrow || label >= f->column)
+		how.at = label + GAP;
+	str_addf(out, "%*s%s%*s", GAP, "", f->label, (int)(how.at - label),
+	    "");
+	table_wrap(out, f->value, &how);
+	str_addc(out, '\n');
+}
+
+/* --- cells ----------------------------------------------------------------- */
+
 void
 table_add(struct table *t, const char *text)
 {
-	struct table_cell *c = vec_add(&t->cells);
+	struct table_cell *c = VEC_ADD(&t->cells);
 
+	c->none = !text;
 	c->off = t->text.n;
 	str_plain(&t->text, slice_str(text ? text : "-"));
 	c->n = t->text.n - c->off;
@@ -96,100 +286,187 @@ table_addf(struct table *t, const char *fmt, ...)
 
 /* --- printing ---------------------------------------------------------- */
 
+/* A table on its way to a terminal. */
+struct layout {
+	const struct table *t;
+	size_t width;		/* of a line; 0: without a bound */
+	struct column {
+		size_t width;
+		bool below;
+	} *columns;
+};
+
 static void
-measure(const struct table *t, size_t *widths)
+measure(struct layout *l)
 {
-	const struct table_cell *c;
-	size_t i, w;
+	const struct table *t = l->t;
+	size_t i, w, *width;
 
 	for (i = 0; i < t->n_columns; i++)
-		widths[i] = t->columns[i].title
+		l->columns[i].width = t->columns[i].title
 		    ? table_width(slice_str(t->columns[i].title)) : 0;
 	for (i = 0; i < t->cells.n; i++) {
-		c = &VEC_AT(&t->cells, struct table_cell, i);
-		w = c->width;
-		if (w > widths[i % t->n_columns])
-			widths[i % t->n_columns] = w;
+		w = t->cells.items[i].width;
+		width = &l->columns[i % t->n_columns].width;
+		if (w > *width)
+			*width = w;
 	}
+}
+
+/* Cells of the row, its flexible columns with at most `most` each. */
+static size_t
+row_width(const struct layout *l, size_t most)
+{
+	size_t i, w, total = 0;
+
+	for (i = 0; i < l->t->n_columns; i++) {
+		if (l->columns[i].below)
+			continue;
+		w = l->columns[i].width;
+		if (l->t->columns[i].flexible && w > most)
+			w = most;
+		total += w + (total ? GAP : 0);
+	}
+	return total;
+}
+
+/* The column of the row that leaves it first; n_columns: none does. */
+static size_t
+first_below(const struct layout *l)
+{
+	const struct table_column *columns = l->t->columns;
+	size_t i, best = l->t->n_columns;
+
+	for (i = 0; i < l->t->n_columns; i++)
+		if (!l->columns[i].below && columns[i].below &&
+		    (best == l->t->n_columns ||
+		    columns[i].below > columns[best].below))
+			best = i;
+	return best;
 }
 
 /* Take cells from the widest flexible column until the line fits. */
 static void
-shrink(const struct table *t, size_t *widths, size_t width)
+shrink(struct layout *l)
 {
-	size_t i, total = GAP * (t->n_columns - 1), widest;
+	size_t i, total = row_width(l, SIZE_MAX), n = l->t->n_columns, widest;
 
-	for (i = 0; i < t->n_columns; i++)
-		total += widths[i];
-	while (total > width) {
-		widest = t->n_columns;
-		for (i = 0; i < t->n_columns; i++)
-			if (t->columns[i].flexible && widths[i] > TABLE_MIN &&
-			    (widest == t->n_columns ||
-			    widths[i] > widths[widest]))
+	for (; total > l->width; total--) {
+		widest = n;
+		for (i = 0; i < n; i++)
+			if (l->t->columns[i].flexible && !l->columns[i].below &&
+			    l->columns[i].width > TABLE_MIN && (widest == n ||
+			    l->columns[i].width > l->columns[widest].width))
 				widest = i;
-		if (widest == t->n_columns)
+		if (widest == n)
 			return;
-		widths[widest]--;
-		total--;
+		l->columns[widest].width--;
 	}
 }
 
 static void
-print_cell(struct str *out, struct slice text, size_t width, bool last)
+arrange(struct layout *l)
 {
-	size_t used, n = fitting(text, width, &used);
+	size_t next;
 
-	if (n < text.n) {
-		n = fitting(text, width - 1, &used);
-		str_add(out, slice_of(text.p, n));
-		str_adds(out, ELLIPSIS);
-		used++;
-	} else {
-		str_add(out, text);
-	}
-	if (!last)
-		str_addf(out, "%*s", (int)(width - used + GAP), "");
+	measure(l);
+	if (!l->width)
+		return;
+	while (row_width(l, TABLE_ROOM) > l->width &&
+	    (next = first_below(l)) < l->t->n_columns)
+		l->columns[next].below = true;
+	shrink(l);
 }
 
-/* Columns that are empty to the end of the line leave no blanks there. */
 static void
-end_line(struct str *out)
+print_cell(struct str *out, struct slice text, size_t width)
 {
-	while (out->n && out->p[out->n - 1] == ' ')
-		out->p[--out->n] = '\0';
-	str_addc(out, '\n');
+	size_t used = cut(out, text, width);
+
+	str_addf(out, "%*s", (int)(width - used + GAP), "");
+}
+
+static struct slice
+cell_text(const struct table *t, const struct table_cell *c)
+{
+	return slice_of(t->text.p + c->off, c->n);
+}
+
+static void
+print_heading(struct str *out, const struct layout *l)
+{
+	size_t i;
+
+	if (!l->t->columns[0].title)
+		return;
+	for (i = 0; i < l->t->n_columns; i++)
+		if (!l->columns[i].below)
+			print_cell(out, slice_str(l->t->columns[i].title),
+			    l->columns[i].width);
+	end_line(out);
+}
+
+/* One that left the row: beside the others there when it fits. */
+static void
+print_below(struct str *out, const struct layout *l, size_t column,
+    const struct table_cell *c, size_t *at)
+{
+	const struct table_column *k = &l->t->columns[column];
+	size_t label = k->label ? table_width(slice_str(k->label)) + 1 : 0;
+	size_t room = l->width > GAP + label ? l->width - GAP - label : 1;
+
+	if (c->none || !c->n || (k->spare && !l->t->whole))
+		return;
+	if (*at && *at + GAP + label + c->width > l->width) {
+		str_addc(out, '\n');
+		*at = 0;
+	}
+	str_addf(out, "%*s%s%s", GAP, "", k->label ? k->label : "",
+	    k->label ? " " : "");
+	*at += GAP + label;
+	if (k->flexible && !l->t->whole)
+		*at += cut(out, cell_text(l->t, c), room);
+	else {
+		str_add(out, cell_text(l->t, c));
+		*at += c->width;
+	}
+}
+
+static void
+print_row(struct str *out, const struct layout *l,
+    const struct table_cell *row)
+{
+	size_t i, at = 0;
+
+	for (i = 0; i < l->t->n_columns; i++)
+		if (!l->columns[i].below)
+			print_cell(out, cell_text(l->t, &row[i]),
+			    l->columns[i].width);
+	end_line(out);
+	for (i = 0; i < l->t->n_columns; i++)
+		if (l->columns[i].below)
+			print_below(out, l, i, &row[i], &at);
+	if (at)
+		str_addc(out, '\n');
 }
 
 void
 table_print(struct str *out, const struct table *t, size_t width)
 {
-	size_t *widths = xcalloc(t->n_columns, sizeof(*widths));
-	const struct table_cell *c;
-	size_t i, column;
+	struct layout l = { t, width, xcalloc(t->n_columns,
+	    sizeof(*l.columns)) };
+	size_t i;
 
-	measure(t, widths);
-	if (width)
-		shrink(t, widths, width);
-	for (i = 0; t->columns[0].title && i < t->n_columns; i++)
-		print_cell(out, slice_str(t->columns[i].title), widths[i],
-		    i + 1 == t->n_columns);
-	if (t->columns[0].title)
-		end_line(out);
-	for (i = 0; i < t->cells.n; i++) {
-		c = &VEC_AT(&t->cells, struct table_cell, i);
-		column = i % t->n_columns;
-		print_cell(out, slice_of(t->text.p + c->off, c->n),
-		    widths[column], column + 1 == t->n_columns);
-		if (column + 1 == t->n_columns)
-			end_line(out);
-	}
-	free(widths);
+	arrange(&l);
+	print_heading(out, &l);
+	for (i = 0; i + t->n_columns <= t->cells.n; i += t->n_columns)
+		print_row(out, &l, &t->cells.items[i]);
+	free(l.columns);
 }
 
 void
 table_free(struct table *t)
 {
-	vec_free(&t->cells);
+	VEC_FREE(&t->cells);
 	str_free(&t->text);
 }

@@ -72,30 +72,38 @@ judge(struct session *s, struct look *l, struct err *e)
 
 /* --- text ---------------------------------------------------------------- */
 
+/* Where values stand. */
+#define LABELS 19
+
 static void
-row(struct table *t, const char *name, const char *value)
+row(struct str *out, const char *name, const char *value)
 {
+	struct str text = { 0 };
+
 	if (!value || !*value)
 		return;
-	table_add(t, name);
-	table_add(t, value);
+	str_plain(&text, slice_str(value));
+	table_field(out, &(struct table_field){ name, str_slice(&text),
+	    LABELS, out_width() });
+	str_free(&text);
 }
 
 static void
-row_time(struct table *t, const char *name, int64_t at)
+row_time(struct str *out, const struct session *s, const char *name,
+    int64_t at)
 {
-	char when[CLOCK_TEXT];
+	char when[WHEN_TEXT];
 
-	row(t, name, at ? clock_rfc3339(at, when) : NULL);
+	row(out, name, at ? when_time(&s->when, at, when) : NULL);
 }
 
 static void
-row_number(struct table *t, const char *name, int64_t n)
+row_number(struct str *out, const char *name, int64_t n)
 {
 	char text[32];
 
 	snprintf(text, sizeof(text), "%jd", (intmax_t)n);
-	row(t, name, text);
+	row(out, name, text);
 }
 
 static void
@@ -109,37 +117,30 @@ list_abilities(struct str *out, unsigned abilities)
 			    meeting_ability_name(a));
 }
 
-static const struct table_column fields[] = {
-	{ NULL, false }, { NULL, true },
-};
-
 static void
-meeting_text(struct str *out, const struct active_meeting *m)
+meeting_text(struct session *s, const struct active_meeting *m)
 {
-	struct table t = TABLE_OF(fields);
-	struct str text = { 0 };
+	struct str *out = &s->out, text = { 0 };
 
-	row(&t, "  topic", m->topic);
-	row(&t, "  status", meeting_status_name(m->status));
-	row(&t, "  meeting id", m->id);
-	row(&t, "  number", m->meeting_no);
-	row(&t, "  link", m->url);
-	str_addf(&text, "%s%s%s%s", m->host ? m->host : "", m->host ? " ("
-	    : "", m->host ? meeting_user_type_name(m->host_type) : "",
-	    m->host ? ")" : "");
-	row(&t, "  host", str_text(&text));
-	row_time(&t, "  created", m->create_time);
-	row_time(&t, "  started", m->start_time);
-	row_time(&t, "  ends", m->end_time);
-	row_number(&t, "  people at most", m->participant_count);
-	row_number(&t, "  people in all", m->participant_total);
-	row(&t, "  interop", m->interop ? "yes" : "no");
+	row(out, "topic", m->topic);
+	row(out, "status", meeting_status_name(m->status));
+	row(out, "meeting id", m->id);
+	row(out, "number", m->meeting_no);
+	row(out, "link", m->url);
+	if (m->host)
+		str_addf(&text, "%s (%s)", m->host,
+		    meeting_user_type_name(m->host_type));
+	row(out, "host", str_text(&text));
+	row_time(out, s, "created", m->create_time);
+	row_time(out, s, "started", m->start_time);
+	row_time(out, s, "ends", m->end_time);
+	row_number(out, "people at most", m->participant_count);
+	row_number(out, "people in all", m->participant_total);
+	row(out, "interop", m->interop ? "yes" : "no");
 	str_clear(&text);
 	list_abilities(&text, m->abilities);
-	row(&t, "  abilities", str_text(&text));
-	table_print(out, &t, out_width());
+	row(out, "abilities", str_text(&text));
 	str_free(&text);
-	table_free(&t);
 }
 
 static const char *
@@ -149,9 +150,13 @@ role(const struct participant *p)
 }
 
 static const struct table_column people_columns[] = {
-	{ "ID", false }, { "ROLE", false }, { "STATUS", false },
-	{ "JOINED", false }, { "LEFT", false }, { "MINUTES", false },
-	{ "KIND", false }, { "EXTERNAL", false },
+	{ .title = "ID" }, { .title = "ROLE", .below = 1 },
+	{ .title = "STATUS", .below = 4 },
+	{ .title = "MINUTES" },
+	{ .title = "JOINED", .below = 2, .label = "joined" },
+	{ .title = "LEFT", .below = 3, .label = "left" },
+	{ .title = "KIND", .below = 5 },
+	{ .title = "EXTERNAL", .below = 6, .label = "external" },
 };
 
 /* Who is there still has been so from joining until now. */
@@ -166,11 +171,11 @@ minutes(const struct participant *p, int64_t now)
 }
 
 static void
-people_text(struct str *out, const struct active_meeting *m, int64_t now)
+people_text(struct session *s, const struct active_meeting *m)
 {
 	struct table t = TABLE_OF(people_columns);
 	const struct participant *p;
-	char when[CLOCK_TEXT];
+	char when[WHEN_TEXT];
 	size_t i;
 
 	for (i = 0; i < m->n_participants; i++) {
@@ -178,36 +183,40 @@ people_text(struct str *out, const struct active_meeting *m, int64_t now)
 		table_add(&t, p->id);
 		table_add(&t, role(p));
 		table_add(&t, participant_status_name(p->status));
-		table_add(&t, p->joined ? clock_rfc3339(p->joined, when)
+		table_addf(&t, "%jd", (intmax_t)minutes(p, s->run.now));
+		table_add(&t, p->joined ? when_time(&s->when, p->joined,
+		    when) : NULL);
+		table_add(&t, p->left ? when_time(&s->when, p->left, when)
 		    : NULL);
-		table_add(&t, p->left ? clock_rfc3339(p->left, when) : NULL);
-		table_addf(&t, "%jd", (intmax_t)minutes(p, now));
 		table_add(&t, meeting_user_type_name(p->user_type));
 		table_add(&t, p->is_external ? "yes" : "no");
 	}
 	if (t.cells.n)
-		table_print(out, &t, out_width());
+		table_print(&s->out, &t, out_width());
 	else
-		str_adds(out, "  nobody is listed\n");
+		str_adds(&s->out, "  nobody is listed\n");
 	table_free(&t);
 }
 
 static void
-look_text(struct str *out, bool people, const struct look *l,
-    int64_t now)
+look_text(struct session *s, bool people, const struct look *l)
 {
 	const struct booking *b = l->booking;
+	struct str title = { 0 }, tail = { 0 };
 
-	str_plain(out, slice_str(b->topic ? b->topic : b->reserve_id
+	str_plain(&title, slice_str(b->topic ? b->topic : b->reserve_id
 	    ? b->reserve_id : b->uid));
-	str_adds(out, ": ");
-	str_plain(out, slice_str(l->say));
-	str_addc(out, '\n');
+	str_adds(&tail, ": ");
+	str_plain(&tail, slice_str(l->say));
+	table_line(&s->out, &(struct table_line){ SLICE(""),
+	    str_slice(&title), str_slice(&tail), out_width() });
+	str_free(&title);
+	str_free(&tail);
 	if (!l->running)
 		return;
-	meeting_text(out, &l->question->meeting);
+	meeting_text(s, &l->question->meeting);
 	if (people)
-		people_text(out, &l->question->meeting, now);
+		people_text(s, &l->question->meeting);
 }
 
 /* --- CSV ----------------------------------------------------------------- */
@@ -351,7 +360,7 @@ print_one(struct session *s, const struct active_options *o,
 	else if (o->sheet)
 		sheet(&s->out, l, s->run.now);
 	else
-		look_text(&s->out, o->participants, l, s->run.now);
+		look_text(s, o->participants, l);
 	if (o->sheet && !l->running)
 		out_say(l->failed ? OUT_ERROR : OUT_WARN, "%s: %s", topic
 		    ? topic : l->question->reserve_id, l->say);

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
 
-#include "base/clock.h"
 #include "base/member.h"
 #include "base/table.h"
 #include "cmd/beside.h"
@@ -19,6 +18,9 @@ struct pair {
 	int drift;		/* enum drift; -1: none */
 };
 #define PAIRS_MAX 16
+
+/* Where values stand in the list. */
+#define LABELS 20
 
 static struct value
 text(const char *t)
@@ -100,38 +102,89 @@ is_shown(const struct beside *x, const struct pair *p)
 	    (is_known(&p->recorded) || is_known(&p->server)));
 }
 
-static void
-add_value(struct table *t, const struct value *v)
+static const char *
+value_text(const struct beside *x, const struct value *v,
+    char buf[WHEN_TEXT])
 {
-	char when[CLOCK_TEXT];
-
-	table_add(t, v->text ? v->text : v->time
-	    ? clock_rfc3339(v->time, when) : NULL);
+	return v->text ? v->text : v->time ? when_time(x->when, v->time, buf)
+	    : NULL;
 }
 
 static const struct table_column columns[] = {
-	{ "", false }, { "FIELD", false }, { "RECORDED", true },
-	{ "SERVER", true },
+	{ .title = "" }, { .title = "FIELD" }, { .title = "RECORDED" },
+	{ .title = "SERVER" },
 };
+
+static size_t
+as_table(struct str *out, const struct beside *x, const struct pair *pairs,
+    size_t n)
+{
+	struct table t = TABLE_OF(columns);
+	char when[WHEN_TEXT];
+	struct slice rest, line;
+	size_t i, w, widest = 0, before = out->n;
+
+	for (i = 0; i < n; i++) {
+		table_add(&t, differs(x, &pairs[i]) ? "*" : "");
+		table_add(&t, pairs[i].name);
+		table_add(&t, value_text(x, &pairs[i].recorded, when));
+		table_add(&t, value_text(x, &pairs[i].server, when));
+	}
+	if (n)
+		table_print(out, &t, 0);
+	table_free(&t);
+	rest = slice_from(str_slice(out), before);
+	while (slice_line(&rest, &line))
+		if ((w = table_width(line)) > widest)
+			widest = w;
+	return widest;
+}
+
+static void
+add_field(struct str *out, size_t width, const char *label,
+    const char *value)
+{
+	struct str text = { 0 };
+	struct table_field f = { label, { 0 }, LABELS, width };
+
+	str_plain(&text, slice_str(value ? value : "-"));
+	f.value = str_slice(&text);
+	table_field(out, &f);
+	str_free(&text);
+}
+
+/* What is the same on both sides stands once. */
+static void
+as_list(struct str *out, const struct beside *x, const struct pair *p,
+    size_t width)
+{
+	char a[WHEN_TEXT], b[WHEN_TEXT];
+	const char *recorded = value_text(x, &p->recorded, a);
+	const char *server = value_text(x, &p->server, b);
+
+	if (recorded && server && strcmp(recorded, server) == 0) {
+		add_field(out, width, p->name, recorded);
+		return;
+	}
+	str_addf(out, "%s %s\n", differs(x, p) ? "*" : " ", p->name);
+	add_field(out, width, "  recorded", recorded);
+	add_field(out, width, "  server", server);
+}
 
 void
 beside_text(struct str *out, const struct beside *x, size_t width)
 {
-	struct table t = TABLE_OF(columns);
 	struct pair pairs[PAIRS_MAX];
-	size_t i, n = fill(pairs, x);
+	size_t i, before = out->n, shown = 0, n = fill(pairs, x);
 
-	for (i = 0; i < n; i++) {
-		if (!is_shown(x, &pairs[i]))
-			continue;
-		table_add(&t, differs(x, &pairs[i]) ? "*" : "");
-		table_add(&t, pairs[i].name);
-		add_value(&t, &pairs[i].recorded);
-		add_value(&t, &pairs[i].server);
-	}
-	if (t.cells.n)
-		table_print(out, &t, width);
-	table_free(&t);
+	for (i = 0; i < n; i++)
+		if (is_shown(x, &pairs[i]))
+			pairs[shown++] = pairs[i];
+	if (as_table(out, x, pairs, shown) <= width || !width)
+		return;
+	out->p[out->n = before] = '\0';
+	for (i = 0; i < shown; i++)
+		as_list(out, x, &pairs[i], width);
 }
 
 static void

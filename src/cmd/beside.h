@@ -2,6 +2,7 @@
 #ifndef ICSR_CMD_BESIDE_H
 #define ICSR_CMD_BESIDE_H
 
+#include "plan/when.h"
 #include "sync/verify.h"
 
 /*
@@ -13,9 +14,11 @@ struct beside {
 	const struct finding *finding;
 	bool differences;	/* only the fields that differ */
 	bool password;		/* show it */
+	const struct when *when;	/* how times look */
 };
 
-/* A table of the fields, those that differ with a '*' before them. */
+/* A table of the fields, those that differ with a '*' before them; where it
+ * would not fit, one value below the other. */
 void beside_text(struct str *out, const struct beside *b, size_t width);
 
 /*

@@ -9,6 +9,7 @@
 #include "base/num.h"
 #include "base/out.h"
 #include "base/step.h"
+#include "base/stop.h"
 #include "cmd/cli.h"
 #include "cmd/commands.h"
 #include "cmd/help.h"
@@ -349,5 +350,6 @@ cli_main(int argc, char **argv)
 		status = status > ERR_FAILED ? status : ERR_FAILED;
 	}
 	cli_free(&cli);
+	stop_end();
 	return status;
 }

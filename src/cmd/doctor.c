@@ -3,6 +3,7 @@
 
 #include "base/member.h"
 #include "base/out.h"
+#include "base/table.h"
 #include "cmd/commands.h"
 #include "cmd/session.h"
 #include "doctor/doctor.h"
@@ -19,6 +20,29 @@ static const struct {
 /* Before the message: a mark, and "configuration:", the longest name. */
 #define MARK 5
 #define NAME 15
+#define NARROW 60	/* terminals where lines below begin further left */
+
+/* Where the lines below begin. */
+static size_t
+left(void)
+{
+	size_t width = out_width();
+
+	return width && width < NARROW ? MARK : MARK + NAME;
+}
+
+static void
+add_text(struct str *out, size_t at, const char *before, const char *text)
+{
+	struct table_wrap how = { out_width(), left(), at };
+	struct str plain = { 0 };
+
+	str_adds(&plain, before);
+	str_plain(&plain, slice_str(text));
+	table_wrap(out, str_slice(&plain), &how);
+	str_addc(out, '\n');
+	str_free(&plain);
+}
 
 static void
 show_finding(struct str *out, const struct check_finding *f, bool colour)
@@ -28,14 +52,11 @@ show_finding(struct str *out, const struct check_finding *f, bool colour)
 	str_addf(out, "%s%-4s%s %s:%*s", colour ? looks[f->status].colour : "",
 	    looks[f->status].word, colour ? "\033[0m" : "", f->check,
 	    n + 1 < NAME ? (int)(NAME - n - 1) : 1, "");
-	str_plain(out, slice_str(f->message));
-	str_addc(out, '\n');
+	add_text(out, MARK + NAME, "", f->message);
 	if (!f->remedy)
 		return;
-	str_addf(out, "%*s", MARK + NAME, "");
-	str_adds(out, "remedy: ");
-	str_plain(out, slice_str(f->remedy));
-	str_addc(out, '\n');
+	str_addf(out, "%*s", (int)left(), "");
+	add_text(out, left(), "remedy: ", f->remedy);
 }
 
 static void
@@ -50,19 +71,19 @@ show_json_finding(struct str *out, const struct check_finding *f)
 }
 
 static void
-show_count(struct str *out, const struct vec *findings)
+show_count(struct session *s, const struct vec *findings)
 {
 	size_t n[CHECK_SKIPPED + 1] = { 0 }, i;
 
 	for (i = 0; i < findings->n; i++)
 		n[VEC_AT(findings, struct check_finding, i).status]++;
-	str_addf(out, "doctor: %zu ok, %zu warnings, %zu failures, %zu "
-	    "skipped\n", n[CHECK_OK], n[CHECK_WARN], n[CHECK_FAIL],
+	session_line(s, "doctor: %zu ok, %zu warnings, %zu failures, %zu "
+	    "skipped", n[CHECK_OK], n[CHECK_WARN], n[CHECK_FAIL],
 	    n[CHECK_SKIPPED]);
 }
 
 static void
-show_text(struct session *s, const struct vec *findings)
+list_text(struct session *s, const struct vec *findings)
 {
 	const struct check_finding *f;
 	size_t i;
@@ -73,11 +94,11 @@ show_text(struct session *s, const struct vec *findings)
 			show_finding(&s->out, f, out_colour());
 	}
 	if (!s->cli->quiet)
-		show_count(&s->out, findings);
+		show_count(s, findings);
 }
 
 static void
-show_json(struct session *s, const struct vec *findings)
+list_json(struct session *s, const struct vec *findings)
 {
 	size_t i;
 
@@ -110,7 +131,7 @@ run(struct session *s, const void *opt, struct err *e)
 		return err_set(e, ERR_USAGE, "doctor takes no arguments");
 	doctor_run(&d);
 	run_exit(&s->run, d.exit);
-	(s->cli->json ? show_json : show_text)(s, &d.findings);
+	(s->cli->json ? list_json : list_text)(s, &d.findings);
 	doctor_free(&d);
 	return 0;
 }

@@ -4,6 +4,7 @@
 
 #include "base/member.h"
 #include "base/out.h"
+#include "base/table.h"
 #include "cmd/commands.h"
 #include "cmd/targets.h"
 #include "plan/compare.h"
@@ -29,27 +30,33 @@ struct explanation {
 	bool has_told;
 };
 
+/* Where values stand. */
+#define LABELS 23
+
 static void
 line(struct explanation *x, const char *label, const char *value,
     const char *source)
 {
-	str_addf(&x->text, "  %-20s ", label);
-	str_plain(&x->text, slice_str(value));
+	struct str text = { 0 };
+
+	str_plain(&text, slice_str(value));
 	if (source && *source) {
-		str_adds(&x->text, "   (");
-		str_plain(&x->text, slice_str(source));
-		str_addc(&x->text, ')');
+		str_adds(&text, "   (");
+		str_plain(&text, slice_str(source));
+		str_addc(&text, ')');
 	}
-	str_addc(&x->text, '\n');
+	table_field(&x->text, &(struct table_field){ label, str_slice(&text),
+	    LABELS, out_width() });
+	str_free(&text);
 }
 
 static const char *
 when(struct explanation *x, int64_t at)
 {
-	char buf[CLOCK_TEXT];
+	char buf[WHEN_TEXT];
 
-	return at >= RULES_ENDLESS ? "without end"
-	    : arena_str(&x->arena, clock_rfc3339(at, buf));
+	return at >= RULES_ENDLESS ? "without end" : arena_str(&x->arena,
+	    when_time(&x->s->when, at, buf));
 }
 
 /* --- the request ------------------------------------------------------- */
@@ -177,9 +184,11 @@ add_times(struct explanation *x, const struct explained *x_ev)
 {
 	const struct event *ev = x_ev->event;
 	bool series = ev->recurrence != NULL;
+	char range[WHEN_TEXT];
 
-	line(x, series ? "next occurrence" : "time", arena_printf(&x->arena,
-	    "%s to %s", when(x, ev->start), when(x, ev->end)), ev->tzid);
+	line(x, series ? "next occurrence" : "time", when_range(&x->s->when,
+	    ev->start, ev->end, range), ev->tzid ? arena_printf(&x->arena,
+	    "the calendar says it in %s", ev->tzid) : NULL);
 	if (series)
 		line(x, "series until", when(x, ev->last_end), NULL);
 	member_time(&x->json, "start", ev->start);
@@ -196,14 +205,17 @@ on_event(void *cookie, const struct explained *ev)
 	    &x->arena);
 	const char *what = ev->follower ? "an override: it has the link of "
 	    "its series" : decision(x, ev);
-	struct str place = { 0 };
+	struct str place = { 0 }, plain = { 0 };
 
 	if (x->n++ >= SHOWN_MAX)
 		return;
-	str_addf(&place, "%s:%u", ev->file, ev->line);
-	str_plain(&x->text, str_slice(&place));
-	str_addf(&x->text, "  calendar %s%s%s\n", ev->calendar->name,
-	    *ev->component ? ", occurrence " : "", ev->component);
+	str_addf(&place, "%s:%u  calendar %s%s%s", ev->file, ev->line,
+	    ev->calendar->name, *ev->component ? ", occurrence " : "",
+	    ev->component);
+	str_plain(&plain, str_slice(&place));
+	table_wrap(&x->text, str_slice(&plain), &(struct table_wrap){
+	    out_width(), 2, 0 });
+	str_addc(&x->text, '\n');
 	member_open(&x->json, NULL, '{');
 	member_text(&x->json, "calendar", ev->calendar->name);
 	member_text(&x->json, "file", ev->file);
@@ -217,6 +229,7 @@ on_event(void *cookie, const struct explained *ev)
 		add_request(x, ev);
 	member_close(&x->json, '}');
 	str_free(&place);
+	str_free(&plain);
 }
 
 /* --- what is held, and what comes ---------------------------------------- */
@@ -329,13 +342,15 @@ tell(struct explanation *x, const char *uid, struct err *e)
 {
 	struct session *s = x->s;
 	struct report plan = { .actions = &s->actions };
+	struct show_style how = session_style(s);
 	int rc = add_bookings(x, uid, e);
 
 	keep_own(&s->run, uid, x->n > 0, &s->actions);
 	str_adds(&x->text, s->actions.n ? "The next sync:\n"
 	    : "The next sync: nothing is to be done.\n");
-	show_actions(&x->text, &plan, &(struct show_style){
-	    .colour = out_colour(), .verbose = true });
+	how.verbose = true;
+	how.uids = false;
+	show_actions(&x->text, &plan, &how);
 	if (x->n > SHOWN_MAX)
 		str_addf(&x->text, "(%zu further occurrences are as these.)\n",
 		    x->n - SHOWN_MAX);

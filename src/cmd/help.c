@@ -2,7 +2,7 @@
 #include <stdio.h>
 
 #include "base/out.h"
-#include "base/str.h"
+#include "base/table.h"
 #include "cmd/cli.h"
 #include "cmd/commands.h"
 #include "cmd/help.h"
@@ -27,6 +27,9 @@ help_options(struct str *out, const struct option_entry *table, size_t n)
 		str_addf(out, "  %-24s %s\n", left, table[i].help);
 	}
 }
+
+/* What the texts are made for. */
+#define FULL_WIDTH 80
 
 /* Two beside each other, so that all fits a screen. */
 static void
@@ -60,6 +63,14 @@ help_command(struct str *out, const struct command *c)
 	str_addf(out, "\n\nExample:\n  %s\n", c->example);
 }
 
+static bool
+is_narrow(void)
+{
+	size_t width = out_width();
+
+	return width && width < FULL_WIDTH;
+}
+
 static void
 help_program(struct str *out)
 {
@@ -72,21 +83,46 @@ help_program(struct str *out)
 		str_addf(out, "  %-8s %s\n", commands[i]->name,
 		    commands[i]->brief);
 	str_adds(out, "\n");
-	help_globals(out);
+	if (is_narrow())
+		help_options(out, global_options, n_global_options);
+	else
+		help_globals(out);
 	str_adds(out, "\nEach command explains itself: icsreserve "
 	    "COMMAND --help\nExample: icsreserve sync --dry-run "
 	    "~/calendars/team\n");
 }
 
+/* Each line anew, for a terminal that has less room. */
+static void
+narrow(struct str *out, struct slice text)
+{
+	struct table_wrap how = { .width = out_width() };
+	struct slice line;
+	size_t blanks;
+
+	while (slice_line(&text, &line)) {
+		for (blanks = 0; blanks < line.n && line.p[blanks] == ' ';)
+			blanks++;
+		how.indent = blanks + (blanks ? 4 : 0);
+		table_wrap(out, line, &how);
+		str_addc(out, '\n');
+	}
+}
+
 void
 help_print(const struct command *command)
 {
-	struct str out = { 0 };
+	struct str out = { 0 }, lines = { 0 };
 
 	if (command)
 		help_command(&out, command);
 	else
 		help_program(&out);
-	out_result(str_text(&out), out.n);
+	if (is_narrow())
+		narrow(&lines, str_slice(&out));
+	else
+		str_add(&lines, str_slice(&out));
+	out_result(str_text(&lines), lines.n);
 	str_free(&out);
+	str_free(&lines);
 }

@@ -1,14 +1,17 @@
 /* SPDX-License-Identifier: MIT */
+#include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/file.h"
 #include "base/out.h"
+#include "base/table.h"
 #include "cmd/session.h"
-#include "plan/show.h"
 #include "store/kept.h"
 #include "sync/input.h"
+#include "sync/zones.h"
 
 /* --- what is opened ------------------------------------------------------ */
 
@@ -127,12 +130,21 @@ open_state(struct session *s, enum opens opens, struct err *e)
 	return load_kept(s, e);
 }
 
+/* A wrong word on the command line comes before the clock. */
+static int64_t
+wall_ms(const struct cli *cli)
+{
+	return cli->clock.wall ? cli->clock.wall(&cli->clock) * 1000 +
+	    cli->started % 1000 : 0;
+}
+
 void
 session_init(struct session *s, const struct cli *cli)
 {
 	*s = (struct session){ .cli = cli, .lock = { -1 },
 		.actions = VEC_OF(struct action) };
 	run_init(&s->run);
+	ulid_make(wall_ms(cli), s->id);
 }
 
 int
@@ -149,6 +161,7 @@ session_open(struct session *s, const struct cli *cli, struct err *e)
 	if (conf_read(&s->conf, &(struct conf_options){ cli->config,
 	    cli->state }, e) == -1)
 		return -1;
+	s->when = zones_local(&s->conf);
 	resolve_state(s);
 	if ((needs.opens == OPENS_LOCK || needs.opens == OPENS_WRITE) &&
 	    take_lock(s, needs.wait, e) == -1)
@@ -173,13 +186,23 @@ session_close(struct session *s)
 #define LINES_MOST 100
 
 static struct show_style
-style(bool all)
+style(const struct when *when, bool all)
 {
 	bool verbose = out_level() >= OUT_VERBOSE;
 
-	return (struct show_style){ out_colour(), verbose,
-		all || verbose ? 0 : LINES_MOST };
+	return (struct show_style){ .colour = out_colour(),
+		.verbose = verbose, .uids = verbose,
+		.most = all || verbose ? 0 : LINES_MOST,
+		.width = out_width(), .when = *when };
 }
+
+struct show_style
+session_style(const struct session *s)
+{
+	return style(&s->when, false);
+}
+
+#define WRAP_INDENT 2
 
 static void
 print(struct str *out)
@@ -187,6 +210,20 @@ print(struct str *out)
 	if (out->n)
 		out_result(str_text(out), out->n);
 	str_clear(out);
+}
+
+void
+session_line(struct session *s, const char *fmt, ...)
+{
+	struct table_wrap how = { out_width(), WRAP_INDENT, 0 };
+	char line[1024];
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(line, sizeof(line), fmt, ap);
+	va_end(ap);
+	table_wrap(&s->out, slice_str(line), &how);
+	str_addc(&s->out, '\n');
 }
 
 void
@@ -201,7 +238,8 @@ show_plan(const struct run *r)
 {
 	struct vec actions;
 	struct report report = { .actions = &actions };
-	struct show_style how = style(r->dry_run);
+	struct when when = zones_local(r->conf);
+	struct show_style how = style(&when, r->dry_run);
 	struct str out = { 0 };
 
 	run_actions(r, &actions);
@@ -243,14 +281,6 @@ tell_problems(const struct session *s)
 	str_free(&line);
 }
 
-static void
-say_line(struct str *line)
-{
-	if (line->n)
-		out_say(OUT_INFO, "%.*s", (int)strcspn(str_text(line), "\n"),
-		    str_text(line));
-}
-
 /* The end of a command that did not fail: its summary and its remark. */
 static void
 say_summary(struct session *s, const struct report *report)
@@ -258,11 +288,13 @@ say_summary(struct session *s, const struct report *report)
 	struct str line = { 0 };
 
 	if (s->with_plan && !s->cli->quiet)
-		show_summary(&line, report);
-	if (s->to_stderr)
-		say_line(&line);
-	else
-		print(&line);
+		show_summary(&line, report, s->cli->verbose > 0);
+	if (line.n && s->to_stderr) {
+		out_say(OUT_INFO, "%s", str_text(&line));
+	} else if (line.n) {
+		session_line(s, "%s", str_text(&line));
+		print(&s->out);
+	}
 	if (s->remark)
 		out_say(OUT_INFO, "%s", s->remark);
 	str_free(&line);
@@ -283,7 +315,7 @@ say_json(struct session *s, struct report *report)
 static void
 say_text(struct session *s, struct report *report, bool ended_well)
 {
-	struct show_style how = style(false);
+	struct show_style how = session_style(s);
 
 	if (!ended_well)
 		str_clear(&s->out);
@@ -302,11 +334,15 @@ session_report(struct session *s, int rc, const struct err *e)
 	struct run *r = &s->run;
 	struct report report = {
 		.command = cli->command ? cli->command->name : "",
+		.run = s->id,
 		.dry_run = s->dry_run,
 		.problems = &r->problems,
 		.actions = &s->actions,
 	};
 
+	/* `| head` has read enough, and that is nobody's fault. */
+	if (rc == -1 && out_gone())
+		rc = 0;
 	input_place_problems(r);
 	if (rc == -1)
 		run_problem(r, &(struct problem){ .kind = "error",

@@ -5,7 +5,9 @@
 #include "base/lock.h"
 #include "base/str.h"
 #include "cmd/cli.h"
+#include "cmd/ulid.h"
 #include "conf/conf.h"
+#include "plan/show.h"
 #include "store/store.h"
 #include "sync/run.h"
 
@@ -14,10 +16,12 @@
  */
 struct session {
 	const struct cli *cli;
+	char id[ULID_TEXT];	/* of this run; "run" of --json */
 	struct conf conf;
 	struct lock lock;
 	struct store *store;
 	struct run run;
+	struct when when;	/* how times look to the user */
 
 	/* what the command has to say; session_report prints it */
 	struct str out;		/* text for stdout; with --json the members
@@ -47,8 +51,15 @@ void session_close(struct session *s);
  */
 int session_report(struct session *s, int rc, const struct err *e);
 
+/* Add a line to what is said, wrapped where it is wider than the terminal. */
+void session_line(struct session *s, const char *fmt, ...)
+    __attribute__((format(printf, 2, 3)));
+
 /* Print the text so far at once, before what follows; not with --json. */
 void session_print(struct session *s);
+
+/* How lines of the plan are to be on this terminal, or in a pipe. */
+struct show_style session_style(const struct session *s);
 
 /* What prints a run's plan; NULL when the session prints none. */
 void (*session_plan(const struct session *s))(const struct run *r);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/member.h"
 #include "base/out.h"
+#include "base/table.h"
 #include "cmd/beside.h"
 #include "cmd/commands.h"
 #include "cmd/targets.h"
@@ -35,32 +36,40 @@ verdict(const struct finding *f)
 }
 
 static void
-show_text(struct str *out, const struct finding *f, const char *say,
+show_text(struct session *s, const struct finding *f, const char *say,
     bool password)
 {
-	const struct beside x = { f, false, password };
-	char start[CLOCK_TEXT];
+	const struct beside x = { f, false, password, &s->when };
+	const struct booking *b = &f->booking;
+	struct table_wrap how = { out_width(), 3, 0 };
+	struct str title = { 0 }, tail = { 0 };
+	char when[WHEN_TEXT];
 
-	str_plain(out, slice_str(f->booking.topic ? f->booking.topic
-	    : f->booking.reserve_id));
-	if (f->booking.id) {
-		str_addf(out, "  %s  [", clock_rfc3339(f->booking.start,
-		    start));
-		str_plain(out, slice_str(f->booking.uid));
-		str_adds(out, "]");
+	str_plain(&title, slice_str(b->topic ? b->topic : b->reserve_id));
+	if (b->id) {
+		str_addf(&tail, "  %s  [", when_range(&s->when, b->start,
+		    b->end, when));
+		str_plain(&tail, slice_str(b->uid));
+		str_adds(&tail, "]");
 	}
-	str_adds(out, "\n");
-	beside_text(out, &x, out_width());
-	str_adds(out, "=> ");
-	str_plain(out, slice_str(say));
-	str_adds(out, "\n");
+	table_line(&s->out, &(struct table_line){ SLICE(""),
+	    str_slice(&title), str_slice(&tail), how.width });
+	beside_text(&s->out, &x, how.width);
+	str_clear(&tail);
+	str_adds(&tail, "=> ");
+	str_plain(&tail, slice_str(say));
+	table_wrap(&s->out, str_slice(&tail), &how);
+	str_addc(&s->out, '\n');
+	str_free(&title);
+	str_free(&tail);
 }
 
 static void
-show_one_json(struct str *out, const struct finding *f, const char *say,
+show_one_json(struct session *s, const struct finding *f, const char *say,
     bool password)
 {
-	const struct beside x = { f, false, password };
+	struct str *out = &s->out;
+	const struct beside x = { f, false, password, &s->when };
 	const struct booking *b = &f->booking;
 
 	member_open(out, NULL, '{');
@@ -88,7 +97,7 @@ print(struct session *s, const struct show_options *o,
 			run_exit(&s->run, ERR_FAILED);
 		if (i && !json)
 			str_addc(&s->out, '\n');
-		(json ? show_one_json : show_text)(&s->out, f, verdict(f),
+		(json ? show_one_json : show_text)(s, f, verdict(f),
 		    o->password);
 	}
 	if (json)

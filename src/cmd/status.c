@@ -51,33 +51,27 @@ state_of(const struct booking *b, const struct run *r)
 }
 
 static const struct table_column columns[] = {
-	{ "START", false }, { "STATE", false }, { "EXPIRES", false },
-	{ "LINK", false }, { "TOPIC", true }, { "UID", true },
+	{ .title = "START" }, { .title = "STATE" },
+	{ .title = "TOPIC", .flexible = true, .below = 1 },
+	{ .title = "LINK", .below = 2 },
+	{ .title = "EXPIRES", .below = 4, .label = "expires", .spare = true },
+	{ .title = "UID", .flexible = true, .below = 3 },
 };
 
-/* "2026-12-01 02:00Z", or "-" for none. */
 static void
-add_time(struct table *t, int64_t at)
+show_booking(struct table *t, const struct session *s,
+    const struct booking *b)
 {
-	char text[CLOCK_TEXT];
-
-	clock_rfc3339(at, text);
-	if (at)
-		table_addf(t, "%.10s %.5sZ", text, text + 11);
-	else
-		table_add(t, NULL);
-}
-
-static void
-show_booking(struct table *t, const struct booking *b, const struct run *r)
-{
+	char when[WHEN_TEXT];
 	struct str uid = { 0 };
 
-	add_time(t, b->start);
-	table_add(t, state_of(b, r));
-	add_time(t, b->end_time);
-	table_add(t, b->url);
+	table_add(t, b->start ? when_start(&s->when, b->start, b->end, when)
+	    : NULL);
+	table_add(t, state_of(b, &s->run));
 	table_add(t, b->topic ? b->topic : "");
+	table_add(t, b->url);
+	table_add(t, b->end_time ? when_time(&s->when, b->end_time, when)
+	    : NULL);
 	str_addf(&uid, "%s%s%s", b->uid, *b->recurrence_id ? " " : "",
 	    b->recurrence_id);
 	table_add(t, str_text(&uid));
@@ -88,13 +82,18 @@ show_booking(struct table *t, const struct booking *b, const struct run *r)
 static void
 show_last_error(struct str *out, const struct booking *b)
 {
-	if (!b->error.message)
-		return;
-	str_adds(out, "last error of ");
-	str_plain(out, slice_str(b->uid));
-	str_adds(out, ": ");
-	show_error(out, &b->error);
-	str_addc(out, '\n');
+	struct table_wrap how = { out_width(), 2, 0 };
+	struct str line = { 0 };
+
+	if (b->error.message) {
+		str_adds(&line, "last error of ");
+		str_plain(&line, slice_str(b->uid));
+		str_adds(&line, ": ");
+		show_error(&line, &b->error);
+		table_wrap(out, str_slice(&line), &how);
+		str_addc(out, '\n');
+	}
+	str_free(&line);
 }
 
 static void
@@ -151,18 +150,19 @@ static void
 print_text(struct session *s, const struct vec *shown, int64_t next)
 {
 	struct table t = TABLE_OF(columns);
-	char when[CLOCK_TEXT];
+	char when[WHEN_TEXT];
 	size_t i;
 
+	t.whole = s->cli->verbose;
 	for (i = 0; i < shown->n; i++)
-		show_booking(&t, &VEC_AT(shown, struct booking, i), &s->run);
+		show_booking(&t, s, &VEC_AT(shown, struct booking, i));
 	if (t.cells.n)
 		table_print(&s->out, &t, out_width());
 	for (i = 0; i < shown->n; i++)
 		show_last_error(&s->out, &VEC_AT(shown, struct booking, i));
 	if (next)
-		str_addf(&s->out, "The next sync must come before %s.\n",
-		    clock_rfc3339(next, when));
+		session_line(s, "The next sync must come before %s.",
+		    when_time(&s->when, next, when));
 	table_free(&t);
 }
 

@@ -3,6 +3,7 @@
 
 #include "base/member.h"
 #include "base/out.h"
+#include "base/table.h"
 #include "cmd/beside.h"
 #include "cmd/change.h"
 #include "cmd/commands.h"
@@ -55,29 +56,40 @@ count(struct tally *t, const struct finding *f)
 }
 
 static void
-finding_text(struct str *out, const struct finding *f)
+finding_text(struct session *s, const struct finding *f)
 {
-	const struct beside x = { f, true, false };
-	char start[CLOCK_TEXT];
+	const struct beside x = { f, true, false, &s->when };
+	const struct booking *b = &f->booking;
+	struct str head = { 0 }, title = { 0 }, tail = { 0 };
+	char when[WHEN_TEXT];
 
-	drift_list(out, f->drifts);
+	drift_list(&head, f->drifts);
+	if (!f->drifts)
+		str_adds(&head, "not verified");
+	str_addf(&head, "  %s  ", when_start(&s->when, b->start, b->end,
+	    when));
+	str_plain(&title, slice_str(b->topic));
+	str_adds(&tail, "  [");
+	str_plain(&tail, slice_str(b->uid));
+	str_addc(&tail, ']');
 	if (!f->drifts) {
-		str_adds(out, "not verified: ");
-		show_error(out, &f->question.error);
+		str_adds(&tail, "  ");
+		show_error(&tail, &f->question.error);
 	}
-	str_addf(out, "  %s  ", clock_rfc3339(f->booking.start, start));
-	str_plain(out, slice_str(f->booking.topic));
-	str_adds(out, "  [");
-	str_plain(out, slice_str(f->booking.uid));
-	str_adds(out, "]\n");
+	table_line(&s->out, &(struct table_line){ str_slice(&head),
+	    str_slice(&title), str_slice(&tail), out_width() });
 	if (f->drifts && !(f->drifts & 1u << DRIFT_GONE))
-		beside_text(out, &x, out_width());
+		beside_text(&s->out, &x, out_width());
+	str_free(&head);
+	str_free(&title);
+	str_free(&tail);
 }
 
 static void
-finding_json(struct str *out, const struct finding *f)
+finding_json(struct session *s, const struct finding *f)
 {
-	const struct beside x = { f, true, false };
+	struct str *out = &s->out;
+	const struct beside x = { f, true, false, &s->when };
 	const struct booking *b = &f->booking;
 
 	member_open(out, NULL, '{');
@@ -94,7 +106,7 @@ static void
 tally_json(struct str *out, const struct tally *t)
 {
 	member_open(out, "verified", '{');
-	member_int(out, "live", (int64_t)t->asked);
+	member_int(out, "live", (int64_t)(t->asked - t->unanswered));
 	member_int(out, "gone", (int64_t)t->gone);
 	member_int(out, "expired", (int64_t)t->expired);
 	member_int(out, "drifted", (int64_t)t->drifted);
@@ -103,10 +115,10 @@ tally_json(struct str *out, const struct tally *t)
 }
 
 static void
-tally_text(struct str *out, const struct tally *t)
+tally_text(struct session *s, const struct tally *t)
 {
-	str_addf(out, "verify: %zu live, %zu gone, %zu expired, %zu "
-	    "drifted, %zu not verified\n", t->asked, t->gone, t->expired,
+	session_line(s, "verify: %zu live, %zu gone, %zu expired, %zu "
+	    "drifted, %zu not verified", t->asked - t->unanswered, t->gone, t->expired,
 	    t->drifted, t->unanswered);
 }
 
@@ -123,13 +135,13 @@ tell(struct session *s, const struct vec *findings, struct tally *t)
 		f = &VEC_AT(findings, struct finding, i);
 		count(t, f);
 		if (f->drifts || !verify_answered(f))
-			(json ? finding_json : finding_text)(&s->out, f);
+			(json ? finding_json : finding_text)(s, f);
 	}
 	if (json) {
 		member_close(&s->out, ']');
 		tally_json(&s->out, t);
 	} else if (!s->cli->quiet) {
-		tally_text(&s->out, t);
+		tally_text(s, t);
 	}
 }
 

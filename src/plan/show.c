@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
 
-#include "base/clock.h"
 #include "base/member.h"
+#include "base/table.h"
 #include "plan/show.h"
 
 /* How an action looks in the plan. */
@@ -41,17 +41,10 @@ add_topic(struct str *out, const struct action *act)
 	    : act->booking.uid));
 }
 
+/* What stands behind the title. */
 static void
-show_action(struct str *out, const struct action *act, bool colour)
+add_remarks(struct str *out, const struct action *act, bool uid)
 {
-	char when[CLOCK_TEXT];
-
-	if (colour)
-		str_adds(out, looks[act->kind].colour);
-	str_addf(out, "%c %-6s %.16sZ  ", looks[act->kind].sign,
-	    action_kind_name(act->kind),
-	    clock_rfc3339(act->booking.start, when));
-	add_topic(out, act);
 	if (act->kind == ACTION_UPDATE)
 		add_changed(out, act);
 	if (act->note) {
@@ -61,17 +54,62 @@ show_action(struct str *out, const struct action *act, bool colour)
 	}
 	if (act->result > RESULT_OK)
 		str_addf(out, "  %s", action_result_name(act->result));
-	str_adds(out, colour ? "\033[0m\n" : "\n");
+	if (uid) {
+		str_adds(out, "  [");
+		str_plain(out, slice_str(act->booking.uid));
+		str_addc(out, ']');
+	}
+}
+
+/* A line of these parts, in a colour. */
+static void
+add_line(struct str *out, const struct show_style *style, const char *colour,
+    struct str part[3])
+{
+	struct table_line line = { str_slice(&part[0]), str_slice(&part[1]),
+		str_slice(&part[2]), style->width };
+	size_t i;
+
+	str_adds(out, style->colour ? colour : "");
+	table_line(out, &line);
+	if (style->colour) {
+		out->p[--out->n] = '\0';
+		str_adds(out, "\033[0m\n");
+	}
+	for (i = 0; i < 3; i++)
+		str_free(&part[i]);
+}
+
+/* Cells of a time, so that titles stand below each other. */
+#define TIME_CELLS 27
+
+static void
+show_action(struct str *out, const struct action *act,
+    const struct show_style *style)
+{
+	const struct booking *b = &act->booking;
+	struct str part[3] = { 0 };
+	char when[WHEN_TEXT];
+
+	str_addf(&part[0], "%c %-6s %-*s  ", looks[act->kind].sign,
+	    action_kind_name(act->kind), TIME_CELLS, b->start ? when_start(
+	    &style->when, b->start, b->end, when) : "");
+	add_topic(&part[1], act);
+	add_remarks(&part[2], act, style->uids);
+	add_line(out, style, looks[act->kind].colour, part);
 }
 
 static void
-show_link(struct str *out, const struct action *act, bool colour)
+show_link(struct str *out, const struct action *act,
+    const struct show_style *style)
 {
-	str_adds(out, colour ? "\033[32mlink: " : "link: ");
-	add_topic(out, act);
-	str_adds(out, "  ");
-	str_plain(out, slice_str(act->booking.url));
-	str_adds(out, colour ? "\033[0m\n" : "\n");
+	struct str part[3] = { 0 };
+
+	str_adds(&part[0], "link: ");
+	add_topic(&part[1], act);
+	str_adds(&part[2], "  ");
+	str_plain(&part[2], slice_str(act->booking.url));
+	add_line(out, style, "\033[32m", part);
 }
 
 /* Whether one more line is to stand there; what is left out is counted. */
@@ -100,7 +138,7 @@ show_actions(struct str *out, const struct report *r,
 		act = &VEC_AT(r->actions, struct action, i);
 		if ((act->kind != ACTION_NONE || act->note ||
 		    style->verbose) && has_room(style, &n))
-			show_action(out, act, style->colour);
+			show_action(out, act, style);
 	}
 	show_rest(out, style, n);
 }
@@ -116,41 +154,62 @@ show_results(struct str *out, const struct report *r,
 		act = &VEC_AT(r->actions, struct action, i);
 		if (act->result == RESULT_OK && act->kind == ACTION_CREATE &&
 		    !act->bad_link && has_room(style, &n))
-			show_link(out, act, style->colour);
+			show_link(out, act, style);
 	}
 	show_rest(out, style, n);
 }
 
 /* The totals in the order and with the words of --json. */
-#define TOTALS(t) { \
-	{ "created", (t)->created }, { "updated", (t)->updated }, \
-	{ "renewed", (t)->renewed }, { "deleted", (t)->deleted }, \
-	{ "unchanged", (t)->unchanged }, { "deferred", (t)->deferred }, \
-	{ "skipped", (t)->skipped }, { "failed", (t)->failed }, \
-	{ "unknown", (t)->unknown }, \
-	{ "files_written", (t)->files_written } }
+struct total {
+	const char *name, *words;	/* NULL: the name */
+	int64_t n;
+};
+#define TOTALS 12
+
+static void
+list_totals(const struct totals *t, struct total list[TOTALS])
+{
+	const struct total all[TOTALS] = {
+		{ "created", NULL, t->created },
+		{ "updated", NULL, t->updated },
+		{ "renewed", NULL, t->renewed },
+		{ "deleted", NULL, t->deleted },
+		{ "unchanged", NULL, t->unchanged },
+		{ "deferred", NULL, t->deferred },
+		{ "skipped", NULL, t->skipped },
+		{ "failed", NULL, t->failed },
+		{ "refused", NULL, t->refused },
+		{ "not_tried", "not tried", t->not_tried },
+		{ "unknown", NULL, t->unknown },
+		{ "files_written", "files written", t->files_written },
+	};
+
+	memcpy(list, all, sizeof(all));
+}
+
+static void
+add_total(struct str *out, const struct total *t)
+{
+	str_addf(out, "%s%jd %s", out->p[out->n - 1] == ':' ? " " : ", ",
+	    (intmax_t)t->n, t->words ? t->words : t->name);
+}
 
 void
-show_summary(struct str *out, const struct report *r)
+show_summary(struct str *out, const struct report *r, bool all)
 {
-	const struct {
-		const char *name;
-		int64_t n;
-	} totals[] = TOTALS(&r->totals);
+	const struct total links = { "links changed", NULL,
+		r->totals.links_changed };
+	struct total totals[TOTALS];
 	size_t i;
 
+	list_totals(&r->totals, totals);
 	str_addf(out, "%s%s:", r->command, r->dry_run ? " (dry run)" : "");
-	for (i = 0; i < sizeof(totals) / sizeof(*totals); i++) {
-		str_addf(out, "%s %jd ", i ? "," : "", (intmax_t)totals[i].n);
-		if (strcmp(totals[i].name, "files_written") == 0)
-			str_adds(out, "files written");
-		else
-			str_adds(out, totals[i].name);
-	}
-	if (r->totals.links_changed)
-		str_addf(out, ", %jd links changed",
-		    (intmax_t)r->totals.links_changed);
-	str_addc(out, '\n');
+	for (i = 0; i < TOTALS; i++)
+		if (all || totals[i].n)
+			add_total(out, &totals[i]);
+	if (links.n)
+		add_total(out, &links);
+	str_adds(out, out->p[out->n - 1] == ':' ? " nothing to do" : "");
 }
 
 void
@@ -274,14 +333,12 @@ show_problem(struct str *out, const struct problem *p)
 static void
 add_totals(struct str *out, const struct totals *t)
 {
-	const struct {
-		const char *name;
-		int64_t n;
-	} totals[] = TOTALS(t);
+	struct total totals[TOTALS];
 	size_t i;
 
+	list_totals(t, totals);
 	member_open(out, "totals", '{');
-	for (i = 0; i < sizeof(totals) / sizeof(*totals); i++)
+	for (i = 0; i < TOTALS; i++)
 		member_int(out, totals[i].name, totals[i].n);
 	member_close(out, '}');
 }
@@ -293,6 +350,7 @@ show_json(struct str *out, const struct report *r)
 
 	member_open(out, NULL, '{');
 	member_text(out, "command", r->command);
+	member_text(out, "run", r->run);
 	member_bool(out, "dry_run", r->dry_run);
 	member_int(out, "exit", r->exit);
 	member_int(out, "elapsed_ms", r->elapsed_ms);

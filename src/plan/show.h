@@ -9,6 +9,7 @@
 #include "base/vec.h"
 #include "model/action.h"
 #include "model/totals.h"
+#include "plan/when.h"
 
 /*
  * What a run says of itself: text for people and JSON for programs.  Pure:
@@ -16,6 +17,7 @@
  */
 struct report {
 	const char *command;
+	const char *run;		/* the id of this run */
 	bool dry_run;
 	int exit;
 	int64_t elapsed_ms;
@@ -29,7 +31,10 @@ struct report {
 struct show_style {
 	bool colour;
 	bool verbose;		/* also actions without effect or note */
+	bool uids;		/* behind the titles */
 	size_t most;		/* so many, then how many more; 0: all */
+	size_t width;		/* cells of a line; 0: as many as it takes */
+	struct when when;	/* how times look */
 };
 
 /*
@@ -42,8 +47,11 @@ void show_actions(struct str *out, const struct report *r,
 void show_results(struct str *out, const struct report *r,
     const struct show_style *style);
 
-/* "12 created, 3 updated, ..." with stable words, one line. */
-void show_summary(struct str *out, const struct report *r);
+/*
+ * "sync: 3 created, 40 unchanged": stable words, no newline; what is 0 is
+ * left out unless all are asked for.
+ */
+void show_summary(struct str *out, const struct report *r, bool all);
 
 /* One JSON object and a newline. */
 void show_json(struct str *out, const struct report *r);

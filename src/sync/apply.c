@@ -197,6 +197,10 @@ give_up_rest(struct applier *ap)
 	api_stopped(ap->api, &why);
 	for (; ap->next < ap->queue.n; ap->next++) {
 		it = VEC_AT(&ap->queue, struct job *, ap->next)->item;
+		if (why.code == ERR_FAILED) {
+			outcome_not_tried(ap, it);
+			continue;
+		}
 		it->act.result = RESULT_FAILED;
 		it->act.error.message = arena_str(&ap->run->arena, why.msg);
 		it->open = true;

@@ -41,4 +41,8 @@ void job_enqueue(struct applier *ap, struct item *it, enum action_kind kind,
  */
 enum operation_outcome outcome_judge(struct applier *ap, struct job *job);
 
+/* A signal came before the item's call was sent: it stays planned, is
+ * counted, and the next run does it. */
+void outcome_not_tried(struct applier *ap, struct item *it);
+
 #endif

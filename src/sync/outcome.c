@@ -245,6 +245,16 @@ failed(struct applier *ap, struct job *job, enum booking_state after)
 	tell_failure(ap, job);
 }
 
+void
+outcome_not_tried(struct applier *ap, struct item *it)
+{
+	if (it->act.booking.state == BOOKING_CREATING)
+		it->act.booking.state = BOOKING_WANTED;
+	it->act.result = RESULT_PLANNED;
+	it->open = true;
+	ap->run->totals.not_tried++;
+}
+
 /* The reservation is not there any more. */
 static void
 was_gone(struct applier *ap, struct job *job)
@@ -284,7 +294,10 @@ outcome_judge(struct applier *ap, struct job *job)
 		failed(ap, job, BOOKING_UNKNOWN);
 		return OPERATION_UNKNOWN;
 	case API_NOT_DONE:
-		failed(ap, job, BOOKING_WANTED);
+		if (api_stopped(ap->api, NULL) == ERR_FAILED)
+			outcome_not_tried(ap, job->item);
+		else
+			failed(ap, job, BOOKING_WANTED);
 		return OPERATION_NOT_DONE;
 	}
 	abort();

@@ -115,7 +115,8 @@ check_clock(struct run *r, struct err *e)
 {
 	struct clock_row *c = &r->clock_seen;
 	struct problem p = { .kind = "clock-set-back" };
-	char when[CLOCK_TEXT];
+	struct when local = zones_local(r->conf);
+	char when[WHEN_TEXT];
 
 	if (files_clock(r->store, c, e) == -1)
 		return -1;
@@ -123,7 +124,7 @@ check_clock(struct run *r, struct err *e)
 		return 0;
 	p.message = arena_printf(&r->arena, "the clock was at %s in an "
 	    "earlier run; all calendars are read anew",
-	    clock_rfc3339(c->latest, when));
+	    when_time(&local, c->latest, when));
 	run_problem(r, &p);
 	c->latest = c->run = r->now;
 	c->jumps++;
@@ -223,6 +224,9 @@ guard(struct run *r)
 	n = deletions(r, NULL);
 	if (!r->force && !guard_allows(&r->max_deletes, n, live))
 		refuse(r, NULL, n, live);
+	for (i = 0; i < r->items.n; i++)
+		r->totals.refused += run_item(r, i)->act.result ==
+		    RESULT_REFUSED;
 }
 
 /* Live reservations that nothing is done to. */
@@ -303,7 +307,8 @@ warn_late(struct run *r)
 	const struct item *it;
 	const struct booking *b;
 	int64_t n = 0, first = INT64_MAX;
-	char when[CLOCK_TEXT];
+	struct when local = zones_local(r->conf);
+	char when[WHEN_TEXT];
 	size_t i;
 
 	for (i = 0; i < r->items.n; i++) {
@@ -324,7 +329,7 @@ warn_late(struct run *r)
 	p.message = arena_printf(&r->arena, "%jd reservations are renewed "
 	    "late: the first would have expired at %s, and its link with it; "
 	    "let sync run more often", (intmax_t)n,
-	    clock_rfc3339(first, when));
+	    when_time(&local, first, when));
 	run_problem(r, &p);
 }
 

@@ -27,3 +27,15 @@ zones_check(struct calendar *const *cals, size_t n, struct err *e)
 			return -1;
 	return 0;
 }
+
+struct when
+zones_local(const struct conf *c)
+{
+	const char *name = c->defaults.timezone;
+	const struct zone *zone = name ? zone_find(slice_str(name)) : NULL;
+
+	if (!zone)
+		zone = zone_system();
+	return zone ? (struct when){ zone_to_local, zone }
+	    : (struct when){ 0 };
+}

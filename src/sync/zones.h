@@ -3,7 +3,8 @@
 #define ICSR_SYNC_ZONES_H
 
 #include "base/err.h"
-#include "model/settings.h"
+#include "conf/conf.h"
+#include "plan/when.h"
 
 /*
  * Whether the zones that tzalias names are known: the configuration can't
@@ -11,5 +12,9 @@
  * alias when one is not.
  */
 int zones_check(struct calendar *const *cals, size_t n, struct err *e);
+
+/* How times look to people: in [sync] timezone, else in the system's zone,
+ * else in UTC. */
+struct when zones_local(const struct conf *c);
 
 #endif

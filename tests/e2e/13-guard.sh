@@ -24,21 +24,23 @@ drop a.ics e3 e4 e5
 edit a.ics 's/^SUMMARY:e6/SUMMARY:six/'
 vevent new 20261211T020000Z | append a.ics
 sync 'three of eight are refused, the rest goes through' 4 \
-    'created=1 updated=1 unchanged=4 files_written=1' 'apply=1 token=1 update=1' a.ics
+    'created=1 updated=1 unchanged=4 refused=3 files_written=1' 'apply=1 token=1 update=1' a.ics
 is 'they are told as refused' "$(out 'sorted(a["uid"] for a in actions if a["result"] == "refused")')" '["e3", "e4", "e5"]'
 has 'with the numbers' "$(cat ../err)" '3 deletions of 8 live'
 is 'and the way out' "$(grep -c -- --force ../err)" 1
-sync 'and the next time again' 4 'unchanged=6' '' a.ics
-sync '--dry-run says so too' 4 'unchanged=6' '' -n a.ics
-sync '--max-deletes 2' 4 'unchanged=6' '' --max-deletes 2 a.ics
-sync '--max-deletes 10%' 4 'unchanged=6' '' --max-deletes 10% a.ics
+sync 'and the next time again' 4 'unchanged=6 refused=3' '' a.ics
+tool sync a.ics
+has 'the summary has them' "$(cat ../out)" 'sync: 6 unchanged, 3 refused'
+sync '--dry-run says so too' 4 'unchanged=6 refused=3' '' -n a.ics
+sync '--max-deletes 2' 4 'unchanged=6 refused=3' '' --max-deletes 2 a.ics
+sync '--max-deletes 10%' 4 'unchanged=6 refused=3' '' --max-deletes 10% a.ics
 sync '--max-deletes that makes no sense' 2 '' '' --max-deletes many a.ics
 sync '--max-deletes 3' 0 'deleted=3 unchanged=6' 'delete=3 token=1' --max-deletes 3 a.ics
 quiet 'then' a.ics
 events 12 13 14 | append a.ics
 sync 'nine' 0 'created=3 unchanged=6 files_written=1' 'apply=3 token=1' a.ics
 edit a.ics 's/^UID:e1[234].*/&\nSTATUS:CANCELLED\r/'
-sync 'cancelled ones count too' 4 'unchanged=6' '' a.ics
+sync 'cancelled ones count too' 4 'unchanged=6 refused=3' '' a.ics
 sync '--force' 0 'deleted=3 unchanged=6 files_written=1' 'delete=3 token=1' --force a.ics
 is 'what is held' "$(held)" 7
 
@@ -48,7 +50,7 @@ config <<'END'
 max_deletes = 0
 END
 drop small.ics e7
-sync 'max_deletes = 0' 4 '' '' small.ics
+sync 'max_deletes = 0' 4 'refused=1' '' small.ics
 sync '--force lifts it' 0 'deleted=1' 'delete=1 token=1' --force small.ics
 # What can't be read is not lifted by --force.
 sed -i '/END:VCALENDAR/d' a.ics

@@ -112,7 +112,7 @@ tool verify
 has 'verify: summary' "$(cat ../out)" 'verify: 6 live, 1 gone, 0 expired, 2 drifted, 0 not verified'
 has 'verify: field by field' "$(tr -s ' ' < ../out)" '* topic "b" "other'
 tool verify --repair --dry-run
-has 'verify --repair --dry-run: the plan' "$(cat ../out)" '+ create 2026-12-02'
+has 'verify --repair --dry-run: the plan' "$(cat ../out)" '+ create Wed 2026-12-02'
 is 'verify --repair --dry-run: only questions' "$RC $(calls)" '0 get=6 token=1'
 same 'verify --repair --dry-run changes no file' c.ics before
 tool --json verify --repair

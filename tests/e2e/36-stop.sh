@@ -8,20 +8,29 @@ N=24
 stopped() {
 	local n=0
 	for i in $(seq $N); do vevent "$1$i" 20261202T020000Z; done | vcal > "$1.ics"
-	tool --json sync "$1.ics" & RUN=$!
+	# The shell makes what it runs behind its back deaf for INT.
+	"$PYTHON" -c 'import os, signal, sys
+signal.signal(signal.SIGINT, signal.SIG_DFL)
+os.execv(sys.argv[1], sys.argv[1:])' "$TOOL" -c ../config.ini --state "$DIR/state/state.db" --json sync "$1.ics" > ../out 2> ../err & RUN=$!
 	# When the first answers are there, others are under way.
 	until [ "$(grep -c '"endpoint":"apply"\|reserves/apply' "$DIR/box/log")" -gt "$2" ]; do
 		sleep 0.02; n=$((n + 1)); [ $n -lt 1000 ] || break
 	done
-	pkill "-$1" -P $RUN
-	wait $RUN
+	kill "-$1" $RUN
+	RC=0; wait $RUN 2> /dev/null || RC=$?
 }
 for signal in TERM INT; do
 	before=$(held)
 	stopped $signal "$(grep -c reserves/apply "$DIR/box/log")"
 	is "$signal: it says so" "$(out exit) $(out '[p["message"] for p in problems if p["kind"] == "stopped"]')" \
 	    '1 ["stopped by a signal; the next run goes on from here"]'
+	is "$signal: it ends by the signal" "$RC" $((128 + $(kill -l $signal)))
 	live=$(sql "SELECT count(*) FROM bookings WHERE state = 'live' AND uid LIKE '$signal%'")
+	is "$signal: the rest is not tried, and did not fail" \
+	    "$(totals)" "created=$live not_tried=$((N - live)) files_written=1"
+	is "$signal: it stays planned" "$(out '[a["result"] for a in actions].count("planned")')" $((N - live))
+	tool status
+	hasnt "$signal: and has no error" "$(said)" 'last error'
 	[ "$live" -gt 0 ] && [ "$live" -lt $N ]; result $? "$signal: it stopped in the middle" "$live live"
 	is "$signal: the state knows all that were made" "$(($(held) - before))" "$live"
 	is "$signal: the links are written" "$(grep -c ^X-ICSRESERVE-ID $signal.ics)" "$live"

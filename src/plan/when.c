@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "plan/when.h"
+
+#define DAY 86400
+
+/* An instant in its zone. */
+struct moment {
+	struct civil c;
+	int64_t local;		/* c as seconds since 1970 */
+	int offset;		/* minutes east of UTC */
+};
+
+static struct moment
+moment(const struct when *w, int64_t at)
+{
+	struct moment m;
+
+	m.c = w->local ? w->local(w->zone, at) : clock_to_civil(at);
+	m.local = clock_from_civil(&m.c);
+	m.offset = (int)((m.local - at) / 60);
+	return m;
+}
+
+struct text {
+	char *p;
+	size_t n;
+};
+
+static void
+add(struct text *t, const char *text)
+{
+	size_t n = strlen(text);
+
+	if (t->n + n >= WHEN_TEXT)
+		return;
+	memcpy(t->p + t->n, text, n + 1);
+	t->n += n;
+}
+
+static void
+add_day(struct text *t, const struct moment *m)
+{
+	static const char *const names[] = { "Sun", "Mon", "Tue", "Wed",
+		"Thu", "Fri", "Sat" };
+	char buf[64];
+	int64_t days = m->local / DAY - (m->local % DAY < 0);
+
+	/* 1 January 1970 was a Thursday. */
+	snprintf(buf, sizeof(buf), "%s %04d-%02d-%02d",
+	    names[((days + 4) % 7 + 7) % 7], m->c.year, m->c.month, m->c.day);
+	add(t, buf);
+}
+
+static void
+add_clock(struct text *t, const struct moment *m)
+{
+	char buf[32];
+
+	snprintf(buf, sizeof(buf), "%02d:%02d", m->c.hour, m->c.minute);
+	add(t, buf);
+}
+
+static void
+add_offset(struct text *t, const struct moment *m)
+{
+	int minutes = m->offset < 0 ? -m->offset : m->offset;
+	char buf[32];
+
+	snprintf(buf, sizeof(buf), " %c%02d:%02d", m->offset < 0 ? '-' : '+',
+	    minutes / 60, minutes % 60);
+	add(t, buf);
+}
+
+static bool
+is_midnight(const struct moment *m)
+{
+	return !m->c.hour && !m->c.minute && !m->c.second;
+}
+
+static bool
+is_days(const struct moment *start, const struct moment *end)
+{
+	return end->local > start->local && is_midnight(start) &&
+	    is_midnight(end);
+}
+
+const char *
+when_time(const struct when *w, int64_t at, char buf[WHEN_TEXT])
+{
+	struct text t = { buf, 0 };
+	struct moment m = moment(w, at);
+
+	add_day(&t, &m);
+	add(&t, " ");
+	add_clock(&t, &m);
+	add_offset(&t, &m);
+	return buf;
+}
+
+const char *
+when_start(const struct when *w, int64_t start, int64_t end,
+    char buf[WHEN_TEXT])
+{
+	struct text t = { buf, 0 };
+	struct moment from = moment(w, start), to = moment(w, end);
+
+	if (!end || !is_days(&from, &to))
+		return when_time(w, start, buf);
+	add_day(&t, &from);
+	return buf;
+}
+
+/* Of whole days; the last one is the one before the end. */
+static void
+add_days(struct text *t, const struct moment *from, const struct when *w,
+    int64_t end)
+{
+	struct moment last = moment(w, end - 1);
+
+	add_day(t, from);
+	if (last.local - from->local < DAY)
+		return;
+	add(t, " - ");
+	add_day(t, &last);
+}
+
+const char *
+when_range(const struct when *w, int64_t start, int64_t end,
+    char buf[WHEN_TEXT])
+{
+	struct text t = { buf, 0 };
+	struct moment from = moment(w, start), to = moment(w, end);
+	bool one_day = from.c.year == to.c.year && from.c.month ==
+	    to.c.month && from.c.day == to.c.day;
+
+	if (end == start)
+		return when_time(w, start, buf);
+	if (is_days(&from, &to)) {
+		add_days(&t, &from, w, end);
+		return buf;
+	}
+	add_day(&t, &from);
+	add(&t, " ");
+	add_clock(&t, &from);
+	if (from.offset != to.offset)
+		add_offset(&t, &from);
+	add(&t, one_day && from.offset == to.offset ? "-" : " - ");
+	if (!one_day) {
+		add_day(&t, &to);
+		add(&t, " ");
+	}
+	add_clock(&t, &to);
+	add_offset(&t, &to);
+	return buf;
+}
