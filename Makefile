@@ -53,7 +53,7 @@ cflags = $(patsubst -I%,-isystem %,$(shell pkg-config --cflags \
 libs   = $(filter -l%,$(1)) $(shell pkg-config --libs \
 	$(filter-out -l%,$(1)) 2>/dev/null)
 
-TOOL_DIRS = base model ics csv plan store http api export sync conf doctor cmd
+TOOL_DIRS = base model charset ics csv plan store http api export sync conf doctor cmd
 LIB_SRC  := $(sort $(wildcard $(TOOL_DIRS:%=src/%/*.c)))
 BOX_SRC  := $(sort $(wildcard src/sandbox/*.c))
 BASE_SRC := $(sort $(wildcard src/base/*.c))

@@ -1,56 +1,49 @@
 /* SPDX-License-Identifier: MIT */
-#include <errno.h>
-#include <iconv.h>
 #include <string.h>
 
+#include "charset/codec.h"
+#include "charset/detect.h"
 #include "csv/decode.h"
 
 #define LEN(a) (sizeof(a) / sizeof(*(a)))
 #define MARK SLICE("\xef\xbb\xbf")
-#define NO_ICONV ((iconv_t)-1)
 
-static bool
-all_utf8(struct slice s)
+/* By its lines; the first that is not UTF-8 goes to *first. */
+static const char *
+by_lines(struct slice bytes, uint32_t *first)
 {
-	size_t n;
+	struct detect d = { 0 };
+	uint32_t number = 0;
+	struct slice line;
+	const char *name;
 
-	for (; s.n; s = slice_from(s, n)) {
-		n = str_utf8(s);
-		if (!n)
-			return false;
-	}
-	return true;
+	while (slice_line(&bytes, &line))
+		detect_line(&d, line, ++number);
+	name = detect_name(&d);
+	*first = d.first;
+	detect_free(&d);
+	return name;
 }
 
-/* What a byte order mark says; NULL: there is none. */
+/*
+ * Find the encoding out; `assumed' when the bytes don't prove it.  "": it
+ * can't be told, because of line *first.
+ */
 static const char *
-marked(struct slice bytes)
+find_out(struct slice bytes, bool *assumed, uint32_t *first)
 {
-	/* UTF-32's begins with UTF-16's. */
-	static const struct {
-		struct slice mark;
-		const char *name;
-	} marks[] = {
-		{ { "\xff\xfe\0\0", 4 }, "UTF-32LE" },
-		{ { "\0\0\xfe\xff", 4 }, "UTF-32BE" },
-		{ { "\xef\xbb\xbf", 3 }, "UTF-8" },
-		{ { "\xff\xfe", 2 }, "UTF-16LE" },
-		{ { "\xfe\xff", 2 }, "UTF-16BE" },
-	};
-	size_t i;
+	const char *name = detect_mark(bytes);
 
-	for (i = 0; i < LEN(marks); i++)
-		if (slice_starts(bytes, marks[i].mark))
-			return marks[i].name;
-	return NULL;
-}
-
-static const char *
-find_out(struct slice bytes)
-{
-	const char *name = marked(bytes);
-
-	return name ? name : all_utf8(bytes) ? "UTF-8" : "GB18030";
+	*assumed = false;
+	if (!name && bytes.n && memchr(bytes.p, '\0', bytes.n))
+		name = detect_utf16(bytes);
+	if (name)
+		return name;
+	if (detect_all_utf8(bytes))
+		return "UTF-8";
+	name = by_lines(bytes, first);
+	*assumed = name && strcmp(name, "UTF-8") != 0;
+	return name ? name : "";
 }
 
 /*
@@ -70,7 +63,7 @@ with_order(const char *name, struct slice bytes)
 		{ "UTF32", "UTF-32LE" }, { "UTF-32", "UTF-32LE" },
 		{ "UCS4", "UTF-32LE" }, { "UCS-4", "UTF-32LE" },
 	};
-	const char *mark = marked(bytes);
+	const char *mark = detect_mark(bytes);
 	size_t i;
 
 	for (i = 0; i < LEN(names); i++) {
@@ -83,43 +76,21 @@ with_order(const char *name, struct slice bytes)
 	return name;
 }
 
-/* iconv's own additions ("//IGNORE") would lose characters silently. */
-static bool
-plain_name(const char *name)
-{
-	return name[0] && !strpbrk(name, "/,") && strlen(name) <= 40;
-}
-
-/* How the encoding writes a character of ASCII; the bytes, 0: not at all. */
-static size_t
-encoded(iconv_t cd, char c, char out[4])
-{
-	char in[1] = { c }, buf[16], *from = in, *to = buf;
-	size_t n = 1, room = sizeof(buf);
-
-	if (iconv(cd, &from, &n, &to, &room) == (size_t)-1)
-		return 0;
-	n = sizeof(buf) - room;
-	if (n > 4)
-		return 0;
-	memcpy(out, buf, n);
-	return n;
-}
-
 /* Learn what line ends look like, by writing some. */
 static int
 learn_ends(struct decode *d, struct err *e)
 {
-	iconv_t back = iconv_open(d->name, "UTF-8");
-	size_t n = 0;
+	struct str lf = { 0 }, cr = { 0 };
+	size_t n;
 
-	if (back != NO_ICONV) {
-		n = encoded(back, '\n', d->lf);
-		if (encoded(back, '\r', d->cr) != n)
-			n = 0;
-		iconv_close(back);
-	}
-	if (n != 1 && n != 2 && n != 4)
+	codec_encode(&d->codec, SLICE("\n"), &lf);
+	codec_encode(&d->codec, SLICE("\r"), &cr);
+	n = lf.n == cr.n && (lf.n == 1 || lf.n == 2 || lf.n == 4) ? lf.n : 0;
+	memcpy(d->lf, str_text(&lf), n);
+	memcpy(d->cr, str_text(&cr), n);
+	str_free(&lf);
+	str_free(&cr);
+	if (!n)
 		return err_set(e, ERR_USAGE, "tables in the encoding '%s' "
 		    "can't be read; convert it to UTF-8", d->name);
 	d->width = n;
@@ -130,27 +101,26 @@ int
 decode_open(struct decode *d, struct slice bytes, const char *encoding,
     struct err *e)
 {
-	iconv_t cd;
+	uint32_t first = 0;
 
-	*d = (struct decode){ .bytes = bytes, .found = !encoding,
-		.width = 1, .lf = "\n", .cr = "\r" };
-	d->name = encoding ? with_order(encoding, bytes) : find_out(bytes);
+	*d = (struct decode){ .bytes = bytes, .width = 1, .lf = "\n",
+		.cr = "\r" };
+	d->name = encoding ? with_order(encoding, bytes)
+	    : find_out(bytes, &d->assumed, &first);
+	if (!encoding && !*d->name)
+		return err_set(e, ERR_SOURCE, "line %u: its bytes are in no "
+		    "encoding that can be told; name it with --encoding, as "
+		    "gb18030", first);
 	d->utf8 = slice_ieq(slice_str(d->name), SLICE("UTF-8"));
 	if (d->utf8)
 		return 0;
-	cd = plain_name(d->name) ? iconv_open("UTF-8", d->name) : NO_ICONV;
-	if (cd == NO_ICONV)
-		return err_set(e, ERR_USAGE, "the encoding '%s' is not known; "
-		    "`iconv -l' lists those that are", d->name);
-	d->cd = cd;
-	return learn_ends(d, e);
+	return codec_open(&d->codec, d->name, e) == 0 ? learn_ends(d, e) : -1;
 }
 
 void
 decode_close(struct decode *d)
 {
-	if (d->cd)
-		iconv_close(d->cd);
+	codec_close(&d->codec);
 	str_free(&d->text);
 	*d = (struct decode){ 0 };
 }
@@ -187,35 +157,8 @@ cut_line(struct decode *d, struct slice *raw)
 static int
 undecodable(const struct decode *d, struct err *e)
 {
-	if (d->found && strcmp(d->name, "GB18030") == 0)
-		return err_set(e, ERR_SOURCE, "line %u: its bytes are neither "
-		    "UTF-8 nor GB18030; name the encoding with --encoding",
-		    d->line);
 	return err_set(e, ERR_SOURCE, "line %u: its bytes are not %s; name "
 	    "the encoding with --encoding", d->line, d->name);
-}
-
-static int
-convert(struct decode *d, struct slice raw, struct err *e)
-{
-	char buf[4096], *in = (char *)(uintptr_t)raw.p, *out;
-	size_t left = raw.n, room, rc;
-
-	str_clear(&d->text);
-	while (left) {
-		out = buf;
-		room = sizeof(buf);
-		rc = iconv(d->cd, &in, &left, &out, &room);
-		str_add(&d->text, slice_of(buf, sizeof(buf) - room));
-		if (rc == (size_t)-1 && errno != E2BIG)
-			return undecodable(d, e);
-	}
-	/* Some keep a character back until they know what combines with it. */
-	out = buf;
-	room = sizeof(buf);
-	iconv(d->cd, NULL, NULL, &out, &room);
-	str_add(&d->text, slice_of(buf, sizeof(buf) - room));
-	return 0;
 }
 
 int
@@ -230,10 +173,11 @@ decode_next(struct decode *d, struct decode_line *l, struct err *e)
 	*l = (struct decode_line){ .text = raw, .line = ++d->line,
 		.off = (uint32_t)begin, .len = (uint32_t)(d->off - begin) };
 	if (!d->utf8) {
-		if (convert(d, raw, e) == -1)
-			return -1;
+		str_clear(&d->text);
+		if (codec_decode(&d->codec, raw, &d->text))
+			return undecodable(d, e);
 		l->text = str_slice(&d->text);
-	} else if (!all_utf8(raw)) {
+	} else if (!detect_all_utf8(raw)) {
 		return undecodable(d, e);
 	}
 	if (l->line == 1 && slice_starts(l->text, MARK))

@@ -9,6 +9,7 @@
 #include "base/err.h"
 #include "base/slice.h"
 #include "base/str.h"
+#include "charset/codec.h"
 
 /*
  * The bytes of a table as lines of UTF-8, each with its place in the
@@ -20,9 +21,10 @@ struct decode {
 	size_t off;
 	uint32_t line;
 	const char *name;	/* of the encoding, for messages */
-	bool found;		/* the name was not given but found out */
+	bool assumed;		/* nobody named it, and nothing in the bytes
+				 * proves it */
 	bool utf8;
-	void *cd;		/* iconv_t, unless utf8 */
+	struct codec codec;	/* unless utf8 */
 	size_t width;		/* bytes of a line feed: 1, 2 or 4 */
 	char lf[4], cr[4];
 	struct str text;
@@ -37,9 +39,11 @@ struct decode_line {
 
 /*
  * Begin.  encoding is a name that iconv(3) knows; NULL finds out: a byte
- * order mark of UTF-16 or UTF-32, else UTF-8 when all bytes are, else
- * GB18030.  decode_close afterwards in any case.  -1 with ERR_USAGE for an
- * encoding that is unknown or has no line ends of 1, 2 or 4 bytes.
+ * order mark of UTF-8, UTF-16 or UTF-32; UTF-8 when all bytes are; UTF-16
+ * when there are NUL bytes and the line ends have that form; else what
+ * charset/detect.h assumes.  decode_close afterwards in any case.  -1 with
+ * ERR_USAGE for an encoding that is unknown or has no line ends of 1, 2 or
+ * 4 bytes, with ERR_SOURCE for one that can't be found out.
  */
 int decode_open(struct decode *d, struct slice bytes, const char *encoding,
     struct err *e);

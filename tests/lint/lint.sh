@@ -31,8 +31,9 @@ while read -r header folders; do
 		esac
 	done
 done <<-END | grep . && bad=1
-	unicode/ ics
+	unicode/ ics csv charset
 	libical/ ics
+	iconv.h charset
 	csv.h csv
 	curl/ http
 	json-c/ api sandbox

@@ -1,0 +1,422 @@
+/* SPDX-License-Identifier: MIT */
+#include <string.h>
+#include <unicode/ucsdet.h>
+
+#include "base/err.h"
+#include "charset/codec.h"
+#include "charset/detect.h"
+
+#define LEN(a) (sizeof(a) / sizeof(*(a)))
+
+/* So much is looked at, and so much of it by ICU, which copies no more. */
+#define SAMPLE_MAX ((size_t)256 << 10)
+#define ICU_MAX 8000
+/* Of the characters of a text, in percent, those in daily use, at least. */
+#define USUAL_LEAST 80
+/* Encodings whose text is as usual as this are as likely. */
+#define USUAL_NEAR 10
+/* So many characters of Hangul alone are Korean. */
+#define KOREAN_LEAST 12
+/* ICU gives 10 for "it may be"; below this it is a guess. */
+#define CONFIDENCE_LEAST 15
+
+static const struct {
+	struct slice mark;
+	const char *name;
+} marks[] = {
+	/* UTF-32's begins with UTF-16's. */
+	{ { "\xff\xfe\0\0", 4 }, "UTF-32LE" },
+	{ { "\0\0\xfe\xff", 4 }, "UTF-32BE" },
+	{ { "\xef\xbb\xbf", 3 }, "UTF-8" },
+	{ { "\xff\xfe", 2 }, "UTF-16LE" },
+	{ { "\xfe\xff", 2 }, "UTF-16BE" },
+	{ { "\x84\x31\x95\x33", 4 }, "GB18030" },
+};
+
+const char *
+detect_mark(struct slice bytes)
+{
+	size_t i;
+
+	for (i = 0; i < LEN(marks); i++)
+		if (slice_starts(bytes, marks[i].mark))
+			return marks[i].name;
+	return NULL;
+}
+
+size_t
+detect_mark_length(struct slice bytes)
+{
+	size_t i;
+
+	for (i = 0; i < LEN(marks); i++)
+		if (slice_starts(bytes, marks[i].mark))
+			return marks[i].mark.n;
+	return 0;
+}
+
+const char *
+detect_utf16(struct slice bytes)
+{
+	size_t i, little = 0, big = 0;
+
+	if (bytes.n % 2)
+		return NULL;
+	for (i = 0; i < bytes.n; i += 2) {
+		little += bytes.p[i] == '\n' && bytes.p[i + 1] == '\0';
+		big += bytes.p[i] == '\0' && bytes.p[i + 1] == '\n';
+	}
+	return little && !big ? "UTF-16LE" : big && !little ? "UTF-16BE"
+	    : NULL;
+}
+
+/* The bytes of ASCII at the start; most text is. */
+static size_t
+ascii(struct slice s)
+{
+	const uint64_t high = 0x8080808080808080;
+	uint64_t word;
+	size_t i = 0;
+
+	for (; i + sizeof(word) <= s.n; i += sizeof(word)) {
+		memcpy(&word, s.p + i, sizeof(word));
+		if (word & high)
+			break;
+	}
+	while (i < s.n && !((unsigned char)s.p[i] & 0x80))
+		i++;
+	return i;
+}
+
+bool
+detect_all_utf8(struct slice s)
+{
+	size_t n;
+
+	for (s = slice_from(s, ascii(s)); s.n; s = slice_from(s, ascii(s))) {
+		n = str_utf8(s);
+		if (!n)
+			return false;
+		s = slice_from(s, n);
+	}
+	return true;
+}
+
+/* --- what a line says ---------------------------------------------------- */
+
+void
+detect_line(struct detect *d, struct slice line, uint32_t number)
+{
+	struct slice s = slice_from(line, ascii(line));
+	size_t before = d->bad, n;
+
+	if (!s.n)
+		return;
+	for (; s.n; s = slice_from(s, ascii(s))) {
+		n = str_utf8(s);
+		d->good += n > 0;
+		d->bad += n == 0;
+		s = slice_from(s, n ? n : 1);
+	}
+	if (d->bad > before && d->bad_lines++ == 0)
+		d->first = number;
+	if (d->sample.n + line.n < SAMPLE_MAX) {
+		str_add(&d->sample, line);
+		str_addc(&d->sample, '\n');
+	}
+}
+
+void
+detect_free(struct detect *d)
+{
+	str_free(&d->sample);
+}
+
+/* --- two bytes for a character ------------------------------------------- */
+
+typedef bool usual_fn(unsigned char lead, unsigned char trail);
+
+static bool
+within(unsigned char c, unsigned char from, unsigned char to)
+{
+	return c >= from && c <= to;
+}
+
+/* GB 2312's punctuation and the first of its two levels of characters. */
+static bool
+usual_gb18030(unsigned char lead, unsigned char trail)
+{
+	return trail >= 0xa1 && (within(lead, 0xa1, 0xa3) ||
+	    within(lead, 0xb0, 0xd7));
+}
+
+static bool
+usual_big5(unsigned char lead, unsigned char trail)
+{
+	return (within(trail, 0x40, 0x7e) || trail >= 0xa1) &&
+	    within(lead, 0xa1, 0xc6);
+}
+
+/* Punctuation, kana, and the first level of JIS X 0208. */
+static bool
+usual_shift_jis(unsigned char lead, unsigned char trail)
+{
+	return trail >= 0x40 && (within(lead, 0x81, 0x83) ||
+	    within(lead, 0x88, 0x98));
+}
+
+static bool
+usual_euc_jp(unsigned char lead, unsigned char trail)
+{
+	return trail >= 0xa1 && (lead == 0xa1 || within(lead, 0xa3, 0xa5) ||
+	    within(lead, 0xb0, 0xcf));
+}
+
+/* Punctuation and Hangul. */
+static bool
+usual_euc_kr(unsigned char lead, unsigned char trail)
+{
+	return trail >= 0xa1 && (lead == 0xa1 || lead == 0xa3 ||
+	    within(lead, 0xb0, 0xc8));
+}
+
+struct wide {
+	const char *name;	/* as ICU and iconv have it */
+	usual_fn *usual;
+};
+
+static const struct wide wides[] = {
+	{ "GB18030", usual_gb18030 },
+	{ "Big5", usual_big5 },
+	{ "Shift_JIS", usual_shift_jis },
+	{ "EUC-JP", usual_euc_jp },
+	{ "EUC-KR", usual_euc_kr },
+};
+
+static bool
+is_letter(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/*
+ * A pair amid ASCII letters is an accented letter and the one behind it:
+ * "M\xfcller" is no Chinese.  before: the character in front is a letter.
+ */
+static bool
+is_in_word(struct slice s, size_t i, bool before)
+{
+	bool after = i + 2 < s.n && is_letter(s.p[i + 2]);
+
+	return i + 1 < s.n && is_letter(s.p[i + 1]) ? before || after
+	    : before && after;
+}
+
+/* Characters beyond ASCII, and those of them that are in daily use. */
+struct count {
+	size_t all, usual;
+};
+
+static struct count
+count(const struct wide *w, struct slice s)
+{
+	struct count n = { 0 };
+	unsigned char lead, trail;
+	bool letter = false;
+	size_t i = 0;
+
+	while (i < s.n) {
+		lead = (unsigned char)s.p[i];
+		if (lead < 0x80) {
+			letter = is_letter(s.p[i++]);
+			continue;
+		}
+		n.all++;
+		if (w->usual == usual_shift_jis && within(lead, 0xa1, 0xdf)) {
+			i++;	/* half-width kana, which few write */
+		} else {
+			trail = i + 1 < s.n ? (unsigned char)s.p[i + 1] : 0;
+			n.usual += w->usual(lead, trail) &&
+			    !is_in_word(s, i, letter);
+			i += 2;
+		}
+		letter = false;
+	}
+	return n;
+}
+
+static bool
+is_valid(const char *name, struct slice s)
+{
+	struct str out = { 0 };
+	struct err ignored;
+	struct codec c;
+	bool valid = codec_open(&c, name, &ignored) == 0 &&
+	    codec_decode(&c, s, &out) == 0;
+
+	codec_close(&c);
+	str_free(&out);
+	return valid;
+}
+
+/* --- ICU's opinion ------------------------------------------------------- */
+
+/* Encodings with one byte for a character; those of Windows have the
+ * characters of the ISO ones, and quotation marks. */
+static const struct {
+	const char *icu, *name;
+} narrows[] = {
+	{ "ISO-8859-1", "windows-1252" }, { "windows-1252", "windows-1252" },
+	{ "ISO-8859-2", "ISO-8859-2" }, { "windows-1250", "windows-1250" },
+	{ "ISO-8859-5", "ISO-8859-5" }, { "windows-1251", "windows-1251" },
+	{ "KOI8-R", "KOI8-R" },
+	{ "ISO-8859-7", "windows-1253" }, { "windows-1253", "windows-1253" },
+	{ "ISO-8859-8", "windows-1255" }, { "windows-1255", "windows-1255" },
+	{ "ISO-8859-6", "ISO-8859-6" }, { "windows-1256", "windows-1256" },
+	{ "ISO-8859-9", "windows-1254" }, { "windows-1254", "windows-1254" },
+};
+
+struct opinion {
+	UCharsetDetector *detector;
+	const UCharsetMatch **found;
+	int32_t n;
+};
+
+static void
+ask(struct opinion *o, struct slice s)
+{
+	UErrorCode rc = U_ZERO_ERROR;
+
+	*o = (struct opinion){ .detector = ucsdet_open(&rc) };
+	ucsdet_setText(o->detector, s.p,
+	    (int32_t)(s.n < ICU_MAX ? s.n : ICU_MAX), &rc);
+	o->found = ucsdet_detectAll(o->detector, &o->n, &rc);
+	if (U_FAILURE(rc))
+		o->n = 0;
+}
+
+static int32_t
+confidence(const struct opinion *o, const char *name)
+{
+	UErrorCode rc = U_ZERO_ERROR;
+	int32_t i;
+
+	for (i = 0; i < o->n; i++)
+		if (strcmp(ucsdet_getName(o->found[i], &rc), name) == 0)
+			return ucsdet_getConfidence(o->found[i], &rc);
+	return 0;
+}
+
+static const char *
+narrow(const char *icu)
+{
+	size_t i;
+
+	for (i = 0; i < LEN(narrows); i++)
+		if (strcmp(icu, narrows[i].icu) == 0)
+			return narrows[i].name;
+	return NULL;
+}
+
+static const char *
+best_narrow(const struct opinion *o, struct slice s)
+{
+	UErrorCode rc = U_ZERO_ERROR;
+	const char *name;
+	int32_t i;
+
+	for (i = 0; i < o->n; i++) {
+		name = narrow(ucsdet_getName(o->found[i], &rc));
+		if (name && ucsdet_getConfidence(o->found[i], &rc) >=
+		    CONFIDENCE_LEAST && is_valid(name, s))
+			return name;
+	}
+	return NULL;
+}
+
+/*
+ * How likely an encoding is, in percent of usual characters; 0: not at all.
+ * The characters of Korean are some of those of Chinese, so that a text of
+ * these alone is Korean when it is not too short.
+ */
+static size_t
+likelihood(const struct wide *w, struct slice s)
+{
+	struct count n = count(w, s);
+	size_t share = n.all ? n.usual * 100 / n.all : 0;
+
+	if (share < USUAL_LEAST || !is_valid(w->name, s))
+		return 0;
+	if (w->usual == usual_euc_kr && share > 95 && n.all >= KOREAN_LEAST)
+		share += USUAL_NEAR;
+	return share;
+}
+
+static const char *
+best_wide(const struct opinion *o, struct slice s)
+{
+	size_t likely[LEN(wides)], best = 0, i;
+	const char *name = NULL;
+	int32_t c, most = -1;
+
+	for (i = 0; i < LEN(wides); i++) {
+		likely[i] = likelihood(&wides[i], s);
+		best = likely[i] > best ? likely[i] : best;
+	}
+	for (i = 0; i < LEN(wides) && best; i++) {
+		c = confidence(o, wides[i].name);
+		if (likely[i] + USUAL_NEAR > best && c > most) {
+			most = c;
+			name = wides[i].name;
+		}
+	}
+	return name;
+}
+
+/* --- what is left -------------------------------------------------------- */
+
+/* Whether most bytes beyond ASCII stand at letters of it. */
+static bool
+is_at_letters(struct slice s)
+{
+	size_t i, all = 0, at = 0;
+
+	for (i = 0; i < s.n; i++) {
+		if (!((unsigned char)s.p[i] & 0x80))
+			continue;
+		all++;
+		at += (i > 0 && is_letter(s.p[i - 1])) ||
+		    (i + 1 < s.n && is_letter(s.p[i + 1]));
+	}
+	return at * 2 > all;
+}
+
+static const char *
+by_form(struct slice s)
+{
+	if (is_at_letters(s) && is_valid("windows-1252", s))
+		return "windows-1252";
+	return is_valid("GB18030", s) ? "GB18030" : NULL;
+}
+
+const char *
+detect_name(const struct detect *d)
+{
+	struct slice s = str_slice(&d->sample);
+	struct opinion o;
+	const char *name;
+
+	/* Some broken characters of many don't make it another encoding. */
+	if (d->good >= 4 && d->good >= 2 * d->bad)
+		return "UTF-8";
+	if (!d->bad)
+		return "UTF-8";
+	ask(&o, s);
+	name = best_wide(&o, s);
+	if (!name)
+		name = best_narrow(&o, s);
+	if (!name)
+		name = by_form(s);
+	ucsdet_close(o.detector);
+	return name;
+}
