@@ -227,6 +227,24 @@ read_version(struct parser *p)
 		p->ev->dtstamp = clock_from_civil(&d.local);
 }
 
+/* The title is what everybody sees, so it is not sent half read. */
+static int
+check_summary(struct parser *p)
+{
+	const char *name = p->ctx->text ? p->ctx->text->encoding : NULL;
+
+	if (!p->bad_summary)
+		return 0;
+	if (name)
+		return parser_fault(p, "bad-encoding", PARSER_SUMMARY, "it "
+		    "has bytes that are not %s; name the encoding with "
+		    "`encoding' in its [calendar], or import --encoding",
+		    name);
+	return parser_fault(p, "bad-encoding", PARSER_SUMMARY, "it is in no "
+	    "encoding that can be told; name it with `encoding' in its "
+	    "[calendar], or import --encoding");
+}
+
 static void
 read_texts(struct parser *p)
 {
@@ -235,7 +253,6 @@ read_texts(struct parser *p)
 		enum parser_prop prop;
 		const char **to;
 	} texts[] = {
-		{ PARSER_SUMMARY, &ev->summary },
 		{ PARSER_LOCATION, &ev->location },
 		{ PARSER_DESCRIPTION, &ev->description },
 	};
@@ -252,6 +269,10 @@ read_texts(struct parser *p)
 		ev->class = keep_upper(p, slice_trim(p->parts.value));
 	ev->transparent = parser_have(p, PARSER_TRANSP) &&
 	    slice_ieq(slice_trim(p->parts.value), SLICE("TRANSPARENT"));
+	if (!parser_have(p, PARSER_SUMMARY))
+		return;
+	ev->summary = keep(p, text_value(p));
+	p->bad_summary = p->undecodable > 0;
 }
 
 static void
@@ -307,7 +328,7 @@ read_event(struct parser *p, struct slice bytes)
 	    recurrence_read(p) == -1)
 		return -1;
 	p->ev->last_end = p->ev->end;
-	return 0;
+	return check_summary(p);
 }
 
 int
@@ -318,7 +339,8 @@ parse_event(struct slice bytes, const struct parse_context *ctx,
 	struct parser p = { .ctx = ctx, .arena = a, .ev = ev, .fault = where,
 		.err = e, .props = VEC_OF(struct event_prop),
 		.lines = VEC_OF(struct parser_line),
-		.line = { .max = ICS_VALUE_MAX } };
+		.line = { .max = ICS_VALUE_MAX },
+		.raw = { .max = ICS_VALUE_MAX } };
 	int rc;
 
 	*ev = (struct event){ 0 };
@@ -327,6 +349,7 @@ parse_event(struct slice bytes, const struct parse_context *ctx,
 	vec_free(&p.props);
 	vec_free(&p.lines);
 	str_free(&p.line);
+	str_free(&p.raw);
 	str_free(&p.text);
 	return rc;
 }

@@ -5,6 +5,7 @@
 #include "base/err.h"
 #include "base/mem.h"
 #include "base/slice.h"
+#include "base/str.h"
 #include "model/event.h"
 #include "model/settings.h"
 
@@ -21,11 +22,21 @@ struct parse_calendar {
 	const struct zone_table *zones;	/* NULL: names alone */
 };
 
+/* How texts that are not UTF-8 become it. */
+struct parse_text {
+	const char *encoding;		/* its name; NULL: nobody knows */
+	/* Append raw as UTF-8; how many bytes were not of the encoding. */
+	size_t (*decode)(void *cookie, struct slice raw, struct str *out);
+	void *cookie;
+};
+
 /* What is the same for all events of a calendar. */
 struct parse_context {
 	const struct parse_calendar *calendar;	/* NULL: says nothing */
 	const char *timezone;		/* configured; NULL: none */
 	int64_t default_duration;	/* seconds, with no DTEND, DURATION */
+	const struct parse_text *text;	/* NULL: the bytes are UTF-8.  UIDs and
+					 * names of zones stay as they are */
 };
 
 /* What a VEVENT could not be understood for. */
@@ -48,7 +59,7 @@ struct parse_fault {
  *
  * Kinds: no-uid, no-start, bad-date, bad-end, bad-duration,
  * unknown-timezone, bad-rrule, unsupported-rscale, too-large,
- * not-parsable.
+ * bad-encoding (of the SUMMARY), not-parsable.
  *
  * Not stopped by: a SEQUENCE or DTSTAMP that makes no sense (0 then), a
  * text above ICS_VALUE_MAX (its start counts).  A present but empty text is

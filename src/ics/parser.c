@@ -75,11 +75,39 @@ parser_has(const struct parser *p, enum parser_prop prop)
 	return p->found[prop].raw.p != NULL;
 }
 
+/* Whether a line is compared with others by its bytes: a UID, or the name of
+ * a zone in it. */
+static bool
+stays_raw(struct slice raw)
+{
+	static const char *const stay[] = { "UID", "DTSTART", "DTEND",
+		"RECURRENCE-ID", "RDATE", "EXDATE" };
+	char name[ICS_NAME_MAX];
+	size_t i;
+
+	if (!line_name(raw, name))
+		return true;
+	for (i = 0; i < sizeof(stay) / sizeof(*stay); i++)
+		if (strcmp(name, stay[i]) == 0)
+			return true;
+	return false;
+}
+
 bool
 parser_load(struct parser *p, struct slice raw)
 {
+	const struct parse_text *text = p->ctx ? p->ctx->text : NULL;
+
 	str_clear(&p->line);
-	line_unfold(&p->line, raw);
+	p->undecodable = 0;
+	if (text && !stays_raw(raw)) {
+		str_clear(&p->raw);
+		line_unfold(&p->raw, raw);
+		p->undecodable = text->decode(text->cookie,
+		    str_slice(&p->raw), &p->line);
+	} else {
+		line_unfold(&p->line, raw);
+	}
 	return line_split(str_slice(&p->line), &p->parts);
 }
 

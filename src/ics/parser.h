@@ -44,6 +44,9 @@ struct parser {
 	struct vec lines;	/* struct parser_line; at most
 				 * ICS_RECUR_LINES_MAX + 1 */
 	struct str line;	/* the line at hand, unfolded */
+	size_t undecodable;	/* bytes of it that are not of its encoding */
+	bool bad_summary;	/* that one has such bytes */
+	struct str raw;		/* it, before it was made UTF-8 */
 	struct line_parts parts;	/* of it */
 	struct str text;	/* its value, unescaped */
 };
@@ -59,7 +62,8 @@ void parser_at(struct parser *p, const struct parser_line *l);
 bool parser_has(const struct parser *p, enum parser_prop prop);
 
 /*
- * Unfold a line and split it into p->parts, which hold until the next one.
+ * Unfold a line, make it UTF-8 and split it into p->parts, which hold until
+ * the next one.
  * What is above ICS_VALUE_MAX is left out.  False when it has no value.
  */
 bool parser_load(struct parser *p, struct slice raw);
