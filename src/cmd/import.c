@@ -38,8 +38,12 @@ static const struct option_entry options[] = {
 	    "as rows of the table, else as a calendar. Empty when "
 	    "there are none." },
 	{ 0, "encoding", OPTION_TEXT, AT(encoding), "NAME",
-	    "of tables: utf-8, gb18030, ...",
-	    "Found out when not given." },
+	    "of the files: utf-8, gb18030, ...",
+	    "Found out when not given, and said when it is an assumption.\n"
+	    "Of calendars, that of files which are not UTF-8." },
+	{ 0, "dates", OPTION_TEXT, AT(dates), "mdy|dmy|ymd",
+	    "how to read dates as 12/1/2026",
+	    "In tables, where no date of the column tells." },
 	{ 0, "keep", OPTION_TEXT, AT(keep), "NAME",
 	    "remember the file as a calendar",
 	    ".Cm sync\n"
@@ -161,8 +165,7 @@ const struct command cmd_import = {
 	"book the events of .ics and .csv files, once",
 	"Book the events of .ics files, or the rows of .csv tables; - is\n"
 	"standard input. The links go into a copy, NAME-links.ics.\n"
-	"Importing again updates and never duplicates; nothing is\n"
-	"deleted for what is absent.",
+	"Importing again updates; what is absent is not deleted.",
 	"icsreserve import bookings.csv --rejects bad.csv",
 	OPTIONS(options, struct import_options),
 	.opens = OPENS_WRITE, .needs = change_needs, .run = run,

@@ -15,7 +15,7 @@
 struct import_options {
 	struct change_options change;
 	bool in_place;
-	const char *output, *csv, *rejects, *encoding, *keep;
+	const char *output, *csv, *rejects, *encoding, *dates, *keep;
 };
 
 struct import {

@@ -93,6 +93,19 @@ check_keep(const struct import_options *o, const struct words *files,
 }
 
 static int
+check_reading(const struct import_options *o, struct err *e)
+{
+	if (o->encoding && !conf_knows_encoding(o->encoding))
+		return err_set(e, ERR_USAGE, "--encoding: '%s' is not known; "
+		    "`iconv -l' lists those that are", o->encoding);
+	if (o->dates && strcmp(o->dates, "mdy") != 0 &&
+	    strcmp(o->dates, "dmy") != 0 && strcmp(o->dates, "ymd") != 0)
+		return err_set(e, ERR_USAGE, "--dates: '%s' is none of mdy, "
+		    "dmy, ymd", o->dates);
+	return 0;
+}
+
+static int
 check_usage(const struct import *im, struct err *e)
 {
 	const struct import_options *o = im->o;
@@ -101,7 +114,8 @@ check_usage(const struct import *im, struct err *e)
 	if (files->n == 0)
 		return err_set(e, ERR_USAGE, "name the files to import; - "
 		    "is standard input");
-	if (check_output(o, files->n, e) == -1 ||
+	if (check_reading(o, e) == -1 ||
+	    check_output(o, files->n, e) == -1 ||
 	    check_keep(o, files, e) == -1)
 		return -1;
 	if ((o->csv && (!*o->csv || is_folder(o->csv))) ||
@@ -227,7 +241,8 @@ static int
 add_file(struct import *im, const char *path, struct err *e)
 {
 	struct calendar like = { .name = path, .path = path,
-		.imported = true, .encoding = im->o->encoding };
+		.imported = true, .encoding = im->o->encoding,
+		.dates = im->o->dates };
 	struct calendar *cal = synced(im, path);
 
 	if (cal && !cal->kept) {
@@ -251,6 +266,8 @@ add_file(struct import *im, const char *path, struct err *e)
 		like.output = cal->output;
 	if (cal && !like.encoding)
 		like.encoding = cal->encoding;
+	if (cal && !like.dates)
+		like.dates = cal->dates;
 	cal = conf_add_calendar(&im->s->conf, &like, false);
 	cal->settings.write_back = true;
 	targets_add(&im->cals, cal);

@@ -116,13 +116,13 @@ outfile_write(const char *path, struct slice bytes, mode_t mode,
 
 /* --- where copies go ------------------------------------------------------ */
 
-/* Bytes of a path without .ics or .csv. */
+/* Bytes of a path without .ics, or the end of a table's name. */
 static int
 stem(const char *path)
 {
 	struct slice p = slice_str(path);
 	bool known = slice_iends(p, SLICE(".ics")) ||
-	    slice_iends(p, SLICE(".csv"));
+	    conf_is_table(path);
 
 	return (int)(known ? p.n - 4 : p.n);
 }

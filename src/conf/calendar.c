@@ -1,16 +1,39 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/hash.h"
 #include "conf/calendar.h"
 #include "conf/keys.h"
 
+/* Whether a file of text is no calendar; one that can't be read is none. */
 static bool
-is_table(const struct calendar *cal)
+holds_table(const char *path)
 {
-	return slice_iends(slice_str(cal->path), SLICE(".csv"));
+	char buf[256];
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	ssize_t n = fd == -1 ? -1 : read(fd, buf, sizeof(buf));
+
+	if (fd != -1)
+		close(fd);
+	return n > 0 && !slice_ihas(slice_of(buf, (size_t)n),
+	    SLICE("BEGIN:VCALENDAR"));
+}
+
+bool
+conf_is_table(const char *path)
+{
+	static const char *const ends[] = { ".csv", ".tsv", ".tab" };
+	size_t i;
+
+	for (i = 0; i < sizeof(ends) / sizeof(*ends); i++)
+		if (slice_iends(slice_str(path), slice_str(ends[i])))
+			return true;
+	return slice_iends(slice_str(path), SLICE(".txt")) &&
+	    holds_table(path);
 }
 
 /*
@@ -26,8 +49,8 @@ digest(struct calendar *cal)
 	const char *base;
 	size_t i;
 
-	str_addf(&text, "name=%s\nuser_token=%d\nencoding=%s\n", cal->name,
-	    cal->settings.user_token, cal->encoding ? cal->encoding : "");
+	str_addf(&text, "name=%s\nuser_token=%d\n", cal->name,
+	    cal->settings.user_token);
 	for (i = 0; i < keys_n; i++) {
 		k = &keys[i];
 		/* Where it lies is not how it is read. */
@@ -52,7 +75,7 @@ void
 calendar_finish(struct calendar *cal)
 {
 	/* Every row says what it is; what is left out is a slip. */
-	if (is_table(cal))
+	if (conf_is_table(cal->path))
 		cal->settings.default_topic = NULL;
 	digest(cal);
 }
@@ -102,7 +125,7 @@ calendar_check(const struct vec *calendars, struct err *e)
 		    "[calendar \"NAME\"]");
 	if (!last->path)
 		return err_set(e, ERR_USAGE, "path is missing");
-	if (is_table(last) && !last->output)
+	if (conf_is_table(last->path) && !last->output)
 		return err_set(e, ERR_USAGE, "path: a table is never edited; "
 		    "say with output where the copy with the links goes");
 	if (last->output && same_path(last->path, last->output))
@@ -165,6 +188,7 @@ conf_add_calendar(struct conf *c, const struct calendar *like, bool kept)
 	cal->path = arena_str(&c->arena, like->path);
 	cal->output = arena_str(&c->arena, like->output);
 	cal->encoding = arena_str(&c->arena, like->encoding);
+	cal->dates = arena_str(&c->arena, like->dates);
 	cal->imported = like->imported;
 	cal->kept = kept;
 	cal->settings = c->defaults;

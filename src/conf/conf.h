@@ -82,12 +82,21 @@ bool conf_has_calendar(const struct conf *c, const char *name);
 int conf_calendar(struct conf *c, const char *name_or_path,
     struct calendar **cal, struct err *e);
 
+/*
+ * Whether a path is that of a table: *.csv, *.tsv, *.tab, and a *.txt that
+ * is no calendar.
+ */
+bool conf_is_table(const char *path);
+
+/* Whether there is an encoding of this name. */
+bool conf_knows_encoding(const char *name);
+
 /* Let no file of the calendar be written. */
 void conf_leave_files(struct calendar *cal);
 
 /*
  * Add a calendar that no file configures, by the name, path, output,
- * encoding and imported of `like`, whose texts are copied; its settings
+ * encoding, dates and imported of `like`, whose texts are copied; its settings
  * are the defaults.  A table wants a topic in each row.  With
  * `kept` it counts as configured from now on; else it is one of extra.
  * Not before all other calendars were asked for: those may move.

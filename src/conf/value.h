@@ -55,6 +55,7 @@ extern const struct value_type
     value_list,		/* struct text_list */
     value_domains,	/* struct text_list of host names */
     value_filters,	/* struct text_list, one from each line */
+    value_encoding,	/* const char *, of an encoding */
     value_alias;	/* struct tz_aliases, one from each line */
 
 /* What a key's value may be, in words; appended. */

@@ -1,28 +1,66 @@
 /* SPDX-License-Identifier: MIT */
+#include <unicode/uchar.h>
+#include <unicode/utf8.h>
+
 #include "csv/blank.h"
 
-#define LEN(a) (sizeof(a) / sizeof(*(a)))
+/* The first character, and its bytes in *n; -1 for none. */
+static UChar32
+first(struct slice s, size_t *n)
+{
+	UChar32 c;
+	int32_t i = 0;
+
+	*n = str_utf8(s);
+	if (!*n)
+		return -1;
+	U8_NEXT_UNSAFE(s.p, i, c);
+	return c;
+}
+
+static bool
+is_empty(UChar32 c)
+{
+	return c >= 0x80 && u_charType(c) == U_FORMAT_CHAR;
+}
+
+static bool
+is_blank(UChar32 c)
+{
+	/* U+0085 and those of ASCII stand in lines of text. */
+	return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == 0x85 ||
+	    (c >= 0x80 && (u_charType(c) == U_SPACE_SEPARATOR ||
+	    u_charType(c) == U_LINE_SEPARATOR ||
+	    u_charType(c) == U_PARAGRAPH_SEPARATOR));
+}
 
 size_t
 blank_at(struct slice s)
 {
-	/* Those of a line of text, and of what people paste. */
-	static const struct slice blanks[] = {
-		{ " ", 1 }, { "\t", 1 }, { "\n", 1 }, { "\r", 1 },
-		{ "\xc2\xa0", 2 },	/* no-break space */
-		{ "\xe2\x80\xaf", 3 },	/* narrow no-break space */
-		{ "\xe3\x80\x80", 3 },	/* ideographic space */
-		{ "\xef\xbb\xbf", 3 },	/* byte order mark, when joined */
-	};
-	size_t i;
+	size_t n;
 
 	/* Most characters are none. */
 	if (!s.n || (s.p[0] > ' ' && s.p[0] <= '~'))
 		return 0;
-	for (i = 0; i < LEN(blanks); i++)
-		if (slice_starts(s, blanks[i]))
-			return blanks[i].n;
-	return 0;
+	return is_blank(first(s, &n)) ? n : 0;
+}
+
+size_t
+blank_empty_at(struct slice s)
+{
+	size_t n;
+
+	if (!s.n || !((unsigned char)s.p[0] & 0x80))
+		return 0;
+	return is_empty(first(s, &n)) ? n : 0;
+}
+
+static size_t
+either_at(struct slice s)
+{
+	size_t n = blank_at(s);
+
+	return n ? n : blank_empty_at(s);
 }
 
 struct slice
@@ -30,14 +68,32 @@ blank_trim(struct slice s)
 {
 	size_t n, back;
 
-	while ((n = blank_at(s)))
+	while ((n = either_at(s)))
 		s = slice_from(s, n);
 	do {
-		for (n = 0, back = 1; back <= 3 && back <= s.n && !n; back++)
-			if (blank_at(slice_of(s.p + s.n - back, back)) ==
+		for (n = 0, back = 1; back <= 4 && back <= s.n && !n; back++)
+			if (either_at(slice_of(s.p + s.n - back, back)) ==
 			    back)
 				n = back;
 		s.n -= n;
 	} while (n);
 	return s;
+}
+
+void
+blank_show(struct str *out, struct slice text)
+{
+	size_t n;
+	UChar32 c;
+
+	for (; text.n; text = slice_from(text, n)) {
+		c = first(text, &n);
+		if (c >= 0x80 && (is_empty(c) || is_blank(c))) {
+			str_addf(out, "<U+%04X>", (unsigned)c);
+			continue;
+		}
+		if (!n)
+			n = 1;
+		str_plain(out, slice_of(text.p, n));
+	}
 }

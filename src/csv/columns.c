@@ -16,17 +16,34 @@ static const struct {
 	{ COLUMN_SUMMARY, "title" }, { COLUMN_SUMMARY, "topic" },
 	{ COLUMN_SUMMARY, "主题" }, { COLUMN_SUMMARY, "标题" },
 	{ COLUMN_SUMMARY, "会议主题" }, { COLUMN_SUMMARY, "会议名称" },
+	{ COLUMN_SUMMARY, "会议标题" }, { COLUMN_SUMMARY, "日程标题" },
+	{ COLUMN_SUMMARY, "主旨" }, { COLUMN_SUMMARY, "標題" },
+	{ COLUMN_SUMMARY, "Betreff" }, { COLUMN_SUMMARY, "件名" },
 	{ COLUMN_START, "start" }, { COLUMN_START, "start time" },
 	{ COLUMN_START, "begin" }, { COLUMN_START, "starts" },
 	{ COLUMN_START, "开始时间" }, { COLUMN_START, "开始" },
-	{ COLUMN_START, "会议开始时间" },
+	{ COLUMN_START, "会议开始时间" }, { COLUMN_START, "開始時間" },
+	{ COLUMN_START, "start datetime" }, { COLUMN_START, "dtstart" },
+	{ COLUMN_START, "Beginnt um" }, { COLUMN_START, "開始時刻" },
 	{ COLUMN_END, "end" }, { COLUMN_END, "end time" },
 	{ COLUMN_END, "finish" }, { COLUMN_END, "ends" },
 	{ COLUMN_END, "结束时间" }, { COLUMN_END, "结束" },
-	{ COLUMN_END, "会议结束时间" },
+	{ COLUMN_END, "会议结束时间" }, { COLUMN_END, "結束時間" },
+	{ COLUMN_END, "end datetime" }, { COLUMN_END, "dtend" },
+	{ COLUMN_END, "Endet um" }, { COLUMN_END, "終了時刻" },
 	{ COLUMN_START_DATE, "start date" }, { COLUMN_START_DATE, "date" },
 	{ COLUMN_START_DATE, "开始日期" }, { COLUMN_START_DATE, "日期" },
+	{ COLUMN_START_DATE, "会议日期" }, { COLUMN_START_DATE, "開始日期" },
+	{ COLUMN_START_DATE, "Beginnt am" }, { COLUMN_START_DATE, "開始日" },
 	{ COLUMN_END_DATE, "end date" }, { COLUMN_END_DATE, "结束日期" },
+	{ COLUMN_END_DATE, "結束日期" }, { COLUMN_END_DATE, "Endet am" },
+	{ COLUMN_END_DATE, "終了日" },
+	{ COLUMN_ALL_DAY, "all day" }, { COLUMN_ALL_DAY, "all day event" },
+	{ COLUMN_ALL_DAY, "is all day" }, { COLUMN_ALL_DAY, "全天" },
+	{ COLUMN_ALL_DAY, "全天事件" }, { COLUMN_ALL_DAY, "全天活动" },
+	{ COLUMN_ALL_DAY, "全天日程" }, { COLUMN_ALL_DAY, "是否全天" },
+	{ COLUMN_ALL_DAY, "Ganztägiges Ereignis" },
+	{ COLUMN_ALL_DAY, "終日イベント" },
 	{ COLUMN_TIMEZONE, "timezone" }, { COLUMN_TIMEZONE, "tz" },
 	{ COLUMN_TIMEZONE, "时区" },
 	{ COLUMN_OWNER, "owner" }, { COLUMN_OWNER, "负责人" },
@@ -39,10 +56,112 @@ static const struct {
 	{ COLUMN_LOCATION, "location" }, { COLUMN_LOCATION, "where" },
 	{ COLUMN_LOCATION, "地点" }, { COLUMN_LOCATION, "会议地点" },
 	{ COLUMN_LOCATION, "位置" }, { COLUMN_LOCATION, "会议室" },
+	{ COLUMN_LOCATION, "地點" }, { COLUMN_LOCATION, "Ort" },
+	{ COLUMN_LOCATION, "場所" },
 	{ COLUMN_DESCRIPTION, "description" },
 	{ COLUMN_DESCRIPTION, "描述" }, { COLUMN_DESCRIPTION, "备注" },
 	{ COLUMN_DESCRIPTION, "说明" }, { COLUMN_DESCRIPTION, "会议描述" },
+	{ COLUMN_DESCRIPTION, "Beschreibung" },
+	{ COLUMN_RECURRENCE_ID, "recurrence_id" },
+	{ COLUMN_RESULT, "calendar" }, { COLUMN_RESULT, "url" },
+	{ COLUMN_RESULT, "meeting_no" }, { COLUMN_RESULT, "reserve_id" },
+	{ COLUMN_RESULT, "expires" }, { COLUMN_RESULT, "state" },
 };
+
+/*
+ * What people put around the name of a column: that it must be filled in,
+ * or in which form.  Another text in parentheses says something that would
+ * be lost, as "(UTC)" does.
+ */
+static const char *const hints[] = {
+	"*", ":", "required", "optional", "mandatory", "必填", "必填项", "选填",
+	"可选", "必选", "非必填", "Pflichtfeld", "hh:mm", "h:mm", "24h",
+	"yyyy-mm-dd", "yyyy/mm/dd", "yyyy-mm-dd hh:mm", "yyyy/mm/dd hh:mm",
+	"yyyy-mm-dd hh:mm:ss", "yyyy/mm/dd hh:mm:ss",
+};
+
+/* Those that begin and end such a remark. */
+static const char *const brackets[][2] = {
+	{ "(", ")" }, { "（", "）" }, { "[", "]" }, { "【", "】" },
+};
+
+static bool
+is_hint(struct slice text)
+{
+	size_t i;
+
+	text = blank_trim(text);
+	for (i = 0; i < LEN(hints); i++)
+		if (slice_ieq(text, slice_str(hints[i])))
+			return true;
+	return false;
+}
+
+/* Where part begins in s, at or behind `from'; s.n when it does not. */
+static size_t
+find_in(struct slice s, struct slice part, size_t from)
+{
+	while (from < s.n && !slice_starts(slice_from(s, from), part))
+		from++;
+	return from;
+}
+
+/* Without a remark in brackets at its end, or its start. */
+static bool
+drop_remark(struct slice *name)
+{
+	struct slice open, close;
+	size_t i, from, to;
+
+	for (i = 0; i < LEN(brackets); i++) {
+		open = slice_str(brackets[i][0]);
+		close = slice_str(brackets[i][1]);
+		from = find_in(*name, open, 0);
+		to = find_in(*name, close, from);
+		if (to == name->n || !is_hint(slice_of(name->p + from +
+		    open.n, to - from - open.n)))
+			continue;
+		if (to + close.n == name->n && from > 0)
+			name->n = from;
+		else if (from == 0 && to + close.n < name->n)
+			*name = slice_from(*name, to + close.n);
+		else
+			continue;
+		return true;
+	}
+	return false;
+}
+
+static bool
+drop_mark(struct slice *name)
+{
+	static const char *const marks[] = { "*", "＊", ":", "：", "※" };
+	struct slice m;
+	size_t i;
+
+	for (i = 0; i < LEN(marks); i++) {
+		m = slice_str(marks[i]);
+		if (slice_iends(*name, m)) {
+			name->n -= m.n;
+			return true;
+		}
+		if (slice_starts(*name, m) && name->n > m.n) {
+			*name = slice_from(*name, m.n);
+			return true;
+		}
+	}
+	return drop_remark(name);
+}
+
+/* The name alone. */
+static struct slice
+bare(struct slice name)
+{
+	do
+		name = blank_trim(name);
+	while (drop_mark(&name));
+	return name;
+}
 
 /* Equal but for case, and blanks, '_' and '-' anywhere. */
 static bool
@@ -51,7 +170,7 @@ same_name(struct slice a, struct slice b)
 	size_t n;
 
 	for (;;) {
-		while ((n = blank_at(a)) ||
+		while ((n = blank_at(a)) || (n = blank_empty_at(a)) ||
 		    (n = a.n && strchr("_-", a.p[0])))
 			a = slice_from(a, n);
 		while ((n = blank_at(b)) ||
@@ -81,6 +200,7 @@ find(struct slice name)
 {
 	size_t i;
 
+	name = bare(name);
 	for (i = 0; i < LEN(names); i++)
 		if (same_name(name, slice_str(names[i].name)))
 			return names[i].column;
@@ -101,20 +221,24 @@ add_names(struct str *out, enum column column)
 	}
 }
 
-/* A column is there when it is, or the one with its date. */
+/*
+ * A column is there when it is, or the one with its date; an event of a
+ * whole day needs no end.
+ */
 static int
 check_required(const struct columns *c, uint32_t line, struct err *e)
 {
-	static const enum column required[][2] = {
-		{ COLUMN_SUMMARY, COLUMN_SUMMARY },
-		{ COLUMN_START, COLUMN_START_DATE },
-		{ COLUMN_END, COLUMN_END_DATE },
+	static const enum column required[][3] = {
+		{ COLUMN_SUMMARY, COLUMN_SUMMARY, COLUMN_SUMMARY },
+		{ COLUMN_START, COLUMN_START_DATE, COLUMN_START },
+		{ COLUMN_END, COLUMN_END_DATE, COLUMN_ALL_DAY },
 	};
 	struct str missing = { 0 };
 	size_t i;
 
 	for (i = 0; i < LEN(required); i++) {
-		if (c->at[required[i][0]] || c->at[required[i][1]])
+		if (c->at[required[i][0]] || c->at[required[i][1]] ||
+		    c->at[required[i][2]])
 			continue;
 		str_addf(&missing, "; no column '%s', whose names are ",
 		    columns_name(required[i][0]));
@@ -150,7 +274,7 @@ twice(enum column column, struct slice name, struct slice other,
 
 int
 columns_read(struct columns *c, const struct record *header,
-    struct vec *ignored, struct arena *a, struct err *e)
+    struct str *ignored, struct err *e)
 {
 	enum column column;
 	struct slice name;
@@ -168,9 +292,11 @@ columns_read(struct columns *c, const struct record *header,
 		column = find(name);
 		if (column == COLUMN_COUNT) {
 			name = blank_trim(name);
-			if (name.n)
-				*(const char **)vec_add(ignored) =
-				    arena_dup(a, name.p, name.n);
+			if (name.n && ignored->n)
+				str_adds(ignored, ", ");
+			str_add(ignored, name);
+		} else if (column == COLUMN_RESULT) {
+			continue;
 		} else if (c->at[column]) {
 			return twice(column, name, record_cell(header,
 			    c->at[column] - 1), header->line, e);
@@ -181,10 +307,33 @@ columns_read(struct columns *c, const struct record *header,
 	return check_required(c, header->line, e);
 }
 
+/*
+ * What a table of ours, or a spreadsheet's user, puts in front of a text so
+ * that it is not taken for a formula: an apostrophe.
+ */
+static struct slice
+without_apostrophe(struct slice s)
+{
+	static const char *const signs[] = { "=", "+", "-", "@", "＝", "＋",
+		"－", "＠" };
+	struct slice rest = s;
+	size_t i;
+
+	while (rest.n && rest.p[0] == '\'')
+		rest = slice_from(rest, 1);
+	if (rest.n == s.n)
+		return s;
+	rest = blank_trim(rest);
+	for (i = 0; i < LEN(signs); i++)
+		if (slice_starts(rest, slice_str(signs[i])))
+			return blank_trim(slice_from(s, 1));
+	return s;
+}
+
 struct slice
 columns_cell(const struct columns *c, const struct record *row,
     enum column column)
 {
-	return c->at[column] ? blank_trim(record_cell(row, c->at[column] - 1))
-	    : SLICE("");
+	return c->at[column] ? without_apostrophe(blank_trim(record_cell(row,
+	    c->at[column] - 1))) : SLICE("");
 }

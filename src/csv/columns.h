@@ -13,7 +13,8 @@
 
 /*
  * What the columns of a table mean, by their names in the header: English
- * and Chinese ones, those of Outlook's export among them.
+ * and Chinese ones, and those of Outlook's export in some languages more.
+ * Marks around a name don't count: "Topic *", "开始时间（必填）".
  */
 enum column {
 	COLUMN_UID,
@@ -22,13 +23,17 @@ enum column {
 	COLUMN_END,
 	COLUMN_START_DATE,	/* in front of START's text, or alone */
 	COLUMN_END_DATE,
+	COLUMN_ALL_DAY,
 	COLUMN_TIMEZONE,
 	COLUMN_OWNER,
 	COLUMN_HOSTS,
 	COLUMN_PASSWORD,
 	COLUMN_LOCATION,
 	COLUMN_DESCRIPTION,
-	COLUMN_COUNT
+	COLUMN_RECURRENCE_ID,	/* of an occurrence, as `export' has it */
+	COLUMN_COUNT,
+	COLUMN_RESULT		/* what the program itself puts into its
+				 * tables; never read */
 };
 
 struct columns {
@@ -37,15 +42,18 @@ struct columns {
 };
 
 /*
- * Read the header.  Names of columns that mean nothing here are added to
- * ignored (const char *, in the arena).  -1 with ERR_SOURCE for a required
+ * Read the header.  Names of columns that mean nothing here are appended to
+ * ignored, with commas.  -1 with ERR_SOURCE for a required
  * column that is missing (summary, start, end), one that is there twice,
  * and a record that is none.
  */
 int columns_read(struct columns *c, const struct record *header,
-    struct vec *ignored, struct arena *a, struct err *e);
+    struct str *ignored, struct err *e);
 
-/* A cell of a row without blanks around it; empty when it has none. */
+/*
+ * A cell of a row without blanks around it, and without the apostrophe that
+ * keeps a text from being a formula; empty when it has none.
+ */
 struct slice columns_cell(const struct columns *c, const struct record *row,
     enum column column);
 

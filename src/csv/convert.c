@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
+#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/clock.h"
+#include "csv/blank.h"
 #include "csv/content.h"
 #include "csv/convert.h"
 #include "csv/event.h"
@@ -18,23 +20,60 @@ struct conversion {
 	struct record record;
 	struct columns columns;
 	struct event_maker maker;
+	struct orders orders;	/* of dates */
+	struct str ignored;	/* columns */
 	uint32_t ics_line;	/* of the line that is written next */
 };
 
+static void __attribute__((format(printf, 4, 5)))
+note(struct conversion *c, const char *kind, uint32_t line, const char *fmt,
+    ...)
+{
+	struct csv_note *n = vec_add(&c->table->notes);
+	struct str text = { 0 };
+	va_list ap;
+	char buf[512];
+
+	va_start(ap, fmt);
+	vsnprintf(buf, sizeof(buf), fmt, ap);
+	va_end(ap);
+	blank_show(&text, slice_str(buf));
+	n->kind = kind;
+	n->line = line;
+	n->message = arena_str(&c->table->arena, str_text(&text));
+	str_free(&text);
+}
+
+/* The next line with something in it; 0 at the end. */
+static int
+next_line(struct conversion *c, struct decode_line *l, struct err *e)
+{
+	int rc;
+
+	while ((rc = decode_next(&c->lines, l, e)) == 1 &&
+	    !blank_trim(l->text).n)
+		;
+	return rc;
+}
+
 /*
  * The first line with something in it tells the delimiter: by itself, or as
- * Excel has it, in a line "sep=;" in front of the header.
+ * Excel has it, in a line "sep=;" in front of the header.  A line "#TYPE ..."
+ * in front of it is PowerShell's.
  */
 static int
 find_delimiter(struct conversion *c, char *delimiter, struct err *e)
 {
 	const struct slice sep = SLICE("sep=");
 	struct decode_line l = { 0 };
-	int rc;
+	struct decode before = c->lines;
+	int rc = next_line(c, &l, e);
 
-	while ((rc = decode_next(&c->lines, &l, e)) == 1 &&
-	    !slice_trim(l.text).n)
-		;
+	if (rc == 1 && slice_starts(l.text, SLICE("#TYPE "))) {
+		before.off = c->lines.off;
+		before.line = c->lines.line;
+		rc = next_line(c, &l, e);
+	}
 	if (rc == -1)
 		return -1;
 	if (rc == 0)
@@ -46,7 +85,8 @@ find_delimiter(struct conversion *c, char *delimiter, struct err *e)
 		return 0;
 	}
 	*delimiter = record_delimiter(l.text);
-	decode_rewind(&c->lines);
+	c->lines.off = before.off;
+	c->lines.line = before.line;
 	return 0;
 }
 
@@ -63,7 +103,7 @@ read_header(struct conversion *c, struct slice bytes, struct err *e)
 		return err_set(e, ERR_SOURCE, "the table is empty; its first "
 		    "row has to name the columns");
 	t->header = slice_of(bytes.p, (size_t)r->off + r->len);
-	return columns_read(&c->columns, r, &t->ignored, &t->arena, e);
+	return columns_read(&c->columns, r, &c->ignored, e);
 }
 
 static void
@@ -108,24 +148,100 @@ read_rows(struct conversion *c, struct err *e)
 	return rc;
 }
 
+/* Where the rows begin, for a second reading. */
+struct place {
+	size_t off, ics;
+	uint32_t line, ics_line;
+};
+
+/*
+ * The rows, and once more when dates of the first reading tell in which
+ * order the numbers of others stand.
+ */
 static int
-run(struct conversion *c, struct slice bytes, const struct csv_options *opt,
-    struct err *e)
+read_all(struct conversion *c, const struct csv_options *opt, struct err *e)
 {
-	char delimiter = ',', stamp[CLOCK_TEXT];
+	struct csv_table *t = c->table;
+	struct place rows = { c->lines.off, t->ics.n, c->lines.line,
+		c->ics_line };
+
+	orders_init(&c->orders);
+	if (read_rows(c, e) == -1)
+		return -1;
+	if (!orders_decide(&c->orders, orders_word(opt->dates)))
+		return 0;
+	c->lines.off = rows.off;
+	c->lines.line = rows.line;
+	c->ics_line = rows.ics_line;
+	t->ics.n = rows.ics;
+	t->ics.over = false;
+	t->rows.n = 0;
+	uids_free(&c->maker.uids);
+	return read_rows(c, e);
+}
+
+/* --- what is told -------------------------------------------------------- */
+
+static void
+note_orders(struct conversion *c, const struct csv_options *opt)
+{
+	const struct orders *o = &c->orders;
+
+	if (o->undecided && o->decided_by)
+		note(c, "dates-by-column", o->decided_by, "dates as 12/1/2026 "
+		    "are read in the order that the date in this row has");
+	if (o->undecided && o->both)
+		note(c, "dates-both-ways", 0, "a column has dates of both "
+		    "orders, month first and day first; those that can be "
+		    "read in two ways are left out");
+	if (o->against)
+		note(c, "dates-against", o->decided_by, "the dates stand in "
+		    "another order than '%s', which is not followed",
+		    opt->dates);
+}
+
+static void
+note_equal(struct conversion *c)
+{
+	const struct vec *rows = &c->table->rows;
+	const struct csv_row *row, *first = NULL;
+	size_t i, n = 0;
+
+	for (i = 0; i < rows->n; i++) {
+		row = &VEC_AT(rows, struct csv_row, i);
+		if (!row->alike || row->why)
+			continue;
+		n++;
+		first = first ? first : row;
+	}
+	if (n == 1)
+		note(c, "equal-rows", first->line, "the row says the same as "
+		    "line %u; both are events, each with a reservation of its "
+		    "own", first->like);
+	else if (n)
+		note(c, "equal-rows", first->line, "%zu rows say the same as "
+		    "others, this one as line %u; all are events, each with a "
+		    "reservation of its own", n, first->like);
+}
+
+static void
+note_all(struct conversion *c, const struct csv_options *opt)
+{
+	if (c->lines.assumed)
+		note(c, "assumed-encoding", 0, "it is not in UTF-8; read as "
+		    "%s. --encoding names another", c->lines.name);
+	if (c->ignored.n)
+		note(c, "ignored-columns", 1, "columns that mean nothing here "
+		    "are left out: %s", str_text(&c->ignored));
+	note_orders(c, opt);
+	note_equal(c);
+}
+
+static void
+begin(struct conversion *c, const struct csv_options *opt, char stamp[])
+{
 	struct str *ics = &c->table->ics;
 
-	if (decode_open(&c->lines, bytes, opt->encoding, e) == -1 ||
-	    find_delimiter(c, &delimiter, e) == -1)
-		return -1;
-	snprintf(c->table->encoding, sizeof(c->table->encoding), "%s",
-	    c->lines.name);
-	memcpy(c->table->lf, c->lines.lf, sizeof(c->table->lf));
-	memcpy(c->table->cr, c->lines.cr, sizeof(c->table->cr));
-	c->table->width = c->lines.width;
-	record_open(&c->reader, &c->lines, delimiter);
-	if (read_header(c, bytes, e) == -1)
-		return -1;
 	c->maker.stamp = clock_ical(opt->stamp, stamp);
 	c->maker.zone = slice_str(opt->zone ? opt->zone : "");
 	content_raw(ics, "BEGIN", SLICE("VCALENDAR"));
@@ -133,11 +249,32 @@ run(struct conversion *c, struct slice bytes, const struct csv_options *opt,
 	content_raw(ics, "PRODID", SLICE("-//icsreserve//csv//EN"));
 	c->ics_line = 1;
 	count_lines(c, 0);
-	if (read_rows(c, e) == -1)
+}
+
+static int
+run(struct conversion *c, struct slice bytes, const struct csv_options *opt,
+    struct err *e)
+{
+	char delimiter = ',', stamp[CLOCK_TEXT];
+	struct csv_table *t = c->table;
+
+	if (decode_open(&c->lines, bytes, opt->encoding, e) == -1 ||
+	    find_delimiter(c, &delimiter, e) == -1)
 		return -1;
-	c->table->end_line = c->ics_line;
-	content_raw(ics, "END", SLICE("VCALENDAR"));
-	return ics->over ? err_set(e, ERR_SOURCE, "the table is too large; "
+	snprintf(t->encoding, sizeof(t->encoding), "%s", c->lines.name);
+	memcpy(t->lf, c->lines.lf, sizeof(t->lf));
+	memcpy(t->cr, c->lines.cr, sizeof(t->cr));
+	t->width = c->lines.width;
+	record_open(&c->reader, &c->lines, delimiter);
+	if (read_header(c, bytes, e) == -1)
+		return -1;
+	begin(c, opt, stamp);
+	if (read_all(c, opt, e) == -1)
+		return -1;
+	t->end_line = c->ics_line;
+	content_raw(&t->ics, "END", SLICE("VCALENDAR"));
+	note_all(c, opt);
+	return t->ics.over ? err_set(e, ERR_SOURCE, "the table is too large; "
 	    "split it") : 0;
 }
 
@@ -151,18 +288,20 @@ csv_convert(struct csv_table *t, struct slice bytes,
 	*t = (struct csv_table){
 		.ics.max = UINT32_MAX,
 		.rows = VEC_OF(struct csv_row),
-		.ignored = VEC_OF(const char *),
+		.notes = VEC_OF(struct csv_note),
 	};
 	if (bytes.n > CSV_FILE_MAX)
 		return err_set(e, ERR_SOURCE, "the table has more than %zu "
 		    "bytes; split it", CSV_FILE_MAX);
 	c.maker = (struct event_maker){ .columns = &c.columns,
-		.uids.arena = &t->arena, .arena = &t->arena };
+		.uids.arena = &t->arena, .arena = &t->arena,
+		.orders = &c.orders };
 	rc = run(&c, bytes, opt, e);
 	uids_free(&c.maker.uids);
 	record_close(&c.reader);
 	record_free(&c.record);
 	decode_close(&c.lines);
+	str_free(&c.ignored);
 	if (rc == -1)
 		csv_table_free(t);
 	return rc;
@@ -173,7 +312,7 @@ csv_table_free(struct csv_table *t)
 {
 	str_free(&t->ics);
 	vec_free(&t->rows);
-	vec_free(&t->ignored);
+	vec_free(&t->notes);
 	arena_free(&t->arena);
 	*t = (struct csv_table){ 0 };
 }

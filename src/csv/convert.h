@@ -23,6 +23,16 @@ struct csv_options {
 	int64_t stamp;		/* Unix seconds: DTSTAMP of the events */
 	const char *zone;	/* TZID of times without a zone; NULL: they
 				 * float */
+	const char *dates;	/* "mdy", "dmy", "ymd": of dates that can be
+				 * read in several orders, where no date of
+				 * the table decides; NULL: unknown */
+};
+
+/* What a person should know of a table that is read all the same. */
+struct csv_note {
+	const char *kind;	/* a stable word */
+	const char *message;
+	uint32_t line;		/* 0: none */
 };
 
 struct csv_row {
@@ -37,6 +47,7 @@ struct csv_row {
 				 * arena */
 	bool alike;		/* to one before it, but for its place: that
 				 * is in its UID */
+	uint32_t like;		/* the line of that one; 0 */
 	const char *why;	/* why it is no event, and what to do; NULL:
 				 * it is one.  In the arena */
 	const char *column;	/* at fault; NULL: the row */
@@ -45,7 +56,7 @@ struct csv_row {
 struct csv_table {
 	struct str ics;
 	struct vec rows;	/* struct csv_row, in order; no empty ones */
-	struct vec ignored;	/* const char *: columns without a meaning */
+	struct vec notes;	/* struct csv_note */
 	struct slice header;	/* raw bytes up to the end of the header, with
 				 * BOM and line end; of the input */
 	uint32_t end_line;	/* of ics: that of END:VCALENDAR */
@@ -56,7 +67,9 @@ struct csv_table {
 };
 
 /*
- * Fill in the table; csv_table_free afterwards in any case.  bytes must
+ * Fill in the table; csv_table_free afterwards in any case.  Notes tell of
+ * an encoding that was assumed, of columns that are not read, of equal rows,
+ * and of dates whose order follows from others.  bytes must
  * outlive it.  The UID of a row without one is a digest of what it says:
  * the same bytes give the same stream.
  *

@@ -7,6 +7,7 @@
 #include "base/str.h"
 #include "csv/columns.h"
 #include "csv/convert.h"
+#include "csv/orders.h"
 #include "csv/record.h"
 #include "csv/uid.h"
 
@@ -18,6 +19,7 @@
 struct event_maker {
 	const struct columns *columns;
 	struct uids uids;
+	struct orders *orders;		/* of dates: noted, and obeyed */
 	const char *stamp;	/* DTSTAMP, in iCalendar's form */
 	struct slice zone;	/* of rows that name none; "": none */
 	struct arena *arena;	/* for texts of `of' below */

@@ -9,6 +9,7 @@
 struct seen {
 	uint64_t digest;	/* first: hash_cmp compares it */
 	uint32_t times;
+	uint32_t line;		/* of the first */
 };
 
 static void
@@ -18,7 +19,8 @@ keep(void *item)
 }
 
 const char *
-uids_derive(struct uids *u, const struct slice *texts, size_t n)
+uids_derive(struct uids *u, const struct slice *texts, size_t n,
+    uint32_t *line)
 {
 	struct seen *s = ARENA_NEW(u->arena, struct seen);
 	struct seen **found;
@@ -26,10 +28,12 @@ uids_derive(struct uids *u, const struct slice *texts, size_t n)
 
 	for (i = 0; i < n; i++)
 		s->digest = hash_join(s->digest, hash_bytes(texts[i]));
+	s->line = *line;
 	found = tsearch(s, &u->seen, hash_cmp);
 	if (!found)
 		abort();	/* out of memory, as in base/mem */
 	s = *found;
+	*line = s->line;
 	if (++s->times == 1)
 		return arena_printf(u->arena, "%016" PRIx64
 		    "@csv.icsreserve", s->digest);

@@ -2,6 +2,8 @@
 #ifndef ICSR_CSV_UID_H
 #define ICSR_CSV_UID_H
 
+#include <stdint.h>
+
 #include "base/mem.h"
 #include "base/slice.h"
 
@@ -16,9 +18,11 @@ struct uids {
 
 /*
  * "0123456789abcdef@csv.icsreserve" of the texts, with -2, -3 ... behind
- * the digits for further rows with the same.  In the arena.
+ * the digits for further rows with the same.  In the arena.  *line is the
+ * row's line, and becomes that of the first with the same.
  */
-const char *uids_derive(struct uids *u, const struct slice *texts, size_t n);
+const char *uids_derive(struct uids *u, const struct slice *texts, size_t n,
+    uint32_t *line);
 void uids_free(struct uids *u);
 
 #endif

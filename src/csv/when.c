@@ -1,230 +1,59 @@
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
 
-#include "base/num.h"
 #include "csv/blank.h"
-#include "csv/limits.h"
+#include "csv/day.h"
+#include "csv/plain.h"
 #include "csv/when.h"
-
-#define LEN(a) (sizeof(a) / sizeof(*(a)))
-
-/*
- * A text is first brought into ASCII: letters into capitals, full-width
- * characters into their plain ones, and the Chinese words into the small
- * letters below.
- */
-static const struct {
-	const char *word;
-	char as;
-} words[] = {
-	{ "年", 'y' }, { "月", 'm' }, { "日", 'd' }, { "号", 'd' },
-	{ "时", 'h' }, { "点", 'h' }, { "分", 'n' }, { "秒", 's' },
-	{ "上午", 'a' }, { "下午", 'p' },
-};
-
-/* One character at the start of *text; '\0' for one of no meaning. */
-static char
-plain(struct slice *text)
-{
-	size_t n = blank_at(*text), i;
-	unsigned char c = (unsigned char)text->p[0];
-	unsigned int wide;
-
-	for (i = 0; i < LEN(words) && c >= 0x80; i++) {
-		if (!slice_starts(*text, slice_str(words[i].word)))
-			continue;
-		*text = slice_from(*text, strlen(words[i].word));
-		return words[i].as;
-	}
-	if (n) {
-		c = ' ';
-	} else if (text->n >= 3 && c == 0xef) {
-		/* U+FF01 to U+FF5E are those of ASCII from '!' on. */
-		wide = ((unsigned)text->p[1] & 0x3f) << 6 |
-		    ((unsigned)text->p[2] & 0x3f);
-		c = wide >= 0xf01 && wide <= 0xf5e
-		    ? (unsigned char)(wide - 0xf01 + '!') : '\0';
-		n = 3;
-	}
-	*text = slice_from(*text, n ? n : 1);
-	if (c >= 'a' && c <= 'z')
-		c = (unsigned char)(c - 32);
-	return c < 0x80 ? (char)c : '\0';
-}
-
-/* The length; 0 when it is none of the forms for sure. */
-static size_t
-simplify(struct slice text, char buf[CSV_WHEN_MAX])
-{
-	size_t n = 0;
-
-	while (text.n) {
-		if (n == CSV_WHEN_MAX)
-			return 0;
-		buf[n] = plain(&text);
-		if (!buf[n++])
-			return 0;
-	}
-	return n;
-}
-
-/* --- parts --------------------------------------------------------------- */
-
-static bool
-one(struct slice *rest, char c)
-{
-	if (!rest->n || rest->p[0] != c)
-		return false;
-	*rest = slice_from(*rest, 1);
-	return true;
-}
-
-static bool
-blanks(struct slice *rest)
-{
-	bool some = rest->n && rest->p[0] == ' ';
-
-	while (one(rest, ' '))
-		;
-	return some;
-}
-
-static bool
-word(struct slice *rest, struct slice w)
-{
-	if (!slice_starts(*rest, w))
-		return false;
-	*rest = slice_from(*rest, w.n);
-	return true;
-}
-
-/* A number of least to most digits, all that stand there. */
-static bool
-number(struct slice *rest, size_t least, size_t most, int max, int *out)
-{
-	size_t n = 0;
-	int64_t v;
-
-	while (n < rest->n && rest->p[n] >= '0' && rest->p[n] <= '9')
-		n++;
-	if (n < least || n > most ||
-	    !num_parse(slice_of(rest->p, n), 0, max, &v))
-		return false;
-	*out = (int)v;
-	*rest = slice_from(*rest, n);
-	return true;
-}
-
-/* --- dates --------------------------------------------------------------- */
-
-static bool
-exists(const struct civil *c)
-{
-	struct civil back;
-
-	if (c->month < 1 || c->month > 12 || c->day < 1)
-		return false;
-	back = clock_to_civil(clock_from_civil(c));
-	return back.day == c->day && back.month == c->month;
-}
-
-/* 20261201 */
-static bool
-basic_date(struct slice *rest, struct civil *c)
-{
-	int n;
-
-	if (!number(rest, 8, 8, 99991231, &n))
-		return false;
-	c->year = n / 10000;
-	c->month = n / 100 % 100;
-	c->day = n % 100;
-	return exists(c);
-}
-
-/* 12/1/2026, 1.12.26 */
-static bool
-has_year_last(struct slice text)
-{
-	int n;
-	char sep;
-
-	if (!number(&text, 1, 2, 99, &n) || !text.n)
-		return false;
-	sep = text.p[0];
-	return strchr("-/.", sep) && one(&text, sep) &&
-	    number(&text, 1, 2, 99, &n) && one(&text, sep) &&
-	    number(&text, 2, 4, 9999, &n);
-}
-
-/*
- * 2026-12-01, 2026/12/1, 2026.12.1, 20261201; 2026年12月1日 with blanks or
- * not.
- */
-static bool
-date(struct slice *rest, struct civil *c, bool *chinese)
-{
-	char sep;
-
-	*chinese = false;
-	if (basic_date(rest, c))
-		return true;
-	if (!number(rest, 4, 4, 9999, &c->year) || !rest->n)
-		return false;
-	blanks(rest);
-	*chinese = one(rest, 'y');
-	if (*chinese) {
-		blanks(rest);
-		if (!number(rest, 1, 2, 12, &c->month))
-			return false;
-		blanks(rest);
-		if (!one(rest, 'm'))
-			return false;
-		blanks(rest);
-		if (!number(rest, 1, 2, 31, &c->day))
-			return false;
-		blanks(rest);
-		return one(rest, 'd') && exists(c);
-	}
-	sep = rest->n ? rest->p[0] : '\0';
-	return sep && strchr("-/.", sep) && one(rest, sep) &&
-	    number(rest, 1, 2, 12, &c->month) && one(rest, sep) &&
-	    number(rest, 1, 2, 31, &c->day) && exists(c);
-}
 
 /* --- times --------------------------------------------------------------- */
 
-enum half { HALF_NONE, HALF_AM, HALF_PM, HALF_SHANGWU, HALF_XIAWU };
-
-static enum half
-half(struct slice *rest)
+/* A part of the day, as plain_word has it; 'A' and 'P' for AM and PM;
+ * '\0': none. */
+static char
+part_of_day(struct slice *rest)
 {
-	if (one(rest, 'a'))
-		return HALF_SHANGWU;
-	if (one(rest, 'p'))
-		return HALF_XIAWU;
-	if (word(rest, SLICE("AM")) || word(rest, SLICE("A.M.")))
-		return HALF_AM;
-	if (word(rest, SLICE("PM")) || word(rest, SLICE("P.M.")))
-		return HALF_PM;
-	return HALF_NONE;
+	char c = rest->n ? rest->p[0] : '\0';
+
+	if (c && strchr("apbego", c) && plain_char(rest, c))
+		return c;
+	if (plain_take(rest, SLICE("AM")) || plain_take(rest, SLICE("A.M.")))
+		return 'A';
+	if (plain_take(rest, SLICE("PM")) || plain_take(rest, SLICE("P.M.")))
+		return 'P';
+	return '\0';
 }
 
-/* Into hours of the day.  上午12:00 is midnight to Windows and noon to
- * people, so it is refused. */
+/*
+ * Into hours of the day.  What can mean two hours is refused: 上午12:00 is
+ * midnight to Windows and noon to people, 晚上12点 may be either end of the
+ * night.
+ */
 static bool
-apply_half(enum half h, struct civil *c)
+apply_part(char of, struct civil *c)
 {
-	if (h == HALF_NONE)
-		return true;
-	if (c->hour > 12 || (c->hour == 0 && h != HALF_SHANGWU) ||
-	    (c->hour == 12 && h == HALF_SHANGWU))
-		return false;
-	if (h == HALF_AM || h == HALF_SHANGWU)
-		c->hour %= 12;
-	else if (c->hour < 12)
-		c->hour += 12;
-	return true;
+	static const struct {
+		char of;
+		int from, to, add;	/* hours as written */
+	} parts[] = {
+		{ 'A', 1, 11, 0 }, { 'A', 12, 12, -12 },
+		{ 'P', 1, 11, 12 }, { 'P', 12, 12, 0 },
+		{ PLAIN_FORENOON, 0, 11, 0 },
+		{ PLAIN_AFTERNOON, 1, 11, 12 }, { PLAIN_AFTERNOON, 12, 12, 0 },
+		{ PLAIN_MORNING, 5, 11, 0 }, { PLAIN_NIGHT, 0, 5, 0 },
+		{ PLAIN_EVENING, 6, 11, 12 }, { PLAIN_EVENING, 18, 23, 0 },
+		{ PLAIN_NOON, 11, 13, 0 }, { PLAIN_NOON, 1, 2, 12 },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(parts) / sizeof(*parts); i++) {
+		if (parts[i].of == of && c->hour >= parts[i].from &&
+		    c->hour <= parts[i].to) {
+			c->hour += parts[i].add;
+			return true;
+		}
+	}
+	return of == '\0';
 }
 
 /* Seconds may have a fraction in RFC 3339; calendars have none. */
@@ -233,9 +62,9 @@ fraction(struct slice *rest)
 {
 	bool any = false;
 
-	if (!one(rest, '.'))
+	if (!plain_char(rest, '.'))
 		return true;
-	while (one(rest, '0'))
+	while (plain_char(rest, '0'))
 		any = true;
 	return any;
 }
@@ -247,27 +76,35 @@ minutes(struct slice *rest, struct civil *c, bool *hour_alone)
 	struct slice before = *rest;
 
 	*hour_alone = false;
-	if (one(rest, ':'))
-		return number(rest, 2, 2, 59, &c->minute) &&
-		    (!one(rest, ':') ||
-		    (number(rest, 2, 2, 59, &c->second) && fraction(rest)));
-	blanks(rest);
-	if (!one(rest, 'h')) {
+	if (plain_char(rest, ':'))
+		return plain_number(rest, 2, 2, 59, &c->minute) &&
+		    (!plain_char(rest, ':') ||
+		    (plain_number(rest, 2, 2, 59, &c->second) &&
+		    fraction(rest)));
+	plain_blanks(rest);
+	if (!plain_char(rest, 'h')) {
 		*rest = before;
 		*hour_alone = true;
 		return true;
 	}
-	blanks(rest);
-	if (!number(rest, 1, 2, 59, &c->minute))
+	plain_blanks(rest);
+	if (!plain_number(rest, 1, 2, 59, &c->minute))
 		return true;
-	blanks(rest);
-	if (!one(rest, 'n'))
+	plain_blanks(rest);
+	if (!plain_char(rest, 'n'))
 		return true;
-	blanks(rest);
-	if (!number(rest, 1, 2, 59, &c->second))
+	plain_blanks(rest);
+	if (!plain_number(rest, 1, 2, 59, &c->second))
 		return true;
-	blanks(rest);
-	return one(rest, 's');
+	plain_blanks(rest);
+	return plain_char(rest, 's');
+}
+
+/* 24:00 is the end of the day. */
+static bool
+is_hour(const struct civil *c)
+{
+	return c->hour < 24 || (c->minute == 0 && c->second == 0);
 }
 
 /* 090000 and 0900, behind a T. */
@@ -276,98 +113,172 @@ basic_time(struct slice *rest, struct civil *c)
 {
 	int n;
 
-	if (number(rest, 4, 4, 2359, &n))
+	if (plain_number(rest, 4, 4, 2400, &n))
 		n *= 100;
-	else if (!number(rest, 6, 6, 235959, &n))
+	else if (!plain_number(rest, 6, 6, 240000, &n))
 		return false;
 	c->hour = n / 10000;
 	c->minute = n / 100 % 100;
 	c->second = n % 100;
-	return c->minute < 60 && c->second < 60;
+	return c->minute < 60 && c->second < 60 && is_hour(c);
 }
 
 static bool
 time_of_day(struct slice *rest, struct civil *c)
 {
-	enum half h = half(rest);
+	char of = part_of_day(rest);
 	struct slice before;
 	bool hour_alone;
 
-	blanks(rest);
-	if (!number(rest, 1, 2, 23, &c->hour) ||
-	    !minutes(rest, c, &hour_alone))
+	plain_blanks(rest);
+	if (!plain_number(rest, 1, 2, 24, &c->hour) ||
+	    !minutes(rest, c, &hour_alone) || !is_hour(c))
 		return false;
 	before = *rest;
-	blanks(rest);
-	if (h == HALF_NONE)
-		h = half(rest);
-	if (h == HALF_NONE)
+	plain_blanks(rest);
+	if (plain_take(rest, SLICE("UHR")))
+		return !of;
+	if (!of)
+		of = part_of_day(rest);
+	if (!of)
 		*rest = before;
-	return apply_half(h, c) && (!hour_alone || h != HALF_NONE);
+	return apply_part(of, c) && (!hour_alone || of);
 }
 
-/* Z, +08:00 or +0800. */
-static bool
-offset(struct slice *rest, int64_t *seconds)
-{
-	bool minus;
-	int h, m;
+/* --- offsets -------------------------------------------------------------- */
 
-	*seconds = 0;
-	if (one(rest, 'Z'))
-		return true;
-	minus = one(rest, '-');
-	if (!minus && !one(rest, '+'))
+/* +08:00 or +0800; +8 when `loose'. */
+static bool
+hours(struct slice *rest, bool loose, int64_t *seconds)
+{
+	bool minus = plain_char(rest, '-');
+	struct slice before;
+	int h, m = 0;
+
+	if (!minus && !plain_char(rest, '+'))
 		return false;
-	if (rest->n == 4) {
-		if (!number(rest, 4, 4, 2359, &h))
-			return false;
+	before = *rest;
+	if (plain_number(rest, 4, 4, 2359, &h)) {
 		m = h % 100;
 		h /= 100;
-	} else if (!number(rest, 2, 2, 23, &h) || !one(rest, ':') ||
-	    !number(rest, 2, 2, 59, &m)) {
-		return false;
+	} else {
+		*rest = before;
+		if (!plain_number(rest, loose ? 1 : 2, 2, 23, &h))
+			return false;
+		if (plain_char(rest, ':')
+		    ? !plain_number(rest, 2, 2, 59, &m) : !loose)
+			return false;
 	}
 	*seconds = (h * 3600 + m * 60) * (minus ? -1 : 1);
 	return m < 60;
 }
 
+/* Z, UTC, GMT+8, (UTC+08:00), +08:00 or +0800. */
+static bool
+offset(struct slice *rest, bool loose, int64_t *seconds)
+{
+	bool within = plain_char(rest, '('), named;
+
+	*seconds = 0;
+	if (plain_char(rest, 'Z'))
+		return !within;
+	named = plain_take(rest, SLICE("UTC")) ||
+	    plain_take(rest, SLICE("GMT"));
+	if (named && (!rest->n || rest->p[0] == ')'))
+		return !within || plain_char(rest, ')');
+	return hours(rest, loose || named, seconds) &&
+	    (!within || plain_char(rest, ')'));
+}
+
+bool
+when_offset(struct slice text, int64_t *seconds)
+{
+	char buf[CSV_WHEN_MAX];
+	struct slice rest = slice_trim(slice_of(buf, plain_text(text, buf)));
+
+	return rest.n && offset(&rest, true, seconds) && !rest.n;
+}
+
 /* --- both ---------------------------------------------------------------- */
 
+/* The zone's name that JavaScript puts behind an offset. */
+static void
+remark(struct slice *rest)
+{
+	plain_blanks(rest);
+	if (rest->n && rest->p[0] == '(' && rest->p[rest->n - 1] == ')')
+		*rest = slice_from(*rest, rest->n);
+}
+
+/* What may stand between date and time; false when nothing does. */
+static bool
+between(struct slice *rest, bool *basic)
+{
+	bool any;
+
+	*basic = plain_char(rest, 'T');
+	if (*basic)
+		return true;
+	any = plain_char(rest, ',');
+	any = plain_blanks(rest) || any;
+	if (plain_take(rest, SLICE("AT ")) || plain_take(rest, SLICE("UM ")))
+		plain_blanks(rest);
+	return any;
+}
+
 static enum when_kind
-read_when(struct slice rest, struct when *w)
+read_time(struct slice *rest, bool joined, struct when *w)
+{
+	bool basic;
+
+	if (!rest->n)
+		return WHEN_DATE;
+	if (!between(rest, &basic) && !joined)
+		return WHEN_BAD;
+	if (!(basic && basic_time(rest, &w->at)) &&
+	    !time_of_day(rest, &w->at))
+		return WHEN_BAD;
+	if (!rest->n)
+		return WHEN_LOCAL;
+	plain_blanks(rest);
+	if (!offset(rest, false, &w->offset))
+		return WHEN_BAD;
+	remark(rest);
+	return rest->n ? WHEN_BAD : WHEN_OFFSET;
+}
+
+static enum when_kind
+read_when(struct slice rest, const unsigned allowed[WHEN_MARKS],
+    struct when *w)
 {
 	struct slice begin = rest;
-	bool chinese, t;
+	struct civil c;
+	enum when_kind kind;
+	bool joined;
 
-	if (!date(&rest, &w->at, &chinese)) {
+	if (!day_read(&rest, allowed, w, &joined)) {
 		w->at = (struct civil){ 0 };
-		rest = begin;
-		if (time_of_day(&rest, &w->at) && !rest.n)
-			return WHEN_TIME;
-		return has_year_last(begin) ? WHEN_YEAR_LAST : WHEN_BAD;
+		return time_of_day(&begin, &w->at) && !begin.n ? WHEN_TIME
+		    : WHEN_BAD;
 	}
-	if (!rest.n)
-		return WHEN_DATE;
-	t = one(&rest, 'T');
-	if (!t && !blanks(&rest) && !chinese)
+	c = w->at;
+	kind = read_time(&rest, joined, w);
+	if (kind == WHEN_BAD) {
+		w->orders = 0;
 		return WHEN_BAD;
-	if (!(t && basic_time(&rest, &w->at)) &&
-	    !time_of_day(&rest, &w->at))
-		return WHEN_BAD;
-	if (!rest.n)
-		return WHEN_LOCAL;
-	blanks(&rest);
-	return offset(&rest, &w->offset) && !rest.n ? WHEN_OFFSET : WHEN_BAD;
+	}
+	if (w->orders && !c.year)
+		return WHEN_UNDECIDED;
+	return w->kind == WHEN_WEEKDAY ? WHEN_WEEKDAY : kind;
 }
 
 struct when
-when_read(struct slice text)
+when_read(struct slice text, const unsigned allowed[WHEN_MARKS])
 {
 	struct when w = { 0 };
 	char buf[CSV_WHEN_MAX];
-	size_t n = simplify(blank_trim(text), buf);
+	size_t n = plain_text(blank_trim(text), buf);
 
-	w.kind = read_when(slice_trim(slice_of(buf, n)), &w);
+	w.kind = read_when(slice_trim(slice_of(buf, n)), allowed, &w);
 	return w;
 }

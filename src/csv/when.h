@@ -8,14 +8,28 @@
 #include "base/slice.h"
 
 /*
- * Dates and times as people and spreadsheets write them, in the forms that
- * can be read in one way alone; the manual lists them.
+ * Dates and times as people and spreadsheets write them; the manual lists
+ * the forms.  12/1/2026 alone can be read in two ways: in which order its
+ * numbers stand is what other dates of the table say, or the user.
  */
+
+/* Orders of day, month and year, as a set. */
+enum when_order {
+	WHEN_MDY = 1,
+	WHEN_DMY = 2,
+	WHEN_YMD = 4,		/* with a year of two digits */
+};
+#define WHEN_ORDERS_ALL 7u
+
+/* What stands between the numbers: dates with another one are of another
+ * origin. */
+enum when_mark { WHEN_SLASH, WHEN_DASH, WHEN_DOT, WHEN_MARKS };
+
 enum when_kind {
 	WHEN_BAD,		/* none of the forms, or no date or time that
 				 * exists */
-	WHEN_YEAR_LAST,		/* bad, too: 12/1/2026 is 12 January to some
-				 * and 1 December to others */
+	WHEN_UNDECIDED,		/* bad, too: several orders are possible */
+	WHEN_WEEKDAY,		/* bad, too: the date is on another weekday */
 	WHEN_DATE,		/* a date alone */
 	WHEN_TIME,		/* a time alone: the date in `at' is 0 */
 	WHEN_LOCAL,		/* both */
@@ -24,11 +38,25 @@ enum when_kind {
 
 struct when {
 	enum when_kind kind;
-	struct civil at;	/* as written */
+	struct civil at;	/* as written; the hour may be 24, with
+				 * nothing behind it */
 	int64_t offset;		/* of WHEN_OFFSET: seconds east of UTC */
+	unsigned orders;	/* in which it can be read, whatever is
+				 * allowed; 0: it is none such date */
+	enum when_mark mark;	/* of such a date */
 };
 
-/* Read a text whole, blanks around it left out. */
-struct when when_read(struct slice text);
+/*
+ * Read a text whole, blanks around it left out.  allowed: the orders that
+ * its numbers may have, by their mark; NULL: all.  A text that can be read
+ * in one order alone is read in that one whatever is allowed.
+ */
+struct when when_read(struct slice text, const unsigned allowed[WHEN_MARKS]);
+
+/*
+ * "+08:00", "UTC+8", "GMT-5:30", "Z" and "UTC" as the cell of a zone: false
+ * when it is none such.
+ */
+bool when_offset(struct slice text, int64_t *seconds);
 
 #endif

@@ -101,7 +101,10 @@ struct calendar {
 					 * is not gone, and what an import
 					 * under another name booked is its */
 	bool kept;			/* not configured: import --keep */
-	const char *encoding;		/* of a table; NULL: found out */
+	const char *encoding;		/* of files that are not UTF-8; NULL:
+					 * found out */
+	const char *dates;		/* of tables: "mdy", "dmy", "ymd" where
+					 * no date decides; NULL */
 	struct settings settings;
 	uint64_t digest;		/* of all that is above but path */
 };

@@ -7,8 +7,10 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "csv/workbook.h"
 #include "ics/splice.h"
 #include "ics/zone.h"
+#include "sync/encoding.h"
 #include "sync/input.h"
 
 #define CHUNK 65536
@@ -19,7 +21,8 @@ find(const struct run *r, const char *path)
 	struct input *in;
 	size_t i;
 
-	for (i = 0; i < r->inputs.n; i++) {
+	/* The last one is asked for most. */
+	for (i = r->inputs.n; i-- > 0;) {
 		in = VEC_AT(&r->inputs, struct input *, i);
 		if (strcmp(in->path, path) == 0)
 			return in;
@@ -50,6 +53,7 @@ void
 input_free(struct input *in)
 {
 	clear_table(in);
+	codec_close(&in->codec);
 	if (in->fd != -1)
 		close(in->fd);
 	free(in->path);
@@ -61,7 +65,7 @@ input_is_table(const struct run *r, const char *path)
 {
 	const struct input *in = find(r, path);
 
-	return in ? in->table : slice_iends(slice_str(path), SLICE(".csv"));
+	return in ? in->table : conf_is_table(path);
 }
 
 const struct csv_table *
@@ -146,7 +150,7 @@ input_read_stdin(struct run *r, struct err *e)
 	return 0;
 }
 
-/* --- opening ------------------------------------------------------------- */
+/* --- tables --------------------------------------------------------------- */
 
 /* Of a table in a file: the same as long as the file is. */
 static int64_t
@@ -155,23 +159,53 @@ dtstamp(const struct run *r, const struct input *in)
 	return in->fd == -1 ? in->stamp.mtime_ns / 1000000000 : r->now;
 }
 
-/* A column that nobody reads may be a slip of its name. */
-static void
-tell_ignored(struct run *r, const struct input *in)
+/* The line of the calendar that is told as this line of the table. */
+static uint32_t
+line_in_calendar(const struct csv_table *t, uint32_t line)
 {
-	struct problem p = { .kind = "ignored-columns", .file = in->path,
-		.line = 1 };
-	struct str names = { 0 };
+	const struct csv_row *row;
 	size_t i;
 
-	for (i = 0; i < in->csv.ignored.n; i++)
-		str_addf(&names, "%s%s", i ? ", " : "",
-		    VEC_AT(&in->csv.ignored, const char *, i));
-	p.message = arena_printf(&r->arena, "columns that mean nothing here "
-	    "are left out: %s", str_text(&names));
-	if (in->csv.ignored.n)
-		run_problem(r, &p);
-	str_free(&names);
+	for (i = 0; i < t->rows.n; i++) {
+		row = &VEC_AT(&t->rows, struct csv_row, i);
+		if (row->line == line)
+			return row->ics_line;
+	}
+	return line;
+}
+
+/* A plan may be made twice: what was told is not told again. */
+static bool
+is_told(const struct run *r, const char *kind, const char *path)
+{
+	const struct problem *p;
+	size_t i;
+
+	for (i = 0; i < r->problems.n; i++) {
+		p = &VEC_AT(&r->problems, struct problem, i);
+		if (p->file && strcmp(p->file, path) == 0 &&
+		    strcmp(p->kind, kind) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* What a table is read as, and what of it is not read. */
+static void
+tell_notes(struct run *r, const struct input *in)
+{
+	const struct csv_note *n;
+	struct problem p;
+	size_t i;
+
+	for (i = 0; i < in->csv.notes.n; i++) {
+		n = &VEC_AT(&in->csv.notes, struct csv_note, i);
+		p = (struct problem){ .kind = n->kind, .file = in->path,
+			.line = line_in_calendar(&in->csv, n->line),
+			.message = n->message };
+		if (!is_told(r, n->kind, in->path))
+			run_problem(r, &p);
+	}
 }
 
 /* The system's zone as a TZID; NULL, so that times stay floating. */
@@ -187,10 +221,13 @@ static int
 convert(struct run *r, struct input *in, const struct calendar *cal,
     const struct view *view, struct err *e)
 {
-	struct csv_options opt = { .encoding = cal ? cal->encoding : NULL };
+	struct csv_options opt = { .encoding = cal ? cal->encoding : NULL,
+		.dates = cal ? cal->dates : NULL };
 
-	if (in->csv.ics.n && file_stamp_eq(&in->stamp, &view->stamp))
+	if (in->csv.ics.n && file_stamp_eq(&in->stamp, &view->stamp)) {
+		tell_notes(r, in);
 		return 0;
+	}
 	clear_table(in);
 	in->stamp = view->stamp;
 	opt.stamp = dtstamp(r, in);
@@ -201,7 +238,7 @@ convert(struct run *r, struct input *in, const struct calendar *cal,
 		return err_set(e, ERR_SOURCE, "%s: it changed while it was "
 		    "being read", in->path);
 	if (csv_convert(&in->csv, str_slice(&in->bytes), &opt, e) == 0) {
-		tell_ignored(r, in);
+		tell_notes(r, in);
 		return 0;
 	}
 	err_wrap(e, "%s", in->path);
@@ -209,32 +246,129 @@ convert(struct run *r, struct input *in, const struct calendar *cal,
 	return -1;
 }
 
+/* --- calendars that are not in UTF-8 ------------------------------------- */
+
+static size_t
+decode(void *cookie, struct slice raw, struct str *out)
+{
+	return codec_decode(cookie, raw, out);
+}
+
+static void
+tell_encoding(struct run *r, const struct calendar *cal, const char *path,
+    const struct encoding *enc)
+{
+	struct problem p = { .calendar = cal->name, .file = path };
+	const char *name = enc->name;
+
+	if (enc->assumed && !is_told(r, "assumed-encoding", path)) {
+		p.kind = "assumed-encoding";
+		p.message = name ? arena_printf(&r->arena, "it is not in "
+		    "UTF-8; read as %s. `encoding' in its [calendar], or "
+		    "import --encoding, names another", name) : "it is in no "
+		    "encoding that can be told; name it with `encoding' in "
+		    "its [calendar], or import --encoding";
+		run_problem(r, &p);
+	}
+	if (!enc->bad_lines || !name || is_told(r, "bad-bytes", path))
+		return;
+	p.kind = "bad-bytes";
+	p.line = enc->first;
+	p.message = arena_printf(&r->arena, "%zu lines, of which this is the "
+	    "first, hold bytes that are not %s; these are read as U+FFFD",
+	    enc->bad_lines, name);
+	run_problem(r, &p);
+}
+
+/* What is known of a calendar's texts, until the file is another. */
+static void
+look_at_texts(struct run *r, const struct calendar *cal, const char *path,
+    const struct view *view)
+{
+	struct encoding enc = encoding_find(view->bytes, cal->encoding);
+	struct input *in = find(r, path);
+	struct err ignored;
+
+	tell_encoding(r, cal, path, &enc);
+	if (in)
+		codec_close(&in->codec);
+	if (in)
+		in->foreign = false;
+	if (enc.utf8)
+		return;
+	if (!in)
+		in = add(r, path);
+	in->foreign = true;
+	in->text = (struct parse_text){ enc.name, decode, &in->codec };
+	/* Of an encoding that nobody knows ASCII is sure. */
+	codec_open(&in->codec, enc.name ? enc.name : "US-ASCII", &ignored);
+}
+
+const struct parse_text *
+input_text(const struct run *r, const char *path)
+{
+	const struct input *in = find(r, path);
+
+	return in && in->foreign ? &in->text : NULL;
+}
+
+const char *
+input_encoded(struct run *r, const char *path, const char *text)
+{
+	struct input *in = find(r, path);
+	struct str out = { 0 };
+	const char *copy;
+
+	if (!text || !in || !in->foreign)
+		return text;
+	codec_encode(&in->codec, slice_str(text), &out);
+	copy = arena_dup(&r->arena, str_text(&out), out.n);
+	str_free(&out);
+	return copy;
+}
+
+/* --- opening ------------------------------------------------------------- */
+
+static int
+open_table(struct run *r, struct input *in, const struct calendar *cal,
+    struct view *view, struct err *e)
+{
+	if (cal && !cal->output && cal->settings.write_back)
+		return err_set(e, ERR_SOURCE, "%s: a table is never edited; "
+		    "import it, or give its calendar an output", in->path);
+	if (convert(r, in, cal, view, e) == -1)
+		return -1;
+	view_lend(view, str_slice(&in->csv.ics));
+	return 0;
+}
+
 int
 input_open(struct run *r, struct view *view, const struct calendar *cal,
     const char *path, struct err *e)
 {
 	struct input *in = find(r, path);
+	bool known = in && !in->foreign;
+	const char *other;
 	char buf[32];
+	int rc = 0;
 
-	if (!in && input_is_table(r, path)) {
+	if (view_open(view, known ? real_path(in, buf) : path, e) == -1)
+		return -1;
+	other = workbook_name(view->bytes);
+	if (other) {
+		rc = err_set(e, ERR_SOURCE, "%s: %s", path, other);
+	} else if (!in && input_is_table(r, path) &&
+	    !begins_as_calendar(view->bytes)) {
 		in = add(r, path);
 		in->table = true;
 	}
-	if (view_open(view, in ? real_path(in, buf) : path, e) == -1)
-		return -1;
-	if (!in || !in->table)
-		return 0;
-	if (cal && !cal->output && cal->settings.write_back) {
+	if (rc == 0 && in && in->table)
+		rc = open_table(r, in, cal, view, e);
+	else if (rc == 0 && cal)
+		look_at_texts(r, cal, path, view);
+	if (rc == -1)
 		view_close(view);
-		return err_set(e, ERR_SOURCE, "%s: a table is never edited; "
-		    "import it, or give its calendar an output", path);
-	}
-	if (convert(r, in, cal, view, e) == -1) {
-		view_close(view);
-		return -1;
-	}
-	view_lend(view, str_slice(&in->csv.ics));
-	return 0;
+	return rc;
 }
 
 uint32_t

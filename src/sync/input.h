@@ -7,8 +7,8 @@
 #include "sync/run.h"
 
 /*
- * What a calendar is read from: a file as it is, a table (*.csv) made into
- * a calendar, or standard input, which is read once.
+ * What a calendar is read from: a file as it is, a table (conf_is_table)
+ * made into a calendar, or standard input, which is read once.
  */
 
 /* The name of standard input in place of a path. */
@@ -26,11 +26,22 @@ int input_read_stdin(struct run *r, struct err *e);
 
 /*
  * As view_open; of a table the view has the calendar that was made of it.
- * ERR_SOURCE with what is wrong with a table as a whole, and for one whose
- * links would go into itself.
+ * ERR_SOURCE with what is wrong with a table as a whole, for one whose
+ * links would go into itself, and for a workbook.  What is assumed of the
+ * file's encoding is told, once in a run.
  */
 int input_open(struct run *r, struct view *view,
     const struct calendar *cal, const char *path, struct err *e);
+
+/*
+ * How the texts of a calendar that was opened by this path become UTF-8;
+ * NULL: they are.  It stays as long as the run.
+ */
+const struct parse_text *input_text(const struct run *r, const char *path);
+
+/* A text as it is to stand in the calendar opened by this path; in the
+ * arena of the run when it is another. */
+const char *input_encoded(struct run *r, const char *path, const char *text);
 
 /* The table that was opened by this path, or NULL; and its own bytes. */
 const struct csv_table *input_table(const struct run *r, const char *path);

@@ -10,6 +10,7 @@ const char *
 output_path(struct arena *a, const struct scan_file *f)
 {
 	const char *output = f->calendar->output, *name;
+	bool table = conf_is_table(f->row.path);
 
 	if (slice_iends(slice_str(output), SLICE(".ics")))
 		return arena_str(a, output);
@@ -17,8 +18,7 @@ output_path(struct arena *a, const struct scan_file *f)
 	name = name ? name + 1 : f->row.path;
 	/* What a table becomes is a calendar. */
 	return arena_printf(a, "%s/%.*s%s", output, (int)(strlen(name) -
-	    (slice_iends(slice_str(name), SLICE(".csv")) ? 4 : 0)), name,
-	    slice_iends(slice_str(name), SLICE(".csv")) ? ".ics" : "");
+	    (table ? 4 : 0)), name, table ? ".ics" : "");
 }
 
 static int

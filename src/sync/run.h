@@ -10,8 +10,10 @@
 #include "base/err.h"
 #include "base/mem.h"
 #include "base/vec.h"
+#include "charset/codec.h"
 #include "conf/conf.h"
 #include "csv/convert.h"
+#include "ics/parse.h"
 #include "model/action.h"
 #include "model/directory.h"
 #include "model/totals.h"
@@ -28,8 +30,8 @@ struct foreign_file {
 	struct vec keys;	/* uint64_t, sorted */
 };
 
-/* A table, or standard input, as it was read; kept for the whole run
- * (sync/input). */
+/* A table, standard input or a calendar that is not in UTF-8, as it was
+ * read; kept for the whole run (sync/input). */
 struct input {
 	char *path;
 	int fd;				/* of what standard input said; -1 */
@@ -37,6 +39,9 @@ struct input {
 	bool table;
 	struct str bytes;		/* of a table, and what was made */
 	struct csv_table csv;		/* of it; ics.n is 0: nothing yet */
+	bool foreign;			/* a calendar that is not in UTF-8 */
+	struct codec codec;		/* of that one */
+	struct parse_text text;		/* the same */
 };
 
 /* What a run found of an event on its way, for `explain`, `export`

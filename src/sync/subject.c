@@ -7,6 +7,7 @@
 #include "plan/meeting.h"
 #include "store/bookings.h"
 #include "sync/remark.h"
+#include "sync/input.h"
 #include "sync/subject.h"
 #include "sync/wishes.h"
 
@@ -133,6 +134,7 @@ subject_parse(struct subject *s)
 		.timezone = x->scan->calendar->settings.timezone,
 		.default_duration =
 		    x->scan->calendar->settings.default_duration,
+		.text = input_text(x->run, x->file->row.path),
 	};
 	struct parse_fault fault = { 0 };
 	struct err why;

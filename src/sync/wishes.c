@@ -7,6 +7,7 @@
 #include "ics/own.h"
 #include "ics/splice.h"
 #include "store/own_lines.h"
+#include "sync/input.h"
 #include "sync/wishes.h"
 
 bool
@@ -47,7 +48,7 @@ link_is_good(struct run *r, struct item *it)
 }
 
 static void
-make_wish(const struct run *r, struct item *it, struct own_wish *w)
+make_wish(struct run *r, struct item *it, struct own_wish *w)
 {
 	const struct booking *b = item_booking(it);
 
@@ -56,7 +57,8 @@ make_wish(const struct run *r, struct item *it, struct own_wish *w)
 		return;
 	w->url = b->url;
 	w->reserve_id = b->reserve_id;
-	w->label = it->settings->label;
+	w->label = it->file ? input_encoded(r, it->file->row.path,
+	    it->settings->label) : it->settings->label;
 	w->properties = it->settings->properties;
 	if (it->settings->write_password && b->password && *b->password)
 		w->password = b->password;

@@ -1,0 +1,327 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdio.h>
+
+#include "csv/blank.h"
+#include "csv/content.h"
+#include "csv/times.h"
+
+#define LEN(a) (sizeof(a) / sizeof(*(a)))
+#define STAMP_SIZE 32
+#define DAY 86400
+
+/* --- what the cells say --------------------------------------------------- */
+
+static void
+load(const struct columns *c, const struct record *row,
+    enum column date, enum column when, struct moment_cell *out)
+{
+	struct slice d = columns_cell(c, row, date);
+	struct slice t = columns_cell(c, row, when);
+
+	*out = (struct moment_cell){ 0 };
+	str_add(&out->text, d);
+	if (d.n && t.n)
+		str_addc(&out->text, ' ');
+	str_add(&out->text, t);
+}
+
+static void
+understand(struct moment_cell *m, struct orders *o, enum order_column column,
+    uint32_t line)
+{
+	m->when = when_read(str_slice(&m->text), o->allowed[column]);
+	orders_note(o, column, &m->when, line);
+}
+
+/* A time without an offset gets that of its row. */
+static void
+set_offset(struct when *w, int64_t offset)
+{
+	if (w->kind != WHEN_LOCAL)
+		return;
+	w->kind = WHEN_OFFSET;
+	w->offset = offset;
+}
+
+/*
+ * The end is a time alone: on the day, and by the clock, of the start.
+ */
+static void
+complete_end(const struct when *start, struct when *end)
+{
+	if (end->kind != WHEN_TIME ||
+	    (start->kind != WHEN_LOCAL && start->kind != WHEN_OFFSET))
+		return;
+	end->at.year = start->at.year;
+	end->at.month = start->at.month;
+	end->at.day = start->at.day;
+	end->offset = start->offset;
+	end->kind = start->kind;
+}
+
+/* What people call a zone that no table of zones has. */
+static struct slice
+zone_of(struct slice text, char buf[ZONE_SIZE])
+{
+	static const char *const beijing[] = { "北京时间", "中国标准时间",
+		"中国时间", "上海", "北京", "東八區", "东八区" };
+	size_t i, n = 0, empty;
+
+	for (i = 0; i < LEN(beijing); i++)
+		if (slice_eq(text, slice_str(beijing[i])))
+			return SLICE("Asia/Shanghai");
+	for (i = 0; i < text.n && n < ZONE_SIZE; i += empty ? empty : 1) {
+		empty = blank_empty_at(slice_from(text, i));
+		if (!empty)
+			buf[n++] = text.p[i];
+	}
+	return i < text.n ? text : slice_of(buf, n);
+}
+
+void
+times_read(struct times *t, const struct columns *c,
+    const struct record *row, struct slice zone, struct orders *o)
+{
+	struct slice own = columns_cell(c, row, COLUMN_TIMEZONE);
+	int64_t offset;
+	bool fixed = own.n && when_offset(own, &offset);
+
+	*t = (struct times){ .zone = zone };
+	if (own.n)
+		t->zone = zone_of(own, t->zone_text);
+	t->all_day = columns_cell(c, row, COLUMN_ALL_DAY);
+	load(c, row, COLUMN_START_DATE, COLUMN_START, &t->start);
+	load(c, row, COLUMN_END_DATE, COLUMN_END, &t->end);
+	understand(&t->start, o, ORDER_START, row->line);
+	understand(&t->end, o, ORDER_END, row->line);
+	if (fixed)
+		set_offset(&t->start.when, offset);
+	complete_end(&t->start.when, &t->end.when);
+	if (fixed)
+		set_offset(&t->end.when, offset);
+}
+
+void
+times_free(struct times *t)
+{
+	str_free(&t->start.text);
+	str_free(&t->end.text);
+}
+
+/* --- whole days ----------------------------------------------------------- */
+
+enum answer { ANSWER_NONE, ANSWER_NO, ANSWER_YES, ANSWER_BAD };
+
+static enum answer
+answer(struct slice text)
+{
+	static const char *const yes[] = { "true", "yes", "y", "x", "1", "on",
+		"是", "真", "√", "✓", "✔", "☑", "ja", "wahr", "j" };
+	static const char *const no[] = { "false", "no", "n", "0", "off", "-",
+		"否", "假", "×", "✗", "☐", "nein", "falsch" };
+	size_t i;
+
+	if (!text.n)
+		return ANSWER_NONE;
+	for (i = 0; i < LEN(yes); i++)
+		if (slice_ieq(text, slice_str(yes[i])))
+			return ANSWER_YES;
+	for (i = 0; i < LEN(no); i++)
+		if (slice_ieq(text, slice_str(no[i])))
+			return ANSWER_NO;
+	return ANSWER_BAD;
+}
+
+static bool
+has_date(const struct when *w)
+{
+	return w->kind == WHEN_DATE || w->kind == WHEN_LOCAL ||
+	    w->kind == WHEN_OFFSET;
+}
+
+static void
+to_day(struct when *w)
+{
+	w->at.hour = w->at.minute = w->at.second = 0;
+	w->kind = WHEN_DATE;
+	w->offset = 0;
+}
+
+/* An end at midnight ends the day before, unless that is before the start. */
+static void
+to_last_day(struct when *end, const struct when *start)
+{
+	bool midnight = end->kind != WHEN_DATE && !end->at.hour &&
+	    !end->at.minute && !end->at.second;
+
+	to_day(end);
+	if (midnight && clock_from_civil(&end->at) >
+	    clock_from_civil(&start->at))
+		end->at = clock_to_civil(clock_from_civil(&end->at) - DAY);
+}
+
+/*
+ * An event of whole days has the times 0:00 and 0:00 of the day after its
+ * last in Outlook's export, others leave them out, and some write the same
+ * midnight twice for one day.  What has no end is one day.
+ */
+static void
+to_days(struct times *t)
+{
+	struct when *start = &t->start.when, *end = &t->end.when;
+
+	if (!has_date(start))
+		return;
+	to_day(start);
+	if (!t->end.text.n || end->kind == WHEN_TIME)
+		*end = *start;
+	else if (has_date(end))
+		to_last_day(end, start);
+}
+
+/* --- the lines ------------------------------------------------------------ */
+
+/*
+ * A row that is no event: its start or end says so to people who mend it,
+ * and is no time to any reader.
+ */
+static void
+add_bad(struct arena *a, struct str *out, struct csv_row *of,
+    enum column column, const struct str *text, const char *why)
+{
+	struct str value = { 0 }, shown = { .max = 80 };
+
+	str_addf(&value, "%s (%s)", str_text(text), why);
+	content_raw(out, column == COLUMN_END ? "DTEND" : "DTSTART",
+	    str_slice(&value));
+	str_free(&value);
+	if (of->why)
+		return;		/* one fault of a row is told */
+	blank_show(&shown, str_slice(text));
+	of->why = text->n ? arena_printf(a, "'%s' %s",
+	    str_text(&shown), why) : arena_str(a, why);
+	of->column = columns_name(column);
+	str_free(&shown);
+}
+
+#define EXAMPLE "write it as 2026-12-01 09:00"
+
+/* Why a cell is no start or end; NULL: it may be one. */
+static const char *
+fault(const struct moment_cell *c)
+{
+	if (!c->text.n)
+		return "there is none; " EXAMPLE;
+	if (c->when.kind == WHEN_TIME)
+		return "has no date; " EXAMPLE;
+	if (c->when.kind == WHEN_UNDECIDED)
+		return "can be read in two ways; " EXAMPLE ", or say with "
+		    "--dates in which order such dates are written";
+	if (c->when.kind == WHEN_WEEKDAY)
+		return "is on another weekday; correct one of the two";
+	if (c->when.kind == WHEN_BAD)
+		return "is no existing date and time; " EXAMPLE;
+	return NULL;
+}
+
+/* The end of a day is no start. */
+static const char *
+start_fault(const struct moment_cell *c)
+{
+	const char *why = fault(c);
+
+	return why || c->when.at.hour < 24 ? why
+	    : "is the end of a day; write 00:00 of the next one";
+}
+
+/* Why it is no end of what begins so, by the clocks of both. */
+static const char *
+end_fault(const struct moment_cell *start, const struct moment_cell *end)
+{
+	bool day = start->when.kind == WHEN_DATE;
+	const char *why = fault(end);
+
+	if (!end->text.n)
+		return "there is none; write it as 10:00 or 2026-12-01 10:00";
+	if (end->when.kind == WHEN_TIME && day)
+		return "has a time, and the start has none";
+	if (why || start_fault(start))
+		return why;
+	if (day != (end->when.kind == WHEN_DATE))
+		return day ? "has a time, and the start has none"
+		    : "has no time, and the start has one";
+	if (start->when.kind == end->when.kind &&
+	    clock_from_civil(&end->when.at) - end->when.offset <
+	    clock_from_civil(&start->when.at) - start->when.offset)
+		return "is before the start; correct one of them";
+	return NULL;
+}
+
+static void
+add_date(struct str *out, const char *property, struct civil c, int days)
+{
+	char name[32], text[STAMP_SIZE];
+
+	c.day += days;
+	c = clock_to_civil(clock_from_civil(&c));
+	snprintf(name, sizeof(name), "%s;VALUE=DATE", property);
+	snprintf(text, sizeof(text), "%04d%02d%02d", c.year, c.month, c.day);
+	content_raw(out, name, slice_str(text));
+}
+
+static void
+add_time(struct str *out, const char *name, const struct when *w,
+    struct slice zone)
+{
+	char text[CLOCK_TEXT];
+	int64_t at = clock_from_civil(&w->at);
+
+	clock_ical(at - w->offset, text);
+	if (w->kind == WHEN_LOCAL)
+		text[strlen(text) - 1] = '\0';	/* without the Z */
+	if (w->kind == WHEN_LOCAL && zone.n)
+		content_zoned(out, name, zone, slice_str(text));
+	else
+		content_raw(out, name, slice_str(text));
+}
+
+/* A moment that is one; a day is `days' days later in the calendar. */
+static void
+add_moment(struct str *out, const char *name, const struct when *w,
+    struct slice zone, int days)
+{
+	if (w->kind == WHEN_DATE)
+		add_date(out, name, w->at, days);
+	else
+		add_time(out, name, w, zone);
+}
+
+void
+times_add(struct times *t, struct str *out, struct csv_row *of,
+    struct arena *a)
+{
+	enum answer whole = answer(t->all_day);
+	struct str said = { 0 };
+	const char *bad_start, *bad_end;
+	bool no_end;
+
+	if (whole == ANSWER_YES)
+		to_days(t);
+	no_end = whole == ANSWER_YES && !t->end.text.n;
+	bad_start = start_fault(&t->start);
+	bad_end = no_end ? NULL : end_fault(&t->start, &t->end);
+	if (whole == ANSWER_BAD) {
+		str_add(&said, t->all_day);
+		add_bad(a, out, of, COLUMN_ALL_DAY, &said, "is neither yes "
+		    "nor no");
+	} else if (bad_start) {
+		add_bad(a, out, of, COLUMN_START, &t->start.text, bad_start);
+	} else {
+		add_moment(out, "DTSTART", &t->start.when, t->zone, 0);
+	}
+	if (bad_end)
+		add_bad(a, out, of, COLUMN_END, &t->end.text, bad_end);
+	else if (!bad_start)
+		add_moment(out, "DTEND", &t->end.when, t->zone, 1);
+	str_free(&said);
+}

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef ICSR_CSV_WORKBOOK_H
+#define ICSR_CSV_WORKBOOK_H
+
+#include "base/slice.h"
+
+/*
+ * What a file is that people take for a table or a calendar, and what to do
+ * with it: "an Excel workbook; save it as CSV".  By its first bytes and the
+ * names in it; NULL: none of these.  The text is static.
+ */
+const char *workbook_name(struct slice bytes);
+
+#endif
