@@ -10,6 +10,7 @@
 #include "plan/compare.h"
 #include "plan/filter.h"
 #include "plan/meeting.h"
+#include "plan/rules.h"
 #include "plan/show.h"
 #include "plan/trace.h"
 #include "store/bookings.h"

@@ -7,7 +7,7 @@
 #include "base/mem.h"
 #include "model/action.h"
 #include "model/settings.h"
-#include "plan/rules.h"
+#include "plan/verdict.h"
 
 /*
  * The heart of the plan: from what an event asks for and what is known of

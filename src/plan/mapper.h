@@ -3,7 +3,7 @@
 #define ICSR_PLAN_MAPPER_H
 
 #include "base/str.h"
-#include "plan/rules.h"
+#include "plan/verdict.h"
 
 /*
  * What meeting, person, hosts and permission share while they map one

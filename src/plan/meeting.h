@@ -2,7 +2,7 @@
 #ifndef ICSR_PLAN_MEETING_H
 #define ICSR_PLAN_MEETING_H
 
-#include "plan/rules.h"
+#include "plan/verdict.h"
 
 /*
  * What the meeting is called, in all that is sent, kept and printed: SUMMARY

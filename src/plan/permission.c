@@ -88,7 +88,7 @@ add_attendees(struct checklist *c, struct slice word)
 }
 
 /* Forms with a colon have a list of words. */
-static const struct form {
+static const struct checker_form {
 	const char *head;
 	int check_field;
 	void (*add)(struct checklist *c, struct slice word);
@@ -100,7 +100,7 @@ static const struct form {
 };
 
 struct checker {
-	const struct form *form;
+	const struct checker_form *form;
 	bool black;
 	struct slice words;	/* "attendees" is its own only word */
 };

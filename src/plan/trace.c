@@ -6,7 +6,7 @@
 #include "plan/trace.h"
 
 /* The property of an event and the setting that make a field, in turn. */
-static const struct source {
+static const struct field_source {
 	enum request_field field;
 	const char *property;
 	size_t offset;
@@ -40,7 +40,7 @@ trace_count(enum request_field f)
 	return n;
 }
 
-static const struct source *
+static const struct field_source *
 source_of(enum request_field f, size_t n)
 {
 	size_t i;
@@ -130,7 +130,7 @@ bool
 trace_field(const struct rules_input *in, enum request_field f, size_t i,
     struct arena *a, struct trace *t)
 {
-	const struct source *s = source_of(f, i);
+	const struct field_source *s = source_of(f, i);
 	const char *text;
 
 	*t = (struct trace){ 0 };

@@ -2,7 +2,7 @@
 #ifndef ICSR_PLAN_TRACE_H
 #define ICSR_PLAN_TRACE_H
 
-#include "plan/rules.h"
+#include "plan/verdict.h"
 
 /*
  * Where the fields of a request come from, for people.  mapper_nearer is
