@@ -13,18 +13,18 @@
 #include "sandbox/people.h"
 #include "sandbox/script.h"
 #include "sandbox/store.h"
-#include "sandbox/token.h"
+#include "sandbox/token_book.h"
 
 /* The whole sandbox behind its HTTP face; one thread touches it. */
 struct box {
 	struct options opt;
 	struct clock clock;
 	int64_t shift;			/* seconds that wall was advanced */
-	struct store store;
+	struct reserves store;
 	struct token_book tokens;
 	struct limit limits[CALL_N];
 	struct script script;
-	struct people people;
+	struct staff people;
 	struct logbook log;
 	int64_t seq;
 	int64_t calls[CALL_N], calls_all;

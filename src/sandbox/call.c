@@ -8,6 +8,38 @@
 #include "sandbox/call.h"
 #include "sandbox/limits.h"
 
+static const struct {
+	const char *name, *alias;
+} names[CALL_N] = {
+	[CALL_TOKEN] = { "token", "tenant_access_token" },
+	[CALL_APPLY] = { "apply", "apply" },
+	[CALL_UPDATE] = { "update", "update" },
+	[CALL_DELETE] = { "delete", "delete" },
+	[CALL_GET] = { "get", "get" },
+	[CALL_ACTIVE] = { "active", "get_active_meeting" },
+	[CALL_BATCH_GET_ID] = { "batch_get_id", "users" },
+	[CALL_SCOPES] = { "scopes", "scopes" },
+};
+
+const char *
+call_name(enum call_name name)
+{
+	return names[name].name;
+}
+
+bool
+call_by_name(struct slice text, enum call_name *name)
+{
+	for (int i = 0; i < CALL_N; i++) {
+		if (slice_eq(text, slice_str(names[i].name)) ||
+		    slice_eq(text, slice_str(names[i].alias))) {
+			*name = (enum call_name)i;
+			return true;
+		}
+	}
+	return false;
+}
+
 struct call *
 call_new(const char *method, const char *path)
 {

@@ -9,7 +9,8 @@
 #include "base/vec.h"
 #include "sandbox/reply.h"
 
-struct endpoint;
+struct box;
+struct call;
 struct fault;
 struct json_object;
 
@@ -24,6 +25,18 @@ enum call_name {
 	CALL_BATCH_GET_ID,
 	CALL_SCOPES,
 	CALL_N
+};
+
+/* One row of the API: how a call looks and who answers it. */
+struct endpoint {
+	enum call_name name;
+	const char *method;
+	const char *prefix, *suffix;	/* around the id, or one path */
+	const char *scope;		/* NULL: needs no token */
+	int (*run)(struct box *b, struct call *c);
+	bool has_id, has_body;
+	bool tenant_only;
+	bool unlimited, no_quota;
 };
 
 struct call_arg {
@@ -56,6 +69,11 @@ struct call {
 	bool deed;			/* the state was changed */
 	char made[24];			/* id of the reservation applied for */
 };
+
+/* The name of an endpoint in the script and the log. */
+const char *call_name(enum call_name name);
+/* By name, the API's or the short one.  False when there is none. */
+bool call_by_name(struct slice text, enum call_name *name);
 
 struct call *call_new(const char *method, const char *path);
 void call_free(struct call *c);

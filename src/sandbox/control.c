@@ -6,7 +6,6 @@
 #include "sandbox/active.h"
 #include "sandbox/box.h"
 #include "sandbox/control.h"
-#include "sandbox/endpoint.h"
 #include "sandbox/limits.h"
 #include "sandbox/parse.h"
 #include "sandbox/reserve.h"
@@ -21,7 +20,7 @@ counters(const struct box *b)
 	struct json_object *calls = json_object_new_object();
 
 	for (int i = 0; i < CALL_N; i++)
-		json_object_object_add(calls, endpoint_name(
+		json_object_object_add(calls, call_name(
 		    (enum call_name)i), json_object_new_int64(b->calls[i]));
 	json_object_object_add(o, "calls", calls);
 	json_object_object_add(o, "calls_all",
@@ -110,7 +109,7 @@ revoke(struct box *b, struct call *c, struct err *e)
 {
 	(void)c;
 	(void)e;
-	token_revoke_all(&b->tokens);
+	token_book_revoke(&b->tokens);
 	return 0;
 }
 

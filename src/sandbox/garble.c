@@ -5,7 +5,6 @@
 
 #include "base/mem.h"
 #include "sandbox/call.h"
-#include "sandbox/endpoint.h"
 #include "sandbox/garble.h"
 #include "sandbox/parse.h"
 #include "sandbox/script.h"

@@ -8,7 +8,6 @@
 
 #include "base/out.h"
 #include "sandbox/call.h"
-#include "sandbox/endpoint.h"
 #include "sandbox/limits.h"
 #include "sandbox/logbook.h"
 #include "sandbox/script.h"
@@ -104,7 +103,7 @@ add_request(struct str *line, const struct call *c)
 	add_pair(line, "path", c->path);
 	add_pair(line, "query", str_text(&query));
 	add_pair(line, "call", c->endpoint ?
-	    endpoint_name(c->endpoint->name) : NULL);
+	    call_name(c->endpoint->name) : NULL);
 	str_addf(line, ",\"count\":%" PRId64 ",\"connection\":%" PRId64
 	    ",\"port\":%u", c->count, c->connection, c->port);
 	str_free(&query);

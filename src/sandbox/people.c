@@ -20,8 +20,8 @@ static const struct {
 static int
 by_address(const void *a, const void *b)
 {
-	return strcmp(((const struct person *)a)->address,
-	    ((const struct person *)b)->address);
+	return strcmp(((const struct colleague *)a)->address,
+	    ((const struct colleague *)b)->address);
 }
 
 static char *
@@ -49,10 +49,10 @@ read_status(struct slice word, unsigned *status)
 }
 
 static bool
-read_person(struct people *p, struct slice line)
+read_person(struct staff *p, struct slice line)
 {
 	struct slice address, id, word;
-	struct person *one;
+	struct colleague *one;
 	unsigned status = 0;
 
 	if (!slice_word(&line, " \t\r", &address) || address.p[0] == '#')
@@ -71,14 +71,14 @@ read_person(struct people *p, struct slice line)
 }
 
 int
-people_read(struct people *p, const char *path, struct err *e)
+people_read(struct staff *p, const char *path, struct err *e)
 {
 	struct str text = { 0 };
 	struct slice rest, line;
 	int number = 0, rc = 0;
 
-	*p = (struct people){ .listed = path != NULL };
-	p->list.size = sizeof(struct person);
+	*p = (struct staff){ .listed = path != NULL };
+	p->list.size = sizeof(struct colleague);
 	if (!path)
 		return 0;
 	rc = file_read(&text, path, LIMIT_DIRECTORY, e);
@@ -96,7 +96,7 @@ people_read(struct people *p, const char *path, struct err *e)
 }
 
 void
-people_free(struct people *p)
+people_free(struct staff *p)
 {
 	vec_free(&p->list);
 	arena_free(&p->arena);
@@ -180,12 +180,12 @@ find_anybody(struct arena *a, const char *address, enum id_type type,
 }
 
 bool
-people_find(const struct people *p, struct slice address,
+people_find(const struct staff *p, struct slice address,
     enum id_type type, struct str *out, unsigned *status)
 {
 	struct arena a = { 0 };
-	struct person key = { .address = lower(&a, address) };
-	const struct person *one;
+	struct colleague key = { .address = lower(&a, address) };
+	const struct colleague *one;
 	bool found;
 
 	*status = 0;
@@ -205,7 +205,7 @@ people_find(const struct people *p, struct slice address,
 }
 
 bool
-people_known(const struct people *p, const char *id, enum id_type type)
+people_known(const struct staff *p, const char *id, enum id_type type)
 {
 	const unsigned gone = PERSON_RESIGNED | PERSON_EXITED;
 	struct str own = { 0 };
@@ -215,7 +215,8 @@ people_known(const struct people *p, const char *id, enum id_type type)
 		return type == ID_USER ? *id && bare(id) == id
 		    : bare(id) != id && *bare(id);
 	for (size_t i = 0; i < p->list.n && !known; i++) {
-		const struct person *one = &VEC_AT(&p->list, struct person, i);
+		const struct colleague *one = &VEC_AT(&p->list,
+		    struct colleague, i);
 
 		str_clear(&own);
 		add_id(&own, one->open_id, type);

@@ -25,7 +25,7 @@ enum person_status {
 	PERSON_UNJOIN = 16,
 };
 
-struct person {
+struct colleague {
 	const char *address;	/* mail address or mobile number */
 	const char *open_id;
 	unsigned status;	/* enum person_status, or'ed */
@@ -36,15 +36,15 @@ struct person {
  * else; without one everybody does: each well-formed mail address or mobile
  * number has an id made from it, but for those below .invalid (RFC 2606).
  */
-struct people {
+struct staff {
 	bool listed;
-	struct vec list;	/* struct person, sorted by address */
+	struct vec list;	/* struct colleague, sorted by address */
 	struct arena arena;
 };
 
 /* Read a directory file; path NULL gives the open house. */
-int people_read(struct people *p, const char *path, struct err *e);
-void people_free(struct people *p);
+int people_read(struct staff *p, const char *path, struct err *e);
+void people_free(struct staff *p);
 
 /* Read user_id_type; NULL is open_id.  False when it is none. */
 bool people_id_type(const char *text, enum id_type *type);
@@ -52,9 +52,9 @@ bool people_id_type(const char *text, enum id_type *type);
  * The id of an address into out and its status; false when there is no
  * such person.
  */
-bool people_find(const struct people *p, struct slice address,
+bool people_find(const struct staff *p, struct slice address,
     enum id_type type, struct str *out, unsigned *status);
 /* Whether an id is that of somebody who works here. */
-bool people_known(const struct people *p, const char *id, enum id_type type);
+bool people_known(const struct staff *p, const char *id, enum id_type type);
 
 #endif

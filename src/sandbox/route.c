@@ -4,12 +4,82 @@
 #include <stdio.h>
 
 #include "base/hash.h"
+#include "sandbox/active.h"
 #include "sandbox/box.h"
+#include "sandbox/contact.h"
 #include "sandbox/control.h"
-#include "sandbox/endpoint.h"
 #include "sandbox/garble.h"
 #include "sandbox/parse.h"
+#include "sandbox/reserve.h"
 #include "sandbox/route.h"
+#include "sandbox/token.h"
+
+#define SCOPES "/open-apis/application/v6/scopes"
+#define TOKEN "/open-apis/auth/v3/tenant_access_token/internal"
+#define RESERVES "/open-apis/vc/v1/reserves/"
+#define CONTACT "/open-apis/contact/v3/users/batch_get_id"
+
+static const struct endpoint table[] = {
+	{ .name = CALL_TOKEN, .method = "POST", .prefix = TOKEN,
+	    .run = token_issue, .has_body = true, .unlimited = true },
+	{ .name = CALL_TOKEN, .method = "POST", .prefix = TOKEN "/",
+	    .run = token_issue, .has_body = true, .unlimited = true },
+	{ .name = CALL_APPLY, .method = "POST", .prefix = RESERVES "apply",
+	    .scope = "vc:reserve", .run = reserve_apply, .has_body = true },
+	{ .name = CALL_UPDATE, .method = "PUT", .prefix = RESERVES,
+	    .scope = "vc:reserve", .run = reserve_update, .has_id = true,
+	    .has_body = true },
+	{ .name = CALL_DELETE, .method = "DELETE", .prefix = RESERVES,
+	    .scope = "vc:reserve", .run = reserve_delete, .has_id = true },
+	{ .name = CALL_GET, .method = "GET", .prefix = RESERVES,
+	    .scope = "vc:reserve:readonly", .run = reserve_get,
+	    .has_id = true },
+	{ .name = CALL_ACTIVE, .method = "GET", .prefix = RESERVES,
+	    .suffix = "/get_active_meeting", .scope = "vc:reserve:readonly",
+	    .run = active_get, .has_id = true },
+	{ .name = CALL_BATCH_GET_ID, .method = "POST", .prefix = CONTACT,
+	    .scope = "contact:user.id:readonly", .run = contact_batch_get_id,
+	    .has_body = true, .tenant_only = true, .no_quota = true },
+	{ .name = CALL_SCOPES, .method = "GET", .prefix = SCOPES,
+	    .scope = "", .run = token_scopes, .tenant_only = true },
+};
+
+static bool
+matches(struct call *c, const struct endpoint *ep)
+{
+	struct slice path = slice_str(c->path), id;
+	struct slice prefix = slice_str(ep->prefix);
+	struct slice suffix = slice_str(ep->suffix);
+
+	if (strcmp(c->method, ep->method) || !slice_starts(path, prefix))
+		return false;
+	id = slice_from(path, prefix.n);
+	if (!ep->has_id)
+		return id.n == 0;
+	if (id.n <= suffix.n || !slice_eq(suffix,
+	    slice_from(id, id.n - suffix.n)))
+		return false;
+	id.n -= suffix.n;
+	if (memchr(id.p, '/', id.n))
+		return false;
+	if (id.n >= sizeof(c->id))
+		id.n = sizeof(c->id) - 1;
+	memcpy(c->id, id.p, id.n);
+	c->id[id.n] = '\0';
+	return true;
+}
+
+static const struct endpoint *
+find_endpoint(struct call *c)
+{
+	for (size_t i = 0; i < sizeof(table) / sizeof(*table); i++) {
+		if (matches(c, &table[i]))
+			return &table[i];
+	}
+	return NULL;
+}
+
+/* --- the way of a call ------------------------------------------------ */
 
 static void
 make_log_id(struct box *b, struct call *c)
@@ -35,7 +105,7 @@ route_begin(struct box *b, struct call *c)
 	c->arrived_us = box_mono_us();
 	c->seq = ++b->seq;
 	make_log_id(b, c);
-	c->endpoint = endpoint_find(c);
+	c->endpoint = find_endpoint(c);
 	if (!c->endpoint)
 		return 0;
 	c->count = ++b->calls[c->endpoint->name];
@@ -90,7 +160,7 @@ serve(struct box *b, struct call *c)
 	const struct fault *f = c->fault;
 
 	if (f && f->revoke)
-		token_revoke_all(&b->tokens);
+		token_book_revoke(&b->tokens);
 	if (f && garble_instead(c, f))
 		return;
 	/* Answers of 4xx and 5xx don't count for the month. */

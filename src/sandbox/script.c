@@ -3,13 +3,12 @@
 
 #include "base/file.h"
 #include "base/num.h"
-#include "sandbox/endpoint.h"
 #include "sandbox/limits.h"
 #include "sandbox/parse.h"
 #include "sandbox/script.h"
 
-struct rule {
-	struct rule *next;
+struct script_rule {
+	struct script_rule *next;
 	bool any;
 	enum call_name call;
 	int64_t from, to;
@@ -17,7 +16,7 @@ struct rule {
 };
 
 /* Where a line is read: its counts and what to say about it. */
-struct reader {
+struct script_reader {
 	struct script *s;
 	const int64_t *calls;
 	int64_t all;
@@ -33,7 +32,7 @@ enum kind {
 	ITEM,		/* a text; may come again */
 };
 
-static const struct action {
+static const struct verb {
 	const char *name;
 	enum kind kind;
 	size_t at;
@@ -128,7 +127,7 @@ unescape(struct script *s, struct slice text)
 }
 
 static const char *
-set_text(struct reader *r, const struct action *a, void *at,
+set_text(struct script_reader *r, const struct verb *a, void *at,
     struct slice value)
 {
 	struct fault_item *item, **end = at;
@@ -152,7 +151,7 @@ set_text(struct reader *r, const struct action *a, void *at,
 
 /* NULL, or what is wrong with the action. */
 static const char *
-set_action(struct reader *r, struct fault *f, const struct action *a,
+set_action(struct script_reader *r, struct fault *f, const struct verb *a,
     const struct slice *value)
 {
 	void *at = (char *)f + a->at;
@@ -181,7 +180,7 @@ set_action(struct reader *r, struct fault *f, const struct action *a,
 }
 
 static const char *
-read_action(struct reader *r, struct fault *f, struct slice word)
+read_action(struct script_reader *r, struct fault *f, struct slice word)
 {
 	const char *eq = memchr(word.p, '=', word.n);
 	struct slice name = word, value = { 0 };
@@ -200,7 +199,8 @@ read_action(struct reader *r, struct fault *f, struct slice word)
 
 /* "N", "N-M", "N-", "*"; with "+" before it counted from now. */
 static bool
-read_count(const struct reader *r, struct rule *rule, struct slice word)
+read_count(const struct script_reader *r, struct script_rule *rule,
+    struct slice word)
 {
 	int64_t base = 0;
 	const char *dash;
@@ -231,18 +231,18 @@ read_count(const struct reader *r, struct rule *rule, struct slice word)
 
 /* NULL, or what is wrong with the line; *made is NULL for an empty one. */
 static const char *
-read_line(struct reader *r, struct slice line, struct rule **made)
+read_line(struct script_reader *r, struct slice line, struct script_rule **made)
 {
 	struct slice word;
-	struct rule *rule;
+	struct script_rule *rule;
 	const char *why = NULL;
 
 	*made = NULL;
 	if (!next_word(&line, &word) || word.p[0] == '#')
 		return NULL;
-	rule = ARENA_NEW(&r->s->arena, struct rule);
+	rule = ARENA_NEW(&r->s->arena, struct script_rule);
 	rule->any = slice_eq(word, SLICE("any"));
-	if (!rule->any && !endpoint_by_name(word, &rule->call))
+	if (!rule->any && !call_by_name(word, &rule->call))
 		return "the first word is a call (token, apply, update, "
 		    "delete, get, active, batch_get_id) or any";
 	if (!next_word(&line, &word) || !read_count(r, rule, word))
@@ -263,8 +263,8 @@ int
 script_add(struct script *s, struct slice text, const char *name,
     const int64_t calls[CALL_N], int64_t all, struct err *e)
 {
-	struct reader r = { .s = s, .calls = calls, .all = all };
-	struct rule *first = NULL, **last = &first, *rule;
+	struct script_reader r = { .s = s, .calls = calls, .all = all };
+	struct script_rule *first = NULL, **last = &first, *rule;
 	struct slice line;
 	int number = 0;
 
@@ -315,7 +315,7 @@ const struct fault *
 script_match(const struct script *s, enum call_name call, int64_t count,
     int64_t all)
 {
-	for (const struct rule *r = s->first; r; r = r->next) {
+	for (const struct script_rule *r = s->first; r; r = r->next) {
 		int64_t n = r->any ? all : count;
 
 		if ((r->any || r->call == call) && n >= r->from && n <= r->to)

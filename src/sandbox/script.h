@@ -35,7 +35,7 @@ struct fault {
  */
 struct script {
 	struct arena arena;
-	struct rule *first, **last;
+	struct script_rule *first, **last;
 	int64_t rules;		/* read so far, refused ones included */
 	size_t bytes;
 };

@@ -78,7 +78,7 @@ wake_due(struct server *s, int64_t now_us)
 /* --- answering ------------------------------------------------------------ */
 
 /* Half a body, or a huge one: read from here, then cut. */
-struct source {
+struct answer_source {
 	struct str body;
 	uint64_t end;		/* bytes to give */
 	bool half;
@@ -87,7 +87,7 @@ struct source {
 static ssize_t
 read_source(void *cls, uint64_t pos, char *buf, size_t max)
 {
-	struct source *src = cls;
+	struct answer_source *src = cls;
 	size_t n;
 
 	if (pos >= src->end)
@@ -108,7 +108,7 @@ read_source(void *cls, uint64_t pos, char *buf, size_t max)
 static void
 free_source(void *cls)
 {
-	struct source *src = cls;
+	struct answer_source *src = cls;
 
 	str_free(&src->body);
 	free(src);
@@ -117,7 +117,7 @@ free_source(void *cls)
 static struct MHD_Response *
 make_response(const struct reply *r)
 {
-	struct source *src;
+	struct answer_source *src;
 
 	if (r->end == REPLY_WHOLE)
 		/* MHD copies; it only forgot to say so by const. */

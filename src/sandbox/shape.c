@@ -80,16 +80,16 @@ const struct shape shape_batch[] = {
 
 /* What a call is checked under; the functions below call each other, as
  * deep as the tables nest. */
-struct check {
+struct shape_walk {
 	struct call *c;
 	bool strict;
 };
 
-static int check_object(const struct check *k, const struct shape *shape,
+static int check_object(const struct shape_walk *k, const struct shape *shape,
     struct json_object *o, const char *path);
 
 static int
-check_list(const struct check *k, const struct shape *f,
+check_list(const struct shape_walk *k, const struct shape *f,
     struct json_object *v, const char *path)
 {
 	struct json_object *item;
@@ -113,7 +113,7 @@ check_list(const struct check *k, const struct shape *f,
 }
 
 static int
-check_value(const struct check *k, const struct shape *f,
+check_value(const struct shape_walk *k, const struct shape *f,
     struct json_object *v, const char *path)
 {
 	const char *want = NULL;
@@ -160,7 +160,7 @@ find_field(const struct shape *shape, const char *name)
 }
 
 static int
-check_object(const struct check *k, const struct shape *shape,
+check_object(const struct shape_walk *k, const struct shape *shape,
     struct json_object *o, const char *path)
 {
 	const struct shape *f;
@@ -192,7 +192,7 @@ int
 shape_check(struct call *c, const struct shape *shape, struct json_object *o,
     bool strict)
 {
-	struct check k = { c, strict };
+	struct shape_walk k = { c, strict };
 
 	return check_object(&k, shape, o, "");
 }

@@ -17,9 +17,9 @@
 #define NUMBERS 900000000
 
 void
-store_init(struct store *s)
+store_init(struct reserves *s)
 {
-	*s = (struct store){ .list = VEC_OF(struct stored) };
+	*s = (struct reserves){ .list = VEC_OF(struct stored) };
 }
 
 static void
@@ -30,7 +30,7 @@ stored_free(struct stored *r)
 }
 
 void
-store_close(struct store *s)
+store_close(struct reserves *s)
 {
 	for (size_t i = 0; i < s->list.n; i++)
 		stored_free(&VEC_AT(&s->list, struct stored, i));
@@ -38,7 +38,7 @@ store_close(struct store *s)
 }
 
 int64_t
-store_new_id(struct store *s)
+store_new_id(struct reserves *s)
 {
 	return FIRST_ID + ++s->next;
 }
@@ -51,7 +51,7 @@ store_number_of(int64_t id)
 
 /* Whether a reservation that has not ended has a number. */
 static bool
-is_held(const struct store *s, int64_t number, int64_t now)
+is_held(const struct reserves *s, int64_t number, int64_t now)
 {
 	struct json_object *o;
 	int64_t no = 0, end = 0;
@@ -71,7 +71,7 @@ is_held(const struct store *s, int64_t number, int64_t now)
 }
 
 int64_t
-store_new_number(const struct store *s, int64_t id, int64_t numbers,
+store_new_number(const struct reserves *s, int64_t id, int64_t numbers,
     int64_t now)
 {
 	int64_t number;
@@ -87,7 +87,7 @@ store_new_number(const struct store *s, int64_t id, int64_t numbers,
 
 /* Index of the first one that is not below id. */
 static size_t
-place(const struct store *s, int64_t id)
+place(const struct reserves *s, int64_t id)
 {
 	size_t low = 0, high = s->list.n, mid;
 
@@ -102,13 +102,13 @@ place(const struct store *s, int64_t id)
 }
 
 static bool
-is_at(const struct store *s, size_t i, int64_t id)
+is_at(const struct reserves *s, size_t i, int64_t id)
 {
 	return i < s->list.n && VEC_AT(&s->list, struct stored, i).id == id;
 }
 
 struct json_object *
-store_get(const struct store *s, int64_t id)
+store_get(const struct reserves *s, int64_t id)
 {
 	size_t i = place(s, id);
 
@@ -116,7 +116,7 @@ store_get(const struct store *s, int64_t id)
 }
 
 static void
-add_all(const struct store *s, struct str *text)
+add_all(const struct reserves *s, struct str *text)
 {
 	str_addf(text, "{\"format\":\"" FORMAT "\",\"next\":%" PRId64
 	    ",\n\"reserves\":[", s->next);
@@ -129,7 +129,7 @@ add_all(const struct store *s, struct str *text)
 }
 
 static int
-save(const struct store *s, struct err *e)
+save(const struct reserves *s, struct err *e)
 {
 	struct str text = { 0 }, temp = { 0 };
 	struct replace r;
@@ -155,7 +155,7 @@ save(const struct store *s, struct err *e)
 }
 
 static void
-insert(struct store *s, size_t i, struct stored r)
+insert(struct reserves *s, size_t i, struct stored r)
 {
 	struct stored *at;
 
@@ -168,7 +168,7 @@ insert(struct store *s, size_t i, struct stored r)
 
 /* The caller owns what was there. */
 static struct stored
-take_out(struct store *s, size_t i)
+take_out(struct reserves *s, size_t i)
 {
 	struct stored *at = &VEC_AT(&s->list, struct stored, i), r = *at;
 
@@ -190,7 +190,7 @@ make(int64_t id, struct json_object *o)
 }
 
 int
-store_put(struct store *s, int64_t id, struct json_object *o, struct err *e)
+store_put(struct reserves *s, int64_t id, struct json_object *o, struct err *e)
 {
 	struct stored new = make(id, o), old = { 0 };
 	size_t i = place(s, id);
@@ -215,7 +215,7 @@ store_put(struct store *s, int64_t id, struct json_object *o, struct err *e)
 }
 
 int
-store_remove(struct store *s, int64_t id, struct err *e)
+store_remove(struct reserves *s, int64_t id, struct err *e)
 {
 	size_t i = place(s, id);
 	struct stored old;
@@ -253,7 +253,7 @@ is_sound(const struct json_object *o)
 }
 
 static bool
-take_in(struct store *s, struct json_object *o)
+take_in(struct reserves *s, struct json_object *o)
 {
 	int64_t id = 0;
 	size_t i;
@@ -270,7 +270,7 @@ take_in(struct store *s, struct json_object *o)
 }
 
 static bool
-read_state(struct store *s, const struct json_object *all)
+read_state(struct reserves *s, const struct json_object *all)
 {
 	struct json_object *format = json_object_object_get(all, "format");
 	struct json_object *list = json_object_object_get(all, "reserves");
@@ -291,7 +291,7 @@ read_state(struct store *s, const struct json_object *all)
 }
 
 int
-store_open(struct store *s, const char *path, struct err *e)
+store_open(struct reserves *s, const char *path, struct err *e)
 {
 	struct str text = { 0 };
 	struct json_object *all = NULL;

@@ -20,7 +20,7 @@ struct json_object;
  * change is written, as a whole and durably, before the function that made
  * it returns; when that fails the change is taken back.
  */
-struct store {
+struct reserves {
 	struct vec list;	/* struct stored */
 	const char *path;	/* the caller's; NULL: in memory only */
 	int64_t next;		/* numbers handed out so far */
@@ -33,29 +33,29 @@ struct stored {
 	struct str text;	/* o as JSON */
 };
 
-void store_init(struct store *s);
+void store_init(struct reserves *s);
 /* Read the file when there is one.  ERR_STATE when it is damaged. */
-int store_open(struct store *s, const char *path, struct err *e);
-void store_close(struct store *s);
+int store_open(struct reserves *s, const char *path, struct err *e);
+void store_close(struct reserves *s);
 
 /* A new id (of a reservation or a meeting) and its 9-digit number. */
-int64_t store_new_id(struct store *s);
+int64_t store_new_id(struct reserves *s);
 int64_t store_number_of(int64_t id);
 /*
  * A number for a new reservation out of so many that no reservation holds
  * which ends after now; when all are held, or numbers is 0, the id's own.
  */
-int64_t store_new_number(const struct store *s, int64_t id, int64_t numbers,
+int64_t store_new_number(const struct reserves *s, int64_t id, int64_t numbers,
     int64_t now);
 
 /* The object of a reservation, owned by the store; NULL: not there. */
-struct json_object *store_get(const struct store *s, int64_t id);
+struct json_object *store_get(const struct reserves *s, int64_t id);
 /*
  * Add or replace (o is taken over in any case), or remove.  On failure, the
  * disk's or a bound's, nothing is changed.
  */
-int store_put(struct store *s, int64_t id, struct json_object *o,
+int store_put(struct reserves *s, int64_t id, struct json_object *o,
     struct err *e);
-int store_remove(struct store *s, int64_t id, struct err *e);
+int store_remove(struct reserves *s, int64_t id, struct err *e);
 
 #endif

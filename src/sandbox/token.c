@@ -1,79 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include <json-c/json.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <sys/random.h>
 
 #include "sandbox/box.h"
 #include "sandbox/call.h"
-#include "sandbox/endpoint.h"
-#include "sandbox/limits.h"
 #include "sandbox/token.h"
-
-struct token {
-	char text[80];
-	int64_t ends;
-};
-
-void
-token_book_init(struct token_book *b)
-{
-	b->list = (struct vec)VEC_OF(struct token);
-}
-
-void
-token_book_free(struct token_book *b)
-{
-	vec_free(&b->list);
-}
-
-void
-token_revoke_all(struct token_book *b)
-{
-	b->list.n = 0;
-}
-
-static void
-drop_oldest(struct token_book *b)
-{
-	struct token *t = b->list.items;
-
-	memmove(t, t + 1, --b->list.n * sizeof(*t));
-}
-
-/*
- * While a quarter of the life is left (30 minutes of two hours) the same
- * token is given again; then a new one, and both are good.
- */
-static const struct token *
-current_token(struct box *b, int64_t now)
-{
-	struct vec *list = &b->tokens.list;
-	unsigned char bytes[16];
-	struct token *t;
-	int n;
-
-	while (list->n && VEC_AT(list, struct token, 0).ends <= now)
-		drop_oldest(&b->tokens);
-	if (list->n) {
-		t = &VEC_AT(list, struct token, list->n - 1);
-		if (t->ends - now >= b->opt.token_life / 4 && t->ends > now)
-			return t;
-	}
-	if (list->n == LIMIT_TOKENS)
-		drop_oldest(&b->tokens);
-	t = vec_add(list);
-	/* Never that of an earlier process: those are unknown here. */
-	if (getrandom(bytes, sizeof(bytes), 0) != sizeof(bytes))
-		abort();
-	n = snprintf(t->text, sizeof(t->text), "%s",
-	    assume_is(&b->opt.assume, ASSUME_TOKEN_FORM, "jwt") ?
-	    "eyJhbGciOiJFUzI1NiJ9.eyJ0Ijox" : "t-g1");
-	for (size_t i = 0; i < sizeof(bytes); i++)
-		snprintf(t->text + n + 2 * (int)i, 3, "%02x", bytes[i]);
-	t->ends = now + b->opt.token_life;
-	return t;
-}
 
 static int
 refuse_issue(struct box *b, struct call *c, int64_t code)
@@ -99,7 +29,7 @@ token_issue(struct box *b, struct call *c)
 	const char *id = text_field(c->json, "app_id");
 	const char *secret = text_field(c->json, "app_secret");
 	int64_t now = box_now(b);
-	const struct token *t;
+	const struct tenant_token *t;
 
 	if (!json_object_is_type(c->json, json_type_object) ||
 	    (strncmp(id, "cli_", 4) && strcmp(id, b->opt.app_id)) || !*secret)
@@ -108,7 +38,8 @@ token_issue(struct box *b, struct call *c)
 		return refuse_issue(b, c, CODE_TOKEN_APP);
 	if (strcmp(secret, b->opt.app_secret))
 		return refuse_issue(b, c, CODE_TOKEN_SECRET);
-	t = current_token(b, now);
+	t = token_book_current(&b->tokens, now, b->opt.token_life,
+	    assume_is(&b->opt.assume, ASSUME_TOKEN_FORM, "jwt"));
 	reply_flat(&c->reply, CODE_OK);
 	json_object_object_add(c->reply.json, "msg",
 	    json_object_new_string("ok"));
@@ -131,18 +62,10 @@ refuse_token(struct box *b, struct call *c, int64_t code)
 static bool
 tenant_token(struct box *b, struct call *c, const char *text)
 {
-	int64_t now = box_now(b);
-
-	for (size_t i = 0; i < b->tokens.list.n; i++) {
-		const struct token *t = &VEC_AT(&b->tokens.list,
-		    struct token, i);
-
-		if (t->ends > now && !strcmp(t->text, text)) {
-			c->actor = b->opt.app_id;
-			return true;
-		}
-	}
-	return false;
+	if (!token_book_has(&b->tokens, box_now(b), text))
+		return false;
+	c->actor = b->opt.app_id;
+	return true;
 }
 
 static bool
@@ -172,15 +95,15 @@ names(const struct vec *list, const char *scope)
 	return false;
 }
 
-bool
-token_lacks(const struct box *b, bool by_user, const char *scope)
+static bool
+lacks(const struct box *b, bool by_user, const char *scope)
 {
 	return names(&b->opt.missing_scopes, scope) ||
 	    (!by_user && names(&b->opt.user_scopes, scope));
 }
 
-int
-token_refuse_scope(struct call *c, const char *type, const char *scope)
+static int
+refuse_scope(struct call *c, const char *type, const char *scope)
 {
 	struct json_object *v = json_object_new_object();
 	struct json_object *list = json_object_new_array();
@@ -202,13 +125,13 @@ check_scopes(struct box *b, struct call *c)
 	bool any = assume_is(&b->opt.assume, ASSUME_GET_SCOPE, "any") &&
 	    !strcmp(scope, "vc:reserve:readonly");
 
-	if (token_lacks(b, c->by_user, scope) &&
-	    (!any || token_lacks(b, c->by_user, "vc:reserve")))
-		return token_refuse_scope(c, "action_scope_required", scope);
+	if (lacks(b, c->by_user, scope) &&
+	    (!any || lacks(b, c->by_user, "vc:reserve")))
+		return refuse_scope(c, "action_scope_required", scope);
 	scope = "contact:user.employee_id:readonly";
 	if (type && !strcmp(type, "user_id") &&
-	    token_lacks(b, c->by_user, scope))
-		return token_refuse_scope(c, "field_scope_required", scope);
+	    lacks(b, c->by_user, scope))
+		return refuse_scope(c, "field_scope_required", scope);
 	return 0;
 }
 
@@ -232,4 +155,40 @@ token_check(struct box *b, struct call *c)
 		return refuse_token(b, c, CODE_TOKEN_FORM);
 	}
 	return check_scopes(b, c);
+}
+
+static void
+add_scope(struct json_object *list, const char *name, const char *type,
+    bool lacks)
+{
+	struct json_object *o = json_object_new_object();
+
+	json_object_object_add(o, "scope_name", json_object_new_string(name));
+	json_object_object_add(o, "grant_status",
+	    json_object_new_int(lacks ? 2 : 1));
+	json_object_object_add(o, "scope_type", json_object_new_string(type));
+	json_object_array_add(list, o);
+}
+
+int
+token_scopes(struct box *b, struct call *c)
+{
+	static const char *const names[] = { "vc:reserve",
+		"vc:reserve:readonly", "contact:user.id:readonly",
+		"contact:user.employee_id:readonly" };
+	struct json_object *data, *list;
+
+	if (assume_is(&b->opt.assume, ASSUME_SCOPE_LIST, "refuse"))
+		return refuse_scope(c, "action_scope_required",
+		    "application:application:self_manage");
+	list = json_object_new_array();
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
+		add_scope(list, names[i], "tenant", lacks(b, false,
+		    names[i]));
+		add_scope(list, names[i], "user", lacks(b, true, names[i]));
+	}
+	data = json_object_new_object();
+	json_object_object_add(data, "scopes", list);
+	reply_data(&c->reply, data);
+	return 0;
 }
