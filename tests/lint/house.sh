@@ -1,0 +1,50 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# house.sh KIND: the findings of one kind, a line each.
+#   circle    modules of one folder that need each other
+#   declared  functions declared in another header than their own .c's
+#   tag       struct tags that are defined twice
+#   small     headers under 20 lines with one includer beside their own .c
+#   subject   commit subjects above 60 characters, or with a full stop
+set -u
+cd "$(dirname "$0")/../.." || exit 1
+export LC_ALL=C.UTF-8
+# Subjects up to this commit are as they are.
+SINCE=7178165
+
+case $1 in
+circle)
+	for dir in src/*/; do
+		awk -f tests/lint/circles.awk "$dir"*.[ch]
+	done | sort
+	;;
+declared)
+	awk -f tests/lint/declared.awk src/*/*.h src/*/*.c | sort
+	;;
+tag)
+	grep -nE '^(static const )?struct [a-z_0-9]+ \{' src/*/*.[ch] |
+	sed -E 's/^([^:]*):[0-9]+:.*struct ([a-z_0-9]+) \{.*/\2 \1/' | sort |
+	awk '{ n[$1]++; where[$1] = where[$1] " " $2 }
+		END { for (t in n) if (n[t] > 1) print "tag: struct " t ":" where[t] }' |
+	sort
+	;;
+small)
+	for h in src/*/*.h; do
+		[ "$(wc -l < "$h")" -lt 20 ] || continue
+		users=$(grep -lF "#include \"${h#src/}\"" src/*/*.[ch] src/*.c |
+			grep -vFx "${h%.h}.c" | wc -l)
+		[ "$users" -gt 1 ] || echo "small: $h: $users includer"
+	done
+	;;
+subject)
+	git rev-parse -q --verify "$SINCE^{commit}" >/dev/null 2>&1 || exit 0
+	git log --no-merges --format='%h %s' "$SINCE"..HEAD |
+	while read -r hash subject; do
+		[ ${#subject} -le 60 ] ||
+			echo "subject: $hash has ${#subject} characters: $subject"
+		case $subject in
+		*.) echo "subject: $hash ends with a full stop" ;;
+		esac
+	done
+	;;
+esac
