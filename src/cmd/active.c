@@ -150,13 +150,13 @@ role(const struct participant *p)
 }
 
 static const struct table_column people_columns[] = {
-	{ .title = "ID" }, { .title = "ROLE", .below = 1 },
-	{ .title = "STATUS", .below = 4 },
-	{ .title = "MINUTES" },
-	{ .title = "JOINED", .below = 2, .label = "joined" },
-	{ .title = "LEFT", .below = 3, .label = "left" },
-	{ .title = "KIND", .below = 5 },
-	{ .title = "EXTERNAL", .below = 6, .label = "external" },
+	{ .title = "ID" }, { .title = "ROLE", .below = 2 },
+	{ .title = "STATUS", .below = 5 },
+	{ .title = "MINUTES", .below = 1, .label = "minutes" },
+	{ .title = "JOINED", .below = 3, .label = "joined" },
+	{ .title = "LEFT", .below = 4, .label = "left" },
+	{ .title = "KIND", .below = 6 },
+	{ .title = "EXTERNAL", .below = 7, .label = "external" },
 };
 
 /* Who is there still has been so from joining until now. */

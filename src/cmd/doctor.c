@@ -32,31 +32,35 @@ left(void)
 }
 
 static void
-add_text(struct str *out, size_t at, const char *before, const char *text)
+add_text(struct str *out, const struct when *when, size_t at,
+    const char *text)
 {
 	struct table_wrap how = { out_width(), left(), at };
-	struct str plain = { 0 };
+	struct str plain = { 0 }, local = { 0 };
 
-	str_adds(&plain, before);
-	str_plain(&plain, slice_str(text));
+	when_message(when, text, &local);
+	str_plain(&plain, str_slice(&local));
 	table_wrap(out, str_slice(&plain), &how);
 	str_addc(out, '\n');
 	str_free(&plain);
+	str_free(&local);
 }
 
 static void
-show_finding(struct str *out, const struct check_finding *f, bool colour)
+show_finding(struct str *out, const struct doctor *d,
+    const struct check_finding *f)
 {
+	bool colour = out_colour();
 	size_t n = strlen(f->check);
 
 	str_addf(out, "%s%-4s%s %s:%*s", colour ? looks[f->status].colour : "",
 	    looks[f->status].word, colour ? "\033[0m" : "", f->check,
 	    n + 1 < NAME ? (int)(NAME - n - 1) : 1, "");
-	add_text(out, MARK + NAME, "", f->message);
+	add_text(out, &d->when, MARK + NAME, f->message);
 	if (!f->remedy)
 		return;
-	str_addf(out, "%*s", (int)left(), "");
-	add_text(out, left(), "remedy: ", f->remedy);
+	str_addf(out, "%*sremedy: ", (int)left(), "");
+	add_text(out, &d->when, left() + sizeof("remedy: ") - 1, f->remedy);
 }
 
 static void
@@ -83,28 +87,28 @@ show_count(struct session *s, const struct vec *findings)
 }
 
 static void
-list_text(struct session *s, const struct vec *findings)
+list_text(struct session *s, const struct doctor *d)
 {
 	const struct check_finding *f;
 	size_t i;
 
-	for (i = 0; i < findings->n; i++) {
-		f = &VEC_AT(findings, struct check_finding, i);
+	for (i = 0; i < d->findings.n; i++) {
+		f = &VEC_AT(&d->findings, struct check_finding, i);
 		if (!s->cli->quiet || f->status == CHECK_FAIL)
-			show_finding(&s->out, f, out_colour());
+			show_finding(&s->out, d, f);
 	}
 	if (!s->cli->quiet)
-		show_count(s, findings);
+		show_count(s, &d->findings);
 }
 
 static void
-list_json(struct session *s, const struct vec *findings)
+list_json(struct session *s, const struct doctor *d)
 {
 	size_t i;
 
 	member_open(&s->out, "checks", '[');
-	for (i = 0; i < findings->n; i++)
-		show_json_finding(&s->out, &VEC_AT(findings,
+	for (i = 0; i < d->findings.n; i++)
+		show_json_finding(&s->out, &VEC_AT(&d->findings,
 		    struct check_finding, i));
 	member_close(&s->out, ']');
 }
@@ -131,7 +135,7 @@ run(struct session *s, const void *opt, struct err *e)
 		return err_set(e, ERR_USAGE, "doctor takes no arguments");
 	doctor_run(&d);
 	run_exit(&s->run, d.exit);
-	(s->cli->json ? list_json : list_text)(s, &d.findings);
+	(s->cli->json ? list_json : list_text)(s, &d);
 	doctor_free(&d);
 	return 0;
 }

@@ -92,15 +92,18 @@ tell_no_state(const struct session *s)
 static void
 look_for_other(struct session *s)
 {
-	struct str path = { 0 };
+	struct str path = { 0 }, local = { 0 };
 	char who[LOCK_WHO];
 
 	str_addf(&path, "%s.lock", s->conf.state);
 	s->run.other_run = lock_is_held(str_text(&path), who);
+	when_message(&s->when, who, &local);
 	if (s->run.other_run)
 		out_say(OUT_WARN, "another run is at work (%s): what it has "
-		    "not recorded yet is seen as unfinished here", who);
+		    "not recorded yet is seen as unfinished here",
+		    str_text(&local));
 	str_free(&path);
+	str_free(&local);
 }
 
 static enum store_mode
@@ -263,7 +266,7 @@ static void
 tell_problems(const struct session *s)
 {
 	const struct problem *p;
-	struct str line = { 0 };
+	struct str line = { 0 }, local = { 0 };
 	size_t i, warnings = 0;
 
 	for (i = 0; i < s->run.problems.n; i++) {
@@ -271,14 +274,17 @@ tell_problems(const struct session *s)
 		if (!p->exit && ++warnings > WARNINGS_MOST && !s->cli->verbose)
 			continue;
 		str_clear(&line);
+		str_clear(&local);
 		show_problem(&line, p);
+		when_message(&s->when, str_text(&line), &local);
 		out_say(p->exit ? OUT_ERROR : OUT_WARN, "%s",
-		    str_text(&line));
+		    str_text(&local));
 	}
 	if (warnings > WARNINGS_MOST && !s->cli->verbose)
 		out_say(OUT_WARN, "%zu further warnings; -v shows them",
 		    warnings - WARNINGS_MOST);
 	str_free(&line);
+	str_free(&local);
 }
 
 /* The end of a command that did not fail: its summary and its remark. */

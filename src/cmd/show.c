@@ -2,7 +2,7 @@
 #include "base/member.h"
 #include "base/out.h"
 #include "base/table.h"
-#include "cmd/beside.h"
+#include "cmd/drift_view.h"
 #include "cmd/commands.h"
 #include "cmd/targets.h"
 #include "plan/show.h"
@@ -39,7 +39,7 @@ static void
 show_text(struct session *s, const struct finding *f, const char *say,
     bool password)
 {
-	const struct beside x = { f, false, password, &s->when };
+	const struct drift_view x = { f, false, password, &s->when };
 	const struct booking *b = &f->booking;
 	struct table_wrap how = { out_width(), 3, 0 };
 	struct str title = { 0 }, tail = { 0 };
@@ -54,7 +54,7 @@ show_text(struct session *s, const struct finding *f, const char *say,
 	}
 	table_line(&s->out, &(struct table_line){ SLICE(""),
 	    str_slice(&title), str_slice(&tail), how.width });
-	beside_text(&s->out, &x, how.width);
+	drift_view_text(&s->out, &x, how.width);
 	str_clear(&tail);
 	str_adds(&tail, "=> ");
 	str_plain(&tail, slice_str(say));
@@ -69,7 +69,7 @@ show_one_json(struct session *s, const struct finding *f, const char *say,
     bool password)
 {
 	struct str *out = &s->out;
-	const struct beside x = { f, false, password, &s->when };
+	const struct drift_view x = { f, false, password, &s->when };
 	const struct booking *b = &f->booking;
 
 	member_open(out, NULL, '{');
@@ -77,7 +77,7 @@ show_one_json(struct session *s, const struct finding *f, const char *say,
 	member_text(out, "reserve_id", b->reserve_id);
 	member_text(out, "state", b->id ? booking_state_name(b->state) : NULL);
 	member_text(out, "verdict", say);
-	beside_json(out, &x);
+	drift_view_json(out, &x);
 	member_close(out, '}');
 }
 

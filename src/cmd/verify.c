@@ -4,7 +4,7 @@
 #include "base/member.h"
 #include "base/out.h"
 #include "base/table.h"
-#include "cmd/beside.h"
+#include "cmd/drift_view.h"
 #include "cmd/change.h"
 #include "cmd/commands.h"
 #include "cmd/targets.h"
@@ -58,7 +58,7 @@ count(struct tally *t, const struct finding *f)
 static void
 finding_text(struct session *s, const struct finding *f)
 {
-	const struct beside x = { f, true, false, &s->when };
+	const struct drift_view x = { f, true, false, &s->when };
 	const struct booking *b = &f->booking;
 	struct str head = { 0 }, title = { 0 }, tail = { 0 };
 	char when[WHEN_TEXT];
@@ -79,7 +79,7 @@ finding_text(struct session *s, const struct finding *f)
 	table_line(&s->out, &(struct table_line){ str_slice(&head),
 	    str_slice(&title), str_slice(&tail), out_width() });
 	if (f->drifts && !(f->drifts & 1u << DRIFT_GONE))
-		beside_text(&s->out, &x, out_width());
+		drift_view_text(&s->out, &x, out_width());
 	str_free(&head);
 	str_free(&title);
 	str_free(&tail);
@@ -89,7 +89,7 @@ static void
 finding_json(struct session *s, const struct finding *f)
 {
 	struct str *out = &s->out;
-	const struct beside x = { f, true, false, &s->when };
+	const struct drift_view x = { f, true, false, &s->when };
 	const struct booking *b = &f->booking;
 
 	member_open(out, NULL, '{');
@@ -98,7 +98,7 @@ finding_json(struct session *s, const struct finding *f)
 	member_time(out, "start", b->start);
 	member_text(out, "reserve_id", b->reserve_id);
 	member_bool(out, "verified", verify_answered(f));
-	beside_json(out, &x);
+	drift_view_json(out, &x);
 	member_close(out, '}');
 }
 
@@ -118,8 +118,8 @@ static void
 tally_text(struct session *s, const struct tally *t)
 {
 	session_line(s, "verify: %zu live, %zu gone, %zu expired, %zu "
-	    "drifted, %zu not verified", t->asked - t->unanswered, t->gone, t->expired,
-	    t->drifted, t->unanswered);
+	    "drifted, %zu not verified", t->asked - t->unanswered,
+	    t->gone, t->expired, t->drifted, t->unanswered);
 }
 
 static void

@@ -5,7 +5,6 @@
 #include "plan/compare.h"
 #include "store/bookings.h"
 #include "store/files.h"
-#include "sync/zones.h"
 
 #define DAY ((int64_t)86400)
 /* Links that end sooner and are still needed deserve a word. */
@@ -108,24 +107,23 @@ tell_ends(struct doctor *d, const struct tally *t)
 {
 	static const char sync[] = "run `icsreserve sync` now, and have it "
 	    "run daily by cron or a systemd timer";
-	struct when local = zones_local(&d->conf);
-	char when[WHEN_TEXT];
+	char when[CLOCK_TEXT];
 
 	if (t->expired.n)
 		check_fail(d, ERR_FAILED, sync, "%s: the link ended at %s, "
 		    "before the event does",
 		    named(d, &t->expired, "reservation"),
-		    when_time(&local, t->expired.first->end_time, when));
+		    clock_rfc3339(t->expired.first->end_time, when));
 	if (t->soon.n)
 		check_warn(d, sync, "%s: the link ends at %s and is needed "
 		    "for longer%s", named(d, &t->soon, "reservation"),
-		    when_time(&local, t->soon.first->end_time, when),
+		    clock_rfc3339(t->soon.first->end_time, when),
 		    t->gap > SOON ? arena_printf(&d->arena, "; the last run "
 		    "was %jd days ago", (intmax_t)(t->gap / DAY)) : "");
 	if (t->overdue.n)
 		check_warn(d, sync, "%s: to be renewed since %s",
 		    named(d, &t->overdue, "reservation"),
-		    when_time(&local, t->overdue.first->due, when));
+		    clock_rfc3339(t->overdue.first->due, when));
 }
 
 /* The runs of the past tell when the next one may be. */

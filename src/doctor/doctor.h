@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "base/vec.h"
 #include "conf/conf.h"
+#include "plan/when.h"
 #include "sync/run.h"
 
 /*
@@ -42,6 +43,7 @@ struct doctor {
 	/* what came of it; the texts are of the arena and the run */
 	struct vec findings;		/* struct check_finding */
 	int exit;			/* of the worst of them */
+	struct when when;		/* how times look to the user */
 
 	/* the checks' own */
 	const char *check;		/* the one at work */

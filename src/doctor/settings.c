@@ -77,6 +77,7 @@ check_configuration(struct doctor *d)
 	size_t from = d->findings.n;
 
 	d->conf_read = conf_read(c, &d->options, &e) == 0;
+	d->when = zones_local(c);
 	choose_state(d);
 	if (!d->conf_read) {
 		check_fail(d, ERR_USAGE, remedy_of(d), "%s", e.msg);

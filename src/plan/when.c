@@ -157,3 +157,39 @@ when_range(const struct when *w, int64_t start, int64_t end,
 	add_offset(&t, &to);
 	return buf;
 }
+
+#define INSTANT (sizeof("2026-12-03T02:00:00Z") - 1)
+
+static bool
+is_instant(struct slice text, int64_t *at)
+{
+	static const char form[] = "0000-00-00T00:00:00Z";
+	struct err ignored;
+	size_t i;
+
+	for (i = 0; i < INSTANT; i++)
+		if (i >= text.n || (form[i] == '0' ? text.p[i] < '0' ||
+		    text.p[i] > '9' : text.p[i] != form[i]))
+			return false;
+	return clock_parse(slice_of(text.p, INSTANT), at, &ignored) == 0;
+}
+
+void
+when_message(const struct when *w, const char *text, struct str *out)
+{
+	struct slice rest = slice_str(text);
+	char before = ' ', buf[WHEN_TEXT];
+	int64_t at;
+
+	while (rest.n) {
+		if (before != '\'' && before != '"' && is_instant(rest, &at)) {
+			str_adds(out, when_time(w, at, buf));
+			rest = slice_from(rest, INSTANT);
+			before = ' ';
+			continue;
+		}
+		before = *rest.p;
+		str_addc(out, before);
+		rest = slice_from(rest, 1);
+	}
+}

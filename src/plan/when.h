@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 #include "base/clock.h"
+#include "base/str.h"
 
 /*
  * Instants as people read them: in local time, with the day of the week and
@@ -38,5 +39,12 @@ const char *when_start(const struct when *w, int64_t start, int64_t end,
  */
 const char *when_range(const struct when *w, int64_t start, int64_t end,
     char buf[WHEN_TEXT]);
+
+/*
+ * Add a message with each instant in it, "2026-12-03T02:00:00Z", as when_time
+ * has it.  What stands behind a quotation mark is somebody's own text and
+ * stays.
+ */
+void when_message(const struct when *w, const char *text, struct str *out);
 
 #endif

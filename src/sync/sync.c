@@ -115,8 +115,7 @@ check_clock(struct run *r, struct err *e)
 {
 	struct clock_row *c = &r->clock_seen;
 	struct problem p = { .kind = "clock-set-back" };
-	struct when local = zones_local(r->conf);
-	char when[WHEN_TEXT];
+	char when[CLOCK_TEXT];
 
 	if (files_clock(r->store, c, e) == -1)
 		return -1;
@@ -124,7 +123,7 @@ check_clock(struct run *r, struct err *e)
 		return 0;
 	p.message = arena_printf(&r->arena, "the clock was at %s in an "
 	    "earlier run; all calendars are read anew",
-	    when_time(&local, c->latest, when));
+	    clock_rfc3339(c->latest, when));
 	run_problem(r, &p);
 	c->latest = c->run = r->now;
 	c->jumps++;
@@ -307,8 +306,7 @@ warn_late(struct run *r)
 	const struct item *it;
 	const struct booking *b;
 	int64_t n = 0, first = INT64_MAX;
-	struct when local = zones_local(r->conf);
-	char when[WHEN_TEXT];
+	char when[CLOCK_TEXT];
 	size_t i;
 
 	for (i = 0; i < r->items.n; i++) {
@@ -329,7 +327,7 @@ warn_late(struct run *r)
 	p.message = arena_printf(&r->arena, "%jd reservations are renewed "
 	    "late: the first would have expired at %s, and its link with it; "
 	    "let sync run more often", (intmax_t)n,
-	    when_time(&local, first, when));
+	    clock_rfc3339(first, when));
 	run_problem(r, &p);
 }
 

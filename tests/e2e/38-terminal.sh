@@ -88,8 +88,9 @@ is '80: sync' "$RC $(wide 80)" '1 '
 is '80: links are whole' "$(grep -oE 'https://vc.feishu.cn/j/[0-9]{9}$' ../out | sort -u | wc -l)" 6
 update rtl '{"meeting_settings":{"topic":"other, of some length so that it does not fit"}}'
 remove comb
+post meetings/start "{\"reserve_id\":\"$(sql "SELECT reserve_id FROM bookings WHERE uid = 'rtl'")\",\"participants\":[\"ou_me\",\"ou_1234567890abcdef1234567890abcdef\"]}"
 for w in 40 80 120 200; do
-	for c in status 'show rtl' 'show days' verify 'active rtl'; do
+	for c in status 'show rtl' 'show days' verify 'active rtl' 'active --participants rtl days'; do
 		# shellcheck disable=SC2086
 		term $w $c
 		is "$w: $c" "$(wide $w)" ''
@@ -131,6 +132,14 @@ tool --json sync
 is 'JSON: the id of the run' "$(out 'len(run), run.isalnum(), run')" "$(out '26, True, run')"
 first=$(out run); tool --json status
 [ "$first" != "$(out run)" ]; result $? 'JSON: each run has its own'
+
+# --- messages
+now 2027-01-14T08:00:00Z; tool sync; now 2026-11-22T00:00:00Z
+tool sync -n
+has 'a message has local time too' "$(cat ../err)" 'the clock was at Thu 2027-01-14 16:00 +08:00'
+tool --json sync -n
+has 'and UTC in JSON' "$(out '[p["message"] for p in problems]')" 'the clock was at 2027-01-14T08:00:00Z'
+tool sync
 
 # --- a reader that has enough
 for c in 'status' 'sync -n -v' 'export'; do

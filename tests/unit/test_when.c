@@ -83,12 +83,28 @@ test_range(void **state)
 	    "Thu 2026-12-03 00:00 +08:00");
 }
 
+static void
+test_message(void **state)
+{
+	struct str out = { 0 };
+
+	(void)state;
+	when_message(&cn, "process 7 since 2026-12-03T02:00:00Z (x); "
+	    "2026-13-03T02:00:00Z, 20261203T020000Z; '2026-12-03T02:00:00Z' "
+	    "is yours", &out);
+	assert_string_equal(str_text(&out), "process 7 since Thu 2026-12-03 "
+	    "10:00 +08:00 (x); 2026-13-03T02:00:00Z, 20261203T020000Z; "
+	    "'2026-12-03T02:00:00Z' is yours");
+	str_free(&out);
+}
+
 int
 main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_time),
 		cmocka_unit_test(test_range),
+		cmocka_unit_test(test_message),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef ICSR_CMD_BESIDE_H
-#define ICSR_CMD_BESIDE_H
+#ifndef ICSR_CMD_DRIFT_VIEW_H
+#define ICSR_CMD_DRIFT_VIEW_H
 
 #include "plan/when.h"
 #include "sync/verify.h"
@@ -10,7 +10,7 @@
  * field.  Meeting passwords are said to be there, and shown only when asked
  * for.
  */
-struct beside {
+struct drift_view {
 	const struct finding *finding;
 	bool differences;	/* only the fields that differ */
 	bool password;		/* show it */
@@ -19,12 +19,12 @@ struct beside {
 
 /* A table of the fields, those that differ with a '*' before them; where it
  * would not fit, one value below the other. */
-void beside_text(struct str *out, const struct beside *b, size_t width);
+void drift_view_text(struct str *out, const struct drift_view *b, size_t width);
 
 /*
  * The members "changed", "fields" and "error":
  * [{"field":"topic","recorded":"a","server":"b","differs":true},...]
  */
-void beside_json(struct str *out, const struct beside *b);
+void drift_view_json(struct str *out, const struct drift_view *b);
 
 #endif

@@ -3,7 +3,7 @@
 
 #include "base/member.h"
 #include "base/table.h"
-#include "cmd/beside.h"
+#include "cmd/drift_view.h"
 #include "plan/show.h"
 
 /* What a field is, on either side: a text, JSON or a time. */
@@ -53,7 +53,7 @@ expire_status(int64_t status)
 }
 
 static size_t
-fill(struct pair *p, const struct beside *x)
+fill(struct pair *p, const struct drift_view *x)
 {
 	const struct booking *b = &x->finding->booking;
 	const struct reservation *r = &x->finding->question.reservation;
@@ -84,7 +84,7 @@ fill(struct pair *p, const struct beside *x)
 }
 
 static bool
-differs(const struct beside *x, const struct pair *p)
+differs(const struct drift_view *x, const struct pair *p)
 {
 	return p->drift >= 0 && x->finding->drifts & 1u << p->drift;
 }
@@ -96,14 +96,14 @@ is_known(const struct value *v)
 }
 
 static bool
-is_shown(const struct beside *x, const struct pair *p)
+is_shown(const struct drift_view *x, const struct pair *p)
 {
 	return differs(x, p) || (!x->differences &&
 	    (is_known(&p->recorded) || is_known(&p->server)));
 }
 
 static const char *
-value_text(const struct beside *x, const struct value *v,
+value_text(const struct drift_view *x, const struct value *v,
     char buf[WHEN_TEXT])
 {
 	return v->text ? v->text : v->time ? when_time(x->when, v->time, buf)
@@ -116,7 +116,7 @@ static const struct table_column columns[] = {
 };
 
 static size_t
-as_table(struct str *out, const struct beside *x, const struct pair *pairs,
+as_table(struct str *out, const struct drift_view *x, const struct pair *pairs,
     size_t n)
 {
 	struct table t = TABLE_OF(columns);
@@ -155,7 +155,7 @@ add_field(struct str *out, size_t width, const char *label,
 
 /* What is the same on both sides stands once. */
 static void
-as_list(struct str *out, const struct beside *x, const struct pair *p,
+as_list(struct str *out, const struct drift_view *x, const struct pair *p,
     size_t width)
 {
 	char a[WHEN_TEXT], b[WHEN_TEXT];
@@ -172,7 +172,7 @@ as_list(struct str *out, const struct beside *x, const struct pair *p,
 }
 
 void
-beside_text(struct str *out, const struct beside *x, size_t width)
+drift_view_text(struct str *out, const struct drift_view *x, size_t width)
 {
 	struct pair pairs[PAIRS_MAX];
 	size_t i, before = out->n, shown = 0, n = fill(pairs, x);
@@ -199,7 +199,7 @@ value_json(struct str *out, const char *name, const struct value *v)
 }
 
 void
-beside_json(struct str *out, const struct beside *x)
+drift_view_json(struct str *out, const struct drift_view *x)
 {
 	struct pair pairs[PAIRS_MAX];
 	size_t i, n = fill(pairs, x);
