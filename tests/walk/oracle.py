@@ -102,10 +102,14 @@ def kinds_of(comp):
     return {k: len(v) for k, v in comp.ours().items()}
 
 
-def carried(comp):
-    """The ids of reservations that a VEVENT carries."""
-    return [L.value(l.disk).strip() for l in
-            comp.ours().get('X-ICSRESERVE-ID', [])]
+def carried(comp, held=None):
+    """The ids of reservations that a VEVENT carries, or has the link of."""
+    ids = [L.value(l.disk).strip() for l in
+           comp.ours().get('X-ICSRESERVE-ID', [])]
+    if not ids and comp.taken and held:
+        urls = set(links(comp))
+        ids = [i for i, r in held.items() if r['url'] in urls][:1]
+    return ids
 
 
 def links(comp):
@@ -215,7 +219,7 @@ class Check:
         r = self.live.get(rid)
         if not r:
             self.fault('not-live', s, rid, c)
-        if r['meeting_settings']['topic'] != topic:
+        if topic and r['meeting_settings']['topic'] != topic:
             self.fault('topic', s, '%r, not %r' % (
                 r['meeting_settings']['topic'], topic), c)
         end, now = int(r['end_time']), self.w.now
@@ -238,7 +242,7 @@ class Check:
                 continue
             if c.rid and not s.future(c):
                 continue
-            ids = carried(c)
+            ids = carried(c, self.held)
             if not ids:
                 self.fault('not-booked', s, 'no id', c)
             if rid and ids != [rid]:
@@ -258,7 +262,7 @@ class Check:
         now, latest, keys = self.w.now, self.w.latest, set()
         for key, start, end, c in s.times():
             keys.add(key)
-            ids = [] if c is s.master else carried(c)
+            ids = [] if c is s.master else carried(c, self.held)
             if end + GRACE <= latest:
                 continue
             if end + GRACE < now + REACH - HOUR and not ids:
@@ -266,8 +270,10 @@ class Check:
             if ids:
                 self.complete(s, c, ids[0]) if ids[0] in self.held else \
                     self.fault('dead-id', s, ids[0], c)
-                self.reservation(s, ids[0], key, c.summary if not c.made
-                                 else s.master.summary, end + GRACE, c)
+                topic = s.master.summary if c.made else c.summary
+                if c.edited and not c.says_the_same(s.master):
+                    topic = None    # the user's or the series', by when
+                self.reservation(s, ids[0], key, topic, end + GRACE, c)
         for c in s.made:
             if s.future(c) and s.key_of(c) not in keys:
                 self.stale(s, c)
@@ -290,7 +296,7 @@ class Check:
 
     def may(self, s):
         for c in s.comps:
-            for rid in carried(c):
+            for rid in carried(c, self.held):
                 self.users.setdefault(rid, (s.uid, None))
 
     leave = may

@@ -7,6 +7,7 @@ import lines as L
 from model import Comp, Line, STAMPS
 
 OF_OURS = ('FEATURE', 'LABEL', 'VALUE')
+LOST = ('X-ICSRESERVE-ID', 'CONFERENCE', 'URL', 'LOCATION')
 
 
 class Style:
@@ -19,6 +20,7 @@ class Style:
         self.drop = [p for p in OF_OURS if rnd.random() < .3]
         self.extra = rnd.random() < .4
         self.stamps = rnd.random() < .5
+        self.lose = [n for n in LOST if rnd.random() < .15]
 
     def __str__(self):
         return ', '.join('%s=%s' % i for i in sorted(vars(self).items()))
@@ -51,8 +53,17 @@ def rewrite(world, file, style, stamp):
     file.dirty = True
 
 
+def lose(comp, names):
+    """Lines of ours that the program does not keep; one always stays."""
+    for l in [l for l in comp.lines if l.user is None and l.name in names]:
+        if sum(len(ls) for ls in comp.ours().values()) > 1:
+            comp.lines.remove(l)
+            comp.taken = True
+
+
 def rewrite_comp(comp, style, stamp, eol):
     comp.soft = True
+    lose(comp, style.lose)
     if style.sort:
         begin, inner, end = comp.lines[0], comp.lines[1:-1], comp.lines[-1]
         own, nested, depth = [], [], 0
@@ -67,7 +78,7 @@ def rewrite_comp(comp, style, stamp, eol):
         comp.lines.insert(-1, Line(None if comp.made else raw, raw))
     if style.stamps:
         for l in comp.lines:
-            if l.name in STAMPS:
+            if l.name in STAMPS and L.value(l.disk) != stamp:
                 l.disk = L.make(l.name, [], stamp, eol)
                 if not comp.made:
                     l.user = l.disk
