@@ -363,9 +363,6 @@ def bring_back(w, rnd):
         return None
     for c in comps:
         c.copied = True
-        for l in c.lines:
-            if c.made and l.name == 'UID':
-                c.adopt()
     f = place(w, rnd, comps[0], cal)
     for c in comps[1:]:
         f.add(c)
@@ -443,6 +440,24 @@ def take_line(w, rnd):
         c.taken = True
     touch(w, c)
     return '%s: %s, %s' % (c.tag, name, 'out' if c.taken else 'moved')
+
+
+@operation(1)
+def edit_place(w, rnd):
+    """The user writes a place or a page, over our link or where none is."""
+    c = pick(rnd, [c for c in w.comps() if c.tag != 'anchor'])
+    if not c:
+        return None
+    name, value = rnd.choice([('LOCATION', 'Room %d' % rnd.randrange(9)),
+                              ('URL', 'https://example.com/y')])
+    raw = L.make(name, [], value, c.eol())
+    there = [l for l in c.lines if l.name == name]
+    if there:
+        there[0].user = there[0].disk = raw
+    else:
+        c.put(name, value)
+    touch(w, c)
+    return '%s: %s' % (c.tag, value)
 
 
 @operation(1)

@@ -127,6 +127,7 @@ class Check:
         self.live = {i: r for i, r in self.held.items()
                      if int(r['end_time']) > world.now}
         self.users = {}         # by reservation: who has it
+        self.mentioned = set()  # stand where they may
         self.links = {}         # by tag: {key: id}
         self.sets = [Set(world, cal, uid, comps) for cal in world.cals
                      for uid, comps in cal.sets().items()]
@@ -153,8 +154,8 @@ class Check:
             getattr(self, s.verdict)(s)
         for rid, r in self.live.items():
             tag = r['meeting_settings'].get('topic', '').split(' ')[0]
-            if rid not in self.users and rid not in self.w.excused and \
-                    tag not in self.w.kept:
+            if rid not in self.w.excused | self.mentioned | set(
+                    self.users) and tag not in self.w.kept:
                 raise Fault('for-nothing: a reservation without an event: '
                             '%s' % r)
         self.stable()
@@ -176,8 +177,6 @@ class Check:
             if n > 1:
                 self.fault('doubled', s, '%s stands %d times' % (kind, n), c)
         if s.odd:
-            for rid in carried(c):
-                self.users.setdefault(rid, (s.uid, None))
             return
         if s.verdict == 'none' or not s.future(c):
             return
@@ -296,8 +295,7 @@ class Check:
 
     def may(self, s):
         for c in s.comps:
-            for rid in carried(c, self.held):
-                self.users.setdefault(rid, (s.uid, None))
+            self.mentioned |= set(carried(c, self.held))
 
     leave = may
 
