@@ -58,8 +58,7 @@ struct rule {
 
 /*
  * The first row that matches decides.  The body's code comes before the
- * HTTP status: the API answers refusals with 200, 400, 403, 404 and 429
- * (FEISHU-API.md, 4.2, 5, 8).
+ * HTTP status: the API answers refusals with 200, 400, 403, 404 and 429.
  */
 static const struct rule rules[] = {
 	/* Success is code 0 with all that it must hold, whatever the

@@ -14,7 +14,7 @@
 #include "model/reservation.h"
 
 /*
- * The reserve API and the look-up of people (FEISHU-API.md).  Calls are
+ * The reserve API and the look-up of people.  Calls are
  * submitted, run side by side within the limits of each endpoint, and come
  * back one by one in the order in which they end:
  *

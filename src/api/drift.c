@@ -98,6 +98,23 @@ drift_find(const struct booking *b, const struct reservation *got,
 	return set;
 }
 
+unsigned
+drift_stayed(unsigned cleared, const struct reservation *got)
+{
+	unsigned set = 0;
+	enum request_field f;
+	const char *has;
+
+	for (f = 0; f < REQUEST_FIELDS; f++) {
+		has = got->settings.field[f];
+		if ((cleared & 1u << f) && has && *has &&
+		    !json_says(has, f == REQUEST_PASSWORD ? "\"\""
+		    : request_empty(f)))
+			set |= 1u << f;
+	}
+	return set;
+}
+
 void
 drift_adopt(struct booking *b, const struct reservation *got,
     unsigned drifts)

@@ -30,6 +30,12 @@ const char *drift_name(enum drift d);
 unsigned drift_find(const struct booking *b, const struct reservation *got,
     int64_t now);
 
+/*
+ * Of the fields that an update cleared (request_clears) those that the
+ * server still has, by the answer of get: it kept an empty value out.
+ */
+unsigned drift_stayed(unsigned cleared, const struct reservation *got);
+
 /* Take the recorded state over from the server, as far as they differ. */
 void drift_adopt(struct booking *b, const struct reservation *got,
     unsigned drifts);

@@ -7,7 +7,8 @@
 
 struct json_object;
 
-/* The look-up of people by address (FEISHU-API.md, 6). */
+/* The look-up of people by address ("Obtain user ID via email or mobile
+ * number"). */
 
 /* Add the body that asks for n people, at most API_PEOPLE_MAX. */
 void people_body(struct str *body, const struct api_person *people,

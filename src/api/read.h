@@ -10,7 +10,7 @@
 struct json_object;
 
 /*
- * What get and get_active_meeting answer (FEISHU-API.md, 1.4), code 0.  A
+ * What get and get_active_meeting answer, code 0.  A
  * member of a wrong type counts as absent.  Both return NULL, or what is
  * wrong with the answer as a whole.  Texts belong to the arena.
  */
@@ -21,7 +21,7 @@ const char *read_reservation(struct reservation *r, const char *id,
 
 /*
  * No meeting in the answer, null, or an empty one: none is running, and
- * m->id is NULL (FEISHU-API.md, 9.6: the answer is not documented).
+ * m->id is NULL: the documentation does not say what the answer is then.
  */
 const char *read_meeting(struct active_meeting *m,
     const struct json_object *root, struct arena *texts);

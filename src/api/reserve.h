@@ -10,7 +10,7 @@
 struct json_object;
 
 /* How each call is asked for, and what the answer to those that change
- * reservations says (FEISHU-API.md, 1). */
+ * reservations says. */
 
 const char *reserve_method(enum api_op op);
 /* Whether it is sent with a body; the others have none to give. */

@@ -10,10 +10,11 @@
 #include "base/vec.h"
 
 /*
- * What is known of the directory of people (FEISHU-API.md, 6) in this run,
- * and which addresses were needed and are not known.  Plain data, filled in
- * by sync/, read by plan/.  A zeroed struct knows nobody.  Addresses are
- * compared without regard to case and kept in lower case.
+ * What is known of the directory of people ("Obtain user ID via email or
+ * mobile number") in this run, and which addresses were needed and are not
+ * known.  Plain data, filled in by sync/, read by plan/.  A zeroed struct
+ * knows nobody.  Addresses are compared without regard to case and kept in
+ * lower case.
  */
 struct directory_entry {
 	const char *address;	/* first, as in all lists of addresses */

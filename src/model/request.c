@@ -6,8 +6,8 @@
 
 /*
  * What the API calls each field, where it stands in the body, and what
- * clears it in an update (FEISHU-API.md, 2.3: an omitted field is kept, an
- * empty one is cleared).
+ * clears it in an update: an omitted field is kept, an empty one is cleared
+ * ("Update a reservation").
  */
 static const struct field {
 	const char *name;
@@ -89,6 +89,22 @@ request_diff(const struct request *have, const struct request *want)
 		    differs(f, have->field[f], want->field[f]))
 			set |= 1u << f;
 	return set;
+}
+
+unsigned
+request_clears(const struct request *want, unsigned set)
+{
+	enum request_field f;
+	unsigned clears = 0;
+	const char *json;
+
+	for (f = 0; f < REQUEST_FIELDS; f++) {
+		json = want->field[f] ? want->field[f] : fields[f].empty;
+		if ((set & 1u << f) && fields[f].in_update && json &&
+		    (strcmp(json, "\"\"") == 0 || strcmp(json, "[]") == 0))
+			clears |= 1u << f;
+	}
+	return clears;
 }
 
 static void

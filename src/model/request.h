@@ -12,7 +12,7 @@
 
 /*
  * The reservation that the API should hold for an event: one JSON fragment
- * for each field of the apply call (FEISHU-API.md, 1.1), NULL where the
+ * for each field of the apply call ("Reserve a meeting"), NULL where the
  * field is not sent.  Canonical: the same wish gives the same text, so two
  * requests are compared field by field with strcmp.
  *
@@ -50,6 +50,14 @@ const char *request_empty(enum request_field f);
  * server's to keep.
  */
 unsigned request_diff(const struct request *have, const struct request *want);
+
+/*
+ * The fields of an update that it clears by an empty text or list.  The
+ * Chinese page of the API says that such a value clears the field, the
+ * English one that it changes nothing: after an update that clears, the
+ * reservation is to be read back (drift_stayed).
+ */
+unsigned request_clears(const struct request *want, unsigned fields);
 
 /*
  * The body of an apply call: every field that is set, and end_time (Unix

@@ -9,7 +9,7 @@
 #include "model/request.h"
 
 /*
- * What the API answers when it is asked (FEISHU-API.md, 1.4).  Plain data;
+ * What the API answers when it is asked ("Query a reservation").  Plain data;
  * texts are the server's, of the arena they were read into, with secrets
  * masked, and NULL where the answer had none: they may hold any character.
  * Times are Unix seconds, 0 where the answer had none.

@@ -9,7 +9,7 @@
 /*
  * What a calendar's events are to be booked by: the configuration after
  * defaults and [calendar] sections are applied.  Plain data, made by
- * conf/, read by plan/ and sync/.  INTERFACE.md has the meaning of each.
+ * conf/, read by plan/ and sync/.  icsreserve.conf(5) has the meaning of each.
  */
 
 struct text_list {

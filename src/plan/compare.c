@@ -98,7 +98,7 @@ end_time_due(const struct settings *s, const struct verdict *v,
 	return b->end_time - now < s->renew_before;
 }
 
-/* An update can't change the owner (FEISHU-API.md, 1.2). */
+/* An update can't change the owner: it has no owner_id. */
 static bool
 owner_differs(const struct booking *b, const struct verdict *v)
 {

@@ -12,7 +12,7 @@
 /*
  * The heart of the plan: from what an event asks for and what is known of
  * its booking to what has to be done.  Pure: no clock of its own, nothing
- * remembered.  FEISHU-API.md, 2.1 for the 30 days.
+ * remembered.
  */
 
 /* The API takes an end_time at most 30 days ahead; a minute of margin. */

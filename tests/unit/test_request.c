@@ -144,6 +144,27 @@ test_diff(void **state)
 	}
 }
 
+/* Which fields an update of all of them clears. */
+static void
+test_clears(void **state)
+{
+	const unsigned all = (1u << REQUEST_FIELDS) - 1;
+	struct request want = { { NULL }, 1 };
+
+	(void)state;
+	assert_int_equal(request_clears(&want, all), BIT(TOPIC) |
+	    BIT(PERMISSIONS) | BIT(HOSTS));
+	assert_int_equal(request_clears(&want, BIT(TOPIC) | BIT(PASSWORD)),
+	    BIT(TOPIC));
+	want.field[REQUEST_TOPIC] = "\"a\"";
+	want.field[REQUEST_HOSTS] = "[]";
+	want.field[REQUEST_PASSWORD] = "\"\"";
+	want.field[REQUEST_OWNER] = "\"\"";
+	assert_int_equal(request_clears(&want, all), BIT(PERMISSIONS) |
+	    BIT(HOSTS) | BIT(PASSWORD));
+	assert_int_equal(request_clears(&want, 0), 0);
+}
+
 static void
 test_round_trip(void **state)
 {
@@ -224,6 +245,7 @@ main(void)
 		cmocka_unit_test(test_apply_body),
 		cmocka_unit_test(test_update_body),
 		cmocka_unit_test(test_diff),
+		cmocka_unit_test(test_clears),
 		cmocka_unit_test(test_round_trip),
 		cmocka_unit_test(test_no_password),
 		cmocka_unit_test(test_read_refuses),
