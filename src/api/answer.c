@@ -9,7 +9,6 @@
 #include "api/people.h"
 #include "api/read.h"
 #include "api/reserve.h"
-#include "api/scopes.h"
 
 /* The longest text of a server that is kept, in bytes. */
 #define SERVER_TEXT_MAX 300
@@ -159,7 +158,7 @@ read_data(struct answer *a, const struct answer_ask *ask,
 		return people_read(ask->people, ask->n_people, a->root,
 		    texts);
 	if (ask->call == API_SCOPES)
-		return scopes_read(ask->scopes, ask->n_scopes, a->root);
+		return read_scopes(ask->scopes, ask->n_scopes, a->root);
 	if (ask->call == API_GET)
 		return read_reservation(ask->reservation, ask->reserve_id,
 		    a->root, texts);

@@ -36,7 +36,7 @@ struct answer_ask {
 	struct active_meeting *meeting;		/* by API_ACTIVE */
 	struct api_person *people;	/* asked for by API_PEOPLE */
 	size_t n_people;
-	struct api_scope *scopes;	/* by API_SCOPES */
+	struct app_scope *scopes;	/* by API_SCOPES */
 	size_t n_scopes;
 	const char *app_id;	/* to name it; NULL: none */
 };

@@ -82,12 +82,6 @@ struct api_person {
 /* So many can be asked for in one call. */
 #define API_PEOPLE_MAX 50
 
-/* A scope of the app, and whether it is granted for each kind of token. */
-struct api_scope {
-	const char *name;
-	bool for_app, for_user;
-};
-
 struct api_call {
 	enum api_op op;
 	const char *reserve_id;		/* of the calls for one reservation */
@@ -98,7 +92,7 @@ struct api_call {
 	struct api_person *people;	/* asked for; their ids are filled
 					 * in by an answer */
 	size_t n_people;
-	struct api_scope *scopes;	/* likewise; what an answer does not
+	struct app_scope *scopes;	/* likewise; what an answer does not
 					 * name is not granted */
 	size_t n_scopes;
 	void *cookie;			/* the caller's */

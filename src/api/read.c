@@ -17,6 +17,7 @@ struct member {
 	enum kind kind;
 	size_t at;		/* in the struct */
 };
+#define GRANTED 1		/* grant_status of a scope */
 #define COUNT(a) (sizeof(a) / sizeof(*(a)))
 
 static const struct member of_reservation[] = {
@@ -242,5 +243,43 @@ read_meeting(struct active_meeting *m, const struct json_object *root,
 		m->abilities |= able ? 1u << a : 0;
 	}
 	read_participants(m, o, texts);
+	return NULL;
+}
+
+/* One of data.scopes. */
+static void
+read_scope(struct app_scope *scopes, size_t n, const struct json_object *o)
+{
+	const char *name = NULL, *type = NULL;
+	int64_t status = 0;
+	size_t i;
+
+	json_text(o, "scope_name", &name);
+	json_text(o, "scope_type", &type);
+	json_int(o, "grant_status", &status);
+	for (i = 0; name && status == GRANTED && i < n; i++) {
+		if (strcmp(scopes[i].name, name) != 0)
+			continue;
+		if (!type || strcmp(type, "user") != 0)
+			scopes[i].for_app = true;
+		if (!type || strcmp(type, "tenant") != 0)
+			scopes[i].for_user = true;
+	}
+}
+
+const char *
+read_scopes(struct app_scope *scopes, size_t n,
+    const struct json_object *root)
+{
+	struct json_object *data = NULL, *list = NULL;
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		scopes[i].for_app = scopes[i].for_user = false;
+	json_child(root, "data", &data);
+	if (json_list(data, "scopes", &list) != JSON_FOUND)
+		return "data.scopes is missing";
+	for (i = 0; i < json_length(list); i++)
+		read_scope(scopes, n, json_item_object(list, i));
 	return NULL;
 }

@@ -10,9 +10,9 @@
 struct json_object;
 
 /*
- * What get and get_active_meeting answer, code 0.  A
- * member of a wrong type counts as absent.  Both return NULL, or what is
- * wrong with the answer as a whole.  Texts belong to the arena.
+ * What get, get_active_meeting and scopes answer, code 0.  A member of a
+ * wrong type counts as absent.  All return NULL, or what is wrong with the
+ * answer as a whole.  Texts belong to the arena.
  */
 
 /* id: of the reservation that was asked for; another one is wrong. */
@@ -25,5 +25,14 @@ const char *read_reservation(struct reservation *r, const char *id,
  */
 const char *read_meeting(struct active_meeting *m,
     const struct json_object *root, struct arena *texts);
+
+/*
+ * The scopes of an app ("Query tenant authorization status"): data.scopes,
+ * each with scope_name, grant_status (1: granted) and scope_type ("tenant" or
+ * "user"; both when it is absent).  Scopes that nobody asked for are passed
+ * by; those that are not listed are not granted.
+ */
+const char *read_scopes(struct app_scope *scopes, size_t n,
+    const struct json_object *root);
 
 #endif

@@ -211,7 +211,7 @@ probe_scope(struct doctor *d, const struct need *n)
 
 static void
 judge_scope(struct doctor *d, const struct need *n,
-    const struct api_scope *scope)
+    const struct app_scope *scope)
 {
 	if (scope->for_app)
 		check_ok(d, "%s: %s", n->name, n->use);
@@ -255,7 +255,7 @@ looks_up(const struct doctor *d)
 void
 check_scopes(struct doctor *d)
 {
-	struct api_scope scopes[NEEDS] = { 0 };
+	struct app_scope scopes[NEEDS] = { 0 };
 	struct api_call c = { .op = API_SCOPES, .scopes = scopes,
 		.n_scopes = NEEDS };
 	struct err why = { 0 };

@@ -30,6 +30,12 @@ struct reservation {
 	bool has_settings;		/* false: the answer had none */
 };
 
+/* A scope of the app, and whether it is granted for each kind of token. */
+struct app_scope {
+	const char *name;
+	bool for_app, for_user;
+};
+
 struct participant {
 	const char *id;
 	int64_t joined, left;		/* first_join_time, final_leave_time */

@@ -9,16 +9,16 @@
 #include <cmocka.h>
 
 #include "api/json.h"
-#include "api/scopes.h"
+#include "api/read.h"
 
 /* The letters of those granted: of "a" and "b", for the app and for users. */
 static const char *
 read(const char *answer, char got[8])
 {
-	struct api_scope scopes[] = { { .name = "a", .for_app = true },
+	struct app_scope scopes[] = { { .name = "a", .for_app = true },
 		{ .name = "b" } };
 	struct json_object *root = json_read(slice_str(answer));
-	const char *wrong = scopes_read(scopes, 2, root);
+	const char *wrong = read_scopes(scopes, 2, root);
 	size_t i;
 
 	memset(got, 0, 8);
