@@ -279,10 +279,15 @@ provider_path_is(struct slice path, const char *pattern)
 bool
 provider_host_is(struct slice host, const char *pattern)
 {
-	struct slice want = slice_str(pattern);
+	struct slice want;
 
+	/* Most rows are of other hosts, which shows here. */
+	if (!host.n || (*pattern >= 'a' && *pattern <= 'z' &&
+	    lower(host.p[0]) != *pattern))
+		return false;
+	want = slice_str(pattern);
 	if (strchr(pattern, '*'))
-		return host.n > 0 && slice_glob(host, want);
+		return slice_glob(host, want);
 	if (*pattern == '.' && host.n >= want.n)
 		return slice_ieq(slice_from(host, host.n - want.n), want);
 	return slice_ieq(host, *pattern == '.' ? slice_from(want, 1) : want);
