@@ -63,7 +63,7 @@ static const struct {
 	{ COLUMN_DESCRIPTION, "说明" }, { COLUMN_DESCRIPTION, "会议描述" },
 	{ COLUMN_DESCRIPTION, "Beschreibung" },
 	{ COLUMN_RECURRENCE_ID, "recurrence_id" },
-	{ COLUMN_RESULT, "calendar" }, { COLUMN_RESULT, "url" },
+	{ COLUMN_CALENDAR, "calendar" }, { COLUMN_RESULT, "url" },
 	{ COLUMN_RESULT, "meeting_no" }, { COLUMN_RESULT, "reserve_id" },
 	{ COLUMN_RESULT, "expires" }, { COLUMN_RESULT, "state" },
 };
@@ -330,10 +330,25 @@ without_apostrophe(struct slice s)
 	return s;
 }
 
+/* ="2026-12-01" is how some programs write a text that spreadsheets leave
+ * alone: a formula that is a text. */
+static struct slice
+without_formula(struct slice s)
+{
+	if (s.n < 3 || s.p[0] != '=' || s.p[1] != '"' || s.p[s.n - 1] != '"' ||
+	    memchr(s.p + 2, '"', s.n - 3))
+		return s;
+	return blank_trim(slice_of(s.p + 2, s.n - 3));
+}
+
 struct slice
 columns_cell(const struct columns *c, const struct record *row,
     enum column column)
 {
-	return c->at[column] ? without_apostrophe(blank_trim(record_cell(row,
-	    c->at[column] - 1))) : SLICE("");
+	struct slice cell;
+
+	if (!c->at[column])
+		return SLICE("");
+	cell = blank_trim(record_cell(row, c->at[column] - 1));
+	return without_apostrophe(without_formula(cell));
 }

@@ -30,7 +30,8 @@ enum column {
 	COLUMN_PASSWORD,
 	COLUMN_LOCATION,
 	COLUMN_DESCRIPTION,
-	COLUMN_RECURRENCE_ID,	/* of an occurrence, as `export' has it */
+	COLUMN_CALENDAR,	/* in a table of ours */
+	COLUMN_RECURRENCE_ID,	/* of an occurrence in a table of ours */
 	COLUMN_COUNT,
 	COLUMN_RESULT		/* what the program itself puts into its
 				 * tables; never read */
@@ -51,8 +52,9 @@ int columns_read(struct columns *c, const struct record *header,
     struct str *ignored, struct err *e);
 
 /*
- * A cell of a row without blanks around it, and without the apostrophe that
- * keeps a text from being a formula; empty when it has none.
+ * A cell of a row without blanks around it, and without what keeps a
+ * spreadsheet from changing it: an apostrophe before a formula's sign, or
+ * ="..." around the text.  Empty when the row has none.
  */
 struct slice columns_cell(const struct columns *c, const struct record *row,
     enum column column);

@@ -11,6 +11,7 @@
 #include "csv/limits.h"
 
 #define LEN(a) (sizeof(a) / sizeof(*(a)))
+#define DAY 86400
 
 /* What is open while a table is read. */
 struct conversion {
@@ -22,6 +23,9 @@ struct conversion {
 	struct event_maker maker;
 	struct orders orders;	/* of dates */
 	struct str ignored;	/* columns */
+	size_t occurrences, elsewhere;	/* rows that are left out */
+	uint32_t first_occurrence, first_elsewhere;	/* the first's line */
+	const struct csv_options *opt;
 	uint32_t ics_line;	/* of the line that is written next */
 };
 
@@ -115,6 +119,37 @@ count_lines(struct conversion *c, size_t from)
 		c->ics_line++;
 }
 
+/* Whether another calendar has the row's event. */
+static bool
+is_elsewhere(const struct conversion *c)
+{
+	struct slice name = columns_cell(&c->columns, &c->record,
+	    COLUMN_CALENDAR);
+	size_t i;
+
+	for (i = 0; name.n && i < c->opt->n_calendars; i++)
+		if (slice_eq(name, slice_str(c->opt->calendars[i])))
+			return true;
+	return false;
+}
+
+/* A row of a table of ours that is no event to be booked from here. */
+static bool
+leave_out(struct conversion *c)
+{
+	bool elsewhere = is_elsewhere(c);
+	size_t *n = elsewhere ? &c->elsewhere : &c->occurrences;
+
+	/* What is one of a series would be an event of its own. */
+	if (!elsewhere && !columns_cell(&c->columns, &c->record,
+	    COLUMN_RECURRENCE_ID).n)
+		return false;
+	if ((*n)++ == 0)
+		*(elsewhere ? &c->first_elsewhere : &c->first_occurrence) =
+		    c->record.line;
+	return true;
+}
+
 static int
 add_row(struct conversion *c, struct err *e)
 {
@@ -122,6 +157,8 @@ add_row(struct conversion *c, struct err *e)
 	size_t begin = t->ics.n;
 	struct csv_row *row;
 
+	if (leave_out(c))
+		return 0;
 	if (t->rows.n == CSV_ROWS_MAX)
 		return err_set(e, ERR_SOURCE, "line %u: more than %d rows; "
 		    "split the table", c->record.line, CSV_ROWS_MAX);
@@ -176,6 +213,7 @@ read_all(struct conversion *c, const struct csv_options *opt, struct err *e)
 	t->ics.n = rows.ics;
 	t->ics.over = false;
 	t->rows.n = 0;
+	c->occurrences = c->elsewhere = 0;
 	uids_free(&c->maker.uids);
 	return read_rows(c, e);
 }
@@ -230,11 +268,57 @@ note_all(struct conversion *c, const struct csv_options *opt)
 	if (c->lines.assumed)
 		note(c, "assumed-encoding", 0, "it is not in UTF-8; read as "
 		    "%s. --encoding names another", c->lines.name);
+	if (c->lines.twice)
+		note(c, "encoded-twice", 1, "another program took it for "
+		    "windows-1252 and wrote that as UTF-8, which is undone; "
+		    "open it as UTF-8 there");
 	if (c->ignored.n)
 		note(c, "ignored-columns", 1, "columns that mean nothing here "
 		    "are left out: %s", str_text(&c->ignored));
+	if (c->occurrences)
+		note(c, "occurrences", c->first_occurrence, "%zu rows, of "
+		    "which this is the first, are left out: they are "
+		    "occurrences of a series; import its calendar",
+		    c->occurrences);
+	if (c->elsewhere)
+		note(c, "elsewhere", c->first_elsewhere, "%zu rows, of which "
+		    "this is the first, are left out: their column 'calendar' "
+		    "names one that `icsreserve sync' takes care of",
+		    c->elsewhere);
 	note_orders(c, opt);
 	note_equal(c);
+}
+
+/* Put the VTIMEZONEs in front of the events, which move. */
+static void
+add_zones(struct conversion *c, const struct csv_options *opt, size_t at)
+{
+	struct csv_table *t = c->table;
+	struct str zones = { 0 }, rest = { 0 };
+	const struct event_zone *z;
+	struct csv_row *row;
+	size_t i;
+	uint32_t lines = c->ics_line;
+
+	for (i = 0; opt->add_zone && i < c->maker.zones.n; i++) {
+		z = &c->maker.zones.items[i];
+		opt->add_zone(opt->cookie, &zones, z->tzid, z->from - DAY);
+	}
+	str_add(&rest, slice_from(str_slice(&t->ics), at));
+	t->ics.n = at;
+	str_add(&t->ics, str_slice(&zones));
+	count_lines(c, at);
+	str_add(&t->ics, str_slice(&rest));
+	lines = c->ics_line - lines;
+	for (i = 0; i < t->rows.n; i++) {
+		row = &VEC_AT(&t->rows, struct csv_row, i);
+		row->ics_off += (uint32_t)zones.n;
+		row->ics_line += lines;
+		if (row->secret_len)
+			row->secret_off += (uint32_t)zones.n;
+	}
+	str_free(&zones);
+	str_free(&rest);
 }
 
 static void
@@ -257,6 +341,7 @@ run(struct conversion *c, struct slice bytes, const struct csv_options *opt,
 {
 	char delimiter = ',', stamp[CLOCK_TEXT];
 	struct csv_table *t = c->table;
+	size_t at;
 
 	if (decode_open(&c->lines, bytes, opt->encoding, e) == -1 ||
 	    find_delimiter(c, &delimiter, e) == -1)
@@ -269,8 +354,11 @@ run(struct conversion *c, struct slice bytes, const struct csv_options *opt,
 	if (read_header(c, bytes, e) == -1)
 		return -1;
 	begin(c, opt, stamp);
+	at = t->ics.n;
 	if (read_all(c, opt, e) == -1)
 		return -1;
+	if (c->maker.zones.n && opt->add_zone)
+		add_zones(c, opt, at);
 	t->end_line = c->ics_line;
 	content_raw(&t->ics, "END", SLICE("VCALENDAR"));
 	note_all(c, opt);
@@ -282,7 +370,7 @@ int
 csv_convert(struct csv_table *t, struct slice bytes,
     const struct csv_options *opt, struct err *e)
 {
-	struct conversion c = { .table = t };
+	struct conversion c = { .table = t, .opt = opt };
 	int rc;
 
 	*t = (struct csv_table){
@@ -302,6 +390,7 @@ csv_convert(struct csv_table *t, struct slice bytes,
 	record_free(&c.record);
 	decode_close(&c.lines);
 	str_free(&c.ignored);
+	VEC_FREE(&c.maker.zones);
 	if (rc == -1)
 		csv_table_free(t);
 	return rc;

@@ -26,6 +26,15 @@ struct csv_options {
 	const char *dates;	/* "mdy", "dmy", "ymd": of dates that can be
 				 * read in several orders, where no date of
 				 * the table decides; NULL: unknown */
+	/* Names of calendars whose events are booked from there: rows of a
+	 * table of ours that name one of them are left out. */
+	const char *const *calendars;
+	size_t n_calendars;
+	/* Append the VTIMEZONE of a TZID for events from an instant on; false
+	 * when it has none.  NULL: no VTIMEZONEs. */
+	bool (*add_zone)(void *cookie, struct str *out, const char *tzid,
+	    int64_t from);
+	void *cookie;
 };
 
 /* What a person should know of a table that is read all the same. */
@@ -55,7 +64,8 @@ struct csv_row {
 
 struct csv_table {
 	struct str ics;
-	struct vec rows;	/* struct csv_row, in order; no empty ones */
+	struct vec rows;	/* struct csv_row, in order; no empty ones,
+				 * and no occurrences of series */
 	struct vec notes;	/* struct csv_note */
 	struct slice header;	/* raw bytes up to the end of the header, with
 				 * BOM and line end; of the input */
@@ -69,9 +79,9 @@ struct csv_table {
 /*
  * Fill in the table; csv_table_free afterwards in any case.  Notes tell of
  * an encoding that was assumed, of columns that are not read, of equal rows,
- * and of dates whose order follows from others.  bytes must
- * outlive it.  The UID of a row without one is a digest of what it says:
- * the same bytes give the same stream.
+ * of rows that are left out, and of dates whose order follows from others.
+ * bytes must outlive it.  The UID of a row without one is a digest of what
+ * it says: the same bytes give the same stream.
  *
  * -1 for what is wrong with the file as a whole; *t is empty then.
  * ERR_SOURCE: no header, a required column missing, a column twice, a

@@ -5,6 +5,10 @@
 #include "csv/when.h"
 
 /*
+ * Dates: 2026-12-01, 2026/12/1, 2026.12.1, 20261201, 2026年12月1日; Dec 1,
+ * 2026, 1 Dec 2026, 1. Dezember 2026; 12/1/2026, 1.12.26, whose order may be
+ * open.
+ *
  * The date at the start of a text of csv/plain.h, and the weekday in front
  * of it or behind it, are taken off: w->at, orders and mark say what it is;
  * kind is WHEN_WEEKDAY for a date on another weekday.  at.year is 0 when

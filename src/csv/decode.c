@@ -97,6 +97,52 @@ learn_ends(struct decode *d, struct err *e)
 	return 0;
 }
 
+/* U+FEFF as windows-1252 shows its bytes, in UTF-8; perhaps in quotes. */
+static bool
+is_twice(struct slice bytes)
+{
+	const struct slice mark = SLICE("\xc3\xaf\xc2\xbb\xc2\xbf");
+
+	return slice_starts(bytes, mark) || (bytes.n && bytes.p[0] == '"' &&
+	    slice_starts(slice_from(bytes, 1), mark));
+}
+
+/*
+ * A byte that windows-1252 leaves free, as the character that stands for it:
+ * U+0080 to U+009F, or with LibreOffice U+F180 to U+F19F; '\0': none.
+ */
+static char
+free_byte(struct slice c)
+{
+	unsigned char last = (unsigned char)c.p[c.n - 1];
+	bool one = (c.n == 2 && c.p[0] == '\xc2') ||
+	    (c.n == 3 && memcmp(c.p, "\xef\x86", 2) == 0);
+
+	return one && last < 0xa0 ? c.p[c.n - 1] : '\0';
+}
+
+/* The bytes that a line had; false when it had none such. */
+static bool
+undo(struct decode *d, struct slice line)
+{
+	size_t n;
+	char c;
+
+	str_clear(&d->text);
+	for (; line.n; line = slice_from(line, n)) {
+		n = str_utf8(line);
+		if (!n)
+			return false;
+		c = free_byte(slice_of(line.p, n));
+		if (c)
+			str_addc(&d->text, c);
+		else if (codec_encode(&d->codec, slice_of(line.p, n),
+		    &d->text))
+			return false;
+	}
+	return detect_all_utf8(str_slice(&d->text));
+}
+
 int
 decode_open(struct decode *d, struct slice bytes, const char *encoding,
     struct err *e)
@@ -112,6 +158,9 @@ decode_open(struct decode *d, struct slice bytes, const char *encoding,
 		    "encoding that can be told; name it with --encoding, as "
 		    "gb18030", first);
 	d->utf8 = slice_ieq(slice_str(d->name), SLICE("UTF-8"));
+	d->twice = !encoding && d->utf8 && is_twice(bytes);
+	if (d->twice)
+		return codec_open(&d->codec, "windows-1252", e);
 	if (d->utf8)
 		return 0;
 	return codec_open(&d->codec, d->name, e) == 0 ? learn_ends(d, e) : -1;
@@ -179,6 +228,12 @@ decode_next(struct decode *d, struct decode_line *l, struct err *e)
 		l->text = str_slice(&d->text);
 	} else if (!detect_all_utf8(raw)) {
 		return undecodable(d, e);
+	} else if (d->twice) {
+		if (!undo(d, raw))
+			return err_set(e, ERR_SOURCE, "line %u: another "
+			    "program took the table for windows-1252 and "
+			    "broke it; open it as UTF-8 there", d->line);
+		l->text = str_slice(&d->text);
 	}
 	if (l->line == 1 && slice_starts(l->text, MARK))
 		l->text = slice_from(l->text, MARK.n);

@@ -24,7 +24,9 @@ struct decode {
 	bool assumed;		/* nobody named it, and nothing in the bytes
 				 * proves it */
 	bool utf8;
-	struct codec codec;	/* unless utf8 */
+	bool twice;		/* UTF-8 that a program took for windows-1252
+				 * and wrote as UTF-8: that is undone */
+	struct codec codec;	/* unless utf8; of what is undone */
 	size_t width;		/* bytes of a line feed: 1, 2 or 4 */
 	char lf[4], cr[4];
 	struct str text;
@@ -41,7 +43,8 @@ struct decode_line {
  * Begin.  encoding is a name that iconv(3) knows; NULL finds out: a byte
  * order mark of UTF-8, UTF-16 or UTF-32; UTF-8 when all bytes are; UTF-16
  * when there are NUL bytes and the line ends have that form; else what
- * charset/detect.h assumes.  decode_close afterwards in any case.  -1 with
+ * charset/detect.h assumes.  UTF-8 whose byte order mark was made UTF-8 once
+ * more is undone by line.  decode_close afterwards in any case.  -1 with
  * ERR_USAGE for an encoding that is unknown or has no line ends of 1, 2 or
  * 4 bytes, with ERR_SOURCE for one that can't be found out.
  */

@@ -4,6 +4,7 @@
 #include "csv/blank.h"
 #include "csv/content.h"
 #include "csv/event.h"
+#include "csv/limits.h"
 #include "csv/times.h"
 
 #define LEN(a) (sizeof(a) / sizeof(*(a)))
@@ -43,6 +44,9 @@ own_uid(const struct event_maker *m, struct slice text)
 		if ((unsigned char)text.p[i] >= ' ' && text.p[i] != 0x7f)
 			str_addc(&uid, text.p[i]);
 	text = blank_trim(str_slice(&uid));
+	/* What a table of ours puts in front for spreadsheets. */
+	if (slice_starts(text, SLICE("uid:")) && text.n > 4)
+		text = slice_from(text, 4);
 	copy = arena_dup(m->arena, text.p, text.n);
 	str_free(&uid);
 	return copy;
@@ -94,6 +98,30 @@ add_texts(const struct event_maker *m, const struct record *row,
 	of->secret_len = (uint32_t)out->n - of->secret_off;
 }
 
+/* Note the zone that a row's start is in; tables have a few of them. */
+static void
+note_zone(struct event_maker *m, const struct times *t)
+{
+	int64_t at = clock_from_civil(&t->start.when.at);
+	struct event_zone *z;
+	size_t i;
+
+	if (t->start.when.kind != WHEN_LOCAL || !t->zone.n)
+		return;
+	for (i = 0; i < m->zones.n; i++) {
+		z = &m->zones.items[i];
+		if (!slice_eq(slice_str(z->tzid), t->zone))
+			continue;
+		z->from = at < z->from ? at : z->from;
+		return;
+	}
+	if (m->zones.n == CSV_ZONES_MAX)
+		return;
+	z = VEC_ADD(&m->zones);
+	z->tzid = arena_dup(m->arena, t->zone.p, t->zone.n);
+	z->from = at;
+}
+
 void
 event_make(struct event_maker *m, const struct record *row, struct str *out,
     struct csv_row *of)
@@ -108,8 +136,10 @@ event_make(struct event_maker *m, const struct record *row, struct str *out,
 	content_raw(out, "BEGIN", SLICE("VEVENT"));
 	content_text(out, "UID", slice_str(of->uid));
 	content_raw(out, "DTSTAMP", slice_str(m->stamp));
-	if (!add_fault(m, row, out, of))
+	if (!add_fault(m, row, out, of)) {
 		times_add(&t, out, of, m->arena);
+		note_zone(m, &t);
+	}
 	add_texts(m, row, out, of);
 	content_raw(out, "END", SLICE("VEVENT"));
 	times_free(&t);

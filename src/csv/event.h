@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 #include "base/str.h"
+#include "base/vec.h"
 #include "csv/columns.h"
 #include "csv/convert.h"
 #include "csv/orders.h"
@@ -23,6 +24,11 @@ struct event_maker {
 	const char *stamp;	/* DTSTAMP, in iCalendar's form */
 	struct slice zone;	/* of rows that name none; "": none */
 	struct arena *arena;	/* for texts of `of' below */
+	struct event_zones VEC(struct event_zone {
+		const char *tzid;	/* in the arena */
+		int64_t from;		/* local seconds of the first start in
+					 * it */
+	}) zones;			/* that are used; VEC_FREE them */
 };
 
 /* Append the row's VEVENT, and fill in uid, why and column of `of'. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
 
+#include "base/num.h"
 #include "csv/blank.h"
 #include "csv/day.h"
 #include "csv/plain.h"
@@ -247,6 +248,18 @@ read_time(struct slice *rest, bool joined, struct when *w)
 	return rest->n ? WHEN_BAD : WHEN_OFFSET;
 }
 
+/* 1796083200000, milliseconds since 1970: the only numbers of 13 digits. */
+static bool
+milliseconds(struct slice text, struct when *w)
+{
+	int64_t ms;
+
+	if (text.n != 13 || !num_parse(text, 0, INT64_MAX, &ms))
+		return false;
+	w->at = clock_to_civil(ms / 1000);
+	return true;
+}
+
 static enum when_kind
 read_when(struct slice rest, const unsigned allowed[WHEN_MARKS],
     struct when *w)
@@ -256,6 +269,8 @@ read_when(struct slice rest, const unsigned allowed[WHEN_MARKS],
 	enum when_kind kind;
 	bool joined;
 
+	if (milliseconds(rest, w))
+		return WHEN_OFFSET;
 	if (!day_read(&rest, allowed, w, &joined)) {
 		w->at = (struct civil){ 0 };
 		return time_of_day(&begin, &w->at) && !begin.n ? WHEN_TIME

@@ -8,6 +8,10 @@
  * What a file is that people take for a table or a calendar, and what to do
  * with it: "an Excel workbook; save it as CSV".  By its first bytes and the
  * names in it; NULL: none of these.  The text is static.
+ *
+ * Known are workbooks of Excel, in its forms of today and of before 2007 and
+ * as XML, of OpenDocument and of Numbers; archives of zip, in which Google
+ * hands out calendars, and of gzip.
  */
 const char *workbook_name(struct slice bytes);
 

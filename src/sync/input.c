@@ -9,7 +9,9 @@
 #include "base/mem.h"
 #include "csv/workbook.h"
 #include "ics/splice.h"
+#include "ics/vtimezone.h"
 #include "ics/zone.h"
+#include "ics/zone_table.h"
 #include "sync/encoding.h"
 #include "sync/input.h"
 
@@ -159,21 +161,6 @@ dtstamp(const struct run *r, const struct input *in)
 	return in->fd == -1 ? in->stamp.mtime_ns / 1000000000 : r->now;
 }
 
-/* The line of the calendar that is told as this line of the table. */
-static uint32_t
-line_in_calendar(const struct csv_table *t, uint32_t line)
-{
-	const struct csv_row *row;
-	size_t i;
-
-	for (i = 0; i < t->rows.n; i++) {
-		row = &VEC_AT(&t->rows, struct csv_row, i);
-		if (row->line == line)
-			return row->ics_line;
-	}
-	return line;
-}
-
 /* A plan may be made twice: what was told is not told again. */
 static bool
 is_told(const struct run *r, const char *kind, const char *path)
@@ -201,8 +188,7 @@ tell_notes(struct run *r, const struct input *in)
 	for (i = 0; i < in->csv.notes.n; i++) {
 		n = &VEC_AT(&in->csv.notes, struct csv_note, i);
 		p = (struct problem){ .kind = n->kind, .file = in->path,
-			.line = line_in_calendar(&in->csv, n->line),
-			.message = n->message };
+			.line = n->line, .message = n->message };
 		if (!is_told(r, n->kind, in->path))
 			run_problem(r, &p);
 	}
@@ -217,12 +203,40 @@ nameable_system(void)
 	return zone_system() && zone_find(slice_str(name)) ? name : NULL;
 }
 
+/* A zone of the table as a VTIMEZONE of its calendar. */
+static bool
+add_zone(void *cookie, struct str *out, const char *tzid, int64_t from)
+{
+	const struct zone *z = zone_table_find(cookie, slice_str(tzid));
+
+	return z && vtimezone_write(out, z, tzid, from);
+}
+
+/* Names of the calendars that sync takes care of, but for this one. */
+static void
+list_calendars(struct run *r, const struct calendar *but,
+    struct csv_options *opt)
+{
+	const struct vec *all = &r->conf->calendars;
+	const char **names = arena_alloc(&r->arena, (all->n + 1) *
+	    sizeof(*names));
+	const struct calendar *cal;
+	size_t i;
+
+	for (i = 0; i < all->n; i++) {
+		cal = &VEC_AT(all, struct calendar, i);
+		if (!cal->kept && !(but && strcmp(but->name, cal->name) == 0))
+			names[opt->n_calendars++] = cal->name;
+	}
+	opt->calendars = names;
+}
+
 static int
 convert(struct run *r, struct input *in, const struct calendar *cal,
     const struct view *view, struct err *e)
 {
 	struct csv_options opt = { .encoding = cal ? cal->encoding : NULL,
-		.dates = cal ? cal->dates : NULL };
+		.dates = cal ? cal->dates : NULL, .add_zone = add_zone };
 
 	if (in->csv.ics.n && file_stamp_eq(&in->stamp, &view->stamp)) {
 		tell_notes(r, in);
@@ -233,6 +247,9 @@ convert(struct run *r, struct input *in, const struct calendar *cal,
 	opt.stamp = dtstamp(r, in);
 	opt.zone = cal && cal->settings.timezone ? cal->settings.timezone
 	    : nameable_system();
+	opt.cookie = (void *)(uintptr_t)zone_table_new(SLICE(""), cal
+	    ? &cal->settings.tz_aliases : NULL, &r->arena);
+	list_calendars(r, cal, &opt);
 	str_add(&in->bytes, view->bytes);
 	if (!view_intact(view))
 		return err_set(e, ERR_SOURCE, "%s: it changed while it was "
@@ -388,6 +405,19 @@ is_time(const struct problem *p)
 	    strcmp(p->property, "DTEND") == 0);
 }
 
+/* Notes name lines of the table already. */
+static bool
+is_note(const struct csv_table *t, const char *kind)
+{
+	size_t i;
+
+	for (i = 0; i < t->notes.n; i++)
+		if (strcmp(VEC_AT(&t->notes, struct csv_note, i).kind,
+		    kind) == 0)
+			return true;
+	return false;
+}
+
 void
 input_place_problems(struct run *r)
 {
@@ -400,6 +430,8 @@ input_place_problems(struct run *r)
 	for (i = 0; r->inputs.n && i < r->problems.n; i++) {
 		p = &VEC_AT(&r->problems, struct problem, i);
 		t = p->file ? input_table(r, p->file) : NULL;
+		if (t && is_note(t, p->kind))
+			continue;
 		row = t && p->line ? csv_row_at(t, p->line) : NULL;
 		column = t && p->property ? csv_column(p->property) : NULL;
 		if (row && row->why && is_time(p)) {

@@ -157,6 +157,10 @@ test_forms(void **state)
 		{ "Tue, 01 Dec 2026 09:00:00 +0800", "2026-12-01T01:00Z" },
 		{ "2026-12-01 09:00 (GMT+8", NULL },
 		{ "2026-12-01 24:00", "2026-12-01T24:00" },
+		{ "1796083200000", "2026-12-01T00:00Z" },
+		{ "179608320000", NULL }, { "17960832000000", NULL },
+		{ "2026-12-01 09:00:00.000", "2026-12-01T09:00" },
+		{ "21-4-2027 00:00:00", "2027-04-21T00:00" },
 		{ "2026-12-01 24:01", NULL }, { "2026-12-01 25:00", NULL },
 	};
 	struct when w;
@@ -208,6 +212,12 @@ test_orders(void **state)
 	expect(HEAD "A,12/01/26 9:00,10:00\nB,12/13/26 9:00,10:00\n", NULL,
 	    ":20261201T090000 :20261201T100000|"
 	    ":20261213T090000 :20261213T100000");
+	expect(HEAD "A,01-05-27 9:00,10:00\nB,02-15-27 9:00,10:00\n", NULL,
+	    ":20270105T090000 :20270105T100000|"
+	    ":20270215T090000 :20270215T100000");
+	/* What programs write that want to be left alone by spreadsheets. */
+	expect(HEAD "A,\"=\"\"2026-12-01 09:00:00\"\"\",10:00\n", NULL,
+	    ":20261201T090000 :20261201T100000");
 	/* A mark of its own is written by somebody else. */
 	convert(HEAD "A,1.2.2027 9:00,10:00\nB,12/13/2026 9:00,10:00\n",
 	    NULL);
@@ -308,6 +318,12 @@ test_all_day(void **state)
 		    cases[i].flag);
 		expect(text, NULL, cases[i].want);
 	}
+	/* A Dutch Outlook. */
+	expect("\"Subject\",\"Start Date\",\"Start Time\",\"End Date\","
+	    "\"End Time\",\"All day event\",\"Reminder on/off\"\n\"A\","
+	    "\"21-4-2027\",\"00:00:00\",\"22-4-2027\",\"00:00:00\","
+	    "\"True\",\"True\"\n", NULL,
+	    ";VALUE=DATE:20270421 ;VALUE=DATE:20270422");
 	expect("Subject,Start Date,Start Time,End Date,End Time,All day event\n"
 	    "A,12/13/2026,12:00:00 AM,12/14/2026,12:00:00 AM,True\n", NULL,
 	    ";VALUE=DATE:20261213 ;VALUE=DATE:20261214");
@@ -414,7 +430,20 @@ test_headers(void **state)
 	    SLICE("summary,start (UTC),end\nA,2026-12-01 9:00,10:00\n"),
 	    &(struct csv_options){ 0 }, &error), -1);
 	assert_non_null(strstr(error.msg, "no column 'start'"));
-	/* What a table of ours has besides is not told. */
+	/* What a table of ours has besides is not told; ids are read. */
+	convert("uid,summary,start,end,reserve_id\nuid:1e5,A,2026-12-01 9:00,"
+	    "10:00,id:7490000000000000001\n", NULL);
+	assert_string_equal(row(0)->uid, "1e5");
+	assert_int_equal(table.notes.n, 0);
+	csv_table_free(&table);
+	/* Occurrences of a series are left out, and told. */
+	convert("uid,recurrence_id,summary,start,end\n"
+	    "u,20261201T020000Z,A,2026-12-01 9:00,10:00\n"
+	    "v,,B,2026-12-01 9:00,10:00\n", NULL);
+	assert_int_equal(table.rows.n, 1);
+	assert_string_equal(row(0)->uid, "v");
+	assert_int_equal(note("occurrences")->line, 2);
+	csv_table_free(&table);
 	convert("calendar,uid,recurrence_id,summary,start,end,timezone,url,"
 	    "meeting_no,reserve_id,expires,state\n", NULL);
 	assert_int_equal(table.notes.n, 0);
@@ -451,6 +480,8 @@ test_apostrophes(void **state)
 		{ "'=A1", "=A1" }, { "'+86 1", "+86 1" }, { "'@x", "@x" },
 		{ "''=A1", "'=A1" }, { "'quoted'", "'quoted'" },
 		{ "' -x", "-x" }, { "'", "'" },
+		{ "\"=\"\"text\"\"\"", "text" },
+		{ "\"=\"\"a\"\"&\"\"b\"\"\"", "=\"a\"&\"b\"" },
 	};
 	char text[256], want[64];
 	size_t i;
@@ -500,6 +531,98 @@ test_assumed(void **state)
 	csv_table_free(&table);
 }
 
+static bool
+add_zone(void *cookie, struct str *out, const char *tzid, int64_t from)
+{
+	int64_t *first = cookie;
+
+	if (strcmp(tzid, "Nowhere") == 0)
+		return false;
+	*first = from;
+	str_addf(out, "BEGIN:VTIMEZONE\r\nTZID:%s\r\nEND:VTIMEZONE\r\n",
+	    tzid);
+	return true;
+}
+
+/* VTIMEZONEs stand in front, and the rows are still known by their lines. */
+static void
+test_zones(void **state)
+{
+	static const char text[] = "summary,start,end,tz,password\n"
+	    "A,2026-12-02 9:00,10:00,Asia/Tokyo,1234\n"
+	    "B,2026-12-01 9:00,10:00,Asia/Tokyo,5678\n"
+	    "C,2026-12-01 9:00,10:00,Nowhere,\n"
+	    "D,2026-12-01 9:00,10:00,+08:00,\n"
+	    "E,2026-12-01 9:00,10:00,Asia/Seoul,\n"
+	    "F,2026-12-01,2026-12-01,Asia/Manila,\n";
+	int64_t from = 0;
+	const struct csv_options opt = { .add_zone = add_zone,
+		.cookie = &from };
+	const char *ics;
+	size_t i, n = 0;
+
+	(void)state;
+	assert_int_equal(csv_convert(&table, slice_str(text), &opt, &error),
+	    0);
+	ics = str_text(&table.ics);
+	assert_non_null(strstr(ics, "PRODID:-//icsreserve//csv//EN\r\n"
+	    "BEGIN:VTIMEZONE\r\nTZID:Asia/Tokyo\r\nEND:VTIMEZONE\r\n"
+	    "BEGIN:VTIMEZONE\r\nTZID:Asia/Seoul\r\nEND:VTIMEZONE\r\n"
+	    "BEGIN:VEVENT\r\n"));
+	for (i = 0; i < table.rows.n; i++) {
+		assert_memory_equal(ics + row(i)->ics_off, "BEGIN:VEVENT",
+		    12);
+		assert_ptr_equal(csv_row_at(&table, row(i)->ics_line),
+		    row(i));
+	}
+	for (i = 0; i < row(1)->ics_off; i++)
+		n += ics[i] == '\n';
+	assert_int_equal(row(1)->ics_line, n + 1);
+	assert_memory_equal(ics + row(1)->secret_off,
+	    "X-ICSRESERVE-PASSWORD:5678", 26);
+	assert_null(csv_row_at(&table, table.end_line));
+	csv_table_free(&table);
+}
+
+/* Rows of a calendar that is booked from its own place. */
+static void
+test_elsewhere(void **state)
+{
+	static const char *const names[] = { "team" };
+	const struct csv_options opt = { .calendars = names,
+		.n_calendars = 1 };
+
+	(void)state;
+	assert_int_equal(csv_convert(&table, SLICE("calendar,summary,start,end"
+	    "\nteam,A,2026-12-01 9:00,10:00\nx,B,2026-12-01 9:00,10:00\n"),
+	    &opt, &error), 0);
+	assert_int_equal(table.rows.n, 1);
+	assert_int_equal(row(0)->line, 3);
+	assert_int_equal(note("elsewhere")->line, 2);
+	csv_table_free(&table);
+}
+
+/* Opened as windows-1252 and saved as UTF-8. */
+static void
+test_twice(void **state)
+{
+	static const char text[] =
+	    "\"\xc3\xaf\xc2\xbb\xc2\xbfsummary\",start,end\n"
+	    "\xc3\xa5\xc2\x8f\xc2\xb7\xc3\xa5\xef\x86\x8f\xc2\xb7\xc3\xa9\xe2\x80\xa2\xc2\xbf,"
+	    "2026-12-01 9:00,10:00\n";
+
+	(void)state;
+	convert(text, NULL);
+	assert_non_null(strstr(str_text(&table.ics), "SUMMARY:号号长\r\n"));
+	assert_string_not_equal(note("encoded-twice")->message, "");
+	assert_int_equal(row(0)->off + row(0)->len, strlen(text));
+	csv_table_free(&table);
+	assert_int_equal(csv_convert(&table, SLICE("\xc3\xaf\xc2\xbb\xc2\xbf"
+	    "summary,start,end\n\xe4\xbc\x9a,x,y\n"),
+	    &(struct csv_options){ 0 }, &error), -1);
+	assert_non_null(strstr(error.msg, "line 2: another program"));
+}
+
 int
 main(void)
 {
@@ -516,6 +639,9 @@ main(void)
 		cmocka_unit_test(test_apostrophes),
 		cmocka_unit_test(test_equal_rows),
 		cmocka_unit_test(test_assumed),
+		cmocka_unit_test(test_twice),
+		cmocka_unit_test(test_zones),
+		cmocka_unit_test(test_elsewhere),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
