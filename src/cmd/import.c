@@ -6,6 +6,7 @@
 #include "cmd/outfile.h"
 #include "cmd/spool.h"
 #include "store/kept.h"
+#include "sync/agenda.h"
 #include "sync/sync.h"
 
 #define AT(member) offsetof(struct import_options, member)
@@ -26,9 +27,11 @@ static const struct option_entry options[] = {
 	    "does. Not for tables." },
 	{ 0, "csv", OPTION_TEXT, AT(csv), "FILE",
 	    "write a row for each booking",
-	    "Its columns: calendar, uid, recurrence_id, summary, "
-	    "start, end, url,\n"
-	    "meeting_no, reserve_id, expires, state." },
+	    "Its columns are those of\n"
+	    ".Cm export Fl -format Cm csv ,\n"
+	    "see\n"
+	    ".Sx EXPORT FORMATS ;\n"
+	    "it can be edited and imported again." },
 	{ 0, "rejects", OPTION_TEXT, AT(rejects), "FILE",
 	    "write what could not be booked",
 	    "Byte for byte, so that they can be mended and imported: "
@@ -128,6 +131,7 @@ import(struct import *im, struct err *e)
 	struct session *s = im->s;
 	const struct import_options *o = im->o;
 	bool dry_run = o->change.dry_run, kept_now;
+	struct agenda_watch watch;
 	int rc;
 
 	if (change_begin(s, &o->change, e) == -1 ||
@@ -136,8 +140,15 @@ import(struct import *im, struct err *e)
 	/* Standard output is for one thing. */
 	s->to_stderr = !dry_run && (im->spool || outfile_is_stdout(o->csv) ||
 	    outfile_is_stdout(o->rejects));
-	if (sync_calendars(&s->run, im->cals.items, im->cals.n,
-	    session_plan(s), e) == -1 ||
+	im->agenda = (struct vec)VEC_OF(struct agenda_entry);
+	if (o->csv)
+		agenda_watch_begin(&s->run, &watch, &s->conf.arena,
+		    &im->agenda);
+	rc = sync_calendars(&s->run, im->cals.items, im->cals.n,
+	    session_plan(s), e);
+	if (o->csv)
+		agenda_watch_end(&s->run, &watch);
+	if (rc == -1 ||
 	    (kept_now && forget_unread(im, e) == -1))
 		return -1;
 	/* The rejects also when standard output can't be written. */
@@ -157,6 +168,7 @@ run(struct session *s, const void *opt, struct err *e)
 	rc = import(&im, e);
 	spool_remove(im.spool);
 	VEC_FREE(&im.cals);
+	vec_free(&im.agenda);
 	return rc;
 }
 

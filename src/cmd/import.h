@@ -23,6 +23,8 @@ struct import {
 	const struct import_options *o;
 	struct calendars cals;
 	char *spool;		/* folder of what goes to stdout at the end */
+	struct vec agenda;	/* struct agenda_entry, of what was read; for
+				 * --csv */
 };
 
 /*

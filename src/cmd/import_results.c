@@ -6,9 +6,10 @@
 #include "base/member.h"
 #include "cmd/import.h"
 #include "cmd/outfile.h"
-#include "export/cell.h"
+#include "export/formats.h"
 #include "plan/compare.h"
 #include "store/bookings.h"
+#include "sync/agenda.h"
 #include "sync/rejects.h"
 
 /* --- the bookings -------------------------------------------------------- */
@@ -26,44 +27,56 @@ load(struct import *im, struct vec *all, struct err *e)
 	return 0;
 }
 
-#define COLUMNS 11
 
+/* As `export' has it; when the event takes place is what it says itself. */
 static void
-add_booking(struct str *out, const struct booking *b, int64_t now)
+add_booking(struct str *out, const struct booking *b,
+    const struct agenda_entry *a, int64_t now)
 {
-	char start[CLOCK_TEXT], end[CLOCK_TEXT], expires[CLOCK_TEXT];
 	bool alive = compare_alive(b, now);
+	struct meeting m = { .calendar = b->calendar, .uid = b->uid,
+		.recurrence_id = b->recurrence_id, .topic = b->topic,
+		.start = b->start, .end = b->end };
 
-	cell_row(out, (const char *const[COLUMNS]){ b->calendar, b->uid,
-	    b->recurrence_id, b->topic, clock_rfc3339(b->start, start),
-	    clock_rfc3339(b->end, end), alive ? b->url : NULL,
-	    alive ? b->meeting_no : NULL, alive ? b->reserve_id : NULL,
-	    alive ? clock_rfc3339(b->end_time, expires) : NULL,
-	    b->state == BOOKING_LIVE && !alive ? "expired"
-	    : booking_state_name(b->state) }, COLUMNS);
+	if (a) {
+		if (*a->occurrence)
+			m.recurrence_id = a->occurrence;
+		m.zone = a->zone;
+		m.start = a->start;
+		m.end = a->end;
+		m.start_offset = a->start_offset;
+		m.end_offset = a->end_offset;
+		m.all_day = a->all_day;
+	}
+	if (alive) {
+		m.url = b->url;
+		m.meeting_no = b->meeting_no;
+		m.reserve_id = b->reserve_id;
+		m.expires = b->end_time;
+	}
+	m.state = b->state == BOOKING_LIVE && !alive ? "expired"
+	    : booking_state_name(b->state);
+	export_csv_row(out, &m);
 }
 
 /* A row for each booking whose event stands in what was imported. */
 static int
-write_csv(const char *path, const struct vec *all, int64_t now, mode_t mode,
+write_csv(const struct import *im, const struct vec *all, mode_t mode,
     struct err *e)
 {
-	static const char *const names[COLUMNS] = { "calendar", "uid",
-		"recurrence_id", "summary", "start", "end", "url",
-		"meeting_no", "reserve_id", "expires", "state" };
 	struct str out = { 0 };
 	const struct booking *b;
-	size_t i;
+	size_t i, n;
 	int rc;
 
-	str_adds(&out, CELL_BOM);
-	cell_row(&out, names, COLUMNS);
+	export_csv_header(&out);
 	for (i = 0; i < all->n; i++) {
 		b = &VEC_AT(all, struct booking, i);
 		if (b->file)
-			add_booking(&out, b, now);
+			add_booking(&out, b, agenda_find(&im->agenda, b, &n),
+			    im->s->run.now);
 	}
-	rc = outfile_write(path, str_slice(&out), mode, e);
+	rc = outfile_write(im->o->csv, str_slice(&out), mode, e);
 	str_free(&out);
 	return rc;
 }
@@ -174,7 +187,7 @@ import_results(struct import *im, struct err *e)
 	beyond = count_beyond(s, &all);
 	rejects_collect(&s->run, &rejects);
 	if (rc == 0 && o->csv && writes)
-		rc = write_csv(o->csv, &all, s->run.now, mode, e);
+		rc = write_csv(im, &all, mode, e);
 	if (rc == 0 && o->rejects && writes)
 		rc = write_rejects(s, o->rejects, &rejects, mode, e);
 	tell_beyond(s, o->keep, beyond);

@@ -11,7 +11,9 @@
  *
  * Known are workbooks of Excel, in its forms of today and of before 2007 and
  * as XML, of OpenDocument and of Numbers; archives of zip, in which Google
- * hands out calendars, and of gzip.
+ * hands out calendars, and of gzip.  What a workbook holds is not read: which
+ * of its sheets, and which of the texts that a cell shows, only its program
+ * knows.
  */
 const char *workbook_name(struct slice bytes);
 

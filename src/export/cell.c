@@ -30,11 +30,17 @@ thin_space(struct slice s)
 	    ? 3 : 0;
 }
 
+/*
+ * Apostrophes in front are passed by, so that a reader who takes one away
+ * always has the text again.
+ */
 static bool
 is_formula(struct slice s)
 {
 	size_t n;
 
+	while (s.n && s.p[0] == '\'')
+		s = slice_from(s, 1);
 	while ((n = starts_with(s, blanks, sizeof(blanks) / sizeof(*blanks)))
 	    || (n = thin_space(s)))
 		s = slice_from(s, n);

@@ -17,8 +17,16 @@
  */
 void export_ics(struct str *out, const struct export_input *in);
 
-/* RFC 4180 with a header; see export/cell.h. */
+/*
+ * RFC 4180 with a header; see export/cell.h.  An import reads it again:
+ * times are local with their offset, the end of an all-day event is its last
+ * day, and ids stand in a form that no spreadsheet takes for a number or a
+ * date: "id:7490000000000000001", "uid:1e5".
+ */
 void export_csv(struct str *out, const struct export_input *in);
+/* What it begins with, and a row of it. */
+void export_csv_header(struct str *out);
+void export_csv_row(struct str *out, const struct meeting *m);
 
 /* One object, contrib/export.schema.json. */
 void export_json(struct str *out, const struct export_input *in);

@@ -9,11 +9,6 @@
 #include "sync/agenda.h"
 #include "sync/sync.h"
 
-struct collector {
-	struct arena *texts;
-	struct vec *out;
-};
-
 /* Seconds east of UTC; without a zone, none. */
 static int32_t
 offset(const struct zone *z, int64_t at)
@@ -38,7 +33,7 @@ location(const struct explained *x)
 static void
 on_event(void *cookie, const struct explained *x)
 {
-	struct collector *c = cookie;
+	struct agenda_watch *c = cookie;
 	const struct event *ev = x->event;
 	const struct occurrence *o = x->occurrence;
 	struct agenda_entry *a;
@@ -85,19 +80,34 @@ by_key_then_start(const void *x, const void *y)
 	return order ? order : (a->start > b->start) - (a->start < b->start);
 }
 
+void
+agenda_watch_begin(struct run *r, struct agenda_watch *w,
+    struct arena *texts, struct vec *out)
+{
+	*w = (struct agenda_watch){ .texts = texts, .out = out,
+		.to = { .until = r->now, .event = on_event } };
+	w->to.cookie = w;
+	r->explainer = &w->to;
+}
+
+void
+agenda_watch_end(struct run *r, struct agenda_watch *w)
+{
+	r->explainer = NULL;
+	vec_sort(w->out, by_key_then_start);
+}
+
 int
 agenda_read(struct run *r, struct calendar *const *cals, size_t n,
     int64_t until, struct arena *texts, struct vec *out, struct err *e)
 {
-	struct collector c = { texts, out };
-	struct explainer to = { .until = until, .cookie = &c,
-		.event = on_event };
+	struct agenda_watch w;
 	int rc;
 
-	r->explainer = &to;
+	agenda_watch_begin(r, &w, texts, out);
+	w.to.until = until;
 	rc = sync_calendars(r, cals, n, NULL, e);
-	r->explainer = NULL;
-	vec_sort(out, by_key_then_start);
+	agenda_watch_end(r, &w);
 	return rc;
 }
 

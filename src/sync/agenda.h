@@ -31,6 +31,20 @@ struct agenda_entry {
 int agenda_read(struct run *r, struct calendar *const *cals, size_t n,
     int64_t until, struct arena *texts, struct vec *out, struct err *e);
 
+/*
+ * The same for a run that is under way: entries are added by each plan that
+ * is made between begin and end, of series the next occurrence alone;
+ * agenda_watch_end sorts them.  One event may come twice.
+ */
+struct agenda_watch {
+	struct explainer to;
+	struct arena *texts;
+	struct vec *out;		/* struct agenda_entry */
+};
+void agenda_watch_begin(struct run *r, struct agenda_watch *w,
+    struct arena *texts, struct vec *out);
+void agenda_watch_end(struct run *r, struct agenda_watch *w);
+
 /* Whether a link that a server gave may be shown: one of link_hosts. */
 bool agenda_link_allowed(const struct settings *s, const char *url);
 

@@ -21,7 +21,7 @@ same 'the rejects, byte for byte' bad.ics want
 is 'csv: a row for each booking' "$("$PYTHON" -c 'import csv
 for r in csv.DictReader(open("made.csv", encoding="utf-8-sig", newline="")):
     print(r["uid"], r["start"], r["state"], r["url"][:22], len(r["reserve_id"]))' | tr '\n' '|')" \
-    'a 2026-12-01T02:00:00Z live https://vc.feishu.cn/j 19|b 2026-12-02T02:00:00Z live https://vc.feishu.cn/j 19|far 2027-03-01T02:00:00Z live https://vc.feishu.cn/j 19|'
+    'a 2026-12-01T02:00:00+00:00 live https://vc.feishu.cn/j 22|b 2026-12-02T02:00:00+00:00 live https://vc.feishu.cn/j 22|far 2027-03-01T02:00:00+00:00 live https://vc.feishu.cn/j 22|'
 cp -p in-links.ics links
 touch -r links stamp
 import 'again: nothing' 1 'unchanged=3 failed=1' '' in.ics
