@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/file.h"
-#include "cmd/cli.h"
+#include "cmd/program.h"
 
 int
 main(int argc, char **argv)
 {
 	file_open_standard();
-	return cli_main(argc, argv);
+	return program_main(argc, argv);
 }

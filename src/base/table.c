@@ -102,7 +102,7 @@ table_cut(struct str *out, struct slice text, size_t width)
 	cut(out, text, width ? width : SIZE_MAX);
 }
 
-/* --- lines of a text ------------------------------------------------------- */
+/* --- lines of a text ----------------------------------------------------- */
 
 /* Whether a line may end before the byte `at`. */
 static bool
@@ -258,7 +258,7 @@ table_field(struct str *out, const struct table_field *f)
 	str_addc(out, '\n');
 }
 
-/* --- cells ----------------------------------------------------------------- */
+/* --- cells --------------------------------------------------------------- */
 
 void
 table_add(struct table *t, const char *text)

@@ -20,7 +20,8 @@
 struct table_column {
 	const char *title;	/* NULL in all: no heading */
 	bool flexible;		/* may be cut, with an ellipsis */
-	int below;		/* leaves the row, the highest first; 0: never */
+	int below;		/* leaves the row, the highest first; 0: it
+				 * never does */
 	const char *label;	/* what stands before it below the row; NULL */
 	bool spare;		/* is left out rather than put below */
 };

@@ -29,7 +29,7 @@ static const struct option_entry options[] = {
 };
 
 /* A booking, its question, and what the answer means. */
-struct look {
+struct active_look {
 	const struct booking *booking;
 	const struct question *question;
 	bool running, failed;
@@ -44,7 +44,7 @@ static const char no_meeting[] = "no meeting is running";
  * exist", which may mean the reservation as well; that is asked for then.
  */
 static int
-judge(struct session *s, struct look *l, struct err *e)
+judge(struct session *s, struct active_look *l, struct err *e)
 {
 	const struct question *q = l->question;
 	struct question there = { .reserve_id = q->reserve_id };
@@ -199,7 +199,7 @@ people_text(struct session *s, const struct active_meeting *m)
 }
 
 static void
-look_text(struct session *s, bool people, const struct look *l)
+look_text(struct session *s, bool people, const struct active_look *l)
 {
 	const struct booking *b = l->booking;
 	struct str title = { 0 }, tail = { 0 };
@@ -235,7 +235,7 @@ sheet_head(struct str *out)
 }
 
 static void
-sheet(struct str *out, const struct look *l, int64_t now)
+sheet(struct str *out, const struct active_look *l, int64_t now)
 {
 	const struct active_meeting *m = &l->question->meeting;
 	char joined[CLOCK_TEXT], left[CLOCK_TEXT], spent[32];
@@ -329,7 +329,7 @@ meeting_json(struct str *out, bool people, const struct active_meeting *m,
 }
 
 static void
-look_json(struct str *out, bool people, const struct look *l,
+look_json(struct str *out, bool people, const struct active_look *l,
     int64_t now)
 {
 	const struct booking *b = l->booking;
@@ -351,7 +351,7 @@ look_json(struct str *out, bool people, const struct look *l,
 
 static void
 print_one(struct session *s, const struct active_options *o,
-    const struct look *l)
+    const struct active_look *l)
 {
 	const char *topic = l->booking->topic;
 
@@ -368,7 +368,7 @@ print_one(struct session *s, const struct active_options *o,
 
 static void
 print(struct session *s, const struct active_options *o,
-    const struct look *looks, size_t n)
+    const struct active_look *looks, size_t n)
 {
 	size_t i;
 
@@ -388,7 +388,7 @@ print(struct session *s, const struct active_options *o,
 /* Questions for those that have a reservation; the others are told. */
 static size_t
 prepare(struct session *s, bool people, const struct vec *bookings,
-    struct look *looks, struct question *questions)
+    struct active_look *looks, struct question *questions)
 {
 	const struct booking *b;
 	struct problem p = { .kind = "not-booked", .exit = ERR_FAILED,
@@ -406,7 +406,7 @@ prepare(struct session *s, bool people, const struct vec *bookings,
 		questions[n] = (struct question){ .active = true,
 			.reserve_id = b->reserve_id,
 			.participants = people };
-		looks[n] = (struct look){ .booking = b,
+		looks[n] = (struct active_look){ .booking = b,
 			.question = &questions[n] };
 		n++;
 	}
@@ -419,7 +419,7 @@ look_at(struct session *s, const struct active_options *o,
 {
 	struct question *questions = xcalloc(bookings->n,
 	    sizeof(*questions));
-	struct look *looks = xcalloc(bookings->n, sizeof(*looks));
+	struct active_look *looks = xcalloc(bookings->n, sizeof(*looks));
 	size_t i, n = prepare(s, o->participants || o->sheet, bookings,
 	    looks, questions);
 	int rc = ask(&s->run, questions, n, e);

@@ -1,19 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-#include <locale.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"
 #include "base/near.h"
 #include "base/num.h"
-#include "base/out.h"
-#include "base/step.h"
-#include "base/stop.h"
+#include "base/str.h"
 #include "cmd/cli.h"
 #include "cmd/commands.h"
-#include "cmd/help.h"
-#include "cmd/session.h"
 
 #define AT(member) offsetof(struct cli, member)
 
@@ -222,7 +216,7 @@ add_word(struct cli *cli, const char *word, struct err *e)
 		cli->help = true;
 		return 0;
 	}
-	cli->command = command_find(word);
+	cli->command = commands_find(word);
 	if (!cli->command)
 		return no_command(word, e);
 	/* One byte, for a command without options of its own. */
@@ -261,95 +255,4 @@ cli_free(struct cli *cli)
 	VEC_FREE(&cli->args);
 	free(cli->options);
 	cli->options = NULL;
-}
-
-/* --- the program --------------------------------------------------------- */
-
-static enum out_level
-level(const struct cli *cli)
-{
-	int64_t n = OUT_INFO + cli->verbose;
-
-	if (cli->quiet)
-		return OUT_ERROR;
-	return n > OUT_TRACE ? OUT_TRACE : (enum out_level)n;
-}
-
-static int
-start(struct cli *cli, int argc, char **argv, struct err *e)
-{
-	if (cli_parse(cli, argc, argv, e) == -1)
-		return -1;
-	out_init("icsreserve", level(cli), !cli->no_progress && !cli->json);
-	if (step_init(e) == -1 || clock_init(&cli->clock, e) == -1)
-		return -1;
-	cli->started = cli->clock.mono(&cli->clock);
-	if (cli->version)
-		cli->command = &cmd_version;
-	return 0;
-}
-
-/* What was not reached by the parser may still ask for JSON. */
-static bool
-asks_for_json(int argc, char **argv)
-{
-	int i;
-
-	for (i = 1; i < argc; i++)
-		if (strcmp(argv[i], "--json") == 0)
-			return true;
-	return false;
-}
-
-static int
-run(struct cli *cli)
-{
-	struct session s;
-	struct err e = { 0 };
-	int status, rc = session_open(&s, cli, &e);
-
-	if (rc == 0)
-		rc = cli->command->run(&s, cli->options, &e);
-	status = session_report(&s, rc, &e);
-	session_close(&s);
-	return status;
-}
-
-static int
-run_nothing(struct cli *cli, const struct err *e)
-{
-	struct session s;
-	int status;
-
-	session_init(&s, cli);
-	status = session_report(&s, -1, e);
-	session_close(&s);
-	return status;
-}
-
-int
-cli_main(int argc, char **argv)
-{
-	struct cli cli = { 0 };
-	struct err e = { 0 };
-	int status = 0;
-
-	setlocale(LC_CTYPE, "");
-	signal(SIGPIPE, SIG_IGN);
-	if (start(&cli, argc, argv, &e) == -1) {
-		cli.json = asks_for_json(argc, argv);
-		status = run_nothing(&cli, &e);
-	} else if (cli.help && !cli.version) {
-		help_print(cli.command);
-	} else {
-		status = run(&cli);
-	}
-	/* Whoever reads it must know that something is missing. */
-	if (out_failed()) {
-		out_say(OUT_ERROR, "standard output can't be written");
-		status = status > ERR_FAILED ? status : ERR_FAILED;
-	}
-	cli_free(&cli);
-	stop_end();
-	return status;
 }

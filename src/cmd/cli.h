@@ -30,7 +30,4 @@ extern const size_t n_global_options;
 int cli_parse(struct cli *cli, int argc, char **argv, struct err *e);
 void cli_free(struct cli *cli);
 
-/* The whole program; returns the exit status. */
-int cli_main(int argc, char **argv);
-
 #endif

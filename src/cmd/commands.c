@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT */
+#include <stdio.h>
 #include <string.h>
 
+#include "base/out.h"
+#include "base/table.h"
 #include "cmd/commands.h"
 
 const struct command *const commands[] = {
@@ -11,7 +14,7 @@ const struct command *const commands[] = {
 const size_t n_commands = sizeof(commands) / sizeof(*commands);
 
 const struct command *
-command_find(const char *name)
+commands_find(const char *name)
 {
 	size_t i;
 
@@ -19,4 +22,128 @@ command_find(const char *name)
 		if (strcmp(commands[i]->name, name) == 0)
 			return commands[i];
 	return NULL;
+}
+
+/* --- help ---------------------------------------------------------------- */
+
+/* "-c, --config FILE" */
+static void
+option_words(char *out, size_t size, const struct option_entry *o)
+{
+	snprintf(out, size, "%c%c%s--%s%s%s", o->letter ? '-' : ' ',
+	    o->letter ? o->letter : ' ', o->letter ? ", " : "  ", o->name,
+	    o->arg ? " " : "", o->arg ? o->arg : "");
+}
+
+static void
+help_options(struct str *out, const struct option_entry *table, size_t n)
+{
+	char left[64];
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		option_words(left, sizeof(left), &table[i]);
+		str_addf(out, "  %-24s %s\n", left, table[i].help);
+	}
+}
+
+/* What the texts are made for. */
+#define FULL_WIDTH 80
+
+/* Two beside each other, so that all fits a screen. */
+static void
+help_globals(struct str *out, const struct option_entry *globals, size_t n)
+{
+	size_t i, half = (n + 1) / 2;
+	const struct option_entry *o;
+	char words[64];
+
+	for (i = 0; i < n; i++) {
+		o = &globals[i / 2 + (i % 2 ? half : 0)];
+		option_words(words, sizeof(words), o);
+		str_addf(out, i % 2 ? "%-17s %s\n" : "  %-18s %-22s", words,
+		    o->help);
+	}
+}
+
+static void
+help_command(struct str *out, const struct command *c,
+    const struct option_entry *globals, size_t n)
+{
+	size_t i;
+
+	str_addf(out, "usage: icsreserve %s%s%s\n\n%s\n\n", c->name,
+	    *c->synopsis ? " " : "", c->synopsis, c->summary);
+	help_options(out, c->options, c->n_options);
+	str_adds(out, c->n_options ? "\n" : "");
+	str_adds(out, "Options of every command:");
+	for (i = 0; i < n; i++)
+		str_addf(out, "%s--%s%s", i ? " " : "\n  ",
+		    globals[i].name, i == 4 ? "\n " : "");
+	str_addf(out, "\n\nExample:\n  %s\n", c->example);
+}
+
+static bool
+is_narrow(void)
+{
+	size_t width = out_width();
+
+	return width && width < FULL_WIDTH;
+}
+
+static void
+help_program(struct str *out, const struct option_entry *globals, size_t n)
+{
+	size_t i;
+
+	str_adds(out, "usage: icsreserve [OPTION]... COMMAND "
+	    "[ARGUMENT]...\nVideo meetings on Feishu/Lark for the "
+	    "events of .ics calendars.\n\n");
+	for (i = 0; i < n_commands; i++)
+		str_addf(out, "  %-8s %s\n", commands[i]->name,
+		    commands[i]->brief);
+	str_adds(out, "\n");
+	if (is_narrow())
+		help_options(out, globals, n);
+	else
+		help_globals(out, globals, n);
+	str_adds(out, "\nEach command explains itself: icsreserve "
+	    "COMMAND --help\nExample: icsreserve sync --dry-run "
+	    "~/calendars/team\n");
+}
+
+/* Each line anew, for a terminal that has less room. */
+static void
+narrow(struct str *out, struct slice text)
+{
+	struct table_wrap how = { .width = out_width() };
+	struct slice line;
+	size_t blanks;
+
+	while (slice_line(&text, &line)) {
+		for (blanks = 0; blanks < line.n && line.p[blanks] == ' ';)
+			blanks++;
+		how.indent = blanks + (blanks ? 4 : 0);
+		table_wrap(out, line, &how);
+		str_addc(out, '\n');
+	}
+}
+
+void
+commands_help(const struct command *command,
+    const struct option_entry *globals, size_t n)
+{
+	struct str out = { 0 }, lines = { 0 };
+
+	if (command)
+		help_command(&out, command, globals, n);
+	else
+		help_program(&out, globals, n);
+	if (is_narrow())
+		narrow(&lines, str_slice(&out));
+	else
+		str_add(&lines, str_slice(&out));
+	out_result(str_text(&lines), lines.n);
+	str_free(&out);
+	str_free(&lines);
 }

@@ -13,6 +13,11 @@ extern const struct command *const commands[];
 extern const size_t n_commands;
 
 /* The command of this name; NULL when there is none. */
-const struct command *command_find(const char *name);
+const struct command *commands_find(const char *name);
+
+/* Print the help of a command, or of the program when it is NULL; globals are
+ * the options of every command. */
+void commands_help(const struct command *command,
+    const struct option_entry *globals, size_t n);
 
 #endif

@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "cmd/commands.h"
-#include "cmd/import.h"
+#include "cmd/import_results.h"
 #include "cmd/outfile.h"
 #include "cmd/spool.h"
 #include "store/kept.h"

@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
-#include "cmd/import.h"
+#include "cmd/import_files.h"
 #include "cmd/outfile.h"
 #include "cmd/spool.h"
 #include "sync/input.h"

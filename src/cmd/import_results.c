@@ -4,7 +4,7 @@
 #include <sys/stat.h>
 
 #include "base/member.h"
-#include "cmd/import.h"
+#include "cmd/import_results.h"
 #include "cmd/outfile.h"
 #include "export/formats.h"
 #include "plan/compare.h"

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/random.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -133,6 +134,32 @@ open_state(struct session *s, enum opens opens, struct err *e)
 	return load_kept(s, e);
 }
 
+#define TIME_CHARS 10
+
+/*
+ * A ULID: 26 characters of Crockford's base 32, of which the first ten are
+ * the time in milliseconds and the others are random.  So ids sort as the
+ * runs began, and no two are equal.
+ */
+static void
+make_id(char id[SESSION_ID], int64_t unix_ms)
+{
+	static const char digits[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+	unsigned char random[SESSION_ID - 1 - TIME_CHARS];
+	uint64_t ms = (uint64_t)unix_ms;
+	size_t i;
+
+	/* Where there is no randomness, the process makes the difference. */
+	if (getrandom(random, sizeof(random), GRND_NONBLOCK) == -1)
+		for (i = 0; i < sizeof(random); i++)
+			random[i] = (unsigned char)(getpid() >> (i % 4) * 5);
+	for (i = TIME_CHARS; i-- > 0; ms /= 32)
+		id[i] = digits[ms % 32];
+	for (i = 0; i < sizeof(random); i++)
+		id[TIME_CHARS + i] = digits[random[i] % 32];
+	id[SESSION_ID - 1] = '\0';
+}
+
 /* A wrong word on the command line comes before the clock. */
 static int64_t
 wall_ms(const struct cli *cli)
@@ -147,7 +174,7 @@ session_init(struct session *s, const struct cli *cli)
 	*s = (struct session){ .cli = cli, .lock = { -1 },
 		.actions = VEC_OF(struct action) };
 	run_init(&s->run);
-	ulid_make(wall_ms(cli), s->id);
+	make_id(s->id, wall_ms(cli));
 }
 
 int

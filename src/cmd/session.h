@@ -5,18 +5,19 @@
 #include "base/lock.h"
 #include "base/str.h"
 #include "cmd/cli.h"
-#include "cmd/ulid.h"
 #include "conf/conf.h"
 #include "plan/show.h"
 #include "store/store.h"
 #include "sync/run.h"
+
+#define SESSION_ID 27
 
 /*
  * A command at work: what it has open, and what is said when it is done.
  */
 struct session {
 	const struct cli *cli;
-	char id[ULID_TEXT];	/* of this run; "run" of --json */
+	char id[SESSION_ID];	/* of this run; "run" of --json */
 	struct conf conf;
 	struct lock lock;
 	struct store *store;

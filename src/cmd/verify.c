@@ -37,12 +37,12 @@ static const struct option_entry options[] = {
 };
 
 /* What came of asking; printed before anything is mended. */
-struct tally {
+struct verify_tally {
 	size_t asked, drifted, gone, expired, unanswered;
 };
 
 static void
-count(struct tally *t, const struct finding *f)
+count(struct verify_tally *t, const struct finding *f)
 {
 	t->asked++;
 	if (!verify_answered(f))
@@ -103,7 +103,7 @@ finding_json(struct session *s, const struct finding *f)
 }
 
 static void
-tally_json(struct str *out, const struct tally *t)
+tally_json(struct str *out, const struct verify_tally *t)
 {
 	member_open(out, "verified", '{');
 	member_int(out, "live", (int64_t)(t->asked - t->unanswered));
@@ -115,7 +115,7 @@ tally_json(struct str *out, const struct tally *t)
 }
 
 static void
-tally_text(struct session *s, const struct tally *t)
+tally_text(struct session *s, const struct verify_tally *t)
 {
 	session_line(s, "verify: %zu live, %zu gone, %zu expired, %zu "
 	    "drifted, %zu not verified", t->asked - t->unanswered,
@@ -123,7 +123,7 @@ tally_text(struct session *s, const struct tally *t)
 }
 
 static void
-tell(struct session *s, const struct vec *findings, struct tally *t)
+tell(struct session *s, const struct vec *findings, struct verify_tally *t)
 {
 	const struct finding *f;
 	bool json = s->cli->json;
@@ -219,7 +219,7 @@ concerned(struct session *s, const struct vec *findings,
  * them anew would change all their links.  The guard is for that, too.
  */
 static void
-guard(struct session *s, struct vec *findings, const struct tally *t)
+guard(struct session *s, struct vec *findings, const struct verify_tally *t)
 {
 	size_t i, gone = t->gone + t->expired;
 	struct problem p = { .kind = "guard", .exit = ERR_GUARD };
@@ -243,7 +243,7 @@ guard(struct session *s, struct vec *findings, const struct tally *t)
 }
 
 static int
-repair(struct session *s, struct vec *findings, const struct tally *t,
+repair(struct session *s, struct vec *findings, const struct verify_tally *t,
     struct err *e)
 {
 	struct calendars cals = { 0 };
@@ -276,7 +276,7 @@ run(struct session *s, const void *opt, struct err *e)
 {
 	const struct verify_options *o = opt;
 	struct vec findings = VEC_OF(struct finding);
-	struct tally t = { 0 };
+	struct verify_tally t = { 0 };
 	int rc = change_begin(s, &o->change, e);
 
 	if (rc == 0 && s->cli->args.n)

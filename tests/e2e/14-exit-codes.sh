@@ -66,7 +66,7 @@ ends 'the lock is held' 8 sync a.ics
 ends 'cancel waits for nobody' 8 cancel --all
 ends 'status needs none' 0 status
 has 'and says that it is held' "$(cat ../err)" "another run is at work (process $HOLDER since"
-has 'says who and since when' "$(tool sync a.ics; cat ../err)" 'since 2026-11-22T'
+has 'says who and since when' "$(tool sync a.ics; cat ../err)" 'since Sun 2026-11-22 '
 ( "$TOOL" -c "$DIR/config.ini" --state "$DIR/state/state.db" \
     sync --wait 30 a.ics > ../waited 2>&1; echo $? > ../waited.rc ) &
 waiter=$!

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef ICSR_CMD_IMPORT_H
-#define ICSR_CMD_IMPORT_H
+#ifndef ICSR_CMD_IMPORT_FILES_H
+#define ICSR_CMD_IMPORT_FILES_H
 
 #include "cmd/change.h"
 #include "cmd/targets.h"
@@ -34,12 +34,5 @@ struct import {
  * would be written over, or two outputs would be one.
  */
 int import_files(struct import *im, struct err *e);
-
-/*
- * After the run: --rejects, --csv, and what is said of both and of bookings
- * that reach beyond the API's 30 days.  ERR_FAILED when a file can't be
- * written.
- */
-int import_results(struct import *im, struct err *e);
 
 #endif
