@@ -264,9 +264,10 @@ def meaning(data):
     for l in parse(data):
         if l.key() == 'BEGIN':
             stack.append(l.value.strip().upper())
-        params = sorted((p.upper(), ','.join(bare(x) for x in v))
-                        for p, v in l.params if p.upper() != 'X-ADDED' and
-                        p.upper()[:2] != 'X-')
+        # A link that people typed loses its parameters with ours.
+        params = [] if l.ours() else sorted(
+            (p.upper(), ','.join(bare(x) for x in v))
+            for p, v in l.params if p.upper()[:2] != 'X-')
         value = l.value.rstrip() if l.name else l.raw.strip()
         if l.key() == 'DESCRIPTION':
             value = value.replace('\\N', '\\n')
