@@ -25,7 +25,7 @@ class Line:
 
     def __init__(self, text):
         self.raw = text
-        m = re.match(r'([A-Za-z0-9-]+)((?:;[^=;:"]+=(?:"[^"]*"|[^";:])*)*)'
+        m = re.match(r'\s*([A-Za-z0-9-]+)((?:;[^=;:"]+=(?:"[^"]*"|[^";:])*)*)'
                      r':(.*)\Z', text, re.S)
         self.name, params, self.value = m.groups() if m else ('', '', text)
         self.params = [(p[1:-1], re.findall(r'"[^"]*"|[^",]+', v) or [''])
