@@ -101,14 +101,14 @@ class Box:
 
 
 class Machine:
-    def __init__(self, now):
+    def __init__(self, now, *args):
         shm = '/dev/shm' if os.access('/dev/shm', os.W_OK) else None
         self.dir = tempfile.mkdtemp(prefix='icsr-walk.',
                                     dir=os.environ.get('TMPDIR') or shm)
         for name in ('w', 'home', 'tmp', 'state'):
             os.mkdir(self.path(name), 0o700)
         self.now = now
-        self.box = Box(self.dir, now)
+        self.box = Box(self.dir, now, *args)
         self.state = self.path('state', 'state.db')
         self.config = self.path('config.ini')
 

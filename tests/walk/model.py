@@ -69,6 +69,7 @@ class Comp:
         self.soft = False       # rewritten: compared by meaning
         self.copied = False     # with lines and stamps of another one
         self.described = False  # text changed around or in our block
+        self.was_made = None    # what it said before it was the user's
         self.edited = False     # a made one that a user has touched
         self.taken = False      # somebody took out a line of ours
 
@@ -129,6 +130,7 @@ class Comp:
         """A made VEVENT that the user has edited is the user's."""
         if not self.made:
             return
+        self.was_made = self.says()
         self.made = False
         self.copied = True
         for l in self.lines:
@@ -139,10 +141,10 @@ class Comp:
         c = Comp([l.copy() for l in self.lines], self.made)
         c.soft, c.copied = self.soft, self.copied
         c.described, c.taken = self.described, self.taken
-        c.edited = self.edited
+        c.edited, c.was_made = self.edited, self.was_made
         return c
 
-    # --- meaning -------------------------------------------------------------
+    # --- meaning -----------------------------------------------------------
     @property
     def uid(self):
         return self.value('UID')
@@ -199,27 +201,27 @@ class Comp:
         text, params = written(self.zone, wall)
         self.put(name, text, params, after)
 
-    def says_the_same(self, master):
-        """Whether an override is what the tool would make."""
-        if self.wall('RECURRENCE-ID') != self.wall('DTSTART') or \
-                self.zone != master.zone or self.minutes != master.minutes:
-            return False
+    def says(self):
+        """What an override says beside its times, stamps and our lines."""
+        found = []
+        for l in self.mine():
+            n = l.name
+            if n in STAMPS + ('SEQUENCE', 'CREATED', 'RRULE', 'EXDATE',
+                              'RECURRENCE-ID', 'DTSTART', 'DTEND', 'UID') or \
+                    n.startswith('X-') or L.is_ours(l.raw):
+                continue
+            prop, params, val = L.meaning(l.raw)
+            if prop == 'DESCRIPTION':
+                val = L.without_block(L.unescape(val))
+            if val.strip():
+                found.append((prop, params, val))
+        return sorted(found)
 
-        def said(comp):
-            found = []
-            for l in comp.mine():
-                n = l.name
-                if n in STAMPS + ('SEQUENCE', 'CREATED', 'RRULE', 'EXDATE',
-                                  'RECURRENCE-ID', 'DTSTART', 'DTEND') or \
-                        n.startswith('X-') or L.is_ours(l.raw):
-                    continue
-                prop, params, val = L.meaning(l.raw)
-                if prop == 'DESCRIPTION':
-                    val = L.without_block(L.unescape(val))
-                if val.strip():
-                    found.append((prop, params, val))
-            return sorted(found)
-        return said(self) == said(master)
+    def says_the_same(self, master):
+        """Whether an override is what the tool would make, or has made."""
+        return self.wall('RECURRENCE-ID') == self.wall('DTSTART') and \
+            self.zone == master.zone and self.minutes == master.minutes and \
+            self.says() in (master.says(), self.was_made)
 
     def exdates(self):
         found = []
@@ -419,7 +421,8 @@ class Aligner:
                     L.name(r) == 'X-ICSRESERVE-ID' for r in g):
                 items.append(Comp([Line(None, r) for r in g], True))
                 old = made.get(self.key(g))
-                items[-1].edited = bool(old and old.edited)
+                if old:
+                    items[-1].edited, items[-1].taken = old.edited, old.taken
             else:
                 self.unexpected(w, b''.join(g))
         while at < len(want) and self.gone(want[at], b''):

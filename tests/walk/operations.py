@@ -28,7 +28,7 @@ def operation(weight):
     return add
 
 
-# --- helpers -----------------------------------------------------------------
+# --- helpers ---------------------------------------------------------------
 def pick(rnd, things):
     return rnd.choice(things) if things else None
 
@@ -143,7 +143,7 @@ def take_out(w, comps):
                 os.unlink(f.path)
 
 
-# --- events ---------------------------------------------------------------
+# --- events ----------------------------------------------------------------
 @operation(6)
 def add_single(w, rnd):
     c = vevent(w, rnd)
@@ -401,7 +401,8 @@ def describe(c, text):
     block = L.BLOCK.search(L.unescape(L.value(l.disk))).group()
     if not block.startswith('\n'):
         block = '\n\n' + block
-    l.user = L.make('DESCRIPTION', [], L.escape(text), c.eol())
+    own = '\n'.join([text] + L.words(block))      # what is in it stays too
+    l.user = L.make('DESCRIPTION', [], L.escape(own), c.eol())
     l.disk = L.make('DESCRIPTION', [], L.escape(text + block), c.eol())
     c.described = True
 
@@ -500,7 +501,7 @@ def edit_stamps(w, rnd):
     return c.tag
 
 
-# --- places -----------------------------------------------------------------
+# --- places ----------------------------------------------------------------
 def moved(w, c, was, to):
     if was is not to:
         if (was.mode, was.far) != (to.mode, to.far):
@@ -696,7 +697,7 @@ def heal_files(w, rnd):
     return ' '.join(f.name for f in broken) or None
 
 
-# --- settings ----------------------------------------------------------------
+# --- settings --------------------------------------------------------------
 @operation(1)
 def switch_mode(w, rnd):
     cal = rnd.choice(w.cals)
@@ -732,7 +733,7 @@ def switch_properties(w, rnd):
     return ' '.join(w.props)
 
 
-# --- the server and the clock -------------------------------------------------
+# --- the server and the clock ----------------------------------------------
 FAULTS = ['apply +1 cut-after', 'apply +1 cut-before', 'apply +1-3 half',
           'apply +1 garbage', 'apply +1-2 status=500', 'apply +1 no-id',
           'apply +1 status=400 code=121003', 'update +1-2 status=500',
@@ -757,7 +758,7 @@ def server_faults(w, rnd):
 def meddle(w, rnd):
     """Another one deletes or changes a reservation at the server."""
     live = {i: r for i, r in w.machine.box.reserves().items()
-            if int(r['end_time']) > w.now}
+            if int(r['end_time']) > w.now and i not in w.strangers}
     rid = pick(rnd, sorted(live))
     if not rid:
         return None
@@ -794,7 +795,7 @@ def clock(w, rnd):
     return '%+d h' % (by // HOUR)
 
 
-# --- runs -----------------------------------------------------------------------
+# --- runs ------------------------------------------------------------------
 @operation(12)
 def sync(w, rnd):
     r = w.run('sync')

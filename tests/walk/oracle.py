@@ -59,6 +59,12 @@ class Set:
                               made.get(key, m)))
         return found
 
+    def orphans(self):
+        """Overrides of no occurrence: they take place, or they don't."""
+        keys = {t[0] for t in self.times()}
+        return [c for c in self.user if c.rid and not c.cancelled and
+                self.key_of(c) not in keys]
+
     def judge(self, now):
         if not self.user:
             return 'none'
@@ -77,16 +83,18 @@ class Set:
             return 'may'        # the user's: booked before it came, or not
         times = [t for t in self.times() if t[2] + GRACE > now]
         if not times and not m.endless():
-            return 'leave'
+            return 'may' if self.orphans() else 'leave'
         if self.each or self.cal.far == 'hold':
             return 'must'
         first = min([t[2] for t in times] or [FOREVER])
         return 'must' if first + GRACE < now + REACH - HOUR else 'may'
 
     def until(self):
+        """When its reservation ends, at the least and at the most."""
         if self.master.endless():
-            return FOREVER
-        return max(t[2] for t in self.times()) + GRACE
+            return FOREVER, FOREVER
+        end = max(t[2] for t in self.times()) + GRACE
+        return end, max([end] + [c.end + GRACE for c in self.orphans()])
 
     def future(self, comp):
         """Whether a VEVENT has something still to come."""
@@ -108,7 +116,8 @@ def carried(comp, held=None):
            comp.ours().get('X-ICSRESERVE-ID', [])]
     if not ids and comp.taken and held:
         urls = set(links(comp))
-        ids = [i for i, r in held.items() if r['url'] in urls][:1]
+        ids = [i for i, r in held.items() if r['url'] in urls]
+        ids = sorted(ids, key=lambda i: int(held[i]['end_time']))[-1:]
     return ids
 
 
@@ -169,7 +178,7 @@ class Check:
             if s.verdict == 'must':
                 s.verdict = 'may'
 
-    # --- for each VEVENT -------------------------------------------------------
+    # --- for each VEVENT ---------------------------------------------------
     def once(self, s, c):
         if s.foreign:
             return
@@ -222,14 +231,15 @@ class Check:
             self.fault('topic', s, '%r, not %r' % (
                 r['meeting_settings']['topic'], topic), c)
         end, now = int(r['end_time']), self.w.now
-        if end > until:
-            self.fault('end', s, 'ends %d s too late' % (end - until), c)
-        if end < until and end - now < BEFORE - HOUR:
+        least, most = until
+        if end > most:
+            self.fault('end', s, 'ends %d s too late' % (end - most), c)
+        if end < least and end - now < BEFORE - HOUR:
             self.fault('end', s, 'ends %d s too early, in %d h' % (
-                until - end, (end - now) // HOUR), c)
+                least - end, (end - now) // HOUR), c)
         self.links.setdefault(s.tag, {})[key] = rid
 
-    # --- by verdict ---------------------------------------------------------
+    # --- by verdict --------------------------------------------------------
     def must(self, s):
         if s.each:
             return self.must_each(s)
@@ -272,7 +282,10 @@ class Check:
                 topic = s.master.summary if c.made else c.summary
                 if c.edited and not c.says_the_same(s.master):
                     topic = None    # the user's or the series', by when
-                self.reservation(s, ids[0], key, topic, end + GRACE, c)
+                self.reservation(s, ids[0], key, topic,
+                                 (end + GRACE, end + GRACE), c)
+        for c in s.orphans():
+            self.mentioned |= set(carried(c, self.held))
         for c in s.made:
             if s.future(c) and s.key_of(c) not in keys:
                 self.stale(s, c)
@@ -299,7 +312,7 @@ class Check:
 
     leave = may
 
-    # --- links ---------------------------------------------------------------
+    # --- links -------------------------------------------------------------
     def stable(self):
         w = self.w
         for tag, now in self.links.items():

@@ -46,6 +46,8 @@ def setting_of(rnd):
              rnd.choice(KINDS)]],
         'rewriter': None,
         'states': rnd.random() < .1,
+        # Meeting numbers come back, to us and to strangers.
+        'numbers': 8 if rnd.random() < .2 else 0,
     }
 
 
@@ -143,7 +145,8 @@ def main():
     if args.replay:
         with open(args.replay) as f:
             script = json.loads(f.read().lstrip('# '))
-        failed, _, _ = walk(script['setting'], script['ops'], args.v, args.keep)
+        failed, _, _ = walk(script['setting'], script['ops'], args.v,
+                            args.keep)
         print('not ok - ' + failed if failed else 'ok - replay')
         return 1 if failed else 0
     bad = runs = 0
