@@ -28,7 +28,8 @@ struct zone;
  * a prefix such as "/freeassociation.sourceforge.net/"; "UTC", "GMT", "Z";
  * a zone's name on Windows, or as Windows shows it ("China Standard Time",
  * "(UTC+08:00) Beijing, Chongqing, Hong Kong, Urumqi", "中国标准时间"); a
- * fixed offset ("UTC+8", "GMT+0800").  NULL when the name is not known.
+ * fixed offset ("UTC+8", "GMT+0800", "+08:00").  NULL when the name is not
+ * known.
  */
 const struct zone *zone_find(struct slice tzid);
 

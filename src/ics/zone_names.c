@@ -351,9 +351,10 @@ zone_names_offset(struct slice tzid, int32_t *seconds)
 	bool west;
 
 	split_display(tzid, &s, &name);
-	if (!slice_istarts(s, SLICE("UTC")) && !slice_istarts(s, SLICE("GMT")))
+	if (slice_istarts(s, SLICE("UTC")) || slice_istarts(s, SLICE("GMT")))
+		s = slice_trim(slice_from(s, 3));
+	else if (s.n < 2 || (s.p[0] != '+' && s.p[0] != '-'))
 		return false;
-	s = slice_trim(slice_from(s, 3));
 	*seconds = 0;
 	if (!s.n)
 		return true;

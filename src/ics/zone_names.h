@@ -26,8 +26,9 @@ const char *zone_names_find(struct slice tzid, char buf[ZONE_NAME_MAX]);
 
 /*
  * The offset that a name consists of or begins with: "UTC+8", "GMT+0800",
- * "GMT+08:00", "(UTC+08:00)", "(UTC+08:00) Somewhere".  East of Greenwich is
- * positive, whatever IANA's Etc/GMT+8 means.  False when it has none.
+ * "GMT+08:00", "+08:00", "(UTC+08:00)", "(UTC+08:00) Somewhere".  East of
+ * Greenwich is positive, whatever IANA's Etc/GMT+8 means.  False when it has
+ * none.
  */
 bool zone_names_offset(struct slice tzid, int32_t *seconds);
 
