@@ -187,13 +187,18 @@ add_times(struct explanation *x, const struct explained *x_ev)
 	bool series = ev->recurrence != NULL;
 	char range[WHEN_TEXT];
 
-	line(x, series ? "next occurrence" : "time", when_range(&x->s->when,
-	    ev->start, ev->end, range), ev->tzid ? arena_printf(&x->arena,
-	    "the calendar says it in %s", ev->tzid) : NULL);
-	if (series)
-		line(x, "series until", when(x, ev->last_end), NULL);
-	member_time(&x->json, "start", ev->start);
-	member_time(&x->json, "end", ev->end);
+	if (ev->last_end == EVENT_NEVER) {
+		line(x, "series", "no occurrence is left", NULL);
+	} else {
+		line(x, series ? "next occurrence" : "time",
+		    when_range(&x->s->when, ev->start, ev->end, range),
+		    ev->tzid ? arena_printf(&x->arena, "the calendar says "
+		    "it in %s", ev->tzid) : NULL);
+		if (series)
+			line(x, "series until", when(x, ev->last_end), NULL);
+		member_time(&x->json, "start", ev->start);
+		member_time(&x->json, "end", ev->end);
+	}
 	member_text(&x->json, "timezone", ev->tzid);
 	member_bool(&x->json, "recurring", series);
 }

@@ -14,7 +14,8 @@
  * bounds.
  */
 
-#define DATE_YEAR_MIN 1970
+/* Birthdays are of 1604, where programs have no year for them. */
+#define DATE_YEAR_MIN 1
 #define DATE_YEAR_MAX 2500
 
 struct date {
@@ -29,7 +30,7 @@ struct date {
  * the years above; a leap second becomes second 59.
  */
 bool date_parse(struct slice text, struct date *d);
-/* The same for any year: time zones begin in 1601. */
+/* The same for the years 0 to 9999. */
 bool date_parse_any(struct slice text, struct date *d);
 
 /* The days of a month, 1 to 12. */

@@ -21,6 +21,10 @@
  * set may cost: ten years of a daily rule are 3,660; a rule that never
  * matches ends here. */
 #define ICS_RECUR_STEPS_MAX 400000
+/* What all sets of a run may cost that need more than a few steps: a hundred
+ * of the most expensive, some seconds; each may have the few in any case. */
+#define ICS_RECUR_STEPS_FEW 20000
+#define ICS_RECUR_STEPS_ALL 40000000
 /* Of one event: lines of RRULE, RDATE, EXRULE and EXDATE; rules among them;
  * dates in them.  Years of a daily series with all of it taken out again
  * are real. */

@@ -33,9 +33,8 @@ ends_with(const char *s, const char *end)
 	return n >= m && strcmp(s + n - m, end) == 0;
 }
 
-/* Whether its RECURRENCE-ID is a DATE. */
-static bool
-is_day(const struct event *ev)
+bool
+look_is_day(const struct event *ev)
 {
 	return strlen(ev->recurrence_id) == 8;
 }
@@ -50,7 +49,7 @@ key_of(struct look *l, const struct event *ev)
 {
 	int64_t day;
 
-	if (!l->master || !l->master->all_day || is_day(ev))
+	if (!l->master || !l->master->all_day || look_is_day(ev))
 		return ev->recurrence_at;
 	day = ends_with(ev->recurrence_id, "T000000Z") ? ev->recurrence_at :
 	    look_to_local(l, l->master->zone, ev->recurrence_at);
@@ -81,7 +80,7 @@ look_find_keys(struct look *l, const struct recur_group *g)
 		k = vec_add(&l->keys);
 		k->ev = g->overrides[i];
 		k->at = key_of(l, k->ev);
-		if (l->master && !l->master->all_day && is_day(k->ev))
+		if (l->master && !l->master->all_day && look_is_day(k->ev))
 			l->has_days = true;
 	}
 	vec_sort(&l->keys, by_key);
@@ -180,7 +179,7 @@ is_overridden(struct look *l, int64_t at, int64_t local)
 	i = lower_bound(k, n, size, at - 2 * DAY);
 	for (; i < n && k[i].at <= at + 2 * DAY; i++) {
 		l->steps--;
-		if (!is_day(k[i].ev))
+		if (!look_is_day(k[i].ev))
 			continue;
 		if (date_parse(slice_str(k[i].ev->recurrence_id), &d) &&
 		    clock_from_civil(&d.local) / DAY == local / DAY)
@@ -193,7 +192,7 @@ bool
 look_is_out(struct look *l, int64_t at, int64_t local)
 {
 	const struct recurrence *r = l->r;
-	const size_t size = sizeof(int64_t);
+	const size_t size = sizeof(struct recurrence_exdate);
 
 	return look_holds(r->exdates, r->n_exdates, size, at) ||
 	    look_holds(r->exdays, r->n_exdays, size, local / DAY) ||

@@ -33,23 +33,57 @@ floating_zone(struct parser *p, enum parser_prop prop, const struct zone **z)
 	    "such as Asia/Shanghai" : "install tzdata, or set timezone");
 }
 
+/* RFC 5545, 3.2.19: a time in UTC has no TZID. */
+static void
+warn_utc(struct parser *p, enum parser_prop prop, struct slice tzid)
+{
+	if (zone_find(tzid) == zone_find(SLICE("UTC")))
+		return;
+	tzid = parser_shown(tzid);
+	parser_warn(p, "utc-with-tzid", prop, "it ends with Z, so it is read "
+	    "as UTC and not as a time in '%.*s'; remove one of the two",
+	    (int)tzid.n, tzid.p);
+}
+
+static void
+warn_doubled(struct parser *p, enum parser_prop prop, struct slice tzid)
+{
+	if (!p->ctx->calendar || !zone_table_doubled(p->ctx->calendar->zones,
+	    tzid))
+		return;
+	tzid = parser_shown(tzid);
+	parser_warn(p, "duplicate-timezone", prop, "there are two VTIMEZONEs "
+	    "'%.*s' that differ; the first counts", (int)tzid.n, tzid.p);
+}
+
 static int
 zone_of(struct parser *p, enum parser_prop prop, const struct date *d,
     const struct zone **z)
 {
 	struct slice tzid;
 
+	bool has_tzid = d->timed &&
+	    event_param(p->parts.params, "TZID", &tzid);
+
 	if (d->timed && d->utc) {
 		*z = zone_find(SLICE("UTC"));
+		if (has_tzid)
+			warn_utc(p, prop, tzid);
 		return 0;
 	}
 	/* RFC 5545, 3.2.19: TZID has no meaning on a DATE. */
-	if (!d->timed || !event_param(p->parts.params, "TZID", &tzid))
+	if (!has_tzid && prop != PARSER_DTSTART && p->ev->zone) {
+		*z = p->ev->zone;
+		return 0;
+	}
+	if (!has_tzid)
 		return floating_zone(p, prop, z);
 	*z = zone_table_find(p->ctx->calendar ? p->ctx->calendar->zones : NULL,
 	    tzid);
-	if (*z)
+	if (*z) {
+		warn_doubled(p, prop, tzid);
 		return 0;
+	}
 	tzid = parser_shown(tzid);
 	return parser_fault(p, "unknown-timezone", prop, "TZID '%.*s' is not "
 	    "a known time zone; use an IANA name such as Asia/Shanghai, "
@@ -66,7 +100,7 @@ moment_read(struct parser *p, enum parser_prop prop, struct slice text,
 	if (!date_parse(text, &m->date)) {
 		v = parser_shown(text);
 		return parser_fault(p, "bad-date", prop, "'%.*s' is no date "
-		    "or time that exists between %d and %d; correct it",
+		    "or time that exists from the year %d to %d; correct it",
 		    (int)v.n, v.p, DATE_YEAR_MIN, DATE_YEAR_MAX);
 	}
 	if (zone_of(p, prop, &m->date, &m->zone) == -1)
@@ -80,6 +114,7 @@ read_moment(struct parser *p, enum parser_prop prop, struct moment *m)
 {
 	if (parser_whole(p, prop) == -1)
 		return -1;
+	parser_split_time(p);
 	return moment_read(p, prop, p->parts.value, m);
 }
 
@@ -158,6 +193,28 @@ read_end(struct parser *p, const struct moment *start)
 	return 0;
 }
 
+/*
+ * Outlook's word for an all-day event (MS-OXCICAL, 2.1.3.1.1.20.22) that is
+ * written from midnight to midnight.
+ */
+static void
+take_days(struct parser *p, const struct moment *start)
+{
+	const char *name = "X-MICROSOFT-CDO-ALLDAYEVENT";
+	struct event *ev = p->ev;
+	struct civil end = zone_to_local(start->zone, ev->end);
+	int64_t from = clock_from_civil(&start->date.local);
+	int64_t to = clock_from_civil(&end);
+
+	if (ev->all_day || to <= from || from % 86400 || to % 86400 ||
+	    !parser_says(p, name, SLICE("TRUE")))
+		return;
+	ev->all_day = true;
+	ev->utc = false;
+	ev->days = (to - from) / 86400;
+	ev->seconds = 0;
+}
+
 int
 moment_times(struct parser *p)
 {
@@ -178,7 +235,10 @@ moment_times(struct parser *p)
 	p->start = start.date.local;
 	ev->tzid = arena_str(p->arena, zone_name(start.zone));
 	ev->end = ev->start;
-	return read_end(p, &start);
+	if (read_end(p, &start) == -1)
+		return -1;
+	take_days(p, &start);
+	return 0;
 }
 
 int

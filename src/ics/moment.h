@@ -19,7 +19,8 @@ struct moment {
 
 /*
  * Read one date or time of the line at hand, which is the property's: in
- * the zone of its TZID, or where floating times are.
+ * the zone of its TZID.  Without one, DTSTART is where floating times are,
+ * and all others are in DTSTART's zone: its wall clock, or UTC.
  */
 int moment_read(struct parser *p, enum parser_prop prop, struct slice text,
     struct moment *m);

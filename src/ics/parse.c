@@ -3,6 +3,7 @@
 #include "ics/date.h"
 #include "ics/moment.h"
 #include "ics/parser.h"
+#include "ics/recur.h"
 #include "ics/recurrence.h"
 #include "ics/zone.h"
 #include "ics/zone_table.h"
@@ -300,6 +301,18 @@ looks_all_day(struct parser *p)
 	return slice_trim(p->parts.value).n == 8;
 }
 
+static void
+keep_warnings(struct parser *p)
+{
+	size_t size = p->warnings.n * sizeof(*p->warnings.items);
+
+	if (!size)
+		return;
+	p->ev->warnings = arena_alloc(p->arena, size);
+	p->ev->n_warnings = p->warnings.n;
+	memcpy(p->ev->warnings, p->warnings.items, size);
+}
+
 static int
 read_event(struct parser *p, struct slice bytes)
 {
@@ -324,10 +337,12 @@ read_event(struct parser *p, struct slice bytes)
 	read_texts(p);
 	keep_props(p);
 	p->ev->all_day = looks_all_day(p);
-	if (moment_recurrence_id(p) == -1 || moment_times(p) == -1 ||
+	/* The others' zone is DTSTART's. */
+	if (moment_times(p) == -1 || moment_recurrence_id(p) == -1 ||
 	    recurrence_read(p) == -1)
 		return -1;
 	p->ev->last_end = p->ev->end;
+	keep_warnings(p);
 	return check_summary(p);
 }
 
@@ -348,6 +363,7 @@ parse_event(struct slice bytes, const struct parse_context *ctx,
 	rc = read_event(&p, bytes);
 	vec_free(&p.props);
 	vec_free(&p.lines);
+	VEC_FREE(&p.warnings);
 	str_free(&p.line);
 	str_free(&p.raw);
 	str_free(&p.text);
@@ -421,4 +437,5 @@ void
 parse_done(void)
 {
 	zone_done();
+	recur_reset();
 }

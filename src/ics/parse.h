@@ -61,6 +61,9 @@ struct parse_fault {
  * unknown-timezone, bad-rrule, unsupported-rscale, too-large,
  * bad-encoding (of the SUMMARY), not-parsable.
  *
+ * Warnings, in the event: duplicate-property, duplicate-timezone,
+ * utc-with-tzid.
+ *
  * Not stopped by: a SEQUENCE or DTSTAMP that makes no sense (0 then), a
  * text above ICS_VALUE_MAX (its start counts).  A present but empty text is
  * "".  tzid is what zone_name gives.
@@ -78,7 +81,7 @@ int parse_event(struct slice bytes, const struct parse_context *ctx,
 void parse_calendar(struct slice calendar, const struct tz_aliases *aliases,
     struct arena *a, struct parse_calendar *out);
 
-/* Free what zones keep for the process. */
+/* Free what zones keep for the process; the next run has all its steps. */
 void parse_done(void);
 
 #endif

@@ -42,6 +42,35 @@ add_line(struct parser *p, enum parser_prop prop, struct slice raw,
 	l->raw = raw;
 }
 
+static void
+warn_at(struct parser *p, const char *kind, enum parser_prop prop,
+    uint32_t line, const char *message)
+{
+	struct event_warning *w;
+	size_t i;
+
+	for (i = 0; i < p->warnings.n; i++) {
+		w = &p->warnings.items[i];
+		if (strcmp(w->kind, kind) == 0 && w->property == names[prop])
+			return;
+	}
+	*VEC_ADD(&p->warnings) = (struct event_warning){ kind, names[prop],
+		line, arena_str(p->arena, message) };
+}
+
+void
+parser_warn(struct parser *p, const char *kind, enum parser_prop prop,
+    const char *fmt, ...)
+{
+	char text[512];
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(text, sizeof(text), fmt, ap);
+	va_end(ap);
+	warn_at(p, kind, prop, p->found[prop].line, text);
+}
+
 bool
 parser_take(struct parser *p, const char *name, struct slice raw,
     uint32_t line)
@@ -56,6 +85,9 @@ parser_take(struct parser *p, const char *name, struct slice raw,
 		else if (!p->found[i].raw.p) {
 			p->found[i].raw = raw;
 			p->found[i].line = line;
+		} else {
+			warn_at(p, "duplicate-property", (enum parser_prop)i,
+			    line, "it stands a second time; the first counts");
 		}
 		return true;
 	}
@@ -90,6 +122,19 @@ stays_raw(struct slice raw)
 	for (i = 0; i < sizeof(stay) / sizeof(*stay); i++)
 		if (strcmp(name, stay[i]) == 0)
 			return true;
+	return false;
+}
+
+bool
+parser_says(const struct parser *p, const char *name, struct slice value)
+{
+	const struct event_prop *prop = p->props.items;
+	size_t i;
+
+	for (i = 0; i < p->props.n; i++)
+		if (strcmp(prop[i].name, name) == 0)
+			return slice_ieq(slice_trim(slice_str(
+			    prop[i].value)), value);
 	return false;
 }
 
@@ -145,6 +190,20 @@ parser_fault(struct parser *p, const char *kind, enum parser_prop prop,
 	if (prop != PARSER_PROPS && parser_has(p, prop))
 		p->fault->line = p->found[prop].line;
 	return err_set(p->err, ERR_FAILED, "%s", text);
+}
+
+void
+parser_split_time(struct parser *p)
+{
+	struct line_parts *parts = &p->parts;
+	const char *last = memrchr(parts->value.p, ':', parts->value.n);
+	size_t n = last ? (size_t)(last - parts->value.p) : 0;
+
+	if (!last)
+		return;
+	/* The ':' at which the line was split is part of the parameters. */
+	parts->params.n += 1 + n;
+	parts->value = slice_from(parts->value, n + 1);
 }
 
 struct slice

@@ -43,6 +43,7 @@ struct parser {
 	struct vec props;	/* struct event_prop */
 	struct vec lines;	/* struct parser_line; at most
 				 * ICS_RECUR_LINES_MAX + 1 */
+	struct warnings VEC(struct event_warning) warnings;
 	struct str line;	/* the line at hand, unfolded */
 	size_t undecodable;	/* bytes of it that are not of its encoding */
 	bool bad_summary;	/* that one has such bytes */
@@ -55,11 +56,22 @@ struct parser {
 bool parser_take(struct parser *p, const char *name, struct slice raw,
     uint32_t line);
 
+/*
+ * Add a warning about a property's line unless there is one of this kind and
+ * property.  The kind must be a literal.
+ */
+void parser_warn(struct parser *p, const char *kind, enum parser_prop prop,
+    const char *fmt, ...) __attribute__((format(printf, 4, 5)));
+
 /* Let a line be the one of its property, for what is said of it. */
 void parser_at(struct parser *p, const struct parser_line *l);
 
 /* Whether the event has a property, whatever its value. */
 bool parser_has(const struct parser *p, enum parser_prop prop);
+
+/* Whether an X- property has a value, in any case. */
+bool parser_says(const struct parser *p, const char *name,
+    struct slice value);
 
 /*
  * Unfold a line, make it UTF-8 and split it into p->parts, which hold until
@@ -78,6 +90,11 @@ int parser_whole(struct parser *p, enum parser_prop prop);
  */
 int parser_fault(struct parser *p, const char *kind, enum parser_prop prop,
     const char *fmt, ...) __attribute__((format(printf, 4, 5)));
+/*
+ * A time's value stands behind the last ':' of its line: a TZID may hold one
+ * without quotes ("TZID=GMT+05:30").
+ */
+void parser_split_time(struct parser *p);
 /* As much of a bad value as a message shows. */
 struct slice parser_shown(struct slice text);
 

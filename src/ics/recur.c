@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "ics/look.h"
+#include "ics/missed.h"
 #include "ics/zone.h"
 
 #define DAY 86400
@@ -329,6 +330,30 @@ look(struct look *l, struct parse_fault *fault, struct err *e)
 	return 0;
 }
 
+/* What is left for expensive sets. */
+static int64_t budget = ICS_RECUR_STEPS_ALL;
+
+void
+recur_reset(void)
+{
+	budget = ICS_RECUR_STEPS_ALL;
+}
+
+static int64_t
+steps_allowed(void)
+{
+	return budget > 0 ? ICS_RECUR_STEPS_MAX : ICS_RECUR_STEPS_FEW;
+}
+
+static void
+pay(int64_t allowed, int64_t left)
+{
+	int64_t used = allowed - left;
+
+	if (used > ICS_RECUR_STEPS_FEW)
+		budget -= used;
+}
+
 static int64_t
 within(int64_t at)
 {
@@ -344,13 +369,14 @@ recur_look(const struct recur_group *g, int64_t from, int64_t to,
 	struct recurrence single = { .dates = &start };
 	struct look l = { .master = g->master, .r = &single,
 		.from = within(from), .to = within(to), .max = max,
-		.steps = ICS_RECUR_STEPS_MAX, .out = out,
+		.steps = steps_allowed(), .out = out,
 		.keys = VEC_OF(struct key),
 		.segments = VEC_OF(struct segment),
 		.exrules = VEC_OF(struct exrule) };
+	int64_t allowed = l.steps;
 	int rc;
 
-	*out = (struct recur_look){ .last_end = INT64_MIN,
+	*out = (struct recur_look){ .last_end = EVENT_NEVER,
 		.occurrences = VEC_OF(struct occurrence) };
 	if (g->master && g->master->recurrence) {
 		l.r = g->master->recurrence;
@@ -362,6 +388,9 @@ recur_look(const struct recur_group *g, int64_t from, int64_t to,
 	look_find_segments(&l);
 	look_find_exrules(&l);
 	rc = look(&l, fault, e);
+	if (rc == 0)
+		missed_find(&l);
+	pay(allowed, l.steps);
 	vec_free(&l.keys);
 	vec_free(&l.segments);
 	vec_free(&l.exrules);

@@ -36,15 +36,26 @@ struct occurrence {
 };
 
 /* No occurrence is the last. */
-#define RECUR_ENDLESS INT64_MAX
+#define RECUR_ENDLESS EVENT_ENDLESS
+
+/* Lines that name an occurrence that is none. */
+struct recur_missed {
+	size_t n;			/* how many; 0: the rest says nothing */
+	const char *property;		/* of the first: EXDATE, or
+					 * RECURRENCE-ID of an override */
+	uint32_t line;			/* in the master; 0: in an override */
+	char text[CLOCK_TEXT];		/* RFC 3339, or a day */
+	char nearest[CLOCK_TEXT];	/* occurrence; "": there is none */
+};
 
 struct recur_look {
 	struct vec occurrences;		/* struct occurrence, by start */
 	bool has_beyond;
 	struct occurrence beyond;	/* that with the first end after to */
 	int64_t last_end;		/* end of the last occurrence of all;
-					 * RECUR_ENDLESS; INT64_MIN: there is
+					 * RECUR_ENDLESS; EVENT_NEVER: there is
 					 * none */
+	struct recur_missed missed;	/* from `from` on */
 };
 
 /*
@@ -59,10 +70,15 @@ struct recur_look {
  * zeroed one is no harm).  On failure -1 with ERR_FAILED and the fault:
  * "too-many-occurrences" for more than max of them, or
  * "recurrence-too-costly" for a rule that takes more than
- * ICS_RECUR_STEPS_MAX steps, so that no rule can hang.
+ * ICS_RECUR_STEPS_MAX steps, so that no rule can hang, or than
+ * ICS_RECUR_STEPS_FEW when others have used ICS_RECUR_STEPS_ALL up since
+ * recur_reset, so that many can't either.
  */
 int recur_look(const struct recur_group *g, int64_t from, int64_t to,
     int64_t max, struct recur_look *look, struct parse_fault *fault,
     struct err *e);
+
+/* Give the sets to come their steps anew: a run begins. */
+void recur_reset(void);
 
 #endif

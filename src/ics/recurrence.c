@@ -14,7 +14,7 @@ struct gathered {
 	enum parser_prop prop;	/* of the line at hand */
 	struct vec rules, exrules;	/* struct rule */
 	struct vec dates;		/* struct recurrence_date */
-	struct vec exdates, exdays;	/* int64_t */
+	struct vec exdates, exdays;	/* struct recurrence_exdate */
 };
 
 static int64_t
@@ -153,18 +153,41 @@ add_date(struct gathered *g, struct slice value)
 	return 0;
 }
 
+/*
+ * Outlook takes an occurrence out by the midnight that begins its day
+ * (MS-OXCICAL, 2.1.3.1.1.20.9), in the series' own zone.  Where something
+ * can take place at midnight, that is meant.
+ */
+static bool
+is_outlooks(const struct gathered *g, const struct moment *m)
+{
+	const struct rule *r = g->rules.items;
+	size_t i;
+
+	if (m->zone != g->p->ev->zone || g->r->start % DAY == 0 ||
+	    clock_from_civil(&m->date.local) % DAY != 0)
+		return false;
+	for (i = 0; i < g->rules.n; i++)
+		if (r[i].freq < RULE_DAILY || rule_in(&r[i].hours, 0, -1))
+			return false;
+	return true;
+}
+
 static int
 add_exdate(struct gathered *g, struct slice value)
 {
+	uint32_t line = g->p->found[PARSER_EXDATE].line;
 	const struct event *ev = g->p->ev;
 	struct moment m;
 
 	if (moment_read(g->p, g->prop, value, &m) == -1)
 		return -1;
-	if (ev->all_day || !m.date.timed)
-		*(int64_t *)vec_add(&g->exdays) = day_meant(ev, &m);
+	if (ev->all_day || !m.date.timed || is_outlooks(g, &m))
+		*(struct recurrence_exdate *)vec_add(&g->exdays) =
+		    (struct recurrence_exdate){ day_meant(ev, &m), line };
 	else
-		*(int64_t *)vec_add(&g->exdates) = m.at;
+		*(struct recurrence_exdate *)vec_add(&g->exdates) =
+		    (struct recurrence_exdate){ m.at, line };
 	return 0;
 }
 
@@ -189,6 +212,12 @@ read_dates(struct gathered *g, struct slice list)
 	return 0;
 }
 
+static bool
+is_rule(const struct parser_line *l)
+{
+	return l->prop == PARSER_RRULE || l->prop == PARSER_EXRULE;
+}
+
 static int
 read_line(struct gathered *g, const struct parser_line *l)
 {
@@ -201,8 +230,10 @@ read_line(struct gathered *g, const struct parser_line *l)
 		return 0;
 	if (parser_whole(p, l->prop) == -1)
 		return -1;
-	return l->prop == PARSER_RRULE || l->prop == PARSER_EXRULE ?
-	    read_rule(g, p->parts.value) : read_dates(g, p->parts.value);
+	if (l->prop == PARSER_RDATE || l->prop == PARSER_EXDATE)
+		parser_split_time(p);
+	return is_rule(l) ? read_rule(g, p->parts.value)
+	    : read_dates(g, p->parts.value);
 }
 
 static int
@@ -277,12 +308,17 @@ keep_all(struct gathered *g)
 static int
 read_lines(struct gathered *g)
 {
-	struct vec *lines = &g->p->lines;
+	const struct vec *lines = &g->p->lines;
+	const struct parser_line *l = lines->items;
 	size_t i;
+	int pass;
 
-	for (i = 0; i < lines->n; i++)
-		if (read_line(g, &VEC_AT(lines, struct parser_line, i)) == -1)
-			return -1;
+	/* The rules first: an EXDATE is read by them. */
+	for (pass = 0; pass < 2; pass++)
+		for (i = 0; i < lines->n; i++)
+			if (is_rule(&l[i]) == (pass == 0) &&
+			    read_line(g, &l[i]) == -1)
+				return -1;
 	if (g->rules.n || g->dates.n) {
 		keep_all(g);
 		g->p->ev->recurrence = g->r;
@@ -319,7 +355,8 @@ recurrence_read(struct parser *p)
 	struct gathered g = { .p = p, .rules = VEC_OF(struct rule),
 		.exrules = VEC_OF(struct rule),
 		.dates = VEC_OF(struct recurrence_date),
-		.exdates = VEC_OF(int64_t), .exdays = VEC_OF(int64_t) };
+		.exdates = VEC_OF(struct recurrence_exdate),
+		.exdays = VEC_OF(struct recurrence_exdate) };
 	int rc;
 
 	/* Of an override they would be another set; nobody means that. */

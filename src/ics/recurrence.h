@@ -21,6 +21,12 @@ struct recurrence_date {
 
 #define RECURRENCE_NO_END INT64_MIN
 
+/* One that is taken out. */
+struct recurrence_exdate {
+	int64_t at;		/* Unix seconds, or local days since 1970 */
+	uint32_t line;		/* within the event */
+};
+
 struct recurrence {
 	int64_t start;			/* DTSTART, local seconds */
 	struct rule *rules;
@@ -32,9 +38,9 @@ struct recurrence {
 	/* Ascending, none twice. */
 	struct recurrence_date *dates;
 	size_t n_dates;
-	int64_t *exdates;		/* Unix seconds */
+	struct recurrence_exdate *exdates;	/* by instants */
 	size_t n_exdates;
-	int64_t *exdays;		/* local days since 1970 */
+	struct recurrence_exdate *exdays;	/* by days */
 	size_t n_exdays;
 };
 
@@ -44,7 +50,9 @@ struct recurrence {
  * bad-rrule, unsupported-rscale, bad-date, unknown-timezone, too-large.
  *
  * An EXDATE hits the occurrence at its instant, whatever zone it is written
- * in; a DATE, or any value in an all-day event, that local day.  An RDATE
+ * in; a DATE, or any value in an all-day event, that local day; so does the
+ * midnight of DTSTART's zone where nothing takes place at midnight, which is
+ * how Outlook writes it.  An RDATE
  * that is a DATE in a timed event has DTSTART's time of day.  DTSTART is
  * no occurrence when each RRULE ended (UNTIL) before it: so a series is
  * cut off before its first.

@@ -13,6 +13,7 @@ struct entry {
 	struct slice bytes;
 	const struct zone *zone;	/* NULL: not read, or of no use */
 	bool read;
+	bool doubled;		/* another has the same name */
 };
 
 /* What changes behind a table that its users can't change. */
@@ -73,16 +74,18 @@ static void
 add_entry(struct scan *s)
 {
 	struct slice tzid = s->tzid.n ? value_of(s, s->tzid) : s->tzid;
-	struct entry *en;
+	struct slice bytes = slice_of(s->from.p, s->from.n - s->rest.n);
+	struct entry *en = find_entry(s->entries.items, s->entries.n, tzid);
 
-	if (!tzid.n || tzid.n > ZONE_TZID_MAX ||
-	    s->entries.n == ZONE_TABLE_MAX ||
-	    find_entry(s->entries.items, s->entries.n, tzid))
+	if (en && !slice_eq(slice_trim(en->bytes), slice_trim(bytes)))
+		en->doubled = true;
+	if (en || !tzid.n || tzid.n > ZONE_TZID_MAX ||
+	    s->entries.n == ZONE_TABLE_MAX)
 		return;
 	en = VEC_ADD(&s->entries);
 	en->name = hash_bytes(tzid);
 	en->tzid = arena_dup(s->table->arena, tzid.p, tzid.n);
-	en->bytes = slice_of(s->from.p, s->from.n - s->rest.n);
+	en->bytes = bytes;
 }
 
 /* One line; before is what was left with it. */
@@ -174,15 +177,21 @@ zone_table_new(struct slice calendar, const struct tz_aliases *aliases,
 	return t;
 }
 
+/* A parameter has no escapes, but some write the property's. */
+static struct slice
+plain(struct slice tzid, struct str *text)
+{
+	line_unescape(text, slice_trim(tzid));
+	return slice_trim(str_slice(text));
+}
+
 const struct zone *
 zone_table_find(const struct zone_table *t, struct slice tzid)
 {
 	const struct zone *z = NULL;
 	struct str text = { 0 };
 
-	/* A parameter has no escapes, but some write the property's. */
-	line_unescape(&text, slice_trim(tzid));
-	tzid = slice_trim(str_slice(&text));
+	tzid = plain(tzid, &text);
 	if (tzid.n && tzid.n <= ZONE_TZID_MAX) {
 		if (t)
 			z = find_alias(t->aliases, tzid);
@@ -195,4 +204,18 @@ zone_table_find(const struct zone_table *t, struct slice tzid)
 	}
 	str_free(&text);
 	return z;
+}
+
+bool
+zone_table_doubled(const struct zone_table *t, struct slice tzid)
+{
+	const struct entry *en = NULL;
+	struct str text = { 0 };
+
+	tzid = plain(tzid, &text);
+	/* Before its name is looked for there, others may have had it. */
+	if (t && t->index->scanned && tzid.n)
+		en = find_entry(t->index->entries, t->index->n, tzid);
+	str_free(&text);
+	return en && en->doubled && en->zone;
 }

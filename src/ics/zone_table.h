@@ -30,4 +30,10 @@ const struct zone_table *zone_table_new(struct slice calendar,
 const struct zone *zone_table_find(const struct zone_table *t,
     struct slice tzid);
 
+/*
+ * Whether that zone is the calendar's own and has a second VTIMEZONE of this
+ * TZID that is another one; the first counts.
+ */
+bool zone_table_doubled(const struct zone_table *t, struct slice tzid);
+
 #endif

@@ -56,15 +56,18 @@ bool
 event_param(struct slice params, const char *name, struct slice *value)
 {
 	struct slice one, want = slice_str(name);
+	const char *eq;
 
 	while (params.n) {
 		params = slice_from(params, 1);
 		one = slice_of(params.p, param_length(params));
 		params = slice_from(params, one.n);
-		if (!slice_istarts(one, want) || one.n <= want.n ||
-		    one.p[want.n] != '=')
+		eq = memchr(one.p, '=', one.n);
+		if (!eq || !slice_ieq(slice_trim(slice_of(one.p,
+		    (size_t)(eq - one.p))), want))
 			continue;
-		*value = slice_from(one, want.n + 1);
+		*value = slice_trim(slice_from(one,
+		    (size_t)(eq + 1 - one.p)));
 		if (value->n >= 2 && value->p[0] == '"' &&
 		    value->p[value->n - 1] == '"')
 			*value = slice_of(value->p + 1, value->n - 2);

@@ -23,6 +23,20 @@ struct event_prop {
 	const char *params;	/* as written: ";ROLE=CHAIR;CN=\"Li\"", "" */
 };
 
+/*
+ * What was read otherwise than it is written, or may not be meant: worth
+ * telling, and no failure.
+ */
+struct event_warning {
+	const char *kind;	/* stable word: "duplicate-property", … */
+	const char *property;
+	uint32_t line;		/* within the event, 0 is its BEGIN line */
+	const char *message;
+};
+
+#define EVENT_ENDLESS INT64_MAX
+#define EVENT_NEVER INT64_MIN
+
 /* How it repeats and where its local times are: ics/ knows. */
 struct recurrence;
 struct zone;
@@ -44,7 +58,8 @@ struct event {
 	int64_t start, end;		/* Unix seconds; of a series the next
 					 * occurrence once that is known */
 	int64_t last_end;		/* end of the last occurrence;
-					 * INT64_MAX: there is no last one */
+					 * EVENT_ENDLESS: there is no last
+					 * one, EVENT_NEVER: none at all */
 	int64_t days, seconds;		/* from start to end: days on the
 					 * calendar, then exact seconds */
 	bool all_day;
@@ -62,6 +77,9 @@ struct event {
 	 * in the order of the calendar. */
 	struct event_prop *props;
 	size_t n_props;
+	/* At most one of each kind and property. */
+	struct event_warning *warnings;
+	size_t n_warnings;
 };
 
 /*
@@ -76,7 +94,8 @@ const char *event_prop(const struct event *ev, const char *name);
 /* The parameters of that property, or NULL. */
 const char *event_params(const struct event *ev, const char *name);
 /*
- * The value of a parameter by name (any case), quotes taken off; false
+ * The value of a parameter by name (any case), quotes taken off, and blanks
+ * around both, which some programs write and the grammar has not; false
  * when it is absent.  params begin with a ';' or are empty.
  */
 bool event_param(struct slice params, const char *name, struct slice *value);

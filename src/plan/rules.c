@@ -92,7 +92,8 @@ static bool
 is_over(struct ruling *r)
 {
 	return rules_until(r->s, r->ev) <= r->now &&
-	    rule(r, VERDICT_SKIP, "ended", "it has ended");
+	    rule(r, VERDICT_SKIP, "ended", r->ev->last_end == EVENT_NEVER
+	    ? "no occurrence is left" : "it has ended");
 }
 
 static bool

@@ -106,6 +106,29 @@ group_written(const struct group *g, const struct subject *s)
 	return false;
 }
 
+/* Of a series: once, where its other warnings are. */
+static void
+warn_missed(struct group *g, const struct recur_missed *m)
+{
+	struct arena *a = &g->x->scratch;
+	struct event *ev = &g->master->ev;
+	struct event_warning *w;
+	size_t i;
+
+	for (i = 0; i < ev->n_warnings; i++)
+		if (strcmp(ev->warnings[i].kind, "no-such-occurrence") == 0)
+			return;
+	w = arena_alloc(a, (ev->n_warnings + 1) * sizeof(*w));
+	if (ev->n_warnings)
+		memcpy(w, ev->warnings, ev->n_warnings * sizeof(*w));
+	ev->warnings = w;
+	w[ev->n_warnings++] = (struct event_warning){ "no-such-occurrence",
+		m->property, m->line, arena_printf(a, "%s is no occurrence "
+		"of the series%s%s%s", m->text, *m->nearest ?
+		"; the nearest is " : "", m->nearest, m->n > 1 ?
+		arena_printf(a, "; %zu more are none", m->n - 1) : "") };
+}
+
 bool
 group_look(struct group *g, int64_t from, int64_t to,
     struct recur_look *look)
@@ -127,8 +150,11 @@ group_look(struct group *g, int64_t from, int64_t to,
 			overrides[set.n++] = &m->ev;
 	}
 	if (recur_look(&set, from, to, s->max_occurrences, look, &fault,
-	    &why) == 0)
+	    &why) == 0) {
+		if (g->master && look->missed.n)
+			warn_missed(g, &look->missed);
 		return true;
+	}
 	m = g->master ? g->master : group_member(g, 0);
 	subject_tell(m, &fault, why.msg);
 	group_leave_open(g);

@@ -437,6 +437,18 @@ defer(struct work *w, int64_t due)
 		row->due = due;
 }
 
+/* A series that has nothing to show but itself. */
+static int
+explain_empty(struct work *w, struct err *e)
+{
+	struct subject *m = w->g->master;
+
+	if (!w->g->x->run->explainer || w->slots.n || w->deferred || !m)
+		return 0;
+	m->ev.last_end = w->look.last_end;
+	return subject_judge(m, e);
+}
+
 static int
 work(struct work *w, struct err *e)
 {
@@ -463,7 +475,7 @@ work(struct work *w, struct err *e)
 	if (w->deferred)
 		defer(w, next);
 	settle_rest(w);
-	return 0;
+	return explain_empty(w, e);
 }
 
 int

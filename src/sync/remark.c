@@ -27,10 +27,48 @@ warn_unknown(struct subject *s)
 	run_problem(s->x->run, &p);
 }
 
+/* Each occurrence of a series has the series' warnings. */
+static bool
+is_told(const struct run *r, const struct problem *p)
+{
+	const struct problem *all = r->problems.items;
+	size_t i;
+
+	for (i = 0; i < r->problems.n; i++)
+		if (all[i].uid && strcmp(all[i].uid, p->uid) == 0 &&
+		    all[i].file && strcmp(all[i].file, p->file) == 0 &&
+		    all[i].line == p->line &&
+		    strcmp(all[i].kind, p->kind) == 0)
+			return true;
+	return false;
+}
+
+static void
+tell_warnings(struct subject *s)
+{
+	const struct event_warning *w;
+	struct problem p;
+	size_t i;
+
+	place_of(s, &p);
+	for (i = 0; i < s->ev.n_warnings &&
+	    s->verdict.kind == VERDICT_BOOK; i++) {
+		w = &s->ev.warnings[i];
+		p.kind = w->kind;
+		p.property = w->property;
+		p.line = s->cut->line + w->line;
+		p.message = w->message;
+		if (!is_told(s->x->run, &p))
+			run_problem(s->x->run, &p);
+	}
+}
+
 void
 remark_beside(struct subject *s)
 {
 	struct problem place;
+
+	tell_warnings(s);
 
 	if (s->verdict.unknown)
 		warn_unknown(s);

@@ -38,7 +38,7 @@ parse_one(struct slice bytes, const struct parse_calendar *cal,
 	}
 	HOLD(!fault.kind && e.code == ERR_NONE);
 	HOLD(ev.uid && ev.uid[0] && ev.tzid);
-	HOLD(ev.start >= -86400 && ev.start <= ev.end);
+	HOLD(ev.start >= -62135596800 - 2 * 86400 && ev.start <= ev.end);
 	HOLD(ev.end < 17200000000);
 	HOLD(!ev.all_day || ev.start < ev.end);
 	HOLD(ev.sequence >= 0 && ev.dtstamp >= 0);

@@ -127,7 +127,8 @@ test_recurrence_id(void **state)
 		{ "RECURRENCE-ID:20261201T020000Z", "20261201T020000Z" },
 		{ "RECURRENCE-ID;TZID=Asia/Shanghai:20261201T100000",
 		    "20261201T020000Z" },
-		{ "RECURRENCE-ID:20261201T100000", "20261201T020000Z" },
+		/* Without a zone it is in DTSTART's. */
+		{ "RECURRENCE-ID:20261201T100000", "20261201T100000Z" },
 		{ "RECURRENCE-ID;VALUE=DATE:20261201", "20261201" },
 		{ "recurrence-id;RANGE=THISANDFUTURE:20261201", "20261201" },
 	};
@@ -202,6 +203,132 @@ test_faults(void **state)
 		else
 			assert_null(ev.uid);
 	}
+}
+
+/* What is read otherwise than it is written. */
+static void
+test_warnings(void **state)
+{
+	static const struct {
+		const char *lines, *start, *kind, *property;
+		uint32_t line;
+		size_t n;
+	} cases[] = {
+		{ UID START, "20261201T020000Z", NULL, NULL, 0, 0 },
+		{ UID "DTSTART;TZID=Asia/Shanghai:20261207T080000Z\n",
+		    "20261207T080000Z", "utc-with-tzid", "DTSTART", 2, 1 },
+		{ UID "DTSTART;TZID=Etc/UTC:20261207T080000Z\n",
+		    "20261207T080000Z", NULL, NULL, 0, 0 },
+		{ UID START "X-A:1\nDTSTART:20270101T000000Z\n"
+		    "DTSTART:20270101T000000Z\n", "20261201T020000Z",
+		    "duplicate-property", "DTSTART", 4, 1 },
+		{ UID START "STATUS:CONFIRMED\nSTATUS:CANCELLED\n",
+		    "20261201T020000Z", "duplicate-property", "STATUS", 4, 1 },
+		/* Blanks, quotes, and a colon that is not quoted. */
+		{ UID "DTSTART; TZID = Asia/Shanghai:20261203T100000\n",
+		    "20261203T020000Z", NULL, NULL, 0, 0 },
+		{ UID "DTSTART ;VALUE=DATE-TIME;\ttzid=\"Asia/Shanghai\" "
+		    ":20261203T100000\n", "20261203T020000Z", NULL, NULL, 0,
+		    0 },
+		{ UID "DTSTART;TZID=GMT+05:30:20261203T100000\n",
+		    "20261203T043000Z", NULL, NULL, 0, 0 },
+		{ UID "DTSTART;TZID=(UTC+08:00) Beijing:20261203T100000\n",
+		    "20261203T020000Z", NULL, NULL, 0, 0 },
+		{ UID "DTSTART;VALUE=DATE:16040229\n", "16040228T155417Z",
+		    NULL, NULL, 0, 0 },
+		{ UID "DTSTART:00010101T000000Z\n", "00010101T000000Z",
+		    NULL, NULL, 0, 0 },
+	};
+	char buf[CLOCK_TEXT];
+	struct str s = { 0 };
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < LEN(cases); i++) {
+		str_clear(&s);
+		str_addf(&s, "BEGIN:VEVENT\n%sEND:VEVENT\n", cases[i].lines);
+		if (parse(str_text(&s)) == -1)
+			fail_msg("case %zu: %s", i, error.msg);
+		assert_string_equal(clock_ical(ev.start, buf),
+		    cases[i].start);
+		if (ev.n_warnings != cases[i].n)
+			fail_msg("case %zu: %zu warnings", i, ev.n_warnings);
+		if (!cases[i].n)
+			continue;
+		assert_string_equal(ev.warnings[0].kind, cases[i].kind);
+		assert_string_equal(ev.warnings[0].property,
+		    cases[i].property);
+		assert_int_equal(ev.warnings[0].line, cases[i].line);
+	}
+	str_free(&s);
+}
+
+/* A time without a zone is in DTSTART's. */
+static void
+test_beside_dtstart(void **state)
+{
+	static const struct {
+		const char *lines, *end, *recurrence_id;
+	} cases[] = {
+		{ "DTSTART;TZID=America/New_York:20261203T100000\n"
+		    "DTEND:20261203T110000\nRECURRENCE-ID:20261202T100000\n",
+		    "20261203T160000Z", "20261202T150000Z" },
+		{ "DTSTART:20261203T100000Z\nDTEND:20261203T110000\n"
+		    "RECURRENCE-ID:20261202T100000\n", "20261203T110000Z",
+		    "20261202T100000Z" },
+		{ "DTSTART:20261203T100000\nDTEND:20261203T110000\n"
+		    "RECURRENCE-ID:20261202T100000\n", "20261203T030000Z",
+		    "20261202T020000Z" },
+	};
+	char buf[CLOCK_TEXT];
+	struct str s = { 0 };
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < LEN(cases); i++) {
+		str_clear(&s);
+		str_addf(&s, "BEGIN:VEVENT\n" UID "%sEND:VEVENT\n",
+		    cases[i].lines);
+		assert_int_equal(parse(str_text(&s)), 0);
+		assert_string_equal(clock_ical(ev.end, buf), cases[i].end);
+		assert_string_equal(ev.recurrence_id,
+		    cases[i].recurrence_id);
+	}
+	str_free(&s);
+}
+
+/* Outlook's all-day events. */
+static void
+test_outlooks_days(void **state)
+{
+	static const struct {
+		const char *start, *end, *word;
+		bool all_day;
+	} cases[] = {
+		{ "20261203T000000", "20261204T000000", "TRUE", true },
+		{ "20261203T000000", "20261206T000000", "true", true },
+		{ "20261203T000000", "20261204T000000", "FALSE", false },
+		{ "20261203T000000", "20261203T230000", "TRUE", false },
+		{ "20261203T010000", "20261204T010000", "TRUE", false },
+		{ "20261203T000000", "20261203T000000", "TRUE", false },
+	};
+	struct str s = { 0 };
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < LEN(cases); i++) {
+		str_clear(&s);
+		str_addf(&s, "BEGIN:VEVENT\n" UID
+		    "DTSTART;TZID=Europe/Berlin:%s\n"
+		    "DTEND;TZID=Europe/Berlin:%s\n"
+		    "X-MICROSOFT-CDO-ALLDAYEVENT:%s\nEND:VEVENT\n",
+		    cases[i].start, cases[i].end, cases[i].word);
+		assert_int_equal(parse(str_text(&s)), 0);
+		if (ev.all_day != cases[i].all_day)
+			fail_msg("case %zu", i);
+		assert_true(!ev.all_day || (ev.days && !ev.seconds));
+	}
+	str_free(&s);
 }
 
 static void
@@ -433,6 +560,9 @@ main(void)
 		cmocka_unit_test_teardown(test_times, done),
 		cmocka_unit_test_teardown(test_recurrence_id, done),
 		cmocka_unit_test_teardown(test_faults, done),
+		cmocka_unit_test_teardown(test_warnings, done),
+		cmocka_unit_test_teardown(test_beside_dtstart, done),
+		cmocka_unit_test_teardown(test_outlooks_days, done),
 		cmocka_unit_test_teardown(test_texts, done),
 		cmocka_unit_test_teardown(test_absent, done),
 		cmocka_unit_test_teardown(test_props, done),

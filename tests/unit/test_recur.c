@@ -345,6 +345,16 @@ static const struct {
 	{ "RRULE:FREQ=DAILY;COUNT=2\nRDATE:20261202T020000Z\n"
 	    "EXDATE:20261202T020000Z", "2026:1201" },
 	{ "RRULE:FREQ=DAILY;COUNT=2\nEXDATE:", "2026:1201 1202" },
+	/* Outlook takes a day out by its midnight. */
+	{ "RRULE:FREQ=DAILY;COUNT=4\nEXDATE;TZID=Asia/Shanghai:"
+	    "20261202T000000,20261203T000000", "2026:1201 1204" },
+	{ "RRULE:FREQ=DAILY;COUNT=4\nEXDATE:20261202T000000",
+	    "2026:1201 1203 1204" },
+	{ "EXDATE;TZID=Asia/Shanghai:20261202T000000\n"
+	    "RRULE:FREQ=DAILY;COUNT=4;BYHOUR=0,10",
+	    "2026:1201 1202 1203T0000" },
+	{ "RRULE:FREQ=DAILY;COUNT=4\nEXDATE:20261202T000000Z",
+	    "2026:1201 1202 1203 1204" },
 	/* Cut off before its first. */
 	{ "RRULE:FREQ=DAILY;UNTIL=20261130T000000Z", "" },
 	{ "RRULE:FREQ=DAILY;UNTIL=20261130T000000Z\nRDATE:20261205T020000Z",
@@ -370,6 +380,110 @@ test_sets(void **state)
 			    str_text(&shown), sets[i].want);
 		if (!sets[i].want[0])
 			assert_true(found.last_end == INT64_MIN);
+	}
+}
+
+/* What names no occurrence, of a series at 10:00 from 2026-12-01 on. */
+static void
+test_missed(void **state)
+{
+	static const struct {
+		const char *lines;
+		size_t n;
+		const char *property, *text, *nearest;
+		uint32_t line;
+	} cases[] = {
+		{ "RRULE:FREQ=DAILY;COUNT=5", 0, NULL, NULL, NULL, 0 },
+		{ "RRULE:FREQ=DAILY;COUNT=5\nEXDATE:20261203T100000", 0,
+		    NULL, NULL, NULL, 0 },
+		{ "RRULE:FREQ=DAILY;COUNT=5\nEXDATE:20261203T100100,"
+		    "20261204T090000", 2, "EXDATE", "2026-12-03T02:01:00Z",
+		    "2026-12-03T02:00:00Z", 4 },
+		{ "RRULE:FREQ=WEEKLY\nEXDATE;VALUE=DATE:20261207", 1,
+		    "EXDATE", "2026-12-07", "2026-12-08T02:00:00Z", 4 },
+		{ "RDATE:20261203T100000\nEXDATE:20261203T110000", 1,
+		    "EXDATE", "2026-12-03T03:00:00Z", "2026-12-03T02:00:00Z",
+		    4 },
+		/* Over long ago: nobody needs to know. */
+		{ "RRULE:FREQ=DAILY\nEXDATE:20251203T100000", 0, NULL, NULL,
+		    NULL, 0 },
+		{ "RRULE:FREQ=DAILY;COUNT=5\nEND:VEVENT\nBEGIN:VEVENT\n"
+		    "UID:a@x\nRECURRENCE-ID:20261203T020000Z\n"
+		    "DTSTART:20261203T030000Z", 0, NULL, NULL, NULL, 0 },
+		{ "RRULE:FREQ=DAILY;COUNT=5\nEND:VEVENT\nBEGIN:VEVENT\n"
+		    "UID:a@x\nRECURRENCE-ID;VALUE=DATE:20261203\n"
+		    "DTSTART:20261203T030000Z", 0, NULL, NULL, NULL, 0 },
+		{ "RRULE:FREQ=DAILY;COUNT=5\nEND:VEVENT\nBEGIN:VEVENT\n"
+		    "UID:a@x\nRECURRENCE-ID:20261203T030000Z\n"
+		    "DTSTART:20261203T030000Z", 1, "RECURRENCE-ID",
+		    "2026-12-03T03:00:00Z", "2026-12-03T02:00:00Z", 0 },
+	};
+	const struct recur_missed *m = &found.missed;
+	char text[512];
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < LEN(cases); i++) {
+		snprintf(text, sizeof(text), EV("DTSTART;TZID=Asia/Shanghai:"
+		    "20261201T100000\n%s"), cases[i].lines);
+		if (look(text, utc("20261201"), utc("20270101"), 1000) == -1)
+			fail_msg("%s: %s", text, error.msg);
+		if (m->n != cases[i].n)
+			fail_msg("%s: %zu missed", text, m->n);
+		if (!m->n)
+			continue;
+		assert_string_equal(m->property, cases[i].property);
+		assert_string_equal(m->text, cases[i].text);
+		assert_string_equal(m->nearest, cases[i].nearest);
+		assert_int_equal(m->line, cases[i].line);
+	}
+}
+
+/* An all-day UNTIL with a time: a midnight is its date, else the day here. */
+static void
+test_all_day_until(void **state)
+{
+	static const struct {
+		const char *until;
+		size_t n;
+	} cases[] = {
+		{ "20261205", 3 }, { "20261205T000000Z", 3 },
+		{ "20261205T000000", 3 }, { "20261205T120000", 3 },
+		/* It is the 6th in Shanghai. */
+		{ "20261205T160000Z", 4 }, { "20261205T155959Z", 3 },
+	};
+	char text[256];
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < LEN(cases); i++) {
+		snprintf(text, sizeof(text), EV("DTSTART;VALUE=DATE:20261203"
+		    "\nRRULE:FREQ=DAILY;UNTIL=%s"), cases[i].until);
+		assert_int_equal(look(text, 0, INT64_MAX, 10), 0);
+		if (found.occurrences.n != cases[i].n)
+			fail_msg("%s: %zu", cases[i].until,
+			    found.occurrences.n);
+	}
+}
+
+/* Birthdays. */
+static void
+test_early(void **state)
+{
+	static const char *const starts_at[] = { "19561210", "19001210",
+		"16041210", "00011210" };
+	char text[256];
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < LEN(starts_at); i++) {
+		snprintf(text, sizeof(text), EV("DTSTART;VALUE=DATE:%s\n"
+		    "RRULE:FREQ=YEARLY"), starts_at[i]);
+		assert_int_equal(look(text, utc("20261201"),
+		    utc("20280101"), 10), 0);
+		assert_string_equal(starts(zone_find(SLICE("Asia/Shanghai"))),
+		    "2026:1210 2027:1210");
+		assert_true(found.last_end == RECUR_ENDLESS);
 	}
 }
 
@@ -654,6 +768,28 @@ test_hostile(void **state)
 	}
 }
 
+/* Each of a thousand has a bound, and so have all of them. */
+static void
+test_budget(void **state)
+{
+	int64_t from = utc("20261201"), begin = now_ms();
+	int i, costly = 0;
+
+	(void)state;
+	recur_reset();
+	for (i = 0; i < 1000; i++)
+		costly += look(EV("DTSTART:19700102T020000Z\n"
+		    "RRULE:FREQ=SECONDLY;BYMONTH=2;BYMONTHDAY=30"), from,
+		    from + DAYS(30), 1000) == -1;
+	/* Some find that it never takes place, then there is no time left. */
+	assert_in_range(costly, 100, 900);
+	assert_true(now_ms() - begin < 20000);
+	/* What is cheap goes on. */
+	assert_int_equal(look(EV("DTSTART:20000102T020000Z\n"
+	    "RRULE:FREQ=WEEKLY;BYDAY=MO"), from, from + DAYS(30), 1000), 0);
+	recur_reset();
+}
+
 /* 8,000 EXDATEs and 1,000 RDATEs with several rules. */
 static void
 test_many(void **state)
@@ -698,7 +834,11 @@ main(void)
 		cmocka_unit_test_teardown(test_future, done),
 		cmocka_unit_test_teardown(test_faults, done),
 		cmocka_unit_test_teardown(test_hostile, done),
+		cmocka_unit_test_teardown(test_budget, done),
 		cmocka_unit_test_teardown(test_many, done),
+		cmocka_unit_test_teardown(test_missed, done),
+		cmocka_unit_test_teardown(test_all_day_until, done),
+		cmocka_unit_test_teardown(test_early, done),
 	};
 	int rc = cmocka_run_group_tests(tests, NULL, NULL);
 
