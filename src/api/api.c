@@ -134,8 +134,6 @@ api_close(struct api *api)
 	free_list(&api->flying);
 	free_list(&api->ended);
 	token_free(&api->token);
-	if (api->token_body.p)
-		explicit_bzero(api->token_body.p, api->token_body.cap);
 	str_free(&api->token_body);
 	str_free(&api->base);
 	free(api);

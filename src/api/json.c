@@ -2,7 +2,9 @@
 #include <inttypes.h>
 #include <json-c/json.h>
 #include <json-c/json_visit.h>
+#include <json-c/printbuf.h>
 #include <math.h>
+#include <string.h>
 
 #include "api/json.h"
 #include "base/num.h"
@@ -30,13 +32,28 @@ json_read(struct slice text)
 		json_object_put(o);
 		o = NULL;
 	}
+	explicit_bzero(t->pb->buf, (size_t)t->pb->size);
 	json_tokener_free(t);
 	return o;
+}
+
+/* A token may be among them. */
+static int
+wipe_string(json_object *o, int flags, json_object *parent, const char *key,
+    size_t *index, void *cookie)
+{
+	(void)flags, (void)parent, (void)key, (void)index, (void)cookie;
+	if (json_object_is_type(o, json_type_string))
+		explicit_bzero((char *)(uintptr_t)json_object_get_string(o),
+		    (size_t)json_object_get_string_len(o));
+	return JSON_C_VISIT_RETURN_CONTINUE;
 }
 
 void
 json_free(struct json_object *o)
 {
+	if (o)
+		json_c_visit(o, 0, wipe_string, NULL);
 	json_object_put(o);
 }
 

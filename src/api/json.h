@@ -21,7 +21,7 @@ struct json_object;
 /*
  * Read one JSON object (RFC 8259, strictly).  NULL when it is none, nests
  * too deep, holds a NUL, or anything but blanks stands around it.  Free it
- * with json_free.
+ * with json_free, which wipes its texts: one may be a token.
  */
 struct json_object *json_read(struct slice text);
 void json_free(struct json_object *o);

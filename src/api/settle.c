@@ -272,7 +272,6 @@ settle_token(struct api *api, struct http_reply *r, struct arena *texts)
 		.app_id = api->conf->app_id };
 	struct answer a;
 
-	explicit_bzero(api->token_body.p, api->token_body.cap);
 	str_free(&api->token_body);
 	api->token_state = TOKEN_IDLE;
 	answer_read(&a, &ask, r, texts);

@@ -37,15 +37,10 @@ void
 token_ask(struct str *body, const char *app_id,
     const struct secret *app_secret)
 {
-	/* Room enough at once: a growing string would leave copies of the
-	 * secret behind. */
 	struct slice secret = slice_str(app_secret
 	    ? secret_reveal(app_secret) : "");
-	size_t room = strlen(app_id) * 6 + secret.n * 6 + 64;
 
-	while (body->n < room)
-		str_addc(body, ' ');
-	str_clear(body);
+	body->secret = true;
 	str_adds(body, "{\"app_id\":");
 	str_json(body, slice_str(app_id));
 	str_adds(body, ",\"app_secret\":");
@@ -101,7 +96,7 @@ token_take(struct token *t, const struct token_grant *g, int64_t asked)
 int
 token_run(struct token *t, const char *command, struct err *e)
 {
-	struct str line = { 0 };
+	struct str line = { .secret = true };
 	struct slice text;
 	int rc = run_first_line(command, COMMAND_SECONDS, &line, e);
 
@@ -112,7 +107,6 @@ token_run(struct token *t, const char *command, struct err *e)
 		else
 			rc = err_set(e, ERR_AUTH, "the command printed "
 			    "something that is no token");
-		explicit_bzero(line.p, line.n);
 	}
 	str_free(&line);
 	return rc;

@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include <stdlib.h>
 #include <string.h>
+#ifdef __linux__
+#include <sys/prctl.h>
+#endif
+#include <sys/resource.h>
 
 #include "base/mem.h"
 #include "base/secret.h"
@@ -11,6 +15,21 @@
 
 /* What is to be masked: one of the singletons of base/. */
 static const struct secret *living[LIVING_MAX];
+
+void
+secret_guard(void)
+{
+	struct rlimit core;
+
+	/* The hard limit is left to the commands that are run. */
+	if (getrlimit(RLIMIT_CORE, &core) == 0) {
+		core.rlim_cur = 0;
+		setrlimit(RLIMIT_CORE, &core);
+	}
+#ifdef __linux__
+	prctl(PR_SET_DUMPABLE, 0);
+#endif
+}
 
 static void
 wipe(struct secret *s)

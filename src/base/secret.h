@@ -20,6 +20,12 @@ struct secret {
  * freed.  What the secret held before is wiped.
  */
 void secret_set(struct secret *s, struct slice text);
+/*
+ * Let no core file and no other process of this user have the memory:
+ * RLIMIT_CORE is 0 and the process is not dumpable from now on.  To be
+ * called before a secret can be there; the environment may hold one.
+ */
+void secret_guard(void);
 /* Wipe and free. */
 void secret_free(struct secret *s);
 bool secret_empty(const struct secret *s);

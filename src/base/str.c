@@ -3,9 +3,24 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/mem.h"
 #include "base/str.h"
+
+/* realloc would leave the text where it was. */
+static char *
+moved(struct str *s, size_t cap)
+{
+	char *p = xmalloc(cap);
+
+	if (s->p) {
+		memcpy(p, s->p, s->n + 1);
+		explicit_bzero(s->p, s->cap);
+	}
+	free(s->p);
+	return p;
+}
 
 static void
 reserve(struct str *s, size_t more)
@@ -16,7 +31,7 @@ reserve(struct str *s, size_t more)
 		return;
 	while (cap < need)
 		cap *= 2;
-	s->p = xrealloc(s->p, cap);
+	s->p = s->secret ? moved(s, cap) : xrealloc(s->p, cap);
 	s->cap = cap;
 }
 
@@ -78,8 +93,10 @@ str_clear(struct str *s)
 void
 str_free(struct str *s)
 {
+	if (s->secret && s->p)
+		explicit_bzero(s->p, s->cap);
 	free(s->p);
-	*s = (struct str){ .max = s->max };
+	*s = (struct str){ .max = s->max, .secret = s->secret };
 }
 
 const char *

@@ -18,6 +18,8 @@ struct str {
 	size_t n, cap;
 	size_t max;		/* 0: no bound */
 	bool over;
+	bool secret;		/* its memory is wiped before it is given
+				 * back, also when it grows */
 };
 
 void str_add(struct str *s, struct slice text);

@@ -10,6 +10,7 @@
 #include "base/out.h"
 #include "base/table.h"
 #include "cmd/session.h"
+#include "conf/places.h"
 #include "store/kept.h"
 #include "sync/input.h"
 #include "sync/zones.h"
@@ -193,6 +194,8 @@ session_open(struct session *s, const struct cli *cli, struct err *e)
 		return -1;
 	s->when = zones_local(&s->conf);
 	resolve_state(s);
+	if (places_check_state(s->conf.state, e) == -1)
+		return -1;
 	if ((needs.opens == OPENS_LOCK || needs.opens == OPENS_WRITE) &&
 	    take_lock(s, needs.wait, e) == -1)
 		return -1;

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/file.h"
 #include "base/num.h"
@@ -10,10 +8,9 @@
 #include "conf/conf.h"
 #include "conf/credentials.h"
 #include "conf/keys.h"
-#include "conf/path.h"
+#include "conf/places.h"
 #include "conf/reader.h"
 
-#define FILE_MAX (1 << 20)
 #define CALENDAR "calendar"
 
 struct loader {
@@ -123,6 +120,13 @@ complain_twice(struct loader *l, const struct entry *en, int line)
 	return rc;
 }
 
+/* A secret that was taken over stays nowhere else. */
+static void
+wipe(const char *text)
+{
+	explicit_bzero((char *)(uintptr_t)text, strlen(text));
+}
+
 /*
  * A name that two sections share (password) is told apart in a [calendar]
  * by its value: none is one of both.
@@ -144,6 +148,8 @@ apply(struct loader *l, const struct entry *en, const char *section)
 		if (*line && !k->type->repeats)
 			return complain_twice(l, en, *line);
 		*line = en->line;
+		if (k->type == &value_secret)
+			wipe(en->value);
 		return 0;
 	}
 	return known ? complain_value(l, en, section)
@@ -319,8 +325,9 @@ static int
 load_file(struct loader *l)
 {
 	struct conf *c = l->c;
-	struct str text = { 0 }, folder = { 0 };
-	int rc = file_read(&text, c->file, FILE_MAX, l->e);
+	/* It may hold the app's secret. */
+	struct str text = { .secret = true }, folder = { 0 };
+	int rc = places_read(&text, c->file, l->e);
 
 	file_dirname(&folder, c->file);
 	l->folder = arena_str(&c->arena, str_text(&folder));
@@ -331,8 +338,6 @@ load_file(struct loader *l)
 		rc = apply_globals(l);
 	if (rc == 0)
 		rc = check_secrets(l);
-	if (text.p)
-		explicit_bzero(text.p, text.cap);
 	str_free(&text);
 	str_free(&folder);
 	return rc;
@@ -365,45 +370,13 @@ from_environment(struct loader *l)
 		if (!put(l, k, value))
 			return err_set(l->e, ERR_USAGE, "%s: expected %s",
 			    variables[i].variable, k->type->allowed);
+		if (k->type != &value_secret)
+			continue;
+		/* Nor do the commands that are run get it. */
+		wipe(value);
+		unsetenv(variables[i].variable);
 	}
 	return 0;
-}
-
-static int
-choose_state(struct conf *c, const char *option, struct err *e)
-{
-	const char *env = getenv("ICSRESERVE_STATE");
-
-	if (option)
-		c->state = arena_str(&c->arena, option);
-	else if (env && *env)
-		c->state = arena_str(&c->arena, env);
-	else if (!c->state)
-		c->state = path_xdg("XDG_STATE_HOME", ".local/state",
-		    "state.db", &c->arena);
-	if (c->state && *c->state)
-		return 0;
-	return err_set(e, ERR_USAGE, "there is no place for the state: name "
-	    "one by --state FILE, ICSRESERVE_STATE, or set HOME");
-}
-
-/* The usual places, when none is named; file stays NULL without any. */
-static void
-choose_file(struct conf *c, const char *option)
-{
-	const char *places[] = {
-		path_xdg("XDG_CONFIG_HOME", ".config", "config.ini",
-		    &c->arena),
-		"/etc/icsreserve/config.ini",
-	};
-	size_t i;
-
-	c->file = arena_str(&c->arena, option);
-	/* One that is there but can't be read is an error later on. */
-	for (i = 0; !c->file && i < 2; i++)
-		if (places[i] && (access(places[i], F_OK) == 0 ||
-		    (errno != ENOENT && errno != ENOTDIR)))
-			c->file = places[i];
 }
 
 int
@@ -424,7 +397,7 @@ conf_read(struct conf *c, const struct conf_options *opt, struct err *e)
 		.calendar_lines = VEC_OF(int *),
 	};
 	set_defaults(&l);
-	choose_file(c, opt->config);
+	c->file = places_file(opt->config, &c->arena);
 	if (c->file)
 		rc = load_file(&l);
 	if (rc == 0)
@@ -435,7 +408,7 @@ conf_read(struct conf *c, const struct conf_options *opt, struct err *e)
 	if (rc == 0)
 		rc = apply_calendars(&l);
 	if (rc == 0)
-		rc = choose_state(c, opt->state, e);
+		rc = places_state(&c->state, opt->state, &c->arena, e);
 	vec_free(&l.entries);
 	vec_free(&l.people);
 	free(l.lines);

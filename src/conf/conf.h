@@ -50,7 +50,8 @@ struct conf_options {
  * value that can't be, a key given twice in a section (but include and
  * exclude) is ERR_USAGE with "file:line: [section] key: …" and what is
  * allowed, but never the value of a secret or password.  A file with
- * app_secret in it that others can read is an ERR_USAGE too.
+ * app_secret in it that others can read is an ERR_USAGE too, and so is any
+ * that others may write (base/trust.h): commands of the file are run.
  *
  * Environment: ICSRESERVE_APP_ID, ICSRESERVE_APP_SECRET, and for whoever
  * has no file ICSRESERVE_BASE_URL, ICSRESERVE_OWNER; the file's own keys win

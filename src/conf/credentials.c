@@ -1,44 +1,61 @@
 /* SPDX-License-Identifier: MIT */
-#include <errno.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/file.h"
 #include "base/run.h"
+#include "base/trust.h"
 #include "conf/conf.h"
 #include "conf/credentials.h"
 
 #define COMMAND_S 60
 #define SECRET_MAX 4096
 
+/* Returns the open file. */
+static int
+open_private(const char *path, const char *what, struct err *e)
+{
+	int fd = file_open(path, e), rc = 0;
+	struct stat st;
+
+	if (fd == -1)
+		return -1;
+	if (fstat(fd, &st) == -1)
+		rc = err_errno(e, ERR_USAGE, "%s", path);
+	else if (S_ISREG(st.st_mode) && (st.st_mode & (S_IRWXG | S_IRWXO)))
+		rc = err_set(e, ERR_USAGE, "%s holds %s but others than its "
+		    "owner can read or write it (mode %04o): run 'chmod 600 "
+		    "%s'", path, what, (unsigned)st.st_mode & 07777, path);
+	else
+		rc = trust_file(fd, path, what, e);
+	if (rc == 0)
+		return fd;
+	close(fd);
+	return -1;
+}
+
 int
 credentials_private(const char *path, const char *what, struct err *e)
 {
-	struct stat st;
+	int fd = open_private(path, what, e);
 
-	if (stat(path, &st) == -1)
-		return err_errno(e, ERR_USAGE, "%s", path);
-	if (S_ISREG(st.st_mode) && (st.st_mode & (S_IRWXG | S_IRWXO)))
-		return err_set(e, ERR_USAGE, "%s holds %s but others than its "
-		    "owner can read or write it (mode %04o): run 'chmod 600 "
-		    "%s'", path, what, (unsigned)st.st_mode & 07777, path);
+	if (fd == -1)
+		return -1;
+	close(fd);
 	return 0;
 }
 
-/* Take over what is in text, and wipe it there. */
+/* Take over what is in text. */
 static int
 keep(struct conf *c, struct str *text, const char *from, struct err *e)
 {
 	struct slice s = slice_trim(str_slice(text));
-	bool bad = !s.n || memchr(s.p, '\n', s.n) || memchr(s.p, '\0', s.n);
 
-	if (!bad)
-		secret_set(&c->app_secret, s);
-	if (text->p)
-		explicit_bzero(text->p, text->cap);
-	if (bad)
+	if (!s.n || memchr(s.p, '\n', s.n) || memchr(s.p, '\0', s.n))
 		return err_set(e, ERR_USAGE, "[feishu] %s: there is not "
 		    "exactly one line with a secret in it", from);
+	secret_set(&c->app_secret, s);
 	return 0;
 }
 
@@ -53,8 +70,10 @@ by_command(struct conf *c, struct str *text, struct err *e)
 static int
 by_file(struct conf *c, struct str *text, struct err *e)
 {
-	if (credentials_private(c->app_secret_file, "the app's secret", e)
-	    == -1 || file_read(text, c->app_secret_file, SECRET_MAX, e) == -1)
+	int fd = open_private(c->app_secret_file, "the app's secret", e);
+
+	if (fd == -1 ||
+	    file_take(text, fd, c->app_secret_file, SECRET_MAX, e) == -1)
 		return err_wrap(e, "[feishu] app_secret_file");
 	return keep(c, text, "app_secret_file", e);
 }
@@ -62,7 +81,7 @@ by_file(struct conf *c, struct str *text, struct err *e)
 int
 conf_secret(struct conf *c, struct err *e)
 {
-	struct str text = { 0 };
+	struct str text = { .secret = true };
 	int rc;
 
 	if (!secret_empty(&c->app_secret))

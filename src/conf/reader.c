@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <ini.h>
 #include <stdbool.h>
+#include <string.h>
 
 #include "base/str.h"
 #include "conf/reader.h"
@@ -77,8 +78,11 @@ next_line(char *buf, int size, void *reader)
 {
 	struct reader *r = reader;
 
-	if (r->failed || !slice_line(&r->rest, &r->line))
+	if (r->failed || !slice_line(&r->rest, &r->line)) {
+		/* The last line may have been a secret. */
+		explicit_bzero(buf, (size_t)size);
 		return NULL;
+	}
 	r->n++;
 	if (r->n == 1 && slice_starts(r->line, SLICE("\xef\xbb\xbf")))
 		r->line = slice_from(r->line, 3);

@@ -181,7 +181,7 @@ add_header(struct slot *s, const char *line)
 static void
 set_headers(struct slot *s, const struct http_request *r)
 {
-	struct str line = { 0 };
+	struct str line = { .secret = true };
 
 	/* No "Expect: 100-continue": bodies are small, and the wait for an
 	 * answer to it would cost a second with servers that ignore it. */
@@ -193,7 +193,6 @@ set_headers(struct slot *s, const struct http_request *r)
 		str_adds(&line, "Authorization: Bearer ");
 		str_adds(&line, secret_reveal(r->bearer));
 		add_header(s, line.p);
-		explicit_bzero(line.p, line.n);
 	}
 	str_free(&line);
 	curl_easy_setopt(s->easy, CURLOPT_HTTPHEADER, s->headers);
@@ -276,7 +275,8 @@ pool_add(struct pool *p, const struct http_request *r, struct err *e)
 	s->body_asked = s->too_large = false;
 	s->header_bytes = 0;
 	s->error[0] = '\0';
-	s->reply = (struct http_reply){ .reset = -1, .cookie = r->cookie };
+	s->reply = (struct http_reply){ .reset = -1, .cookie = r->cookie,
+		.body.secret = true };
 	curl_easy_reset(s->easy);
 	set_callbacks(s);
 	set_limits(s, r, plain);
@@ -433,8 +433,6 @@ pool_busy(const struct pool *p)
 void
 http_reply_free(struct http_reply *r)
 {
-	if (r->body.p)
-		explicit_bzero(r->body.p, r->body.n);
 	str_free(&r->body);
 }
 

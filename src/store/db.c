@@ -1,10 +1,15 @@
 /* SPDX-License-Identifier: MIT */
+#include <errno.h>
 #include <string.h>
 
+#include "base/file.h"
 #include "base/num.h"
 #include "store/db.h"
 
 #define BUSY_MS 5000
+
+#define DAMAGED "the state is damaged: put a copy back with 'icsreserve " \
+	"restore FILE'"
 
 /*
  * Result codes, extended ones before their family.  What is not here can
@@ -13,40 +18,72 @@
 static const struct failure {
 	int rc;
 	enum err_code code;
-	const char *remedy;
+	const char *what;
 } failures[] = {
-	{ SQLITE_IOERR_SHORT_READ, ERR_STATE, "the state is damaged: put a "
-	    "copy back with 'icsreserve restore FILE'" },
-	{ SQLITE_CORRUPT, ERR_STATE, "the state is damaged: put a copy back "
-	    "with 'icsreserve restore FILE'" },
-	{ SQLITE_NOTADB, ERR_STATE, "not a state of icsreserve, or damaged" },
-	{ SQLITE_BUSY, ERR_LOCKED, "another program uses the state" },
-	{ SQLITE_LOCKED, ERR_LOCKED, "another program uses the state" },
-	{ SQLITE_PROTOCOL, ERR_LOCKED, "another program uses the state" },
-	{ SQLITE_FULL, ERR_FAILED, "the state can't be written" },
-	{ SQLITE_IOERR, ERR_FAILED, "the state can't be read or written" },
-	{ SQLITE_READONLY, ERR_FAILED, "the state can't be written" },
-	{ SQLITE_CANTOPEN, ERR_FAILED, "the state can't be opened" },
-	{ SQLITE_PERM, ERR_FAILED, "the state can't be opened" },
-	{ SQLITE_NOMEM, ERR_FAILED, "the state can't be read" },
+	{ SQLITE_IOERR_SHORT_READ, ERR_STATE, DAMAGED },
+	{ SQLITE_CORRUPT, ERR_STATE, DAMAGED },
+	{ SQLITE_NOTADB, ERR_STATE, "not a state of icsreserve, or damaged: "
+	    "name another file, or put a copy back with 'icsreserve restore "
+	    "FILE'" },
+	{ SQLITE_BUSY, ERR_LOCKED, "another program uses the state; try "
+	    "again when it has ended" },
+	{ SQLITE_LOCKED, ERR_LOCKED, "another program uses the state; try "
+	    "again when it has ended" },
+	{ SQLITE_PROTOCOL, ERR_LOCKED, "another program uses the state; try "
+	    "again when it has ended" },
+	{ SQLITE_FULL, ERR_FAILED, "the state can't be written; make room "
+	    "on its disk" },
+	{ SQLITE_NOMEM, ERR_FAILED, "there is no memory to read the state" },
 	{ SQLITE_TOOBIG, ERR_FAILED, "too large for the state" },
 };
+
+/* Those that come from the system, which says why. */
+static const char *
+system_failure(int rc)
+{
+	switch (rc & 0xff) {
+	case SQLITE_IOERR:
+		return "the state can't be read or written";
+	case SQLITE_READONLY:
+		return "the state can't be written";
+	case SQLITE_CANTOPEN:
+	case SQLITE_PERM:
+		return "the state can't be opened";
+	default:
+		return NULL;
+	}
+}
+
+static int
+fail_of_system(struct store *s, int rc, const char *what, struct err *e)
+{
+	int error = s->db ? sqlite3_system_errno(s->db) : 0;
+	const char *words = s->db ? sqlite3_errmsg(s->db) : sqlite3_errstr(rc);
+	struct file_fault fault;
+
+	/* SQLite finds out by itself that a file is read-only. */
+	if (!error && rc != SQLITE_READONLY_DBMOVED)
+		error = (rc & 0xff) == SQLITE_IOERR ? EIO : EACCES;
+	fault = file_fault(error);
+	return err_set(e, fault.code, "%s: %s (%s%s%s)%s%s", s->path, what,
+	    words, error ? ": " : "", error ? strerror(error) : "",
+	    *fault.remedy ? "; " : "", fault.remedy);
+}
 
 int
 db_fail(struct store *s, int rc, struct err *e)
 {
 	const char *words = s->db ? sqlite3_errmsg(s->db) : sqlite3_errstr(rc);
-	int error = s->db ? sqlite3_system_errno(s->db) : 0;
-	bool disk = (rc & 0xff) == SQLITE_CANTOPEN ||
-	    (rc & 0xff) == SQLITE_IOERR;
+	const char *what;
 	size_t i;
 
 	for (i = 0; i < sizeof(failures) / sizeof(*failures); i++)
 		if (failures[i].rc == rc || failures[i].rc == (rc & 0xff))
-			return err_set(e, failures[i].code,
-			    "%s: %s (%s%s%s)", s->path, failures[i].remedy,
-			    words, disk && error ? ": " : "",
-			    disk && error ? strerror(error) : "");
+			return err_set(e, failures[i].code, "%s: %s (%s)",
+			    s->path, failures[i].what, words);
+	what = system_failure(rc);
+	if (what)
+		return fail_of_system(s, rc, what, e);
 	return err_set(e, ERR_STATE, "%s: the state refuses a change (%s)",
 	    s->path, words);
 }

@@ -3,6 +3,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "base/step.h"
 #include "base/str.h"
 #include "store/copy.h"
@@ -40,11 +41,10 @@ schema_check_file(const char *path, struct err *e)
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 
 	if (fd == -1)
-		return err_errno(e, ERR_FAILED, "%s: the state can't be "
-		    "opened", path);
+		return file_fail(e, path, "the state can't be opened");
 	n = pread(fd, header, sizeof(header), 0);
 	if (n == -1)
-		err_errno(e, ERR_FAILED, "%s: the state can't be read", path);
+		file_fail(e, path, "the state can't be read");
 	close(fd);
 	return n == -1 ? -1 : judge_header(path, header, n, e);
 }

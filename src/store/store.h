@@ -11,10 +11,11 @@
 /*
  * The state database: primary data, since the API has no list.  All
  * statements come from sql/ and are prepared when it opens, so that one
- * that does not fit the schema fails at once.  All errors are ERR_STATE,
- * but ERR_FAILED for a disk that is full, an I/O error or a file that
- * can't be opened (the state is as before then), and ERR_LOCKED when
- * another program keeps it busy for five seconds.
+ * that does not fit the schema fails at once.  ERR_STATE means a state that
+ * is damaged or of a newer version.  ERR_USAGE means that this user may not
+ * read or write it, ERR_FAILED a failure of the system (a full disk, an I/O
+ * error, no locks; the state is as before then), ERR_LOCKED that another
+ * program keeps it busy for five seconds.
  */
 struct store;
 

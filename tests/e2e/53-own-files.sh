@@ -1,0 +1,108 @@
+#!/bin/bash
+# SPDX-License-Identifier: MIT
+# Configuration, secret and the state's folder must be this user's own; a
+# named pipe is not waited for; nothing of a secret is left where another
+# could find it.
+. "$(dirname "$0")/../lib.sh"
+start_box
+one a.ics a 20261201T020000Z
+C=$DIR/config.ini
+# ends NAME STATUS [WHAT IT SAYS]
+ends() {
+	timeout 20 "$TOOL" -c "$C" --state "$DIR/state/state.db" sync -n a.ics > ../out 2> ../err
+	is "$1" $? "$2"
+	[ -z "${3-}" ] || has "$1: it says so" "$(cat ../err)" "$3"
+}
+# The secret elsewhere: the configuration itself may be read by all.
+sed -i "s|^app_secret = .*|app_secret_command = echo sandbox-secret|" "$C"
+for mode in 600 644 444 640 400; do chmod $mode "$C"; ends "a configuration of mode $mode" 0; done
+for mode in 666 602 646; do chmod $mode "$C"; ends "one that everybody may write: $mode" 2 "chmod go-w $C"; done
+touch ../ran; sed -i "s|echo sandbox-secret|rm $DIR/ran; &|" "$C"
+tool sync a.ics
+is 'no command of it is run' "$RC $(ls ../ran)" '2 ../ran'
+sed -i 's|rm [^;]*; ||' "$C"
+chmod 644 "$C"; chmod 777 "$DIR/state"
+ends 'a folder of the state that everybody may write' 2 "chmod go-w $DIR/state"
+is 'nothing is made in it' "$(ls -A "$DIR/state")" ''
+chmod 1777 "$DIR/state"; ends 'one that is sticky, as /tmp' 0
+chmod 755 "$DIR/state"; ends 'one that all may read' 0
+ln -s "$DIR/state" ../by; chmod 777 "$DIR/state"
+"$TOOL" -c "$C" --state "$DIR/by/state.db" sync -n a.ics > ../out 2> ../err; is 'by way of a link: the same' $? 2
+chmod 700 "$DIR/state"
+if [ "$(id -u)" = 0 ]; then
+	chmod 664 "$C"; ends "a private group may write it" 0
+	chgrp 54321 "$C"; ends 'another group may write it' 2 "chmod go-w $C"
+	chmod 644 "$C"; ends 'it may only read it' 0
+	chown 12345 "$C"; ends "another user's configuration" 2 'belongs to user 12345'
+	chown 0:0 "$C"; chown 12345 "$DIR/state"; ends "another user's folder for the state" 2 'belongs to user 12345'
+	chown 0 "$DIR/state"
+	chmod 1777 "$DIR/state"; echo x > "$DIR/state/state.db"; chown 12345 "$DIR/state/state.db"
+	ends 'a state that another user put into a sticky one' 2 'user 12345 has put this file'
+	rm "$DIR/state/state.db"; ln -s /nowhere "$DIR/state/state.db"; chown -h 12345 "$DIR/state/state.db"
+	ends 'a link of his' 2 'user 12345 has put this link'
+	rm "$DIR/state/state.db"; chmod 700 "$DIR/state"
+	if command -v setfacl > /dev/null && setfacl -m u:12345:rw "$C" 2> /dev/null; then
+		ends 'an ACL lets another user write it' 2 "chmod go-w $C"
+		chmod go-w "$C"; ends 'the remedy' 0
+		setfacl -b "$C"
+	else
+		echo 'skip - an ACL: none here'
+	fi
+	chmod 755 "$DIR" "$DIR/w"
+	if command -v setpriv > /dev/null; then
+		me() { setpriv --reuid 12345 --regid 12345 --clear-groups "$TOOL" -c "$C" --state "$1" status > ../out 2> ../err; echo $?; }
+		mkdir ../his; chown 12345 ../his
+		is "root's configuration serves all" "$(me "$DIR/his/s.db")" 0
+	fi
+else
+	echo "skip - files of others: only root can make them"
+fi
+# --- the secret's file
+echo sandbox-secret > ../secret; chmod 600 ../secret
+sed -i "s|^app_secret_command.*|app_secret_file = $DIR/secret|" "$C"
+tool sync a.ics; is 'a secret in a file' "$RC" 0
+edit a.ics 's/^SUMMARY:a/&b/'
+if [ "$(id -u)" = 0 ]; then
+	chown 12345 ../secret
+	tool sync a.ics; is "another user's secret" "$RC" 2
+	has 'it says whose' "$(cat ../err)" 'belongs to user 12345'
+	chown 0 ../secret
+fi
+# --- pipes
+rm ../secret; mkfifo -m 600 ../secret
+timeout 20 "$TOOL" -c "$C" --state "$DIR/state/state.db" sync a.ics > ../out 2> ../err
+is 'a named pipe as secret: refused, not waited for' "$? $(grep -c 'a named pipe' ../err)" '2 1'
+mkfifo -m 600 ../conf
+timeout 20 "$TOOL" -c ../conf --state "$DIR/state/state.db" sync a.ics > ../out 2> ../err
+is 'a named pipe as configuration: the same' "$? $(grep -c 'a named pipe' ../err)" '2 1'
+sed -i "s|^app_secret_file.*|app_secret = sandbox-secret|" "$C"
+"$TOOL" -c <(cat "$C") --state "$DIR/state/state.db" sync a.ics > ../out 2> ../err
+is 'a pipe of the shell is taken' $? 0
+# --- where a secret could be found
+sed -i "s|^app_secret = .*|app_secret_command = env > $DIR/env; echo \$PPID > $DIR/pid.new; mv $DIR/pid.new $DIR/pid; sleep 1; echo sandbox-secret|" "$C"
+edit a.ics 's/^SUMMARY:a/&b/'
+core=$(cat > core.py <<'END'
+import os, resource, signal, subprocess, sys, time
+resource.setrlimit(resource.RLIMIT_CORE, (1 << 24, 1 << 24))
+p = subprocess.Popen(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+while not os.path.exists("../pid"):
+    time.sleep(0.01)
+for line in open("/proc/%d/limits" % p.pid):
+    if line.startswith("Max core"):
+        print("limit", line.split()[4], end=" ")
+os.kill(p.pid, signal.SIGSEGV)
+print("dumped", os.WCOREDUMP(os.waitpid(p.pid, 0)[1]))
+END
+ASAN_OPTIONS=handle_segv=0 "$PYTHON" core.py "$TOOL" -c "$C" --state "$DIR/state/state.db" sync a.ics)
+is 'no core is written' "$core" 'limit 0 dumped False'
+rm -f core*
+config <<'END'
+[calendar "x"]
+path = w/a.ics
+END
+sed -i '/^app_secret/d' "$C"
+ICSRESERVE_APP_SECRET=sandbox-secret tool sync x; is 'a secret from the environment serves' "$RC" 0
+sed -i "s|^owner|access_token_command = env > $DIR/env; false\n&|" "$C"; sed -i '/^app_id/d' "$C"
+edit a.ics 's/^SUMMARY:a/&b/'
+ICSRESERVE_APP_SECRET=sandbox-secret tool sync x
+is 'a command does not get it' "$RC $(grep -c ^PATH= ../env) $(grep -c sandbox-secret ../env)" '5 1 0'
