@@ -11,7 +11,7 @@
 
 /* Shorter ones would mask half of an innocent text. */
 #define MASK_MIN 6
-#define LIVING_MAX 8
+#define LIVING_MAX 32
 
 /* What is to be masked: one of the singletons of base/. */
 static const struct secret *living[LIVING_MAX];

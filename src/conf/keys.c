@@ -44,7 +44,7 @@ const struct key keys[] = {
 	    NULL, NULL, 0, 0, true,
 	    "Our addresses (globs); events organised by others are left." },
 	{ "feishu", "connections", &value_int, CONF(connections),
-	    "8", NULL, 1, 100, false,
+	    "8", NULL, 1, 64, false,
 	    "Calls under way at the same time." },
 	{ "feishu", "rate_per_second", &value_int, CONF(rate_per_second),
 	    "50", NULL, 1, 1000, false,

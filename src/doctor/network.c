@@ -4,6 +4,7 @@
 
 #include "doctor/check.h"
 #include "http/pool.h"
+#include "http/proxy.h"
 
 /*
  * What may be said to anybody: without a token the API refuses it, and by
@@ -17,36 +18,16 @@
 #define CLOCK_WARN 30
 #define CLOCK_FAIL 300
 
-/* In the order in which libcurl asks for them, for https:// URLs. */
-static const char *const variables[] = { "https_proxy", "HTTPS_PROXY",
-	"all_proxy", "ALL_PROXY" };
-
-static const char *
-proxy_variable(void)
-{
-	const char *value;
-	size_t i;
-
-	for (i = 0; i < sizeof(variables) / sizeof(*variables); i++) {
-		value = getenv(variables[i]);
-		if (value && *value)
-			return variables[i];
-	}
-	return NULL;
-}
-
-/* The value of the variable with "***" for user and password. */
 static const char *
 proxy_shown(struct doctor *d, const char *variable)
 {
-	const char *url = getenv(variable);
-	const char *scheme = strstr(url, "://");
-	const char *host = scheme ? scheme + 3 : url;
-	const char *at = strrchr(host, '@');
+	struct str text = { 0 };
+	const char *shown;
 
-	/* libcurl too takes the last one, whatever a password holds. */
-	return at ? arena_printf(&d->arena, "%.*s***%s", (int)(host - url),
-	    url, at) : url;
+	proxy_show(&text, getenv(variable));
+	shown = arena_str(&d->arena, str_text(&text));
+	str_free(&text);
+	return shown;
 }
 
 void

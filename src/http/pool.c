@@ -7,7 +7,9 @@
 
 #include "base/mem.h"
 #include "base/num.h"
+#include "http/failure.h"
 #include "http/pool.h"
+#include "http/proxy.h"
 #include "http/url.h"
 
 #ifndef ICSR_VERSION
@@ -23,12 +25,14 @@ struct slot {
 	bool body_asked;		/* the library took from it */
 	size_t header_bytes;
 	bool too_large;
+	bool plain;			/* http://, past any proxy */
 	struct http_reply reply;
 	char error[CURL_ERROR_SIZE];
 };
 
 struct pool {
 	CURLM *multi;
+	struct secret proxy[PROXY_SECRETS];
 	struct slot *slots;
 	size_t n_slots, busy;
 };
@@ -273,6 +277,7 @@ pool_add(struct pool *p, const struct http_request *r, struct err *e)
 	if (!s)
 		return err_set(e, ERR_NETWORK, "too many requests at once");
 	s->body_asked = s->too_large = false;
+	s->plain = plain;
 	s->header_bytes = 0;
 	s->error[0] = '\0';
 	s->reply = (struct http_reply){ .reset = -1, .cookie = r->cookie,
@@ -301,48 +306,14 @@ pool_add(struct pool *p, const struct http_request *r, struct err *e)
 static bool
 was_not_sent(struct slot *s, CURLcode rc)
 {
-	static const CURLcode early[] = {
-		CURLE_UNSUPPORTED_PROTOCOL, CURLE_URL_MALFORMAT,
-		CURLE_COULDNT_RESOLVE_PROXY, CURLE_COULDNT_RESOLVE_HOST,
-		CURLE_COULDNT_CONNECT, CURLE_SSL_CONNECT_ERROR,
-		CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CACERT_BADFILE,
-		CURLE_OPERATION_TIMEDOUT,
-	};
 	curl_off_t body = 0;
 	long bytes = 0;
-	size_t i;
 
 	curl_easy_getinfo(s->easy, CURLINFO_REQUEST_SIZE, &bytes);
 	curl_easy_getinfo(s->easy, CURLINFO_SIZE_UPLOAD_T, &body);
 	if (bytes || body || s->body_asked || s->header_bytes)
 		return false;
-	for (i = 0; i < sizeof(early) / sizeof(*early); i++)
-		if (rc == early[i])
-			return true;
-	return false;
-}
-
-static enum http_failure
-failure_of(CURLcode rc)
-{
-	switch (rc) {
-	case CURLE_OK:
-		return HTTP_FINE;
-	case CURLE_COULDNT_RESOLVE_PROXY:
-		return HTTP_NO_PROXY;
-	case CURLE_COULDNT_RESOLVE_HOST:
-		return HTTP_NO_HOST;
-	case CURLE_COULDNT_CONNECT:
-		return HTTP_NO_CONNECTION;
-	case CURLE_OPERATION_TIMEDOUT:
-		return HTTP_TIMEOUT;
-	case CURLE_SSL_CONNECT_ERROR:
-	case CURLE_PEER_FAILED_VERIFICATION:
-	case CURLE_SSL_CACERT_BADFILE:
-		return HTTP_TLS;
-	default:
-		return HTTP_BROKEN;
-	}
+	return failure_is_early((int)rc);
 }
 
 static void
@@ -353,14 +324,21 @@ say_error(struct slot *s, CURLcode rc)
 	if (s->too_large)
 		snprintf(r->error, sizeof(r->error), "the answer is larger "
 		    "than %zu KiB", HTTP_BODY_MAX / 1024);
+	else if (rc == CURLE_OUT_OF_MEMORY)
+		/* So libcurl calls a header line above its limit. */
+		snprintf(r->error, sizeof(r->error), "the answer can't be "
+		    "taken: it has a header line without end, or there is no "
+		    "memory");
 	else if (rc == CURLE_SEND_FAIL_REWIND)
 		snprintf(r->error, sizeof(r->error), "the kept connection "
 		    "was closed");
 	else
 		snprintf(r->error, sizeof(r->error), "%.*s",
 		    (int)sizeof(r->error) - 1,
-		    s->error[0] ? s->error : curl_easy_strerror(rc));
-	url_mask(r->error);
+		    s->error[0] && (s->plain || !proxy_variable() ||
+		    failure_is_late((int)rc)) ? s->error
+		    : curl_easy_strerror(rc));
+	secret_mask(r->error);
 }
 
 static void
@@ -372,7 +350,7 @@ finish(struct pool *p, struct slot *s, CURLcode rc)
 	s->reply.status = (int)status;
 	s->reply.outcome = rc == CURLE_OK ? HTTP_ANSWERED
 	    : was_not_sent(s, rc) ? HTTP_NOT_SENT : HTTP_LOST;
-	s->reply.failure = failure_of(rc);
+	s->reply.failure = failure_of((int)rc);
 	curl_easy_getinfo(s->easy, CURLINFO_HTTP_CONNECTCODE, &status);
 	if (rc != CURLE_OK && status == 407)
 		s->reply.failure = HTTP_PROXY_REFUSES;
@@ -463,6 +441,7 @@ pool_open(struct pool **out, int connections, struct err *e)
 	if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
 		return err_set(e, ERR_NETWORK, "libcurl can't be started");
 	p = xcalloc(1, sizeof(*p));
+	proxy_secrets(p->proxy);
 	p->multi = curl_multi_init();
 	if (!p->multi || open_slots(p, (size_t)connections) == -1) {
 		pool_close(p);
@@ -476,6 +455,7 @@ void
 pool_close(struct pool *p)
 {
 	struct slot *s;
+	size_t i;
 
 	if (!p)
 		return;
@@ -487,6 +467,8 @@ pool_close(struct pool *p)
 		curl_easy_cleanup(s->easy);
 	}
 	curl_multi_cleanup(p->multi);
+	for (i = 0; i < PROXY_SECRETS; i++)
+		secret_free(&p->proxy[i]);
 	free(p->slots);
 	free(p);
 	curl_global_cleanup();

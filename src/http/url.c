@@ -75,18 +75,3 @@ url_check_base(const char *url, struct err *e)
 	curl_url_cleanup(u);
 	return rc;
 }
-
-void
-url_mask(char *text)
-{
-	char *at, *end, *p;
-
-	for (at = text; (at = strstr(at, "//")); at = end) {
-		at += 2;
-		end = at + strcspn(at, " \t\"'");
-		for (p = end; p > at && p[-1] != '@'; p--)
-			;
-		if (p > at)
-			memset(at, '*', (size_t)(p - 1 - at));
-	}
-}

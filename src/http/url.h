@@ -15,10 +15,4 @@ int url_check(const char *url, bool *plain, struct err *e);
 /* The same for one that paths are added to: no query and no fragment. */
 int url_check_base(const char *url, struct err *e);
 
-/*
- * Cover what stands between "//" and the last '@' of the same word, a user
- * and password, with stars: for texts that others made, about proxies.
- */
-void url_mask(char *text);
-
 #endif

@@ -87,6 +87,22 @@ fail:
 	return err_wrap(e, "migration %s", m->name);
 }
 
+/*
+ * Programs up to version 4 kept the words of libcurl about a proxy, which
+ * may hold its password in a form that no mask knows.  They are removed
+ * before a copy is kept.
+ */
+#define LAST_UNCLEAN 4
+#define CLEAN(table) "UPDATE " table " SET error_message = 'the proxy " \
+	"failed (the words were removed: they may hold its password)' " \
+	"WHERE error_message LIKE '%proxy%';"
+
+static int
+clean(struct store *s, struct err *e)
+{
+	return db_exec(s, CLEAN("bookings") CLEAN("operations"), NULL, e);
+}
+
 int
 schema_migrate(struct store *s, const struct sql_migration *list, int n,
     struct err *e)
@@ -105,6 +121,9 @@ schema_migrate(struct store *s, const struct sql_migration *list, int n,
 	if (version < 0)
 		return err_set(e, ERR_STATE, "%s: the state is damaged: "
 		    "version %d", s->path, (int)version);
+	if (version > 0 && version < n && version <= LAST_UNCLEAN &&
+	    clean(s, e) == -1)
+		return -1;
 	/* Each, so that every older program finds the one it can read. */
 	for (i = (int)version; i < n; i++)
 		if ((version > 0 && !s->memory &&

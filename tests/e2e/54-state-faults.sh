@@ -45,6 +45,19 @@ fi
 for s in a.ics/s.db "$DIR/w"; do
 	tool sync a.ics --state $s; is "a place that is none: $s" "$RC $(grep -c damaged ../err)" '2 0'
 done
+# --- a version of before kept words that held the proxy's password
+cp -r "$DIR/state" "$DIR/state.was"
+first_state
+"$PYTHON" -c 'import sqlite3,sys
+c = sqlite3.connect(sys.argv[1])
+for table in "bookings", "operations":
+    c.execute("UPDATE %s SET error_message = ?" % table, ("x: Unsupported proxy syntax in \x27me:pa ss55@proxy:99999\x27",))
+c.commit()' "$S"
+tool status; hasnt 'status does not show it' "$(said)" ss55
+tool sync a.ics
+is 'the state is cleaned of it, and so are copies' "$RC $(grep -lac ss55 "$DIR/state/"* | wc -l)" '0 0'
+hasnt 'nor is it told' "$(said)" ss55
+rm -rf "$DIR/state"; mv "$DIR/state.was" "$DIR/state"
 # --- failures of the system
 cat > fail.c <<'END'
 #define _GNU_SOURCE

@@ -59,6 +59,8 @@ static const struct row rows[] = {
 	{ "a huge body", P(PLAY_HUGE), 0, DOUBT_ONCE, 0,
 	    "larger than 1024 KiB" },
 	{ "a huge head", P(PLAY_HEADERS), 0, DOUBT_ONCE, 0, NULL },
+	{ "a header line without end", P(PLAY_LINE), 0, DOUBT_ONCE, 0,
+	    "a header line without end" },
 	{ "no answer in time", P(PLAY_HANG), 0, DOUBT_ONCE, 0, "timed out" },
 	{ "no HTTP", { PLAY_RAW, 0, NULL, NULL, "hello\r\n\r\n" }, 0,
 	    DOUBT_ONCE, 0, NULL },

@@ -38,6 +38,7 @@ enum play {
 	PLAY_HEAD_HALF,	/* half of the header lines, then close */
 	PLAY_HUGE,	/* 3 MiB of body */
 	PLAY_HEADERS,	/* 200 KiB of header lines */
+	PLAY_LINE,	/* 200 KiB of one header line */
 	PLAY_HANG,	/* no answer at all until the client goes */
 	PLAY_RAW,	/* the body alone, without a status line */
 	PLAY_CONTINUE,	/* "100 Continue" before the answer */
@@ -173,6 +174,10 @@ play(int fd, const struct canned *c)
 	case PLAY_HEADERS:
 		put(fd, head, (size_t)len);
 		put_filler(fd, "X-Filler: 0123456789012345678901234\r\n", 5500);
+		return 0;
+	case PLAY_LINE:
+		put(fd, head, (size_t)len);
+		put_filler(fd, "0123456789012345678901234567890123456789", 5500);
 		return 0;
 	case PLAY_CHUNKED:
 		put(fd, head, (size_t)len);

@@ -272,7 +272,7 @@ test_refused(void **state)
 	refused(f, ERR_STATE, "another program");
 	unlink(f->path);
 	mkdir(f->path, 0700);
-	refused(f, ERR_FAILED, "state.db");
+	refused(f, ERR_USAGE, "state.db");
 	rmdir(f->path);
 }
 
