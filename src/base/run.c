@@ -16,6 +16,8 @@
 #include "base/run.h"
 
 #define TICK_MS 20
+/* How long what is ended may take for it. */
+#define GRACE_MS 500
 #define LINE_MAX_BYTES 8192
 
 extern char **environ;
@@ -26,6 +28,7 @@ struct run {
 	bool ended;		/* status is known */
 	int status;
 	int64_t end_ms;
+	int tty;		/* given to the command; -1: none */
 	char line[LINE_MAX_BYTES];
 	size_t n;
 	bool whole, over;	/* the line has ended; it was too long */
@@ -40,10 +43,93 @@ now_ms(void)
 	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
+/* --- signals ------------------------------------------------------------- */
+
+/* What would end this program ends the command first. */
+static const int signals[] = { SIGINT, SIGTERM, SIGHUP };
+#define SIGNALS (sizeof(signals) / sizeof(*signals))
+
+static volatile sig_atomic_t asked;
+
+static void
+note(int number)
+{
+	asked = number;
+}
+
+static void
+catch(struct sigaction *old)
+{
+	struct sigaction act = { .sa_handler = note };
+	size_t i;
+
+	asked = 0;
+	for (i = 0; i < SIGNALS; i++) {
+		sigaction(signals[i], NULL, &old[i]);
+		/* nohup and the like have their reasons. */
+		if (old[i].sa_handler != SIG_IGN)
+			sigaction(signals[i], &act, NULL);
+	}
+}
+
+static void
+release(const struct sigaction *old)
+{
+	size_t i;
+
+	for (i = 0; i < SIGNALS; i++)
+		sigaction(signals[i], &old[i], NULL);
+	if (asked)
+		raise(asked);
+}
+
+/* --- the terminal -------------------------------------------------------- */
+
+static void
+give_to(int tty, pid_t group)
+{
+	void (*old)(int) = signal(SIGTTOU, SIG_IGN);
+
+	tcsetpgrp(tty, group);
+	signal(SIGTTOU, old);
+}
+
+/* A command may ask for a passphrase: it gets the terminal if we have it. */
+static void
+lend_terminal(struct run *r)
+{
+	r->tty = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY);
+	if (r->tty == -1)
+		return;
+	if (tcgetpgrp(r->tty) != getpgrp()) {
+		close(r->tty);
+		r->tty = -1;
+		return;
+	}
+	give_to(r->tty, r->pid);
+	/* It may have been stopped by asking too early. */
+	kill(-r->pid, SIGCONT);
+}
+
+static void
+take_terminal(struct run *r)
+{
+	if (r->tty == -1)
+		return;
+	give_to(r->tty, getpgrp());
+	close(r->tty);
+	/* The interrupt key was meant for us too. */
+	if (r->ended && WIFSIGNALED(r->status) &&
+	    WTERMSIG(r->status) == SIGINT)
+		asked = SIGINT;
+}
+
+/* --- the command --------------------------------------------------------- */
+
 /*
- * The child stays in our process group: a prompt on the terminal still
- * works, and the interrupt key reaches it too.  It starts with the usual
- * signals whatever this program ignores.
+ * The command is a process group of its own, so that all that it starts can
+ * be ended with it.  It starts with the usual signals whatever this program
+ * ignores.
  */
 static int
 spawn(struct run *r, const char *command, int fd)
@@ -58,13 +144,15 @@ spawn(struct run *r, const char *command, int fd)
 	sigemptyset(&none);
 	sigemptyset(&def);
 	sigaddset(&def, SIGPIPE);
+	sigaddset(&def, SIGXFSZ);
 	sigaddset(&def, SIGINT);
 	sigaddset(&def, SIGTERM);
 	posix_spawnattr_init(&attr);
 	posix_spawnattr_setsigmask(&attr, &none);
 	posix_spawnattr_setsigdefault(&attr, &def);
-	posix_spawnattr_setflags(&attr,
-	    POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
+	posix_spawnattr_setpgroup(&attr, 0);
+	posix_spawnattr_setflags(&attr, POSIX_SPAWN_SETSIGMASK |
+	    POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP);
 	posix_spawn_file_actions_init(&files);
 	posix_spawn_file_actions_addopen(&files, STDIN_FILENO, "/dev/null",
 	    O_RDONLY, 0);
@@ -143,9 +231,28 @@ look(struct run *r, int flags)
 	r->ended = got != 0;
 }
 
+/* All of its group: first asked, then killed. */
+static void
+end(struct run *r)
+{
+	int64_t until = now_ms() + GRACE_MS;
+
+	kill(-r->pid, SIGTERM);
+	kill(-r->pid, SIGCONT);
+	do {
+		if (!r->ended)
+			look(r, WNOHANG);
+		poll(NULL, 0, TICK_MS);
+	} while (now_ms() < until && kill(-r->pid, 0) == 0);
+	kill(-r->pid, SIGKILL);
+	if (!r->ended)
+		look(r, 0);
+}
+
 /*
  * Until it has ended and nothing more comes: not until the end of the pipe,
- * which an agent that the command left behind may hold open for good.
+ * which an agent that the command left behind may hold open for good, and
+ * write to.  -1 when it took too long or a signal came.
  */
 static int
 follow(struct run *r)
@@ -156,15 +263,17 @@ follow(struct run *r)
 		came = r->fd != -1 && take_some(r);
 		if (r->fd == -1 && !r->ended)
 			poll(NULL, 0, came ? 1 : TICK_MS);
-		if (!r->ended)
+		if (!r->ended) {
 			look(r, WNOHANG);
-		else if (!came)
+			if (r->ended && now_ms() + GRACE_MS < r->end_ms)
+				r->end_ms = now_ms() + GRACE_MS;
+		} else if (!came) {
 			return 0;
-	} while (now_ms() < r->end_ms);
-	if (r->ended)
+		}
+	} while (!asked && now_ms() < r->end_ms);
+	if (r->ended && !asked)
 		return 0;
-	kill(r->pid, SIGKILL);
-	look(r, 0);
+	end(r);
 	return -1;
 }
 
@@ -194,17 +303,26 @@ run_first_line(const char *command, int64_t timeout_s, struct str *out,
     struct err *e)
 {
 	struct run r = { .end_ms = now_ms() + timeout_s * 1000 };
+	struct sigaction old[SIGNALS];
 	int rc;
 
-	if (start(&r, command, e) == -1)
-		return -1;
-	if (follow(&r) == -1)
-		rc = err_set(e, ERR_AUTH, "the command took longer than %jd "
-		    "seconds", (intmax_t)timeout_s);
-	else
-		rc = judge(&r, out, e);
-	if (r.fd != -1)
-		close(r.fd);
+	catch(old);
+	rc = start(&r, command, e);
+	if (rc == 0) {
+		lend_terminal(&r);
+		rc = follow(&r);
+		take_terminal(&r);
+		if (asked)
+			rc = err_set(e, ERR_AUTH, "stopped by a signal");
+		else if (rc == -1)
+			err_set(e, ERR_AUTH, "the command took longer than "
+			    "%jd seconds", (intmax_t)timeout_s);
+		else
+			rc = judge(&r, out, e);
+		if (r.fd != -1)
+			close(r.fd);
+	}
 	explicit_bzero(r.line, sizeof(r.line));
+	release(old);
 	return rc;
 }

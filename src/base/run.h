@@ -10,7 +10,11 @@
 /*
  * Run `/bin/sh -c command` with no standard input and put the first line
  * that it prints into out, without its line end; the rest is read and
- * dropped.  Its stderr is ours.  After timeout_s seconds it is killed.
+ * dropped.  Its stderr is ours.  It is a process group of its own, which
+ * has the terminal meanwhile if this program has it.  The whole group is
+ * ended after timeout_s seconds, and when SIGINT, SIGTERM or SIGHUP comes,
+ * which then has its usual effect on this program.  What the command leaves
+ * running in the background is not waited for.
  *
  * Errors are ERR_AUTH, since such commands fetch secrets: it failed, took
  * too long, printed nothing or a line above 8 KiB.  They name neither the

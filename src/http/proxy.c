@@ -72,7 +72,7 @@ proxy_show(struct str *out, const char *value)
 	str_adds(out, is_host(host) ? host : "(not HOST:PORT)");
 }
 
-/* --- secrets --------------------------------------------------------------- */
+/* --- secrets ------------------------------------------------------------- */
 
 static int
 hex(char c)
