@@ -235,9 +235,10 @@ DOC = README.md contrib/LICENSE contrib/GUIDE.md contrib/icsreserve.cron \
 UNITS = $(patsubst contrib/systemd/%,%,$(wildcard contrib/systemd/*@.*))
 COMPLETION = share/bash-completion/completions/icsreserve
 # With the program's place in them.
-placed = sed 's|/usr/local/bin\([/:]\)|$(PREFIX)/bin\1|' contrib/$(1) > '$(D)/$(strip $(2))'
+placed = sed 's|/usr/local/bin\([/:]\)|$(PREFIX)/bin\1|' contrib/$(1) > '$(D)/$(strip $(2))' && \
+	chmod 644 '$(D)/$(strip $(2))'
 install: all
-	install -d $(D)/bin $(D)/share/man/man1 $(D)/share/man/man5 \
+	umask 022; install -d $(D)/bin $(D)/share/man/man1 $(D)/share/man/man5 \
 		$(D)/share/doc/icsreserve/vdirsyncer $(D)/lib/systemd/system \
 		$(D)/lib/systemd/user $(D)/$(dir $(COMPLETION))
 	install -m 755 $(PROGRAMS) $(D)/bin

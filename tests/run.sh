@@ -56,6 +56,23 @@ judge() {
 	cat "$3.said"
 }
 
+# left MARK: the processes that have it in their environment
+left() { grep -lz "^ICSR_TEST=$1\$" /proc/[0-9]*/environ 2> /dev/null | cut -d/ -f3; }
+
+# tell_left LOG: a test ends what it has started; what it has not ended yet a
+# second later is a failure of it, and is ended here.
+tell_left() {
+	local pid
+	for _ in 1 2 3 4 5 6 7 8 9 10; do
+		[ -n "$(left "$1")" ] || return 0
+		sleep 0.1
+	done
+	for pid in $(left "$1"); do
+		echo "not ok - process $pid is left running: $(tr '\0' ' ' 2> /dev/null < "/proc/$pid/cmdline")" >> "$1"
+		kill "$pid" 2> /dev/null
+	done
+}
+
 # run NAME COMMAND...: in the background, when there is a place.
 run() {
 	local name=$1 log
@@ -66,8 +83,10 @@ run() {
 		wait -n
 	done
 	{
-		timeout -k 10 "$LIMIT" "$@" > "$log" 2>&1 < /dev/null
-		judge "$name" $? "$log"
+		ICSR_TEST=$log timeout -k 10 "$LIMIT" "$@" > "$log" 2>&1 < /dev/null
+		local status=$?
+		tell_left "$log"
+		judge "$name" $status "$log"
 	} &
 }
 

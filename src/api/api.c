@@ -89,7 +89,7 @@ api_open(struct api **out, const struct api_conf *conf,
 	int i;
 
 	if (check_conf(conf, e) == -1 ||
-	    pool_open(&pool, conf->connections, e) == -1)
+	    pool_open(&pool, conf->connections, conf->ca_file, e) == -1)
 		return -1;
 	api = xcalloc(1, sizeof(*api));
 	api->conf = conf;

@@ -32,6 +32,7 @@ struct api_conf {
 	const struct secret *app_secret;
 	const char *token_command;	/* prints a user_access_token; NULL */
 	const char *user_id_type;	/* open_id, union_id, user_id */
+	const char *ca_file;		/* of pool_open; NULL */
 	int connections;		/* at most so many calls at once */
 	int rate_per_second, rate_per_minute;	/* for each endpoint */
 	int64_t timeout;		/* seconds for one call */

@@ -25,6 +25,7 @@ struct conf {
 	const char *base_url, *app_id, *token_command, *user_id_type;
 	struct secret app_secret;	/* empty until conf_secret */
 	const char *app_secret_command, *app_secret_file;
+	const char *ca_file;		/* trusted instead of the system's */
 	int connections, rate_per_second, rate_per_minute, retries;
 	int64_t timeout;		/* seconds */
 

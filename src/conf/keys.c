@@ -31,6 +31,10 @@ const struct key keys[] = {
 	{ "feishu", "access_token_command", &value_text, CONF(token_command),
 	    NULL, NULL, 0, 0, false,
 	    "Command that prints a user_access_token, instead of an app." },
+	{ "feishu", "ca_file", &value_path, CONF(ca_file),
+	    NULL, NULL, 0, 0, false,
+	    "Certificates of a private CA; else $CURL_CA_BUNDLE or "
+	    "$SSL_CERT_FILE, else the system's." },
 	{ "feishu", "user_id_type", &value_word, CONF(user_id_type),
 	    "open_id", "open_id union_id user_id", 0, 0, false,
 	    "What kind of id the ids of people are." },

@@ -63,9 +63,15 @@ struct http_reply {
 	void *cookie;
 };
 
-/* connections: at most so many requests at once, 1 to
- * HTTP_CONNECTIONS_MAX.  Failures are ERR_NETWORK. */
-int pool_open(struct pool **p, int connections, struct err *e);
+/*
+ * connections: at most so many requests at once, 1 to HTTP_CONNECTIONS_MAX.
+ * ca_file: certificates that are trusted instead of the system's; NULL: the
+ * ones that CURL_CA_BUNDLE, else SSL_CERT_FILE (and the folder that
+ * SSL_CERT_DIR) names, as curl(1) has it, else the system's.  ERR_USAGE when
+ * connections or ca_file is wrong, else ERR_NETWORK.
+ */
+int pool_open(struct pool **p, int connections, const char *ca_file,
+    struct err *e);
 /* Requests under way are cut.  NULL is allowed. */
 void pool_close(struct pool *p);
 /*

@@ -23,6 +23,7 @@ client_open(struct run *r, struct api **api, struct err *e)
 		.connections = c->connections,
 		.rate_per_second = c->rate_per_second,
 		.rate_per_minute = c->rate_per_minute,
+		.ca_file = c->ca_file,
 		.timeout = c->timeout,
 		.retries = c->retries,
 	};

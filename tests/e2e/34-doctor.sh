@@ -123,7 +123,7 @@ kill $PROXY; wait $PROXY 2> /dev/null
 rm "$DIR/proxy"
 if command -v openssl > /dev/null; then
 	openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost \
-	    -keyout "$DIR/key.pem" -out "$DIR/cert.pem" 2> /dev/null
+	    -addext subjectAltName=DNS:localhost -keyout "$DIR/key.pem" -out "$DIR/cert.pem" 2> /dev/null
 	cat "$DIR/key.pem" "$DIR/cert.pem" > "$DIR/both.pem"
 	"$PYTHON" -c 'import socket,ssl,sys
 c = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
@@ -140,6 +140,19 @@ while True:
 	ICSRESERVE_BASE_URL=https://localhost:$(cat "$DIR/port")
 	doctor 'a certificate of nobody' 6
 	found network fail 'TLS fails' 'ca-certificates'
+	for ca in CURL_CA_BUNDLE SSL_CERT_FILE; do
+		export $ca="$DIR/cert.pem"
+		tool --json doctor; cp "$DIR/out" "$DIR/json"
+		hasnt "$ca is honoured" "$(said)" 'TLS fails'
+		unset $ca
+	done
+	sed -i "s|^owner|ca_file = $DIR/cert.pem\n&|" "$DIR/config.ini"
+	tool --json doctor; hasnt 'so is ca_file' "$(said)" 'TLS fails'
+	CURL_CA_BUNDLE=/dev/null tool --json doctor; hasnt 'which comes first' "$(said)" 'TLS fails'
+	sed -i "s|^ca_file.*|ca_file = $DIR/nowhere.pem|" "$DIR/config.ini"
+	one a.ics a2 20261201T020000Z; tool sync; is 'one that is not there' "$RC $(grep -c nowhere.pem ../err)" '2 1'
+	one a.ics a 20261201T020000Z
+	sed -i '/^ca_file/d' "$DIR/config.ini"
 	kill $TLS
 else
 	echo 'skip - a certificate of nobody: no openssl'

@@ -4,8 +4,9 @@
 . "$(dirname "$0")/../lib.sh"
 start_box
 ROOT=$SQL/..
-make -s -C "$ROOT" BUILD="$BUILD" DESTDIR="$DIR/root" PREFIX=/opt/ics install > ../made 2>&1
+(umask 077; make -s -C "$ROOT" BUILD="$BUILD" DESTDIR="$DIR/root" PREFIX=/opt/ics install > ../made 2>&1)
 is 'make install' $? 0
+is 'whatever the umask, all may read it' "$(find "$DIR/root" ! -perm -444 -o -type d ! -perm -111 | head)" ''
 U=$DIR/root/opt/ics/lib/systemd
 for f in bin/icsreserve bin/icsreserve-sandbox share/man/man1/icsreserve.1 \
     share/man/man5/icsreserve.conf.5 share/doc/icsreserve/GUIDE.md \

@@ -76,7 +76,7 @@ DIR = tempfile.mkdtemp(prefix='icsr-test.')
 
 @atexit.register
 def _clean():
-    for box in Sandbox.living:
+    for box in list(Sandbox.living):
         box.stop()
     for folder, names, _ in os.walk(DIR):
         os.chmod(folder, 0o700)
