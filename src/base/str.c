@@ -148,12 +148,17 @@ is_control(struct slice text, size_t n)
 }
 
 bool
-str_turns(struct slice text, size_t n)
+str_hidden(struct slice text, size_t n)
 {
 	const unsigned char *u = (const unsigned char *)text.p;
 
+	if (n == 2)
+		return u[0] == 0xd8 && u[1] == 0x9c;
+	if (n == 4)
+		return u[0] == 0xf3 && u[1] == 0xa0 && u[2] <= 0x81;
 	return n == 3 && u[0] == 0xe2 &&
-	    ((u[1] == 0x80 && u[2] >= 0xaa && u[2] <= 0xae) ||
+	    ((u[1] == 0x80 && ((u[2] >= 0xa8 && u[2] <= 0xae) ||
+	    u[2] == 0x8e || u[2] == 0x8f)) ||
 	    (u[1] == 0x81 && u[2] >= 0xa6 && u[2] <= 0xa9));
 }
 
@@ -205,7 +210,7 @@ str_plain(struct str *s, struct slice text)
 
 	for (; text.n; text = slice_from(text, n)) {
 		n = str_utf8(text);
-		if (!n || is_control(text, n) || str_turns(text, n)) {
+		if (!n || is_control(text, n) || str_hidden(text, n)) {
 			str_addf(s, "\\x%02X", (unsigned char)text.p[0]);
 			n = 1;	/* its other bytes are shown too */
 		} else {

@@ -2,12 +2,17 @@
 #include "export/cell.h"
 #include "export/text.h"
 
-/* Blanks that spreadsheets pass by, and two characters without width. */
+/* Blanks that spreadsheets pass by, and characters without width: U+00AD,
+ * U+034F, U+180E, U+200B to U+200D, U+2060 to U+2064, U+3164, U+FEFF. */
 static const char *const blanks[] = { " ", "\xc2\xa0", "\xe3\x80\x80",
-	"\xe2\x80\x8b", "\xef\xbb\xbf", "\xe2\x80\xaf", "\xe1\x9a\x80" };
-/* The last four are full-width: Excel in East Asia takes them as well. */
-static const char *const formula[] = { "=", "+", "-", "@", "\t", "\n",
-	"\xef\xbc\x9d", "\xef\xbc\x8b", "\xef\xbc\x8d", "\xef\xbc\xa0" };
+	"\xef\xbb\xbf", "\xe2\x80\xaf", "\xe1\x9a\x80", "\xc2\xad",
+	"\xcd\x8f", "\xe1\xa0\x8e", "\xe2\x80\x8b", "\xe2\x80\x8c",
+	"\xe2\x80\x8d", "\xe2\x81\x9f", "\xe2\x81\xa0", "\xe2\x81\xa1",
+	"\xe2\x81\xa2", "\xe2\x81\xa3", "\xe2\x81\xa4", "\xe3\x85\xa4" };
+/* The last five are full-width: Excel in East Asia takes them as well. */
+static const char *const formula[] = { "=", "+", "-", "@", "|", "\t", "\n",
+	"\xef\xbc\x9d", "\xef\xbc\x8b", "\xef\xbc\x8d", "\xef\xbc\xa0",
+	"\xef\xbd\x9c" };
 
 /* The length of the one that s begins with, 0 when there is none. */
 static size_t
@@ -30,6 +35,14 @@ thin_space(struct slice s)
 	    ? 3 : 0;
 }
 
+/* U+FE00 to U+FE0F: how the character before looks. */
+static size_t
+variation(struct slice s)
+{
+	return s.n >= 3 && memcmp(s.p, "\xef\xb8", 2) == 0 &&
+	    (unsigned char)s.p[2] <= 0x8f ? 3 : 0;
+}
+
 /*
  * Apostrophes in front are passed by, so that a reader who takes one away
  * always has the text again.
@@ -42,7 +55,7 @@ is_formula(struct slice s)
 	while (s.n && s.p[0] == '\'')
 		s = slice_from(s, 1);
 	while ((n = starts_with(s, blanks, sizeof(blanks) / sizeof(*blanks)))
-	    || (n = thin_space(s)))
+	    || (n = thin_space(s)) || (n = variation(s)))
 		s = slice_from(s, n);
 	return starts_with(s, formula, sizeof(formula) / sizeof(*formula));
 }

@@ -26,7 +26,7 @@ text_clean(struct str *out, const char *text)
 		n = str_utf8(rest);
 		if (!n)
 			str_adds(out, "\xef\xbf\xbd");
-		else if (!is_control(rest.p, n) && !str_turns(rest, n))
+		else if (!is_control(rest.p, n) && !str_hidden(rest, n))
 			str_add(out, slice_of(rest.p, n));
 	}
 }

@@ -286,9 +286,9 @@ pool_add(struct pool *p, const struct http_request *r, struct err *e)
 		.body.secret = true };
 	curl_easy_reset(s->easy);
 	set_callbacks(s);
-	if (p->ca_file)
+	if (p->ca_file && *p->ca_file)
 		curl_easy_setopt(s->easy, CURLOPT_CAINFO, p->ca_file);
-	if (p->ca_folder)
+	if (p->ca_folder && *p->ca_folder)
 		curl_easy_setopt(s->easy, CURLOPT_CAPATH, p->ca_folder);
 	set_limits(s, r, plain);
 	set_body(s, r);
@@ -436,24 +436,15 @@ open_slots(struct pool *p, size_t n)
 	return 0;
 }
 
-static const char *
-variable(const char *name)
-{
-	const char *value = getenv(name);
-
-	return value && *value ? value : NULL;
-}
-
 /* As curl(1) does: the library itself does not look at them. */
 static void
 choose_ca(struct pool *p, const char *ca_file)
 {
-	p->ca_file = ca_file && *ca_file ? ca_file
-	    : variable("CURL_CA_BUNDLE");
+	p->ca_file = ca_file ? ca_file : getenv("CURL_CA_BUNDLE");
 	if (p->ca_file)
 		return;
-	p->ca_folder = variable("SSL_CERT_DIR");
-	p->ca_file = variable("SSL_CERT_FILE");
+	p->ca_folder = getenv("SSL_CERT_DIR");
+	p->ca_file = getenv("SSL_CERT_FILE");
 }
 
 int
@@ -465,7 +456,7 @@ pool_open(struct pool **out, int connections, const char *ca_file,
 	if (connections < 1 || connections > HTTP_CONNECTIONS_MAX)
 		return err_set(e, ERR_USAGE, "connections: 1 to %d",
 		    HTTP_CONNECTIONS_MAX);
-	if (ca_file && *ca_file && access(ca_file, R_OK) == -1)
+	if (ca_file && access(ca_file, R_OK) == -1)
 		return err_errno(e, ERR_USAGE, "ca_file: %s", ca_file);
 	if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
 		return err_set(e, ERR_NETWORK, "libcurl can't be started");

@@ -21,7 +21,7 @@ is 'a background process is not waited for' "$? $((SECONDS < 20))" '0 1'
 is 'and is left alone' "$(left)" 1
 pkill -f "sleep 981$MARKER"
 edit a.ics 's/^SUMMARY:a/&b/'
-with "(while :; do echo more; done) & echo sandbox-secret; sleep 0.2"
+with "echo sandbox-secret; (while :; do echo more; done) & sleep 0.2"
 SECONDS=0; timeout 60 "$TOOL" -c ../config.ini --state "$DIR/state/state.db" -q sync a.ics > ../out 2>&1
 is 'nor is one that goes on printing' "$? $((SECONDS < 20))" '0 1'
 pkill -f "$DIR/command.sh"
