@@ -124,7 +124,8 @@ check_network(struct doctor *d)
 		base.n--;
 	q.url = arena_printf(&d->arena, "%.*s" PROBE_PATH, (int)base.n,
 	    base.p);
-	if (pool_open(&pool, 1, d->conf.ca_file, &e) == -1 || pool_add(pool, &q, &e) == -1)
+	if (pool_open(&pool, 1, d->conf.ca_file, &e) == -1 ||
+	    pool_add(pool, &q, &e) == -1)
 		check_fail(d, e.code, "correct base_url in [feishu]", "%s",
 		    e.msg);
 	else if (pool_wait(pool, (q.timeout + 1) * 1000, &r))

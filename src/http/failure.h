@@ -4,9 +4,19 @@
 
 #include <stdbool.h>
 
-#include "http/pool.h"
-
 /* What libcurl's result codes mean; rc is a CURLcode. */
+
+/* What stood in the way of an answer, as far as the remedies differ. */
+enum http_failure {
+	HTTP_FINE,
+	HTTP_NO_PROXY,		/* the proxy's name is not known */
+	HTTP_PROXY_REFUSES,	/* it wants a user and password */
+	HTTP_NO_HOST,		/* the server's name is not known */
+	HTTP_NO_CONNECTION,	/* refused, or no way there */
+	HTTP_TIMEOUT,
+	HTTP_TLS,		/* no TLS, or a certificate not trusted */
+	HTTP_BROKEN,		/* anything else */
+};
 
 enum http_failure failure_of(int rc);
 /* Whether it can end a request before a byte of it has gone out. */

@@ -8,7 +8,6 @@
 
 #include "base/mem.h"
 #include "base/num.h"
-#include "http/failure.h"
 #include "http/pool.h"
 #include "http/proxy.h"
 #include "http/url.h"

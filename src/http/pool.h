@@ -10,6 +10,7 @@
 #include "base/secret.h"
 #include "base/slice.h"
 #include "base/str.h"
+#include "http/failure.h"
 #include "http/limits.h"
 
 /*
@@ -35,18 +36,6 @@ enum http_outcome {
 	HTTP_ANSWERED,	/* a whole answer, of any status */
 	HTTP_NOT_SENT,	/* certain: the server never got the request */
 	HTTP_LOST,	/* sent, at least in part; no whole answer */
-};
-
-/* What stood in the way of an answer, as far as the remedies differ. */
-enum http_failure {
-	HTTP_FINE,
-	HTTP_NO_PROXY,		/* the proxy's name is not known */
-	HTTP_PROXY_REFUSES,	/* it wants a user and password */
-	HTTP_NO_HOST,		/* the server's name is not known */
-	HTTP_NO_CONNECTION,	/* refused, or no way there */
-	HTTP_TIMEOUT,
-	HTTP_TLS,		/* no TLS, or a certificate not trusted */
-	HTTP_BROKEN,		/* anything else */
 };
 
 struct http_reply {
