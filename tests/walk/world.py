@@ -211,6 +211,8 @@ class World:
         """What a plan and its run have in common."""
         j, seen = run.json, []
         for a in j['actions']:
+            if a['action'] == 'none':
+                continue        # what is said, not what is done
             seen.append(json.dumps([a[k] for k in (
                 'action', 'calendar', 'file', 'uid', 'recurrence_id',
                 'topic', 'start', 'end_time', 'changed')]))
