@@ -107,6 +107,8 @@ class Comp:
         """Write a line in the user's name; in a made VEVENT, into it."""
         raw = L.make(name, list(params), value, self.eol())
         l = self.find(name)
+        if not l and name in STAMPS:    # the one that the tool put in
+            l = next((x for x in self.lines if x.name == name), None)
         self.edited = self.made
         if l and name in STAMPS and L.value(l.disk) == value:
             l.each(lambda old: L.with_eol(old, self.eol()))
