@@ -169,3 +169,4 @@ hasnt 'a short wait for the lock is not said' "$RC $(cat ../err)" waiting
 tool sync --wait 20
 has 'a long one is' "$RC $(cat ../err)" '0 waiting for another run, 0:20 at most'
 wait $HOLDER 2> /dev/null
+HOLDER=''
