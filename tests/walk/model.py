@@ -496,9 +496,10 @@ class Aligner:
 
     @staticmethod
     def optional(comp, l):
+        # A stamp may be set to the very value that the tool wrote.
         prop, _, val = L.cut(l.user)
-        return (comp.copied or comp.soft) and prop in BLANKS and \
-            not val.strip()
+        return (comp.copied or comp.soft) and (
+            prop == 'LAST-MODIFIED' or prop in BLANKS and not val.strip())
 
     @staticmethod
     def matches(comp, l, raw):

@@ -15,6 +15,7 @@ import collections
 import json
 import os
 import random
+import signal
 import sys
 from concurrent.futures import ProcessPoolExecutor
 
@@ -142,6 +143,8 @@ def main():
     p.add_argument('--out', help='a folder for the scripts of failures')
     p.add_argument('-v', action='store_true')
     args = p.parse_args()
+    # So that the sandbox ends and the folder goes also then.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     if args.replay:
         with open(args.replay) as f:
             script = json.loads(f.read().lstrip('# '))
