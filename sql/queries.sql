@@ -12,26 +12,18 @@ BEGIN IMMEDIATE;
 -- name: commit
 COMMIT;
 
--- name: bookings_find
-SELECT * FROM bookings
-WHERE calendar = :calendar AND uid = :uid AND recurrence_id = :recurrence_id;
-
--- name: bookings_elsewhere
--- An event that moved to another calendar keeps its reservation.
-SELECT * FROM bookings
-WHERE uid = :uid AND recurrence_id = :recurrence_id AND calendar <> :calendar
-ORDER BY calendar;
-
 -- name: bookings_of_uid
--- A series has a booking for itself or one for each occurrence.
+-- A series has a booking for itself or one for each occurrence; the event may
+-- have moved here from another calendar.
 SELECT * FROM bookings
-WHERE calendar = :calendar AND uid = :uid
-ORDER BY start, recurrence_id;
+WHERE uid = :uid
+ORDER BY calendar, start, recurrence_id;
 
--- name: bookings_marks
--- Only what bookings_file holds, so that no row is read.
-SELECT key, id FROM bookings
-WHERE file = :file AND file IS NOT NULL;
+-- name: bookings_keys
+-- Only what bookings_keys holds, so that no row is read.
+SELECT uid_key, id FROM bookings
+WHERE calendar = :calendar
+ORDER BY id;
 
 -- name: bookings_all
 SELECT * FROM bookings
@@ -42,15 +34,12 @@ SELECT * FROM bookings
 WHERE calendar = :calendar
 ORDER BY start, uid, recurrence_id;
 
--- name: bookings_due
+-- name: bookings_ending
+-- Those whose reservation ends before what is wanted.
 SELECT * FROM bookings
-WHERE calendar = :calendar AND due > 0 AND due <= :due
+WHERE calendar = :calendar AND state = 'live' AND end_time < :end_time
+	AND until > end_time AND released = 0 AND going = 0
 ORDER BY start, uid, recurrence_id;
-
--- name: bookings_by_uid
-SELECT * FROM bookings
-WHERE uid = :uid
-ORDER BY start, uid, recurrence_id, id;
 
 -- name: bookings_by_id
 SELECT * FROM bookings
@@ -67,29 +56,50 @@ SELECT calendar, count(*) AS n FROM bookings
 WHERE state = 'live' AND end_time > :end_time
 GROUP BY calendar;
 
+-- name: bookings_leaving
+-- Those whose event is gone, found in an earlier run.
+SELECT * FROM bookings
+WHERE calendar = :calendar AND going = 1
+ORDER BY start, uid, recurrence_id;
+
+-- name: bookings_asked
+-- Those of a state that was put back.
+SELECT * FROM bookings
+WHERE ask = 1
+ORDER BY id;
+
+-- name: bookings_ask
+UPDATE bookings SET ask = 1
+WHERE state = 'live';
+
 -- name: bookings_insert
-INSERT INTO bookings (calendar, uid, recurrence_id, file, key, state,
-	reserve_id, meeting_no, url, app_link, live_link, password, topic,
-	start, end, end_time, request, until, sequence, dtstamp, due, error_http,
-	error_code, error_message, error_log_id, created, updated, pattern)
-VALUES (:calendar, :uid, :recurrence_id, :file, :key, :state,
-	:reserve_id, :meeting_no, :url, :app_link, :live_link, :password,
-	:topic, :start, :end, :end_time, :request, :until, :sequence, :dtstamp, :due,
-	:error_http, :error_code, :error_message, :error_log_id, :created,
-	:updated, :pattern);
+INSERT INTO bookings (calendar, uid, uid_key, recurrence_id, state, released,
+	going, legacy, ask, reserve_id, meeting_no, url, app_link, live_link, password,
+	topic, start, end, end_time, request, until, sequence, dtstamp, pattern,
+	error_http, error_code, error_message, error_log_id, created, updated)
+VALUES (:calendar, :uid, :uid_key, :recurrence_id, :state, :released,
+	:going, :legacy, :ask, :reserve_id, :meeting_no, :url, :app_link, :live_link,
+	:password, :topic, :start, :end, :end_time, :request, :until, :sequence,
+	:dtstamp, :pattern, :error_http, :error_code, :error_message,
+	:error_log_id, :created, :updated);
 
 -- name: bookings_update
 -- The key too: an event that moves takes its row along.
-UPDATE bookings SET calendar = :calendar, uid = :uid,
-	recurrence_id = :recurrence_id, file = :file, key = :key,
-	state = :state, reserve_id = :reserve_id, meeting_no = :meeting_no,
-	url = :url, app_link = :app_link, live_link = :live_link,
-	password = :password, topic = :topic, start = :start, end = :end, end_time = :end_time,
-	request = :request, until = :until, sequence = :sequence,
-	dtstamp = :dtstamp, due = :due, error_http = :error_http,
+UPDATE bookings SET calendar = :calendar, uid = :uid, uid_key = :uid_key,
+	recurrence_id = :recurrence_id, state = :state, released = :released,
+	going = :going, legacy = :legacy, ask = :ask, reserve_id = :reserve_id,
+	meeting_no = :meeting_no, url = :url, app_link = :app_link,
+	live_link = :live_link, password = :password, topic = :topic,
+	start = :start, end = :end, end_time = :end_time, request = :request,
+	until = :until, sequence = :sequence, dtstamp = :dtstamp,
+	pattern = :pattern, error_http = :error_http,
 	error_code = :error_code, error_message = :error_message,
-	error_log_id = :error_log_id, created = :created, updated = :updated,
-	pattern = :pattern
+	error_log_id = :error_log_id, created = :created, updated = :updated
+WHERE id = :id;
+
+-- name: bookings_set_aside
+-- Keys may change places: those that change leave theirs first.
+UPDATE bookings SET released = 1
 WHERE id = :id;
 
 -- name: bookings_delete
@@ -97,44 +107,106 @@ DELETE FROM bookings
 WHERE id = :id;
 
 -- name: bookings_purge
+-- What is over, and stands in no file any more.
 DELETE FROM bookings
-WHERE file IS NULL AND end < :end
-	AND (state = 'ended' OR (state = 'live' AND end_time < :end));
+WHERE end < :end
+	AND (state = 'ended' OR (state = 'live' AND end_time < :end))
+	AND NOT EXISTS (SELECT 1 FROM holds
+		WHERE holds.uid_key = bookings.uid_key)
+	AND NOT EXISTS (SELECT 1 FROM holds
+		WHERE holds.reserve_id = bookings.reserve_id
+		AND holds.reserve_id <> '');
 
--- name: bookings_set_file
-UPDATE bookings SET file = :file, key = :key
-WHERE id = :id;
+-- name: issued_put
+INSERT INTO issued (link, reserve_id, uid, until)
+VALUES (:link, :reserve_id, :uid, :until)
+ON CONFLICT (link, reserve_id, uid) DO UPDATE SET until = excluded.until
+WHERE until <> excluded.until;
 
--- name: own_lines_of
--- Its own before those of the master.
-SELECT component, name, text, was FROM own_lines
-WHERE booking IN (SELECT id FROM bookings
-		WHERE calendar = :calendar AND uid = :uid)
-	AND component IN (:component, '')
-ORDER BY component = '', component, booking, position;
+-- name: issued_end
+UPDATE issued SET until = 0
+WHERE reserve_id = :reserve_id AND until > 0;
 
--- name: own_lines_marks
--- Those of other calendars too: their events may have moved here.
-SELECT component, name, text, own_lines.file, calendar
-FROM bookings JOIN own_lines ON booking = id
-WHERE uid = :uid AND name IN ('VEVENT', 'X-ICSRESERVE-ID')
-ORDER BY component, booking;
+-- name: issued_by_link
+SELECT link, reserve_id, uid, until FROM issued
+WHERE link = :link AND link <> '';
 
--- name: own_lines_places
-SELECT DISTINCT booking, component, file, key FROM own_lines
-WHERE booking = :booking
-ORDER BY component;
+-- name: issued_by_id
+SELECT link, reserve_id, uid, until FROM issued
+WHERE reserve_id = :reserve_id;
 
--- name: own_lines_clear
-DELETE FROM own_lines
-WHERE booking IN (SELECT id FROM bookings
-		WHERE calendar = :calendar AND uid = :uid)
-	AND component = :component;
+-- name: undo_of
+SELECT reserve_id, recurrence_id, name, wrote, was FROM undo
+WHERE reserve_id = :reserve_id
+ORDER BY recurrence_id, name, wrote;
 
--- name: own_lines_add
-INSERT INTO own_lines (booking, component, position, file, key, name, text,
-	was)
-VALUES (:booking, :component, :position, :file, :key, :name, :text, :was);
+-- name: undo_put
+INSERT INTO undo (reserve_id, recurrence_id, name, wrote, was)
+VALUES (:reserve_id, :recurrence_id, :name, :wrote, :was)
+ON CONFLICT (reserve_id, recurrence_id, name, wrote)
+	DO UPDATE SET was = excluded.was;
+
+-- name: undo_delete
+DELETE FROM undo
+WHERE reserve_id = :reserve_id AND recurrence_id = :recurrence_id
+	AND name = :name AND wrote = :wrote;
+
+-- name: undo_clear
+DELETE FROM undo
+WHERE reserve_id = :reserve_id AND recurrence_id = :recurrence_id;
+
+-- name: made_of
+SELECT reserve_id, uid, digest, length, bytes FROM made
+WHERE uid = :uid
+ORDER BY reserve_id;
+
+-- name: made_by_id
+SELECT reserve_id, uid, digest, length, bytes FROM made
+WHERE reserve_id = :reserve_id
+ORDER BY uid;
+
+-- name: made_put
+INSERT INTO made (reserve_id, uid, digest, length, bytes)
+VALUES (:reserve_id, :uid, :digest, :length, :bytes)
+ON CONFLICT (reserve_id, uid, digest) DO UPDATE
+SET length = excluded.length, bytes = excluded.bytes;
+
+-- name: made_clear
+DELETE FROM made
+WHERE reserve_id = :reserve_id AND uid = :uid;
+
+-- name: put_of
+SELECT reserve_id, recurrence_id, kinds, losses, lost_at, anchor FROM put
+WHERE reserve_id = :reserve_id
+ORDER BY recurrence_id;
+
+-- name: put_put
+INSERT INTO put (reserve_id, recurrence_id, kinds, losses, lost_at, anchor)
+VALUES (:reserve_id, :recurrence_id, :kinds, :losses, :lost_at, :anchor)
+ON CONFLICT (reserve_id, recurrence_id) DO UPDATE
+SET kinds = excluded.kinds, losses = excluded.losses,
+	lost_at = excluded.lost_at, anchor = excluded.anchor;
+
+-- name: put_purge
+-- Of an occurrence that has moved, and of a reservation that no event wants:
+-- where it stands nowhere, or another one of the event stands in its place.  A
+-- run that was killed behind its write left them.
+DELETE FROM put WHERE EXISTS (SELECT 1 FROM bookings
+	WHERE bookings.reserve_id = put.reserve_id
+	AND bookings.recurrence_id NOT IN ('', put.recurrence_id))
+	OR EXISTS (SELECT 1 FROM bookings AS b
+	WHERE b.reserve_id = put.reserve_id AND b.released = 1
+	AND (NOT EXISTS (SELECT 1 FROM holds
+		WHERE holds.reserve_id = put.reserve_id
+		AND holds.reserve_id <> '')
+	OR EXISTS (SELECT 1 FROM bookings AS n
+		JOIN put AS p ON p.reserve_id = n.reserve_id
+		WHERE n.calendar = b.calendar AND n.uid = b.uid
+		AND n.released = 0 AND p.recurrence_id = put.recurrence_id)));
+
+-- name: put_clear
+DELETE FROM put
+WHERE reserve_id = :reserve_id AND recurrence_id = :recurrence_id;
 
 -- name: operations_begin
 INSERT INTO operations (verb, calendar, uid, recurrence_id, booking,
@@ -169,46 +241,42 @@ WHERE id = 1;
 
 -- name: files_of
 -- All but settled, which may be large and is seldom needed.
-SELECT id, calendar, path, trusted, dev, ino, size, mtime_ns, ctime_ns,
-	config, calendars, skipped, deferred, due, temp FROM files
+SELECT id, calendar, path, trusted, since, due, dev, ino, size, mtime_ns,
+	ctime_ns, config, calendars, skipped, deferred, temp FROM files
 WHERE calendar = :calendar
 ORDER BY path;
 
 -- name: files_with_temp
-SELECT id, calendar, path, trusted, dev, ino, size, mtime_ns, ctime_ns,
-	config, calendars, skipped, deferred, due, temp FROM files
+SELECT id, calendar, path, trusted, since, due, dev, ino, size, mtime_ns,
+	ctime_ns, config, calendars, skipped, deferred, temp FROM files
 WHERE temp IS NOT NULL
 ORDER BY id;
 
--- name: files_by_id
-SELECT id, calendar, path, trusted, dev, ino, size, mtime_ns, ctime_ns,
-	config, calendars, skipped, deferred, due, temp FROM files
-WHERE id = :id;
-
--- name: files_of_uid
--- Those in which a series has a booking or lines of ours.
-SELECT file AS id FROM bookings
-WHERE calendar = :calendar AND uid = :uid AND file IS NOT NULL
-UNION SELECT file FROM own_lines
-WHERE booking IN (SELECT id FROM bookings
-		WHERE calendar = :calendar AND uid = :uid)
-	AND file IS NOT NULL;
+-- name: files_holding
+-- The files of any calendar that hold a UID, or a reservation of ours.
+SELECT id, calendar, path, trusted, since, due, dev, ino, size, mtime_ns,
+	ctime_ns, config, calendars, skipped, deferred, temp FROM files
+WHERE id IN (SELECT file FROM holds WHERE uid_key = :uid_key
+	UNION SELECT file FROM holds WHERE reserve_id = :reserve_id
+		AND reserve_id <> '')
+ORDER BY calendar, path;
 
 -- name: files_settled
 SELECT settled FROM files
 WHERE id = :id;
 
 -- name: files_insert
-INSERT INTO files (calendar, path, trusted, dev, ino, size, mtime_ns,
-	ctime_ns, config, calendars, skipped, deferred, due, temp)
-VALUES (:calendar, :path, :trusted, :dev, :ino, :size, :mtime_ns,
-	:ctime_ns, :config, :calendars, :skipped, :deferred, :due, :temp);
+INSERT INTO files (calendar, path, trusted, since, due, dev, ino, size,
+	mtime_ns, ctime_ns, config, calendars, skipped, deferred, temp)
+VALUES (:calendar, :path, :trusted, :since, :due, :dev, :ino, :size,
+	:mtime_ns, :ctime_ns, :config, :calendars, :skipped, :deferred, :temp);
 
 -- name: files_update
 UPDATE files SET calendar = :calendar, path = :path, trusted = :trusted,
-	dev = :dev, ino = :ino, size = :size, mtime_ns = :mtime_ns,
-	ctime_ns = :ctime_ns, config = :config, calendars = :calendars,
-	skipped = :skipped, deferred = :deferred, due = :due, temp = :temp
+	since = :since, due = :due, dev = :dev, ino = :ino, size = :size,
+	mtime_ns = :mtime_ns, ctime_ns = :ctime_ns, config = :config,
+	calendars = :calendars, skipped = :skipped, deferred = :deferred,
+	temp = :temp
 WHERE id = :id;
 
 -- name: files_set_settled
@@ -219,15 +287,32 @@ WHERE id = :id;
 UPDATE files SET temp = :temp
 WHERE id = :id;
 
--- name: files_distrust
--- It is read in the next run whatever its stamp says, and all its events
--- are looked into: no settings have the digest 0.
+-- name: files_distrust_all
+-- They are read in the next run whatever their stamps say, and all their
+-- events are looked into: no settings have the digest 0.
 UPDATE files SET trusted = 0, config = 0
-WHERE id = :id;
+WHERE calendar = :calendar;
 
 -- name: files_delete
 DELETE FROM files
 WHERE id = :id;
+
+-- name: holds_of_calendar
+SELECT file, uid_key FROM holds
+WHERE file IN (SELECT id FROM files WHERE calendar = :calendar);
+
+-- name: holds_of
+SELECT file, uid_key, reserve_id FROM holds
+WHERE file = :file
+ORDER BY file, uid_key, reserve_id;
+
+-- name: holds_put
+INSERT OR IGNORE INTO holds (file, uid_key, reserve_id)
+VALUES (:file, :uid_key, :reserve_id);
+
+-- name: holds_delete
+DELETE FROM holds
+WHERE file = :file AND uid_key = :uid_key AND reserve_id = :reserve_id;
 
 -- name: people_known
 -- Answers that are young enough; one from the future is not.

@@ -2,8 +2,7 @@
 # Turns the migrations, in order, and queries.sql into out/sql.h and
 # out/sql.c: an enum of the queries, and tables of their names and texts.
 function quoted(line) {
-	gsub(/\\/, "\\\\", line)
-	gsub(/"/, "\\\"", line)
+	gsub(/[\\"]/, "\\\\&", line)
 	return "\t\t\"" line "\\n\"\n"
 }
 FNR == 1 && FILENAME !~ /queries\.sql$/ {

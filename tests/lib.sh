@@ -222,29 +222,8 @@ for r in sqlite3.connect("file:%s?mode=ro" % sys.argv[1], uri=True).execute(sys.
 
 # first_state: the state as version 1 had it, with what it could hold
 first_state() {
-	"$PYTHON" -c 'import os,sqlite3,sys
-path, first = sys.argv[1:]
-old = sqlite3.connect(path)
-rows = {}
-for t in "files", "bookings", "own_lines", "operations":
-    q = old.execute("SELECT * FROM " + t)
-    rows[t] = [c[0] for c in q.description], q.fetchall()
-old.close()
-for end in "", "-wal", "-shm":
-    if os.path.exists(path + end):
-        os.remove(path + end)
-new = sqlite3.connect(path)
-new.executescript(open(first).read())
-new.execute("DROP TRIGGER operations_begin")
-for t, (names, all) in rows.items():
-    have = [c[1] for c in new.execute("PRAGMA table_info(%s)" % t)]
-    keep = [n for n in names if n in have]
-    for row in all:
-        v = dict(zip(names, row))
-        new.execute("INSERT INTO %s (%s) VALUES (%s)" % (t,
-            ",".join(keep), ",".join("?" * len(keep))), [v[n] for n in keep])
-new.commit()
-os.chmod(path, 0o600)' "$DIR/state/state.db" "$SQL/0001_initial.sql"
+	"$PYTHON" "$SQL/../tests/first_state.py" "$DIR/state/state.db" \
+	    "$SQL/0001_initial.sql"
 }
 
 # reserve METHOD UID [BODY]: its reservation, behind the tool's back

@@ -35,14 +35,20 @@ file_stamp_eq(const struct file_stamp *a, const struct file_stamp *b)
 	    a->mtime_ns == b->mtime_ns && a->ctime_ns == b->ctime_ns;
 }
 
-bool
-file_stamp_settled(const struct file_stamp *s)
+int64_t
+file_clock(void)
 {
 	struct timespec now;
 
 	clock_gettime(CLOCK_REALTIME, &now);
-	return s->mtime_ns < ns(&now) - SETTLE_NS &&
-	    s->ctime_ns < ns(&now) - SETTLE_NS;
+	return ns(&now);
+}
+
+bool
+file_stamp_settled(const struct file_stamp *s, int64_t began)
+{
+	return s->mtime_ns < began - SETTLE_NS &&
+	    s->ctime_ns < began - SETTLE_NS;
 }
 
 bool

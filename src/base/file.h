@@ -17,12 +17,14 @@ struct file_stamp {
 
 bool file_stamp_eq(const struct file_stamp *a, const struct file_stamp *b);
 
+/* The system's clock, in nanoseconds: what stamps are compared with. */
+int64_t file_clock(void);
 /*
- * Whether a stamp taken now can be trusted later: both times are more than
- * two seconds in the past by the system's own clock.  A younger file could
- * change again within the same tick of its clock (git calls it racy).
+ * Whether a stamp of a file that was read from `began` (file_clock) on can be
+ * trusted later: both times are more than two seconds older.  A younger file
+ * could change again within the same tick of its clock (git calls it racy).
  */
-bool file_stamp_settled(const struct file_stamp *s);
+bool file_stamp_settled(const struct file_stamp *s, int64_t began);
 
 /*
  * Open /dev/null as each of the descriptors 0 to 2 that is closed, so that

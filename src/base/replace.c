@@ -103,6 +103,8 @@ int
 replace_commit(struct replace *r, const struct file_stamp *expect,
     bool *changed, struct err *e)
 {
+	struct stat st;
+
 	*changed = false;
 	if (step("temp-sync") == -1 || fsync(r->fd) == -1)
 		return err_errno(e, ERR_FAILED, "%s: fsync", r->temp);
@@ -114,6 +116,8 @@ replace_commit(struct replace *r, const struct file_stamp *expect,
 	if (step("rename") == -1 || rename(r->temp, r->path) == -1)
 		return err_errno(e, ERR_FAILED, "%s: rename", r->path);
 	r->made = false;
+	if (fstat(r->fd, &st) == 0)
+		r->stamp = file_stamp_of(&st);
 	step("renamed");
 	return sync_folder(r->path, e);
 }

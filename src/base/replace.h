@@ -19,6 +19,8 @@ struct replace {
 	const char *path, *temp;	/* the caller's */
 	int fd;
 	bool made;
+	struct file_stamp stamp;	/* after replace_commit: of what was
+					 * written, whatever stands there now */
 };
 
 /*

@@ -36,7 +36,7 @@ count(struct session *s, struct done *d, struct err *e)
 	struct vec all = VEC_OF(struct booking);
 	int64_t now = s->cli->clock.wall(&s->cli->clock);
 	size_t i;
-	int rc = bookings_select(s->store, BOOKINGS_ALL, NULL, 0,
+	int rc = bookings_all(s->store, NULL,
 	    &s->run.arena, &all, e);
 
 	d->bookings = all.n;

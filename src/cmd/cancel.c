@@ -11,6 +11,7 @@ struct cancel_options {
 	struct change_options change;
 	const char *calendar;
 	bool all;
+	const char *strays;
 };
 
 static const struct option_entry options[] = {
@@ -19,6 +20,10 @@ static const struct option_entry options[] = {
 	    "all of a calendar", NULL },
 	{ 0, "all", OPTION_FLAG, offsetof(struct cancel_options, all), NULL,
 	    "all there are", NULL },
+	{ 0, "strays", OPTION_TEXT, offsetof(struct cancel_options, strays),
+	    "CALENDAR", "take out lines with our bookkeeping that belong "
+	    "to\nno reservation known here (a lost or a second state);\n"
+	    "nothing is asked of the server", NULL },
 	CHANGE_WAIT,
 };
 
@@ -28,9 +33,12 @@ choose(struct session *s, const struct cancel_options *o,
 {
 	bool uids = s->cli->args.n > 0;
 
-	if (uids + (o->calendar != NULL) + o->all != 1)
+	if (uids + (o->calendar != NULL) + o->all + (o->strays != NULL) != 1)
 		return err_set(e, ERR_USAGE, "name events by UID, or a "
-		    "calendar with --calendar, or use --all");
+		    "calendar with --calendar or --strays, or use --all");
+	if (o->strays)
+		return conf_has_calendar(&s->conf, o->strays) ? 0 :
+		    targets_booked_for(s, o->strays, bookings, e);
 	return uids ? targets_bookings(s, TARGETS_UIDS, bookings, e)
 	    : targets_booked_for(s, o->calendar, bookings, e);
 }
@@ -62,19 +70,26 @@ run(struct session *s, const void *opt, struct err *e)
 {
 	const struct cancel_options *o = opt;
 	struct vec bookings = VEC_OF(struct booking);
+	struct cancel what = { .bookings = &bookings,
+		.whole = s->cli->args.n == 0 && !o->strays,
+		.calendar = o->strays ? o->strays : o->calendar,
+		.strays = o->strays != NULL };
 	int rc = choose(s, o, &bookings, e);
 
+	if (what.strays)
+		bookings.n = 0;
 	s->with_plan = true;
 	if (rc == 0)
-		rc = sync_cancel(&s->run, &bookings, session_plan(s), e);
-	if (rc == 0 && s->cli->args.n == 0)
+		rc = sync_cancel(&s->run, &what, session_plan(s), e);
+	if (rc == 0 && what.whole)
 		rc = forget_kept(s, o, e);
 	vec_free(&bookings);
 	return rc;
 }
 
 const struct command cmd_cancel = {
-	"cancel", "[OPTION]... UID... | --calendar NAME | --all",
+	"cancel",
+	"[OPTION]... UID... | --calendar C | --all | --strays C",
 	"delete reservations, take our lines out of the files",
 	"Delete reservations that this tool made and take its lines out\n"
 	"of the files. The next sync books the events again, unless they\n"

@@ -14,6 +14,8 @@
 #include "plan/show.h"
 #include "plan/trace.h"
 #include "store/bookings.h"
+#include "sync/explain.h"
+#include "sync/scan.h"
 #include "sync/sync.h"
 
 /* So many occurrences of a series are told in full. */
@@ -267,8 +269,8 @@ add_bookings(struct explanation *x, const char *uid, struct err *e)
 {
 	struct vec rows = VEC_OF(struct booking);
 	size_t i;
-	int rc = bookings_select(x->s->store, BOOKINGS_UID, uid, 0,
-	    &x->arena, &rows, e);
+	int rc = bookings_of_uid(x->s->store, uid, &x->arena, &rows,
+	    e);
 
 	if (rc == 0 && rows.n)
 		str_adds(&x->text, "In the state:\n");

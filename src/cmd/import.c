@@ -7,6 +7,7 @@
 #include "cmd/spool.h"
 #include "store/kept.h"
 #include "sync/agenda.h"
+#include "sync/scan.h"
 #include "sync/sync.h"
 
 #define AT(member) offsetof(struct import_options, member)

@@ -10,6 +10,7 @@
 #include "plan/compare.h"
 #include "store/bookings.h"
 #include "sync/agenda.h"
+#include "sync/item.h"
 #include "sync/rejects.h"
 
 /* --- the bookings -------------------------------------------------------- */
@@ -20,9 +21,8 @@ load(struct import *im, struct vec *all, struct err *e)
 	size_t i;
 
 	for (i = 0; i < im->cals.n; i++)
-		if (bookings_select(im->s->store, BOOKINGS_ALL,
-		    im->cals.items[i]->name, 0, &im->s->run.arena, all, e) ==
-		    -1)
+		if (bookings_all(im->s->store, im->cals.items[i]->name,
+		    &im->s->run.arena, all, e) == -1)
 			return -1;
 	return 0;
 }
@@ -72,7 +72,7 @@ write_csv(const struct import *im, const struct vec *all, mode_t mode,
 	export_csv_header(&out);
 	for (i = 0; i < all->n; i++) {
 		b = &VEC_AT(all, struct booking, i);
-		if (b->file)
+		if (!b->released && !b->going)
 			add_booking(&out, b, agenda_find(&im->agenda, b, &n),
 			    im->s->run.now);
 	}
@@ -92,11 +92,11 @@ count_beyond(const struct session *s, const struct vec *all)
 
 	for (i = 0; i < all->n; i++) {
 		b = &VEC_AT(all, struct booking, i);
-		n += b->file && compare_alive(b, s->run.now) &&
+		n += !b->released && compare_alive(b, s->run.now) &&
 		    b->held.until > b->end_time;
 	}
 	for (i = 0; i < s->run.items.n; i++) {
-		act = &run_item(&s->run, i)->act;
+		act = &s->run.items.items[i]->act;
 		n += act->deferred || (s->run.dry_run && act->want &&
 		    act->kind == ACTION_CREATE &&
 		    act->want->until > s->run.now + COMPARE_REACH);

@@ -106,7 +106,8 @@ booking_json(struct str *out, const struct booking *b, const struct run *r)
 	member_time(out, "start", b->start);
 	member_time(out, "end", b->end);
 	member_int(out, "end_time", b->end_time);
-	member_time(out, "due", b->due);
+	member_time(out, "due", compare_due(conf_settings(r->conf,
+	    b->calendar), b));
 	member_text(out, "reserve_id", b->reserve_id);
 	member_text(out, "meeting_no", b->meeting_no);
 	member_text(out, "url", b->url);

@@ -94,8 +94,7 @@ everything(struct session *s)
 	struct vec all = VEC_OF(struct booking);
 	struct err ignored;
 
-	bookings_select(s->store, BOOKINGS_ALL, NULL, 0, &s->run.arena, &all,
-	    &ignored);
+	bookings_all(s->store, NULL, &s->run.arena, &all, &ignored);
 	return all;
 }
 
@@ -121,8 +120,7 @@ targets_booked_for(struct session *s, const char *calendar, struct vec *out,
 {
 	size_t before = out->n;
 
-	if (bookings_select(s->store, BOOKINGS_ALL, calendar, 0,
-	    &s->run.arena, out, e) == -1)
+	if (bookings_all(s->store, calendar, &s->run.arena, out, e) == -1)
 		return -1;
 	if (!calendar || out->n > before ||
 	    conf_has_calendar(&s->conf, calendar))
@@ -192,11 +190,10 @@ find(struct session *s, enum targets_kind kind, const char *text,
 	bool ids = kind == TARGETS_IDS;
 	struct booking *b;
 
-	if (bookings_select(s->store, BOOKINGS_UID, text, 0, a, found, e) ==
-	    -1)
+	if (bookings_of_uid(s->store, text, a, found, e) == -1)
 		return -1;
-	if (ids && !found->n && bookings_select(s->store,
-	    BOOKINGS_RESERVE_ID, text, 0, a, found, e) == -1)
+	if (ids && !found->n && bookings_by_reserve_id(s->store, text, a,
+	    found, e) == -1)
 		return -1;
 	if (found->n)
 		return 0;

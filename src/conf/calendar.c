@@ -165,16 +165,30 @@ conf_leave_files(struct calendar *cal)
 	calendar_finish(cal);
 }
 
-bool
-conf_has_calendar(const struct conf *c, const char *name)
+const struct calendar *
+conf_named(const struct conf *c, const char *name)
 {
+	const struct calendar *all = c->calendars.items;
 	size_t i;
 
 	for (i = 0; i < c->calendars.n; i++)
-		if (strcmp(VEC_AT(&c->calendars, struct calendar, i).name,
-		    name) == 0)
-			return true;
-	return false;
+		if (strcmp(all[i].name, name) == 0)
+			return &all[i];
+	return NULL;
+}
+
+const struct settings *
+conf_settings(const struct conf *c, const char *name)
+{
+	const struct calendar *cal = conf_named(c, name);
+
+	return cal ? &cal->settings : &c->defaults;
+}
+
+bool
+conf_has_calendar(const struct conf *c, const char *name)
+{
+	return conf_named(c, name) != NULL;
 }
 
 struct calendar *

@@ -71,6 +71,10 @@ void conf_free(struct conf *c);
  */
 int conf_secret(struct conf *c, struct err *e);
 
+/* The calendar of this name that is configured, or kept; NULL: none. */
+const struct calendar *conf_named(const struct conf *c, const char *name);
+/* The settings of the calendar of this name, or the defaults. */
+const struct settings *conf_settings(const struct conf *c, const char *name);
 /* Whether a calendar of this name is configured, or kept. */
 bool conf_has_calendar(const struct conf *c, const char *name);
 

@@ -19,6 +19,7 @@ struct count {
 struct tally {
 	int64_t now;
 	int64_t gap;		/* from the last run to now */
+	const struct conf *conf;
 	struct count live, unknown, failed, expired, overdue, soon;
 };
 
@@ -27,6 +28,12 @@ count(struct count *c, const struct booking *b)
 {
 	if (!c->n++ || b->end_time < c->first->end_time)
 		c->first = b;
+}
+
+static int64_t
+due_of(const struct tally *t, const struct booking *b)
+{
+	return compare_due(conf_settings(t->conf, b->calendar), b);
 }
 
 /* The event goes on after what the server holds ends. */
@@ -41,7 +48,7 @@ tally_needed(struct tally *t, const struct booking *b)
 		count(&t->expired, b);
 	else if (left < SOON || left < t->gap)
 		count(&t->soon, b);
-	else if (b->due && b->due < t->now - DAY)
+	else if (due_of(t, b) && due_of(t, b) < t->now - DAY)
 		count(&t->overdue, b);
 }
 
@@ -123,7 +130,7 @@ tell_ends(struct doctor *d, const struct tally *t)
 	if (t->overdue.n)
 		check_warn(d, sync, "%s: to be renewed since %s",
 		    named(d, &t->overdue, "reservation"),
-		    clock_rfc3339(t->overdue.first->due, when));
+		    clock_rfc3339(due_of(t, t->overdue.first), when));
 }
 
 /* The runs of the past tell when the next one may be. */
@@ -141,13 +148,13 @@ read_gap(struct doctor *d, struct tally *t, struct err *e)
 void
 check_bookings(struct doctor *d)
 {
-	struct tally t = { .now = d->run.now };
+	struct tally t = { .now = d->run.now, .conf = d->run.conf };
 	struct vec all = VEC_OF(struct booking);
 	struct err e = { 0 };
 	size_t i, from = d->findings.n;
 
-	if (read_gap(d, &t, &e) == -1 || bookings_select(d->run.store,
-	    BOOKINGS_ALL, NULL, 0, &d->arena, &all, &e) == -1)
+	if (read_gap(d, &t, &e) == -1 || bookings_all(d->run.store, NULL,
+	    &d->arena, &all, &e) == -1)
 		check_fail(d, ERR_STATE, "see the check 'state'", "%s",
 		    e.msg);
 	for (i = 0; i < all.n; i++)

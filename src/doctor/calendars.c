@@ -6,6 +6,7 @@
 #include "doctor/filters.h"
 #include "plan/show.h"
 #include "sync/people.h"
+#include "sync/explain.h"
 #include "sync/sync.h"
 #include "sync/zones.h"
 
@@ -123,6 +124,9 @@ tell_problems(struct doctor *d)
 
 	for (i = 0; i < d->run.problems.n; i++) {
 		p = &VEC_AT(&d->run.problems, struct problem, i);
+		/* Whose an event is a state that can't be read does not say. */
+		if (!d->state_read && strcmp(p->kind, "other-state") == 0)
+			continue;
 		g = is_of_calendars(p) ? group_of(&groups, p) : NULL;
 		if (g)
 			g->n++;
@@ -177,7 +181,7 @@ tell_all(struct doctor *d, const struct vec *cals, struct filters *f)
 
 	tell_problems(d);
 	for (i = 0; i < d->run.scans.n; i++) {
-		sc = VEC_AT(&d->run.scans, struct scan *, i);
+		sc = d->run.scans.items[i];
 		files += sc->files.n;
 		files_tell(d, sc);
 	}

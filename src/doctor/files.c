@@ -58,8 +58,7 @@ tell_left_behind(struct doctor *d, const struct scan *sc)
 		tell_temporary(d, str_text(&folder));
 	}
 	for (i = 0; i < sc->files.n; i++) {
-		file_dirname(&folder, VEC_AT(&sc->files, struct scan_file *,
-		    i)->row.path);
+		file_dirname(&folder, sc->files.items[i]->row.path);
 		if (i == 0 || strcmp(str_text(&folder), str_text(&last))) {
 			tell_temporary(d, str_text(&folder));
 			tell_unwritable(d, sc, str_text(&folder));
@@ -106,7 +105,7 @@ tell_invitations(struct doctor *d, const struct scan *sc)
 	size_t i, n = 0;
 
 	for (i = 0; i < sc->files.n; i++) {
-		f = VEC_AT(&sc->files, struct scan_file *, i);
+		f = sc->files.items[i];
 		line = method_line(f);
 		if (line && !n++) {
 			first = f;

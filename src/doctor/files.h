@@ -3,6 +3,7 @@
 #define ICSR_DOCTOR_FILES_H
 
 #include "doctor/doctor.h"
+#include "sync/scan.h"
 
 /*
  * What is to be said of a scanned calendar's files that no run says:

@@ -4,6 +4,7 @@
 
 #include "base/vec.h"
 #include "doctor/doctor.h"
+#include "sync/explain.h"
 
 /*
  * Which lines of a calendar's `include`, `exclude` and `own` ever match:
@@ -17,7 +18,7 @@ struct filters {
 void filters_init(struct filters *f, const struct vec *cals);
 void filters_free(struct filters *f);
 
-/* What a run tells of an event (sync/run.h); cookie: struct filters. */
+/* What a run tells of an event (sync/explain.h); cookie: struct filters. */
 void filters_see(void *cookie, const struct explained *x);
 
 /* Warn of lines that matched no event of a calendar that has some. */

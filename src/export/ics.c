@@ -151,18 +151,16 @@ add_times(struct str *out, const struct meeting *m)
 static void
 add_own(struct str *out, const struct meeting *m)
 {
-	static void (*const write[])(const struct own_text *t,
-	    struct str *line) = { own_conference, own_url };
+	static const enum own_kind kinds[] = { OWN_CONFERENCE, OWN_URL };
 	struct str line = { 0 }, label = { 0 };
 	struct own_wish wish = { .url = m->url };
-	struct own_text t = { .wish = &wish };
 	size_t i;
 
 	text_clean(&label, m->label && *m->label ? m->label : LABEL);
 	wish.label = str_text(&label);
-	for (i = 0; i < sizeof(write) / sizeof(*write); i++) {
+	for (i = 0; i < sizeof(kinds) / sizeof(*kinds); i++) {
 		str_clear(&line);
-		write[i](&t, &line);
+		own_text(kinds[i], &wish, &line);
 		line_fold(out, str_slice(&line), EOL);
 	}
 	add_text(out, "LOCATION",

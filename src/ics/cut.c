@@ -273,11 +273,34 @@ value_digest(const struct cutter *c)
 	return h;
 }
 
+uint64_t
+cut_uid_key(struct slice uid)
+{
+	return hash_bytes(uid);
+}
+
+static uint64_t
+uid_digest(const struct cutter *c)
+{
+	struct str line = { .max = ICS_VALUE_MAX }, text = { 0 };
+	struct line_parts parts;
+	uint64_t key = 1;
+
+	line_unfold(&line, c->raw);
+	if (line_split(str_slice(&line), &parts)) {
+		line_unescape(&text, slice_trim(parts.value));
+		key = cut_uid_key(slice_trim(str_slice(&text)));
+	}
+	str_free(&line);
+	str_free(&text);
+	return key;
+}
+
 static void
 event_property(struct cutter *c)
 {
 	if (named(c, "UID") && !c->event->has_uid) {
-		c->uid = value_digest(c);
+		c->uid = uid_digest(c);
 		c->event->has_uid = true;
 	} else if (named(c, "RECURRENCE-ID") && !c->recurrence_id) {
 		c->recurrence_id = value_digest(c);

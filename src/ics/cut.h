@@ -64,9 +64,13 @@ struct cut_event {
 	uint64_t digest;	/* of its bytes, its calendar's context and
 				 * the others of its UID in the file; even, so
 				 * that a bit is free for notes */
-	uint64_t uid;		/* of UID as written */
-	uint64_t key;		/* of UID and RECURRENCE-ID as written */
+	uint64_t uid;		/* cut_uid_key of UID; 0 without one */
+	uint64_t key;		/* of that and RECURRENCE-ID as written */
 };
+
+/* The digest by which a UID is found in files: of its text, unescaped and
+ * trimmed, as struct event has it. */
+uint64_t cut_uid_key(struct slice uid);
 
 struct cut {
 	enum cut_reason reason;	/* of the file, or of a part of it */

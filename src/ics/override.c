@@ -2,8 +2,10 @@
 #include <string.h>
 
 #include "base/hash.h"
+#include "base/num.h"
 #include "base/str.h"
 #include "base/vec.h"
+#include "ics/date.h"
 #include "ics/line.h"
 #include "ics/override.h"
 #include "ics/zone.h"
@@ -133,44 +135,162 @@ override_make(const struct override *o, struct arena *a)
 	return made;
 }
 
+/* --- what it says --------------------------------------------------------- */
+
+/* Whether a property says nothing of the event, or is made anew. */
 static bool
-is_stamp(const char *name)
+is_ignored(const char *name, int depth)
 {
-	return strcmp(name, "DTSTAMP") == 0 || strcmp(name, "CREATED") == 0 ||
-	    strcmp(name, "LAST-MODIFIED") == 0 ||
-	    strcmp(name, "SEQUENCE") == 0;
+	static const char *const any[] = { "DTSTAMP", "CREATED",
+		"LAST-MODIFIED", "SEQUENCE" };
+	static const char *const inner[] = { "UID", "ACKNOWLEDGED" };
+	size_t i;
+
+	if (name[0] == 'X' && name[1] == '-')
+		return true;
+	for (i = 0; i < sizeof(any) / sizeof(*any); i++)
+		if (strcmp(any[i], name) == 0)
+			return true;
+	for (i = 0; depth > 1 && i < sizeof(inner) / sizeof(*inner); i++)
+		if (strcmp(inner[i], name) == 0)
+			return true;
+	return depth == 1 && is_replaced(name, false);
 }
 
-/* Digests of the lines that count, sorted. */
-static void
-digest_lines(struct slice bytes, struct vec *digests)
+/* What a parameter says when it is not there. */
+static bool
+is_default(struct slice param)
+{
+	static const char *const texts[] = { "RELATED=START",
+		"VALUE=DURATION", "VALUE=TEXT", "VALUE=URI" };
+	size_t i;
+
+	for (i = 0; i < sizeof(texts) / sizeof(*texts); i++)
+		if (slice_ieq(param, slice_str(texts[i])))
+			return true;
+	return slice_istarts(param, SLICE("X-"));
+}
+
+/* A parameter without quotes, its name in upper case. */
+static uint64_t
+digest_param(struct slice param)
+{
+	struct str s = { 0 };
+	bool value = false;
+	uint64_t digest;
+	size_t i;
+
+	for (i = 0; i < param.n; i++) {
+		if (param.p[i] == '=')
+			value = true;
+		if (param.p[i] != '"')
+			str_addc(&s, !value && param.p[i] >= 'a' &&
+			    param.p[i] <= 'z' ? (char)(param.p[i] - 'a' + 'A')
+			    : param.p[i]);
+	}
+	digest = is_default(str_slice(&s)) ? 0 : hash_bytes(str_slice(&s));
+	str_free(&s);
+	return digest;
+}
+
+/* Of the parameters in any order. */
+static uint64_t
+digest_params(struct slice params)
+{
+	bool quoted = false;
+	uint64_t sum = 0;
+	size_t i, from = 1;
+
+	for (i = 1; params.n && i <= params.n; i++) {
+		if (i < params.n && params.p[i] == '"')
+			quoted = !quoted;
+		if (i < params.n && (quoted || params.p[i] != ';'))
+			continue;
+		sum += digest_param(slice_of(params.p + from, i - from));
+		from = i + 1;
+	}
+	return sum;
+}
+
+static uint64_t
+digest_value(const char *name, struct slice value)
+{
+	struct str s = { 0 };
+	struct date_duration d;
+	uint64_t digest;
+	int64_t n;
+
+	value = slice_trim(value);
+	if ((strcmp(name, "TRIGGER") == 0 || strcmp(name, "DURATION") == 0) &&
+	    date_duration(value, &d))
+		str_addf(&s, "%jd", (intmax_t)(d.days * 86400 + d.seconds));
+	else if (num_parse(value, 0, INT32_MAX, &n))
+		str_addf(&s, "%jd", (intmax_t)n);
+	else
+		line_unescape(&s, value);
+	digest = hash_bytes(slice_trim(str_slice(&s)));
+	str_free(&s);
+	return digest;
+}
+
+static uint64_t
+digest_line(const char *name, struct slice raw)
 {
 	struct str line = { .max = ICS_COMPONENT_MAX };
-	char name[ICS_NAME_MAX];
-	struct slice raw;
+	struct line_parts parts;
+	uint64_t digest = hash_bytes(slice_str(name));
 
-	while (line_next(&bytes, &raw)) {
-		if (!line_name(raw, name) || is_stamp(name))
-			continue;
-		str_clear(&line);
-		line_unfold(&line, raw);
-		*(uint64_t *)vec_add(digests) = hash_bytes(str_slice(&line));
+	line_unfold(&line, raw);
+	/* A blank property says nothing. */
+	if (line_split(str_slice(&line), &parts) &&
+	    slice_trim(parts.value).n == 0) {
+		digest = 0;
+	} else if (line_split(str_slice(&line), &parts)) {
+		digest = hash_join(digest, digest_params(parts.params));
+		digest = hash_join(digest, digest_value(name, parts.value));
 	}
 	str_free(&line);
-	vec_sort(digests, hash_cmp);
+	return digest;
 }
 
-bool
-override_same(struct slice a, struct slice b)
-{
-	struct vec x = VEC_OF(uint64_t), y = VEC_OF(uint64_t);
-	bool same;
+struct digests VEC(uint64_t);
 
-	digest_lines(a, &x);
-	digest_lines(b, &y);
-	same = x.n == y.n && (x.n == 0 ||
-	    memcmp(x.items, y.items, x.n * sizeof(uint64_t)) == 0);
-	vec_free(&x);
-	vec_free(&y);
-	return same;
+/*
+ * Of the lines up to the END of a component, and of those nested in it, in
+ * any order.
+ */
+static uint64_t
+digest_component(struct slice *rest, int depth)
+{
+	struct digests all = { 0 };
+	char name[ICS_NAME_MAX];
+	struct slice raw;
+	uint64_t digest;
+	size_t i;
+
+	while (line_next(rest, &raw)) {
+		if (!line_name(raw, name))
+			continue;
+		if (strcmp(name, "END") == 0)
+			break;
+		if (is_ignored(name, depth))
+			continue;
+		digest = digest_line(name, raw);
+		if (strcmp(name, "BEGIN") == 0 && depth < ICS_DEPTH_MAX)
+			digest = hash_join(digest, digest_component(rest,
+			    depth + 1));
+		if (digest)
+			*VEC_ADD(&all) = digest;
+	}
+	VEC_SORT(&all, hash_cmp);
+	for (i = 0, digest = 1; i < all.n; i++)
+		digest = hash_join(digest, all.items[i]);
+	VEC_FREE(&all);
+	return digest;
+}
+
+uint64_t
+override_digest(struct slice bytes)
+{
+	return digest_component(&bytes, 0);
 }

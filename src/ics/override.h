@@ -2,7 +2,7 @@
 #ifndef ICSR_ICS_OVERRIDE_H
 #define ICSR_ICS_OVERRIDE_H
 
-#include <stdbool.h>
+#include <stdint.h>
 
 #include "base/mem.h"
 #include "base/slice.h"
@@ -31,10 +31,13 @@ struct override {
 struct slice override_make(const struct override *o, struct arena *a);
 
 /*
- * Whether two VEVENTs say the same: the same lines, in whatever order and
- * folding, but for the stamps (DTSTAMP, LAST-MODIFIED, CREATED, SEQUENCE)
- * that calendar servers set.
+ * A digest of what a VEVENT says, whatever program wrote it: its lines in any
+ * order, quoting and folding, those of an alarm as that alarm's, parameters
+ * in any order, durations and numbers by value.  Its times, what repeats,
+ * stamps (DTSTAMP, LAST-MODIFIED, CREATED, SEQUENCE), blank properties, X-
+ * properties and parameters, and what a program notes in alarms (UID,
+ * ACKNOWLEDGED) don't count.  Lines of ours are taken out before.
  */
-bool override_same(struct slice a, struct slice b);
+uint64_t override_digest(struct slice bytes);
 
 #endif

@@ -6,129 +6,31 @@
 #include "base/hash.h"
 #include "ics/line.h"
 #include "ics/own.h"
+#include "ics/own_block.h"
 #include "ics/own_text.h"
-#include "ics/splice.h"
 #include "model/event.h"
 
-#define LINK_MAX 2000
+/* --- planning ------------------------------------------------------------- */
 
 struct planner {
 	const struct own_event *ev;
 	const struct own_wish *wish;
-	struct arena *arena;		/* the caller's, for what is kept */
-	struct arena scratch;		/* for the texts of props */
-	struct vec props;		/* struct own_prop */
-	const char *eol;		/* of the event's BEGIN line */
-	size_t insert_at;		/* offset in the file */
+	struct arena *a;
+	const char *link;		/* key of the wished URL */
+	unsigned looked;		/* kinds that are looked at: others are
+					 * the user's */
 	struct str inserted;
-	struct vec *edits, *lines;
-	size_t first_edit;		/* in edits */
+	struct own_result *out;
 };
-
-/* Each property of ours, how a new line reads, and when it may be put. */
-struct own_kind {
-	const char *name;
-	unsigned property;		/* 0: always */
-	void (*text)(const struct own_text *t, struct str *out);
-	/* The line of the user's that ours may take the place of. */
-	bool (*yields)(const struct own_prop *at);
-	bool single;			/* no second one beside the user's */
-};
-
-static const char *
-unfolded(struct arena *a, struct slice raw)
-{
-	struct str s = { .max = ICS_COMPONENT_MAX };
-	const char *text;
-
-	line_unfold(&s, raw);
-	text = arena_dup(a, str_text(&s), s.n);
-	str_free(&s);
-	return text;
-}
-
-static const struct own_line *
-known_line(const struct own_event *ev, const char *name, const char *text)
-{
-	size_t i;
-
-	for (i = 0; i < ev->n_known; i++)
-		if (strcmp(ev->known[i].component, ev->component) == 0 &&
-		    strcmp(ev->known[i].name, name) == 0 &&
-		    strcmp(ev->known[i].text, text) == 0)
-			return &ev->known[i];
-	return NULL;
-}
-
-static bool
-is_interesting(const char *name)
-{
-	static const char *const names[] = { "CONFERENCE", "URL", "LOCATION",
-		"DESCRIPTION", "X-ICSRESERVE-ID", "DTSTAMP",
-		"LAST-MODIFIED" };
-	size_t i;
-
-	for (i = 0; i < sizeof(names) / sizeof(*names); i++)
-		if (strcmp(names[i], name) == 0)
-			return true;
-	return false;
-}
-
-static void
-add_prop(struct planner *p, struct slice raw, const char *name)
-{
-	struct own_prop *prop = vec_add(&p->props);
-
-	prop->raw = raw;
-	memcpy(prop->name, name, strlen(name) + 1);
-	prop->text = unfolded(&p->scratch, raw);
-	prop->ours = known_line(p->ev, name, prop->text);
-}
-
-static void
-read_event(struct planner *p)
-{
-	struct slice rest = slice_of(p->ev->file.p + p->ev->off, p->ev->len);
-	char name[ICS_NAME_MAX];
-	struct slice raw;
-	int depth = 0;
-
-	while (line_next(&rest, &raw)) {
-		line_name(raw, name);
-		if (depth == 0)
-			p->eol = line_eol(raw);
-		if (strcmp(name, "BEGIN") == 0 && depth++ == 1 &&
-		    !p->insert_at)
-			p->insert_at = (size_t)(raw.p - p->ev->file.p);
-		if (strcmp(name, "END") == 0 && --depth == 0 && !p->insert_at)
-			p->insert_at = (size_t)(raw.p - p->ev->file.p);
-		if (depth == 1 && is_interesting(name))
-			add_prop(p, raw, name);
-	}
-}
 
 static void
 add_edit(struct planner *p, struct slice old, struct slice text)
 {
-	struct edit *ed = vec_add(p->edits);
+	struct edit *ed = vec_add(&p->out->edits);
 
 	ed->off = (size_t)(old.p - p->ev->file.p);
 	ed->len = old.n;
 	ed->text = text;
-}
-
-static void
-keep_line(struct planner *p, const char *name, const char *text,
-    struct slice was)
-{
-	struct own_line *l = vec_add(p->lines);
-
-	l->component = p->ev->component;
-	l->name = arena_str(p->arena, name);
-	l->text = arena_str(p->arena, text);
-	l->was = was;
-	if (was.p)
-		l->was.p = arena_dup(p->arena, was.p, was.n);
 }
 
 /* A raw line as it is to be written, in the arena. */
@@ -139,228 +41,330 @@ folded(struct planner *p, const char *text, const char *eol)
 	struct slice raw;
 
 	line_fold(&s, slice_str(text), eol);
-	raw = slice_of(arena_dup(p->arena, str_text(&s), s.n), s.n);
+	raw = slice_of(arena_dup(p->a, str_text(&s), s.n), s.n);
 	str_free(&s);
 	return raw;
 }
 
-static struct slice without_our_block(struct planner *p,
-    const struct own_prop *at);
-
-/* What stood there before us: of an edited DESCRIPTION the user's part. */
-static struct slice
-original(struct planner *p, const struct own_prop *at)
+static const char *
+text_of(struct planner *p, enum own_kind kind)
 {
-	return at->ours ? at->ours->was : without_our_block(p, at);
-}
-
-static void
-replace_line(struct planner *p, const struct own_prop *at, const char *text)
-{
-	add_edit(p, at->raw, folded(p, text, line_eol(at->raw)));
-	keep_line(p, at->name, text, original(p, at));
-}
-
-static void
-insert_line(struct planner *p, const char *name, const char *text)
-{
-	line_fold(&p->inserted, slice_str(text), p->eol);
-	keep_line(p, name, text, slice_of(NULL, 0));
-}
-
-/* Put back what was there before us. */
-static void
-take_back(struct planner *p, const struct own_prop *at)
-{
-	add_edit(p, at->raw, at->ours->was.p ? at->ours->was :
-	    slice_of("", 0));
-}
-
-/* --- our block in a DESCRIPTION ----------------------------------------- */
-
-static bool
-has_block(const struct planner *p, const struct own_prop *at)
-{
-	size_t from, to;
-
-	return strcmp(at->name, "DESCRIPTION") == 0 &&
-	    own_find_block(p->ev, slice_str(at->text), &from, &to);
-}
-
-static struct slice
-without_our_block(struct planner *p, const struct own_prop *at)
-{
-	const struct own_text t = { p->ev, p->wish, at };
 	struct str s = { 0 };
-	struct slice raw = at->raw;
+	const char *text;
 
-	if (has_block(p, at)) {
-		own_without_block(&t, &s);
-		raw = folded(p, str_text(&s), line_eol(at->raw));
-		str_free(&s);
-	}
-	return raw;
+	own_text(kind, p->wish, &s);
+	text = arena_dup(p->a, str_text(&s), s.n);
+	str_free(&s);
+	return text;
 }
 
-/* --- where a line of ours may stand ------------------------------------- */
-
+/* Whether the line says what we wrote, in whatever form. */
 static bool
-is_blank(const struct own_prop *at)
+says(const struct planner *p, const struct own_line *l, const char *wrote)
 {
 	struct line_parts parts;
+	const char *key;
 
-	return line_split(slice_str(at->text), &parts) &&
-	    slice_trim(parts.value).n == 0;
+	if (strcmp(l->text, wrote) == 0)
+		return true;
+	if (!l->key || l->kind >= OWN_KINDS || l->kind == OWN_DESCRIPTION ||
+	    !line_split(slice_str(wrote), &parts))
+		return false;
+	if (l->kind == OWN_ID)
+		return slice_eq(slice_trim(parts.value), slice_str(l->key));
+	key = own_link_key(parts.value, p->a);
+	return key && strcmp(key, l->key) == 0;
+}
+
+/* What is known to have stood where we wrote just this line, or NULL. */
+static const struct own_undo *
+undo_of(const struct planner *p, const struct own_line *l)
+{
+	const struct own_undos *all = p->wish->undos;
+	size_t i;
+
+	for (i = 0; all && i < all->n; i++)
+		if (strcmp(all->items[i].name, own_name(l->kind)) == 0 &&
+		    says(p, l, all->items[i].wrote))
+			return &all->items[i];
+	return NULL;
+}
+
+static void
+keep_undo(struct planner *p, enum own_kind kind, const char *wrote,
+    struct slice was)
+{
+	*VEC_ADD(&p->out->undos) = (struct own_undo){ own_name(kind), wrote,
+		was };
 }
 
 /*
- * A description with a representation elsewhere, or in an encoding of its
- * own, is not ours to add to.
+ * What stood there before us: what is known of it, else what stands now,
+ * unless that is a line of ours.
  */
-static bool
-is_plain(const struct own_prop *at)
+static struct slice
+before(const struct planner *p, const struct own_line *l)
 {
-	struct line_parts parts;
-	struct slice v;
+	const struct own_undo *u = undo_of(p, l);
 
-	return line_split(slice_str(at->text), &parts) &&
-	    !event_param(parts.params, "ALTREP", &v) &&
-	    !event_param(parts.params, "ENCODING", &v);
+	if (u)
+		return u->was;
+	return l->claim == OWN_OURS ? slice_of(NULL, 0) : l->raw;
+}
+
+static void
+insert_line(struct planner *p, enum own_kind kind, const char *text)
+{
+	line_fold(&p->inserted, slice_str(text), p->ev->eol);
+	keep_undo(p, kind, text, slice_of(NULL, 0));
+}
+
+static void
+put_back(struct planner *p, const struct own_line *l, struct slice was)
+{
+	add_edit(p, l->raw, was.p ? own_text_adapted(was, l->raw, p->a)
+	    : slice_of("", 0));
 }
 
 static bool
-always(const struct own_prop *at)
+is_configured(const struct own_wish *w, enum own_kind kind)
 {
-	(void)at;
-	return true;
+	return w->carry == OWN_LINK && (kind == OWN_ID ||
+	    (w->properties & OWN_BIT(kind)));
 }
 
 static bool
-never(const struct own_prop *at)
+is_right(const struct planner *p, const struct own_line *l)
 {
-	(void)at;
+	return p->wish->carry == OWN_LINK && l->key && strcmp(l->key,
+	    l->kind == OWN_ID ? p->wish->reserve_id : p->link) == 0;
+}
+
+/* Whether an edit is in the line already, by another block in it. */
+static bool
+is_edited(const struct planner *p, const struct own_line *l, bool whole)
+{
+	size_t off = (size_t)(l->raw.p - p->ev->file.p), i;
+	const struct edit *ed;
+
+	for (i = 0; i < p->out->edits.n; i++) {
+		ed = &VEC_AT(&p->out->edits, struct edit, i);
+		if (whole ? ed->off == off && ed->len == l->raw.n
+		    : ed->off >= off && ed->off < off + l->raw.n)
+			return true;
+	}
 	return false;
 }
 
-static const struct own_kind kinds[] = {
-	{ "CONFERENCE", WRITE_CONFERENCE, own_conference, never, false },
-	{ "URL", WRITE_URL, own_url, is_blank, true },
-	{ "LOCATION", WRITE_LOCATION, own_location, is_blank, true },
-	{ "DESCRIPTION", WRITE_DESCRIPTION, own_description, is_plain,
-	    true },
-	{ "X-ICSRESERVE-ID", 0, own_id, always, true },
+/* Take a block out.  A property that was ours as a whole goes. */
+static void
+take_block_out(struct planner *p, const struct own_line *l)
+{
+	const struct own_undo *u = undo_of(p, l);
+	size_t edits = p->out->edits.n;
+
+	if (is_edited(p, l, true))
+		return;
+	if (u && u->was.p && !is_edited(p, l, false)) {
+		put_back(p, l, u->was);
+	} else if (own_block_remove(p->ev, l, p->a, &p->out->edits) && u) {
+		p->out->edits.n = edits;
+		put_back(p, l, slice_of(NULL, 0));
+	}
+}
+
+/* Take a line of ours out; the line before us comes back. */
+static void
+take_out(struct planner *p, const struct own_line *l)
+{
+	const struct own_undo *u = undo_of(p, l);
+
+	if (l->kind == OWN_DESCRIPTION)
+		take_block_out(p, l);
+	else
+		put_back(p, l, u ? u->was : slice_of(NULL, 0));
+}
+
+static void
+keep(struct planner *p, const struct own_line *l)
+{
+	const struct own_undo *u = undo_of(p, l);
+
+	p->out->stands |= OWN_BIT(l->kind);
+	if (u)
+		keep_undo(p, l->kind, l->text, u->was);
+}
+
+/* The wished line in the place of another one. */
+static void
+replace(struct planner *p, const struct own_line *l)
+{
+	const struct own_undo *u = undo_of(p, l);
+	const char *text;
+
+	p->out->stands |= OWN_BIT(l->kind);
+	if (l->kind == OWN_DESCRIPTION) {
+		if (l->to && l->claim != OWN_USER)
+			own_block_change(p->ev, l, p->wish, p->a,
+			    &p->out->edits);
+		else
+			own_block_add(p->ev, l, p->wish, p->a,
+			    &p->out->edits);
+		/* That the property is ours is told by its text. */
+		if (u && !u->was.p)
+			keep_undo(p, l->kind, text_of(p, l->kind), u->was);
+		return;
+	}
+	text = text_of(p, l->kind);
+	add_edit(p, l->raw, folded(p, text, line_eol(l->raw)));
+	keep_undo(p, l->kind, text, before(p, l));
+}
+
+/* Whether a line of the user's keeps ours from being put beside it. */
+static bool
+is_single(enum own_kind kind)
+{
+	return kind != OWN_CONFERENCE;
+}
+
+/* The user's line whose place ours may take. */
+static bool
+yields(const struct own_line *l)
+{
+	if (l->kind == OWN_DESCRIPTION)
+		return own_block_may_stand(l);
+	return (l->kind == OWN_URL || l->kind == OWN_LOCATION) && l->blank;
+}
+
+/* --- one kind ------------------------------------------------------------- */
+
+/* What there is of a kind. */
+struct look {
+	const struct own_line *right;	/* the first with the wished value */
+	/* the first with another link of ours */
+	const struct own_line *other;
+	const struct own_line *user;	/* the first of the user's */
+	bool issued;			/* some of ours stand, right or not */
 };
 
-/* --- planning ----------------------------------------------------------- */
+static bool
+is_of_ours(const struct own_line *l)
+{
+	return l->claim != OWN_USER && (l->kind != OWN_DESCRIPTION || l->to);
+}
+
+static void
+look_at(const struct planner *p, enum own_kind kind, struct look *k)
+{
+	const struct own_line *l;
+	size_t i;
+
+	*k = (struct look){ NULL, NULL, NULL, false };
+	for (i = 0; i < p->ev->lines.n; i++) {
+		l = &p->ev->lines.items[i];
+		if (l->kind != kind)
+			continue;
+		if (is_right(p, l) && (kind != OWN_DESCRIPTION || l->to)) {
+			k->right = k->right ? k->right : l;
+			k->issued = true;
+		} else if (is_of_ours(l)) {
+			k->other = k->other ? k->other : l;
+			k->issued |= l->claim == OWN_OURS;
+		} else {
+			k->user = k->user ? k->user : l;
+		}
+	}
+}
+
+/* A line of ours that is not the one to stay. */
+static void
+clear(struct planner *p, const struct own_line *l)
+{
+	bool dead = !l->live && !p->wish->over;
+
+	if (l->claim != OWN_OURS)
+		return;
+	if (p->wish->carry != OWN_LEAVE || dead)
+		take_out(p, l);
+	else
+		keep(p, l);
+}
+
+static void
+clear_others(struct planner *p, enum own_kind kind,
+    const struct own_line *stays)
+{
+	const struct own_line *l;
+	size_t i;
+
+	for (i = 0; i < p->ev->lines.n; i++) {
+		l = &p->ev->lines.items[i];
+		if (l->kind != kind || l == stays)
+			continue;
+		/* A second line with the wished value is ours by that. */
+		if (is_right(p, l) && l->claim == OWN_USER)
+			take_out(p, l);
+		else if (is_of_ours(l))
+			clear(p, l);
+	}
+}
 
 /*
- * The line that a wish of this kind concerns: ours if there is one, else
- * the user's first.
+ * A kind that was put here and is missing was taken out by somebody, as long
+ * as another line of ours stands.
  */
-static struct own_prop *
-line_of(struct planner *p, const char *name)
+static bool
+may_insert(const struct planner *p, enum own_kind kind, bool others)
 {
-	struct own_prop *first = NULL, *at;
+	return !p->wish->twin &&
+	    !((p->wish->put & OWN_BIT(kind)) && others);
+}
+
+static void
+plan_kind(struct planner *p, enum own_kind kind, bool others)
+{
+	const struct own_line *stays = NULL;
+	struct look k;
+
+	if (!(p->looked & OWN_BIT(kind)))
+		return;
+	look_at(p, kind, &k);
+	if (is_configured(p->wish, kind)) {
+		stays = k.right ? k.right : k.other;
+		if (k.right && own_text_tells(k.right, p->wish))
+			keep(p, k.right);
+		else if (stays)
+			replace(p, stays);
+		else if (k.user && yields(k.user) &&
+		    may_insert(p, kind, others))
+			replace(p, stays = k.user);
+		else if ((!k.user || !is_single(kind)) &&
+		    may_insert(p, kind, others)) {
+			p->out->stands |= OWN_BIT(kind);
+			insert_line(p, kind, text_of(p, kind));
+		}
+	}
+	clear_others(p, kind, stays);
+}
+
+/* --- stamps --------------------------------------------------------------- */
+
+/* The one that we wrote if it stands, else the first. */
+static const struct own_line *
+stamp_line(const struct planner *p, enum own_kind kind)
+{
+	const struct own_line *first = NULL, *l;
 	size_t i;
 
-	for (i = 0; i < p->props.n; i++) {
-		at = &VEC_AT(&p->props, struct own_prop, i);
-		if (strcmp(at->name, name) != 0)
+	for (i = 0; i < p->ev->lines.n; i++) {
+		l = &p->ev->lines.items[i];
+		if (l->kind != kind)
 			continue;
-		if (at->ours)
-			return at;
-		if (!first)
-			first = at;
+		if (undo_of(p, l))
+			return l;
+		first = first ? first : l;
 	}
 	return first;
-}
-
-static bool
-stands(const struct planner *p, const char *text)
-{
-	size_t i;
-
-	for (i = 0; i < p->props.n; i++)
-		if (strcmp(VEC_AT(&p->props, struct own_prop, i).text,
-		    text) == 0)
-			return true;
-	return false;
-}
-
-static void
-plan_wished(struct planner *p, const struct own_kind *k, struct own_prop *at)
-{
-	const struct own_text t = { p->ev, p->wish, at };
-	struct str s = { 0 };
-	const char *text;
-
-	k->text(&t, &s);
-	text = arena_dup(&p->scratch, str_text(&s), s.n);
-	str_free(&s);
-	if (at && at->ours && strcmp(at->text, text) == 0)
-		keep_line(p, at->name, text, at->ours->was);
-	else if (at && at->ours)
-		replace_line(p, at, text);
-	else if (at && strcmp(at->text, text) == 0 && has_block(p, at))
-		keep_line(p, at->name, text, original(p, at));
-	else if (stands(p, text))
-		return;		/* someone put the very line there */
-	else if (at && k->yields(at))
-		replace_line(p, at, text);
-	else if (!at || !k->single)
-		insert_line(p, k->name, text);
-}
-
-/* A description that was edited since may still hold our block. */
-static void
-drop_block(struct planner *p, const struct own_prop *at)
-{
-	if (has_block(p, at))
-		add_edit(p, at->raw, without_our_block(p, at));
-}
-
-static void
-plan_kind(struct planner *p, const struct own_kind *k)
-{
-	struct own_prop *at = line_of(p, k->name);
-
-	if (p->wish->url && (!k->property ||
-	    (p->wish->properties & k->property)))
-		plan_wished(p, k, at);
-	else if (at && at->ours)
-		take_back(p, at);
-	else if (at)
-		drop_block(p, at);
-}
-
-static void
-set_stamp(struct planner *p, const char *name, bool insert)
-{
-	struct own_prop *at = line_of(p, name);
-	char now[CLOCK_TEXT];
-	const char *text;
-
-	text = arena_printf(&p->scratch, "%s:%s", name,
-	    clock_ical(p->wish->now, now));
-	if (at && strcmp(at->text, text) == 0 && at->ours)
-		keep_line(p, name, text, at->ours->was);
-	else if (at && strcmp(at->text, text) != 0)
-		replace_line(p, at, text);
-	else if (!at && insert)
-		insert_line(p, name, text);
-}
-
-static void
-keep_or_restore_stamp(struct planner *p, const char *name, bool restore)
-{
-	struct own_prop *at = line_of(p, name);
-
-	if (!at || !at->ours)
-		return;
-	if (restore)
-		take_back(p, at);
-	else
-		keep_line(p, name, at->text, at->ours->was);
 }
 
 /*
@@ -368,18 +372,54 @@ keep_or_restore_stamp(struct planner *p, const char *name, bool restore)
  * before us.  LAST-MODIFIED is optional and may be added.
  */
 static void
-plan_stamps(struct planner *p)
+set_stamp(struct planner *p, enum own_kind kind, bool insert)
 {
-	bool edited = p->edits->n > p->first_edit || p->inserted.n;
+	const struct own_line *l = stamp_line(p, kind);
+	char now[CLOCK_TEXT];
+	const char *text = arena_printf(p->a, "%s:%s", own_name(kind),
+	    clock_ical(p->wish->now, now));
 
-	if (edited && p->wish->url) {
-		set_stamp(p, "DTSTAMP", false);
-		set_stamp(p, "LAST-MODIFIED", true);
-	} else {
-		keep_or_restore_stamp(p, "DTSTAMP", !p->wish->url);
-		keep_or_restore_stamp(p, "LAST-MODIFIED", !p->wish->url);
+	if (l) {
+		if (strcmp(l->text, text) != 0)
+			add_edit(p, l->raw, folded(p, text,
+			    line_eol(l->raw)));
+		keep_undo(p, kind, text, before(p, l));
+	} else if (insert) {
+		insert_line(p, kind, text);
 	}
 }
+
+static void
+keep_or_restore_stamp(struct planner *p, enum own_kind kind, bool restore)
+{
+	const struct own_line *l = stamp_line(p, kind);
+	const struct own_undo *u = l ? undo_of(p, l) : NULL;
+
+	if (!u)
+		return;
+	if (restore)
+		put_back(p, l, u->was);
+	else
+		keep_undo(p, kind, l->text, u->was);
+}
+
+static void
+plan_stamps(struct planner *p)
+{
+	bool edited = p->out->edits.n || p->inserted.n;
+	bool none = !p->out->stands;
+
+	if (edited && !none) {
+		set_stamp(p, OWN_DTSTAMP, false);
+		set_stamp(p, OWN_LAST_MODIFIED, true);
+	} else {
+		none = none && (edited || p->wish->carry == OWN_NOTHING);
+		keep_or_restore_stamp(p, OWN_DTSTAMP, none);
+		keep_or_restore_stamp(p, OWN_LAST_MODIFIED, none);
+	}
+}
+
+/* --- the whole ------------------------------------------------------------ */
 
 static int
 by_offset(const void *a, const void *b)
@@ -392,63 +432,55 @@ by_offset(const void *a, const void *b)
 static void
 finish(struct planner *p)
 {
-	struct slice at = slice_of(p->ev->file.p + p->insert_at, 0);
-	struct edit *first;
-
 	if (p->inserted.n)
-		add_edit(p, at, slice_of(arena_dup(p->arena,
-		    str_text(&p->inserted), p->inserted.n), p->inserted.n));
-	if (p->edits->n > p->first_edit) {
-		first = &VEC_AT(p->edits, struct edit, p->first_edit);
-		qsort(first, p->edits->n - p->first_edit, sizeof(*first),
-		    by_offset);
-	}
+		add_edit(p, slice_of(p->ev->file.p + p->ev->insert_at, 0),
+		    slice_of(arena_dup(p->a, str_text(&p->inserted),
+		    p->inserted.n), p->inserted.n));
+	vec_sort(&p->out->edits, by_offset);
 	str_free(&p->inserted);
-	vec_free(&p->props);
-	arena_free(&p->scratch);
+}
+
+/* Which kinds of ours stand now. */
+static unsigned
+standing(const struct planner *p)
+{
+	unsigned found = 0;
+	struct look k;
+	size_t i;
+
+	for (i = 0; i < OWN_KINDS; i++) {
+		look_at(p, (enum own_kind)i, &k);
+		if (k.issued && (p->looked & OWN_BIT(i)))
+			found |= OWN_BIT(i);
+	}
+	return found;
 }
 
 void
 own_plan(const struct own_event *ev, const struct own_wish *wish,
-    struct arena *a, struct vec *edits, struct vec *lines)
+    struct arena *a, struct own_result *out)
 {
-	struct planner p = { .ev = ev, .wish = wish, .arena = a,
-		.props = VEC_OF(struct own_prop), .edits = edits,
-		.lines = lines,
-		.first_edit = edits->n };
+	struct planner p = { .ev = ev, .wish = wish, .a = a, .out = out,
+		.looked = wish->properties | wish->looked | OWN_BIT(OWN_ID) };
+	unsigned found;
 	size_t i;
 
-	read_event(&p);
-	for (i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
-		plan_kind(&p, &kinds[i]);
+	*out = (struct own_result){ .edits = VEC_OF(struct edit) };
+	if (wish->carry == OWN_LINK) {
+		p.link = own_link_key(slice_str(wish->url), a);
+		p.link = p.link ? p.link : wish->url;
+	}
+	found = standing(&p);
+	out->lost = wish->carry == OWN_LINK && wish->put && !found;
+	for (i = 0; i < OWN_KINDS; i++)
+		plan_kind(&p, (enum own_kind)i, (found & ~OWN_BIT(i)) != 0);
 	plan_stamps(&p);
 	finish(&p);
 }
 
-const char *
-own_digest(struct slice component, char buf[OWN_DIGEST])
+void
+own_result_free(struct own_result *r)
 {
-	snprintf(buf, OWN_DIGEST, "#%016jx",
-	    (uintmax_t)hash_bytes(component));
-	return buf;
-}
-
-bool
-own_link_allowed(const char *url, const struct text_list *hosts)
-{
-	struct slice s = slice_str(url), host;
-	size_t i;
-
-	if (!slice_starts(s, SLICE("https://")) || s.n > LINK_MAX)
-		return false;
-	for (i = 0; i < s.n; i++)
-		if (s.p[i] <= ' ' || s.p[i] >= 0x7f ||
-		    strchr("\"<>\\^`{|}", s.p[i]))
-			return false;
-	s = slice_from(s, sizeof("https://") - 1);
-	host = slice_of(s.p, strcspn(s.p, "/?#"));
-	for (i = 0; i < hosts->n; i++)
-		if (slice_ieq(host, slice_str(hosts->items[i])))
-			return true;
-	return false;
+	vec_free(&r->edits);
+	VEC_FREE(&r->undos);
 }

@@ -8,46 +8,142 @@
 #include "base/mem.h"
 #include "base/slice.h"
 #include "base/vec.h"
-#include "model/own_line.h"
+#include "ics/splice.h"
 #include "model/settings.h"
 
 /*
- * The lines that this tool owns in an event: which there should be, and the
- * edits that bring them about.  A line is ours when its unfolded text is
- * what the state says we wrote; one that was changed since is the user's
- * and stays.  (INTERFACE.md, "Write-back"; RFC 7986, 5.11 for CONFERENCE.)
+ * The lines that this tool writes into a VEVENT.  A line is ours by its
+ * property and its value, whatever its parameters, quoting, case, folding,
+ * order or line end have become: calendar servers rewrite all of these.
+ *
+ * own_read finds the candidates, the caller says which of their links and
+ * ids were issued to us (own_line.claim), own_plan makes the edits.
  */
+
+enum own_kind {
+	OWN_CONFERENCE,		/* RFC 7986, 5.11 */
+	OWN_URL,
+	OWN_LOCATION,
+	OWN_DESCRIPTION,	/* the block between our two marks in it */
+	OWN_ID,			/* X-ICSRESERVE-ID */
+	OWN_KINDS,
+	OWN_DTSTAMP = OWN_KINDS,
+	OWN_LAST_MODIFIED,
+	OWN_NAMES,
+};
+
+/* As bits: the first four are enum write_property. */
+#define OWN_BIT(kind) (1u << (kind))
+
+/* The name of the property: "CONFERENCE". */
+const char *own_name(enum own_kind kind);
+
+/* Whose a line is. */
+enum own_claim {
+	OWN_USER,	/* the user's, or no line of this kind of ours */
+	OWN_OURS,		/* proved to be of a reservation of ours */
+	OWN_COPY,		/* the link of a living reservation of ours, but
+				 * nothing says that it stands here for it */
+};
+
+/* A property line of the VEVENT itself, of one of the kinds above. */
+struct own_line {
+	enum own_kind kind;
+	struct slice raw;	/* in the file, with its line ends */
+	const char *text;	/* unfolded */
+	/* its link (own_link_key), or its id; NULL when the value is
+	 * something else.  Of a DESCRIPTION the link in the block */
+	const char *key;
+	bool blank;		/* the value is empty, or blanks */
+	size_t from, to;	/* of a DESCRIPTION: the block in text; to 0: it
+				 * has none.  One with several blocks is a
+				 * line for each */
+	/* The caller's: */
+	enum own_claim claim;
+	bool live;		/* its reservation has not ended */
+};
+struct own_lines VEC(struct own_line);
+
+/* A VEVENT with its candidates, in the order of the file. */
+struct own_event {
+	struct slice file;	/* all bytes of the file; borrowed */
+	size_t off, len;	/* the VEVENT in them */
+	struct own_lines lines;
+	const char *eol;	/* of its BEGIN line */
+	size_t insert_at;	/* offset in the file: before what is nested in
+				 * the VEVENT, else before its END */
+};
+
+/* Find the lines.  Texts belong to the arena; own_free frees the list. */
+void own_read(struct own_event *ev, struct slice file, size_t off,
+    size_t len, struct arena *a);
+void own_free(struct own_event *ev);
+
+/* What stands in a VEVENT should be. */
+enum own_carry {
+	OWN_LEAVE,		/* as it is, but for dead links of ours in an
+				 * event that is still to come */
+	OWN_NOTHING,		/* no line of ours */
+	OWN_LINK,		/* the link of a reservation */
+};
+
+/* What stood in the place of a line that we wrote (see store/issued.h). */
+struct own_undo {
+	const char *name;
+	const char *wrote;	/* unfolded */
+	struct slice was;	/* raw, with its line end; p NULL: nothing */
+};
+struct own_undos VEC(struct own_undo);
+
 struct own_wish {
-	const char *url;		/* NULL: no line of ours at all */
+	enum own_carry carry;
+	bool over;			/* with OWN_LEAVE: the event is over */
+	bool twin;			/* another VEVENT stands for the event:
+					 * nothing is inserted */
+	const char *url;		/* with OWN_LINK, as those below */
 	const char *reserve_id;
 	const char *password;		/* to be told; NULL: not */
 	const char *label;		/* of CONFERENCE */
-	unsigned properties;		/* enum write_property */
+	unsigned properties;		/* configured: enum write_property */
+	unsigned looked;	/* kinds, as bits, that are looked at
+				 * beside those; others are the user's */
+	unsigned put;		/* kinds that we have put here before: one
+				 * that is missing was taken out by
+				 * somebody */
 	int64_t now;			/* for the stamps, Unix seconds */
+	const struct own_undos *undos;	/* known, of all reservations whose
+					 * lines stand here */
 };
 
-/* What a VEVENT's bytes are and what of them the state knows as ours. */
-struct own_event {
-	struct slice file;		/* all bytes of the file */
-	size_t off, len;		/* the VEVENT in them */
-	const char *component;		/* its RECURRENCE-ID or "" */
-	const struct own_line *known;
-	size_t n_known;
+struct own_result {
+	struct vec edits;		/* struct edit; offsets of the file, in
+					 * their order */
+	struct own_undos undos;	/* what is to be known once they are made */
+	unsigned stands;		/* kinds of ours that stand then */
+	bool lost;			/* with OWN_LINK: all kinds of ours that
+					 * were put here are missing */
 };
 
 /*
- * Add to edits (struct edit; offsets of the file) what makes the event as
- * wished, nothing when it is, and to lines (struct own_line) what is then
- * ours in it.  Texts belong to the arena.  With any edit DTSTAMP and
- * LAST-MODIFIED are set to now; when the wish is for nothing, the old ones
- * are put back.
+ * The edits that make the VEVENT carry what is wished; none when it does.
+ *
+ * A line whose value is right stays, whatever else it says; the second of a
+ * kind goes.  Another link of ours is replaced where it stands.  A blank URL
+ * or LOCATION is filled.  With another byte DTSTAMP and LAST-MODIFIED are set
+ * to now; when no line of ours is left, they are put back if they still are
+ * what we wrote.  Texts belong to the arena; own_result_free frees the
+ * lists.
  */
 void own_plan(const struct own_event *ev, const struct own_wish *wish,
-    struct arena *a, struct vec *edits, struct vec *lines);
+    struct arena *a, struct own_result *out);
+void own_result_free(struct own_result *r);
 
-/* What marks a VEVENT that is ours as a whole: "#" and its digest. */
-#define OWN_DIGEST sizeof("#0123456789abcdef")
-const char *own_digest(struct slice component, char buf[OWN_DIGEST]);
+/*
+ * A link as it is compared: without blanks around it, unescaped (calendar
+ * programs escape values of properties that they don't know), scheme and host
+ * in lower case.  NULL when the text is no single https or http link.
+ */
+const char *own_link_key(struct slice text, struct arena *a);
 
 /*
  * Whether a link from the server may be written: https, on one of the
@@ -55,5 +151,9 @@ const char *own_digest(struct slice component, char buf[OWN_DIGEST]);
  * 2,000 bytes.
  */
 bool own_link_allowed(const char *url, const struct text_list *hosts);
+
+/* "#" and the digest of a VEVENT's bytes, as version 4 of the state has it. */
+#define OWN_DIGEST sizeof("#0123456789abcdef")
+const char *own_digest(struct slice component, char buf[OWN_DIGEST]);
 
 #endif

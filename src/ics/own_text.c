@@ -4,8 +4,7 @@
 #include "ics/line.h"
 #include "ics/own_text.h"
 
-#define FENCE_OPEN "----( Video Call )----"
-#define FENCE_CLOSE "---===---"
+#define TOLD_IN_LABEL ", password "
 
 /* A quoted parameter value (RFC 6868 for what can't stand in one). */
 static void
@@ -26,99 +25,154 @@ add_param(struct str *out, struct slice text)
 	}
 }
 
-void
-own_conference(const struct own_text *t, struct str *out)
+static void
+add_conference(const struct own_wish *w, struct str *out)
 {
 	str_adds(out, "CONFERENCE;VALUE=URI;FEATURE=AUDIO,VIDEO;LABEL=\"");
-	add_param(out, slice_str(t->wish->label));
-	if (t->wish->password) {
-		str_adds(out, ", password ");
-		add_param(out, slice_str(t->wish->password));
+	add_param(out, slice_str(w->label));
+	if (w->password) {
+		str_adds(out, TOLD_IN_LABEL);
+		add_param(out, slice_str(w->password));
 	}
-	str_addf(out, "\":%s", t->wish->url);
+	str_addf(out, "\":%s", w->url);
 }
 
 void
-own_url(const struct own_text *t, struct str *out)
+own_text_block(const struct own_wish *w, struct str *out)
 {
-	str_addf(out, "URL:%s", t->wish->url);
+	str_adds(out, OWN_BLOCK_OPEN "\\n");
+	line_escape(out, slice_str(w->url));
+	if (w->password) {
+		str_adds(out, "\\n" OWN_BLOCK_TOLD);
+		line_escape(out, slice_str(w->password));
+	}
+	str_adds(out, "\\n" OWN_BLOCK_CLOSE);
 }
 
 void
-own_location(const struct own_text *t, struct str *out)
+own_text(enum own_kind kind, const struct own_wish *w, struct str *out)
 {
-	str_adds(out, "LOCATION:");
-	line_escape(out, slice_str(t->wish->url));
+	switch (kind) {
+	case OWN_CONFERENCE:
+		add_conference(w, out);
+		break;
+	case OWN_URL:
+		str_addf(out, "URL:%s", w->url);
+		break;
+	case OWN_LOCATION:
+		str_adds(out, "LOCATION:");
+		line_escape(out, slice_str(w->url));
+		break;
+	case OWN_DESCRIPTION:
+		str_adds(out, "DESCRIPTION:");
+		own_text_block(w, out);
+		break;
+	case OWN_ID:
+		str_addf(out, "X-ICSRESERVE-ID:%s", w->reserve_id);
+		break;
+	default:
+		break;
+	}
 }
 
-void
-own_id(const struct own_text *t, struct str *out)
+/* What stands behind a mark, digits alone: passwords are such. */
+static struct slice
+told(struct slice text, struct slice mark)
 {
-	str_addf(out, "X-ICSRESERVE-ID:%s", t->wish->reserve_id);
+	size_t i, n;
+
+	for (i = 0; i + mark.n <= text.n; i++) {
+		if (memcmp(text.p + i, mark.p, mark.n) != 0)
+			continue;
+		text = slice_from(text, i + mark.n);
+		for (n = 0; n < text.n && text.p[n] >= '0' &&
+		    text.p[n] <= '9'; n++)
+			;
+		return slice_of(text.p, n);
+	}
+	return slice_of(NULL, 0);
+}
+
+/* The first link between the marks, up to a blank or an escaped line break. */
+static struct slice
+find_link(struct slice block)
+{
+	struct slice link = { NULL, 0 };
+	size_t i;
+
+	for (i = 0; i < block.n && !link.p; i++)
+		if (slice_istarts(slice_from(block, i), SLICE("http://")) ||
+		    slice_istarts(slice_from(block, i), SLICE("https://")))
+			link = slice_from(block, i);
+	for (i = 0; i < link.n; i++)
+		if ((unsigned char)link.p[i] <= ' ' || (link.p[i] == '\\' &&
+		    strchr("nN", link.p[i + 1])))
+			link.n = i;
+	return link;
 }
 
 bool
-own_find_block(const struct own_event *ev, struct slice text, size_t *from,
-    size_t *to)
+own_text_find(struct slice text, size_t at, size_t *from, size_t *to,
+    struct slice *link)
 {
-	const char *open, *close, *s = text.p;
-	struct slice block;
-	size_t i;
+	static const size_t n = sizeof(OWN_BLOCK_OPEN) - 1;
+	struct slice rest = slice_from(text, at);
+	const char *open, *close, *next;
 
-	while ((open = strstr(s, FENCE_OPEN))) {
-		close = strstr(open, FENCE_CLOSE);
-		if (!close)
-			return false;
-		close += sizeof(FENCE_CLOSE) - 1;
-		block = slice_of(open, (size_t)(close - open));
-		for (i = 0; i < ev->n_known; i++) {
-			if (strcmp(ev->known[i].name, "DESCRIPTION") != 0 ||
-			    !slice_ihas(slice_str(ev->known[i].text), block))
-				continue;
-			*from = (size_t)(open - text.p);
-			*to = (size_t)(close - text.p);
-			while (*from >= 2 && text.p[*from - 2] == '\\' &&
-			    text.p[*from - 1] == 'n')
-				*from -= 2;
-			return true;
-		}
-		s = close;
-	}
-	return false;
+	open = memmem(rest.p, rest.n, OWN_BLOCK_OPEN, n);
+	if (!open)
+		return false;
+	rest = slice_of(open, (size_t)(text.p + text.n - open));
+	close = memmem(rest.p, rest.n, OWN_BLOCK_CLOSE,
+	    sizeof(OWN_BLOCK_CLOSE) - 1);
+	if (!close)
+		return false;
+	while ((next = memmem(open + n, (size_t)(close - open) - n,
+	    OWN_BLOCK_OPEN, n)))
+		open = next;
+	*from = (size_t)(open - text.p);
+	*to = (size_t)(close - text.p) + sizeof(OWN_BLOCK_CLOSE) - 1;
+	*link = find_link(slice_of(open, (size_t)(close - open)));
+	return true;
 }
 
-void
-own_without_block(const struct own_text *t, struct str *out)
+bool
+own_text_tells(const struct own_line *line, const struct own_wish *w)
 {
-	struct slice text = slice_str(t->at->text);
+	struct slice text = slice_str(line->text), found, link;
 	size_t from, to;
 
-	if (t->at->ours && t->at->ours->was.p) {
-		line_unfold(out, t->at->ours->was);
-	} else if (t->at->ours) {
-		str_adds(out, "DESCRIPTION:");
-	} else if (own_find_block(t->ev, text, &from, &to)) {
-		str_add(out, slice_of(text.p, from));
-		str_add(out, slice_from(text, to));
+	if (line->kind == OWN_CONFERENCE) {
+		found = told(text, SLICE(TOLD_IN_LABEL));
+	} else if (line->kind == OWN_DESCRIPTION) {
+		/* In a block it stands behind the link. */
+		own_text_find(text, line->from, &from, &to, &link);
+		from = (size_t)(link.p - text.p) + link.n;
+		found = told(slice_of(text.p + from, to - from),
+		    SLICE(OWN_BLOCK_TOLD));
 	} else {
-		str_add(out, text);
+		return true;
 	}
+	return slice_eq(found, slice_str(w->password));
 }
 
-void
-own_description(const struct own_text *t, struct str *out)
+/* Ours were those of the first end in what stood there. */
+struct slice
+own_text_adapted(struct slice was, struct slice now, struct arena *a)
 {
-	if (t->at)
-		own_without_block(t, out);
-	else
-		str_adds(out, "DESCRIPTION:");
-	if (out->n && out->p[out->n - 1] != ':')
-		str_adds(out, "\\n\\n");
-	str_adds(out, FENCE_OPEN "\\n");
-	line_escape(out, slice_str(t->wish->url));
-	if (t->wish->password) {
-		str_adds(out, "\\nPassword: ");
-		line_escape(out, slice_str(t->wish->password));
+	const char *eol = line_eol(now);
+	struct str s = { 0 };
+	struct slice out, line;
+
+	if (!*eol || strcmp(line_eol(was), eol) == 0)
+		return was;
+	while (slice_line(&was, &line)) {
+		if (line.n && line.p[line.n - 1] == '\r')
+			line.n--;
+		str_add(&s, line);
+		str_adds(&s, eol);
 	}
-	str_adds(out, "\\n" FENCE_CLOSE);
+	out = slice_of(arena_dup(a, str_text(&s), s.n), s.n);
+	str_free(&s);
+	return out;
 }

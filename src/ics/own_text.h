@@ -2,44 +2,49 @@
 #ifndef ICSR_ICS_OWN_TEXT_H
 #define ICSR_ICS_OWN_TEXT_H
 
-#include "ics/limits.h"
+#include "base/str.h"
 #include "ics/own.h"
 
 /*
- * What the lines of ours say, as unfolded content lines.  For the own_
- * modules; export/ics words a conference and a URL as write-back does.
+ * What the lines of ours say, as unfolded content lines.  For ics/own and
+ * ics/own_block; export/ics words a conference and a URL as write-back does.
  */
 
-/* A property line of the event itself, not of a component inside of it. */
-struct own_prop {
-	struct slice raw;
-	char name[ICS_NAME_MAX];
-	const char *text;		/* unfolded */
-	const struct own_line *ours;	/* the state knows it, or NULL */
-};
+/* The line of a kind (OWN_CONFERENCE to OWN_ID), appended to out; of a
+ * DESCRIPTION one with the block alone. */
+void own_text(enum own_kind kind, const struct own_wish *wish,
+    struct str *out);
 
-struct own_text {
-	const struct own_event *ev;
-	const struct own_wish *wish;
-	const struct own_prop *at;	/* the line of that name; NULL: none */
-};
-
-void own_conference(const struct own_text *t, struct str *out);
-void own_url(const struct own_text *t, struct str *out);
-void own_location(const struct own_text *t, struct str *out);
-void own_id(const struct own_text *t, struct str *out);
-/* The user's text with our block at its end. */
-void own_description(const struct own_text *t, struct str *out);
-
-/* The user's own DESCRIPTION line, without a block of ours. */
-void own_without_block(const struct own_text *t, struct str *out);
+/* The block, escaped, without line breaks around it. */
+void own_text_block(const struct own_wish *wish, struct str *out);
 
 /*
- * Where our block stands in an escaped DESCRIPTION, with the line breaks
- * before it; false when there is none.  A block of another program, with
- * another link, is not ours.
+ * Whether a line of ours that has the right link tells the password that is
+ * wished, or none when none is.
  */
-bool own_find_block(const struct own_event *ev, struct slice text,
-    size_t *from, size_t *to);
+bool own_text_tells(const struct own_line *line,
+    const struct own_wish *wish);
+
+/*
+ * Find the next block between our marks in an unfolded, escaped DESCRIPTION,
+ * from the byte `at` on: the marks at from and before to, and the link
+ * between them (NULL: there is none).  An opening mark without a closing one
+ * before the next block is text.  False when there is no block.
+ */
+bool own_text_find(struct slice text, size_t at, size_t *from, size_t *to,
+    struct slice *link);
+
+/*
+ * A raw line that stood there before, with the line ends of the one that
+ * stands there now; of the arena when they are others.
+ */
+struct slice own_text_adapted(struct slice was, struct slice now,
+    struct arena *a);
+
+/* The marks around a block. */
+#define OWN_BLOCK_OPEN "----( Video Call )----"
+#define OWN_BLOCK_CLOSE "---===---"
+/* Before the password in it. */
+#define OWN_BLOCK_TOLD "Password: "
 
 #endif

@@ -187,7 +187,8 @@ read_uid(struct parser *p)
 		    "no UID; add one or export the calendar again");
 	if (parser_whole(p, PARSER_UID) == -1)
 		return -1;
-	v = slice_trim(text_value(p));
+	/* Always as cut_uid_key has it, whatever VALUE says. */
+	v = slice_trim(unescape(p, slice_trim(p->parts.value)));
 	if (!v.n)
 		return parser_fault(p, "no-uid", PARSER_UID, "the UID is "
 		    "empty; fill it in or export the calendar again");
@@ -293,12 +294,16 @@ static bool
 looks_all_day(struct parser *p)
 {
 	struct slice value;
+	size_t i;
 
 	if (!parser_have(p, PARSER_DTSTART))
 		return false;
 	if (event_param(p->parts.params, "VALUE", &value))
 		return slice_ieq(slice_trim(value), SLICE("DATE"));
-	return slice_trim(p->parts.value).n == 8;
+	value = slice_trim(p->parts.value);
+	for (i = 0; i < value.n && value.p[i] >= '0' && value.p[i] <= '9';)
+		i++;
+	return value.n == 8 && i == 8;
 }
 
 static void

@@ -37,9 +37,14 @@ struct api_error {
 struct booking {
 	int64_t id;		/* 0: not in the state */
 	const char *calendar, *uid, *recurrence_id;
-	int64_t file;		/* row of its file, 0 when it has none */
-	uint64_t key;		/* of its component: see ics/cut.h */
 	enum booking_state state;
+	bool released;		/* no event wants it any more: it is neither
+				 * renewed nor deleted */
+	bool going;		/* its event is gone: the reservation is to be
+				 * deleted */
+	bool legacy;		/* version 4 made it: lines that it forgot may
+				 * stand in the event */
+	bool ask;	/* the server is asked before anything is sent */
 	const char *reserve_id, *meeting_no, *url, *app_link, *live_link;
 	const char *password;	/* kept only to be written into the file,
 				 * with [writeback] password = yes */
@@ -48,9 +53,7 @@ struct booking {
 	int64_t end_time;	/* the server's expiry, Unix seconds */
 	struct request held;	/* what the server was last told */
 	int64_t sequence, dtstamp;
-	int64_t due;		/* when it needs a look without a change of
-				 * its file: renewal; 0: never */
-	uint64_t pattern;		/* of a series: see struct event */
+	uint64_t pattern;	/* of a series: see struct event */
 	struct api_error error;
 	int64_t created, updated;
 };

@@ -24,16 +24,10 @@ compare_reachable(int64_t until)
 int64_t
 compare_due(const struct settings *s, const struct booking *b)
 {
-	int64_t due = 0;
-
-	if (b->state != BOOKING_LIVE)
+	if (b->state != BOOKING_LIVE || b->released || b->going ||
+	    b->held.until <= b->end_time)
 		return 0;
-	if (b->held.until > b->end_time)
-		due = b->end_time - (s->renew_before - s->renew_more);
-	/* More occurrences follow: what is the next one is told then. */
-	if (b->held.until > b->end + s->grace && (!due || b->end < due))
-		due = b->end;
-	return due;
+	return b->end_time - (s->renew_before - s->renew_more);
 }
 
 static void

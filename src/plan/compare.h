@@ -40,10 +40,7 @@ void compare_unread(const struct settings *s, const struct booking *b,
 /* Whether the server holds a reservation that has not expired. */
 bool compare_alive(const struct booking *b, int64_t now);
 
-/*
- * When a booking needs a look by itself: when to renew it, or when the next
- * occurrence of its series is another one; 0 never.
- */
+/* When a booking is to be renewed, whatever becomes of its event; 0 never. */
 int64_t compare_due(const struct settings *s, const struct booking *b);
 
 /* When an event that is left until it comes into reach can be booked. */

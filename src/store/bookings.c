@@ -9,6 +9,7 @@
 /* A row as it is in the table: the request as text. */
 struct row {
 	struct booking b;
+	uint64_t uid_key;
 	const char *request;
 };
 
@@ -28,10 +29,13 @@ static const struct db_field row_fields[] = {
 	FIELD("id", DB_INT, b.id),
 	FIELD("calendar", DB_TEXT, b.calendar),
 	FIELD("uid", DB_TEXT, b.uid),
+	FIELD("uid_key", DB_DIGEST, uid_key),
 	FIELD("recurrence_id", DB_TEXT, b.recurrence_id),
-	FIELD("file", DB_REF, b.file),
-	FIELD("key", DB_DIGEST, b.key),
 	{ "state", DB_WORD, offsetof(struct row, b.state), state_word },
+	FIELD("released", DB_BOOL, b.released),
+	FIELD("going", DB_BOOL, b.going),
+	FIELD("legacy", DB_BOOL, b.legacy),
+	FIELD("ask", DB_BOOL, b.ask),
 	FIELD("reserve_id", DB_TEXT, b.reserve_id),
 	FIELD("meeting_no", DB_TEXT, b.meeting_no),
 	FIELD("url", DB_TEXT, b.url),
@@ -46,21 +50,26 @@ static const struct db_field row_fields[] = {
 	FIELD("until", DB_INT, b.held.until),
 	FIELD("sequence", DB_INT, b.sequence),
 	FIELD("dtstamp", DB_INT, b.dtstamp),
-	FIELD("due", DB_INT, b.due),
+	FIELD("pattern", DB_DIGEST, b.pattern),
 	FIELD("error_http", DB_CINT, b.error.http),
 	FIELD("error_code", DB_CINT, b.error.code),
 	FIELD("error_message", DB_TEXT, b.error.message),
 	FIELD("error_log_id", DB_TEXT, b.error.log_id),
 	FIELD("created", DB_INT, b.created),
 	FIELD("updated", DB_INT, b.updated),
-	FIELD("pattern", DB_DIGEST, b.pattern),
 };
 static const struct db_record row_record = DB_RECORD(row_fields);
 
+/* A mark stands first: one is read by the same fields. */
+struct mark {
+	struct booking_mark mark;
+	const char *calendar;
+};
+
 static const struct db_field mark_fields[] = {
-	{ "key", DB_DIGEST, offsetof(struct booking_mark, key), NULL },
-	{ "id", DB_INT, offsetof(struct booking_mark, id), NULL },
-	{ "file", DB_INT, offsetof(struct booking_mark, id), NULL },
+	{ "uid_key", DB_DIGEST, offsetof(struct mark, mark.uid_key), NULL },
+	{ "id", DB_INT, offsetof(struct mark, mark.id), NULL },
+	{ "calendar", DB_TEXT, offsetof(struct mark, calendar), NULL },
 };
 static const struct db_record mark_record = DB_RECORD(mark_fields);
 
@@ -89,87 +98,95 @@ select_rows(struct db_rows *r, const struct row *args, struct arena *a,
 	return db_done(r);
 }
 
-static struct row
-row_of_key(const struct booking_key *key)
+int
+bookings_all(struct store *s, const char *calendar, struct arena *a,
+    struct vec *out, struct err *e)
 {
-	return (struct row){ .b = {
-		.calendar = key->calendar,
-		.uid = key->uid,
-		.recurrence_id = key->recurrence_id,
-	} };
+	struct db_rows r = { s, calendar ? SQL_BOOKINGS_OF : SQL_BOOKINGS_ALL,
+		&row_record, false };
+	const struct row args = { .b = { .calendar = calendar } };
+
+	return select_rows(&r, &args, a, out, e);
 }
 
 int
-bookings_find(struct store *s, const struct booking_key *key,
-    struct arena *a, struct booking **b, struct err *e)
-{
-	struct db_rows r = { s, SQL_BOOKINGS_FIND, &row_record, false };
-	struct row args = row_of_key(key);
-	struct vec found = VEC_OF(struct booking);
-	int rc = select_rows(&r, &args, a, &found, e);
-
-	*b = NULL;
-	if (rc == 0 && found.n) {
-		*b = ARENA_NEW(a, struct booking);
-		**b = VEC_AT(&found, struct booking, 0);
-	}
-	vec_free(&found);
-	return rc;
-}
-
-int
-bookings_of_uid(struct store *s, const char *calendar, const char *uid,
-    struct arena *a, struct vec *out, struct err *e)
+bookings_of_uid(struct store *s, const char *uid, struct arena *a,
+    struct vec *out, struct err *e)
 {
 	struct db_rows r = { s, SQL_BOOKINGS_OF_UID, &row_record, false };
-	struct row args = { .b = { .calendar = calendar, .uid = uid } };
+	const struct row args = { .b = { .uid = uid } };
 
 	return select_rows(&r, &args, a, out, e);
 }
 
 int
-bookings_elsewhere(struct store *s, const struct booking_key *key,
+bookings_by_id(struct store *s, int64_t id, struct arena *a,
+    struct vec *out, struct err *e)
+{
+	struct db_rows r = { s, SQL_BOOKINGS_BY_ID, &row_record, false };
+	const struct row args = { .b = { .id = id } };
+
+	return select_rows(&r, &args, a, out, e);
+}
+
+int
+bookings_by_reserve_id(struct store *s, const char *reserve_id,
     struct arena *a, struct vec *out, struct err *e)
 {
-	struct db_rows r = { s, SQL_BOOKINGS_ELSEWHERE, &row_record, false };
-	struct row args = row_of_key(key);
+	struct db_rows r = { s, SQL_BOOKINGS_BY_RESERVE_ID, &row_record,
+		false };
+	const struct row args = { .b = { .reserve_id = reserve_id } };
 
 	return select_rows(&r, &args, a, out, e);
 }
 
 int
-bookings_marks(struct store *s, int64_t file, struct vec *out,
+bookings_ending(struct store *s, const char *calendar, int64_t before,
+    struct arena *a, struct vec *out, struct err *e)
+{
+	struct db_rows r = { s, SQL_BOOKINGS_ENDING, &row_record, false };
+	const struct row args = { .b = { .calendar = calendar,
+		.end_time = before } };
+
+	return select_rows(&r, &args, a, out, e);
+}
+
+int
+bookings_leaving(struct store *s, const char *calendar, struct arena *a,
+    struct vec *out, struct err *e)
+{
+	struct db_rows r = { s, SQL_BOOKINGS_LEAVING, &row_record, false };
+	const struct row args = { .b = { .calendar = calendar } };
+
+	return select_rows(&r, &args, a, out, e);
+}
+
+int
+bookings_asked(struct store *s, struct arena *a, struct vec *out,
     struct err *e)
 {
-	struct db_rows r = { s, SQL_BOOKINGS_MARKS, &mark_record, false };
-	struct booking_mark args = { .id = file };
-	int rc = db_collect(&r, &args, NULL, out, e);
+	struct db_rows r = { s, SQL_BOOKINGS_ASKED, &row_record, false };
 
-	/* SQLite would sort the digests as signed numbers.  The key stands
-	 * first, so the order of digests is that of marks. */
-	vec_sort(out, hash_cmp);
-	return rc;
+	return select_rows(&r, NULL, a, out, e);
 }
 
 int
-bookings_select(struct store *s, enum booking_query q, const char *text,
-    int64_t when, struct arena *a, struct vec *out, struct err *e)
+bookings_ask(struct store *s, struct err *e)
 {
-	static const enum sql queries[] = {
-		[BOOKINGS_ALL] = SQL_BOOKINGS_OF,
-		[BOOKINGS_DUE] = SQL_BOOKINGS_DUE,
-		[BOOKINGS_UID] = SQL_BOOKINGS_BY_UID,
-		[BOOKINGS_ID] = SQL_BOOKINGS_BY_ID,
-		[BOOKINGS_RESERVE_ID] = SQL_BOOKINGS_BY_RESERVE_ID,
-	};
-	struct db_rows r = { s, queries[q], &row_record, false };
-	/* Each query binds the one of these that it asks for. */
-	struct row args = { .b = { .calendar = text, .uid = text,
-	    .reserve_id = text, .id = when, .due = when } };
+	return db_run(s, SQL_BOOKINGS_ASK, &row_record, NULL, e);
+}
 
-	if (q == BOOKINGS_ALL && !text)
-		r.query = SQL_BOOKINGS_ALL;
-	return select_rows(&r, &args, a, out, e);
+int
+bookings_marks(struct store *s, const char *calendar,
+    struct booking_marks *out, struct err *e)
+{
+	struct db_rows r = { s, SQL_BOOKINGS_KEYS, &mark_record, false };
+	struct mark row = { .calendar = calendar };
+
+	if (db_select(&r, &row, e) == 0)
+		while (db_next(&r, &row, NULL, e))
+			*VEC_ADD(out) = row.mark;
+	return db_done(&r);
 }
 
 int
@@ -185,7 +202,7 @@ bookings_live(struct store *s, int64_t now, struct arena *a,
 int
 bookings_put(struct store *s, struct booking *b, struct err *e)
 {
-	struct row row = { .b = *b };
+	struct row row = { .b = *b, .uid_key = db_uid_key(b->uid) };
 	struct str request = { 0 };
 	int rc;
 
@@ -214,14 +231,13 @@ bookings_delete(struct store *s, int64_t id, struct err *e)
 {
 	struct row row = { .b = { .id = id } };
 
-	return db_run_one(s, SQL_BOOKINGS_DELETE, &row_record, &row, e);
+	return db_run(s, SQL_BOOKINGS_DELETE, &row_record, &row, e);
 }
 
 int
-bookings_set_file(struct store *s, int64_t id, int64_t file, uint64_t key,
-    struct err *e)
+bookings_set_aside(struct store *s, int64_t id, struct err *e)
 {
-	struct row row = { .b = { .id = id, .file = file, .key = key } };
+	struct row row = { .b = { .id = id } };
 
-	return db_run_one(s, SQL_BOOKINGS_SET_FILE, &row_record, &row, e);
+	return db_run_one(s, SQL_BOOKINGS_SET_ASIDE, &row_record, &row, e);
 }

@@ -9,42 +9,41 @@
 
 /* Rows of bookings: they are returned, not judged. */
 
-struct booking_key {
-	const char *calendar, *uid;
-	const char *recurrence_id;	/* "" for none */
-};
-
-/* The booking of a key; *b is NULL when there is none. */
-int bookings_find(struct store *s, const struct booking_key *key,
-    struct arena *a, struct booking **b, struct err *e);
-/* Those of a UID: of a series for itself, or for occurrences; added to
- * out, by start. */
-int bookings_of_uid(struct store *s, const char *calendar, const char *uid,
+/* All of them, of a calendar or (NULL) of all, by start and uid; added to out
+ * (struct booking), as by all below. */
+int bookings_all(struct store *s, const char *calendar, struct arena *a,
+    struct vec *out, struct err *e);
+/* Those of a UID in all calendars: of a series for itself, or for its
+ * occurrences; by calendar, then start. */
+int bookings_of_uid(struct store *s, const char *uid, struct arena *a,
+    struct vec *out, struct err *e);
+/* The row of an id, if there is one. */
+int bookings_by_id(struct store *s, int64_t id, struct arena *a,
+    struct vec *out, struct err *e);
+/* The row of a reservation, if there is one. */
+int bookings_by_reserve_id(struct store *s, const char *reserve_id,
     struct arena *a, struct vec *out, struct err *e);
-/* Those of the same event in other calendars; added to out. */
-int bookings_elsewhere(struct store *s, const struct booking_key *key,
+/* Those of a calendar whose reservation lives, ends before `before` (Unix
+ * seconds), and is wanted for longer. */
+int bookings_ending(struct store *s, const char *calendar, int64_t before,
     struct arena *a, struct vec *out, struct err *e);
-
-/* What a scan needs of each booking of a file; sorted by key. */
-struct booking_mark {
-	uint64_t key;
-	int64_t id;
-	bool seen;		/* the scan's own */
-};
-int bookings_marks(struct store *s, int64_t file, struct vec *out,
+/* Those of a calendar whose event is gone (booking.going). */
+int bookings_leaving(struct store *s, const char *calendar, struct arena *a,
+    struct vec *out, struct err *e);
+/* Those that the server is to be asked for before anything is sent. */
+int bookings_asked(struct store *s, struct arena *a, struct vec *out,
     struct err *e);
+/* Let all live ones be such: the state is a copy that was put back. */
+int bookings_ask(struct store *s, struct err *e);
 
-/* Selections, each by an index. */
-enum booking_query {
-	BOOKINGS_ALL,		/* of a calendar, or of all with NULL */
-	BOOKINGS_DUE,		/* of a calendar, due at or before `when` */
-	BOOKINGS_UID,		/* text is the UID, in all calendars */
-	BOOKINGS_ID,		/* when is the row's id */
-	BOOKINGS_RESERVE_ID,	/* text is the reserve_id */
+/* Which events of a calendar are booked: their digests (cut_uid_key). */
+struct booking_mark {
+	uint64_t uid_key;
+	int64_t id;
 };
-/* Add the rows (struct booking) to out, by start and uid. */
-int bookings_select(struct store *s, enum booking_query q, const char *text,
-    int64_t when, struct arena *a, struct vec *out, struct err *e);
+struct booking_marks VEC(struct booking_mark);
+int bookings_marks(struct store *s, const char *calendar,
+    struct booking_marks *out, struct err *e);
 
 /* How many reservations the server holds for each calendar that has any. */
 struct live_count {
@@ -57,12 +56,13 @@ int bookings_live(struct store *s, int64_t now, struct arena *a,
 
 /* Insert (id 0; id is set) or update the whole row. */
 int bookings_put(struct store *s, struct booking *b, struct err *e);
-/* Delete those in no file whose event and reservation are over. */
+/* Give up the key of a row, so that another one can have it; bookings_put
+ * follows for each in the same transaction. */
+int bookings_set_aside(struct store *s, int64_t id, struct err *e);
+/* Delete those whose event and reservation are over and that stand in no
+ * file. */
 int bookings_purge(struct store *s, int64_t now, struct err *e);
-/* Delete the row and its own lines; operations stay. */
+/* Delete the row, if it is there. */
 int bookings_delete(struct store *s, int64_t id, struct err *e);
-/* Point to another file; 0: none. */
-int bookings_set_file(struct store *s, int64_t id, int64_t file,
-    uint64_t key, struct err *e);
 
 #endif

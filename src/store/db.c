@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "base/hash.h"
 #include "base/num.h"
 #include "store/db.h"
 
@@ -318,6 +319,26 @@ db_run_one(struct store *s, enum sql q, const struct db_record *record,
 	return 0;
 }
 
+uint64_t
+db_uid_key(const char *uid)
+{
+	return hash_bytes(slice_str(uid));
+}
+
+/* For migrations. */
+static void
+sql_uid_key(sqlite3_context *ctx, int n, sqlite3_value **args)
+{
+	const unsigned char *uid = sqlite3_value_text(args[0]);
+	uint64_t key = hash_bytes(slice_of((const char *)uid,
+	    (size_t)sqlite3_value_bytes(args[0])));
+	int64_t bits;
+
+	(void)n;
+	memcpy(&bits, &key, sizeof(bits));
+	sqlite3_result_int64(ctx, bits);
+}
+
 int
 db_open(struct store *s, const char *file, int flags, struct err *e)
 {
@@ -333,7 +354,10 @@ db_open(struct store *s, const char *file, int flags, struct err *e)
 	sqlite3_db_config(s->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
 	sqlite3_db_config(s->db, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0,
 	    NULL);
-	return 0;
+	rc = sqlite3_create_function_v2(s->db, "uid_key", 1, SQLITE_UTF8 |
+	    SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY, NULL, sql_uid_key, NULL,
+	    NULL, NULL);
+	return rc == SQLITE_OK ? 0 : db_fail(s, rc, e);
 }
 
 void

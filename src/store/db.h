@@ -95,6 +95,12 @@ int db_prepare(struct store *s, struct err *e);
 /* Run SQL text; the integer in its first row, if any, goes to *value. */
 int db_exec(struct store *s, const char *sql, int64_t *value, struct err *e);
 
+/*
+ * The digest by which cut finds a UID in bytes (cut_uid_key); in SQL the
+ * function uid_key.
+ */
+uint64_t db_uid_key(const char *uid);
+
 /* The one place that turns SQLite's result codes into errors.  -1. */
 int db_fail(struct store *s, int rc, struct err *e);
 

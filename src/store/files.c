@@ -1,56 +1,61 @@
 /* SPDX-License-Identifier: MIT */
 #include <stdlib.h>
+#include <string.h>
 
 #include "store/db.h"
 #include "store/files.h"
 
-/* A row as it is in the table: the digests as bytes. */
+/* A row as it is in the table: what is settled as bytes. */
 struct row {
 	struct file_row f;
 	struct slice settled;
+	uint64_t uid_key;		/* of a query */
+	const char *reserve_id;
 };
 
 #define FIELD(name, type, member) \
-	{ name, type, offsetof(struct file_row, member), NULL }
+	{ name, type, offsetof(struct row, member), NULL }
 
 /* In the order in which the queries name the columns. */
 static const struct db_field fields[] = {
-	FIELD("id", DB_INT, id),
-	FIELD("calendar", DB_TEXT, calendar),
-	FIELD("path", DB_TEXT, path),
-	FIELD("trusted", DB_BOOL, trusted),
-	FIELD("dev", DB_INT, stamp.dev),
-	FIELD("ino", DB_INT, stamp.ino),
-	FIELD("size", DB_INT, stamp.size),
-	FIELD("mtime_ns", DB_INT, stamp.mtime_ns),
-	FIELD("ctime_ns", DB_INT, stamp.ctime_ns),
-	FIELD("config", DB_DIGEST, config),
-	FIELD("calendars", DB_INT, calendars),
-	FIELD("skipped", DB_INT, skipped),
-	FIELD("deferred", DB_INT, deferred),
-	FIELD("due", DB_INT, due),
-	FIELD("temp", DB_TEXT, temp),
+	FIELD("id", DB_INT, f.id),
+	FIELD("calendar", DB_TEXT, f.calendar),
+	FIELD("path", DB_TEXT, f.path),
+	FIELD("trusted", DB_BOOL, f.trusted),
+	FIELD("since", DB_INT, f.since),
+	FIELD("due", DB_INT, f.due),
+	FIELD("dev", DB_INT, f.stamp.dev),
+	FIELD("ino", DB_INT, f.stamp.ino),
+	FIELD("size", DB_INT, f.stamp.size),
+	FIELD("mtime_ns", DB_INT, f.stamp.mtime_ns),
+	FIELD("ctime_ns", DB_INT, f.stamp.ctime_ns),
+	FIELD("config", DB_DIGEST, f.config),
+	FIELD("calendars", DB_INT, f.calendars),
+	FIELD("skipped", DB_INT, f.skipped),
+	FIELD("deferred", DB_INT, f.deferred),
+	FIELD("temp", DB_TEXT, f.temp),
+	FIELD("settled", DB_BLOB, settled),
+	FIELD("uid_key", DB_DIGEST, uid_key),
+	FIELD("reserve_id", DB_TEXT, reserve_id),
 };
 static const struct db_record record = DB_RECORD(fields);
 
-/* The id stands first: it is read, and bound by the others. */
-struct series {
-	int64_t id;
-	const char *calendar, *uid;
+/* A hold stands first: one is read by the same fields. */
+struct hold_row {
+	struct hold hold;
+	const char *calendar;		/* of a query */
 };
 
-static const struct db_field series_fields[] = {
-	{ "id", DB_INT, offsetof(struct series, id), NULL },
-	{ "calendar", DB_TEXT, offsetof(struct series, calendar), NULL },
-	{ "uid", DB_TEXT, offsetof(struct series, uid), NULL },
-};
-static const struct db_record series_record = DB_RECORD(series_fields);
+#define HOLD(name, type, member) \
+	{ name, type, offsetof(struct hold_row, member), NULL }
 
-static const struct db_field settled_fields[] = {
-	{ "settled", DB_BLOB, offsetof(struct row, settled), NULL },
-	{ "id", DB_INT, offsetof(struct row, f.id), NULL },
+static const struct db_field hold_fields[] = {
+	HOLD("file", DB_INT, hold.file),
+	HOLD("uid_key", DB_DIGEST, hold.uid_key),
+	HOLD("reserve_id", DB_TEXT, hold.reserve_id),
+	HOLD("calendar", DB_TEXT, calendar),
 };
-static const struct db_record settled_record = DB_RECORD(settled_fields);
+static const struct db_record hold_record = DB_RECORD(hold_fields);
 
 static const struct db_field clock_fields[] = {
 	{ "latest", DB_INT, offsetof(struct clock_row, latest), NULL },
@@ -76,24 +81,39 @@ files_set_clock(struct store *s, const struct clock_row *c, struct err *e)
 	return db_run_one(s, SQL_CLOCK_SET, &clock_record, c, e);
 }
 
+/* --- rows ---------------------------------------------------------------- */
+
+static int
+select_rows(struct db_rows *r, const struct row *args, struct arena *a,
+    struct vec *out, struct err *e)
+{
+	struct row row = { 0 };
+
+	if (db_select(r, args, e) == 0)
+		while (db_next(r, &row, a, e))
+			*(struct file_row *)vec_add(out) = row.f;
+	return db_done(r);
+}
+
 int
 files_of(struct store *s, const char *calendar, struct arena *a,
     struct vec *out, struct err *e)
 {
 	struct db_rows r = { s, SQL_FILES_OF, &record, false };
-	struct file_row args = { .calendar = calendar };
+	const struct row args = { .f = { .calendar = calendar } };
 
-	return db_collect(&r, &args, a, out, e);
+	return select_rows(&r, &args, a, out, e);
 }
 
 int
-files_by_id(struct store *s, int64_t id, struct arena *a, struct vec *out,
-    struct err *e)
+files_holding(struct store *s, uint64_t uid_key, const char *reserve_id,
+    struct arena *a, struct vec *out, struct err *e)
 {
-	struct db_rows r = { s, SQL_FILES_BY_ID, &record, false };
-	struct file_row args = { .id = id };
+	struct db_rows r = { s, SQL_FILES_HOLDING, &record, false };
+	const struct row args = { .uid_key = uid_key,
+		.reserve_id = reserve_id };
 
-	return db_collect(&r, &args, a, out, e);
+	return select_rows(&r, &args, a, out, e);
 }
 
 int
@@ -102,102 +122,27 @@ files_with_temp(struct store *s, struct arena *a, struct vec *out,
 {
 	struct db_rows r = { s, SQL_FILES_WITH_TEMP, &record, false };
 
-	return db_collect(&r, NULL, a, out, e);
-}
-
-/* Eight bytes each, least significant first, on any machine. */
-static void
-digests_decode(struct slice bytes, struct vec *out)
-{
-	uint64_t v;
-	int i;
-
-	for (; bytes.n >= 8; bytes = slice_from(bytes, 8)) {
-		for (v = 0, i = 7; i >= 0; i--)
-			v = v << 8 | (unsigned char)bytes.p[i];
-		*(uint64_t *)vec_add(out) = v;
-	}
-}
-
-static char *
-digests_encode(const struct vec *digests)
-{
-	char *bytes = xmalloc(digests->n * 8 + 1), *p = bytes;
-	uint64_t v;
-	size_t i;
-	int k;
-
-	for (i = 0; i < digests->n; i++) {
-		v = VEC_AT(digests, uint64_t, i);
-		for (k = 0; k < 8; k++, v >>= 8)
-			*p++ = (char)(unsigned char)(v & 0xff);
-	}
-	return bytes;
+	return select_rows(&r, NULL, a, out, e);
 }
 
 int
-files_settled(struct store *s, int64_t id, struct vec *out, struct err *e)
+files_put(struct store *s, struct file_row *f, struct err *e)
 {
-	struct db_rows r = { s, SQL_FILES_SETTLED, &settled_record, false };
-	struct row row = { .f = { .id = id } };
-	struct arena a = { 0 };
-
-	if (db_select(&r, &row, e) == 0 && db_next(&r, &row, &a, e))
-		digests_decode(row.settled, out);
-	arena_free(&a);
-	return db_done(&r);
-}
-
-static int
-put_settled(struct store *s, int64_t id, const struct vec *settled,
-    struct err *e)
-{
-	char *bytes = digests_encode(settled);
-	struct row row = {
-		.f = { .id = id },
-		.settled = slice_of(bytes, settled->n * 8),
-	};
-	int rc = db_run_one(s, SQL_FILES_SET_SETTLED, &settled_record, &row,
-	    e);
-
-	free(bytes);
-	return rc;
-}
-
-int
-files_of_uid(struct store *s, const char *calendar, const char *uid,
-    struct vec *out, struct err *e)
-{
-	struct db_rows r = { s, SQL_FILES_OF_UID, &series_record, false };
-	struct series row = { 0, calendar, uid };
-
-	if (db_select(&r, &row, e) == 0)
-		while (db_next(&r, &row, NULL, e))
-			*(int64_t *)vec_add(out) = row.id;
-	return db_done(&r);
-}
-
-int
-files_put(struct store *s, struct file_row *f, const struct vec *settled,
-    struct err *e)
-{
+	const struct row row = { .f = *f };
 	int rc;
 
 	if (f->id)
-		rc = db_run_one(s, SQL_FILES_UPDATE, &record, f, e);
-	else
-		rc = db_run(s, SQL_FILES_INSERT, &record, f, e);
-	if (rc == 0 && !f->id)
+		return db_run_one(s, SQL_FILES_UPDATE, &record, &row, e);
+	rc = db_run(s, SQL_FILES_INSERT, &record, &row, e);
+	if (rc == 0)
 		f->id = sqlite3_last_insert_rowid(s->db);
-	if (rc == 0 && settled)
-		rc = put_settled(s, f->id, settled, e);
 	return rc;
 }
 
 int
 files_delete(struct store *s, int64_t id, struct err *e)
 {
-	struct file_row row = { .id = id };
+	const struct row row = { .f = { .id = id } };
 
 	return db_run_one(s, SQL_FILES_DELETE, &record, &row, e);
 }
@@ -205,15 +150,160 @@ files_delete(struct store *s, int64_t id, struct err *e)
 int
 files_set_temp(struct store *s, int64_t id, const char *temp, struct err *e)
 {
-	struct file_row row = { .id = id, .temp = temp };
+	const struct row row = { .f = { .id = id, .temp = temp } };
 
 	return db_run_one(s, SQL_FILES_SET_TEMP, &record, &row, e);
 }
 
 int
-files_distrust(struct store *s, int64_t id, struct err *e)
+files_distrust_all(struct store *s, const char *calendar, struct err *e)
 {
-	struct file_row row = { .id = id };
+	const struct row row = { .f = { .calendar = calendar } };
 
-	return db_run_one(s, SQL_FILES_DISTRUST, &record, &row, e);
+	return db_run(s, SQL_FILES_DISTRUST_ALL, &record, &row, e);
+}
+
+/* --- what is settled ------------------------------------------------------ */
+
+/* Of one: the digest, when it is due, both with the least significant byte
+ * first, and its kind. */
+#define SETTLED_BYTES 17
+
+static uint64_t
+decode(const char *p)
+{
+	uint64_t v = 0;
+	int i;
+
+	for (i = 7; i >= 0; i--)
+		v = v << 8 | (unsigned char)p[i];
+	return v;
+}
+
+static void
+encode(char *p, uint64_t v)
+{
+	int i;
+
+	for (i = 0; i < 8; i++, v >>= 8)
+		p[i] = (char)(unsigned char)(v & 0xff);
+}
+
+int
+files_settled(struct store *s, int64_t id, struct settled_list *out,
+    struct err *e)
+{
+	struct db_rows r = { s, SQL_FILES_SETTLED, &record, false };
+	struct row row = { .f = { .id = id } };
+	struct arena a = { 0 };
+	struct settled *one;
+	struct slice rest = { 0 };
+
+	if (db_select(&r, &row, e) == 0 && db_next(&r, &row, &a, e))
+		rest = row.settled;
+	for (; rest.n >= SETTLED_BYTES; rest = slice_from(rest,
+	    SETTLED_BYTES)) {
+		one = VEC_ADD(out);
+		one->digest = decode(rest.p);
+		one->due = (int64_t)decode(rest.p + 8);
+		if (rest.p[16] > 0 && rest.p[16] <= SETTLED_WAITS)
+			one->kind = (enum settled_kind)rest.p[16];
+	}
+	arena_free(&a);
+	return db_done(&r);
+}
+
+int
+files_set_settled(struct store *s, int64_t id,
+    const struct settled_list *settled, struct err *e)
+{
+	char *bytes = xmalloc(settled->n * SETTLED_BYTES + 1), *p = bytes;
+	struct row row = { .f = { .id = id } };
+	size_t i;
+	int rc;
+
+	for (i = 0; i < settled->n; i++, p += SETTLED_BYTES) {
+		encode(p, settled->items[i].digest);
+		encode(p + 8, (uint64_t)settled->items[i].due);
+		p[16] = (char)settled->items[i].kind;
+	}
+	row.settled = slice_of(bytes, settled->n * SETTLED_BYTES);
+	rc = db_run_one(s, SQL_FILES_SET_SETTLED, &record, &row, e);
+	free(bytes);
+	return rc;
+}
+
+/* --- what is held --------------------------------------------------------- */
+
+int
+files_hold_cmp(const void *a, const void *b)
+{
+	const struct hold *x = a, *y = b;
+	int64_t v = (int64_t)x->uid_key, w = (int64_t)y->uid_key;
+
+	/* SQLite sorts digests as signed numbers. */
+	return v != w ? (v < w ? -1 : 1) : strcmp(x->reserve_id, y->reserve_id);
+}
+
+int
+files_holds(struct store *s, int64_t id, struct arena *a, struct holds *out,
+    struct err *e)
+{
+	struct db_rows r = { s, SQL_HOLDS_OF, &hold_record, false };
+	struct hold_row row = { .hold = { .file = id } };
+
+	if (db_select(&r, &row, e) == 0)
+		while (db_next(&r, &row, a, e))
+			*VEC_ADD(out) = row.hold;
+	return db_done(&r);
+}
+
+int
+files_holds_of_calendar(struct store *s, const char *calendar,
+    struct holds *out, struct err *e)
+{
+	struct db_rows r = { s, SQL_HOLDS_OF_CALENDAR, &hold_record, false };
+	struct hold_row row = { .calendar = calendar };
+
+	if (db_select(&r, &row, e) == 0)
+		while (db_next(&r, &row, NULL, e))
+			*VEC_ADD(out) = (struct hold){ row.hold.file,
+				row.hold.uid_key, "" };
+	return db_done(&r);
+}
+
+static int
+write_hold(struct store *s, enum sql query, int64_t id,
+    const struct hold *hold, struct err *e)
+{
+	const struct hold_row row = { .hold = { id, hold->uid_key,
+		hold->reserve_id } };
+
+	return db_run(s, query, &hold_record, &row, e);
+}
+
+int
+files_set_holds(struct store *s, int64_t id, const struct holds *holds,
+    struct err *e)
+{
+	struct arena a = { 0 };
+	struct holds old = { 0 };
+	size_t i = 0, j = 0;
+	int order, rc = files_holds(s, id, &a, &old, e);
+
+	while (rc == 0 && (i < old.n || j < holds->n)) {
+		order = i == old.n ? 1 : j == holds->n ? -1 :
+		    files_hold_cmp(&old.items[i], &holds->items[j]);
+		if (order < 0)
+			rc = write_hold(s, SQL_HOLDS_DELETE, id,
+			    &old.items[i], e);
+		else if (order > 0)
+			rc = write_hold(s, SQL_HOLDS_PUT, id,
+			    &holds->items[j], e);
+		i += order <= 0;
+		j += order >= 0;
+	}
+	VEC_FREE(&old);
+	arena_free(&a);
+	return rc;
 }

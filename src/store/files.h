@@ -10,19 +10,50 @@
 #include "base/vec.h"
 #include "store/store.h"
 
-/* What is remembered of a calendar file when it was last read whole. */
+/*
+ * The cache: what each calendar file held when it was last read whole.  It
+ * saves reading; a plan made with an empty cache is the same.  Triggers of
+ * the state take the trust from the files that hold an event or reservation
+ * whose booking changes.
+ */
 struct file_row {
-	int64_t id;
+	int64_t id;		/* 0: not in the cache */
 	const char *calendar, *path;
-	bool trusted;		/* the stamp says that nothing is open */
+	bool trusted;		/* nothing is left to do for its bytes, from
+				 * `since` until `due` */
+	int64_t since, due;	/* Unix seconds; due 0: for ever */
 	struct file_stamp stamp;
-	uint64_t config;	/* digest of the settings it was read with */
+	uint64_t config;	/* digest of the settings it was read with;
+				 * 0: what is settled does not count */
 	int64_t calendars;	/* VCALENDARs in it */
 	int64_t skipped;	/* events in it that are not booked */
 	int64_t deferred;	/* events that wait to come into reach */
-	int64_t due;		/* when to read it again unchanged; 0 never */
 	const char *temp;	/* a replacement under way; NULL: none */
 };
+
+/* What is known of a VEVENT. */
+enum settled_kind {
+	SETTLED_OPEN,		/* its bytes were seen, and need more */
+	SETTLED_DONE,		/* nothing is left to do for them */
+	SETTLED_SKIPPED,	/* the same, and a rule leaves it out */
+	SETTLED_WAITS,		/* the same, until it comes into reach */
+};
+
+struct settled {
+	uint64_t digest;	/* of struct cut_event; first, for the order */
+	int64_t due;		/* Unix seconds: look again then; 0: never */
+	enum settled_kind kind;
+};
+struct settled_list VEC(struct settled);
+
+/* An event that stands in a file, and a reservation of ours whose id or link
+ * stands in it. */
+struct hold {
+	int64_t file;		/* row */
+	uint64_t uid_key;	/* cut_uid_key */
+	const char *reserve_id;	/* "" for none */
+};
+struct holds VEC(struct hold);
 
 /* The latest time at which a file was read (Unix seconds), how often the
  * clock was found set back since, and when a run was last noted. */
@@ -33,30 +64,44 @@ int files_clock(struct store *s, struct clock_row *c, struct err *e);
 int files_set_clock(struct store *s, const struct clock_row *c,
     struct err *e);
 
-/* The files of a calendar in the byte order of their paths. */
+/* The files of a calendar in the byte order of their paths; added to out
+ * (struct file_row), as by all below. */
 int files_of(struct store *s, const char *calendar, struct arena *a,
     struct vec *out, struct err *e);
-/* The file of an id, if there is one; added to out. */
-int files_by_id(struct store *s, int64_t id, struct arena *a,
-    struct vec *out, struct err *e);
-/* Ids (int64_t) of the files in which a series has a booking or lines of
- * ours; added to out. */
-int files_of_uid(struct store *s, const char *calendar, const char *uid,
-    struct vec *out, struct err *e);
-/* Digests (uint64_t, sorted) of the components that need nothing. */
-int files_settled(struct store *s, int64_t id, struct vec *out,
-    struct err *e);
-/* Insert (id 0; id is set) or update; settled: sorted uint64_t, or NULL to
- * keep what is there. */
-int files_put(struct store *s, struct file_row *f,
-    const struct vec *settled, struct err *e);
-/* Delete; bookings that point to it point to none. */
-int files_delete(struct store *s, int64_t id, struct err *e);
+/* The files of any calendar that hold a UID, or a reservation ("": none). */
+int files_holding(struct store *s, uint64_t uid_key, const char *reserve_id,
+    struct arena *a, struct vec *out, struct err *e);
 /* Those with a temp, of any calendar. */
 int files_with_temp(struct store *s, struct arena *a, struct vec *out,
     struct err *e);
-/* Forget that nothing in a file is open; files_put says so again. */
-int files_distrust(struct store *s, int64_t id, struct err *e);
+
+/* What is known of the VEVENTs of a file, sorted by digest. */
+int files_settled(struct store *s, int64_t id, struct settled_list *out,
+    struct err *e);
+/* What a file holds, by uid_key (signed), then reserve_id; added to out. */
+int files_holds(struct store *s, int64_t id, struct arena *a,
+    struct holds *out, struct err *e);
+
+/* What all files of a calendar hold; added to out, without reserve_ids. */
+int files_holds_of_calendar(struct store *s, const char *calendar,
+    struct holds *out, struct err *e);
+
+/* Insert (id 0; id is set) or update the row alone. */
+int files_put(struct store *s, struct file_row *f, struct err *e);
+/* Set what is known of the VEVENTs of a file. */
+int files_set_settled(struct store *s, int64_t id,
+    const struct settled_list *settled, struct err *e);
+/* Set what a file holds: holds are sorted by files_hold_cmp, each once.
+ * Writes what differs from what is there alone. */
+int files_set_holds(struct store *s, int64_t id, const struct holds *holds,
+    struct err *e);
+int files_hold_cmp(const void *a, const void *b);
+
+/* Delete the row and what it holds. */
+int files_delete(struct store *s, int64_t id, struct err *e);
+/* Forget that nothing is left to do in the files of a calendar. */
+int files_distrust_all(struct store *s, const char *calendar,
+    struct err *e);
 /* Set or (NULL) clear the temp of a file. */
 int files_set_temp(struct store *s, int64_t id, const char *temp,
     struct err *e);

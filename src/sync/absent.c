@@ -1,61 +1,36 @@
 /* SPDX-License-Identifier: MIT */
+#include <string.h>
 #include <unistd.h>
 
+#include "base/hash.h"
 #include "plan/compare.h"
-#include "store/bookings.h"
-#include "sync/input.h"
 #include "sync/absent.h"
-
-/*
- * Absent, but not gone: it stands where it could not be looked into, or its
- * file is still there and has left the configuration.
- */
-static bool
-is_kept(struct run *r, const struct booking *b)
-{
-	struct scan_file *f = run_file(r, b->file);
-	struct problem p = { .kind = "not-configured",
-		.calendar = b->calendar, .uid = b->uid,
-		.message = "its file is no longer part of the calendar; the "
-		    "reservation is kept until it expires" };
-	bool left = f && f->status == SCAN_VANISHED &&
-	    access(f->row.path, F_OK) == 0;
-
-	if (!left && run_stands(r, b->key) != STANDS_UNREAD)
-		return false;
-	if (left) {
-		p.file = f->row.path;
-		run_problem(r, &p);
-	}
-	if (f)
-		f->open = true;		/* its row stays, for the next run */
-	return true;
-}
+#include "sync/identity.h"
+#include "sync/input.h"
+#include "sync/item.h"
 
 static struct item *
 add_item(struct run *r, const struct scan *sc, const struct booking *b)
 {
-	struct item *it = run_add_item(r);
+	struct item *it = item_add(r);
 
-	it->act.booking = *b;
-	it->settings = &sc->calendar->settings;
-	it->component = b->recurrence_id;
+	item_keep_action(r, it, &(struct action){ .booking = *b });
+	it->plan.settings = &sc->calendar->settings;
+	it->plan.uid = it->act.booking.uid;
+	it->plan.spot.component = it->act.booking.recurrence_id;
 	return it;
 }
 
 /* It is no deletion, for the reason that the note gives. */
-static int
+static void
 release(struct run *r, const struct scan *sc, struct booking *b,
-    const char *note, struct err *e)
+    const char *note)
 {
-	struct item *it;
-
-	b->file = 0;
-	b->held.until = b->end_time;
-	b->due = 0;
-	it = add_item(r, sc, b);
-	it->act.note = note;
-	return bookings_put(r->store, b, e);
+	if (b->released)
+		return;
+	b->released = true;
+	changes_put(&r->changes, b, &r->arena);
+	add_item(r, sc, b)->act.note = note;
 }
 
 /* An import says what is to be booked, not what is to be ended. */
@@ -69,98 +44,187 @@ tell_released(struct run *r, const struct scan *sc, const struct booking *b)
 		    "expires, `icsreserve cancel` ends it" };
 
 	/* What comes on standard input is another thing each time. */
-	if (strcmp(sc->calendar->path, INPUT_STDIN) != 0)
+	if (strcmp(sc->calendar->path, INPUT_STDIN) != 0 && !b->released)
 		run_problem(r, &p);
 }
 
-static int
-add_gone(struct run *r, struct scan *sc, int64_t id, struct err *e)
+/* Its file is still there, and has left the configuration. */
+static const struct scan_file *
+file_that_left(const struct scan *sc, uint64_t uid_key)
 {
-	struct vec found = VEC_OF(struct booking);
-	struct booking *b;
-	struct item *it;
-	int rc = bookings_select(r->store, BOOKINGS_ID, NULL, id, &r->arena,
-	    &found, e);
+	const struct scan_file *f;
+	size_t i, k;
 
-	b = found.items;
-	if (rc == -1 || !found.n || is_kept(r, b)) {
-		;
-	} else if (run_stands(r, b->key) == STANDS_SKIPPED &&
-	    compare_alive(b, r->now)) {
-		rc = release(r, sc, b, "no longer chosen where it stands "
-		    "now; kept until it expires", e);
-	} else if (sc->calendar->imported && compare_alive(b, r->now) &&
-	    b->end > r->now) {
-		tell_released(r, sc, b);
-		rc = release(r, sc, b, "no longer there; kept until it "
-		    "expires", e);
-	} else {
-		it = add_item(r, sc, b);
-		it->forget = true;
-		compare_gone(it->settings, b, r->now, &it->act);
+	for (i = 0; i < sc->files.n; i++) {
+		f = sc->files.items[i];
+		if (f->status != SCAN_VANISHED ||
+		    access(f->row.path, F_OK) == -1)
+			continue;
+		for (k = 0; k < f->held.n; k++)
+			if (f->held.items[k].uid_key == uid_key)
+				return f;
 	}
-	vec_free(&found);
-	return rc;
+	return NULL;
+}
+
+static bool
+is_left_out(struct run *r, struct scan *sc, const struct booking *b,
+    uint64_t uid_key)
+{
+	const struct scan_file *f = file_that_left(sc, uid_key);
+	struct problem p = { .kind = "not-configured",
+		.calendar = b->calendar, .uid = b->uid,
+		.message = "its file is no longer part of the calendar; the "
+		    "reservation is kept until it expires" };
+
+	if (!f)
+		return false;
+	p.file = f->row.path;
+	run_problem(r, &p);
+	sc->waiting = true;
+	return true;
+}
+
+/* It stands in a calendar that this run leaves out, or may. */
+static int
+is_elsewhere(struct run *r, struct scan *sc, const struct booking *b,
+    uint64_t uid_key, bool *is, struct err *e)
+{
+	struct problem p = { .kind = "moved-away",
+		.calendar = b->calendar, .uid = b->uid };
+	const char *calendar = NULL;
+	enum standing where;
+
+	*is = false;
+	if (!compare_alive(b, r->now))
+		return 0;
+	if (scan_stands_outside(r, uid_key, &where, &calendar, e) == -1)
+		return -1;
+	if (where == STANDS_NOWHERE)
+		return 0;
+	p.message = arena_printf(&r->arena, where == STANDS_HERE ? "it "
+	    "stands in the calendar %s now, which is not part of this run: "
+	    "its reservation is kept for that one" : "it may stand in the "
+	    "calendar %s, which can't be read completely: its reservation is "
+	    "kept", calendar);
+	run_problem(r, &p);
+	sc->waiting = true;
+	*is = true;
+	return 0;
 }
 
 static void
-tell_kept(struct run *r, const struct scan *sc)
+end(struct run *r, const struct scan *sc, struct booking *b)
+{
+	struct item *it;
+
+	/* A call may have made one; that is told until it would be over. */
+	if (b->state == BOOKING_UNKNOWN && b->end + sc->calendar->settings.grace
+	    > r->now)
+		return;
+	it = add_item(r, sc, b);
+	it->plan.forget = true;
+	compare_gone(it->plan.settings, b, r->now, &it->act);
+	if (it->act.kind == ACTION_DELETE) {
+		it->act.booking.going = true;
+		changes_put(&r->changes, &it->act.booking, &r->arena);
+	}
+}
+
+static int
+add_absent(struct run *r, struct scan *sc, struct booking *b, struct err *e)
+{
+	uint64_t uid_key = cut_uid_key(slice_str(b->uid));
+	bool elsewhere;
+
+	if (identity_is_taken(r, b->id) || (b->released &&
+	    compare_alive(b, r->now)))
+		return 0;
+	if (is_left_out(r, sc, b, uid_key))
+		return 0;
+	if (is_elsewhere(r, sc, b, uid_key, &elsewhere, e) == -1 || elsewhere)
+		return elsewhere ? 0 : -1;
+	if (sc->calendar->imported && compare_alive(b, r->now) &&
+	    b->end > r->now) {
+		tell_released(r, sc, b);
+		release(r, sc, b, "no longer there; kept until it expires");
+		return 0;
+	}
+	end(r, sc, b);
+	return 0;
+}
+
+static size_t
+count_alive(const struct run *r, const struct scan *sc)
+{
+	const struct booking *b;
+	size_t i, n = 0;
+
+	for (i = 0; i < sc->absent.n; i++) {
+		b = &VEC_AT(&sc->absent, struct booking, i);
+		n += compare_alive(b, r->now) && !b->released &&
+		    !identity_is_taken(r, b->id);
+	}
+	return n;
+}
+
+static void
+tell_kept(struct run *r, struct scan *sc)
 {
 	struct problem p = {
 		.kind = "kept-in-doubt",
 		.calendar = sc->calendar->name,
-		.message = arena_printf(&r->arena, "%zu events are absent; "
-		    "their reservations are kept, because the calendar could "
-		    "not be read completely", sc->gone.n),
 		.exit = ERR_SOURCE,
 	};
+	size_t n = count_alive(r, sc);
 
-	run_problem(r, &p);
-}
-
-/* A due booking that no item deals with: its file was not readable. */
-static void
-add_due(struct run *r, struct scan *sc, const struct booking *b)
-{
-	const struct scan_file *f = run_file(r, b->file);
-	struct item *it;
-	size_t i;
-
-	/* What has left the calendar is kept, but not renewed; what stands
-	 * there and can't be understood is, for as long as that lasts. */
-	if (f && f->status != SCAN_DOUBT &&
-	    (f->status != SCAN_VANISHED || !sc->doubt) &&
-	    run_stands(r, b->key) != STANDS_UNREAD)
+	if (!n)
 		return;
-	for (i = 0; i < r->items.n; i++)
-		if (run_item(r, i)->act.booking.id == b->id)
-			return;
-	it = add_item(r, sc, b);
-	compare_unread(it->settings, b, r->now, &it->act);
+	p.message = arena_printf(&r->arena, "%zu events are absent; "
+	    "their reservations are kept, because %s could not be read "
+	    "completely", n, sc->doubt ? "the calendar" : "another calendar");
+	run_problem(r, &p);
+	sc->waiting = true;
 }
 
-static int
-absent_of(struct run *r, struct scan *sc, struct err *e)
+/* A due booking that no item deals with: its event can't be read. */
+static void
+add_due(struct run *r, const struct scan *sc, const struct booking *b)
 {
-	size_t i;
+	uint64_t uid_key = cut_uid_key(slice_str(b->uid));
+	struct action act = { .booking = *b };
+	struct item *it;
 
-	if (sc->doubt && sc->gone.n)
-		tell_kept(r, sc);
-	for (i = 0; i < sc->gone.n && !sc->doubt; i++)
-		if (add_gone(r, sc, VEC_AT(&sc->gone, int64_t, i), e) == -1)
-			return -1;
-	for (i = 0; i < sc->due.n; i++)
-		add_due(r, sc, &VEC_AT(&sc->due, struct booking, i));
-	return 0;
+	/* What stands was looked into; what stands nowhere is gone, unless
+	 * that is in doubt. */
+	if (!scan_doubts(sc->catalog, uid_key) &&
+	    !VEC_FIND(&r->unread, &uid_key, hash_cmp) && (!sc->doubt ||
+	    scan_stands_in(sc->catalog, uid_key)))
+		return;
+	compare_unread(&sc->calendar->settings, b, r->now, &act);
+	if (act.kind == ACTION_NONE)
+		return;
+	it = add_item(r, sc, b);
+	act.booking = it->act.booking;
+	it->act = act;
 }
 
 int
 absent_find(struct run *r, struct err *e)
 {
-	size_t i;
+	struct scan *sc;
+	size_t i, k;
 
-	for (i = 0; i < r->scans.n; i++)
-		if (absent_of(r, VEC_AT(&r->scans, struct scan *, i), e) == -1)
-			return -1;
+	for (i = 0; i < r->scans.n; i++) {
+		sc = r->scans.items[i];
+		if (sc->doubt || r->blind)
+			tell_kept(r, sc);
+		for (k = 0; k < sc->absent.n && !sc->doubt && !r->blind; k++)
+			if (add_absent(r, sc, &VEC_AT(&sc->absent,
+			    struct booking, k), e) == -1)
+				return -1;
+		for (k = 0; k < sc->due.n; k++)
+			add_due(r, sc, &VEC_AT(&sc->due, struct booking, k));
+	}
 	return 0;
 }

@@ -2,12 +2,13 @@
 #ifndef ICSR_SYNC_ABSENT_H
 #define ICSR_SYNC_ABSENT_H
 
-#include "sync/run.h"
+#include "sync/scan.h"
 
 /*
- * Make items of the bookings whose event is gone for good, and of those
- * that fall due while their file can't be read.  A calendar in doubt
- * yields no deletion.  After identity_resolve and rekey.
+ * Make items of the bookings whose event is gone for good, and of those that
+ * fall due while their event can't be read.  A calendar in doubt yields no
+ * deletion, and an event that stands in another calendar now keeps its
+ * reservation.  After examine and rekey.
  */
 int absent_find(struct run *r, struct err *e);
 

@@ -5,6 +5,7 @@
 #include "base/out.h"
 #include "plan/compare.h"
 #include "store/bookings.h"
+#include "store/issued.h"
 #include "store/operations.h"
 #include "sync/apply.h"
 #include "sync/client.h"
@@ -37,7 +38,7 @@ fill_queue(struct applier *ap)
 
 	for (pass = 0; pass < sizeof(order) / sizeof(*order); pass++) {
 		for (i = 0; i < ap->run->items.n; i++) {
-			it = run_item(ap->run, i);
+			it = ap->run->items.items[i];
 			if (it->act.kind == order[pass] &&
 			    it->act.result == RESULT_PLANNED)
 				job_enqueue(ap, it, it->act.kind,
@@ -71,23 +72,14 @@ request_text(struct run *r, const struct action *act)
 	return text;
 }
 
-/*
- * A run that is stopped now must come back to the file, and to those that
- * overrides of the series stand in.
- */
+/* A lost answer may have prolonged it. */
 static int
-distrust(struct run *r, const struct booking *b, struct err *e)
+foresee(struct run *r, const struct booking *b, int64_t end_time,
+    struct err *e)
 {
-	struct vec files = VEC_OF(int64_t);
-	size_t i;
-	int rc = b->file ? files_distrust(r->store, b->file, e) : 0;
+	const struct issued_row row = { "", b->reserve_id, b->uid, end_time };
 
-	if (rc == 0 && b->id && !*b->recurrence_id)
-		rc = files_of_uid(r->store, b->calendar, b->uid, &files, e);
-	for (i = 0; rc == 0 && i < files.n; i++)
-		rc = files_distrust(r->store, VEC_AT(&files, int64_t, i), e);
-	vec_free(&files);
-	return rc;
+	return end_time > b->end_time ? issued_put(r->store, &row, e) : 0;
 }
 
 /* The intent: what is about to be asked for, and of which booking. */
@@ -98,7 +90,8 @@ intend(struct applier *ap, struct job *job, struct err *e)
 	struct booking *b = &job->item->act.booking;
 	bool made = true;
 
-	if (distrust(r, b, e) == -1)
+	if (job->kind != ACTION_CREATE && job->kind != ACTION_DELETE &&
+	    foresee(r, b, job->item->act.end_time, e) == -1)
 		return -1;
 	if (job->kind == ACTION_CREATE) {
 		b->state = BOOKING_CREATING;
@@ -170,6 +163,7 @@ record(struct applier *ap, struct job *job, struct err *e)
 {
 	struct run *r = ap->run;
 	struct booking *b = &job->item->act.booking;
+	const char *before = b->reserve_id;
 
 	job->op.outcome = outcome_judge(ap, job);
 	job->op.error = job->call.error;
@@ -179,6 +173,7 @@ record(struct applier *ap, struct job *job, struct err *e)
 	if (store_begin(r->store, e) == -1)
 		return -1;
 	if (operations_end(r->store, &job->op, e) == -1 ||
+	    outcome_issue(r, b, before, e) == -1 ||
 	    bookings_put(r->store, b, e) == -1) {
 		store_rollback(r->store);
 		return -1;
@@ -201,9 +196,8 @@ give_up_rest(struct applier *ap)
 			outcome_not_tried(ap, it);
 			continue;
 		}
-		it->act.result = RESULT_FAILED;
+		item_result(it, RESULT_FAILED);
 		it->act.error.message = arena_str(&ap->run->arena, why.msg);
-		it->open = true;
 		ap->run->totals.failed++;
 		run_exit(ap->run, ERR_FAILED);
 	}
@@ -222,7 +216,7 @@ tell_unrecorded(struct applier *ap, struct job *job)
 
 	if (job->kind != ACTION_CREATE || job->call.outcome != API_OK)
 		return;
-	act->result = RESULT_UNKNOWN;
+	item_result(job->item, RESULT_UNKNOWN);
 	r->totals.created--;
 	r->totals.unknown++;
 	p.message = arena_printf(&r->arena, "reservation %s with the link %s "

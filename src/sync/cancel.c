@@ -1,274 +1,356 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/view.h"
-#include "ics/cut.h"
+#include "base/hash.h"
 #include "plan/compare.h"
-#include "store/own_lines.h"
 #include "sync/apply.h"
+#include "sync/examine.h"
+#include "sync/follow.h"
 #include "sync/input.h"
+#include "sync/own_override.h"
+#include "sync/question.h"
 #include "sync/recover.h"
-#include "sync/scan.h"
 #include "sync/settle.h"
+#include "sync/source.h"
 #include "sync/sync.h"
 #include "sync/write.h"
 
-/* A calendar of a booking: the configured one, or one made for it. */
-static struct scan *
-scan_of(struct run *r, const char *name)
-{
-	struct scan *sc = run_scan(r, name);
-	struct calendar *cal;
-	size_t i;
+/* What is worked with while a command to cancel is carried out. */
+struct canceller {
+	struct run *run;
+	const struct cancel *what;
+	struct items leaders;		/* of the bookings, by reserve_id */
+	struct keys uids;		/* of the bookings, sorted */
+};
 
-	if (sc)
-		return sc;
-	sc = ARENA_NEW(&r->arena, struct scan);
-	for (i = 0; i < r->conf->calendars.n && !sc->calendar; i++) {
-		cal = &VEC_AT(&r->conf->calendars, struct calendar, i);
-		if (strcmp(cal->name, name) == 0)
-			sc->calendar = cal;
-	}
-	if (!sc->calendar) {
-		cal = ARENA_NEW(&r->arena, struct calendar);
-		cal->name = arena_str(&r->arena, name);
-		cal->settings = r->conf->defaults;
-		sc->calendar = cal;
-	}
-	sc->files = (struct vec)VEC_OF(struct scan_file *);
-	sc->gone = (struct vec)VEC_OF(int64_t);
-	sc->standing = (struct vec)VEC_OF(uint64_t);
-	sc->skipped = (struct vec)VEC_OF(uint64_t);
-	sc->due = (struct vec)VEC_OF(struct booking);
-	*(struct scan **)vec_add(&r->scans) = sc;
-	return sc;
+/* --- calendars and their files -------------------------------------------- */
+
+static const struct calendar *
+calendar_of(struct run *r, const char *name)
+{
+	const struct calendar *cal = conf_named(r->conf, name);
+	struct calendar *made;
+
+	if (cal)
+		return cal;
+	/* Calendars of the command line are named by their path. */
+	made = ARENA_NEW(&r->arena, struct calendar);
+	made->name = made->path = arena_str(&r->arena, name);
+	made->settings = r->conf->defaults;
+	return made;
 }
 
-/* All known files of the calendar, not read yet. */
-static int
-load_files(struct run *r, struct scan *sc, struct err *e)
-{
-	struct vec rows = VEC_OF(struct file_row);
-	struct scan_file *f;
-	size_t i;
-	int rc = files_of(r->store, sc->calendar->name, &r->arena, &rows, e);
-
-	for (i = 0; rc == 0 && i < rows.n; i++) {
-		f = ARENA_NEW(&r->arena, struct scan_file);
-		f->calendar = sc->calendar;
-		f->row = VEC_AT(&rows, struct file_row, i);
-		f->status = SCAN_UNREAD;
-		f->settled = (struct vec)VEC_OF(uint64_t);
-		*(struct scan_file **)vec_add(&sc->files) = f;
-	}
-	vec_free(&rows);
-	return rc;
-}
-
-/* A VEVENT with lines of ours: they are to go. */
+/* What came down a pipe has no file to take lines out of. */
 static void
-stand_in(struct run *r, struct item *it, const struct own_place *at)
+add_scan(struct run *r, const char *name)
 {
-	it->component = at->component;
-	it->key = at->key;
-	it->file = run_file(r, at->file);
-	if (it->file)
-		it->act.file = it->file->row.path;
+	const struct calendar *cal = calendar_of(r, name);
+	struct stat st;
+
+	if (!run_scan(r, name) && (stat(cal->path, &st) == -1 ||
+	    S_ISREG(st.st_mode) || S_ISDIR(st.st_mode)))
+		scan_add(r, cal);
+}
+
+static bool
+has_uid(const struct canceller *c, uint64_t key)
+{
+	return VEC_FIND(&c->uids, &key, hash_cmp) != NULL;
+}
+
+static int
+by_reserve_id(const void *x, const void *y)
+{
+	const struct item *v = *(struct item *const *)x;
+	const struct item *w = *(struct item *const *)y;
+	const char *a = v->act.booking.reserve_id;
+	const char *b = w->act.booking.reserve_id;
+
+	return strcmp(a ? a : "", b ? b : "");
+}
+
+static int
+by_id(const void *key, const void *item)
+{
+	const char *id = (*(struct item *const *)item)->act.booking.reserve_id;
+
+	return strcmp(key, id ? id : "");
 }
 
 static struct item *
-new_item(struct run *r, const struct scan *sc, const struct booking *b)
+leader_of(const struct canceller *c, const char *reserve_id)
 {
-	struct item *it = run_add_item(r);
+	struct item **found = VEC_FIND(&c->leaders, reserve_id, by_id);
 
-	it->act.booking = *b;
-	it->settings = &sc->calendar->settings;
-	it->component = b->recurrence_id;
-	it->wish = WISH_NOTHING;
-	it->forget = true;
-	return it;
+	return found ? *found : NULL;
 }
 
-static int
-add_item(struct run *r, const struct booking *b, struct err *e)
+/* Whether a file that is as it was holds something that is to go. */
+static bool
+is_concerned(const struct canceller *c, const struct holds *holds)
 {
-	struct vec places = VEC_OF(struct own_place);
-	struct scan *sc = scan_of(r, b->calendar);
-	struct item *leader, *it;
-	const struct own_place *at;
-	size_t i;
-	int rc = 0;
-
-	if (sc->files.n == 0)
-		rc = load_files(r, sc, e);
-	if (rc == 0)
-		rc = own_lines_places(r->store, b->id, &r->arena, &places, e);
-	leader = new_item(r, sc, b);
-	if (compare_alive(b, r->now)) {
-		leader->act.kind = ACTION_DELETE;
-		leader->act.note = "cancelled by command";
-	}
-	for (i = 0; rc == 0 && i < places.n; i++) {
-		at = &VEC_AT(&places, struct own_place, i);
-		it = leader;
-		if (strcmp(at->component, leader->component) != 0) {
-			it = new_item(r, sc, b);
-			it->follower = true;
-			it->leader = leader;
-		}
-		stand_in(r, it, at);
-	}
-	vec_free(&places);
-	return rc;
-}
-
-/* By file, then by the key of their event. */
-static int
-by_place(const void *x, const void *y)
-{
-	const struct item *a = *(struct item *const *)x;
-	const struct item *b = *(struct item *const *)y;
-
-	if (a->file != b->file)
-		return a->file < b->file ? -1 : 1;
-	return a->key < b->key ? -1 : a->key > b->key;
-}
-
-static void
-stand_at(struct item *it, const struct cut *cut, uint32_t i)
-{
-	const struct cut_event *ev = &VEC_AT(&cut->events, struct cut_event,
-	    i);
-
-	it->off = ev->off;
-	it->len = ev->len;
-	it->digest = ev->digest;
-	it->act.line = ev->line;
-}
-
-/* The events stand in no file that we know: no lines to take out. */
-static void
-leave_files(struct item **items, size_t n)
-{
+	const struct hold *h;
 	size_t i;
 
-	for (i = 0; i < n; i++) {
-		items[i]->file = NULL;
-		/* One that was made for an occurrence is gone for good. */
-		if (!*items[i]->component)
-			items[i]->wish = WISH_LEAVE;
+	for (i = 0; i < holds->n; i++) {
+		h = &holds->items[i];
+		if (has_uid(c, h->uid_key) || (*h->reserve_id &&
+		    (c->what->whole || leader_of(c, h->reserve_id))))
+			return true;
 	}
-}
-
-/*
- * Find the events of the n items of a file, which are in the order of their
- * keys.  One that is not in its file has no lines to take out.
- */
-static void
-locate(const struct cut *cut, struct item **items, size_t n)
-{
-	struct item probe = *items[0], *at = &probe, **found;
-	uint32_t i;
-	size_t j;
-
-	for (i = 0; i < cut->events.n; i++) {
-		probe.key = VEC_AT(&cut->events, struct cut_event, i).key;
-		found = bsearch(&at, items, n, sizeof(*items), by_place);
-		if (found)
-			stand_at(*found, cut, i);
-	}
-	for (j = 0; j < n; j++)
-		if (!items[j]->len)
-			leave_files(&items[j], 1);
+	return false;
 }
 
 static void
-tell(struct run *r, const struct scan_file *f, const char *why, int exit)
+tell_missing(struct run *r, const struct scan_file *f)
 {
 	struct problem p = { .kind = "unreadable",
 		.calendar = f->calendar->name, .file = f->row.path,
-		.message = why, .exit = exit };
+		.message = "the file is not there, so that nothing is taken "
+		    "out of it; should it come back, cancel once more" };
 
 	run_problem(r, &p);
 }
 
-/* Read the file of the n items. */
-static void
-read_file(struct run *r, struct item **items, size_t n)
+static int
+visit(struct canceller *c, struct scan_file *f, struct err *e)
 {
-	struct scan_file *f = items[0]->file;
-	struct view view;
-	struct cut cut;
-	struct err why;
+	struct run *r = c->run;
+	struct file_stamp stamp;
+	struct holds holds = { 0 };
+	bool there = file_stat(f->row.path, &stamp), concerned = true;
 
-	f->status = SCAN_DOUBT;
-	if (access(f->row.path, F_OK) == -1 && errno == ENOENT) {
-		tell(r, f, "the file is not there, so that nothing is taken "
-		    "out of it; should it come back, cancel once more", 0);
-		leave_files(items, n);
-		return;
+	f->status = SCAN_AS_IT_WAS;
+	if (f->row.id && (!there || (f->row.trusted && !c->what->strays &&
+	    file_stamp_eq(&stamp, &f->row.stamp)))) {
+		if (files_holds(r->store, f->row.id, &r->arena, &holds,
+		    e) == -1)
+			return -1;
+		concerned = is_concerned(c, &holds);
+		VEC_FREE(&holds);
 	}
-	if (input_open(r, &view, f->calendar, f->row.path, &why) == -1) {
-		tell(r, f, why.msg, ERR_SOURCE);
-		return;
+	if (!concerned)
+		return 0;
+	if (!there && errno == ENOENT) {
+		f->status = SCAN_VANISHED;
+		f->scan->waiting = true;	/* its row stays */
+		tell_missing(r, f);
+		return 0;
 	}
-	f->row.stamp = view.stamp;
-	cut_bytes(&cut, view.bytes, &view);
-	if (cut_doubtful(cut.reason)) {
-		tell(r, f, cut_reason_text(cut.reason), ERR_SOURCE);
-	} else {
-		f->status = SCAN_READ;
-		f->open = true;	/* the next sync looks at it anew */
-		locate(&cut, items, n);
-	}
-	cut_free(&cut);
-	view_close(&view);
+	f->open = f->redo = true;	/* the next sync looks at it anew */
+	return question_open(r, f, e);
 }
 
-/* Our lines stay in a file that can't be edited; the row with them. */
-static void
-read_files(struct run *r)
+static struct scan_file *
+add_file(struct run *r, struct scan *sc, const struct file_row *row,
+    const char *path)
 {
-	struct vec items = VEC_OF(struct item *);
-	struct item **all;
-	size_t i, j, n;
+	struct scan_file *f = ARENA_NEW(&r->arena, struct scan_file);
 
-	for (i = 0; i < r->items.n; i++)
-		if (run_item(r, i)->file)
-			*(struct item **)vec_add(&items) = run_item(r, i);
-	vec_sort(&items, by_place);
-	all = items.items;
-	for (i = 0; i < items.n; i += n) {
-		for (n = 1; i + n < items.n && all[i + n]->file ==
-		    all[i]->file; n++)
-			;
-		read_file(r, all + i, n);
-		for (j = i; j < i + n; j++)
-			if (all[j]->file &&
-			    all[j]->file->status == SCAN_DOUBT)
-				all[j]->open = true;
-	}
-	vec_free(&items);
+	f->calendar = sc->calendar;
+	f->scan = sc;
+	if (row)
+		f->row = *row;
+	f->row.calendar = sc->calendar->name;
+	f->row.path = path;
+	*VEC_ADD(&sc->files) = f;
+	*VEC_ADD(&sc->catalog->files) = f;
+	return f;
 }
 
-/* --- copies elsewhere -------------------------------------------------- */
+static bool
+has_file(const struct scan *sc, const char *path)
+{
+	size_t i;
+
+	for (i = 0; i < sc->files.n; i++)
+		if (strcmp(sc->files.items[i]->row.path, path) == 0)
+			return true;
+	return false;
+}
+
+/* The files that are known, and those that are there. */
+static int
+read_files(struct canceller *c, struct scan *sc, struct err *e)
+{
+	struct run *r = c->run;
+	struct vec rows = VEC_OF(struct file_row);
+	struct vec paths = VEC_OF(const char *);
+	const struct file_row *row;
+	const char *path;
+	struct err ignored;
+	size_t i;
+	int rc = files_of(r->store, sc->calendar->name, &r->arena, &rows, e);
+
+	source_list(sc->calendar->path, &r->arena, &paths, &ignored);
+	for (i = 0; i < rows.n; i++) {
+		row = &VEC_AT(&rows, struct file_row, i);
+		if (!input_is_table(r, row->path))
+			add_file(r, sc, row, row->path);
+	}
+	for (i = 0; i < paths.n; i++) {
+		path = VEC_AT(&paths, const char *, i);
+		/* A table never holds a line of ours. */
+		if (!has_file(sc, path) && !input_is_table(r, path))
+			add_file(r, sc, NULL, path);
+	}
+	for (i = 0; rc == 0 && i < sc->files.n; i++)
+		rc = visit(c, sc->files.items[i], e);
+	vec_free(&rows);
+	vec_free(&paths);
+	return rc;
+}
+
+/* --- bookings ------------------------------------------------------------- */
+
+static void
+add_booking(struct canceller *c, const struct booking *b)
+{
+	struct run *r = c->run;
+	struct item *it = item_add(r);
+	const struct scan *sc;
+
+	add_scan(r, b->calendar);
+	sc = run_scan(r, b->calendar);
+	item_keep_action(r, it, &(struct action){ .booking = *b });
+	it->plan.settings = sc ? &sc->calendar->settings : &r->conf->defaults;
+	it->plan.uid = it->act.booking.uid;
+	it->plan.spot.component = it->act.booking.recurrence_id;
+	it->plan.wish = WISH_NOTHING;
+	it->plan.forget = true;
+	if (compare_alive(b, r->now)) {
+		it->act.kind = ACTION_DELETE;
+		it->act.note = "cancelled by command";
+	}
+	*VEC_ADD(&c->leaders) = it;
+	*VEC_ADD(&c->uids) = cut_uid_key(slice_str(b->uid));
+}
+
+static void
+add_bookings(struct canceller *c)
+{
+	const struct calendar *all = c->run->conf->calendars.items;
+	size_t i;
+
+	for (i = 0; i < c->what->bookings->n; i++)
+		add_booking(c, &VEC_AT(c->what->bookings, struct booking, i));
+	VEC_SORT(&c->leaders, by_reserve_id);
+	VEC_SORT(&c->uids, hash_cmp);
+	for (i = 0; c->what->whole && i < c->run->conf->calendars.n; i++)
+		if (!c->what->calendar || strcmp(all[i].name,
+		    c->what->calendar) == 0)
+			add_scan(c->run, all[i].name);
+	if (c->what->calendar)
+		add_scan(c->run, c->what->calendar);
+}
+
+/* --- VEVENTs -------------------------------------------------------------- */
+
+/* Whose lines in the VEVENT are to go; false: none. */
+static bool
+is_to_go(const struct canceller *c, const struct component *v,
+    struct item **leader)
+{
+	size_t i;
+
+	*leader = NULL;
+	for (i = 0; i < v->ours.ids.n && !*leader; i++)
+		*leader = leader_of(c, v->ours.ids.items[i]);
+	if (c->what->strays)
+		return v->ours.foreign || (v->ours.ids.n && !v->ours.ends);
+	return *leader || (c->what->whole && v->ours.ids.n) || v->whole;
+}
+
+static struct item *
+leader_of_uid(const struct canceller *c, const struct component *v)
+{
+	struct item *it;
+	size_t i;
+
+	for (i = 0; i < c->leaders.n; i++) {
+		it = c->leaders.items[i];
+		if (strcmp(it->act.booking.uid, v->ev.uid) == 0)
+			return it;
+	}
+	return NULL;
+}
 
 static int
-scan_again(struct run *copy, const struct calendar *cal, struct err *e)
+end_vevent(struct canceller *c, struct uid_set *s, struct component *v,
+    struct err *e)
 {
-	struct vec rows = VEC_OF(struct file_row);
-	size_t i;
-	int rc = files_of(copy->store, cal->name, &copy->arena, &rows, e);
+	struct item *leader;
 
-	for (i = 0; rc == 0 && i < rows.n; i++)
-		rc = files_distrust(copy->store, VEC_AT(&rows,
-		    struct file_row, i).id, e);
-	vec_free(&rows);
-	return rc == 0 ? scan_calendar(copy, cal, e) : rc;
+	if (v->refused && !v->ours.ids.n)
+		return 0;
+	if (!is_to_go(c, v, &leader))
+		return 0;
+	if (!leader && v->whole)
+		leader = leader_of_uid(c, v);
+	if (follow_vevent(s, v, leader ? WISH_NOTHING : WISH_BARE, leader
+	    ? &leader->act.booking : NULL, NULL, e) == -1)
+		return -1;
+	if (v->item)
+		v->item->leader = leader;
+	return 0;
 }
+
+/* The VEVENTs of one UID; what is wrong with them is the next sync's word. */
+static int
+end_set(struct canceller *c, struct reader *rd, const struct catalog *cat,
+    const struct place *places, size_t n, struct err *e)
+{
+	struct run *r = c->run;
+	size_t problems = r->problems.n, i;
+	int64_t failed = r->totals.failed, skipped = r->totals.skipped;
+	int exit = r->exit;
+	struct uid_set s;
+	bool good;
+	int rc = uid_set_read(&s, rd, cat, places, n, &good, e);
+
+	s.uid_key = places[0].uid_key;
+	if (rc == 0 && good)
+		rc = own_override_find(&s, e);
+	r->problems.n = problems;
+	r->totals.failed = failed;
+	r->totals.skipped = skipped;
+	r->exit = exit;
+	for (i = 0; rc == 0 && good && i < s.components.n; i++) {
+		rc = end_vevent(c, &s, &s.components.items[i], e);
+		if (!s.components.items[i].item)
+			component_hold(&s.components.items[i]);
+	}
+	uid_set_free(&s);
+	return rc;
+}
+
+static int
+end_lines(struct canceller *c, struct scan *sc, struct err *e)
+{
+	struct reader rd = { .run = c->run };
+	const struct catalog *cat = sc->catalog;
+	const struct scan_file *f;
+	size_t i, n;
+	int rc = 0;
+
+	question_places(sc->catalog);
+	for (i = 0; rc == 0 && i < cat->places.n; i += n) {
+		n = 1;
+		while (i + n < cat->places.n && cat->places.items[i +
+		    n].uid_key == cat->places.items[i].uid_key)
+			n++;
+		f = cat->files.items[cat->places.items[i].file];
+		reader_next(&rd, f, 0);
+		rc = end_set(c, &rd, cat, &cat->places.items[i], n, e);
+	}
+	reader_free(&rd);
+	return rc;
+}
+
+/* --- copies elsewhere ----------------------------------------------------- */
 
 /*
  * An output is a copy made anew: with the links of those that are not
@@ -277,27 +359,26 @@ scan_again(struct run *copy, const struct calendar *cal, struct err *e)
 static int
 rewrite_output(struct run *r, const struct calendar *cal, struct err *e)
 {
+	struct calendar *cals[1] = { ARENA_NEW(&r->arena, struct calendar) };
 	struct run copy;
 	struct item *it;
 	size_t i;
 	int rc;
 
+	*cals[0] = *cal;
 	run_init(&copy);
 	copy.conf = r->conf;
 	copy.store = r->store;
 	copy.clock = r->clock;
 	copy.now = r->now;
-	rc = store_begin(r->store, e);
-	if (rc == 0 && scan_again(&copy, cal, e) == -1) {
-		store_rollback(r->store);
-		rc = -1;
-	} else if (rc == 0) {
-		rc = store_commit(r->store, "output", e);
-	}
+	copy.anew = true;
+	rc = scan_calendars(&copy, cals, 1, e);
+	if (rc == 0)
+		rc = examine(&copy, e);
 	for (i = 0; i < copy.items.n; i++) {
-		it = run_item(&copy, i);
+		it = copy.items.items[i];
 		if (it->act.kind == ACTION_CREATE)
-			it->wish = WISH_LEAVE;
+			item_leave(it, NULL);
 		it->act.kind = ACTION_NONE;
 	}
 	copy.problems.n = 0;	/* what is wrong with events is sync's word */
@@ -317,7 +398,7 @@ rewrite_outputs(struct run *r, struct err *e)
 	size_t i;
 
 	for (i = 0; i < r->scans.n; i++) {
-		sc = VEC_AT(&r->scans, struct scan *, i);
+		sc = r->scans.items[i];
 		if (sc->calendar->output && r->write_back &&
 		    rewrite_output(r, sc->calendar, e) == -1)
 			return -1;
@@ -325,19 +406,64 @@ rewrite_outputs(struct run *r, struct err *e)
 	return 0;
 }
 
-int
-sync_cancel(struct run *r, const struct vec *bookings,
-    void (*plan)(const struct run *r), struct err *e)
+/* --- the command ---------------------------------------------------------- */
+
+/* A booking stays as long as lines of it may stand somewhere. */
+static void
+keep_rows(struct canceller *c, const struct scan *sc)
 {
+	struct item *it;
+	bool whole = true;
 	size_t i;
 
+	for (i = 0; i < sc->files.n; i++)
+		whole = whole && (sc->files.items[i]->status ==
+		    SCAN_AS_IT_WAS || sc->files.items[i]->status ==
+		    SCAN_READ);
+	for (i = 0; !whole && i < c->leaders.n; i++) {
+		it = c->leaders.items[i];
+		it->led_open |= strcmp(it->act.booking.calendar,
+		    sc->calendar->name) == 0;
+	}
+}
+
+static int
+plan_all(struct canceller *c, struct err *e)
+{
+	struct run *r = c->run;
+	size_t i;
+
+	add_bookings(c);
+	/* The source of a copy elsewhere never holds a line of ours. */
+	for (i = 0; i < r->scans.n; i++)
+		if (!r->scans.items[i]->calendar->output &&
+		    read_files(c, r->scans.items[i], e) == -1)
+			return -1;
+	for (i = 0; i < r->scans.n; i++)
+		keep_rows(c, r->scans.items[i]);
+	for (i = 0; i < r->scans.n; i++)
+		if (!r->scans.items[i]->calendar->output &&
+		    end_lines(c, r->scans.items[i], e) == -1)
+			return -1;
+	return 0;
+}
+
+int
+sync_cancel(struct run *r, const struct cancel *what,
+    void (*plan)(const struct run *r), struct err *e)
+{
+	struct canceller c = { .run = r, .what = what };
+	int rc = 0;
+
+	r->strays = what->strays;
 	if (recover(r, e) == -1 ||
 	    files_clock(r->store, &r->clock_seen, e) == -1)
 		return -1;
-	for (i = 0; i < bookings->n; i++)
-		if (add_item(r, &VEC_AT(bookings, struct booking, i), e) == -1)
-			return -1;
-	read_files(r);
+	rc = plan_all(&c, e);
+	VEC_FREE(&c.leaders);
+	VEC_FREE(&c.uids);
+	if (rc == -1)
+		return -1;
 	if (plan)
 		plan(r);
 	if (apply(r, e) == -1 || rewrite_outputs(r, e) == -1 ||

@@ -1,159 +1,312 @@
 /* SPDX-License-Identifier: MIT */
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/hash.h"
+#include "plan/compare.h"
 #include "sync/examine.h"
-#include "store/bookings.h"
-#include "store/own_lines.h"
-#include "sync/group.h"
-#include "sync/subject.h"
+#include "sync/follow.h"
+#include "sync/identity.h"
+#include "sync/occurrences.h"
+#include "sync/own_override.h"
+#include "sync/question.h"
+#include "sync/series.h"
+#include "sync/single.h"
 
-/* So much is passed before its memory is given back. */
-#define DROP_BYTES ((uint32_t)4 << 20)
-
-static struct booking_mark *
-first_mark(struct examination *x, uint64_t key)
-{
-	struct booking_mark *m = x->marks.items;
-	size_t lo = 0, hi = x->marks.n, mid;
-
-	while (lo < hi) {
-		mid = lo + (hi - lo) / 2;
-		if (m[mid].key < key)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return lo < x->marks.n && m[lo].key == key ? &m[lo] : NULL;
-}
-
-void
-examine_mark(struct examination *x, uint64_t key)
-{
-	struct booking_mark *end = (struct booking_mark *)x->marks.items +
-	    x->marks.n;
-	struct booking_mark *first = first_mark(x, key), *m;
-
-	for (m = first; m && m < end && m->key == key; m++)
-		m->seen = true;
-}
-
-static bool
-is_settled(const struct examination *x, uint64_t digest)
-{
-	return x->settled.n && bsearch(&digest, x->settled.items,
-	    x->settled.n, sizeof(uint64_t), hash_cmp);
-}
-
-/* Whether the very bytes stood in the file when it was last read. */
-static bool
-was_seen(const struct examination *x, uint64_t digest)
-{
-	return is_settled(x, digest) || is_settled(x, digest | 1) ||
-	    is_settled(x, examine_seen(digest));
-}
-
-/* Whether nothing is left to do for an event's bytes. */
-static bool
-is_known(const struct examination *x, const struct cut_event *ev,
-    bool *skipped)
-{
-	*skipped = is_settled(x, ev->digest | 1);
-	if (*skipped && x->scan->calendar->imported)
-		return false;		/* to be told again */
-	return !x->anew && !run_is_due(x->scan, x->file->row.id, ev->key) &&
-	    (*skipped || is_settled(x, ev->digest));
-}
+/* --- events that need no look --------------------------------------------- */
 
 static const struct cut_event *
-event_at(const struct examination *x, uint32_t i)
+event_at(const struct scan_file *f, size_t i)
 {
-	return &VEC_AT(&x->cut->events, struct cut_event, i);
+	return &VEC_AT(&f->cut.events, struct cut_event, i);
 }
 
-/* All of one UID, the first at index, are as they were. */
-static bool
-settle_as_known(struct examination *x, uint32_t index)
+static void
+count(struct run *r, struct scan_file *f, enum settled_kind kind)
 {
-	struct subject s;
-	bool skipped;
-	uint32_t i = index;
-
-	do {
-		if (!is_known(x, event_at(x, i), &skipped))
-			return false;
-		i = event_at(x, i)->next;
-	} while (i);
-	i = index;
-	do {
-		is_known(x, event_at(x, i), &skipped);
-		subject_init(&s, x, i);
-		subject_settle(&s, skipped);
-		i = event_at(x, i)->next;
-	} while (i);
-	return true;
-}
-
-/* The VEVENTs of one UID, the first at index, are looked into together. */
-static int
-look_at(struct examination *x, uint32_t index, struct err *e)
-{
-	struct group g = { .x = x, .members = VEC_OF(struct subject),
-		.rows = VEC_OF(struct booking),
-		.marks = VEC_OF(struct own_mark) };
-	struct subject *s;
-	uint32_t i = index;
-	int rc;
-
-	arena_free(&x->scratch);
-	if (x->n_memory > 1) {
-		arena_free(&x->memory);
-		x->calendar_known = false;
-		x->n_memory = 0;
+	if (kind == SETTLED_SKIPPED) {
+		r->totals.skipped++;
+		f->row.skipped++;
+	} else if (kind == SETTLED_WAITS) {
+		r->totals.deferred++;
+		f->row.deferred++;
 	}
+}
+
+static int
+by_key(const void *key, const void *item)
+{
+	int64_t a = (int64_t)((const struct hold *)key)->uid_key;
+	int64_t b = (int64_t)((const struct hold *)item)->uid_key;
+
+	return a < b ? -1 : a > b;
+}
+
+/* What the file held of the UID, it holds. */
+static void
+keep_holds(struct scan_file *f, uint64_t uid_key)
+{
+	const struct hold key = { .uid_key = uid_key };
+	size_t i = VEC_LOWER(&f->held, &key, by_key);
+
+	*VEC_ADD(&f->holds) = (struct hold){ 0, uid_key, "" };
+	for (; i < f->held.n && f->held.items[i].uid_key == uid_key; i++)
+		*VEC_ADD(&f->holds) = f->held.items[i];
+}
+
+/* All VEVENTs of a UID stay as they are known; open: as if they were not. */
+static void
+keep_known(struct run *r, struct scan_file *f, size_t first, bool open)
+{
+	const struct settled *known;
+	struct settled *s;
+	size_t i = first;
+
+	keep_holds(f, event_at(f, first)->uid);
+	f->open |= open;
 	do {
-		s = vec_add(&g.members);
-		subject_init(s, x, i);
-		x->fresh += !was_seen(x, s->cut->digest);
-		if (!subject_refused(s))
-			subject_parse(s);
-		i = event_at(x, i)->next;
+		known = question_known(f, event_at(f, i));
+		s = VEC_ADD(&f->settled);
+		s->digest = event_at(f, i)->digest;
+		if (known && !open)
+			*s = *known;
+		count(r, f, s->kind);
+		i = event_at(f, i)->next;
 	} while (i);
-	rc = group_examine(&g, e);
-	vec_free(&g.members);
-	vec_free(&g.rows);
-	vec_free(&g.marks);
+}
+
+/* --- events in question --------------------------------------------------- */
+
+static void
+tell_foreign(struct uid_set *s)
+{
+	struct problem p;
+	size_t i;
+
+	for (i = 0; i < s->components.n; i++) {
+		if (!s->components.items[i].ours.foreign)
+			continue;
+		p = component_problem(&s->components.items[i]);
+		p.kind = "other-state";
+		p.property = "X-ICSRESERVE-ID";
+		p.message = arena_printf(&s->run->arena, "another state of "
+		    "icsreserve booked it (another host, or one that was "
+		    "lost); it is left alone. If that one is no more, "
+		    "`icsreserve cancel --strays %s` takes its lines out",
+		    s->scan->calendar->name);
+		run_problem(s->run, &p);
+		s->run->totals.skipped++;
+		s->components.items[i].file->row.skipped++;
+		component_settle(&s->components.items[i], SETTLED_SKIPPED, 0);
+		return;
+	}
+}
+
+/* Its bookings here are not renewed: the other state has the event. */
+static void
+leave_foreign(struct uid_set *s)
+{
+	size_t i;
+
+	tell_foreign(s);
+	for (i = 0; i < s->rows.n; i++)
+		follow_release(s, &s->rows.items[i], "booked by another state "
+		    "too; kept until it expires");
+	uid_set_settle(s, SETTLED_DONE);
+}
+
+/* A copy elsewhere, which is made from its source, goes on to have links of
+ * events that can't be understood for now. */
+static int
+keep_links(struct uid_set *s, struct err *e)
+{
+	struct component *c;
+	struct booking *b;
+	size_t i;
+
+	for (i = 0; s->scan->calendar->output && i < s->components.n; i++) {
+		c = &s->components.items[i];
+		b = uid_set_row(s, c->id);
+		if (!c->ev.uid || !b || !compare_alive(b, s->run->now))
+			continue;
+		if (follow_vevent(s, c, WISH_LINK, b, NULL, e) == -1)
+			return -1;
+		if (c->item)
+			item_open(c->item);
+	}
+	return 0;
+}
+
+/* Until it can be read its bookings are kept alive (absent_find). */
+static int
+leave_unread(struct uid_set *s, struct err *e)
+{
+	if (keep_links(s, e) == -1)
+		return -1;
+	*VEC_ADD(&s->run->unread) = s->uid_key;
+	uid_set_settle(s, SETTLED_OPEN);
+	return 0;
+}
+
+static int
+dispatch(struct uid_set *s, struct err *e)
+{
+	bool series = s->settings->recurrence == RECURRENCE_SERIES;
+
+	/* A series is booked without an override that can't be read, but
+	 * which of its occurrences that is, nobody knows. */
+	if (!s->uid || (s->refused && !(series && s->master)))
+		return leave_unread(s, e);
+	if (s->foreign && !s->run->strays) {
+		leave_foreign(s);
+		return 0;
+	}
+	if (own_override_find(s, e) == -1 || identity_find(s, e) == -1)
+		return -1;
+	if (single_is(s))
+		return single_examine(s, e);
+	return series && s->master ? series_examine(s, e)
+	    : occurrences_examine(s, e);
+}
+
+/* What is known of the set's VEVENTs counts until the first of them is due. */
+static void
+set_due(struct uid_set *s)
+{
+	struct item *it;
+	size_t i;
+
+	for (i = 0; i < s->components.n; i++) {
+		it = s->components.items[i].item;
+		if (it && s->due && (!it->plan.due || s->due < it->plan.due))
+			it->plan.due = s->due;
+	}
+}
+
+static int
+examine_set(struct reader *rd, const struct catalog *c,
+    const struct place *places, size_t n, struct err *e)
+{
+	struct uid_set s;
+	bool good;
+	int rc = uid_set_read(&s, rd, c, places, n, &good, e);
+
+	s.uid_key = places[0].uid_key;
+	if (rc == 0 && good)
+		rc = dispatch(&s, e);
+	if (rc == 0 && good)
+		set_due(&s);
+	uid_set_free(&s);
 	return rc;
 }
 
-static int
-examine_event(struct examination *x, uint32_t index, struct err *e)
+/* Whether a file that the event stands in has become doubtful. */
+static bool
+is_doubtful(const struct catalog *c, const struct place *places, size_t n)
 {
-	const struct cut_event *ev = event_at(x, index);
+	size_t i;
 
-	examine_mark(x, ev->key);
-	if (ev->follower)
-		return 0;	/* with the first of its UID */
-	return settle_as_known(x, index) ? 0 : look_at(x, index, e);
+	for (i = 0; i < n; i++)
+		if (c->files.items[places[i].file]->status != SCAN_READ)
+			return true;
+	return scan_doubts(c, places[0].uid_key);
+}
+
+static int
+visit(struct reader *rd, const struct catalog *c, uint32_t file, size_t i,
+    struct err *e)
+{
+	struct scan_file *f = c->files.items[file];
+	const struct cut_event *ev = event_at(f, i);
+	const struct place *places;
+	size_t n;
+
+	if (!ev->has_uid) {
+		component_refuse(rd, f, (uint32_t)i);
+		return 0;
+	}
+	if (!scan_asks(c, ev->uid)) {
+		keep_known(rd->run, f, i, false);
+		return 0;
+	}
+	places = scan_places(c, ev->uid, &n);
+	if (is_doubtful(c, places, n)) {
+		keep_known(rd->run, f, i, true);
+		return 0;
+	}
+	/* With the first of its places. */
+	if (places[0].file != file || places[0].event != i)
+		return 0;
+	reader_next(rd, f, ev->off);
+	return examine_set(rd, c, places, n, e);
+}
+
+/* --- files ---------------------------------------------------------------- */
+
+/* The first calendar, by the order of the configuration, has its events. */
+static void
+leave_alias(struct run *r, struct scan_file *f)
+{
+	struct problem p = { .kind = "duplicate-file",
+		.calendar = f->calendar->name, .file = f->row.path,
+		.message = "another calendar has the same file, or it stands "
+		    "twice in this one; its events are booked there" };
+	size_t i;
+
+	for (i = 0; i < f->cut.events.n; i++) {
+		*VEC_ADD(&f->settled) = (struct settled){
+			event_at(f, i)->digest, 0, SETTLED_SKIPPED };
+		count(r, f, SETTLED_SKIPPED);
+	}
+	run_problem(r, &p);
+}
+
+static int
+examine_file(struct reader *rd, const struct catalog *c, uint32_t file,
+    struct err *e)
+{
+	struct scan_file *f = c->files.items[file];
+	size_t i;
+
+	f->row.deferred = f->row.skipped = 0;
+	if (f->alias) {
+		leave_alias(rd->run, f);
+		return 0;
+	}
+	for (i = 0; i < f->cut.events.n && f->status == SCAN_READ; i++)
+		if (!event_at(f, i)->follower &&
+		    visit(rd, c, file, i, e) == -1)
+			return -1;
+	return 0;
+}
+
+static int
+examine_catalog(struct run *r, const struct catalog *c, struct err *e)
+{
+	struct reader rd = { .run = r };
+	uint32_t i;
+	int rc = 0;
+
+	for (i = 0; i < c->files.n && rc == 0; i++)
+		if (c->files.items[i]->status == SCAN_READ)
+			rc = examine_file(&rd, c, i, e);
+	reader_free(&rd);
+	return rc;
 }
 
 int
-examine_file(struct examination *x, struct err *e)
+examine(struct run *r, struct err *e)
 {
-	uint32_t i, off, dropped = 0;
+	const struct catalog *c, *last = NULL;
+	size_t i;
 
-	x->file->row.deferred = 0;
-	x->file->row.skipped = 0;
-	x->file->row.due = 0;
-	for (i = 0; i < x->cut->events.n; i++) {
-		off = event_at(x, i)->off;
-		/* The resident size must not grow with the file. */
-		if (off - dropped > DROP_BYTES) {
-			view_drop(x->view, off);
-			dropped = off;
-		}
-		if (examine_event(x, i, e) == -1)
+	/* What is imported together has one catalog. */
+	for (i = 0; i < r->scans.n; i++) {
+		c = r->scans.items[i]->catalog;
+		if (c != last && examine_catalog(r, c, e) == -1)
 			return -1;
+		last = c;
 	}
+	VEC_SORT(&r->unread, hash_cmp);
 	return 0;
 }

@@ -2,23 +2,29 @@
 #ifndef ICSR_SYNC_IDENTITY_H
 #define ICSR_SYNC_IDENTITY_H
 
-#include "sync/run.h"
+#include "sync/uid_set.h"
 
 /*
- * After all scans: which event is which.  An event that is new in one
- * place and gone from another is one that moved: its booking follows it,
- * to another file or calendar.  An event that stands in two places at once
- * is booked once, for the higher SEQUENCE, then DTSTAMP; the other is
- * left alone and told.
+ * Which event is which, before any rule looks at it.  A VEVENT belongs to the
+ * booking whose id it carries, then to that whose link, then by its UID: so
+ * an event that moved to another calendar, or came back under another UID,
+ * keeps its reservation.
+ *
+ * Bookings from elsewhere join the set's rows, if their event stands nowhere
+ * else; their changes are planned.  A component that carries the link of an
+ * event that stands in another calendar is a copy.
  */
-int identity_resolve(struct run *r, struct err *e);
+int identity_find(struct uid_set *s, struct err *e);
 
-/* --- for rekey -------------------------------------------------------- */
+/*
+ * The booking becomes that of the set's event, under its calendar and UID;
+ * recurrence_id stays.
+ */
+void identity_take(struct run *r, struct booking *b, const char *calendar,
+    const char *uid);
 
-/* Take a booking off the list of those whose event is gone; false when it
- * is not on it. */
-bool identity_take_gone(struct scan *sc, int64_t id);
-/* A booking of another event becomes that of the item, which is new. */
-void identity_adopt(struct run *r, struct item *it, const struct booking *b);
+/* Whether a set of this run has taken the booking; note that one has. */
+bool identity_is_taken(const struct run *r, int64_t booking);
+void identity_note_taken(struct run *r, int64_t booking);
 
 #endif

@@ -5,7 +5,7 @@
 #include "api/api.h"
 #include "base/str.h"
 #include "store/operations.h"
-#include "sync/run.h"
+#include "sync/item.h"
 
 /* The calls of a run under way.  Private to apply and outcome. */
 
@@ -44,5 +44,13 @@ enum operation_outcome outcome_judge(struct applier *ap, struct job *job);
 /* A signal came before the item's call was sent: it stays planned, is
  * counted, and the next run does it. */
 void outcome_not_tried(struct applier *ap, struct item *it);
+
+/*
+ * Keep for good which link and id the answer gave, and until when they live;
+ * before: the reservation that the booking had.  In the answer's
+ * transaction.
+ */
+int outcome_issue(struct run *r, const struct booking *b,
+    const char *before, struct err *e);
 
 #endif

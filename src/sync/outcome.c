@@ -4,9 +4,10 @@
 
 #include "ics/own.h"
 #include "plan/compare.h"
+#include "ics/own.h"
 #include "plan/show.h"
+#include "store/issued.h"
 #include "sync/job.h"
-#include "sync/wishes.h"
 
 void
 job_enqueue(struct applier *ap, struct item *it, enum action_kind kind,
@@ -53,7 +54,6 @@ tell_change(struct run *r, struct job *job, const char *old)
 		.calendar = b->calendar, .file = act->file, .uid = b->uid,
 		.line = act->line };
 
-	job->item->relinked |= b->url && (!old || strcmp(old, b->url) != 0);
 	if (!old || !b->url || strcmp(old, b->url) == 0)
 		return;
 	p.message = arena_printf(&r->arena, "the link was %s and is %s now; "
@@ -87,14 +87,14 @@ take_reserve(struct run *r, struct job *job, const struct api_reserve *got)
 	b->meeting_no = or_else(got->meeting_no, b->meeting_no);
 	/* A bad link must not take the place of a good one. */
 	if (job->kind == ACTION_CREATE || (got->url && own_link_allowed(
-	    got->url, &job->item->settings->link_hosts)))
+	    got->url, &job->item->plan.settings->link_hosts)))
 		b->url = or_else(got->url, b->url);
 	else if (got->url)
 		tell_answer(r, job, "bad-link", "a link that is not on a host "
 		    "of link_hosts; the recorded one is kept");
 	b->live_link = or_else(got->live_link, b->live_link);
 	b->app_link = or_else(got->app_link, b->app_link);
-	if (job->item->settings->write_password)
+	if (job->item->plan.settings->write_password)
 		b->password = or_else(got->password, "");
 	if (job->kind != ACTION_CREATE)
 		tell_change(r, job, old);
@@ -122,7 +122,8 @@ created(struct run *r, struct job *job)
 	b->held = *act->want;
 	take_reserve(r, job, got);
 	tell_change(r, job, old);
-	act->bad_link = !wishes_link_good(job->item);
+	act->bad_link = !b->url || !own_link_allowed(b->url,
+	    &job->item->plan.settings->link_hosts);
 	job->op.reserve_id = b->reserve_id;
 	r->totals.created++;
 }
@@ -163,10 +164,8 @@ make_anew(struct applier *ap, struct job *job)
 	struct action *act = &job->item->act;
 	int64_t reach = ap->run->now + COMPARE_REACH;
 
-	act->kind = ACTION_CREATE;
-	act->changed = 0;
+	item_again(job->item, ACTION_CREATE);
 	act->end_time = act->want->until < reach ? act->want->until : reach;
-	job->item->open = false;
 	job_enqueue(ap, job->item, ACTION_CREATE, 0);
 }
 
@@ -182,9 +181,8 @@ succeeded(struct applier *ap, struct job *job)
 		ended(ap->run, job);
 	else
 		updated(ap->run, job);
-	act->result = RESULT_OK;
+	item_result(job->item, RESULT_OK);
 	act->booking.error = (struct api_error){ 0 };
-	run_set_due(job->item);
 	if (job->kind == ACTION_DELETE && act->want)
 		make_anew(ap, job);
 	off = job->kind != ACTION_DELETE &&
@@ -233,12 +231,11 @@ failed(struct applier *ap, struct job *job, enum booking_state after)
 		act->booking.state = after;
 	act->booking.error = job->call.error;
 	act->error = job->call.error;
-	job->item->open = true;
 	if (after == BOOKING_UNKNOWN) {
-		act->result = RESULT_UNKNOWN;
+		item_result(job->item, RESULT_UNKNOWN);
 		r->totals.unknown++;
 	} else {
-		act->result = RESULT_FAILED;
+		item_result(job->item, RESULT_FAILED);
 		r->totals.failed++;
 	}
 	run_exit(r, ERR_FAILED);
@@ -250,8 +247,7 @@ outcome_not_tried(struct applier *ap, struct item *it)
 {
 	if (it->act.booking.state == BOOKING_CREATING)
 		it->act.booking.state = BOOKING_WANTED;
-	it->act.result = RESULT_PLANNED;
-	it->open = true;
+	item_open(it);
 	ap->run->totals.not_tried++;
 }
 
@@ -262,13 +258,13 @@ was_gone(struct applier *ap, struct job *job)
 	struct action *act = &job->item->act;
 
 	ended(ap->run, job);
-	act->result = RESULT_OK;
+	item_result(job->item, RESULT_OK);
 	if (job->kind == ACTION_DELETE) {
 		if (act->want)
 			make_anew(ap, job);
 		return;
 	}
-	job->item->open = true;
+	item_open(job->item);
 	if (!act->want) {
 		act->note = "the reservation is gone";
 		return;
@@ -301,4 +297,28 @@ outcome_judge(struct applier *ap, struct job *job)
 		return OPERATION_NOT_DONE;
 	}
 	abort();
+}
+
+static int
+issue(struct run *r, const struct booking *b, struct err *e)
+{
+	struct issued_row row = { "", b->reserve_id, b->uid, b->end_time };
+	const char *key = b->url ? own_link_key(slice_str(b->url), &r->arena)
+	    : NULL;
+
+	if (issued_put(r->store, &row, e) == -1)
+		return -1;
+	row.link = key;
+	return key ? issued_put(r->store, &row, e) : 0;
+}
+
+int
+outcome_issue(struct run *r, const struct booking *b, const char *before,
+    struct err *e)
+{
+	if (before && (b->state == BOOKING_ENDED || !b->reserve_id ||
+	    strcmp(before, b->reserve_id) != 0) &&
+	    issued_end(r->store, before, e) == -1)
+		return -1;
+	return b->state == BOOKING_LIVE && b->reserve_id ? issue(r, b, e) : 0;
 }

@@ -46,7 +46,7 @@ output_check(const struct scan *sc, struct arena *a, struct err *e)
 	int rc = 0;
 
 	for (i = 0; i < sc->files.n && rc == 0; i++) {
-		f = VEC_AT(&sc->files, struct scan_file *, i);
+		f = sc->files.items[i];
 		path = output_path(a, f);
 		if (f->status != SCAN_VANISHED)
 			*(const char **)vec_add(&paths) = path;

@@ -40,8 +40,8 @@ close_operation(struct run *r, struct operation *op, struct err *e)
 	op->error.message = "the run was stopped before the answer";
 	if (op->verb == OPERATION_APPLY) {
 		tell_unknown(r, op);
-		rc = bookings_select(r->store, BOOKINGS_ID, NULL, op->booking,
-		    &r->arena, &found, e);
+		rc = bookings_by_id(r->store, op->booking, &r->arena, &found,
+		    e);
 		b = found.items;
 		if (rc == 0 && found.n && b->state == BOOKING_CREATING) {
 			b->state = BOOKING_UNKNOWN;
@@ -78,8 +78,8 @@ remove_temp(struct run *r, const struct file_row *f)
 	struct problem p = { .kind = "leftover", .calendar = f->calendar,
 		.file = f->temp, .message = why.msg, .exit = ERR_FAILED };
 
-	if (step("temp-remove") == 0 && (r->dry_run ||
-	    unlink(f->temp) == 0 || errno == ENOENT || errno == ENOTDIR))
+	if (step("temp-remove") == 0 && (unlink(f->temp) == 0 ||
+	    errno == ENOENT || errno == ENOTDIR))
 		return true;
 	err_errno(&why, ERR_FAILED, "a leftover of a stopped run can't be "
 	    "removed");
@@ -111,11 +111,15 @@ recover(struct run *r, struct err *e)
 {
 	struct vec ops = VEC_OF(struct operation);
 	struct vec files = VEC_OF(struct file_row);
+	size_t i;
 	int rc = operations_unfinished(r->store, &r->arena, &ops, e);
 
-	if (rc == 0 && ops.n)
+	for (i = 0; rc == 0 && r->dry_run && i < ops.n; i++)
+		if (VEC_AT(&ops, struct operation, i).verb == OPERATION_APPLY)
+			tell_unknown(r, &VEC_AT(&ops, struct operation, i));
+	if (rc == 0 && !r->dry_run && ops.n)
 		rc = close_operations(r, &ops, e);
-	if (rc == 0)
+	if (rc == 0 && !r->dry_run)
 		rc = files_with_temp(r->store, &r->arena, &files, e);
 	if (rc == 0)
 		rc = remove_temps(r, &files, e);

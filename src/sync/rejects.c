@@ -5,6 +5,7 @@
 #include "base/mem.h"
 #include "ics/cut.h"
 #include "sync/input.h"
+#include "sync/item.h"
 #include "sync/rejects.h"
 
 static int
@@ -31,8 +32,9 @@ failed_lines(const struct run *r, const struct scan_file *f,
 			*(uint32_t *)vec_add(lines) = p->line;
 	}
 	for (i = 0; i < r->items.n; i++) {
-		it = run_item(r, i);
-		if (it->file == f && (it->act.result == RESULT_FAILED ||
+		it = r->items.items[i];
+		if (it->plan.spot.file == f &&
+		    (it->act.result == RESULT_FAILED ||
 		    it->act.result == RESULT_UNKNOWN))
 			*(uint32_t *)vec_add(lines) = it->act.line;
 	}
@@ -230,9 +232,9 @@ rejects_collect(struct run *r, struct rejects *out)
 
 	*out = (struct rejects){ 0 };
 	for (i = 0; i < r->scans.n; i++) {
-		sc = VEC_AT(&r->scans, struct scan *, i);
+		sc = r->scans.items[i];
 		for (j = 0; j < sc->files.n; j++)
-			sieve(r, VEC_AT(&sc->files, struct scan_file *, j),
+			sieve(r, sc->files.items[j],
 			    out);
 	}
 }

@@ -2,7 +2,6 @@
 #include <string.h>
 
 #include "plan/compare.h"
-#include "store/bookings.h"
 #include "sync/identity.h"
 #include "sync/rekey.h"
 
@@ -37,88 +36,111 @@ items_by_look(const void *x, const void *y)
 	    &(*(struct item *const *)y)->act.booking);
 }
 
-/* Bookings whose event is gone, and whose reservation lives. */
-static int
-find_gone(struct run *r, struct vec *gone, struct err *e)
+struct lost VEC(struct booking);
+
+/* Bookings whose event is absent, and whose reservation lives, or may. */
+static void
+find_lost(const struct run *r, struct lost *lost)
 {
-	struct vec found = VEC_OF(struct booking);
 	const struct booking *b;
 	const struct scan *sc;
-	size_t i, j;
-	int rc = 0;
+	size_t i, k;
 
 	for (i = 0; i < r->scans.n; i++) {
-		sc = VEC_AT(&r->scans, struct scan *, i);
-		for (j = 0; rc == 0 && j < sc->gone.n && !sc->doubt; j++)
-			rc = bookings_select(r->store, BOOKINGS_ID, NULL,
-			    VEC_AT(&sc->gone, int64_t, j), &r->arena, &found,
-			    e);
+		sc = r->scans.items[i];
+		for (k = 0; k < sc->absent.n; k++) {
+			b = &VEC_AT(&sc->absent, struct booking, k);
+			if ((compare_alive(b, r->now) ||
+			    b->state == BOOKING_UNKNOWN) &&
+			    !identity_is_taken(r, b->id))
+				*VEC_ADD(lost) = *b;
+		}
 	}
-	for (i = 0; i < found.n; i++) {
-		b = &VEC_AT(&found, struct booking, i);
-		if (compare_alive(b, r->now) &&
-		    run_stands(r, b->key) == STANDS_NOWHERE)
-			*(struct booking *)vec_add(gone) = *b;
-	}
-	vec_free(&found);
-	return rc;
+	VEC_SORT(lost, bookings_by_look);
 }
 
 static void
-find_new(const struct run *r, struct vec *items)
+find_new(const struct run *r, struct items *new)
 {
 	struct item *it;
 	size_t i;
 
 	for (i = 0; i < r->items.n; i++) {
-		it = run_item(r, i);
+		it = r->items.items[i];
 		if (!it->act.booking.id && (it->act.kind == ACTION_CREATE ||
 		    it->act.deferred))
-			*(struct item **)vec_add(items) = it;
+			*VEC_ADD(new) = it;
 	}
+	VEC_SORT(new, items_by_look);
 }
 
-static int
-take_over(struct run *r, struct item *it, const struct booking *b,
-    struct err *e)
+/* The booking of the event that is gone becomes that of the new one. */
+static void
+adopt(struct run *r, struct item *it, const struct booking *lost)
 {
+	struct booking b = *lost, *mine = &it->act.booking;
+	struct verdict v = { .kind = VERDICT_BOOK, .request = *it->act.want,
+		.needed = mine->end + it->plan.settings->grace };
 	const char *note = arena_printf(&r->arena, "the same start and "
-	    "summary as %s, which is gone: it keeps that one's link",
-	    b->uid);
+	    "summary as %s, which is gone: it keeps that one's link", b.uid);
 
-	identity_take_gone(run_scan(r, b->calendar), b->id);
-	identity_adopt(r, it, b);
+	identity_take(r, &b, mine->calendar, mine->uid);
+	b.recurrence_id = mine->recurrence_id;
+	b.topic = mine->topic;
+	b.start = mine->start;
+	b.end = mine->end;
+	b.pattern = mine->pattern;
+	b.sequence = mine->sequence;
+	b.dtstamp = mine->dtstamp;
+	*mine = b;
+	it->act.changed = 0;
+	it->act.end_time = 0;
+	r->totals.deferred -= it->act.deferred;
+	it->act.deferred = false;
+	compare_event(it->plan.settings, &v, mine, r->now, &it->act);
+	/* What is still to be sent is not held yet, should the run end. */
+	if (compare_alive(mine, r->now) && !it->act.end_time)
+		mine->held.until = v.request.until;
+	changes_put(&r->changes, mine, &r->arena);
 	it->act.note = note;
 	/* The exporter wrote it without our lines. */
-	if (it->act.kind == ACTION_NONE && r->write_back &&
-	    it->settings->write_back)
-		it->act.kind = ACTION_WRITE;
-	return bookings_put(r->store, &it->act.booking, e);
+	if (it->act.kind == ACTION_NONE && it->edit == EDIT_WANTED)
+		item_want_edit(it);
 }
 
-int
-rekey(struct run *r, struct err *e)
+/* Whether they are gone can't be told: the new ones wait. */
+static bool
+must_wait(const struct run *r, const struct booking *b)
 {
-	struct vec gone = VEC_OF(struct booking);
-	struct vec new = VEC_OF(struct item *);
+	const struct scan *sc = run_scan(r, b->calendar);
+
+	return sc && (sc->doubt || r->blind);
+}
+
+void
+rekey(struct run *r)
+{
+	struct lost lost = { 0 };
+	struct items new = { 0 };
 	const struct booking *b;
 	struct item *it;
 	size_t i = 0, j = 0;
-	int order, rc = find_gone(r, &gone, e);
+	int order;
 
+	find_lost(r, &lost);
 	find_new(r, &new);
-	vec_sort(&gone, bookings_by_look);
-	vec_sort(&new, items_by_look);
-	while (rc == 0 && i < gone.n && j < new.n) {
-		b = &VEC_AT(&gone, struct booking, i);
-		it = VEC_AT(&new, struct item *, j);
+	while (i < lost.n && j < new.n) {
+		b = &lost.items[i];
+		it = new.items[j];
 		order = by_look(b, &it->act.booking);
-		if (order == 0)
-			rc = take_over(r, it, b, e);
+		if (order == 0 && must_wait(r, b))
+			item_leave(it, "it looks like one that is absent, "
+			    "while the calendar can't be read completely");
+		else if (order == 0)
+			adopt(r, it, b);
 		i += order <= 0;
 		j += order >= 0;
 	}
-	vec_free(&gone);
-	vec_free(&new);
-	return rc;
+	VEC_FREE(&lost);
+	VEC_FREE(&new);
 }

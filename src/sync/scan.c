@@ -1,17 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/hash.h"
-#include "base/view.h"
-#include "ics/cut.h"
 #include "ics/zone.h"
+#include "plan/compare.h"
 #include "store/bookings.h"
-#include "sync/examine.h"
 #include "sync/input.h"
 #include "sync/output.h"
-#include "sync/scan.h"
+#include "sync/question.h"
 #include "sync/source.h"
 
 uint64_t
@@ -23,6 +20,7 @@ scan_config(const struct run *r, const struct calendar *cal)
 	if (!cal->settings.timezone)
 		config = hash_join(config, hash_bytes(slice_str(
 		    zone_system_name())));
+	config = hash_join(config, hash_bytes(SLICE(ICSR_VERSION)));
 	return r->clock_seen.jumps
 	    ? hash_join(config, (uint64_t)r->clock_seen.jumps) : config;
 }
@@ -38,150 +36,38 @@ doubt(struct run *r, struct scan *sc, const char *file, const char *why)
 	run_problem(r, &p);
 }
 
+/* --- one file ------------------------------------------------------------- */
+
 static struct scan_file *
 add_file(struct run *r, struct scan *sc, const char *path)
 {
 	struct scan_file *f = ARENA_NEW(&r->arena, struct scan_file);
 
 	f->calendar = sc->calendar;
+	f->scan = sc;
 	f->row.calendar = sc->calendar->name;
 	f->row.path = path;
-	f->settled = (struct vec)VEC_OF(uint64_t);
-	*(struct scan_file **)vec_add(&sc->files) = f;
+	*VEC_ADD(&sc->files) = f;
+	*VEC_ADD(&sc->catalog->files) = f;
 	return f;
 }
 
 /*
  * Nothing of the file can have changed, and nothing in it is due.  An import
- * tells each time what it leaves out.
+ * tells each time what it leaves out.  A clock that was ahead vouches for
+ * nothing; one that goes back an hour in autumn does.
  */
 static bool
-is_as_it_was(const struct run *r, const struct scan *sc,
-    const struct file_row *row, const struct file_stamp *stamp)
+is_as_it_was(const struct run *r, const struct scan_file *f,
+    const struct file_stamp *stamp)
 {
-	return !r->explainer && row->trusted &&
-	    !(sc->calendar->imported && row->skipped) &&
+	const struct file_row *row = &f->row;
+
+	return row->id && !r->explainer && !r->anew && row->trusted &&
+	    !(f->calendar->imported && row->skipped) &&
 	    file_stamp_eq(&row->stamp, stamp) &&
-	    row->config == scan_config(r, sc->calendar) &&
-	    (!row->due || row->due > r->now) && !run_is_due(sc, row->id, 0);
-}
-
-/*
- * A file with fewer VCALENDARs than before, and nothing new in the rest,
- * may have been cut off exactly at the end of one: that can't be told.
- */
-static bool
-may_be_cut_off(const struct examination *x)
-{
-	return (int64_t)x->cut->calendars.n < x->file->row.calendars &&
-	    x->fresh == 0;
-}
-
-static void
-judge_structure(struct examination *x)
-{
-	const struct cut *c = x->cut;
-	struct problem p = { .calendar = x->scan->calendar->name,
-		.file = x->file->row.path, .exit = ERR_SOURCE };
-
-	if (cut_doubtful(c->reason)) {
-		p.kind = cut_reason_word(c->reason);
-		p.message = cut_reason_text(c->reason);
-		p.line = c->reason_line;
-	} else if (may_be_cut_off(x)) {
-		p.kind = "truncated";
-		p.message = "a whole VCALENDAR is missing at the end and "
-		    "nothing else changed; is the file cut off?";
-	} else {
-		return;
-	}
-	x->scan->doubt = true;
-	x->file->status = SCAN_DOUBT;
-	run_problem(x->run, &p);
-}
-
-static void
-note_absent(struct examination *x)
-{
-	const struct booking_mark *m;
-	size_t i;
-
-	for (i = 0; i < x->marks.n; i++) {
-		m = &VEC_AT(&x->marks, struct booking_mark, i);
-		if (!m->seen)
-			*(int64_t *)vec_add(&x->scan->gone) = m->id;
-	}
-}
-
-static int
-look_into(struct examination *x, struct err *e)
-{
-	struct store *s = x->run->store;
-	struct scan_file *f = x->file;
-	size_t items = x->run->items.n;
-
-	if (f->row.id == 0 && files_put(s, &f->row, NULL, e) == -1)
-		return -1;
-	if (bookings_marks(s, f->row.id, &x->marks, e) == -1)
-		return -1;
-	if (files_settled(s, f->row.id, &x->settled, e) == -1)
-		return -1;
-	/* An output is made from all events, so all are looked into. */
-	x->anew = x->scan->calendar->output || x->run->explainer ||
-	    f->row.config != scan_config(x->run, x->scan->calendar);
-	if (examine_file(x, e) == -1)
-		return -1;
-	if (!view_intact(x->view)) {
-		f->status = SCAN_DOUBT;
-		doubt(x->run, x->scan, f->row.path, "it changed while it was "
-		    "being read; the next run takes it up");
-	} else {
-		judge_structure(x);
-	}
-	/* A file in doubt is left alone: it may be half of a download. */
-	if (f->status == SCAN_DOUBT) {
-		x->run->items.n = items;
-		return 0;
-	}
-	note_absent(x);
-	f->row.calendars = (int64_t)x->cut->calendars.n;
-	return 0;
-}
-
-static int
-read_file(struct run *r, struct scan *sc, struct scan_file *f,
-    struct err *e)
-{
-	struct view view;
-	struct cut cut;
-	struct examination x = { .run = r, .scan = sc, .file = f,
-		.view = &view, .cut = &cut,
-		.marks = VEC_OF(struct booking_mark),
-		.settled = VEC_OF(uint64_t) };
-	struct str folder = { 0 };
-	struct err why;
-	int rc;
-
-	f->status = SCAN_READ;
-	if (input_open(r, &view, sc->calendar, f->row.path, &why) == -1) {
-		f->status = SCAN_DOUBT;
-		doubt(r, sc, f->row.path, why.msg);
-		return 0;
-	}
-	f->row.stamp = view.stamp;
-	file_dirname(&folder, f->row.path);
-	f->writable = view.links == 1 &&
-	    access(str_text(&folder), W_OK | X_OK) == 0;
-	cut_bytes(&cut, view.bytes, &view);
-	rc = look_into(&x, e);
-	cut_free(&cut);
-	view_close(&view);
-	str_free(&folder);
-	vec_free(&x.marks);
-	vec_free(&x.settled);
-	arena_free(&x.scratch);
-	arena_free(&x.memory);
-	return rc;
+	    row->config == scan_config(r, f->calendar) &&
+	    row->since - 3600 <= r->now && (!row->due || row->due > r->now);
 }
 
 /* An output that someone removed is made again. */
@@ -192,40 +78,191 @@ has_output(struct run *r, const struct scan_file *f)
 	    access(output_path(&r->arena, f), F_OK) == 0;
 }
 
+/*
+ * A file with fewer VCALENDARs than before, and nothing new in the rest,
+ * may have been cut off exactly at the end of one: that can't be told.
+ */
+static bool
+may_be_cut_off(const struct scan_file *f)
+{
+	return (int64_t)f->cut.calendars.n < f->row.calendars &&
+	    f->fresh == 0;
+}
+
 static int
-visit(struct run *r, struct scan *sc, struct scan_file *f, struct err *e)
+by_digest(const void *key, const void *item)
+{
+	const struct settled *a = key, *b = item;
+
+	return a->digest < b->digest ? -1 : a->digest > b->digest;
+}
+
+const struct settled *
+question_known(const struct scan_file *f, const struct cut_event *ev)
+{
+	const struct settled key = { .digest = ev->digest };
+
+	return VEC_FIND(&f->known, &key, by_digest);
+}
+
+static void
+count_fresh(struct scan_file *f)
+{
+	size_t i;
+
+	f->fresh = 0;
+	for (i = 0; i < f->cut.events.n; i++)
+		f->fresh += !question_known(f, &VEC_AT(&f->cut.events,
+		    struct cut_event, i));
+}
+
+static void
+judge_structure(struct run *r, struct scan_file *f)
+{
+	struct problem p = { .calendar = f->calendar->name,
+		.file = f->row.path, .exit = ERR_SOURCE };
+
+	if (cut_doubtful(f->cut.reason)) {
+		p.kind = cut_reason_word(f->cut.reason);
+		p.message = cut_reason_text(f->cut.reason);
+		p.line = f->cut.reason_line;
+	} else if (may_be_cut_off(f)) {
+		p.kind = "truncated";
+		p.message = "a whole VCALENDAR is missing at the end and "
+		    "nothing else changed; is the file cut off?";
+	} else {
+		return;
+	}
+	f->scan->doubt = true;
+	f->status = SCAN_DOUBT;
+	run_problem(r, &p);
+}
+
+static int
+load_known(struct run *r, struct scan_file *f, struct err *e)
+{
+	if (!f->row.id)
+		return 0;
+	if (files_settled(r->store, f->row.id, &f->known, e) == -1 ||
+	    files_holds(r->store, f->row.id, &r->arena, &f->held, e) == -1)
+		return -1;
+	VEC_SORT(&f->known, by_digest);
+	return 0;
+}
+
+static bool
+is_writable(const struct scan_file *f, const struct view *view)
+{
+	struct str folder = { 0 };
+	bool is;
+
+	file_dirname(&folder, f->row.path);
+	is = view->links == 1 && access(str_text(&folder), W_OK | X_OK) == 0;
+	str_free(&folder);
+	return is;
+}
+
+int
+question_open(struct run *r, struct scan_file *f, struct err *e)
+{
+	struct view view;
+	struct err why;
+
+	f->status = SCAN_READ;
+	f->scan->looked = true;
+	f->read_at = file_clock();
+	if (load_known(r, f, e) == -1)
+		return -1;
+	if (input_open(r, &view, f->calendar, f->row.path, &why) == -1) {
+		f->status = SCAN_DOUBT;
+		r->blind |= !f->row.id;
+		doubt(r, f->scan, f->row.path, why.msg);
+		return 0;
+	}
+	f->row.stamp = view.stamp;
+	f->writable = is_writable(f, &view);
+	f->anew = f->calendar->output || r->explainer || r->anew ||
+	    f->row.config != scan_config(r, f->calendar);
+	cut_bytes(&f->cut, view.bytes, &view);
+	count_fresh(f);
+	if (!view_intact(&view)) {
+		f->status = SCAN_DOUBT;
+		doubt(r, f->scan, f->row.path, "it changed while it was "
+		    "being read; the next run takes it up");
+	} else {
+		judge_structure(r, f);
+	}
+	view_close(&view);
+	return 0;
+}
+
+/* --- the files of a calendar ---------------------------------------------- */
+
+static int
+by_inode(const void *a, const void *b)
+{
+	const struct inode *x = a, *y = b;
+
+	if (x->dev != y->dev)
+		return x->dev < y->dev ? -1 : 1;
+	return x->ino < y->ino ? -1 : x->ino > y->ino;
+}
+
+static void
+add_inodes(const struct run *r, struct scan *sc)
+{
+	const struct scan_file *f;
+	size_t i, j;
+
+	for (i = 0; i + 1 < r->scans.n; i++) {
+		for (j = 0; j < r->scans.items[i]->files.n; j++) {
+			f = r->scans.items[i]->files.items[j];
+			if (f->status != SCAN_VANISHED)
+				*VEC_ADD(&sc->earlier) = (struct inode){
+					f->row.stamp.dev, f->row.stamp.ino };
+		}
+	}
+	VEC_SORT(&sc->earlier, by_inode);
+}
+
+/* One file under the names of two calendars, or under two names in one: one
+ * event, not two. */
+static bool
+is_alias(const struct scan_file *f, const struct file_stamp *stamp)
+{
+	const struct inode key = { stamp->dev, stamp->ino };
+
+	return VEC_FIND(&f->scan->earlier, &key, by_inode) != NULL;
+}
+
+static int
+visit(struct run *r, struct scan_file *f, struct err *e)
 {
 	struct file_stamp stamp;
 
-	if (f->row.id && has_output(r, f) &&
-	    file_stat(f->row.path, &stamp) &&
-	    is_as_it_was(r, sc, &f->row, &stamp)) {
-		f->status = SCAN_UNREAD;
-		r->totals.skipped += f->row.skipped;
-		r->totals.deferred += f->row.deferred;
-		return 0;
+	if (file_stat(f->row.path, &stamp)) {
+		f->alias = is_alias(f, &stamp);
+		if (is_as_it_was(r, f, &stamp) && has_output(r, f)) {
+			f->status = SCAN_AS_IT_WAS;
+			r->totals.skipped += f->row.skipped;
+			r->totals.deferred += f->row.deferred;
+			return 0;
+		}
 	}
-	return read_file(r, sc, f, e);
+	return question_open(r, f, e);
 }
 
-/* The state knows the file, the calendar has it no more. */
+/* The cache knows the file, the calendar has it no more. */
 static int
 note_vanished(struct run *r, struct scan *sc, const struct file_row *row,
-    struct err *e)
+    bool listed, struct err *e)
 {
-	struct vec marks = VEC_OF(struct booking_mark);
 	struct scan_file *f = add_file(r, sc, row->path);
-	size_t i;
-	int rc;
 
 	f->row = *row;
-	f->status = SCAN_VANISHED;
-	rc = bookings_marks(r->store, row->id, &marks, e);
-	for (i = 0; i < marks.n; i++)
-		*(int64_t *)vec_add(&sc->gone) =
-		    VEC_AT(&marks, struct booking_mark, i).id;
-	vec_free(&marks);
-	return rc;
+	f->status = listed ? SCAN_VANISHED : SCAN_DOUBT;
+	sc->looked = true;
+	return files_holds(r->store, row->id, &r->arena, &f->held, e);
 }
 
 /*
@@ -236,6 +273,7 @@ static int
 visit_all(struct run *r, struct scan *sc, const struct vec *paths,
     const struct vec *rows, struct err *e)
 {
+	bool listed = paths->n || !sc->doubt;
 	size_t i = 0, j = 0;
 	int order, rc = 0;
 	struct scan_file *f;
@@ -246,13 +284,13 @@ visit_all(struct run *r, struct scan *sc, const struct vec *paths,
 		    VEC_AT(rows, struct file_row, j).path);
 		if (order > 0) {
 			rc = note_vanished(r, sc,
-			    &VEC_AT(rows, struct file_row, j++), e);
+			    &VEC_AT(rows, struct file_row, j++), listed, e);
 			continue;
 		}
 		f = add_file(r, sc, VEC_AT(paths, const char *, i++));
 		if (order == 0)
 			f->row = VEC_AT(rows, struct file_row, j++);
-		rc = visit(r, sc, f, e);
+		rc = visit(r, f, e);
 	}
 	return rc;
 }
@@ -274,36 +312,25 @@ is_of_other_kind(const struct scan *sc, const struct vec *paths,
 	    : slice_eq(known, path);
 }
 
-static int
+static void
 doubt_other_kind(struct run *r, struct scan *sc, struct vec *paths,
-    const struct vec *rows, struct err *e)
+    const struct vec *rows)
 {
-	struct vec marks = VEC_OF(struct booking_mark);
-	const struct file_row *row;
 	size_t i;
-	int rc = 0;
 
-	for (i = 0; rc == 0 && marks.n == 0 && i < rows->n; i++) {
-		row = &VEC_AT(rows, struct file_row, i);
-		if (is_of_other_kind(sc, paths, row))
-			rc = bookings_marks(r->store, row->id, &marks, e);
-	}
-	if (marks.n) {
-		paths->n = 0;	/* what is there now is something else */
-		doubt(r, sc, sc->calendar->path, arena_printf(&r->arena,
-		    "it was a file and is a folder now, or the other way "
-		    "round; nothing is done until it is back, or until "
-		    "`icsreserve cancel --calendar %s` has ended what was "
-		    "booked for it", sc->calendar->name));
-	}
-	vec_free(&marks);
-	return rc;
+	for (i = 0; i < rows->n; i++)
+		if (is_of_other_kind(sc, paths, &VEC_AT(rows,
+		    struct file_row, i)))
+			break;
+	if (i == rows->n)
+		return;
+	paths->n = 0;	/* what is there now is something else */
+	doubt(r, sc, sc->calendar->path, arena_printf(&r->arena, "it was a "
+	    "file and is a folder now, or the other way round; nothing is "
+	    "done until it is back, or until `icsreserve cancel --calendar "
+	    "%s` has ended what was booked for it", sc->calendar->name));
 }
 
-/*
- * An empty folder, or a missing path, says nothing about events that were
- * there.
- */
 /* It may be a slip, such as the folder above those of the calendars. */
 static void
 tell_empty(struct run *r, const struct scan *sc)
@@ -319,46 +346,48 @@ tell_empty(struct run *r, const struct scan *sc)
 	run_problem(r, &p);
 }
 
-/* Whether the server holds anything for the calendar. */
 static int
-is_held(struct run *r, const struct scan *sc, bool *held, struct err *e)
+has_bookings(struct run *r, const struct scan *sc, bool *has, struct err *e)
 {
-	struct vec counts = VEC_OF(struct live_count);
+	struct vec rows = VEC_OF(struct booking);
+	int rc = bookings_all(r->store, sc->calendar->name, &r->arena, &rows,
+	    e);
 	size_t i;
-	int rc = bookings_live(r->store, r->now, &r->arena, &counts, e);
 
-	*held = false;
-	for (i = 0; rc == 0 && i < counts.n; i++)
-		*held |= strcmp(VEC_AT(&counts, struct live_count,
-		    i).calendar, sc->calendar->name) == 0;
-	vec_free(&counts);
+	*has = false;
+	for (i = 0; i < rows.n; i++)
+		*has |= compare_alive(&VEC_AT(&rows, struct booking, i),
+		    r->now) && !VEC_AT(&rows, struct booking, i).released;
+	vec_free(&rows);
 	return rc;
 }
 
+/*
+ * An empty folder, or a missing path, says nothing about events that were
+ * there.
+ */
 static int
 judge_listing(struct run *r, struct scan *sc, struct vec *paths,
     const struct vec *rows, struct err *e)
 {
-	bool held;
+	bool booked = false;
 
 	if (sc->doubt)
 		return 0;
-	if (!paths->n && !rows->n)
-		tell_empty(r, sc);
-	if (paths->n || !rows->n)
-		return doubt_other_kind(r, sc, paths, rows, e);
-	if (is_held(r, sc, &held, e) == -1)
-		return -1;
-	if (!held) {
-		/* Its files are remembered, should they come back. */
-		sc->doubt = true;
-		tell_empty(r, sc);
+	if (paths->n) {
+		doubt_other_kind(r, sc, paths, rows);
 		return 0;
 	}
-	doubt(r, sc, sc->calendar->path, arena_printf(&r->arena, "there is "
-	    "no calendar file where there were some; nothing is deleted for "
-	    "that. If it was emptied on purpose, end what was booked for it: "
-	    "icsreserve cancel --calendar %s", sc->calendar->name));
+	if (has_bookings(r, sc, &booked, e) == -1)
+		return -1;
+	if (booked)
+		doubt(r, sc, sc->calendar->path, arena_printf(&r->arena,
+		    "there is no calendar file where there were some; nothing "
+		    "is deleted for that. If it was emptied on purpose, end "
+		    "what was booked for it: icsreserve cancel --calendar %s",
+		    sc->calendar->name));
+	else
+		tell_empty(r, sc);
 	return 0;
 }
 
@@ -371,8 +400,10 @@ scan_files(struct run *r, struct scan *sc, struct err *e)
 	int rc = files_of(r->store, sc->calendar->name, &r->arena, &rows, e);
 
 	if (rc == 0 && source_list(sc->calendar->path, &r->arena, &paths,
-	    &why) == -1)
+	    &why) == -1) {
 		doubt(r, sc, sc->calendar->path, why.msg);
+		sc->catalog->all_in_doubt |= !rows.n;
+	}
 	if (rc == 0)
 		rc = judge_listing(r, sc, &paths, &rows, e);
 	if (rc == 0)
@@ -382,74 +413,69 @@ scan_files(struct run *r, struct scan *sc, struct err *e)
 	return rc;
 }
 
-static int
-by_file_then_key(const void *x, const void *y)
+struct scan *
+scan_add(struct run *r, const struct calendar *cal)
 {
-	const struct booking *a = x, *b = y;
+	struct scan *sc = ARENA_NEW(&r->arena, struct scan), *other;
+	size_t i;
 
-	if (a->file != b->file)
-		return a->file < b->file ? -1 : 1;
-	return a->key < b->key ? -1 : a->key > b->key;
+	sc->calendar = cal;
+	sc->due = (struct vec)VEC_OF(struct booking);
+	sc->absent = (struct vec)VEC_OF(struct booking);
+	for (i = 0; cal->imported && i < r->scans.n && !sc->catalog; i++) {
+		other = r->scans.items[i];
+		if (other->calendar->imported)
+			sc->catalog = other->catalog;
+	}
+	if (!sc->catalog)
+		sc->catalog = ARENA_NEW(&r->arena, struct catalog);
+	*VEC_ADD(&r->scans) = sc;
+	return sc;
 }
 
 int
-scan_calendar(struct run *r, const struct calendar *cal, struct err *e)
+scan_calendars(struct run *r, struct calendar *const *cals, size_t n,
+    struct err *e)
 {
-	struct scan *sc = ARENA_NEW(&r->arena, struct scan);
-
-	sc->calendar = cal;
-	sc->files = (struct vec)VEC_OF(struct scan_file *);
-	sc->gone = (struct vec)VEC_OF(int64_t);
-	sc->standing = (struct vec)VEC_OF(uint64_t);
-	sc->skipped = (struct vec)VEC_OF(uint64_t);
-	sc->due = (struct vec)VEC_OF(struct booking);
-	*(struct scan **)vec_add(&r->scans) = sc;
-	if (bookings_select(r->store, BOOKINGS_DUE, cal->name,
-	    r->now + cal->settings.renew_more,
-	    &r->arena, &sc->due, e) == -1)
-		return -1;
-	vec_sort(&sc->due, by_file_then_key);
-	if (scan_files(r, sc, e) == -1)
-		return -1;
-	return cal->output ? output_check(sc, &r->arena, e) : 0;
-}
-
-/* The keys of the events in a file; false when there is doubt. */
-static bool
-read_keys(struct run *r, const char *path, struct vec *keys)
-{
-	struct view view;
-	struct cut cut;
-	struct err why;
-	bool fine;
+	struct scan *sc;
 	size_t i;
 
-	if (input_open(r, &view, NULL, path, &why) == -1)
-		return false;
-	cut_bytes(&cut, view.bytes, &view);
-	for (i = 0; i < cut.events.n; i++)
-		*(uint64_t *)vec_add(keys) =
-		    VEC_AT(&cut.events, struct cut_event, i).key;
-	vec_sort(keys, hash_cmp);
-	fine = !cut_doubtful(cut.reason);
-	cut_free(&cut);
-	view_close(&view);
-	return fine;
+	for (i = 0; i < n; i++) {
+		sc = scan_add(r, cals[i]);
+		add_inodes(r, sc);
+		if (scan_files(r, sc, e) == -1)
+			return -1;
+		if (cals[i]->output && output_check(sc, &r->arena, e) == -1)
+			return -1;
+	}
+	return question_find(r, e);
 }
 
-bool
-scan_still_there(struct run *r, const struct file_row *row,
-    const struct booking *b)
+void
+scan_free(struct run *r)
 {
-	struct foreign_file *f = &r->foreign;
+	struct scan_file *f;
+	struct scan *sc;
+	size_t i, j;
 
-	if (access(row->path, F_OK) == -1)
-		return false;
-	if (f->row != row->id) {
-		f->row = row->id;
-		f->keys.n = 0;
-		f->readable = read_keys(r, row->path, &f->keys);
+	for (i = 0; i < r->scans.n; i++) {
+		sc = r->scans.items[i];
+		for (j = 0; j < sc->files.n; j++) {
+			f = sc->files.items[j];
+			cut_free(&f->cut);
+			VEC_FREE(&f->known);
+			VEC_FREE(&f->held);
+			VEC_FREE(&f->settled);
+			VEC_FREE(&f->holds);
+		}
+		VEC_FREE(&sc->files);
+		VEC_FREE(&sc->earlier);
+		vec_free(&sc->due);
+		vec_free(&sc->absent);
+		VEC_FREE(&sc->catalog->files);
+		VEC_FREE(&sc->catalog->places);
+		VEC_FREE(&sc->catalog->questions);
+		VEC_FREE(&sc->catalog->doubts);
 	}
-	return !f->readable || (f->keys.n && bsearch(&b->key, f->keys.items,
-	    f->keys.n, sizeof(uint64_t), hash_cmp));
+	VEC_FREE(&r->scans);
 }

@@ -3,22 +3,22 @@
 
 #include "plan/compare.h"
 #include "plan/links.h"
-#include "plan/rules.h"
-#include "sync/group.h"
-#include "sync/remark.h"
+#include "sync/explain.h"
+#include "sync/follow.h"
+#include "sync/judge.h"
+#include "sync/series.h"
 
 /*
  * The master stands for the series: it is the next occurrence now, and it
  * goes on until the last one.
  */
 static bool
-take_times(struct group *g)
+take_times(struct uid_set *s, struct event *ev)
 {
-	struct event *ev = &g->master->ev;
 	struct recur_look look = { 0 };
 	const struct occurrence *next = NULL;
-	int64_t now = g->x->run->now;
-	bool fine = group_look(g, now, now + COMPARE_REACH, &look);
+	int64_t now = s->run->now;
+	bool fine = uid_set_look(s, now, now + COMPARE_REACH, &look);
 
 	if (look.occurrences.n)
 		next = &VEC_AT(&look.occurrences, struct occurrence, 0);
@@ -33,99 +33,148 @@ take_times(struct group *g)
 	return fine;
 }
 
-/* What should become of lines of ours in an override. */
-static enum wish
-wish_of(const struct group *g, const struct subject *o)
+/* The same of the occurrences of a series, for who asked for them. */
+static void
+explain_occurrences(struct uid_set *s, const struct wanted *w)
 {
-	const struct subject *m = g->master;
-	const struct booking *b = &m->item.act.booking;
-	const char *property;
+	const struct explainer *to = s->run->explainer;
+	struct explained x = { .calendar = s->scan->calendar,
+		.file = s->master->file->row.path,
+		.line = s->master->cut->line, .component = s->master->id,
+		.verdict = &w->verdict };
+	struct recur_look look = { 0 };
+	size_t i;
 
-	if (o->item.whole)
-		return WISH_BARE;
-	if (m->verdict.kind == VERDICT_CANCELLED)
-		return WISH_NOTHING;
-	if (m->verdict.kind != VERDICT_BOOK)
-		return WISH_LEAVE;
-	if (o->ev.status == EVENT_CANCELLED ||
-	    rules_opted_out(&o->ev))
-		return WISH_BARE;
-	/* Of another meeting; ours is there when a program copied it. */
-	if (m->item.settings->existing_links == LINKS_SKIP &&
-	    !group_written(g, o) &&
-	    !(b->url && links_mention(&o->ev, b->url)) &&
-	    links_find(&o->ev, &m->item.settings->link_hosts, &property))
-		return WISH_LEAVE;
-	if (m->kept || compare_alive(b, g->x->run->now))
-		return WISH_LINES;
-	return WISH_LEAVE;
+	if (!to || !to->until || !s->master->ev.recurrence)
+		return;
+	/* The next one in any case, however far it is. */
+	if (uid_set_look(s, s->run->now, to->until > w->ev.end ? to->until
+	    : w->ev.end, &look)) {
+		for (i = 0; i < look.occurrences.n; i++) {
+			x.occurrence = &VEC_AT(&look.occurrences,
+			    struct occurrence, i);
+			x.event = x.occurrence->event;
+			explain_event(s->run, &x);
+		}
+	}
+	vec_free(&look.occurrences);
+}
+
+/* Whether an override has a meeting of its own, which is none of ours. */
+static int
+has_other_link(struct uid_set *s, struct component *c, bool *has,
+    struct err *e)
+{
+	const char *property;
+	struct event bare;
+
+	*has = false;
+	if (s->settings->existing_links != LINKS_SKIP || c->ours.ids.n)
+		return 0;
+	if (component_bare_event(c, &bare, e) == -1)
+		return -1;
+	*has = links_find(&bare, &s->settings->link_hosts, &property);
+	return 0;
+}
+
+/* What should become of lines of ours in an override. */
+static int
+wish_of(struct uid_set *s, const struct wanted *w, struct component *c,
+    enum wish *wish, struct err *e)
+{
+	bool other;
+
+	*wish = WISH_LEAVE;
+	if (c->whole || c->ev.status == EVENT_CANCELLED ||
+	    rules_opted_out(&c->ev)) {
+		*wish = WISH_BARE;
+		return 0;
+	}
+	if (w->verdict.kind == VERDICT_CANCELLED)
+		*wish = WISH_NOTHING;
+	if (w->verdict.kind != VERDICT_BOOK || w->wish != WISH_LINK)
+		return 0;
+	if (has_other_link(s, c, &other, e) == -1)
+		return -1;
+	if (!other)
+		*wish = WISH_LINK;
+	return 0;
 }
 
 static int
-follow(struct group *g, struct subject *o, struct err *e)
+follow(struct uid_set *s, struct wanted *w, struct component *c,
+    struct err *e)
 {
-	struct subject *m = g->master;
+	enum wish wish;
 
-	o->item.leader = m->kept;
-	o->item.act.booking = m->item.act.booking;
-	return subject_follow(o, wish_of(g, o), e);
+	if (wish_of(s, w, c, &wish, e) == -1)
+		return -1;
+	return follow_vevent(s, c, wish, w->item ? &w->item->act.booking
+	    : &w->act.booking, w->item, e);
 }
 
 /* Bookings for single occurrences are of another time. */
 static int
-supersede_occurrences(struct group *g, struct err *e)
+end_occurrences(struct uid_set *s, struct err *e)
 {
 	struct booking *b;
 	size_t i;
 
-	for (i = 0; i < g->rows.n; i++) {
-		b = &VEC_AT(&g->rows, struct booking, i);
-		if (*b->recurrence_id && group_supersede(g, b, "no longer "
-		    "used: the series has one link for all; kept until it "
-		    "expires", e) == -1)
+	for (i = 0; i < s->rows.n; i++) {
+		b = &s->rows.items[i];
+		if (!*b->recurrence_id)
+			continue;
+		if (b->going && follow_end(s, b, NULL, "no longer an "
+		    "occurrence of its series", e) == -1)
 			return -1;
+		follow_release(s, b, "no longer used: the series has one link "
+		    "for all; kept until it expires");
 	}
 	return 0;
 }
 
-int
-series_examine(struct group *g, struct err *e)
+static int
+examine_master(struct uid_set *s, struct wanted *w, struct err *e)
 {
-	struct subject *m = g->master, *o;
-	size_t i;
-
-	if (!take_times(g))
+	*w = (struct wanted){ .set = s, .words = s->master,
+		.at = s->master, .id = "", .ev = s->master->ev,
+		.row = uid_set_row(s, "") };
+	if ((w->ev.recurrence || s->components.n > 1) &&
+	    !take_times(s, &w->ev)) {
+		w->failed = true;
 		return 0;
-	m->booking = group_row(g, "");
-	if (subject_judge(m, e) == -1 || subject_conclude(m, e) == -1)
+	}
+	if (judge(w, e) == -1 || judge_conclude(w, e) == -1)
 		return -1;
-	if (m->refused) {
-		group_leave_open(g);
-		return 0;
-	}
-	if (m->ev.recurrence)
-		remark_occurrences(g);
-	for (i = 0; i < g->members.n; i++) {
-		o = group_member(g, i);
-		if (o != m && !o->refused && follow(g, o, e) == -1)
-			return -1;
-	}
-	return supersede_occurrences(g, e);
+	component_lower(&s->due, w->due);
+	explain_occurrences(s, w);
+	return 0;
 }
 
 int
-series_orphans(struct group *g, struct booking *row, struct err *e)
+series_examine(struct uid_set *s, struct err *e)
 {
-	struct subject *o;
+	struct component *c;
+	struct wanted w;
 	size_t i;
 
-	for (i = 0; i < g->members.n; i++) {
-		o = group_member(g, i);
-		o->item.act.booking = *row;
-		if (subject_follow(o, o->ev.status == EVENT_CANCELLED ||
-		    rules_opted_out(&o->ev) ? WISH_BARE : WISH_LINES,
-		    e) == -1)
+	if (examine_master(s, &w, e) == -1)
+		return -1;
+	for (i = 0; i < s->components.n && !w.failed; i++) {
+		c = &s->components.items[i];
+		if (c != s->master && !c->refused &&
+		    follow(s, &w, c, e) == -1)
 			return -1;
 	}
-	return supersede_occurrences(g, e);
+	if (w.failed) {
+		uid_set_settle(s, SETTLED_OPEN);
+		return 0;
+	}
+	if (end_occurrences(s, e) == -1)
+		return -1;
+	if (!w.item)
+		component_settle(s->master, w.verdict.kind == VERDICT_BOOK
+		    ? SETTLED_DONE : SETTLED_SKIPPED, s->due);
+	uid_set_settle(s, SETTLED_DONE);
+	return 0;
 }

@@ -8,9 +8,10 @@
 #define SETTLE_RUN_NOTED ((int64_t)6 * 3600)
 
 /*
- * The end of a run, in one transaction: what each file that was read is
- * now, which of its events need nothing, which lines in it are ours, and
- * which bookings and files can be forgotten.
+ * The end of a run, in one transaction: what is done is recorded as done,
+ * and nothing before.  What each file that was read is now, which of its
+ * events need nothing until when, what was put into them, and which bookings
+ * can be forgotten.
  */
 int settle(struct run *r, struct err *e);
 

@@ -5,16 +5,16 @@
 #include "plan/guard.h"
 #include "store/bookings.h"
 #include "store/people.h"
-#include "sync/apply.h"
 #include "sync/absent.h"
-#include "sync/identity.h"
+#include "sync/apply.h"
+#include "sync/examine.h"
 #include "sync/people.h"
 #include "sync/recover.h"
 #include "sync/rekey.h"
-#include "sync/scan.h"
 #include "sync/settle.h"
 #include "sync/sync.h"
 #include "sync/write.h"
+#include "sync/write_count.h"
 #include "sync/zones.h"
 
 /* Leaving the configuration is no deletion, but is told. */
@@ -56,21 +56,19 @@ each_live(struct run *r, void (*look)(struct run *r,
 	return rc;
 }
 
+/* All reading: nothing is written before the plan is whole. */
 static int
-scan_all(struct run *r, struct calendar *const *cals, size_t n,
+plan_once(struct run *r, struct calendar *const *cals, size_t n,
     struct err *e)
 {
-	size_t i;
-
-	for (i = 0; i < n; i++)
-		if (scan_calendar(r, cals[i], e) == -1)
-			return -1;
 	/* Counted as it was; told as it is, when all that moved has. */
-	if (each_live(r, keep_count, e) == -1 ||
-	    identity_resolve(r, e) == -1 || rekey(r, e) == -1 ||
-	    each_live(r, tell_unconfigured, e) == -1)
+	if (scan_calendars(r, cals, n, e) == -1 ||
+	    each_live(r, keep_count, e) == -1 || examine(r, e) == -1)
 		return -1;
-	return absent_find(r, e);
+	rekey(r);
+	if (absent_find(r, e) == -1)
+		return -1;
+	return each_live(r, tell_unconfigured, e);
 }
 
 /* So much a clock may be set back without a word, in seconds. */
@@ -127,23 +125,8 @@ check_clock(struct run *r, struct err *e)
 	run_problem(r, &p);
 	c->latest = c->run = r->now;
 	c->jumps++;
-	return files_set_clock(r->store, c, e);
-}
-
-/* Rows of new files and quiet changes of bookings are written here. */
-static int
-begin_plan(struct run *r, struct calendar *const *cals, size_t n,
-    struct err *e)
-{
-	if (store_begin(r->store, e) == -1)
-		return -1;
-	if (check_clock(r, e) == 0 &&
-	    bookings_purge(r->store, r->now, e) == 0 &&
-	    people_purge(r->store, r->now, e) == 0 &&
-	    scan_all(r, cals, n, e) == 0)
-		return 0;
-	store_rollback(r->store);
-	return -1;
+	r->clock_back = true;
+	return 0;
 }
 
 /* Twice when people have to be looked up, and once by what is known then. */
@@ -151,19 +134,35 @@ static int
 make_plan(struct run *r, struct calendar *const *cals, size_t n,
     struct err *e)
 {
-	size_t problems = r->problems.n;
+	size_t problems;
 
-	if (people_load(r, e) == -1 || begin_plan(r, cals, n, e) == -1)
+	if (check_clock(r, e) == -1)
+		return -1;
+	problems = r->problems.n;
+	if (people_load(r, e) == -1 || plan_once(r, cals, n, e) == -1)
 		return -1;
 	while (people_wanted(r)) {
-		store_rollback(r->store);
 		run_reset(r, problems);
 		if (people_look_up(r, e) == -1 ||
-		    begin_plan(r, cals, n, e) == -1)
+		    plan_once(r, cals, n, e) == -1)
 			return -1;
 	}
 	people_tell(r);
-	return store_commit(r->store, "scan", e);
+	return 0;
+}
+
+/* The rows that the plan changes, in one transaction, before any call. */
+static int
+commit_plan(struct run *r, struct err *e)
+{
+	if (store_begin(r->store, e) == -1)
+		return -1;
+	if ((!r->clock_back || files_set_clock(r->store, &r->clock_seen,
+	    e) == 0) && people_purge(r->store, r->now, e) == 0 &&
+	    changes_make(&r->changes, r->store, e) == 0)
+		return store_commit(r->store, "plan", e);
+	store_rollback(r->store);
+	return -1;
 }
 
 static int64_t
@@ -174,7 +173,7 @@ deletions(const struct run *r, const char *calendar)
 	size_t i;
 
 	for (i = 0; i < r->items.n; i++) {
-		act = &run_item(r, i)->act;
+		act = &r->items.items[i]->act;
 		if (act->kind == ACTION_DELETE &&
 		    act->result == RESULT_PLANNED && (!calendar ||
 		    strcmp(act->booking.calendar, calendar) == 0))
@@ -188,14 +187,14 @@ refuse(struct run *r, const char *calendar, int64_t n, int64_t live)
 {
 	struct problem p = { .kind = "guard", .calendar = calendar,
 		.exit = ERR_GUARD };
-	struct action *act;
+	const struct action *act;
 	size_t i;
 
 	for (i = 0; i < r->items.n; i++) {
-		act = &run_item(r, i)->act;
+		act = &r->items.items[i]->act;
 		if (act->kind == ACTION_DELETE && (!calendar ||
 		    strcmp(act->booking.calendar, calendar) == 0))
-			act->result = RESULT_REFUSED;
+			item_refuse(r->items.items[i]);
 	}
 	p.message = arena_printf(&r->arena, "%jd deletions of %jd live "
 	    "reservations are more than max_deletes (%jd%s) allows; none is "
@@ -214,7 +213,7 @@ guard(struct run *r)
 	size_t i;
 
 	for (i = 0; i < r->scans.n && !r->force; i++) {
-		sc = VEC_AT(&r->scans, struct scan *, i);
+		sc = r->scans.items[i];
 		n = deletions(r, sc->calendar->name);
 		live += sc->live;
 		if (!guard_allows(&r->max_deletes, n, sc->live))
@@ -224,7 +223,7 @@ guard(struct run *r)
 	if (!r->force && !guard_allows(&r->max_deletes, n, live))
 		refuse(r, NULL, n, live);
 	for (i = 0; i < r->items.n; i++)
-		r->totals.refused += run_item(r, i)->act.result ==
+		r->totals.refused += r->items.items[i]->act.result ==
 		    RESULT_REFUSED;
 }
 
@@ -236,28 +235,19 @@ count_unchanged(struct run *r)
 	size_t i;
 
 	for (i = 0; i < r->scans.n; i++)
-		r->totals.unchanged += VEC_AT(&r->scans, struct scan *,
-		    i)->live;
+		r->totals.unchanged += r->scans.items[i]->live;
 	for (i = 0; i < r->items.n; i++) {
-		it = run_item(r, i);
-		if (it->act.kind != ACTION_NONE && !it->follower &&
+		it = r->items.items[i];
+		if (it->act.kind != ACTION_NONE && !it->plan.follower &&
 		    compare_alive(&it->act.booking, r->now) &&
 		    r->totals.unchanged)
 			r->totals.unchanged--;
 	}
 }
 
-static bool
-will_be_written(const struct run *r, const struct item *it)
-{
-	return it->file && r->write_back && it->settings->write_back &&
-	    (it->act.kind == ACTION_CREATE || it->act.kind == ACTION_WRITE ||
-	    it->act.kind == ACTION_DELETE);
-}
-
 /* What a dry run would have done. */
-static void
-count_plan(struct run *r)
+static int
+count_plan(struct run *r, struct err *e)
 {
 	struct totals *t = &r->totals;
 	int64_t *counts[] = {
@@ -266,31 +256,27 @@ count_plan(struct run *r)
 		[ACTION_RENEW] = &t->renewed,
 		[ACTION_DELETE] = &t->deleted,
 	};
-	const struct scan_file *last = NULL;
 	const struct item *it;
 	size_t i;
 
 	for (i = 0; i < r->items.n; i++) {
-		it = run_item(r, i);
+		it = r->items.items[i];
 		if (it->act.kind == ACTION_NONE ||
+		    it->act.kind == ACTION_WRITE ||
 		    it->act.result != RESULT_PLANNED)
 			continue;
-		if (it->act.kind != ACTION_WRITE)
-			++*counts[it->act.kind];
+		++*counts[it->act.kind];
 		/* A delete with a wish is followed by a create. */
 		t->created += it->act.kind == ACTION_DELETE && it->act.want;
-		if (!will_be_written(r, it) || it->file == last)
-			continue;
-		/* Items stand in the order of their files. */
-		last = it->file;
-		t->files_written++;
 	}
+	return write_count(r, &t->files_written, e);
 }
 
 static int
 carry_out(struct run *r, struct err *e)
 {
-	if (apply(r, e) == -1 || write_files(r, e) == -1)
+	if (commit_plan(r, e) == -1 || apply(r, e) == -1 ||
+	    write_files(r, e) == -1)
 		return -1;
 	return settle(r, e);
 }
@@ -310,13 +296,13 @@ warn_late(struct run *r)
 	size_t i;
 
 	for (i = 0; i < r->items.n; i++) {
-		it = run_item(r, i);
+		it = r->items.items[i];
 		b = &it->act.booking;
-		if (it->follower || !it->act.end_time || !b->id ||
+		if (it->plan.follower || !it->act.end_time || !b->id ||
 		    !compare_alive(b, r->now) ||
 		    b->held.until <= b->end_time ||
-		    b->end_time - r->now >= (it->settings->renew_before -
-		    it->settings->renew_more) / 2)
+		    b->end_time - r->now >= (it->plan.settings->renew_before -
+		    it->plan.settings->renew_more) / 2)
 			continue;
 		n++;
 		if (b->end_time < first)
@@ -344,8 +330,5 @@ sync_calendars(struct run *r, struct calendar *const *cals, size_t n,
 	guard(r);
 	if (plan)
 		plan(r);
-	if (!r->dry_run)
-		return carry_out(r, e);
-	count_plan(r);
-	return 0;
+	return r->dry_run ? count_plan(r, e) : carry_out(r, e);
 }

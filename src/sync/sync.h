@@ -14,11 +14,22 @@
 int sync_calendars(struct run *r, struct calendar *const *cals, size_t n,
     void (*plan)(const struct run *r), struct err *e);
 
+/* What is to be cancelled. */
+struct cancel {
+	const struct vec *bookings;	/* struct booking */
+	bool whole;		/* all there is: lines of ours go also where no
+				 * booking is known for them any more */
+	const char *calendar;	/* of this calendar alone; NULL: of all */
+	bool strays;	/* lines of reservations that nothing is known of
+			 * here; no booking, no call */
+};
 /*
- * Cancel bookings (vec of struct booking): delete the reservations, take
- * our lines out of their files, and forget them.
+ * Cancel bookings: delete the reservations, take our lines out of the files of
+ * their calendars, wherever they stand, and forget them.  A file that can't
+ * be read keeps its lines, which is told; the next sync or cancel that can
+ * read it takes them out.
  */
-int sync_cancel(struct run *r, const struct vec *bookings,
+int sync_cancel(struct run *r, const struct cancel *what,
     void (*plan)(const struct run *r), struct err *e);
 
 #endif

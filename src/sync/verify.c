@@ -5,7 +5,7 @@
 #include "ics/own.h"
 #include "plan/compare.h"
 #include "store/bookings.h"
-#include "store/files.h"
+#include "sync/job.h"
 #include "sync/verify.h"
 
 bool
@@ -103,11 +103,12 @@ learn(struct run *r, const struct finding *f, struct err *e)
 	if (!drifts)
 		return 0;
 	drift_adopt(&b, &f->question.reservation, drifts);
-	b.due = r->now;
 	b.updated = r->now;
-	if (bookings_put(r->store, &b, e) == -1)
+	/* What is known of its files counts no more: the next plan looks at the
+	 * event. */
+	if (outcome_issue(r, &b, f->booking.reserve_id, e) == -1)
 		return -1;
-	return b.file ? files_distrust(r->store, b.file, e) : 0;
+	return bookings_put(r->store, &b, e);
 }
 
 int

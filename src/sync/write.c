@@ -11,42 +11,20 @@
 #include "base/temp.h"
 #include "base/view.h"
 #include "ics/cut.h"
+#include "ics/override.h"
 #include "ics/splice.h"
 #include "plan/compare.h"
-#include "store/bookings.h"
+#include "store/issued.h"
+#include "sync/edits.h"
+#include "sync/file_edits.h"
 #include "sync/input.h"
 #include "sync/output.h"
-#include "sync/wishes.h"
 #include "sync/write.h"
 
 /* So many files share the commit before they are replaced. */
 #define BATCH 64
 
-/* What is to become of one file. */
-struct job {
-	struct scan_file *file;
-	struct vec items;		/* struct item *, by offset */
-	struct vec edits;		/* struct edit */
-	const char *target;		/* the file itself, links resolved */
-	const char *temp;
-};
-
-bool
-write_is_due(const struct run *r, struct item *it)
-{
-	const struct booking *b = item_booking(it);
-
-	if (!it->file || it->file->status != SCAN_READ || !r->write_back ||
-	    !b->id || (it->leader && it->leader->wish == WISH_LEAVE))
-		return false;
-	/* The command to cancel takes our lines out in any case. */
-	if (!it->settings->write_back && !it->forget)
-		return false;
-	if (it->wish == WISH_LINES)
-		return compare_alive(b, r->now);
-	return it->wish == WISH_BARE ||
-	    (it->wish == WISH_NOTHING && !compare_alive(b, r->now));
-}
+struct jobs VEC(struct job);
 
 static void
 blame(struct run *r, struct job *job, const char *kind, const char *why)
@@ -61,66 +39,31 @@ blame(struct run *r, struct job *job, const char *kind, const char *why)
 	run_problem(r, &p);
 }
 
-/* --- planning a file's edits ------------------------------------------- */
-
-static bool
-same_lines(const struct own_line *a, const struct own_line *b)
-{
-	return strcmp(a->component, b->component) == 0 &&
-	    strcmp(a->name, b->name) == 0 && strcmp(a->text, b->text) == 0;
-}
-
-/*
- * Until the file is replaced both the old and the new lines are ours: a
- * run that is stopped in between must know either.
- */
+/* What is ours is known before it stands there. */
 static int
-put_old_and_new(struct run *r, struct item *it, struct err *e)
+write_ahead(struct run *r, size_t from, struct err *e)
 {
-	const struct own_place at = wishes_place(it);
-	struct vec all = VEC_OF(struct own_line);
-	const struct own_line *l;
-	size_t i, j, old = 0;
-	int rc = own_lines_of(r->store, &at, &r->arena, &all, e);
+	const struct record *rec;
+	struct made_row made;
+	struct undo_row row;
+	const struct own_undo *u;
+	size_t i, k;
 
-	/* Behind its own stand those of the master. */
-	while (old < all.n && strcmp(VEC_AT(&all, struct own_line,
-	    old).component, it->component) == 0)
-		old++;
-	for (i = 0, all.n = old; rc == 0 && i < it->lines.n; i++) {
-		l = &VEC_AT(&it->lines, struct own_line, i);
-		for (j = 0; j < old; j++)
-			if (same_lines(l, &VEC_AT(&all, struct own_line, j)))
-				break;
-		if (j == old)
-			*(struct own_line *)vec_add(&all) = *l;
+	for (i = from; i < r->records.n; i++) {
+		rec = r->records.items[i];
+		made = (struct made_row){ rec->reserve_id, rec->uid,
+			rec->made, rec->length, NULL };
+		if (rec->made && made_put(r->store, &made, e) == -1)
+			return -1;
+		for (k = 0; k < rec->undos.n; k++) {
+			u = &rec->undos.items[k];
+			row = (struct undo_row){ rec->reserve_id,
+				rec->component, u->name, u->wrote, u->was };
+			if (undo_put(r->store, &row, e) == -1)
+				return -1;
+		}
 	}
-	if (rc == 0)
-		rc = own_lines_put(r->store, &at, all.items, all.n, e);
-	vec_free(&all);
-	return rc;
-}
-
-static int
-plan_item(struct run *r, struct job *job, struct item *it,
-    const struct view *view, struct err *e)
-{
-	struct wish_target t = { view->bytes, it->off, it->len, &r->arena };
-
-	size_t before = job->edits.n;
-	const struct edit *ed;
-
-	it->lines = (struct vec)VEC_OF(struct own_line);
-	if (wishes_plan(r, it, &t, &job->edits, &it->lines, e) == -1)
-		return -1;
-	if (job->file->calendar->output)
-		return 0;	/* the source holds no line of ours */
-	if (job->edits.n > before) {
-		ed = &VEC_AT(&job->edits, struct edit, before);
-		if (ed->component && ed->text.n)
-			it->key = splice_key(ed->text);
-	}
-	return put_old_and_new(r, it, e);
+	return 0;
 }
 
 static const char *
@@ -167,19 +110,17 @@ open_as_read(struct run *r, struct job *job, struct view *view)
 	return false;
 }
 
-/* The file says what the items of the job wish. */
+/* What came of the edits of the job. */
 static void
-mark_written(struct job *job)
+mark_edited(struct job *job, bool done)
 {
 	struct item *it;
 	size_t i;
 
 	for (i = 0; i < job->items.n; i++) {
-		it = VEC_AT(&job->items, struct item *, i);
-		it->written = !it->open;
-		if (it->act.kind == ACTION_WRITE)
-			it->act.result = it->open ? RESULT_FAILED
-			    : RESULT_OK;
+		it = job->items.items[i];
+		if (it->edit != EDIT_FAILED)
+			item_edited(it, done);
 	}
 }
 
@@ -197,6 +138,20 @@ output_target(struct run *r, const struct scan_file *f)
 	return path;
 }
 
+/* A file that is new to the cache gets its row now. */
+static int
+note_temp(struct run *r, struct job *job, struct err *e)
+{
+	struct file_row *row = &job->file->row;
+
+	row->temp = job->temp;
+	if (row->id)
+		return files_set_temp(r->store, row->id, row->temp, e);
+	row->trusted = false;
+	row->config = 0;
+	return files_put(r->store, row, e);
+}
+
 static int
 plan_job(struct run *r, struct job *job, struct err *e)
 {
@@ -204,11 +159,12 @@ plan_job(struct run *r, struct job *job, struct err *e)
 	size_t i;
 	int rc = 0;
 
-	if (!open_as_read(r, job, &view))
+	if (!open_as_read(r, job, &view)) {
+		mark_edited(job, false);
 		return 0;
+	}
 	for (i = 0; rc == 0 && i < job->items.n; i++)
-		rc = plan_item(r, job, VEC_AT(&job->items, struct item *, i),
-		    &view, e);
+		rc = file_edits_plan(r, job, job->items.items[i], &view, e);
 	view_close(&view);
 	if (rc == -1)
 		return -1;
@@ -218,12 +174,12 @@ plan_job(struct run *r, struct job *job, struct err *e)
 	} else if (job->edits.n) {
 		job->target = resolved(r, job->file->row.path);
 	} else {
-		mark_written(job);	/* it says so already */
+		mark_edited(job, true);	/* it says so already */
 	}
 	if (!job->target)
 		return 0;
 	job->temp = new_temp(r, job->target);
-	return files_set_temp(r->store, job->file->row.id, job->temp, e);
+	return note_temp(r, job, e);
 }
 
 /* --- replacing it ------------------------------------------------------ */
@@ -253,7 +209,7 @@ take_digests(struct job *job, struct cut *new)
 
 	vec_sort(&new->events, by_key);
 	for (i = 0; i < job->items.n; i++) {
-		it = VEC_AT(&job->items, struct item *, i);
+		it = job->items.items[i];
 		probe.key = it->key;
 		found = new->events.n ? bsearch(&probe, new->events.items,
 		    new->events.n, sizeof(probe), by_key) : NULL;
@@ -302,10 +258,10 @@ replace_file(struct job *job, const struct view *view, struct err *e)
 	if (rc == 0)
 		rc = replace_commit(&rep, elsewhere ? NULL :
 		    &job->file->row.stamp, &changed, e);
+	/* Of what we wrote, not of what may stand there by now. */
+	if (rc == 0 && !elsewhere)
+		job->file->row.stamp = rep.stamp;
 	replace_abort(&rep);
-	if (rc == 0 && !elsewhere && !file_stat(job->target,
-	    &job->file->row.stamp))
-		job->file->open = true;
 	return rc;
 }
 
@@ -315,17 +271,22 @@ run_job(struct run *r, struct job *job)
 	struct view view;
 	struct err why;
 
-	if (!job->target || !open_as_read(r, job, &view))
+	if (!job->target)
 		return;
+	if (!open_as_read(r, job, &view)) {
+		mark_edited(job, false);
+		return;
+	}
 	if (job->file->calendar->output &&
 	    output_is_current(job->target, view.bytes, &job->edits)) {
-		mark_written(job);
+		mark_edited(job, true);
 	} else if (replace_file(job, &view, &why) == 0) {
-		mark_written(job);
+		mark_edited(job, true);
 		r->totals.files_written++;
 		out_say(OUT_VERBOSE, "%s: written", job->target);
 	} else {
 		blame(r, job, "not-written", why.msg);
+		mark_edited(job, false);
 	}
 	view_close(&view);
 }
@@ -335,15 +296,18 @@ run_job(struct run *r, struct job *job)
 static int
 run_batch(struct run *r, struct job *jobs, size_t n, struct err *e)
 {
-	size_t i;
+	size_t i, from = r->records.n;
+	int rc = 0;
 
 	if (store_begin(r->store, e) == -1)
 		return -1;
-	for (i = 0; i < n; i++) {
-		if (plan_job(r, &jobs[i], e) == -1) {
-			store_rollback(r->store);
-			return -1;
-		}
+	for (i = 0; rc == 0 && i < n; i++)
+		rc = plan_job(r, &jobs[i], e);
+	if (rc == 0)
+		rc = write_ahead(r, from, e);
+	if (rc == -1) {
+		store_rollback(r->store);
+		return -1;
 	}
 	if (store_commit(r->store, "write-intents", e) == -1)
 		return -1;
@@ -353,70 +317,66 @@ run_batch(struct run *r, struct job *jobs, size_t n, struct err *e)
 }
 
 static int
-by_file_then_offset(const void *x, const void *y)
+by_file_then_offset(const void *v, const void *w)
 {
-	const struct item *a = *(struct item *const *)x;
-	const struct item *b = *(struct item *const *)y;
-	int order = strcmp(a->file->row.path, b->file->row.path);
+	const struct item *a = *(struct item *const *)v;
+	const struct item *b = *(struct item *const *)w;
+	const struct spot *x = &a->plan.spot, *y = &b->plan.spot;
+	int order = strcmp(x->file->row.path, y->file->row.path);
 
 	if (order)
 		return order;
-	if (a->off != b->off)
-		return a->off < b->off ? -1 : 1;
+	if (x->off != y->off)
+		return x->off < y->off ? -1 : 1;
 	/* What is put in stands before what was there, by its time. */
-	if (!a->len != !b->len)
-		return a->len ? 1 : -1;
-	return strcmp(a->component, b->component);
+	if (!x->len != !y->len)
+		return x->len ? 1 : -1;
+	return strcmp(x->component, y->component);
 }
 
 static struct job *
-job_of(struct vec *jobs, struct scan_file *f)
+job_of(struct jobs *jobs, struct scan_file *f)
 {
 	struct job *job;
 
-	if (jobs->n) {
-		job = &VEC_AT(jobs, struct job, jobs->n - 1);
-		if (job->file == f)
-			return job;
-	}
-	job = vec_add(jobs);
+	if (jobs->n && jobs->items[jobs->n - 1].file == f)
+		return &jobs->items[jobs->n - 1];
+	job = VEC_ADD(jobs);
 	job->file = f;
-	job->items = (struct vec)VEC_OF(struct item *);
 	job->edits = (struct vec)VEC_OF(struct edit);
 	return job;
 }
 
 static void
-collect(struct run *r, struct vec *jobs)
+collect(struct run *r, struct jobs *jobs)
 {
-	struct vec items = VEC_OF(struct item *);
+	struct items items = { 0 };
 	size_t i;
 
 	for (i = 0; i < r->items.n; i++)
-		if (write_is_due(r, run_item(r, i)))
-			*(struct item **)vec_add(&items) = run_item(r, i);
-	vec_sort(&items, by_file_then_offset);
+		if (file_edits_due(r, r->items.items[i]))
+			*VEC_ADD(&items) = r->items.items[i];
+	VEC_SORT(&items, by_file_then_offset);
 	for (i = 0; i < items.n; i++)
-		*(struct item **)vec_add(&job_of(jobs, VEC_AT(&items,
-		    struct item *, i)->file)->items) =
-		    VEC_AT(&items, struct item *, i);
-	vec_free(&items);
+		*VEC_ADD(&job_of(jobs, items.items[i]->plan.spot.file)->items)
+		    = items.items[i];
+	VEC_FREE(&items);
 }
 
 /* An output is a whole copy, also of files without a link. */
 static void
-collect_copies(struct run *r, struct vec *jobs)
+collect_copies(struct run *r, struct jobs *jobs)
 {
 	struct scan_file *f;
 	struct scan *sc;
 	size_t i, j, k, n = jobs->n;
 
 	for (i = 0; i < r->scans.n; i++) {
-		sc = VEC_AT(&r->scans, struct scan *, i);
+		sc = r->scans.items[i];
 		for (j = 0; sc->calendar->output && j < sc->files.n; j++) {
-			f = VEC_AT(&sc->files, struct scan_file *, j);
+			f = sc->files.items[j];
 			for (k = 0; k < n; k++)
-				if (VEC_AT(jobs, struct job, k).file == f)
+				if (jobs->items[k].file == f)
 					break;
 			if (k == n && f->status == SCAN_READ &&
 			    r->write_back && sc->calendar->settings.write_back)
@@ -428,22 +388,20 @@ collect_copies(struct run *r, struct vec *jobs)
 int
 write_files(struct run *r, struct err *e)
 {
-	struct vec jobs = VEC_OF(struct job);
-	struct job *all;
+	struct jobs jobs = { 0 };
 	size_t i, n;
 	int rc = 0;
 
 	collect(r, &jobs);
 	collect_copies(r, &jobs);
-	all = jobs.items;
 	for (i = 0; rc == 0 && i < jobs.n; i += n) {
 		n = jobs.n - i < BATCH ? jobs.n - i : BATCH;
-		rc = run_batch(r, all + i, n, e);
+		rc = run_batch(r, jobs.items + i, n, e);
 	}
 	for (i = 0; i < jobs.n; i++) {
-		vec_free(&all[i].items);
-		vec_free(&all[i].edits);
+		VEC_FREE(&jobs.items[i].items);
+		vec_free(&jobs.items[i].edits);
 	}
-	vec_free(&jobs);
+	VEC_FREE(&jobs);
 	return rc;
 }

@@ -5,19 +5,13 @@
 #include "sync/run.h"
 
 /*
- * Write the links into the calendars: for each file with an item that
- * wishes something of it, plan the edits, record in the state what will be
- * ours and the name of the temporary file, splice, check the new bytes, and
- * replace the file durably.  A file that is not what was read is left
- * alone, a problem of the run, and open for the next.  The error is for
+ * Write the links into the calendars: for each file with an item that wishes
+ * something of it, plan the edits on what is known now, record what is to be
+ * put back one day and the name of the temporary file, splice, check the new
+ * bytes, and replace the file durably.  A file that is not what was read is
+ * left alone, a problem of the run, and open for the next.  The error is for
  * the state alone.
  */
 int write_files(struct run *r, struct err *e);
-
-/*
- * Whether the item's file is to say something, now that the calls are done:
- * write-back is on and the booking is in a state to be told of.
- */
-bool write_is_due(const struct run *r, struct item *it);
 
 #endif

@@ -190,16 +190,12 @@ class World:
                 ids[rid], urls[url] = uid + rec, uid + rec
             bookings = sorted(([str(v).replace(self.dir, '@')
                                for v in row] for row in self.db(
-                'SELECT b.calendar, b.uid, b.recurrence_id, f.path, b.state, '
-                'b.topic, b.start, b.end, b.end_time, b.request, b.until, '
-                'b.sequence, b.due FROM bookings b LEFT JOIN '
-                'files f ON f.id = b.file')))
-            # What marks an override of ours is a digest over random ids.
-            lines = sorted([uid, component, name, '' if name == 'VEVENT'
-                            else named(text.encode(), ids, urls), was]
-                           for uid, component, name, text, was in self.db(
-                'SELECT b.uid, l.component, l.name, l.text, l.was FROM '
-                'own_lines l JOIN bookings b ON b.id = l.booking'))
+                'SELECT calendar, uid, recurrence_id, state, released, going, '
+                'topic, start, end, end_time, request, until, sequence '
+                'FROM bookings')))
+            lines = sorted(self.db(
+                'SELECT b.uid, p.recurrence_id, p.kinds FROM put p '
+                'JOIN bookings b ON b.reserve_id = p.reserve_id'))
         server = sorted(
             json.dumps([r['end_time'], r['owner_id'], r['meeting_settings']],
                        sort_keys=True, ensure_ascii=False)

@@ -78,7 +78,7 @@ END
 mkdir v
 one v/1.ics t 20261205T020000Z SEQUENCE:1
 one v/2.ics t 20261205T030000Z SEQUENCE:2 SUMMARY:newer
-sync 'the same UID in two files: booked once' 0 'created=1 skipped=1 files_written=1' 'apply=1 token=1'
+sync 'the same UID in two files: booked once' 1 'created=1 skipped=1 files_written=1' 'apply=1 token=1'
 is 'for the higher SEQUENCE' "$(out '[a["topic"] for a in actions if a["action"] == "create"]')" '["newer"]'
 is 'the other one has no link' "$(grep -c feishu v/1.ics)" 0
 tool --json sync; is 'and stays so' "$RC $(calls)" '0 '

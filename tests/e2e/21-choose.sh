@@ -24,7 +24,7 @@ quiet left
 tool status a
 has 'left: status lists it' "$(cat ../out)" https://vc.feishu.cn/j/
 edit c.ics 's/^SUMMARY:A/SUMMARY:A2/'
-sync 'left: a change of it sends nothing' 0 'unchanged=2' ''
+sync 'left: a change of it sends nothing' 0 'unchanged=2 skipped=1' ''
 edit c.ics 's/^SUMMARY:A2/SUMMARY:A/'
 
 filter
@@ -55,7 +55,7 @@ is 'accepted: the server has two' "$(held)" 2
 filter 'exclude = summary:A'
 sync 'left again' 0 'unchanged=2' ''
 now 2026-12-01T04:00:00Z
-sync 'expired: nothing more is said of it' 0 'unchanged=1' ''
+sync 'expired: nothing more is said of it' 0 'unchanged=1 skipped=1' ''
 is 'expired: no note' "$(out 'actions')" '[]'
 filter
 edit c.ics 's/^DTSTART:20261201T/DTSTART:20261203T/'

@@ -73,7 +73,8 @@ config << 'END'
 existing_links = add
 END
 tool --json sync --dry-run d
-is "the program's own reader takes it" "$RC $(out 'len(problems)')" '0 0'
+is "the program's own reader takes it: it is another's" \
+    "$RC $(out 'len(problems), sorted({p["kind"] for p in problems})')" '0 [99, ["other-state"]]'
 
 # --- CSV -------------------------------------------------------------------------
 is 'all.csv: each row whole, none a formula' "$("$PYTHON" - all.csv << 'END'

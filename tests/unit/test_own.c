@@ -1,152 +1,17 @@
 /* SPDX-License-Identifier: MIT */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+#include "own_world.h"
 
 #include <ftw.h>
 #include <libical/ical.h>
-#include <stdio.h>
-#include <stdlib.h>
 
-#include "base/mem.h"
-#include "base/str.h"
-#include "ics/cut.h"
-#include "ics/line.h"
-#include "ics/own.h"
-#include "ics/splice.h"
+/* What write-back does to any file; tests/unit/test_own_table.c has the rules
+ * line by line. */
 
-#define LEN(a) (sizeof(a) / sizeof(*(a)))
 #define CORPORA "../shared/corpora"
 
-#define NOW 1764547200		/* 2025-12-01T00:00:00Z */
-#define LINK_A "https://vc.feishu.cn/j/123456789"
-#define LINK_B "https://vc.feishu.cn/j/987654321?x=1,2;3"
-#define ALL (WRITE_CONFERENCE | WRITE_URL | WRITE_LOCATION | \
-	WRITE_DESCRIPTION)
-
-static const struct own_wish wish_a = { .url = LINK_A,
-	.reserve_id = "7490000000000000001", .label = "Feishu meeting",
-	.properties = ALL, .now = NOW };
-static const struct own_wish wish_b = { .url = LINK_B,
-	.reserve_id = "7490000000000000002", .password = "971024",
-	.label = "会议 \"Räume\", ^ big; long enough that it must be folded",
-	.properties = ALL, .now = NOW };
-static const struct own_wish wish_default = { .url = LINK_A,
-	.reserve_id = "1", .label = "Feishu meeting", .now = NOW,
-	.properties = WRITE_CONFERENCE | WRITE_URL | WRITE_LOCATION };
-static const struct own_wish wish_none = { .now = NOW + 60 };
-
-/* A file's bytes, and for each event what the state knows of it. */
-struct world {
-	const char *name;
-	struct str bytes;
-	struct vec *known;		/* struct own_line, for each event */
-	size_t n;
-	size_t edits;			/* made by the last wish */
-	struct arena arena;
-};
-
-static void
-world_open(struct world *w, const char *name, struct slice bytes)
-{
-	struct cut c;
-	size_t i;
-
-	*w = (struct world){ .name = name };
-	str_add(&w->bytes, bytes);
-	cut_bytes(&c, bytes, NULL);
-	w->n = c.events.n;
-	w->known = xcalloc(w->n, sizeof(*w->known));
-	for (i = 0; i < w->n; i++)
-		w->known[i] = (struct vec)VEC_OF(struct own_line);
-	cut_free(&c);
-}
-
-static void
-world_close(struct world *w)
-{
-	size_t i;
-
-	for (i = 0; i < w->n; i++)
-		vec_free(&w->known[i]);
-	free(w->known);
-	str_free(&w->bytes);
-	arena_free(&w->arena);
-}
-
-/* A sink that appends. */
-static int
-put(void *cookie, struct slice bytes, struct err *e)
-{
-	(void)e;
-	str_add(cookie, bytes);
-	return 0;
-}
-
-static bool
-is_eligible(const struct cut *c, size_t i)
-{
-	const struct cut_event *ev = &VEC_AT(&c->events, struct cut_event, i);
-
-	return VEC_AT(&c->calendars, struct cut_calendar,
-	    ev->calendar).reason == CUT_FINE && ev->has_uid &&
-	    !ev->duplicate;
-}
-
-static void
-plan_event(struct world *w, const struct cut *c, size_t i,
-    const struct own_wish *wish, struct vec *edits, struct vec *lines)
-{
-	const struct cut_event *ev = &VEC_AT(&c->events, struct cut_event, i);
-	struct own_event own = { str_slice(&w->bytes), ev->off, ev->len, "",
-		w->known[i].items, w->known[i].n };
-
-	own_plan(&own, wish, &w->arena, edits, lines);
-}
-
-/* Make all events as wished; the world is then as after a run. */
-static void
-make(struct world *w, const struct own_wish *wish)
-{
-	struct vec edits = VEC_OF(struct edit), lines;
-	struct str after = { 0 };
-	struct splice_sink sink = { put, &after, NULL };
-	struct cut c, again;
-	struct err e;
-	size_t i;
-
-	cut_bytes(&c, str_slice(&w->bytes), NULL);
-	assert_int_equal(c.events.n, w->n);
-	for (i = 0; i < w->n; i++) {
-		if (!is_eligible(&c, i))
-			continue;
-		lines = (struct vec)VEC_OF(struct own_line);
-		plan_event(w, &c, i, wish, &edits, &lines);
-		vec_free(&w->known[i]);
-		w->known[i] = lines;
-	}
-	assert_int_equal(splice_bytes(str_slice(&w->bytes), &edits, &sink,
-	    &e), 0);
-	if (!splice_verify(&(struct splice_pair){ str_slice(&w->bytes),
-	    str_slice(&after), NULL, NULL }, &c, &edits, &again))
-		fail_msg("%s: the new bytes are not what was planned",
-		    w->name);
-	w->edits = edits.n;
-	cut_free(&again);
-	cut_free(&c);
-	vec_free(&edits);
-	str_free(&w->bytes);
-	w->bytes = after;
-}
-
-static bool
-says(const struct world *w, struct slice bytes)
-{
-	return slice_eq(str_slice(&w->bytes), bytes);
-}
+static const struct own_wish wish_default = { .carry = OWN_LINK,
+	.url = LINK_A, .reserve_id = "1", .label = "Feishu meeting",
+	.now = NOW, .properties = DEFAULTS };
 
 /* --- properties that hold for every file -------------------------------- */
 
@@ -157,15 +22,15 @@ check_wish(const char *name, struct slice bytes, const struct own_wish *wish)
 	struct str once = { 0 };
 
 	world_open(&w, name, bytes);
-	make(&w, wish);
+	world_make(&w, wish);
 	str_add(&once, str_slice(&w.bytes));
-	make(&w, wish);
-	if (w.edits || !says(&w, str_slice(&once)))
+	world_make(&w, wish);
+	if (w.edits || !world_says(&w, str_slice(&once)))
 		fail_msg("%s: a second plan has %zu edits", name, w.edits);
-	make(&w, &wish_none);
-	if (!says(&w, bytes))
+	world_make(&w, &wish_none);
+	if (!world_says(&w, bytes))
 		fail_msg("%s: taken back, the bytes are others", name);
-	make(&w, &wish_none);
+	world_make(&w, &wish_none);
 	if (w.edits)
 		fail_msg("%s: taken back twice", name);
 	str_free(&once);
@@ -180,13 +45,13 @@ check_change(const char *name, struct slice bytes)
 
 	world_open(&changed, name, bytes);
 	world_open(&fresh, name, bytes);
-	make(&changed, &wish_a);
-	make(&changed, &wish_b);
-	make(&fresh, &wish_b);
-	if (!says(&changed, str_slice(&fresh.bytes)))
+	world_make(&changed, &wish_a);
+	world_make(&changed, &wish_b);
+	world_make(&fresh, &wish_b);
+	if (!world_says(&changed, str_slice(&fresh.bytes)))
 		fail_msg("%s: a changed link is not replaced in place", name);
-	make(&changed, &wish_none);
-	if (!says(&changed, bytes))
+	world_make(&changed, &wish_none);
+	if (!world_says(&changed, bytes))
 		fail_msg("%s: a changed link is not taken back", name);
 	world_close(&changed);
 	world_close(&fresh);
@@ -320,11 +185,11 @@ check_libical(const char *name, struct slice bytes)
 	size_t i;
 
 	world_open(&w, name, bytes);
-	make(&w, &wish_a);
+	world_make(&w, &wish_a);
 	cut_bytes(&before, bytes, NULL);
 	cut_bytes(&after, str_slice(&w.bytes), NULL);
 	for (i = 0; i < w.n && i < 200; i++)
-		if (is_eligible(&before, i))
+		if (world_eligible(&before, i))
 			compare_events(name, cut_slice(bytes,
 			    &VEC_AT(&before.events, struct cut_event, i)),
 			    cut_slice(str_slice(&w.bytes),
@@ -345,7 +210,7 @@ check_bytes(const char *name, struct slice bytes)
 
 	cut_bytes(&c, bytes, NULL);
 	for (i = 0; i < c.events.n; i++)
-		n += is_eligible(&c, i);
+		n += world_eligible(&c, i);
 	cut_free(&c);
 	files++;
 	events += n;
@@ -397,11 +262,8 @@ test_corpora(void **state)
 
 /* --- single cases -------------------------------------------------------- */
 
-#define HEAD "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:a\r\n"
-#define TAIL "END:VEVENT\r\nEND:VCALENDAR\r\n"
 #define CONF "CONFERENCE;VALUE=URI;FEATURE=AUDIO,VIDEO;LABEL=\"Feishu " \
 	"meeting\":https://vc.\r\n feishu.cn/j/123456789\r\n"
-#define BLOCK_A "----( Video Call )----\\n" LINK_A "\\n---===---"
 
 struct wish_case {
 	unsigned properties;
@@ -411,20 +273,18 @@ struct wish_case {
 static void
 check_case(const struct wish_case *c)
 {
-	struct own_wish wish = wish_a;
+	const struct own_wish wish = wish_with(c->properties);
 	struct str before = { 0 }, after = { 0 };
 	struct world w;
 
-	wish.properties = c->properties;
-	wish.reserve_id = "7";
 	str_addf(&before, HEAD "%s" TAIL, c->before);
 	str_addf(&after, HEAD "%s" TAIL, c->after);
 	world_open(&w, "case", str_slice(&before));
-	make(&w, &wish);
+	world_make(&w, &wish);
 	assert_string_equal(str_text(&w.bytes), str_text(&after));
-	make(&w, &wish);
+	world_make(&w, &wish);
 	assert_int_equal(w.edits, 0);
-	make(&w, &wish_none);
+	world_make(&w, &wish_none);
 	assert_string_equal(str_text(&w.bytes), str_text(&before));
 	world_close(&w);
 	str_free(&before);
@@ -471,9 +331,6 @@ test_lines(void **state)
 		    "DESCRIPTION:----( Video Call )----\\nhttps://vc.feishu."
 		    "cn/j/123456789\\n---==\r\n =---\r\n" ID MODIFIED ALARM
 		    "X-B:1\r\n" },
-		/* A link that somebody put there already is not put again. */
-		{ WRITE_URL, "URL:" LINK_A "\r\n",
-		    "URL:" LINK_A "\r\n" ID MODIFIED },
 	};
 	size_t i;
 
@@ -491,7 +348,7 @@ test_line_ends(void **state)
 	(void)state;
 	world_open(&w, "lf", SLICE("BEGIN:VCALENDAR\r\nBEGIN:VEVENT\nUID:a\n"
 	    "URL:\r\nEND:VEVENT\r\nEND:VCALENDAR"));
-	make(&w, &wish_default);
+	world_make(&w, &wish_default);
 	assert_string_equal(str_text(&w.bytes), "BEGIN:VCALENDAR\r\n"
 	    "BEGIN:VEVENT\nUID:a\nURL:" LINK_A "\r\nCONFERENCE;VALUE=URI;"
 	    "FEATURE=AUDIO,VIDEO;LABEL=\"Feishu meeting\":https://vc.\n "
@@ -501,167 +358,19 @@ test_line_ends(void **state)
 	world_close(&w);
 }
 
-static size_t
-times(const struct world *w, const char *what)
-{
-	const char *at = str_text(&w->bytes);
-	size_t n = 0;
-
-	while ((at = strstr(at, what))) {
-		n++;
-		at += strlen(what);
-	}
-	return n;
-}
-
-/* Edit the bytes as a user would: the first `old` becomes `new`. */
-static void
-edit(struct world *w, const char *old, const char *new)
-{
-	const char *at = strstr(str_text(&w->bytes), old);
-	struct str s = { 0 };
-	size_t off;
-
-	assert_non_null(at);
-	off = (size_t)(at - w->bytes.p);
-	str_add(&s, slice_of(w->bytes.p, off));
-	str_adds(&s, new);
-	str_add(&s, slice_from(str_slice(&w->bytes), off + strlen(old)));
-	str_free(&w->bytes);
-	w->bytes = s;
-}
-
-static void
-make_description(struct world *w, const char *line)
-{
-	struct own_wish wish = wish_a;
-	struct str s = { 0 };
-
-	wish.properties = WRITE_DESCRIPTION;
-	str_addf(&s, HEAD "%s" TAIL, line);
-	world_open(w, line, str_slice(&s));
-	str_free(&s);
-	make(w, &wish);
-}
-
-/* Append the lines of a name, unfolded. */
-static void
-find_line(const struct world *w, const char *wanted, struct str *out)
-{
-	struct slice rest = str_slice(&w->bytes), raw;
-	char name[ICS_NAME_MAX];
-
-	while (line_next(&rest, &raw))
-		if (line_name(raw, name) && strcmp(name, wanted) == 0)
-			line_unfold(out, raw);
-}
-
-static void
-test_description(void **state)
-{
-	static const struct {
-		const char *before, *value;
-	} cases[] = {
-		{ "", "" },
-		{ "DESCRIPTION:\r\n", "" },
-		{ "DESCRIPTION:a\r\n", "a\\n\\n" },
-		{ "DESCRIPTION;LANGUAGE=zh:会议\\, 室\\n\r\n",
-		    "会议\\, 室\\n\\n\\n" },
-		{ "DESCRIPTION:fol\r\n ded\r\n", "folded\\n\\n" },
-		/* A block of another program stays. */
-		{ "DESCRIPTION:----( Video Call )----\\nhttps://z/\\n"
-		    "---===---\r\n", "----( Video Call )----\\nhttps://z/"
-		    "\\n---===---\\n\\n" },
-		{ "DESCRIPTION:----( Video Call )----\\nhalf\r\n",
-		    "----( Video Call )----\\nhalf\\n\\n" },
-	};
-	struct str want = { 0 }, got = { 0 };
-	struct world w;
-	size_t i;
-
-	(void)state;
-	for (i = 0; i < LEN(cases); i++) {
-		make_description(&w, cases[i].before);
-		str_addf(&want, ":%s" BLOCK_A, cases[i].value);
-		find_line(&w, "DESCRIPTION", &got);
-		if (!strstr(str_text(&got), str_text(&want)))
-			fail_msg("case %zu: %s", i, str_text(&got));
-		make(&w, &wish_none);
-		if (!strstr(str_text(&w.bytes), cases[i].before))
-			fail_msg("case %zu is not taken back", i);
-		str_clear(&want);
-		str_clear(&got);
-		world_close(&w);
-	}
-	str_free(&want);
-	str_free(&got);
-}
-
-/* What is in an encoding of its own, or elsewhere, is left alone. */
-static void
-test_description_not_plain(void **state)
-{
-	static const char *const lines[] = {
-		"DESCRIPTION;ALTREP=\"cid:x\":a\r\n",
-		"DESCRIPTION;ENCODING=QUOTED-PRINTABLE:a=\r\n",
-		"DESCRIPTION;X=\"a:b\";altrep=\"c\":a\r\n",
-	};
-	struct world w;
-	size_t i;
-
-	(void)state;
-	for (i = 0; i < LEN(lines); i++) {
-		make_description(&w, lines[i]);
-		assert_int_equal(times(&w, "Video Call"), 0);
-		assert_int_equal(times(&w, lines[i]), 1);
-		world_close(&w);
-	}
-}
-
-/* The text around the block is the user's, whatever they do to it. */
-static void
-test_description_edited(void **state)
-{
-	static const char *const edits[][2] = {
-		{ "DESCRIPTION:mine", "DESCRIPTION:yours" },
-		{ "DESCRIPTION:mine", "DESCRIPTION;LANGUAGE=en:mine" },
-		{ "===---", "===---\\nbelow" },
-		{ "DESCRIPTION:mine\\n\\n", "DESCRIPTION:" },
-	};
-	struct own_wish other = wish_b, same = wish_a;
-	struct world w;
-	size_t i;
-
-	(void)state;
-	other.properties = same.properties = WRITE_DESCRIPTION;
-	for (i = 0; i < LEN(edits); i++) {
-		make_description(&w, "DESCRIPTION:mine\r\n");
-		edit(&w, edits[i][0], edits[i][1]);
-		make(&w, &same);
-		assert_int_equal(times(&w, "Video Call"), 1);
-		make(&w, &same);
-		assert_int_equal(w.edits, 0);
-		make(&w, &other);
-		assert_int_equal(times(&w, "Video Call"), 1);
-		assert_int_equal(times(&w, "123456789"), 0);
-		make(&w, &wish_none);
-		assert_int_equal(times(&w, "Video Call"), 0);
-		assert_int_equal(times(&w, "971024"), 0);
-		assert_int_equal(times(&w, "mine"), i == 0 || i == 3 ? 0 : 1);
-		assert_int_equal(times(&w, "yours"), i == 0 ? 1 : 0);
-		assert_int_equal(times(&w, "below"), i == 2 ? 1 : 0);
-		world_close(&w);
-	}
-}
-
-/* A line of ours that the user changed is the user's. */
+/* A value that the user changed is the user's; the rest of a line is not what
+ * makes it ours. */
 static void
 test_edited_lines(void **state)
 {
-	static const char *const edits[][2] = {
-		{ "URL:" LINK_A, "URL:https://user.example/" },
-		{ "LOCATION:" LINK_A, "LOCATION:Raum 5" },
-		{ "LABEL=\"Feishu meeting\"", "LABEL=\"Mine\"" },
+	static const struct {
+		const char *old, *new;
+		bool ours;
+	} edits[] = {
+		{ "URL:" LINK_A, "URL:https://user.example/", false },
+		{ "LOCATION:" LINK_A, "LOCATION:Raum 5", false },
+		{ "LABEL=\"Feishu meeting\"", "LABEL=\"Mine\"", true },
+		{ "CONFERENCE;VALUE=URI;", "conference;X-A=1;", true },
 	};
 	struct world w;
 	size_t i;
@@ -669,18 +378,19 @@ test_edited_lines(void **state)
 	(void)state;
 	for (i = 0; i < LEN(edits); i++) {
 		world_open(&w, "edited", SLICE(HEAD TAIL));
-		make(&w, &wish_default);
-		edit(&w, edits[i][0], edits[i][1]);
-		make(&w, &wish_default);
-		assert_int_equal(times(&w, edits[i][1]), 1);
-		make(&w, &wish_default);
+		world_make(&w, &wish_default);
+		world_edit(&w, edits[i].old, edits[i].new);
+		world_make(&w, &wish_default);
 		assert_int_equal(w.edits, 0);
-		make(&w, &wish_b);
-		assert_int_equal(times(&w, edits[i][1]), 1);
-		make(&w, &wish_none);
-		assert_int_equal(times(&w, edits[i][1]), 1);
-		assert_int_equal(times(&w, "X-ICSRESERVE-ID"), 0);
-		assert_int_equal(times(&w, "987654321"), 0);
+		assert_int_equal(world_times(&w, edits[i].new), 1);
+		world_make(&w, &wish_b);
+		assert_int_equal(world_times(&w, edits[i].new),
+		    !edits[i].ours);
+		world_make(&w, &wish_none);
+		assert_int_equal(world_times(&w, edits[i].new),
+		    !edits[i].ours);
+		assert_int_equal(world_times(&w, "X-ICSRESERVE-ID"), 0);
+		assert_int_equal(world_times(&w, "987654321"), 0);
 		world_close(&w);
 	}
 }
@@ -694,11 +404,11 @@ test_stamps_changed_since(void **state)
 	(void)state;
 	world_open(&w, "stamps", SLICE(HEAD "DTSTAMP:20200101T000000Z\r\n"
 	    "LAST-MODIFIED:20200101T000000Z\r\n" TAIL));
-	make(&w, &wish_default);
-	edit(&w, "LAST-MODIFIED:20251201T000000Z",
+	world_make(&w, &wish_default);
+	world_edit(&w, "LAST-MODIFIED:20251201T000000Z",
 	    "LAST-MODIFIED:20251202T000000Z");
-	make(&w, &wish_none);
-	assert_true(says(&w, SLICE(HEAD "DTSTAMP:20200101T000000Z\r\n"
+	world_make(&w, &wish_none);
+	assert_true(world_says(&w, SLICE(HEAD "DTSTAMP:20200101T000000Z\r\n"
 	    "LAST-MODIFIED:20251202T000000Z\r\n" TAIL)));
 	world_close(&w);
 }
@@ -711,37 +421,13 @@ test_refolded(void **state)
 
 	(void)state;
 	world_open(&w, "refolded", SLICE(HEAD TAIL));
-	make(&w, &wish_default);
-	edit(&w, "https://vc.\r\n feishu", "https://vc.fei\r\n\tshu");
-	make(&w, &wish_default);
+	world_make(&w, &wish_default);
+	world_edit(&w, "https://vc.\r\n feishu", "https://vc.fei\r\n\tshu");
+	world_make(&w, &wish_default);
 	assert_int_equal(w.edits, 0);
-	make(&w, &wish_none);
-	assert_true(says(&w, SLICE(HEAD TAIL)));
+	world_make(&w, &wish_none);
+	assert_true(world_says(&w, SLICE(HEAD TAIL)));
 	world_close(&w);
-}
-
-static void
-test_components_apart(void **state)
-{
-	static const struct own_line known[] = {
-		{ "20260101", "URL", "URL:" LINK_A, { NULL, 0 } },
-	};
-	const struct slice file = SLICE("BEGIN:VEVENT\nURL:" LINK_A
-	    "\nEND:VEVENT\n");
-	struct own_event ev = { file, 0, file.n, "", known, 1 };
-	struct vec edits = VEC_OF(struct edit);
-	struct vec lines = VEC_OF(struct own_line);
-	struct arena a = { 0 };
-
-	(void)state;
-	own_plan(&ev, &wish_none, &a, &edits, &lines);
-	assert_int_equal(edits.n, 0);
-	ev.component = "20260101";
-	own_plan(&ev, &wish_none, &a, &edits, &lines);
-	assert_int_equal(edits.n, 1);
-	vec_free(&edits);
-	vec_free(&lines);
-	arena_free(&a);
 }
 
 static void
@@ -809,12 +495,19 @@ test_hostile_texts(void **state)
 	wish.label = "a\":https://evil/\r\nATTENDEE:x\n\x01";
 	wish.password = "1\r\nATTENDEE:y\"";
 	world_open(&w, "hostile", SLICE(HEAD TAIL));
-	make(&w, &wish);
-	assert_int_equal(times(&w, "\nATTENDEE"), 0);
-	make(&w, &wish);
+	world_make(&w, &wish);
+	assert_int_equal(world_times(&w, "\nATTENDEE"), 0);
+	world_close(&w);
+
+	/* Passwords are digits; one that is not is no way out either. */
+	wish.password = NULL;
+	world_open(&w, "hostile label", SLICE(HEAD TAIL));
+	world_make(&w, &wish);
+	assert_int_equal(world_times(&w, "\nATTENDEE"), 0);
+	world_make(&w, &wish);
 	assert_int_equal(w.edits, 0);
-	make(&w, &wish_none);
-	assert_true(says(&w, SLICE(HEAD TAIL)));
+	world_make(&w, &wish_none);
+	assert_true(world_says(&w, SLICE(HEAD TAIL)));
 	world_close(&w);
 }
 
@@ -824,13 +517,9 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_lines),
 		cmocka_unit_test(test_line_ends),
-		cmocka_unit_test(test_description),
-		cmocka_unit_test(test_description_not_plain),
-		cmocka_unit_test(test_description_edited),
 		cmocka_unit_test(test_edited_lines),
 		cmocka_unit_test(test_stamps_changed_since),
 		cmocka_unit_test(test_refolded),
-		cmocka_unit_test(test_components_apart),
 		cmocka_unit_test(test_link_allowed),
 		cmocka_unit_test(test_hostile_texts),
 		cmocka_unit_test(test_data_files),

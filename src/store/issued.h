@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef ICSR_STORE_ISSUED_H
+#define ICSR_STORE_ISSUED_H
+
+#include "base/mem.h"
+#include "base/slice.h"
+#include "base/vec.h"
+#include "store/store.h"
+
+/*
+ * What the server gave us, and what we put into calendars: by this, and not
+ * by their place, lines are known as ours.
+ */
+
+/* A link or id that an answer gave for an event. */
+struct issued_row {
+	const char *link;	/* as own_link_key makes it; "": the id alone */
+	const char *reserve_id, *uid;
+	int64_t until;	/* Unix seconds: the reservation has ended then */
+};
+struct issued_rows VEC(struct issued_row);
+
+/* Insert, or set until of what is there. */
+int issued_put(struct store *s, const struct issued_row *row, struct err *e);
+/* A reservation has ended: its links are dead. */
+int issued_end(struct store *s, const char *reserve_id, struct err *e);
+/* The rows of a link, and those of a reservation; added to out. */
+int issued_by_link(struct store *s, const char *link, struct arena *a,
+    struct issued_rows *out, struct err *e);
+int issued_by_id(struct store *s, const char *reserve_id, struct arena *a,
+    struct issued_rows *out, struct err *e);
+
+/* What stood where we wrote a line. */
+struct undo_row {
+	const char *reserve_id;
+	const char *recurrence_id;	/* of the VEVENT; "" for none */
+	const char *name;		/* "DTSTAMP" */
+	const char *wrote;		/* our unfolded line */
+	struct slice was;	/* raw, with its line end; p NULL: nothing
+				 * stood there */
+};
+struct undo_rows VEC(struct undo_row);
+
+/* All of a reservation; added to out. */
+int undo_of(struct store *s, const char *reserve_id, struct arena *a,
+    struct undo_rows *out, struct err *e);
+int undo_put(struct store *s, const struct undo_row *row, struct err *e);
+int undo_delete(struct store *s, const struct undo_row *row, struct err *e);
+/* All of a reservation in one VEVENT. */
+int undo_clear(struct store *s, const char *reserve_id,
+    const char *recurrence_id, struct err *e);
+
+/* An override that we made as a whole. */
+struct made_row {
+	const char *reserve_id, *uid;
+	uint64_t digest;		/* override_digest; 0: see bytes */
+	int64_t length;			/* from start to end, seconds */
+	const char *bytes;		/* as version 4 knew it; NULL: not */
+};
+struct made_rows VEC(struct made_row);
+
+/* All of a UID, and all of a reservation; added to out. */
+int made_by_id(struct store *s, const char *reserve_id, struct arena *a,
+    struct made_rows *out, struct err *e);
+int made_of(struct store *s, const char *uid, struct arena *a,
+    struct made_rows *out, struct err *e);
+int made_put(struct store *s, const struct made_row *row, struct err *e);
+int made_clear(struct store *s, const char *reserve_id, const char *uid,
+    struct err *e);
+
+/* Which kinds of line we have put into a VEVENT for a reservation. */
+struct put_row {
+	const char *reserve_id, *recurrence_id;
+	int64_t kinds;			/* OWN_BIT of each */
+	/* how often all were missing and put again, and when last (Unix
+	 * seconds) */
+	int64_t losses, lost_at;
+	int64_t anchor;			/* of a series' master its DTSTART (Unix
+					 * seconds), else 0 */
+};
+struct put_rows VEC(struct put_row);
+
+/* All of a reservation; added to out. */
+int put_of(struct store *s, const char *reserve_id, struct arena *a,
+    struct put_rows *out, struct err *e);
+/* Set, or delete when kinds is 0. */
+int put_set(struct store *s, const struct put_row *row, struct err *e);
+/* Delete what tells of lines that stand no more (sql/queries.sql says when). */
+int put_purge(struct store *s, struct err *e);
+
+#endif

@@ -1,0 +1,395 @@
+/* SPDX-License-Identifier: MIT */
+#include <string.h>
+
+#include "base/str.h"
+#include "ics/splice.h"
+#include "plan/compare.h"
+#include "store/issued.h"
+#include "sync/component.h"
+#include "sync/edits.h"
+#include "sync/input.h"
+
+void
+component_lower(int64_t *due, int64_t at)
+{
+	if (at && (!*due || at < *due))
+		*due = at;
+}
+
+void
+component_hold(const struct component *c)
+{
+	struct holds *holds = &c->file->holds;
+	size_t i;
+
+	*VEC_ADD(holds) = (struct hold){ 0, c->cut->uid, "" };
+	for (i = 0; i < c->ours.ids.n; i++)
+		*VEC_ADD(holds) = (struct hold){ 0, c->cut->uid,
+			arena_str(&c->reader->run->arena,
+			c->ours.ids.items[i]) };
+}
+
+void
+component_settle(struct component *c, enum settled_kind kind, int64_t due)
+{
+	struct scan_file *f = c->file;
+
+	if (c->settled)
+		return;
+	c->settled = true;
+	*VEC_ADD(&f->settled) = (struct settled){ c->cut->digest, due, kind };
+	component_hold(c);
+	f->open |= kind == SETTLED_OPEN;
+}
+
+/* --- what is told --------------------------------------------------------- */
+
+struct problem
+component_problem(const struct component *c)
+{
+	return (struct problem){ .calendar = c->file->calendar->name,
+		.file = c->file->row.path, .uid = c->ev.uid,
+		.line = c->cut->line };
+}
+
+void
+component_fail(struct component *c, const struct parse_fault *fault,
+    const char *message)
+{
+	struct problem p = component_problem(c);
+
+	p.kind = fault->kind;
+	p.property = fault->property;
+	p.line += fault->line;
+	p.message = message;
+	p.exit = ERR_FAILED;
+	run_problem(c->reader->run, &p);
+	c->reader->run->totals.failed++;
+	c->refused = true;
+}
+
+static void
+fail(struct component *c, const char *kind, const char *message)
+{
+	struct parse_fault fault = { .kind = kind };
+
+	component_fail(c, &fault, message);
+}
+
+struct spot
+component_spot(const struct component *c)
+{
+	return (struct spot){ .file = c->file, .off = c->cut->off,
+		.len = c->cut->len, .line = c->cut->line,
+		.digest = c->cut->digest, .key = c->cut->key,
+		.component = c->id };
+}
+
+/* --- reading -------------------------------------------------------------- */
+
+/*
+ * Whether it is refused for its place or its key, before any look inside;
+ * that is told.
+ */
+static bool
+is_refused(struct component *c)
+{
+	enum cut_reason why = VEC_AT(&c->file->cut.calendars,
+	    struct cut_calendar, c->cut->calendar).reason;
+
+	if (why == CUT_METHOD) {
+		c->reader->run->totals.skipped++;
+		c->file->row.skipped++;
+		c->refused = true;
+		component_settle(c, SETTLED_SKIPPED, 0);
+	} else if (why != CUT_FINE) {
+		c->refused = true;	/* told with the file */
+	} else if (!c->cut->has_uid) {
+		fail(c, "no-uid", "the event has no UID, so it could not be "
+		    "known again; give it one");
+	} else if (c->cut->duplicate) {
+		fail(c, "duplicate-uid", "its UID and RECURRENCE-ID stand "
+		    "twice in this file; remove one of the two");
+	}
+	return c->refused;
+}
+
+/* An event that a rule leaves out needs no perfect date. */
+static int
+leave_out(struct component *c, const struct parse_fault *fault,
+    const char *why, struct err *e)
+{
+	struct run *r = c->reader->run;
+	struct verdict v;
+	struct event bare;
+	struct rules_input in = { &c->file->calendar->settings,
+		&r->directory, &bare, c->ours.ids.n > 0, r->now };
+
+	if (component_bare_event(c, &bare, e) == -1)
+		return -1;
+	if (!fault->kind || strcmp(fault->kind, "too-large") == 0 ||
+	    strcmp(fault->kind, "not-parsable") == 0 ||
+	    !rules_without_times(&in, &c->reader->scratch, &v)) {
+		component_fail(c, fault, why);
+		return 0;
+	}
+	r->totals.skipped++;
+	c->file->row.skipped++;
+	c->refused = true;
+	component_settle(c, SETTLED_SKIPPED, 0);
+	return 0;
+}
+
+/* False when it is to be told why it can't be; what is refused is told. */
+static bool
+parse(struct component *c, struct parse_fault *fault, struct err *why)
+{
+	const struct settings *s = &c->file->calendar->settings;
+	struct reader *rd = c->reader;
+	struct parse_context ctx = {
+		.calendar = reader_calendar(rd, c->file, c->bytes,
+		    c->cut->calendar),
+		.timezone = s->timezone,
+		.default_duration = s->default_duration,
+		.text = input_text(rd->run, c->file->row.path),
+	};
+
+	c->id = "";
+	*fault = (struct parse_fault){ 0 };
+	if (parse_event(cut_slice(c->bytes, c->cut), &ctx, &rd->scratch,
+	    &c->ev, fault, why) == -1)
+		return is_refused(c);
+	c->id = c->ev.recurrence_id ? c->ev.recurrence_id : "";
+	is_refused(c);
+	return true;
+}
+
+int
+component_read(struct component *c, struct reader *rd, struct scan_file *f,
+    uint32_t index, struct slice bytes, bool legacy, struct err *e)
+{
+	struct parse_fault fault;
+	struct err why = { 0 };
+	bool understood;
+	struct ours_input in = { .file = bytes,
+		.settings = &f->calendar->settings, .legacy = legacy,
+		.strays = rd->run->strays };
+
+	*c = (struct component){ .reader = rd, .file = f, .bytes = bytes,
+		.cut = &VEC_AT(&f->cut.events, struct cut_event, index) };
+	understood = parse(c, &fault, &why);
+	if (!c->ev.uid) {
+		if (!understood)
+			component_fail(c, &fault, why.msg);
+		return 0;
+	}
+	in.off = c->cut->off;
+	in.len = c->cut->len;
+	in.uid = c->ev.uid;
+	if (ours_read(rd->run, &in, &rd->scratch, &c->ours, e) == -1)
+		return -1;
+	return understood ? 0 : leave_out(c, &fault, why.msg, e);
+}
+
+void
+component_refuse(struct reader *rd, struct scan_file *f, uint32_t index)
+{
+	struct component c = { .reader = rd, .file = f, .id = "",
+		.cut = &VEC_AT(&f->cut.events, struct cut_event, index) };
+
+	is_refused(&c);
+	component_settle(&c, SETTLED_OPEN, 0);
+}
+
+void
+component_free(struct component *c)
+{
+	ours_free(&c->ours);
+}
+
+/* --- without our lines ---------------------------------------------------- */
+
+/* A text without the links in it that were issued to us and are alive: they
+ * are no meeting of somebody else, wherever they stand. */
+static int
+without_links(struct component *c, const char **text, struct err *e)
+{
+	struct run *r = c->reader->run;
+	struct arena *a = &c->reader->scratch;
+	struct issued_rows rows = { 0 };
+	const char *key, *from = *text, *at;
+	bool ours;
+	char *copy;
+	size_t i, n;
+	int rc = 0;
+
+	while (rc == 0 && from && (at = strstr(from, "https://"))) {
+		n = strcspn(at, " \t\r\n\"'<>,;)]}");
+		key = own_link_key(slice_of(at, n), a);
+		rows.n = 0;
+		if (key && own_link_allowed(key,
+		    &c->file->calendar->settings.link_hosts))
+			rc = issued_by_link(r->store, key, a, &rows, e);
+		for (i = 0, ours = false; i < rows.n; i++)
+			ours |= rows.items[i].until > r->now ||
+			    strcmp(rows.items[i].uid, c->ev.uid) == 0;
+		from = at + n;
+		if (!ours)
+			continue;
+		copy = arena_dup(a, *text, strlen(*text));
+		memset(copy + (at - *text), ' ', n);
+		from = copy + (from - *text);
+		*text = copy;
+	}
+	VEC_FREE(&rows);
+	return rc;
+}
+
+static bool
+has_ours(const struct component *c, enum own_kind kind)
+{
+	const struct own_line *l;
+	size_t i;
+
+	for (i = 0; i < c->ours.own.lines.n; i++) {
+		l = &c->ours.own.lines.items[i];
+		if (l->kind == kind && l->claim != OWN_USER)
+			return true;
+	}
+	return false;
+}
+
+static bool
+is_our_conference(const struct component *c, const struct event_prop *p)
+{
+	const char *key;
+	const struct own_line *l;
+	size_t i;
+
+	if (strcmp(p->name, "CONFERENCE") != 0)
+		return false;
+	key = own_link_key(slice_str(p->value), &c->reader->scratch);
+	for (i = 0; key && i < c->ours.own.lines.n; i++) {
+		l = &c->ours.own.lines.items[i];
+		if (l->kind == OWN_CONFERENCE && l->claim != OWN_USER &&
+		    strcmp(l->key, key) == 0)
+			return true;
+	}
+	return false;
+}
+
+int
+component_bare_event(struct component *c, struct event *ev, struct err *e)
+{
+	struct event_prop *props;
+	size_t i, n = 0;
+
+	*ev = c->ev;
+	if (has_ours(c, OWN_URL))
+		ev->url = NULL;
+	if (has_ours(c, OWN_LOCATION))
+		ev->location = NULL;
+	if (has_ours(c, OWN_CONFERENCE)) {
+		props = arena_alloc(&c->reader->scratch,
+		    ev->n_props * sizeof(*props));
+		for (i = 0; i < ev->n_props; i++)
+			if (!is_our_conference(c, &ev->props[i]))
+				props[n++] = ev->props[i];
+		ev->props = props;
+		ev->n_props = n;
+	}
+	if (without_links(c, &ev->url, e) == -1 ||
+	    without_links(c, &ev->location, e) == -1)
+		return -1;
+	return without_links(c, &ev->description, e);
+}
+
+static struct edits_input
+input_of(const struct component *c, const struct carry *carry)
+{
+	return (struct edits_input){ .run = c->reader->run,
+		.ours = &c->ours,
+		.at = { c->id, c->ev.recurrence_at, carry->anchor },
+		.settings = &c->file->calendar->settings,
+		.label = input_encoded(c->reader->run, c->file->row.path,
+		    c->file->calendar->settings.label),
+		.wish = carry->wish, .booking = carry->booking,
+		.fresh = carry->fresh, .over = carry->over,
+		.twin = c->twin,
+		.copy_only = c->file->calendar->output != NULL };
+}
+
+static int
+append(void *cookie, struct slice bytes, struct err *e)
+{
+	(void)e;
+	str_add(cookie, bytes);
+	return 0;
+}
+
+int
+component_bare_bytes(struct component *c, struct slice *bare, struct err *e)
+{
+	const struct carry nothing = { .wish = WISH_BARE };
+	struct arena *a = &c->reader->scratch;
+	struct slice all = cut_slice(c->bytes, c->cut);
+	struct edits_input in = input_of(c, &nothing);
+	struct edits edits;
+	struct str out = { 0 };
+	struct splice_sink sink = { append, &out, NULL };
+	size_t i;
+	int rc;
+
+	if (edits_plan(&in, a, &edits, e) == -1)
+		return -1;
+	for (i = 0; i < edits.result.edits.n; i++)
+		VEC_AT(&edits.result.edits, struct edit, i).off -=
+		    c->cut->off;
+	rc = splice_bytes(all, &edits.result.edits, &sink, e);
+	*bare = slice_of(arena_dup(a, str_text(&out), out.n), out.n);
+	str_free(&out);
+	edits_free(&edits);
+	return rc;
+}
+
+/* --- what it carries ------------------------------------------------------ */
+
+static void
+tell_held(struct component *c)
+{
+	struct problem p = component_problem(c);
+
+	p.kind = "lines-lost";
+	p.message = "some program takes our lines out each time that they are "
+	    "put in; they are left out until it changes, or for six hours";
+	run_problem(c->reader->run, &p);
+}
+
+int
+component_differs(struct component *c, const struct carry *carry,
+    bool *differs, int64_t *due, struct err *e)
+{
+	struct edits_input in = input_of(c, carry);
+	struct run *r = c->reader->run;
+	struct edits edits;
+
+	*differs = false;
+	/* Nothing of ours, and nothing to be put in. */
+	if (carry->wish != WISH_LINK && !c->ours.own.lines.n)
+		return 0;
+	if (edits_plan(&in, &c->reader->scratch, &edits, e) == -1)
+		return -1;
+	*differs = edits.result.edits.n > 0;
+	if (carry->wish == WISH_LEAVE && edits.result.stands &&
+	    !carry->over)
+		component_lower(due, c->ours.ends);
+	if (edits.held) {
+		tell_held(c);
+		component_lower(due, r->now + EDITS_LOSSES_FOR);
+	}
+	if (carry->wish == WISH_LINK && !*differs && edits.news &&
+	    !carry->fresh && carry->booking->reserve_id && !in.copy_only)
+		edits_record(&in, &edits, NULL);
+	edits_free(&edits);
+	return 0;
+}

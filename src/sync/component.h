@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef ICSR_SYNC_COMPONENT_H
+#define ICSR_SYNC_COMPONENT_H
+
+#include "plan/rules.h"
+#include "sync/item.h"
+#include "sync/ours.h"
+#include "sync/reader.h"
+
+/*
+ * One VEVENT on its way from bytes to the plan: parsed, with what of it is
+ * ours.
+ */
+struct component {
+	struct reader *reader;
+	struct scan_file *file;
+	const struct cut_event *cut;
+	struct slice bytes;		/* of the file */
+	struct event ev;
+	const char *id;			/* its RECURRENCE-ID, "" for none */
+	struct ours ours;
+	bool refused;			/* told: it can't be looked into */
+	bool twin;		/* another VEVENT stands for its event */
+	bool skipped;			/* counted among those left out */
+	bool copy;		/* of an event of another calendar, whose
+				 * link it carries */
+	bool whole;			/* we made it, for one occurrence */
+	struct item *item;		/* planned for it; NULL: none */
+	bool settled;			/* what is known of it is noted */
+};
+
+/*
+ * Read the VEVENT at an index of a file that was cut.  What can't be
+ * understood is told, and `refused`.  The error is for the state alone.
+ */
+int component_read(struct component *c, struct reader *rd,
+    struct scan_file *f, uint32_t index, struct slice bytes, bool legacy,
+    struct err *e);
+/* The same of one without a UID, which is refused and told in any case. */
+void component_refuse(struct reader *rd, struct scan_file *f,
+    uint32_t index);
+void component_free(struct component *c);
+
+/* Tell that it fails: where, and why. */
+void component_fail(struct component *c, const struct parse_fault *fault,
+    const char *message);
+
+/* Where it stands, for a problem. */
+struct problem component_problem(const struct component *c);
+struct spot component_spot(const struct component *c);
+
+/*
+ * The event as it would be without our lines: a link that the state knows as
+ * ours is no meeting of somebody else.  Texts belong to the scratch arena.
+ */
+int component_bare_event(struct component *c, struct event *ev,
+    struct err *e);
+/* The bytes of the VEVENT without our lines; of the scratch arena. */
+int component_bare_bytes(struct component *c, struct slice *bare,
+    struct err *e);
+
+/* What a VEVENT is to carry. */
+struct carry {
+	enum wish wish;
+	const struct booking *booking;	/* whose link; NULL: none */
+	bool fresh;			/* its link will be another one */
+	bool over;			/* the event is over */
+	int64_t anchor;			/* see struct ours_place */
+};
+/*
+ * Whether the VEVENT has to be edited for that.  *due is lowered to when it
+ * needs another look for the sake of a link that will be dead then.
+ */
+int component_differs(struct component *c, const struct carry *carry,
+    bool *differs, int64_t *due, struct err *e);
+
+/*
+ * Note for the cache what is known of it: kind, and when it is due (0:
+ * never).  Once; what an item is planned for is noted when that is done.
+ */
+void component_settle(struct component *c, enum settled_kind kind,
+    int64_t due);
+
+/* Note for the cache that the file holds its UID and ids. */
+void component_hold(const struct component *c);
+
+/* Lower *due to `at`; 0 is never. */
+void component_lower(int64_t *due, int64_t at);
+
+#endif

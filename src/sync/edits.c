@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: MIT */
+#include <string.h>
+
+#include "plan/compare.h"
+#include "store/issued.h"
+#include "sync/edits.h"
+
+static void
+make_wish(const struct edits_input *in, const struct ours_past *past,
+    struct own_wish *w)
+{
+	const struct booking *b = in->booking;
+	const struct settings *s = in->settings;
+
+	*w = (struct own_wish){ .now = in->run->now, .over = in->over,
+		.twin = in->twin, .properties = s->properties,
+		.looked = past->looked, .put = past->put,
+		.undos = &past->undos, .carry = OWN_LEAVE };
+	if (in->wish == WISH_BARE || in->wish == WISH_NOTHING)
+		w->carry = OWN_NOTHING;
+	if (in->wish != WISH_LINK)
+		return;
+	w->carry = OWN_LINK;
+	w->url = in->fresh || !b->url ? EDITS_PLACEHOLDER : b->url;
+	w->reserve_id = in->fresh || !b->reserve_id ? "0" : b->reserve_id;
+	w->label = in->label;
+	if (s->write_password && b && b->password && *b->password)
+		w->password = b->password;
+}
+
+/*
+ * Programs that drop each line of ours, time and again, are not chased for
+ * ever.
+ */
+static void
+count_losses(const struct edits_input *in, const struct ours_past *past,
+    struct edits *out)
+{
+	bool recent = in->run->now - past->lost_at < EDITS_LOSSES_FOR;
+
+	out->losses = recent ? past->losses : 0;
+	out->lost_at = past->lost_at;
+	if (!out->result.lost || in->copy_only)
+		return;
+	if (out->losses >= EDITS_LOSSES_MAX) {
+		out->held = true;
+		out->result.edits.n = 0;
+		return;
+	}
+	out->losses++;
+	out->lost_at = in->run->now;
+}
+
+int
+edits_plan(const struct edits_input *in, struct arena *a,
+    struct edits *out, struct err *e)
+{
+	struct ours_past past;
+	struct own_wish wish;
+
+	*out = (struct edits){ .put = 0 };
+	if (ours_past(in->run, in->ours, &in->at, in->booking, a, &past,
+	    e) == -1) {
+		ours_past_free(&past);
+		return -1;
+	}
+	make_wish(in, &past, &wish);
+	own_plan(&in->ours->own, &wish, a, &out->result);
+	count_losses(in, &past, out);
+	out->put = (past.put | out->result.stands) &
+	    (in->settings->properties | OWN_BIT(OWN_ID));
+	out->news = past.moved || out->put != past.put;
+	ours_past_free(&past);
+	return 0;
+}
+
+void
+edits_free(struct edits *ed)
+{
+	own_result_free(&ed->result);
+}
+
+/* --- records -------------------------------------------------------------- */
+
+struct record *
+edits_record(const struct edits_input *in, const struct edits *ed,
+    struct item *it)
+{
+	struct run *r = in->run;
+	struct arena *a = &r->arena;
+	struct record *rec = ARENA_NEW(a, struct record);
+	const struct own_undo *u;
+	size_t i;
+
+	*VEC_ADD(&r->records) = rec;
+	rec->item = it;
+	rec->reserve_id = arena_str(a, in->booking->reserve_id);
+	rec->uid = arena_str(a, in->booking->uid);
+	rec->component = arena_str(a, in->at.component);
+	rec->gone = !ed->result.stands;
+	rec->put = ed->put;
+	rec->losses = ed->losses;
+	rec->lost_at = ed->lost_at;
+	rec->anchor = in->at.anchor;
+	for (i = 0; i < ed->result.undos.n; i++) {
+		u = &ed->result.undos.items[i];
+		*VEC_ADD(&rec->undos) = (struct own_undo){
+			arena_str(a, u->name), arena_str(a, u->wrote),
+			u->was.p ? slice_of(arena_dup(a, u->was.p, u->was.n),
+			u->was.n) : slice_of(NULL, 0) };
+	}
+	return rec;
+}
+
+static int
+clear(struct run *r, const struct record *rec, struct err *e)
+{
+	const struct put_row none = { .reserve_id = rec->reserve_id,
+		.recurrence_id = rec->component };
+
+	/* What stood there before stays known: it does no harm, and the lines
+	 * may come back with a copy of the file. */
+	if (put_set(r->store, &none, e) == -1)
+		return -1;
+	if (rec->made || rec->gone)
+		return made_clear(r->store, rec->reserve_id, rec->uid, e);
+	return 0;
+}
+
+static int
+write(struct run *r, const struct record *rec, struct err *e)
+{
+	const struct put_row put = { rec->reserve_id, rec->component,
+		rec->put, rec->losses, rec->lost_at,
+		*rec->component ? 0 : rec->anchor };
+	const struct made_row made = { rec->reserve_id, rec->uid, rec->made,
+		rec->length, NULL };
+	const struct own_undo *u;
+	struct undo_row row;
+	size_t i;
+
+	for (i = 0; i < rec->undos.n; i++) {
+		u = &rec->undos.items[i];
+		row = (struct undo_row){ rec->reserve_id, rec->component,
+			u->name, u->wrote, u->was };
+		if (undo_put(r->store, &row, e) == -1)
+			return -1;
+	}
+	if (rec->made && made_put(r->store, &made, e) == -1)
+		return -1;
+	return put_set(r->store, &put, e);
+}
+
+int
+edits_settle(struct run *r, struct err *e)
+{
+	const struct record *rec;
+	size_t i, pass;
+
+	/* A series that moved has its records under other names: all go before
+	 * any comes. */
+	for (pass = 0; pass < 2; pass++) {
+		for (i = 0; i < r->records.n; i++) {
+			rec = r->records.items[i];
+			if (!rec->reserve_id || (rec->item &&
+			    rec->item->edit != EDIT_DONE))
+				continue;
+			if (pass == 0 && clear(r, rec, e) == -1)
+				return -1;
+			if (pass == 1 && !rec->gone &&
+			    write(r, rec, e) == -1)
+				return -1;
+		}
+	}
+	return 0;
+}
+
+void
+edits_forget(struct run *r)
+{
+	size_t i;
+
+	for (i = 0; i < r->records.n; i++)
+		VEC_FREE(&r->records.items[i]->undos);
+	VEC_FREE(&r->records);
+}

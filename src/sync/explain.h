@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef ICSR_SYNC_EXPLAIN_H
+#define ICSR_SYNC_EXPLAIN_H
+
+#include "ics/recur.h"
+#include "plan/rules.h"
+#include "sync/run.h"
+
+/* What a run found of an event on its way, for `explain`, `export` and
+ * `doctor`. */
+struct explained {
+	const struct calendar *calendar;
+	const char *file;
+	uint32_t line;
+	const char *component;		/* RECURRENCE-ID of the VEVENT, "" */
+	bool follower;			/* has the link of its series */
+	const struct occurrence *occurrence;	/* of a series with one link;
+						 * NULL: the event */
+	const struct event *event;
+	const struct verdict *verdict;	/* NULL: of a follower */
+	struct directory *directory;
+	int64_t now;
+};
+
+/* Who wants to know of the events of a UID; called while they are held. */
+struct explainer {
+	const char *uid;		/* NULL: of all */
+	int64_t until;			/* also of the occurrences of series
+					 * with one link that end until then,
+					 * and the next one; 0: not */
+	void *cookie;
+	void (*event)(void *cookie, const struct explained *x);
+};
+
+/* Tell the run's explainer of an event, if it asked for its UID. */
+void explain_event(const struct run *r, const struct explained *x);
+
+#endif

@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: MIT */
+#include <string.h>
+
+#include "base/str.h"
+#include "ics/override.h"
+#include "ics/splice.h"
+#include "plan/compare.h"
+#include "sync/file_edits.h"
+#include "sync/input.h"
+
+bool
+file_edits_due(const struct run *r, struct item *it)
+{
+	const struct booking *b = item_booking(it);
+	const struct planned *plan = &it->plan;
+
+	if (!plan->spot.file || plan->spot.file->status != SCAN_READ ||
+	    !r->write_back || it->act.result == RESULT_REFUSED ||
+	    (it->leader && (it->leader->plan.wish == WISH_LEAVE ||
+	    it->leader->act.result == RESULT_REFUSED)))
+		return false;
+	/* The command to cancel takes our lines out in any case. */
+	if (!plan->settings->write_back && !plan->forget)
+		return false;
+	switch (plan->wish) {
+	case WISH_LINK:
+		return compare_alive(b, r->now);
+	case WISH_BARE:
+	case WISH_LEAVE:
+		return it->edit == EDIT_WANTED;
+	case WISH_NOTHING:
+		return it->edit == EDIT_WANTED && !compare_alive(b, r->now);
+	}
+	return false;
+}
+
+static bool
+link_is_good(struct run *r, struct item *it)
+{
+	const struct booking *b = item_booking(it);
+	struct problem p = {
+		.kind = "bad-link",
+		.calendar = b->calendar, .file = it->act.file,
+		.uid = b->uid, .line = it->act.line,
+		.exit = ERR_FAILED,
+	};
+
+	if (b->url && own_link_allowed(b->url,
+	    &it->plan.settings->link_hosts))
+		return true;
+	p.message = b->url ? arena_printf(&r->arena, "the server's link '%s' "
+	    "is not https on a host of link_hosts; it is not written", b->url)
+	    : "the server sent no link";
+	r->totals.failed++;
+	run_problem(r, &p);
+	return false;
+}
+
+static struct edits_input
+input_of(struct run *r, struct item *it, const struct ours *o)
+{
+	const struct planned *plan = &it->plan;
+
+	return (struct edits_input){ .run = r, .ours = o,
+		.at = { plan->spot.component, plan->at, plan->anchor },
+		.settings = plan->settings,
+		.label = input_encoded(r, plan->spot.file->row.path,
+		    plan->settings->label), .wish = plan->wish,
+		.booking = item_booking(it), .over = plan->over,
+		.twin = plan->twin,
+		.copy_only = plan->spot.file->calendar->output != NULL };
+}
+
+/* What stands in the bytes, and the edits that are to be made to it. */
+static int
+look_at(struct run *r, struct item *it, struct slice file, size_t off,
+    size_t len, struct ours *o, struct edits *edits, struct err *e)
+{
+	const struct ours_input in = { file, off, len, it->plan.uid,
+		it->plan.settings, it->plan.legacy, r->strays };
+	struct edits_input want;
+
+	if (ours_read(r, &in, &r->arena, o, e) == -1)
+		return -1;
+	want = input_of(r, it, o);
+	return edits_plan(&want, &r->arena, edits, e);
+}
+
+static int
+append(void *cookie, struct slice bytes, struct err *e)
+{
+	(void)e;
+	str_add(cookie, bytes);
+	return 0;
+}
+
+/* By this an override that we made is known again. */
+static void
+keep_made(struct record *rec, const struct item *it)
+{
+	if (!it->plan.made.p)
+		return;
+	rec->made = override_digest(it->plan.made);
+	rec->length = it->plan.length;
+}
+
+/* The override that we make, with its lines, in one edit. */
+static int
+plan_made(struct run *r, struct job *job, struct item *it, struct err *e)
+{
+	const struct planned *plan = &it->plan;
+	struct str out = { 0 };
+	struct splice_sink sink = { append, &out, NULL };
+	struct edits_input in;
+	struct edits edits;
+	struct edit *ed;
+	struct ours o;
+	int rc = look_at(r, it, plan->made, 0, plan->made.n, &o, &edits, e);
+
+	if (rc == 0)
+		rc = splice_bytes(plan->made, &edits.result.edits, &sink, e);
+	if (rc == 0) {
+		in = input_of(r, it, &o);
+		keep_made(edits_record(&in, &edits, it), it);
+		ed = vec_add(&job->edits);
+		*ed = (struct edit){ plan->spot.off, plan->spot.len,
+			slice_of(arena_dup(&r->arena, str_text(&out), out.n),
+			out.n), true };
+		it->key = splice_key(ed->text);
+	}
+	str_free(&out);
+	edits_free(&edits);
+	ours_free(&o);
+	return rc;
+}
+
+/* No line of ours is left of any of its reservations. */
+static void
+record_gone(struct run *r, struct item *it, const struct ours *o)
+{
+	const struct edits none = { .put = 0 };
+	struct booking b = { .uid = it->plan.uid };
+	struct edits_input in = input_of(r, it, o);
+	size_t i;
+
+	in.booking = &b;
+	/* A copy of another event says nothing of that one. */
+	for (i = 0; i < o->own_ids.n; i++) {
+		b.reserve_id = o->own_ids.items[i];
+		edits_record(&in, &none, it);
+	}
+}
+
+/* Edits within a VEVENT, or its removal as a whole. */
+static int
+plan_lines(struct run *r, struct job *job, struct item *it,
+    const struct view *view, struct err *e)
+{
+	const struct spot *spot = &it->plan.spot;
+	bool bare = it->plan.wish == WISH_BARE ||
+	    it->plan.wish == WISH_NOTHING;
+	struct edits_input in;
+	struct edits edits;
+	struct ours o;
+	size_t i;
+
+	if (look_at(r, it, view->bytes, spot->off, spot->len, &o, &edits,
+	    e) == -1) {
+		ours_free(&o);
+		return -1;
+	}
+	in = input_of(r, it, &o);
+	if (bare && it->plan.whole)
+		*(struct edit *)vec_add(&job->edits) = (struct edit){
+			spot->off, spot->len, slice_of("", 0), true };
+	for (i = 0; !(bare && it->plan.whole) &&
+	    i < edits.result.edits.n; i++)
+		*(struct edit *)vec_add(&job->edits) =
+		    VEC_AT(&edits.result.edits, struct edit, i);
+	if (bare)
+		record_gone(r, it, &o);
+	else if (it->plan.wish == WISH_LINK)
+		keep_made(edits_record(&in, &edits, it), it);
+	edits_free(&edits);
+	ours_free(&o);
+	return 0;
+}
+
+int
+file_edits_plan(struct run *r, struct job *job, struct item *it,
+    const struct view *view, struct err *e)
+{
+	const struct planned *plan = &it->plan;
+
+	it->key = plan->spot.key;
+	it->digest = plan->spot.digest;
+	if (plan->wish == WISH_LINK && !link_is_good(r, it)) {
+		item_edited(it, false);
+		return 0;
+	}
+	if (plan->wish == WISH_LINK && plan->made.p && (!plan->spot.len ||
+	    plan->remake))
+		return plan_made(r, job, it, e);
+	return plan->spot.len ? plan_lines(r, job, it, view, e) : 0;
+}

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef ICSR_SYNC_FILE_EDITS_H
+#define ICSR_SYNC_FILE_EDITS_H
+
+#include "base/view.h"
+#include "sync/edits.h"
+
+/*
+ * The edits of one file, on what is known once the calls are done.  For
+ * write and write_count.
+ */
+
+/* What is to become of one file. */
+struct job {
+	struct scan_file *file;
+	struct items items;		/* by offset */
+	struct vec edits;		/* struct edit */
+	const char *target;		/* the file itself, links resolved */
+	const char *temp;
+};
+
+/*
+ * Whether the VEVENT of an item may have to be edited, now that the calls
+ * are done: write-back is on and its booking is in a state to be told of.
+ */
+bool file_edits_due(const struct run *r, struct item *it);
+
+/*
+ * Add the edits of an item's VEVENT to the job, and a record of it to the run.
+ * view: the file as it was scanned.  A link that may not be written becomes
+ * a problem of the run, and the item's edit has failed.
+ */
+int file_edits_plan(struct run *r, struct job *job, struct item *it,
+    const struct view *view, struct err *e);
+
+#endif

@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: MIT */
+#include "plan/compare.h"
+#include "sync/explain.h"
+#include "sync/follow.h"
+
+static struct item *
+add_vevent(struct uid_set *s, struct component *c, enum wish wish,
+    const struct booking *b, bool edit)
+{
+	struct run *r = s->run;
+	struct item *it = item_add(r);
+	struct action act = { .file = c->file->row.path,
+		.line = c->cut->line };
+
+	if (b)
+		act.booking = *b;
+	else
+		act.booking.calendar = s->scan->calendar->name;
+	act.booking.uid = c->ev.uid;
+	act.booking.recurrence_id = c->id;
+	act.booking.start = c->ev.start;
+	act.booking.end = c->ev.end;
+	item_keep_action(r, it, &act);
+	it->plan.settings = s->settings;
+	it->plan.uid = it->act.booking.uid;
+	it->plan.spot = component_spot(c);
+	it->plan.spot.component = arena_str(&r->arena, c->id);
+	it->plan.wish = wish;
+	it->plan.follower = true;
+	it->plan.whole = c->whole;
+	it->plan.twin = c->twin;
+	it->plan.skipped = c->skipped;
+	it->plan.over = c->ev.end <= r->now;
+	it->plan.at = c->ev.recurrence_at;
+	it->plan.anchor = uid_set_anchor(s);
+	it->plan.legacy = b && b->legacy;
+	if (edit)
+		item_want_edit(it);
+	c->item = it;
+	component_hold(c);
+	return it;
+}
+
+static int
+vevent_differs(struct uid_set *s, struct component *c, enum wish wish,
+    const struct booking *b, bool fresh, bool *differs, struct err *e)
+{
+	const struct carry carry = { .wish = wish, .booking = b,
+		.fresh = fresh, .over = c->ev.end <= s->run->now,
+		.anchor = uid_set_anchor(s) };
+
+	*differs = false;
+	if (!uid_set_in_place(s))
+		return 0;
+	if (c->whole && (wish == WISH_BARE || wish == WISH_NOTHING)) {
+		*differs = true;
+		return 0;
+	}
+	return component_differs(c, &carry, differs, &s->due, e);
+}
+
+static void
+explain_follower(const struct uid_set *s, const struct component *c)
+{
+	const struct explained x = { .calendar = s->scan->calendar,
+		.file = c->file->row.path, .line = c->cut->line,
+		.component = c->id, .follower = true, .event = &c->ev };
+
+	explain_event(s->run, &x);
+}
+
+int
+follow_vevent(struct uid_set *s, struct component *c, enum wish wish,
+    struct booking *b, struct item *leader, struct err *e)
+{
+	bool fresh = leader && leader->act.kind == ACTION_CREATE, edit;
+	const struct parse_fault fault = { .kind = "not-writable" };
+
+	if (*c->id)
+		explain_follower(s, c);
+	if (vevent_differs(s, c, wish, b, fresh, &edit, e) == -1)
+		return -1;
+	if (edit && !c->file->writable) {
+		component_fail(c, &fault, "the file can't be replaced (its "
+		    "folder is read-only, or it has a second hard link)");
+		return 0;
+	}
+	/* What is done to the leader may change the link. */
+	if (edit || leader || (s->scan->calendar->output &&
+	    wish == WISH_LINK))
+		add_vevent(s, c, wish, b, edit)->leader = leader;
+	return 0;
+}
+
+int
+follow_end(struct uid_set *s, struct booking *b, struct component *c,
+    const char *note, struct err *e)
+{
+	struct run *r = s->run;
+	bool alive = note && compare_alive(b, r->now), edit = false;
+	struct item *it = item_add(r);
+	struct action act = { .booking = *b };
+
+	if (c) {
+		act.file = c->file->row.path;
+		act.line = c->cut->line;
+	}
+	b->going = true;
+	act.booking.going = true;
+	if (alive) {
+		act.kind = ACTION_DELETE;
+		act.note = note;
+		changes_put(&r->changes, &act.booking, &r->arena);
+	}
+	item_keep_action(r, it, &act);
+	it->plan.settings = s->settings;
+	it->plan.uid = it->act.booking.uid;
+	it->plan.spot.component = it->act.booking.recurrence_id;
+	it->plan.forget = true;
+	it->plan.wish = alive ? WISH_NOTHING : WISH_BARE;
+	it->plan.legacy = b->legacy;
+	if (!c || c->item)
+		return 0;
+	if (vevent_differs(s, c, it->plan.wish, b, false, &edit, e) == -1)
+		return -1;
+	it->plan.spot = component_spot(c);
+	it->plan.spot.component = arena_str(&r->arena, c->id);
+	it->plan.whole = c->whole;
+	it->plan.over = c->ev.end <= r->now;
+	c->item = it;
+	component_hold(c);
+	if (edit)
+		item_want_edit(it);
+	return 0;
+}
+
+void
+follow_release(struct uid_set *s, struct booking *b, const char *note)
+{
+	struct run *r = s->run;
+	struct item *it;
+
+	if (b->released || b->going)
+		return;
+	if (!compare_alive(b, r->now)) {
+		if (b->state == BOOKING_WANTED || b->state == BOOKING_ENDED)
+			changes_remove(&r->changes, b, &r->arena);
+		return;
+	}
+	b->released = true;
+	changes_put(&r->changes, b, &r->arena);
+	it = item_add(r);
+	item_keep_action(r, it, &(struct action){ .booking = *b, .note = note,
+		.file = s->components.n ?
+		s->components.items[0].file->row.path : NULL });
+	it->plan.settings = s->settings;
+	it->plan.uid = it->act.booking.uid;
+	it->plan.spot.component = it->act.booking.recurrence_id;
+}

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: MIT */
+#include "sync/item.h"
+
+struct item *
+item_add(struct run *r)
+{
+	struct item *it = ARENA_NEW(&r->arena, struct item);
+
+	*VEC_ADD(&r->items) = it;
+	return it;
+}
+
+void
+item_keep_action(struct run *r, struct item *it, const struct action *act)
+{
+	it->act = *act;
+	booking_keep(&it->act.booking, &r->arena);
+	it->act.note = arena_str(&r->arena, act->note);
+}
+
+void
+item_want_edit(struct item *it)
+{
+	it->edit = EDIT_WANTED;
+	if (it->act.kind == ACTION_NONE)
+		it->act.kind = ACTION_WRITE;
+}
+
+void
+item_leave(struct item *it, const char *note)
+{
+	it->act.kind = ACTION_NONE;
+	it->act.note = note;
+	it->act.deferred = false;
+	it->act.want = NULL;
+	it->act.changed = 0;
+	it->act.end_time = 0;
+	it->plan.wish = WISH_LEAVE;
+	it->edit = EDIT_NONE;
+	it->open = true;
+}
+
+void
+item_refuse(struct item *it)
+{
+	it->act.result = RESULT_REFUSED;
+	it->edit = EDIT_NONE;
+	it->open = true;
+}
+
+void
+item_result(struct item *it, enum action_result result)
+{
+	it->act.result = result;
+	it->open |= result != RESULT_OK;
+}
+
+void
+item_again(struct item *it, enum action_kind kind)
+{
+	it->act.kind = kind;
+	it->act.changed = 0;
+	it->act.result = RESULT_PLANNED;
+	it->open = false;
+}
+
+void
+item_edited(struct item *it, bool done)
+{
+	it->edit = done ? EDIT_DONE : EDIT_FAILED;
+	it->open |= !done;
+	if (it->act.kind == ACTION_WRITE)
+		it->act.result = done ? RESULT_OK : RESULT_FAILED;
+}
+
+void
+item_open(struct item *it)
+{
+	it->open = true;
+}
+
+bool
+item_is_done(const struct item *it)
+{
+	return !it->open && it->edit != EDIT_WANTED &&
+	    it->edit != EDIT_FAILED && it->act.result != RESULT_FAILED &&
+	    it->act.result != RESULT_REFUSED &&
+	    it->act.result != RESULT_UNKNOWN;
+}
+
+void
+item_finish(struct item *it)
+{
+	/* Told with its file. */
+	if (it->act.kind == ACTION_WRITE &&
+	    it->act.result == RESULT_PLANNED)
+		it->act.result = RESULT_FAILED;
+	if (it->act.kind == ACTION_NONE &&
+	    it->act.result == RESULT_PLANNED)
+		it->act.result = RESULT_OK;
+}

@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef ICSR_SYNC_ITEM_H
+#define ICSR_SYNC_ITEM_H
+
+#include "model/action.h"
+#include "model/settings.h"
+#include "sync/scan.h"
+
+/*
+ * An event, or a VEVENT, that a run has to deal with: what is planned for it,
+ * and what comes of that.
+ *
+ *	           item_add          apply                    settle
+ *	planned ────────────► PLANNED ───► OK ──────────────► done
+ *	                        │ │ │       ▲  edit: WANTED ─► DONE
+ *	                guard   │ │ └───────┘        └──► FAILED: open
+ *	              REFUSED ◄─┘ └─► FAILED, UNKNOWN, NOT_TRIED: open
+ *
+ * `open` means that the next run has to look at its file again.  result,
+ * edit and open are written by the functions below alone.
+ *
+ * A series with one link has an item for its master and followers for its
+ * overrides: they carry the booking of the master, nothing is sent for
+ * them.
+ */
+
+/* What a VEVENT should carry. */
+enum wish {
+	WISH_LEAVE,		/* what it does, but for dead links of ours */
+	WISH_LINK,		/* the link, while there is a reservation */
+	WISH_NOTHING,		/* no line of ours, once there is none */
+	WISH_BARE,		/* no line of ours, though there is one */
+};
+
+enum item_edit {
+	EDIT_NONE,		/* the VEVENT says what is wished */
+	EDIT_WANTED,		/* planned */
+	EDIT_DONE,
+	EDIT_FAILED,
+};
+
+/* A VEVENT in a file, or the place of one that is to be put in. */
+struct spot {
+	struct scan_file *file;		/* NULL: none */
+	uint32_t off, len;		/* len 0: to be put in before off */
+	uint32_t line;
+	uint64_t digest, key;		/* struct cut_event; 0: put in */
+	const char *component;		/* RECURRENCE-ID of the VEVENT, "" */
+};
+
+/* What is planned; it does not change when planning has ended. */
+struct planned {
+	const struct settings *settings;
+	struct spot spot;
+	const char *uid;
+	enum wish wish;
+	bool follower;
+	bool whole;		/* the VEVENT is ours as a whole */
+	bool twin;		/* another VEVENT stands for the event */
+	bool over;		/* the event is over */
+	/* an override for an occurrence, to stand there, without our lines;
+	 * p NULL: none */
+	struct slice made;
+	bool remake;		/* what stands there is another one */
+	int64_t length;		/* of that, in seconds */
+	int64_t at;		/* the instant of its RECURRENCE-ID */
+	int64_t anchor;		/* of a series' master: see struct put_row */
+	bool legacy;		/* see struct booking */
+	bool skipped;		/* a rule leaves the event out */
+	int64_t due;		/* when it is to be looked at again; 0: never */
+	bool forget;		/* the row goes when all is done */
+};
+
+struct item {
+	struct planned plan;
+	struct item *leader;	/* of a follower; NULL: nothing is done for the
+				 * booking in this run */
+	/* what is told; booking and error are apply's */
+	struct action act;
+	enum item_edit edit;
+	uint64_t digest, key;	/* of the VEVENT once it was edited; 0: none */
+	bool open;
+	bool led_open;		/* a follower of it is not done (settle) */
+};
+
+/* Add an item to the run; what it points to belongs to the run's arena. */
+struct item *item_add(struct run *r);
+
+/* The booking whose link an item's VEVENT carries. */
+static inline struct booking *
+item_booking(struct item *it)
+{
+	return it->leader ? &it->leader->act.booking : &it->act.booking;
+}
+
+/* --- while planning ------------------------------------------------------- */
+
+/* What it does and says; texts are copied into the run's arena. */
+void item_keep_action(struct run *r, struct item *it,
+    const struct action *act);
+/* Its VEVENT is to be edited. */
+void item_want_edit(struct item *it);
+/* Nothing is done for it, and the next run looks again; note says why. */
+void item_leave(struct item *it, const char *note);
+/* The guard does not let it be deleted: neither the call nor the edit. */
+void item_refuse(struct item *it);
+
+/* --- while it is carried out ---------------------------------------------- */
+
+/* What came of its call; all but RESULT_OK leave it open. */
+void item_result(struct item *it, enum action_result result);
+/* A further call is needed for it. */
+void item_again(struct item *it, enum action_kind kind);
+/* What came of its edit. */
+void item_edited(struct item *it, bool done);
+/* The next run looks again. */
+void item_open(struct item *it);
+/* All that was to be done for it is done. */
+bool item_is_done(const struct item *it);
+/* Results of those that only wrote, or only told. */
+void item_finish(struct item *it);
+
+#endif

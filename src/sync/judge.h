@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef ICSR_SYNC_JUDGE_H
+#define ICSR_SYNC_JUDGE_H
+
+#include "sync/uid_set.h"
+
+/*
+ * An event, or one occurrence of a series, and what has to be done for it:
+ * by rules and comparison to an item of the plan.
+ */
+struct wanted {
+	struct uid_set *set;
+	struct component *words;	/* whose words it has */
+	struct component *at;		/* the VEVENT that is to have its link;
+					 * NULL: there is none yet */
+	struct event ev;		/* with its own times */
+	const char *id;			/* recurrence_id of its booking */
+	struct booking *row;		/* its booking, or NULL */
+	bool booked;		/* a link in it is none of somebody else */
+	struct slice made;		/* the override that we make for it */
+	uint32_t off;		/* where that is to stand, without `at` */
+	int64_t due;		/* when it is to be looked at again; 0 */
+
+	/* What comes of it: */
+	struct verdict verdict;
+	struct action act;
+	enum wish wish;
+	bool edit;			/* `at` is to be edited */
+	bool remake;			/* as a whole */
+	bool failed;			/* told */
+	struct item *item;	/* NULL: nothing is to be done or told */
+};
+
+/* Verdict and action; nothing is added to the run. */
+int judge(struct wanted *w, struct err *e);
+/* Tell what there is to tell, and add an item when something is to be done.
+ * What is known of the event better is planned as a change of its row. */
+int judge_conclude(struct wanted *w, struct err *e);
+
+#endif

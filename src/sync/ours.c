@@ -1,0 +1,407 @@
+/* SPDX-License-Identifier: MIT */
+#include <string.h>
+
+#include "ics/line.h"
+#include "model/event.h"
+#include "store/issued.h"
+#include "sync/ours.h"
+
+/* What was issued of each line, while a VEVENT is read. */
+struct reading {
+	struct run *run;
+	const struct ours_input *in;
+	struct arena *a;
+	struct ours *o;
+	struct issued_rows *rows;	/* of each line */
+};
+
+static struct own_line *
+line_at(const struct ours *o, size_t i)
+{
+	return &o->own.lines.items[i];
+}
+
+/* --- what was issued ------------------------------------------------------ */
+
+static int
+look_up(struct reading *g, size_t i, struct err *e)
+{
+	const struct own_line *l = line_at(g->o, i);
+
+	if (!l->key || l->kind >= OWN_KINDS)
+		return 0;
+	return l->kind == OWN_ID
+	    ? issued_by_id(g->run->store, l->key, g->a, &g->rows[i], e)
+	    : issued_by_link(g->run->store, l->key, g->a, &g->rows[i], e);
+}
+
+static bool
+is_issued_with(const struct issued_rows *rows, const char *reserve_id)
+{
+	size_t i;
+
+	for (i = 0; i < rows->n; i++)
+		if (strcmp(rows->items[i].reserve_id, reserve_id) == 0)
+			return true;
+	return false;
+}
+
+static bool
+is_live(const struct reading *g, const struct issued_rows *rows)
+{
+	size_t i;
+
+	for (i = 0; i < rows->n; i++)
+		if (rows->items[i].until > g->run->now)
+			return true;
+	return false;
+}
+
+static bool
+has_uid(const struct reading *g, const struct issued_rows *rows)
+{
+	size_t i;
+
+	for (i = 0; i < rows->n; i++)
+		if (strcmp(rows->items[i].uid, g->in->uid) == 0)
+			return true;
+	return false;
+}
+
+/* Whether another line says that this one is of its reservation. */
+static bool
+has_witness(const struct reading *g, size_t i, bool live)
+{
+	const struct own_line *l = line_at(g->o, i), *w;
+	const struct issued_rows *rows = &g->rows[i];
+	size_t j, k;
+
+	for (j = 0; j < g->o->own.lines.n; j++) {
+		w = line_at(g->o, j);
+		if (w->kind == l->kind || !g->rows[j].n ||
+		    (w->kind != OWN_ID && !live))
+			continue;
+		for (k = 0; k < rows->n; k++)
+			if (is_issued_with(&g->rows[j],
+			    rows->items[k].reserve_id))
+				return true;
+	}
+	return false;
+}
+
+static void
+claim(struct reading *g, size_t i)
+{
+	struct own_line *l = line_at(g->o, i);
+	const struct issued_rows *rows = &g->rows[i];
+
+	l->live = is_live(g, rows);
+	if (!rows->n)
+		l->claim = OWN_USER;
+	else if (has_uid(g, rows) || has_witness(g, i, l->live) ||
+	    (l->kind == OWN_ID && !l->live))
+		l->claim = OWN_OURS;
+	else
+		l->claim = l->live ? OWN_COPY : OWN_USER;
+}
+
+/* --- what comes of it ----------------------------------------------------- */
+
+static bool
+has_text(const struct texts *list, const char *text)
+{
+	size_t i;
+
+	for (i = 0; i < list->n; i++)
+		if (strcmp(list->items[i], text) == 0)
+			return true;
+	return false;
+}
+
+static void
+add_id(struct texts *ids, const char *reserve_id)
+{
+	if (!has_text(ids, reserve_id))
+		*VEC_ADD(ids) = reserve_id;
+}
+
+/* Ids that stand there go before those that links lead to. */
+static void
+collect(struct reading *g, bool id_lines)
+{
+	const struct issued_row *row;
+	const struct own_line *l;
+	size_t i, k;
+
+	for (i = 0; i < g->o->own.lines.n; i++) {
+		l = line_at(g->o, i);
+		if ((l->kind == OWN_ID) != id_lines || l->claim == OWN_USER)
+			continue;
+		for (k = 0; k < g->rows[i].n; k++) {
+			row = &g->rows[i].items[k];
+			add_id(&g->o->ids, row->reserve_id);
+			if (strcmp(row->uid, g->in->uid) == 0)
+				add_id(&g->o->own_ids, row->reserve_id);
+			if (row->until > g->run->now && (!g->o->ends ||
+			    row->until < g->o->ends))
+				g->o->ends = row->until;
+		}
+	}
+}
+
+static void
+find_foreign(struct reading *g)
+{
+	bool known = false, unknown = false;
+	size_t i;
+
+	for (i = 0; i < g->o->own.lines.n; i++) {
+		if (line_at(g->o, i)->kind != OWN_ID ||
+		    !line_at(g->o, i)->key)
+			continue;
+		known |= g->rows[i].n > 0;
+		unknown |= g->rows[i].n == 0;
+	}
+	g->o->foreign = unknown && !known;
+}
+
+/* --- lines that were never recorded --------------------------------------- */
+
+static bool
+is_on_our_host(const struct reading *g, const struct own_line *l)
+{
+	return l->key && own_link_allowed(l->key,
+	    &g->in->settings->link_hosts);
+}
+
+/* A CONFERENCE as we write it, but for its link. */
+static bool
+has_our_form(const struct reading *g, const struct own_line *l)
+{
+	struct line_parts parts;
+	struct slice feature, label;
+
+	return l->kind == OWN_CONFERENCE && is_on_our_host(g, l) &&
+	    line_split(slice_str(l->text), &parts) &&
+	    event_param(parts.params, "FEATURE", &feature) &&
+	    slice_ieq(feature, SLICE("AUDIO,VIDEO")) &&
+	    event_param(parts.params, "LABEL", &label) &&
+	    slice_istarts(label, slice_str(g->in->settings->label));
+}
+
+/*
+ * Version 4 took a line of its own that a program had rewritten for somebody
+ * else's, and wrote another: in a VEVENT with our id, what has our form is
+ * ours.
+ */
+static void
+claim_forgotten(struct reading *g)
+{
+	struct own_line *l;
+	size_t i;
+
+	for (i = 0; i < g->o->own.lines.n; i++) {
+		l = line_at(g->o, i);
+		if (l->claim == OWN_USER && ((g->in->legacy && g->o->ids.n &&
+		    has_our_form(g, l)) || (g->in->strays && g->o->foreign &&
+		    (l->kind == OWN_ID || is_on_our_host(g, l)))))
+			l->claim = OWN_OURS;
+	}
+}
+
+int
+ours_read(struct run *r, const struct ours_input *in, struct arena *a,
+    struct ours *o, struct err *e)
+{
+	struct reading g = { r, in, a, o, NULL };
+	size_t i;
+	int rc = 0;
+
+	*o = (struct ours){ .foreign = false };
+	own_read(&o->own, in->file, in->off, in->len, a);
+	g.rows = arena_alloc(a, (o->own.lines.n + 1) * sizeof(*g.rows));
+	for (i = 0; rc == 0 && i < o->own.lines.n; i++)
+		rc = look_up(&g, i, e);
+	for (i = 0; i < o->own.lines.n; i++)
+		claim(&g, i);
+	find_foreign(&g);
+	collect(&g, true);
+	collect(&g, false);
+	claim_forgotten(&g);
+	for (i = 0; i < o->own.lines.n; i++)
+		VEC_FREE(&g.rows[i]);
+	return rc;
+}
+
+void
+ours_free(struct ours *o)
+{
+	own_free(&o->own);
+	VEC_FREE(&o->ids);
+	VEC_FREE(&o->own_ids);
+}
+
+/* --- what has been recorded ----------------------------------------------- */
+
+struct recalling {
+	struct run *run;
+	const struct ours_place *at;
+	struct arena *a;
+	struct ours_past *past;
+	const char *component;		/* under which it is recorded */
+};
+
+/* The link that stood in the place of a line of ours has ended since. */
+static int
+drop_if_dead(struct recalling *g, struct own_undo *u, struct err *e)
+{
+	struct issued_rows rows = { 0 };
+	struct str s = { .max = ICS_VALUE_MAX };
+	struct line_parts parts;
+	const char *key = NULL;
+	size_t i;
+	bool live = false;
+	int rc = 0;
+
+	line_unfold(&s, u->was);
+	if (line_split(str_slice(&s), &parts))
+		key = strcmp(u->name, own_name(OWN_ID)) == 0
+		    ? arena_dup(g->a, parts.value.p, parts.value.n)
+		    : own_link_key(parts.value, g->a);
+	if (key)
+		rc = strcmp(u->name, own_name(OWN_ID)) == 0
+		    ? issued_by_id(g->run->store, key, g->a, &rows, e)
+		    : issued_by_link(g->run->store, key, g->a, &rows, e);
+	for (i = 0; i < rows.n; i++)
+		live |= rows.items[i].until > g->run->now;
+	if (rows.n && !live)
+		u->was = slice_of(NULL, 0);
+	VEC_FREE(&rows);
+	str_free(&s);
+	return rc;
+}
+
+static int
+add_undo(struct recalling *g, const struct undo_row *row, struct err *e)
+{
+	struct own_undo *u = VEC_ADD(&g->past->undos);
+
+	*u = (struct own_undo){ row->name, row->wrote, row->was };
+	return u->was.p ? drop_if_dead(g, u, e) : 0;
+}
+
+static bool
+same_bytes(struct slice a, struct slice b)
+{
+	return !a.p == !b.p && slice_eq(a, b);
+}
+
+/* Whether all rows of the same line agree on what stood there. */
+static bool
+is_agreed(const struct undo_rows *rows, const struct undo_row *row)
+{
+	const struct undo_row *other;
+	size_t i;
+
+	for (i = 0; i < rows->n; i++) {
+		other = &rows->items[i];
+		if (strcmp(other->name, row->name) == 0 &&
+		    strcmp(other->wrote, row->wrote) == 0 &&
+		    !same_bytes(other->was, row->was))
+			return false;
+	}
+	return true;
+}
+
+/* A VEVENT without records of its own was copied from another one. */
+static int
+recall_undo(struct recalling *g, const char *reserve_id, struct err *e)
+{
+	struct undo_rows rows = { 0 };
+	bool own = false;
+	size_t i;
+	int rc = undo_of(g->run->store, reserve_id, g->a, &rows, e);
+
+	for (i = 0; i < rows.n; i++)
+		own |= strcmp(rows.items[i].recurrence_id,
+		    g->component) == 0;
+	for (i = 0; rc == 0 && i < rows.n; i++)
+		if (own ? strcmp(rows.items[i].recurrence_id,
+		    g->component) == 0 : is_agreed(&rows, &rows.items[i]))
+			rc = add_undo(g, &rows.items[i], e);
+	VEC_FREE(&rows);
+	return rc;
+}
+
+/* Under which RECURRENCE-ID the VEVENT is recorded. */
+static void
+find_component(struct recalling *g, const struct put_rows *rows)
+{
+	char old[CLOCK_TEXT];
+	int64_t by = 0;
+	size_t i;
+
+	g->component = g->at->component;
+	for (i = 0; i < rows->n; i++)
+		if (!*rows->items[i].recurrence_id && rows->items[i].anchor &&
+		    g->at->anchor)
+			by = g->at->anchor - rows->items[i].anchor;
+	if (!by)
+		return;
+	g->past->moved = true;
+	if (!*g->component)
+		return;
+	clock_ical(g->at->at - by, old);
+	for (i = 0; i < rows->n; i++)
+		if (strcmp(rows->items[i].recurrence_id, old) == 0)
+			g->component = arena_str(g->a, old);
+}
+
+static int
+recall(struct recalling *g, const char *reserve_id, bool own, struct err *e)
+{
+	struct put_rows rows = { 0 };
+	const struct put_row *row;
+	size_t i;
+	int rc = put_of(g->run->store, reserve_id, g->a, &rows, e);
+
+	find_component(g, &rows);
+	for (i = 0; i < rows.n; i++) {
+		row = &rows.items[i];
+		g->past->looked |= (unsigned)row->kinds;
+		/* Of a copy of another event nobody took a line out. */
+		if (!own || strcmp(row->recurrence_id, g->component) != 0)
+			continue;
+		g->past->put |= (unsigned)row->kinds;
+		g->past->losses = row->losses;
+		g->past->lost_at = row->lost_at;
+	}
+	VEC_FREE(&rows);
+	return rc == 0 ? recall_undo(g, reserve_id, e) : rc;
+}
+
+int
+ours_past(struct run *r, const struct ours *o, const struct ours_place *at,
+    const struct booking *b, struct arena *a, struct ours_past *past,
+    struct err *e)
+{
+	struct recalling g = { r, at, a, past, at->component };
+	const char *own = b ? b->reserve_id : NULL;
+	size_t i;
+	int rc = 0;
+
+	*past = (struct ours_past){ .put = 0 };
+	if (own)
+		rc = recall(&g, own, true, e);
+	for (i = 0; rc == 0 && i < o->ids.n; i++)
+		if (!own || strcmp(own, o->ids.items[i]) != 0)
+			rc = recall(&g, o->ids.items[i], has_text(&o->own_ids,
+			    o->ids.items[i]), e);
+	return rc;
+}
+
+void
+ours_past_free(struct ours_past *p)
+{
+	VEC_FREE(&p->undos);
+}

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef ICSR_SYNC_OURS_H
+#define ICSR_SYNC_OURS_H
+
+#include "ics/own.h"
+#include "model/booking.h"
+#include "sync/item.h"
+
+/*
+ * What of a VEVENT is ours: its lines (ics/own) held against the links and
+ * ids that were issued to us (store/issued).
+ *
+ * A reserve_id is unique for ever; a link is not: meeting numbers come back
+ * when a reservation has ended.  A link is proved to be ours when it was
+ * issued for the VEVENT's UID, when the VEVENT has an id line that it was
+ * issued with, or, while its reservation lives, when a second line of another
+ * kind says the same.
+ */
+struct ours {
+	struct own_event own;		/* with claims */
+	struct texts VEC(const char *) ids;	/* reservations whose id or link
+					 * stands in it, each once */
+	struct texts own_ids;		/* of these, those issued for its UID */
+	bool foreign;		/* it has an X-ICSRESERVE-ID that was never
+				 * issued here, and none that was */
+	int64_t ends;			/* when the first of the living
+					 * reservations in it ends; 0: none */
+};
+
+/* The VEVENT that is read. */
+struct ours_input {
+	struct slice file;		/* all bytes */
+	size_t off, len;
+	const char *uid;
+	const struct settings *settings;
+	bool legacy;		/* version 4 of the state booked it: it may
+				 * have forgotten CONFERENCE lines here */
+	bool strays;		/* take lines with our bookkeeping for
+				 * ours, though they were never issued */
+};
+
+/* Read a VEVENT; texts belong to the arena, ours_free frees the lists. */
+int ours_read(struct run *r, const struct ours_input *in, struct arena *a,
+    struct ours *o, struct err *e);
+void ours_free(struct ours *o);
+
+/* Which VEVENT it is, for what is recorded of it. */
+struct ours_place {
+	const char *component;		/* its RECURRENCE-ID, "" for none */
+	int64_t at;			/* the instant of that */
+	int64_t anchor;		/* its series' DTSTART now; 0: no series */
+};
+
+/* What has been recorded of a VEVENT, of all reservations in it. */
+struct ours_past {
+	struct own_undos undos;
+	unsigned put, looked;		/* kinds: see struct own_wish */
+	int64_t losses, lost_at;	/* see struct put_row */
+	bool moved;			/* the records stand under another
+					 * RECURRENCE-ID: the series moved */
+};
+
+/*
+ * Load what has been recorded, of the reservations in the VEVENT and of
+ * that of the booking (NULL: none).  What stood in the place of a line comes
+ * back only while its own link lives.
+ */
+int ours_past(struct run *r, const struct ours *o,
+    const struct ours_place *at, const struct booking *b, struct arena *a,
+    struct ours_past *past, struct err *e);
+void ours_past_free(struct ours_past *p);
+
+#endif

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef ICSR_SYNC_SINGLE_H
+#define ICSR_SYNC_SINGLE_H
+
+#include "sync/uid_set.h"
+
+/* Whether the set is one VEVENT that does not repeat, and was none but that
+ * before. */
+bool single_is(const struct uid_set *s);
+int single_examine(struct uid_set *s, struct err *e);
+
+#endif

@@ -1,0 +1,239 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdlib.h>
+#include <string.h>
+
+#include "plan/compare.h"
+#include "sync/slots.h"
+
+#define DAY 86400
+
+/* So far, at most, an occurrence moves and is still the same one. */
+#define MOVE_MAX ((int64_t)7 * DAY)
+
+/* --- which occurrences there are ------------------------------------------ */
+
+static struct component *
+words_of(const struct uid_set *s, const struct event *ev)
+{
+	size_t i;
+
+	for (i = 0; i < s->components.n; i++)
+		if (&s->components.items[i].ev == ev)
+			return &s->components.items[i];
+	return s->master;
+}
+
+static void
+add_slot(struct uid_set *s, struct slots *out, const struct occurrence *o)
+{
+	struct slot *slot = VEC_ADD(&out->list);
+
+	slot->occ = *o;
+	/* What does not repeat has the key of a single event. */
+	if (!o->own && s->master && !s->master->ev.recurrence &&
+	    o->event == &s->master->ev)
+		slot->key = "";
+	else
+		slot->key = arena_str(&s->reader->scratch, o->recurrence_id);
+	slot->words = words_of(s, o->event);
+	slot->own = uid_set_find(s, slot->key);
+	if (slot->own && slot->own->whole) {
+		slot->made = slot->own;
+		slot->own = NULL;
+	}
+}
+
+/* As far as the API reaches, and as far as bookings are or moved to. */
+static int64_t
+horizon(const struct uid_set *s)
+{
+	int64_t now = s->run->now, to = now + COMPARE_REACH -
+	    s->settings->grace;
+	const struct component *own;
+	const struct booking *b;
+	size_t i;
+
+	for (i = 0; i < s->rows.n; i++) {
+		b = &s->rows.items[i];
+		if (!*b->recurrence_id || !compare_alive(b, now))
+			continue;
+		own = uid_set_find(s, b->recurrence_id);
+		if (b->end > to)
+			to = b->end;
+		if (own && own->ev.end > to)
+			to = own->ev.end;
+	}
+	return to + MOVE_MAX;
+}
+
+/* The least time between occurrences; overrides may stand anywhere. */
+static int64_t
+spacing_of(const struct slots *slots)
+{
+	const struct occurrence *all = slots->look.occurrences.items;
+	const struct occurrence *last = NULL;
+	int64_t spacing = MOVE_MAX;
+	size_t i;
+
+	for (i = 0; i < slots->look.occurrences.n; i++) {
+		if (all[i].own)
+			continue;
+		if (last && all[i].start - last->start < spacing)
+			spacing = all[i].start - last->start;
+		last = &all[i];
+	}
+	return spacing;
+}
+
+/* --- which booking is whose ----------------------------------------------- */
+
+static void
+bind(const struct uid_set *s, struct slots *out, struct slot *slot,
+    struct booking *b)
+{
+	slot->row = b;
+	out->matched[b - s->rows.items] = true;
+}
+
+static bool
+is_free(const struct uid_set *s, const struct slots *out,
+    const struct booking *b)
+{
+	return b && !out->matched[b - s->rows.items];
+}
+
+/* Of two VEVENTs that carry an id the one with the booking's RECURRENCE-ID
+ * has it, else the first. */
+static void
+bind_carried(const struct uid_set *s, struct slots *out, bool same_key)
+{
+	struct component *at;
+	struct booking *b;
+	struct slot *slot;
+	size_t i;
+
+	for (i = 0; i < out->list.n; i++) {
+		slot = &out->list.items[i];
+		at = slot->own ? slot->own : slot->made;
+		b = at && !slot->row ? uid_set_carried(s, at) : NULL;
+		/* The booking of a whole series is none of an occurrence. */
+		if (is_free(s, out, b) && (strcmp(b->recurrence_id,
+		    slot->key) == 0 || (!same_key && *b->recurrence_id)))
+			bind(s, out, slot, b);
+	}
+}
+
+static void
+bind_keys(const struct uid_set *s, struct slots *out)
+{
+	struct booking *b;
+	size_t i;
+
+	for (i = 0; i < out->list.n; i++) {
+		b = uid_set_row(s, out->list.items[i].key);
+		if (!out->list.items[i].row && is_free(s, out, b))
+			bind(s, out, &out->list.items[i], b);
+	}
+}
+
+static bool
+is_over(const struct uid_set *s, const struct booking *b)
+{
+	return b->end + s->settings->grace <= s->run->now;
+}
+
+/* A booking of a whole series is none of an occurrence. */
+static bool
+can_move(const struct uid_set *s, const struct booking *b)
+{
+	const struct component *c = uid_set_find(s, b->recurrence_id);
+
+	return !is_over(s, b) && (compare_alive(b, s->run->now) ||
+	    b->state == BOOKING_UNKNOWN) && !b->released &&
+	    !(c && c->ev.status == EVENT_CANCELLED && *b->recurrence_id) &&
+	    (*b->recurrence_id || b->held.until <= b->end +
+	    s->settings->grace);
+}
+
+/* The occurrence without a booking that is nearest to where one was. */
+static struct slot *
+nearest(struct slots *out, const struct booking *b, int64_t spacing)
+{
+	struct slot *best = NULL, *slot;
+	int64_t least = spacing, far;
+	size_t i;
+
+	for (i = 0; i < out->list.n; i++) {
+		slot = &out->list.items[i];
+		far = llabs(slot->occ.start - b->start);
+		if (!slot->row && far < least) {
+			best = slot;
+			least = far;
+		}
+	}
+	return best;
+}
+
+static void
+bind_nearest(const struct uid_set *s, struct slots *out)
+{
+	int64_t spacing = spacing_of(out);
+	struct booking *b;
+	struct slot *slot;
+	size_t i;
+
+	for (i = 0; i < s->rows.n; i++) {
+		b = &s->rows.items[i];
+		slot = is_free(s, out, b) && can_move(s, b)
+		    ? nearest(out, b, spacing) : NULL;
+		if (slot)
+			bind(s, out, slot, b);
+	}
+}
+
+/* What is neither booked nor in reach is for later. */
+static void
+drop_far(const struct uid_set *s, struct slots *out)
+{
+	int64_t reach = s->run->now + COMPARE_REACH - s->settings->grace;
+	struct slot *all = out->list.items;
+	size_t i, n = 0;
+
+	out->next = out->look.has_beyond ? out->look.beyond.end : INT64_MAX;
+	for (i = 0; i < out->list.n; i++) {
+		if (all[i].row || all[i].occ.end <= reach)
+			all[n++] = all[i];
+		else if (all[i].occ.end < out->next)
+			out->next = all[i].occ.end;
+	}
+	out->list.n = n;
+}
+
+bool
+slots_find(struct uid_set *s, struct slots *out)
+{
+	const struct occurrence *all;
+	size_t i;
+
+	*out = (struct slots){ .next = INT64_MAX };
+	out->matched = arena_alloc(&s->reader->scratch, s->rows.n + 1);
+	if (!uid_set_look(s, s->run->now - s->settings->grace, horizon(s),
+	    &out->look))
+		return false;
+	all = out->look.occurrences.items;
+	for (i = 0; i < out->look.occurrences.n; i++)
+		add_slot(s, out, &all[i]);
+	bind_carried(s, out, true);
+	bind_carried(s, out, false);
+	bind_keys(s, out);
+	bind_nearest(s, out);
+	drop_far(s, out);
+	return true;
+}
+
+void
+slots_free(struct slots *slots)
+{
+	VEC_FREE(&slots->list);
+	vec_free(&slots->look.occurrences);
+}

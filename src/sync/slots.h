@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef ICSR_SYNC_SLOTS_H
+#define ICSR_SYNC_SLOTS_H
+
+#include "sync/uid_set.h"
+
+/*
+ * The occurrences of a set that have a booking, or should have one, and which
+ * booking is whose.
+ */
+struct slot {
+	struct occurrence occ;
+	const char *key;		/* its booking's recurrence_id */
+	struct component *words;	/* whose words it has */
+	struct component *own;		/* its VEVENT: of the calendar's, */
+	struct component *made;		/* or of our making; or neither */
+	struct booking *row;		/* NULL: none yet */
+};
+
+struct slots {
+	struct VEC(struct slot) list;	/* by start */
+	bool *matched;		/* of each row of the set: it has a slot */
+	int64_t next;			/* end of the first that is for later;
+					 * INT64_MAX: none is */
+	struct recur_look look;		/* owns what slots borrow */
+};
+
+/*
+ * Find them.  The carried id decides whose a booking is, then the
+ * RECURRENCE-ID, then, of a series that moved, the nearest in time.  False
+ * when the occurrences can't be told, which is told.  slots_free in any case.
+ */
+bool slots_find(struct uid_set *s, struct slots *out);
+void slots_free(struct slots *slots);
+
+#endif

@@ -1,0 +1,247 @@
+/* SPDX-License-Identifier: MIT */
+#include <string.h>
+
+#include "base/hash.h"
+#include "sync/input.h"
+#include "sync/scan.h"
+#include "sync/source.h"
+
+/* What stands in a calendar that is not part of the run. */
+struct outside {
+	struct outside *next;
+	const char *calendar;
+	struct keys keys;
+	bool unknown;			/* not all of it can be read */
+};
+
+/* Whether the file is one of the run, by whatever name. */
+static bool
+is_in_run(const struct run *r, const struct file_stamp *stamp)
+{
+	const struct scan *sc;
+	size_t i, j;
+
+	for (i = 0; i < r->scans.n; i++) {
+		sc = r->scans.items[i];
+		for (j = 0; j < sc->files.n; j++)
+			if (sc->files.items[j]->row.stamp.ino == stamp->ino &&
+			    sc->files.items[j]->row.stamp.dev == stamp->dev &&
+			    sc->files.items[j]->status != SCAN_VANISHED)
+				return true;
+	}
+	return false;
+}
+
+/* --- calendars that are not in the run ------------------------------------ */
+
+static void
+cut_keys(struct run *r, struct outside *o, const char *path)
+{
+	struct view view;
+	struct cut cut;
+	struct err ignored;
+	size_t i;
+
+	if (input_open(r, &view, NULL, path, &ignored) == -1) {
+		o->unknown = true;
+		return;
+	}
+	cut_bytes(&cut, view.bytes, &view);
+	for (i = 0; i < cut.events.n; i++)
+		*VEC_ADD(&o->keys) = VEC_AT(&cut.events, struct cut_event,
+		    i).uid;
+	o->unknown |= cut_doubtful(cut.reason);
+	cut_free(&cut);
+	view_close(&view);
+}
+
+/* The cache vouches for the file, if its stamp is still the same. */
+static int
+add_file(struct run *r, struct outside *o, const char *path,
+    const struct file_row *row, struct err *e)
+{
+	struct holds holds = { 0 };
+	struct file_stamp stamp;
+	size_t i;
+	int rc = 0;
+
+	if (!file_stat(path, &stamp) || is_in_run(r, &stamp))
+		return 0;
+	if (!row || !row->config || !file_stamp_eq(&stamp, &row->stamp)) {
+		cut_keys(r, o, path);
+		return 0;
+	}
+	rc = files_holds(r->store, row->id, &r->arena, &holds, e);
+	for (i = 0; i < holds.n; i++)
+		*VEC_ADD(&o->keys) = holds.items[i].uid_key;
+	VEC_FREE(&holds);
+	return rc;
+}
+
+static const char *
+path_of(const struct run *r, const char *calendar)
+{
+	const struct calendar *cal = conf_named(r->conf, calendar);
+
+	/* Calendars of the command line are named by their path. */
+	return cal ? cal->path : calendar;
+}
+
+static const struct file_row *
+row_of(const struct vec *rows, const char *path)
+{
+	size_t i;
+
+	for (i = 0; i < rows->n; i++)
+		if (strcmp(VEC_AT(rows, struct file_row, i).path, path) == 0)
+			return &VEC_AT(rows, struct file_row, i);
+	return NULL;
+}
+
+static int
+look_into(struct run *r, struct outside *o, struct err *e)
+{
+	struct vec rows = VEC_OF(struct file_row);
+	struct vec paths = VEC_OF(const char *);
+	const char *path;
+	struct err ignored;
+	size_t i;
+	int rc = files_of(r->store, o->calendar, &r->arena, &rows, e);
+
+	if (rc == 0 && source_list(path_of(r, o->calendar), &r->arena,
+	    &paths, &ignored) == -1)
+		o->unknown = conf_has_calendar(r->conf, o->calendar);
+	for (i = 0; rc == 0 && i < paths.n; i++) {
+		path = VEC_AT(&paths, const char *, i);
+		rc = add_file(r, o, path, row_of(&rows, path), e);
+	}
+	VEC_SORT(&o->keys, hash_cmp);
+	vec_free(&rows);
+	vec_free(&paths);
+	return rc;
+}
+
+static int
+open_outside(struct run *r, const char *calendar, struct outside **out,
+    struct err *e)
+{
+	struct outside *o;
+
+	for (o = r->outside; o; o = o->next) {
+		if (strcmp(o->calendar, calendar) == 0) {
+			*out = o;
+			return 0;
+		}
+	}
+	o = ARENA_NEW(&r->arena, struct outside);
+	o->calendar = arena_str(&r->arena, calendar);
+	o->next = r->outside;
+	r->outside = *out = o;
+	return look_into(r, o, e);
+}
+
+static int
+stands_outside(struct run *r, const char *calendar, uint64_t uid_key,
+    enum standing *where, struct err *e)
+{
+	struct outside *o;
+
+	if (open_outside(r, calendar, &o, e) == -1)
+		return -1;
+	*where = VEC_FIND(&o->keys, &uid_key, hash_cmp) ? STANDS_HERE
+	    : o->unknown ? STANDS_UNKNOWN : STANDS_NOWHERE;
+	return 0;
+}
+
+int
+scan_stands_outside(struct run *r, uint64_t uid_key, enum standing *where,
+    const char **calendar, struct err *e)
+{
+	const struct calendar *all = r->conf->calendars.items;
+	size_t i;
+
+	*where = STANDS_NOWHERE;
+	for (i = 0; i < r->conf->calendars.n && *where == STANDS_NOWHERE;
+	    i++) {
+		if (run_scan(r, all[i].name))
+			continue;
+		if (stands_outside(r, all[i].name, uid_key, where, e) == -1)
+			return -1;
+		*calendar = all[i].name;
+	}
+	return 0;
+}
+
+/* --- calendars of the run ------------------------------------------------- */
+
+static int
+is_held(struct run *r, const struct scan *sc, uint64_t uid_key, bool *held,
+    struct err *e)
+{
+	struct vec rows = VEC_OF(struct file_row);
+	const struct scan_file *f;
+	size_t i, j;
+	int rc = files_holding(r->store, uid_key, "", &r->arena, &rows, e);
+
+	*held = false;
+	for (i = 0; i < rows.n; i++) {
+		for (j = 0; j < sc->files.n; j++) {
+			f = sc->files.items[j];
+			*held |= f->row.id == VEC_AT(&rows, struct file_row,
+			    i).id && f->status == SCAN_AS_IT_WAS && !f->alias;
+		}
+	}
+	vec_free(&rows);
+	return rc;
+}
+
+static int
+stands_inside(struct run *r, const struct scan *sc, uint64_t uid_key,
+    enum standing *where, struct err *e)
+{
+	const struct place *p;
+	bool held;
+	size_t i, n;
+
+	p = scan_places(sc->catalog, uid_key, &n);
+	for (i = 0; i < n; i++) {
+		if (sc->catalog->files.items[p[i].file]->scan == sc) {
+			*where = STANDS_HERE;
+			return 0;
+		}
+	}
+	if (is_held(r, sc, uid_key, &held, e) == -1)
+		return -1;
+	*where = held ? STANDS_HERE : sc->doubt || r->blind ||
+	    scan_doubts(sc->catalog, uid_key) ? STANDS_UNKNOWN
+	    : STANDS_NOWHERE;
+	return 0;
+}
+
+int
+scan_stands(struct run *r, const char *calendar, uint64_t uid_key,
+    const struct calendar *asker, enum standing *where, struct err *e)
+{
+	const struct scan *sc = run_scan(r, calendar);
+
+	if (sc)
+		return stands_inside(r, sc, uid_key, where, e);
+	/* What is configured, or imported now, goes before a name that nobody
+	 * configures any more. */
+	if (!conf_has_calendar(r->conf, calendar) && (asker->imported ||
+	    conf_has_calendar(r->conf, asker->name))) {
+		*where = STANDS_NOWHERE;
+		return 0;
+	}
+	return stands_outside(r, calendar, uid_key, where, e);
+}
+
+void
+scan_free_outside(struct run *r)
+{
+	struct outside *o;
+
+	for (o = r->outside; o; o = o->next)
+		VEC_FREE(&o->keys);
+	r->outside = NULL;
+}

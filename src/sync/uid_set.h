@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef ICSR_SYNC_UID_SET_H
+#define ICSR_SYNC_UID_SET_H
+
+#include "ics/recur.h"
+#include "model/booking.h"
+#include "store/issued.h"
+#include "sync/component.h"
+
+/*
+ * All VEVENTs of one UID of a calendar, wherever its files are, with the
+ * bookings of the event: a single event, or a series with its overrides.
+ * What they mean can only be told together.
+ */
+struct uid_set {
+	struct reader *reader;
+	struct run *run;
+	struct scan *scan;		/* of the first VEVENT */
+	const struct settings *settings;
+	uint64_t uid_key;
+	const char *uid;		/* NULL: none could be read */
+	/* by file, then offset */
+	struct VEC(struct component) components;
+	struct component *master;	/* NULL: there is none */
+	/* of the event: texts of the scratch arena */
+	struct bookings VEC(struct booking) rows;
+	struct made_rows made;
+	bool refused;			/* not all could be looked into */
+	bool foreign;			/* another state has the event */
+	bool waits;			/* whether a booking elsewhere is of it
+					 * can't be told now */
+	const char *moved;	/* a note: a booking came from elsewhere */
+	int64_t anchor;			/* DTSTART of the master */
+	int64_t due;		/* when it is to be looked at again; 0 */
+	bool deferred;		/* some of it waits to come into reach */
+};
+
+/*
+ * Read the VEVENTs at n places of a catalog, and load the event's bookings.
+ * What is wrong with a VEVENT is told.  False in *good when a file of them
+ * can't be read any more: the set is in doubt then, and nothing is planned.
+ */
+int uid_set_read(struct uid_set *s, struct reader *rd,
+    const struct catalog *c, const struct place *places, size_t n,
+    bool *good, struct err *e);
+void uid_set_free(struct uid_set *s);
+
+/* The component with a RECURRENCE-ID ("" for none) that stands for its event,
+ * or NULL. */
+struct component *uid_set_find(const struct uid_set *s, const char *id);
+/* The booking of a RECURRENCE-ID, or NULL. */
+struct booking *uid_set_row(const struct uid_set *s, const char *id);
+/* The booking whose reservation the component carries, or NULL. */
+struct booking *uid_set_carried(const struct uid_set *s,
+    const struct component *c);
+
+/* Whether its files themselves are edited: write-back is on, and not to an
+ * output elsewhere. */
+bool uid_set_in_place(const struct uid_set *s);
+
+/* When the series starts, for what is recorded of its VEVENTs; 0: none. */
+int64_t uid_set_anchor(const struct uid_set *s);
+
+/*
+ * The occurrences that end after `from` and not after `to`; overrides of
+ * ours don't count.  False when they can't be told: that is told.
+ */
+bool uid_set_look(struct uid_set *s, int64_t from, int64_t to,
+    struct recur_look *look);
+
+/* Note for the cache what is known of all components that nothing is planned
+ * for, and of which nothing has been noted. */
+void uid_set_settle(struct uid_set *s, enum settled_kind kind);
+
+#endif
