@@ -16,8 +16,11 @@ file_edits_due(const struct run *r, struct item *it)
 
 	if (!plan->spot.file || plan->spot.file->status != SCAN_READ ||
 	    !r->write_back || it->act.result == RESULT_REFUSED ||
-	    (it->leader && (it->leader->plan.wish == WISH_LEAVE ||
-	    it->leader->act.result == RESULT_REFUSED)))
+	    (it->leader && it->leader->act.result == RESULT_REFUSED))
+		return false;
+	/* No link is needed where none should be. */
+	if (it->leader && it->leader->plan.wish == WISH_LEAVE &&
+	    plan->wish != WISH_BARE)
 		return false;
 	/* The command to cancel takes our lines out in any case. */
 	if (!plan->settings->write_back && !plan->forget)

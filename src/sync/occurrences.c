@@ -149,7 +149,7 @@ follow_rest(struct work *w, struct component *c, struct err *e)
 	else if (c->twin && row && compare_alive(row, s->run->now))
 		wish = WISH_LINK;
 	else if (c->ev.status == EVENT_CANCELLED)
-		wish = WISH_NOTHING;
+		wish = WISH_BARE;	/* its deletion is another's item */
 	/* Lines of a series' link, after `recurrence` was changed. */
 	else if (c == s->master && c->ev.recurrence)
 		wish = WISH_BARE;
