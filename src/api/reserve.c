@@ -199,7 +199,7 @@ reserve_read(struct api_reserve *r, const struct reserve_ask *ask,
 	read_invalid_hosts(r, data, texts);
 	found = json_id(o, "id", texts, &r->id);
 	if (ask->op == API_UPDATE) {
-		/* One that says no more than "done" is done. */
+		/* An update may be answered without the reservation. */
 		if (found == JSON_ABSENT || (r->id &&
 		    (!*r->id || strcmp(r->id, ask->id) == 0)))
 			return NULL;

@@ -28,7 +28,7 @@ bool file_stamp_settled(const struct file_stamp *s, int64_t began);
 
 /*
  * Open /dev/null as each of the descriptors 0 to 2 that is closed, so that
- * no file of ours takes the number of standard output.  To be called before
+ * no file that we open gets the number of standard output.  Call it before
  * anything is opened.
  */
 void file_open_standard(void);

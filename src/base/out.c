@@ -14,7 +14,7 @@
 
 #define BAR_WIDTH 24
 #define BAR_LEAST 4
-/* Where there is no terminal, waits longer than this are told, in seconds. */
+/* Seconds: without a terminal a line is printed for each longer wait. */
 #define WAIT_TOLD 5
 
 static struct {
