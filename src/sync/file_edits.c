@@ -2,7 +2,9 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "ics/line.h"
 #include "ics/override.h"
+#include "ics/readback.h"
 #include "ics/splice.h"
 #include "plan/compare.h"
 #include "sync/file_edits.h"
@@ -37,25 +39,35 @@ file_edits_due(const struct run *r, struct item *it)
 	return false;
 }
 
-static bool
-link_is_good(struct run *r, struct item *it)
+/* The item's VEVENT stays as it is; that is told. */
+static void
+refuse_edit(struct run *r, struct item *it, const char *kind,
+    const char *message)
 {
 	const struct booking *b = item_booking(it);
 	struct problem p = {
-		.kind = "bad-link",
+		.kind = kind, .message = message,
 		.calendar = b->calendar, .file = it->act.file,
 		.uid = b->uid, .line = it->act.line,
 		.exit = ERR_FAILED,
 	};
 
+	r->totals.failed++;
+	run_problem(r, &p);
+	item_edited(it, false);
+}
+
+static bool
+link_is_good(struct run *r, struct item *it)
+{
+	const struct booking *b = item_booking(it);
+
 	if (b->url && own_link_allowed(b->url,
 	    &it->plan.settings->link_hosts))
 		return true;
-	p.message = b->url ? arena_printf(&r->arena, "the server's link '%s' "
-	    "is not https on a host of link_hosts; it is not written", b->url)
-	    : "the server sent no link";
-	r->totals.failed++;
-	run_problem(r, &p);
+	refuse_edit(r, it, "bad-link", b->url ? arena_printf(&r->arena, "the "
+	    "server's link '%s' is not https on a host of link_hosts; it is "
+	    "not written", b->url) : "the server sent no link");
 	return false;
 }
 
@@ -154,6 +166,78 @@ record_gone(struct run *r, struct item *it, const struct ours *o)
 	}
 }
 
+struct content_lines VEC(struct slice);
+struct range { size_t from, to; };
+struct ranges VEC(struct range);
+
+/*
+ * The content lines that a range takes something of, unfolded.  An empty
+ * range between two lines touches none.
+ */
+static void
+add_touched(struct content_lines *lines, struct slice bytes,
+    const struct ranges *ranges, struct arena *a)
+{
+	const char *begin = bytes.p;
+	struct str line = { 0 };
+	struct slice raw;
+	size_t i = 0, from, to;
+
+	while (line_next(&bytes, &raw)) {
+		from = (size_t)(raw.p - begin);
+		to = from + raw.n;
+		while (i < ranges->n && ranges->items[i].to <= from)
+			i++;
+		if (i == ranges->n || ranges->items[i].from >= to)
+			continue;
+		str_clear(&line);
+		line_unfold(&line, raw);
+		*VEC_ADD(lines) = slice_of(arena_dup(a, str_text(&line),
+		    line.n), line.n);
+	}
+	str_free(&line);
+}
+
+/* Whether libical sees our lines come and go in the VEVENT, and no more. */
+static bool
+reads_back(struct arena *a, struct slice before, size_t off,
+    const struct vec *edits, struct err *why)
+{
+	struct content_lines gone = { 0 }, put = { 0 };
+	struct ranges taken = { 0 }, given = { 0 };
+	struct readback rb = { .before = before };
+	struct str after = { 0 };
+	const struct edit *ed;
+	size_t i, from = 0, at;
+	int rc;
+
+	for (i = 0; i < edits->n; i++) {
+		ed = &VEC_AT(edits, struct edit, i);
+		at = ed->off - off;
+		str_add(&after, slice_of(before.p + from, at - from));
+		*VEC_ADD(&taken) = (struct range){ at, at + ed->len };
+		*VEC_ADD(&given) = (struct range){ after.n,
+			after.n + ed->text.n };
+		str_add(&after, ed->text);
+		from = at + ed->len;
+	}
+	str_add(&after, slice_from(before, from));
+	rb.after = slice_of(str_text(&after), after.n);
+	add_touched(&gone, before, &taken, a);
+	add_touched(&put, rb.after, &given, a);
+	rb.gone = gone.items;
+	rb.n_gone = gone.n;
+	rb.put = put.items;
+	rb.n_put = put.n;
+	rc = readback_check(&rb, why);
+	str_free(&after);
+	VEC_FREE(&taken);
+	VEC_FREE(&given);
+	VEC_FREE(&gone);
+	VEC_FREE(&put);
+	return rc == 0;
+}
+
 /* Edits within a VEVENT, or its removal as a whole. */
 static int
 plan_lines(struct run *r, struct job *job, struct item *it,
@@ -164,6 +248,7 @@ plan_lines(struct run *r, struct job *job, struct item *it,
 	    it->plan.wish == WISH_NOTHING;
 	struct edits_input in;
 	struct edits edits;
+	struct err why;
 	struct ours o;
 	size_t i;
 
@@ -173,6 +258,15 @@ plan_lines(struct run *r, struct job *job, struct item *it,
 		return -1;
 	}
 	in = input_of(r, it, &o);
+	if (!(bare && it->plan.whole) && !reads_back(&r->arena,
+	    slice_of(view->bytes.p + spot->off, spot->len), spot->off,
+	    &edits.result.edits, &why)) {
+		refuse_edit(r, it, "not-written", arena_str(&r->arena,
+		    why.msg));
+		edits_free(&edits);
+		ours_free(&o);
+		return 0;
+	}
 	if (bare && it->plan.whole)
 		*(struct edit *)vec_add(&job->edits) = (struct edit){
 			spot->off, spot->len, slice_of("", 0), true };
@@ -197,10 +291,8 @@ file_edits_plan(struct run *r, struct job *job, struct item *it,
 
 	it->key = plan->spot.key;
 	it->digest = plan->spot.digest;
-	if (plan->wish == WISH_LINK && !link_is_good(r, it)) {
-		item_edited(it, false);
+	if (plan->wish == WISH_LINK && !link_is_good(r, it))
 		return 0;
-	}
 	if (plan->wish == WISH_LINK && plan->made.p && (!plan->spot.len ||
 	    plan->remake))
 		return plan_made(r, job, it, e);
