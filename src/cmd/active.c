@@ -370,6 +370,7 @@ static void
 print(struct session *s, const struct active_options *o,
     const struct active_look *looks, size_t n)
 {
+	bool text = !o->sheet && !s->cli->json, running = false;
 	size_t i;
 
 	if (o->sheet && !s->cli->json)
@@ -380,7 +381,10 @@ print(struct session *s, const struct active_options *o,
 		if (looks[i].failed)
 			run_exit(&s->run, ERR_FAILED);
 		print_one(s, o, &looks[i]);
+		running |= looks[i].running;
 	}
+	if (text && running)
+		session_zone(s);
 	if (s->cli->json)
 		member_close(&s->out, ']');
 }

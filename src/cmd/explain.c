@@ -403,6 +403,8 @@ run(struct session *s, const void *options, struct err *e)
 		str_add(&s->out, str_slice(&x.json));
 	else if (x.n)
 		str_add(&s->out, str_slice(&x.text));
+	if (x.n)
+		session_zone(s);
 	str_free(&x.text);
 	str_free(&x.json);
 	arena_free(&x.arena);

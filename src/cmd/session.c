@@ -260,6 +260,13 @@ session_line(struct session *s, const char *fmt, ...)
 }
 
 void
+session_zone(struct session *s)
+{
+	if (!s->cli->json && !s->cli->quiet)
+		when_zone(&s->when, &s->out);
+}
+
+void
 session_print(struct session *s)
 {
 	if (!s->cli->json)
@@ -277,6 +284,8 @@ show_plan(const struct run *r)
 
 	run_actions(r, &actions);
 	show_actions(&out, &report, &how);
+	if (out.n)
+		when_zone(&when, &out);
 	print(&out);
 	str_free(&out);
 	vec_free(&actions);

@@ -56,6 +56,10 @@ int session_report(struct session *s, int rc, const struct err *e);
 void session_line(struct session *s, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 
+/* Add a line that names the zone of the times above, where that is not the
+ * system's. */
+void session_zone(struct session *s);
+
 /* Print the text so far at once, before what follows; not with --json. */
 void session_print(struct session *s);
 

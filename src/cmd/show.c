@@ -102,6 +102,7 @@ print(struct session *s, const struct show_options *o,
 	}
 	if (json)
 		member_close(&s->out, ']');
+	session_zone(s);
 }
 
 static int

@@ -164,6 +164,8 @@ print_text(struct session *s, const struct vec *shown, int64_t next)
 	if (next)
 		session_line(s, "The next sync must come before %s.",
 		    when_time(&s->when, next, when));
+	if (t.cells.n)
+		session_zone(s);
 	table_free(&t);
 }
 

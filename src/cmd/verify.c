@@ -141,6 +141,8 @@ tell(struct session *s, const struct vec *findings, struct verify_tally *t)
 		member_close(&s->out, ']');
 		tally_json(&s->out, t);
 	} else if (!s->cli->quiet) {
+		if (s->out.n)
+			session_zone(s);
 		tally_text(s, t);
 	}
 }

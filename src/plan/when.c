@@ -158,6 +158,13 @@ when_range(const struct when *w, int64_t start, int64_t end,
 	return buf;
 }
 
+void
+when_zone(const struct when *w, struct str *out)
+{
+	if (w->name)
+		str_addf(out, "Times are in %s.\n", w->name);
+}
+
 #define INSTANT (sizeof("2026-12-03T02:00:00Z") - 1)
 
 static bool

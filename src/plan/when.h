@@ -17,6 +17,7 @@ struct zone;
 struct when {
 	struct civil (*local)(const struct zone *zone, int64_t utc);
 	const struct zone *zone;
+	const char *name;	/* to be said; NULL: it is the system's */
 };
 
 #define WHEN_TEXT 96
@@ -39,6 +40,12 @@ const char *when_start(const struct when *w, int64_t start, int64_t end,
  */
 const char *when_range(const struct when *w, int64_t start, int64_t end,
     char buf[WHEN_TEXT]);
+
+/*
+ * Add "Times are in Asia/Shanghai." and a newline when the zone is not the
+ * one in which the user's own clock runs; else nothing.
+ */
+void when_zone(const struct when *w, struct str *out);
 
 /*
  * Add a message with each instant in it, "2026-12-03T02:00:00Z", as when_time

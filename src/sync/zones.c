@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: MIT */
+#include <string.h>
+
 #include "ics/zone.h"
 #include "sync/zones.h"
 
@@ -33,9 +35,13 @@ zones_local(const struct conf *c)
 {
 	const char *name = c->defaults.timezone;
 	const struct zone *zone = name ? zone_find(slice_str(name)) : NULL;
+	const struct zone *system = zone_system();
 
 	if (!zone)
-		zone = zone_system();
-	return zone ? (struct when){ zone_to_local, zone }
-	    : (struct when){ 0 };
+		zone = system;
+	if (!zone)
+		return (struct when){ .name = "UTC" };
+	return (struct when){ zone_to_local, zone,
+		system && (zone == system || strcmp(zone_name(zone),
+		zone_system_name()) == 0) ? NULL : zone_name(zone) };
 }

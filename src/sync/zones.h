@@ -14,7 +14,7 @@
 int zones_check(struct calendar *const *cals, size_t n, struct err *e);
 
 /* How times look to people: in [sync] timezone, else in the system's zone,
- * else in UTC. */
+ * else in UTC; named unless it is the system's. */
 struct when zones_local(const struct conf *c);
 
 #endif

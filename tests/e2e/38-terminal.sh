@@ -68,11 +68,15 @@ cp team.ics ../team.ics
 tool sync -n
 has 'plan: local time, day of the week, offset' "$(cat ../out)" '+ create Tue 2026-12-01 10:00 +08:00  季度复盘：请各位'
 has 'plan: of whole days the day' "$(cat ../out)" '+ create Sun 2026-12-06               Retreat'
+is 'plan: the zone once' "$(grep -c '^Times are in Asia/Shanghai\.$' ../out)" 1
 is 'pipe: one line each, whole' "$(grep -c '^+ create' ../out) $(grep -c 'does not end$' ../out)" '6 1'
 tool --json sync -n
 is 'JSON: UTC' "$(out '[a["start"] for a in actions if a["topic"] == "Retreat"]')" '["2026-12-05T16:00:00Z"]'
 (export TZ=America/New_York; settings 'max_occurrences = 9'; tool sync -n; cp ../out ../ny)
 has "without [sync] timezone: the system's" "$(cat ../ny)" '+ create Mon 2026-11-30 21:00 -05:00  季度复盘'
+hasnt 'whose name everybody knows' "$(cat ../ny)" 'Times are in'
+(export TZ=Asia/Shanghai; settings 'timezone = Asia/Shanghai'; tool sync -n; cp ../out ../cn)
+hasnt 'nor is it said when both are the same' "$(cat ../cn)" 'Times are in'
 settings 'timezone = Asia/Shanghai'
 
 # --- terminals
@@ -98,6 +102,11 @@ for w in 40 80 120 200; do
 	term $w status
 	is "$w: the heading is one line" "$(grep -c START ../out) $(sed -n 2p ../out | cut -c1-3)" '1 Tue'
 	is "$w: links are whole" "$(grep -oE 'https://vc.feishu.cn/j/[0-9]{9}( |$)' ../out | wc -l)" 6
+done
+for c in status 'show days rtl' verify 'active rtl' 'explain days'; do
+	# shellcheck disable=SC2086
+	tool $c
+	is "$c: the zone once" "$(grep -c '^Times are in Asia/Shanghai\.$' ../out)" 1
 done
 term 80 status
 has '80: the title is cut by its cells' "$(cat ../out)" 'live   季度复盘：请各位提前准备材料并准时参加，会…'

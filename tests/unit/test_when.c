@@ -34,8 +34,8 @@ summer(const struct zone *zone, int64_t utc)
 	return clock_to_civil(utc + (utc < THURSDAY ? 3600 : 7200));
 }
 
-static const struct when cn = { shanghai, NULL }, ve = { caracas, NULL },
-    dst = { summer, NULL }, utc;
+static const struct when cn = { .local = shanghai }, ve = { .local = caracas },
+    dst = { .local = summer }, utc;
 
 static void
 test_time(void **state)
