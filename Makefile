@@ -72,7 +72,7 @@ Q = $(if $(V),,@echo '  $(@:$(BUILD)/%=%)';)
 .PHONY: all deps demo tests check check-all check-unit \
 	check-fuzz check-golden check-recur check-zones check-e2e \
 	check-corpora check-promises check-year check-walk check-crash check-fault \
-	golden-update \
+	check-chain golden-update \
 	check-asan check-valgrind check-clang fuzz lint man analyze bench \
 	install uninstall dist clean help
 .DELETE_ON_ERROR:
@@ -286,7 +286,7 @@ help:
 	@echo 'make tests      build the tests, run none'
 	@echo 'make check-unit check-fuzz check-golden check-recur check-zones'
 	@echo '     check-e2e check-corpora check-promises check-year'
-	@echo '     check-walk check-crash check-fault'
+	@echo '     check-walk check-chain check-crash check-fault'
 	@echo '                one kind of tests (tests/README.md)'
 	@echo 'make check-asan      with the address sanitizer'
 	@echo 'make check-valgrind  under valgrind'
