@@ -37,6 +37,7 @@ component_settle(struct component *c, enum settled_kind kind, int64_t due)
 	if (c->settled)
 		return;
 	c->settled = true;
+	kind = c->remind ? SETTLED_OPEN : kind;
 	*VEC_ADD(&f->settled) = (struct settled){ c->cut->digest, due, kind };
 	component_hold(c);
 	f->open |= kind == SETTLED_OPEN;
@@ -363,6 +364,7 @@ tell_held(struct component *c)
 	p.message = "some program takes our lines out each time that they are "
 	    "put in; they are left out until it changes, or for six hours";
 	run_problem(c->reader->run, &p);
+	c->remind = true;
 }
 
 int

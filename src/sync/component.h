@@ -21,6 +21,7 @@ struct component {
 	struct ours ours;
 	bool refused;			/* told: it can't be looked into */
 	bool twin;		/* another VEVENT stands for its event */
+	bool remind;			/* what was told is told in each run */
 	bool skipped;			/* counted among those left out */
 	bool copy;		/* of an event of another calendar, whose
 				 * link it carries */

@@ -30,6 +30,7 @@ add_vevent(struct uid_set *s, struct component *c, enum wish wish,
 	it->plan.whole = c->whole;
 	it->plan.twin = c->twin;
 	it->plan.skipped = c->skipped;
+	it->plan.remind = c->remind;
 	it->plan.over = c->ev.end <= r->now;
 	it->plan.at = c->ev.recurrence_at;
 	it->plan.anchor = uid_set_anchor(s);

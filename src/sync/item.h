@@ -67,6 +67,7 @@ struct planned {
 	int64_t anchor;		/* of a series' master: see struct put_row */
 	bool legacy;		/* see struct booking */
 	bool skipped;		/* a rule leaves the event out */
+	bool remind;		/* what was told of it is told in each run */
 	int64_t due;		/* when it is to be looked at again; 0: never */
 	bool forget;		/* the row goes when all is done */
 };

@@ -16,7 +16,7 @@
 static enum settled_kind
 kind_of(const struct item *it)
 {
-	if (!item_is_done(it))
+	if (!item_is_done(it) || it->plan.remind)
 		return SETTLED_OPEN;
 	if (it->act.deferred)
 		return SETTLED_WAITS;
@@ -74,8 +74,10 @@ settle_item(struct run *r, struct item *it, struct err *e)
 	struct scan_file *f = it->plan.spot.file;
 
 	item_finish(it);
-	if (f)
+	if (f) {
 		note_vevent(it);
+		f->open |= it->plan.remind;
+	}
 	if (!item_is_done(it)) {
 		if (f)
 			f->open = true;

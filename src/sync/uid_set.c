@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "store/bookings.h"
+#include "sync/twins.h"
 #include "sync/uid_set.h"
 
 struct component *
@@ -135,116 +136,6 @@ uid_set_settle(struct uid_set *s, enum settled_kind kind)
 	}
 }
 
-/* --- one of two ----------------------------------------------------------- */
-
-/* Copies that programs make when two edits collide: Syncthing, Dropbox,
- * Nextcloud and OneDrive name them so. */
-static bool
-is_conflict_copy(const struct scan_file *f)
-{
-	static const char *const words[] = { ".sync-conflict-",
-		"conflicted copy", "_conflict-", "(conflict", "冲突" };
-	const char *name = strrchr(f->row.path, '/');
-	size_t i;
-
-	name = name ? name + 1 : f->row.path;
-	for (i = 0; i < sizeof(words) / sizeof(*words); i++)
-		if (slice_ihas(slice_str(name), slice_str(words[i])))
-			return true;
-	return false;
-}
-
-/* RFC 5546, 2.1.5: the higher SEQUENCE, then the later DTSTAMP.  What we
- * wrote has our own DTSTAMP, which makes it no newer. */
-static bool
-is_newer(const struct uid_set *s, const struct component *a,
-    const struct component *b)
-{
-	bool x = is_conflict_copy(a->file), y = is_conflict_copy(b->file);
-	const struct booking *row;
-	int64_t written = 0;
-
-	if (x != y)
-		return y;
-	if (a->ev.sequence != b->ev.sequence)
-		return a->ev.sequence > b->ev.sequence;
-	row = uid_set_row(s, a->id);
-	if (!row)
-		row = uid_set_row(s, "");
-	if (row)
-		written = row->updated;
-	if (a->ev.dtstamp != b->ev.dtstamp && a->ev.dtstamp > written)
-		return a->ev.dtstamp > b->ev.dtstamp;
-	if (b->ev.dtstamp > written && a->ev.dtstamp < b->ev.dtstamp)
-		return false;
-	return uid_set_carried(s, a) && !uid_set_carried(s, b);
-}
-
-static bool
-says_the_same(const struct component *a, const struct component *b)
-{
-	const char *x = a->ev.summary ? a->ev.summary : "";
-	const char *y = b->ev.summary ? b->ev.summary : "";
-
-	return a->ev.start == b->ev.start && a->ev.end == b->ev.end &&
-	    strcmp(x, y) == 0;
-}
-
-static void
-tell_twin(struct component *c, const struct component *other)
-{
-	struct problem p = component_problem(c);
-	struct run *r = c->reader->run;
-
-	p.kind = "duplicate-uid";
-	p.message = arena_printf(&r->arena, "the same event stands in another "
-	    "file, %s, which is the one that is booked%s",
-	    other->file->row.path,
-	    says_the_same(c, other) ? "" : "; they differ: remove one of the "
-	    "two, or give it another UID");
-	p.exit = says_the_same(c, other) ? 0 : ERR_FAILED;
-	run_problem(r, &p);
-}
-
-static void
-count_skipped(struct uid_set *s, struct component *c)
-{
-	s->run->totals.skipped++;
-	c->file->row.skipped++;
-	c->skipped = true;
-}
-
-/* Two VEVENTs for one event, in two files: one stands for it. */
-static void
-find_twins(struct uid_set *s)
-{
-	struct component *a, *b;
-	size_t i, j;
-
-	bool told = false;
-
-	for (i = 0; i < s->components.n; i++) {
-		for (j = i + 1; j < s->components.n; j++) {
-			a = &s->components.items[i];
-			b = &s->components.items[j];
-			if (a->refused || b->refused || a->twin || b->twin ||
-			    a->file == b->file || strcmp(a->id, b->id) != 0)
-				continue;
-			if (is_newer(s, b, a)) {
-				a->twin = true;
-				tell_twin(a, b);
-			} else {
-				b->twin = true;
-				tell_twin(b, a);
-			}
-			/* A series counts once. */
-			if (!told)
-				count_skipped(s, a->twin ? a : b);
-			told = true;
-		}
-	}
-}
-
 /* --- reading -------------------------------------------------------------- */
 
 static int
@@ -360,7 +251,7 @@ uid_set_read(struct uid_set *s, struct reader *rd, const struct catalog *c,
 			return -1;
 	if (!*good)
 		return 0;
-	find_twins(s);
+	twins_find(s);
 	find_master(s);
 	return 0;
 }

@@ -168,37 +168,85 @@ def dropped():
 COPIES = {
     'Syncthing': 'b.sync-conflict-20261123-101112-ABCDEFG.ics',
     'Dropbox': "b (Li's conflicted copy 2026-11-23).ics",
+    'Dropbox in Chinese': 'b (李四 的冲突副本 2026-11-23).ics',
     'Nextcloud': 'b (conflicted copy 2026-11-23 101112).ics',
-    'OneDrive': 'b-DESKTOP-ABC1234.ics'}
+    'Seafile': 'b (SFConflict li@example.com 2026-11-23-10-11-12).ics',
+    'OneDrive': 'b-DESKTOP-ABC1234.ics',
+    'Google Drive': 'b (1).ics',
+    'iCloud': 'b 2.ics',
+    'Windows': 'b - 副本.ics'}
 
 
-def conflict_copies():
-    """A copy says other things under the same UID: the original is booked,
-    the copy is told and left alone."""
-    for early in (True, False):
-        for who, name in COPIES.items():
-            case = Case()
-            case.put('b.ics', calendar(event('b')))
-            if not early:
-                case.sync('original')
-            copy = calendar(event('b', start='20251207T090000Z',
-                                  summary='Copy'))
-            case.put(name, copy)
-            run = case.tool.sync()
-            what = '%s, %s the first run' % (who, 'before' if early else
-                                             'after')
-            same(what + ': the original is booked', [
-                r['meeting_settings']['topic']
-                for r in case.box.reservations()], ['Meeting b'])
-            same(what + ': the copy is left alone', case.read(name).decode(),
-                 copy)
-            result(run.rc == 1 and name in run.out, what + ': told', run)
-            case.idle(what, 1)
-            case.box.stop()
+def conflict_copies(early):
+    """A copy says other things under the same UID, and is the newer one: the
+    original is booked, the copy is told in every run and left alone."""
+    for who, name in COPIES.items():
+        case = Case()
+        case.put('b.ics', calendar(event('b')))
+        if not early:
+            case.sync('original')
+        copy = calendar(event(
+            'b', 'SEQUENCE:7\nLAST-MODIFIED:20251130T000000Z',
+            start='20251207T090000Z', summary='Copy').replace(
+                'DTSTAMP:2025', 'DTSTAMP:2026'))
+        case.put(name, copy)
+        run = case.tool.sync()
+        what = '%s, %s the first run' % (who, 'before' if early else 'after')
+        same(what + ': the original is booked', [
+            r['meeting_settings']['topic'] for r in case.box.reservations()],
+            ['Meeting b'])
+        same(what + ': the copy is left alone', case.read(name).decode(), copy)
+        result(run.rc == 1 and name in run.out, what + ': told', run)
+        again = case.idle(what, 1)
+        same(what + ': told again', again.json['problems'],
+             run.json['problems'])
+        os.unlink(os.path.join(case.folder, name))
+        case.idle(what + ': settled', 0)
+        case.clean(what)
+
+
+def conflict_of_series(mode):
+    """The copy of a series has a version of an occurrence that the original
+    has not, and differs in nothing else."""
+    case = Case(mode)
+    master = event('s', 'RRULE:FREQ=DAILY;COUNT=3')
+    case.put('s.ics', calendar(master))
+    case.put('s-LAPTOP.ics', calendar(master, event(
+        's', 'RECURRENCE-ID:20251206T020000Z', '20251209T050000Z', 'Copy')))
+    run = case.sync('a copy with an override', 1)
+    same(mode + ': a copy with an override: topics', {
+        r['meeting_settings']['topic'] for r in case.box.reservations()},
+        {'Meeting s'})
+    same(mode + ': a copy with an override: booked until', max(
+        int(r['end_time']) for r in case.box.reservations()),
+        1765076400 + 1800)
+    same(mode + ': a copy with an override: told',
+         [p['kind'] for p in run.json['problems']], ['duplicate-uid'])
+    case.idle('a copy with an override', 1)
+    case.clean('a copy with an override')
+
+
+def two_files():
+    """Two files of which none is a copy by its name: the newer stands."""
+    case = Case()
+    case.put('b.ics', calendar(event('b')))
+    case.put('b2.ics', calendar(event('b', 'SEQUENCE:1', summary='Newer')))
+    case.put('c.ics', calendar(event('c')))
+    case.put('d.ics', calendar(event('c')))
+    run = case.sync('two files', 1)
+    same('two files: the newer is booked', sorted(
+        r['meeting_settings']['topic'] for r in case.box.reservations()),
+        ['Meeting c', 'Newer'])
+    same('two files: both are told', len(run.json['problems']), 2)
+    case.idle('two files', 1)
+    case.clean('two files')
 
 
 for mode in 'series', 'occurrences':
     renamed_and_split(mode)
+    conflict_of_series(mode)
 dropped()
-conflict_copies()
+for early in True, False:
+    conflict_copies(early)
+two_files()
 finish()

@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: MIT */
+#include <ctype.h>
+#include <string.h>
+
+#include "sync/twins.h"
+
+/* --- which of two --------------------------------------------------------- */
+
+static bool
+says_conflict(const struct component *c)
+{
+	const char *path = c->file->row.path, *name = strrchr(path, '/');
+	struct slice s = slice_str(name ? name + 1 : path);
+
+	return slice_ihas(s, SLICE("conflict")) ||
+	    slice_ihas(s, SLICE("冲突"));
+}
+
+/* A path without its extension. */
+static struct slice
+stem(const struct component *c)
+{
+	const char *path = c->file->row.path, *dot = strrchr(path, '.');
+
+	return dot ? slice_of(path, (size_t)(dot - path)) : slice_str(path);
+}
+
+/* Whether the file's name is that of the other one with more behind it. */
+static bool
+is_named_after(const struct component *c, const struct component *other)
+{
+	struct slice name = stem(c), old = stem(other);
+
+	if (name.n <= old.n || !slice_starts(name, old))
+		return false;
+	name = slice_from(name, old.n);
+	return !isalnum((unsigned char)*name.p) &&
+	    !memchr(name.p, '/', name.n);
+}
+
+/* RFC 5546, 2.1.5: the higher SEQUENCE, then the later DTSTAMP.  What we
+ * wrote has our own DTSTAMP, which makes it no newer. */
+static bool
+is_newer(const struct uid_set *s, const struct component *a,
+    const struct component *b)
+{
+	const struct booking *row;
+	int64_t written = 0;
+
+	if (a->ev.sequence != b->ev.sequence)
+		return a->ev.sequence > b->ev.sequence;
+	row = uid_set_row(s, a->id);
+	if (!row)
+		row = uid_set_row(s, "");
+	if (row)
+		written = row->updated;
+	if (a->ev.dtstamp != b->ev.dtstamp && a->ev.dtstamp > written)
+		return a->ev.dtstamp > b->ev.dtstamp;
+	if (b->ev.dtstamp > written && a->ev.dtstamp < b->ev.dtstamp)
+		return false;
+	return uid_set_carried(s, a) && !uid_set_carried(s, b);
+}
+
+/* Whether a stands for the event rather than b, whose file comes first. */
+static bool
+goes_before(const struct uid_set *s, const struct component *a,
+    const struct component *b)
+{
+	if (says_conflict(a) != says_conflict(b))
+		return says_conflict(b);
+	if (is_named_after(a, b) || is_named_after(b, a))
+		return is_named_after(b, a);
+	return is_newer(s, a, b);
+}
+
+/* --- what is told --------------------------------------------------------- */
+
+static bool
+says_the_same(const struct component *a, const struct component *b)
+{
+	const char *x = a->ev.summary ? a->ev.summary : "";
+	const char *y = b->ev.summary ? b->ev.summary : "";
+
+	return a->ev.start == b->ev.start && a->ev.end == b->ev.end &&
+	    a->ev.pattern == b->ev.pattern && strcmp(x, y) == 0;
+}
+
+/* The first twin in a file speaks for the others in it. */
+static void
+tell(const struct uid_set *s, struct component *c)
+{
+	const struct component *stands = uid_set_find(s, c->id), *other;
+	struct problem p = component_problem(c);
+	bool differ = false;
+	size_t i;
+
+	for (i = 0; i < s->components.n; i++) {
+		other = &s->components.items[i];
+		if (!other->twin || other->file != c->file)
+			continue;
+		if (other < c)
+			return;
+		other = uid_set_find(s, other->id);
+		differ |= !other || !says_the_same(&s->components.items[i],
+		    other);
+	}
+	c->remind = true;
+	p.kind = "duplicate-uid";
+	p.message = arena_printf(&s->run->arena, "the same event stands in "
+	    "another file, %s, which is the one that is booked%s",
+	    stands ? stands->file->row.path : "", differ ? "; they differ: "
+	    "remove one of the two, or give it another UID" : "");
+	p.exit = differ ? ERR_FAILED : 0;
+	run_problem(s->run, &p);
+}
+
+static void
+count_skipped(struct uid_set *s, struct component *c)
+{
+	s->run->totals.skipped++;
+	c->file->row.skipped++;
+	c->skipped = true;
+}
+
+/* --- all of them ---------------------------------------------------------- */
+
+/* What else stands in a file whose master is a twin. */
+static void
+spread(struct uid_set *s, const struct component *twin)
+{
+	struct component *c;
+	size_t i;
+
+	for (i = 0; !*twin->id && i < s->components.n; i++) {
+		c = &s->components.items[i];
+		c->twin |= !c->refused && c->file == twin->file;
+	}
+}
+
+void
+twins_find(struct uid_set *s)
+{
+	struct component *a, *b, *first = NULL;
+	size_t i, j;
+
+	for (i = 0; i < s->components.n; i++) {
+		for (j = i + 1; j < s->components.n; j++) {
+			a = &s->components.items[i];
+			b = &s->components.items[j];
+			if (a->refused || b->refused || a->twin || b->twin ||
+			    a->file == b->file || strcmp(a->id, b->id) != 0)
+				continue;
+			a = goes_before(s, b, a) ? a : b;
+			a->twin = true;
+			spread(s, a);
+			first = first ? first : a;
+		}
+	}
+	/* A series counts once. */
+	if (first)
+		count_skipped(s, first);
+	for (i = 0; i < s->components.n; i++)
+		if (s->components.items[i].twin)
+			tell(s, &s->components.items[i]);
+}
