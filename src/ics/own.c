@@ -461,7 +461,8 @@ own_plan(const struct own_event *ev, const struct own_wish *wish,
     struct arena *a, struct own_result *out)
 {
 	struct planner p = { .ev = ev, .wish = wish, .a = a, .out = out,
-		.looked = wish->properties | wish->looked | OWN_BIT(OWN_ID) };
+		.looked = wish->properties | wish->looked |
+		OWN_BIT(OWN_ID) | OWN_BIT(OWN_DESCRIPTION) };
 	unsigned found;
 	size_t i;
 

@@ -37,6 +37,8 @@ enum own_kind {
 
 /* The name of the property: "CONFERENCE". */
 const char *own_name(enum own_kind kind);
+/* The bit of the kind of line that has the name; 0: there is none. */
+unsigned own_kind_bit(const char *name);
 
 /* Whose a line is. */
 enum own_claim {
@@ -106,7 +108,8 @@ struct own_wish {
 	const char *label;		/* of CONFERENCE */
 	unsigned properties;		/* configured: enum write_property */
 	unsigned looked;	/* kinds, as bits, that are looked at
-				 * beside those; others are the user's */
+				 * beside those, the id and our block; others
+				 * are the user's */
 	unsigned put;		/* kinds that we have put here before: one
 				 * that is missing was taken out by
 				 * somebody */

@@ -66,6 +66,14 @@ find_kind(const char *name, enum own_kind *kind)
 	return false;
 }
 
+unsigned
+own_kind_bit(const char *name)
+{
+	enum own_kind kind;
+
+	return find_kind(name, &kind) && kind < OWN_KINDS ? OWN_BIT(kind) : 0;
+}
+
 static const char *
 unfolded(struct arena *a, struct slice raw)
 {

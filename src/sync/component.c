@@ -210,8 +210,36 @@ component_free(struct component *c)
 
 /* --- without our lines ---------------------------------------------------- */
 
-/* A text without the links in it that were issued to us and are alive: they
- * are no meeting of somebody else, wherever they stand. */
+/* Whether a line of ours of a kind (OWN_KINDS: any) is in the VEVENT, with a
+ * link (NULL: any). */
+static bool
+has_ours(const struct component *c, enum own_kind kind, const char *key)
+{
+	const struct own_line *l;
+	size_t i;
+
+	for (i = 0; i < c->ours.own.lines.n; i++) {
+		l = &c->ours.own.lines.items[i];
+		if ((l->kind == kind || kind == OWN_KINDS) &&
+		    l->claim != OWN_USER && (!key || (l->key &&
+		    strcmp(l->key, key) == 0)))
+			return true;
+	}
+	return false;
+}
+
+static bool
+is_our_conference(const struct component *c, const struct event_prop *p)
+{
+	const char *key = own_link_key(slice_str(p->value),
+	    &c->reader->scratch);
+
+	return strcmp(p->name, "CONFERENCE") == 0 && key &&
+	    has_ours(c, OWN_CONFERENCE, key);
+}
+
+/* A text without the links in it that were issued to us, and are alive or
+ * stand in a line of ours: they are no meeting of somebody else. */
 static int
 without_links(struct component *c, const char **text, struct err *e)
 {
@@ -231,7 +259,8 @@ without_links(struct component *c, const char **text, struct err *e)
 		if (key && own_link_allowed(key,
 		    &c->file->calendar->settings.link_hosts))
 			rc = issued_by_link(r->store, key, a, &rows, e);
-		for (i = 0, ours = false; i < rows.n; i++)
+		ours = key && has_ours(c, OWN_KINDS, key);
+		for (i = 0; i < rows.n; i++)
 			ours |= rows.items[i].until > r->now ||
 			    strcmp(rows.items[i].uid, c->ev.uid) == 0;
 		from = at + n;
@@ -246,39 +275,6 @@ without_links(struct component *c, const char **text, struct err *e)
 	return rc;
 }
 
-static bool
-has_ours(const struct component *c, enum own_kind kind)
-{
-	const struct own_line *l;
-	size_t i;
-
-	for (i = 0; i < c->ours.own.lines.n; i++) {
-		l = &c->ours.own.lines.items[i];
-		if (l->kind == kind && l->claim != OWN_USER)
-			return true;
-	}
-	return false;
-}
-
-static bool
-is_our_conference(const struct component *c, const struct event_prop *p)
-{
-	const char *key;
-	const struct own_line *l;
-	size_t i;
-
-	if (strcmp(p->name, "CONFERENCE") != 0)
-		return false;
-	key = own_link_key(slice_str(p->value), &c->reader->scratch);
-	for (i = 0; key && i < c->ours.own.lines.n; i++) {
-		l = &c->ours.own.lines.items[i];
-		if (l->kind == OWN_CONFERENCE && l->claim != OWN_USER &&
-		    strcmp(l->key, key) == 0)
-			return true;
-	}
-	return false;
-}
-
 int
 component_bare_event(struct component *c, struct event *ev, struct err *e)
 {
@@ -286,11 +282,11 @@ component_bare_event(struct component *c, struct event *ev, struct err *e)
 	size_t i, n = 0;
 
 	*ev = c->ev;
-	if (has_ours(c, OWN_URL))
+	if (has_ours(c, OWN_URL, NULL))
 		ev->url = NULL;
-	if (has_ours(c, OWN_LOCATION))
+	if (has_ours(c, OWN_LOCATION, NULL))
 		ev->location = NULL;
-	if (has_ours(c, OWN_CONFERENCE)) {
+	if (has_ours(c, OWN_CONFERENCE, NULL)) {
 		props = arena_alloc(&c->reader->scratch,
 		    ev->n_props * sizeof(*props));
 		for (i = 0; i < ev->n_props; i++)

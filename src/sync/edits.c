@@ -122,7 +122,9 @@ clear(struct run *r, const struct record *rec, struct err *e)
 	 * may come back with a copy of the file. */
 	if (put_set(r->store, &none, e) == -1)
 		return -1;
-	if (rec->made || rec->gone)
+	/* What a VEVENT of ours said counts also where it is gone: a copy of it
+	 * may stand in another calendar. */
+	if (rec->made)
 		return made_clear(r->store, rec->reserve_id, rec->uid, e);
 	return 0;
 }

@@ -158,6 +158,9 @@ record_gone(struct run *r, struct item *it, const struct ours *o)
 	struct edits_input in = input_of(r, it, o);
 	size_t i;
 
+	/* The VEVENT that stands for the event still has its lines. */
+	if (it->plan.twin)
+		return;
 	in.booking = &b;
 	/* A copy of another event says nothing of that one. */
 	for (i = 0; i < o->own_ids.n; i++) {

@@ -28,7 +28,7 @@ add_vevent(struct uid_set *s, struct component *c, enum wish wish,
 	it->plan.wish = wish;
 	it->plan.follower = true;
 	it->plan.whole = c->whole;
-	it->plan.twin = c->twin;
+	it->plan.twin = c->twin || c->copy;
 	it->plan.skipped = c->skipped;
 	it->plan.remind = c->remind;
 	it->plan.over = c->ev.end <= r->now;

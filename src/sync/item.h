@@ -56,7 +56,8 @@ struct planned {
 	enum wish wish;
 	bool follower;
 	bool whole;		/* the VEVENT is ours as a whole */
-	bool twin;		/* another VEVENT stands for the event */
+	bool twin;		/* another VEVENT stands for the event, in
+				 * this calendar or another one */
 	bool over;		/* the event is over */
 	/* an override for an occurrence, to stand there, without our lines;
 	 * p NULL: none */

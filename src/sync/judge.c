@@ -95,6 +95,13 @@ is_over(const struct wanted *w)
 	return w->ev.last_end <= w->set->run->now;
 }
 
+/* A copy has the link of its original until it is cancelled itself. */
+static bool
+is_copy(const struct wanted *w)
+{
+	return w->at && w->at->copy && w->verdict.kind != VERDICT_CANCELLED;
+}
+
 static int
 plan_edit(struct wanted *w, struct err *e)
 {
@@ -104,7 +111,7 @@ plan_edit(struct wanted *w, struct err *e)
 		.anchor = uid_set_anchor(w->set) };
 
 	w->edit = false;
-	if (!uid_set_in_place(w->set) || (w->at && w->at->copy))
+	if (!uid_set_in_place(w->set) || is_copy(w))
 		return 0;
 	/* Told when it is to be written. */
 	if (w->wish == WISH_LINK && !carry.fresh &&
@@ -315,6 +322,7 @@ add_item(struct wanted *w)
 		it->plan.made = slice_of(arena_dup(&r->arena, w->made.p,
 		    w->made.n), w->made.n);
 	it->plan.remake = w->remake;
+	it->plan.twin = w->at && w->at->copy;
 	it->plan.length = w->ev.end - w->ev.start;
 	it->plan.whole = w->made.p && w->at;
 	if (w->verdict.kind == VERDICT_BOOK)
@@ -398,13 +406,14 @@ static bool
 is_left(struct wanted *w)
 {
 	struct run *r = w->set->run;
-	const char *why = w->at && w->at->copy ?
+	const char *why = is_copy(w) ?
 	    "a copy, with the link of its original" : w->set->waits ?
 	    "the calendar that it may have come from can't be read" : NULL;
 
 	if (!why || (w->row && w->row->url))
 		return false;
 	r->totals.deferred -= w->act.deferred;
+	w->wish = WISH_LEAVE;
 	add_item(w);
 	item_leave(w->item, why);
 	r->totals.skipped++;

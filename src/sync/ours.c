@@ -68,7 +68,18 @@ has_uid(const struct reading *g, const struct issued_rows *rows)
 	return false;
 }
 
-/* Whether another line says that this one is of its reservation. */
+static bool
+is_of_program(const struct own_line *l)
+{
+	return l->kind == OWN_ID || l->kind == OWN_CONFERENCE ||
+	    (l->kind == OWN_DESCRIPTION && l->to);
+}
+
+/*
+ * Whether another line says that this one is of its reservation.  A person
+ * who has the number of an ended one by now pastes it into URL and LOCATION;
+ * a program of theirs writes neither our block nor a CONFERENCE.
+ */
 static bool
 has_witness(const struct reading *g, size_t i, bool live)
 {
@@ -79,7 +90,7 @@ has_witness(const struct reading *g, size_t i, bool live)
 	for (j = 0; j < g->o->own.lines.n; j++) {
 		w = line_at(g->o, j);
 		if (w->kind == l->kind || !g->rows[j].n ||
-		    (w->kind != OWN_ID && !live))
+		    (!live && !is_of_program(w) && !is_of_program(l)))
 			continue;
 		for (k = 0; k < rows->n; k++)
 			if (is_issued_with(&g->rows[j],
@@ -322,9 +333,11 @@ recall_undo(struct recalling *g, const char *reserve_id, struct err *e)
 	size_t i;
 	int rc = undo_of(g->run->store, reserve_id, g->a, &rows, e);
 
-	for (i = 0; i < rows.n; i++)
+	for (i = 0; i < rows.n; i++) {
+		g->past->looked |= own_kind_bit(rows.items[i].name);
 		own |= strcmp(rows.items[i].recurrence_id,
 		    g->component) == 0;
+	}
 	for (i = 0; rc == 0 && i < rows.n; i++)
 		if (own ? strcmp(rows.items[i].recurrence_id,
 		    g->component) == 0 : is_agreed(&rows, &rows.items[i]))
@@ -368,7 +381,6 @@ recall(struct recalling *g, const char *reserve_id, bool own, struct err *e)
 	find_component(g, &rows);
 	for (i = 0; i < rows.n; i++) {
 		row = &rows.items[i];
-		g->past->looked |= (unsigned)row->kinds;
 		/* Of a copy of another event nobody took a line out. */
 		if (!own || strcmp(row->recurrence_id, g->component) != 0)
 			continue;

@@ -13,8 +13,8 @@
  * A reserve_id is unique for ever; a link is not: meeting numbers come back
  * when a reservation has ended.  A link is proved to be ours when it was
  * issued for the VEVENT's UID, when the VEVENT has an id line that it was
- * issued with, or, while its reservation lives, when a second line of another
- * kind says the same.
+ * issued with, or when a second line of another kind says the same; if the
+ * reservation has ended, one of the two must be a CONFERENCE or our block.
  */
 struct ours {
 	struct own_event own;		/* with claims */
@@ -54,7 +54,9 @@ struct ours_place {
 /* What has been recorded of a VEVENT, of all reservations in it. */
 struct ours_past {
 	struct own_undos undos;
-	unsigned put, looked;		/* kinds: see struct own_wish */
+	unsigned put, looked;		/* kinds: see struct own_wish; looked:
+					 * all that were ever written for one
+					 * of the reservations */
 	int64_t losses, lost_at;	/* see struct put_row */
 	bool moved;			/* the records stand under another
 					 * RECURRENCE-ID: the series moved */

@@ -4,7 +4,7 @@
 tests.
 
     walk.py [--seed N] [--walks K] [--ops M] [--rewriter] [--jobs J]
-    walk.py --replay FILE [-v]
+    walk.py --replay FILE... [-v]
 
 Each walk has its own seed, so one that failed can be run alone.  A failure
 is shortened to the operations that it needs; they are printed as a script
@@ -127,6 +127,16 @@ def report(seed, failed, setting, ops, runs, args):
     sys.stdout.flush()
 
 
+def replay(args, path):
+    with open(path) as f:
+        script = json.loads(f.read().lstrip('# '))
+    failed, _, _ = walk(script['setting'], script['ops'], args.v, args.keep)
+    name = os.path.splitext(os.path.basename(path))[0]
+    print('not ok - replay %s: %s' % (name, failed) if failed
+          else 'ok - replay ' + name, flush=True)
+    return 1 if failed else 0
+
+
 def main():
     p = argparse.ArgumentParser()
     p.add_argument('--seed', type=int, default=1)
@@ -135,7 +145,7 @@ def main():
     p.add_argument('--rewriter', action='store_true',
                    help='another program rewrites files after runs')
     p.add_argument('--jobs', type=int, default=1)
-    p.add_argument('--replay', metavar='FILE')
+    p.add_argument('--replay', metavar='FILE', nargs='+')
     p.add_argument('--keep', action='store_true',
                    help='keep the folder of a replay')
     p.add_argument('--shrink', type=int, default=3, metavar='N',
@@ -146,12 +156,7 @@ def main():
     # So that the sandbox ends and the folder goes also then.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     if args.replay:
-        with open(args.replay) as f:
-            script = json.loads(f.read().lstrip('# '))
-        failed, _, _ = walk(script['setting'], script['ops'], args.v,
-                            args.keep)
-        print('not ok - ' + failed if failed else 'ok - replay')
-        return 1 if failed else 0
+        return max(replay(args, path) for path in args.replay)
     bad = runs = 0
     seeds = range(args.seed, args.seed + args.walks)
     if args.jobs > 1:

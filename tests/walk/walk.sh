@@ -1,9 +1,11 @@
 #!/bin/bash
 # SPDX-License-Identifier: MIT
-# Some 2,000 operations of random walks, half of them behind a program that
-# rewrites what it stores.  SEED and WALKS choose others, OPS their length.
+# Walks that failed once, and some 2,000 operations of random walks, half of
+# them behind a program that rewrites what it stores.  SEED and WALKS choose
+# others, OPS their length.
 cd "$(dirname "$0")/../.." || exit 1
 rc=0
+python3 tests/walk/walk.py --replay tests/walk/scripts/*.json || rc=1
 for rewriter in '' --rewriter; do
 	# shellcheck disable=SC2086
 	python3 tests/walk/walk.py --seed "${SEED:-1}" --walks "${WALKS:-20}" \
