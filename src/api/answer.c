@@ -9,6 +9,7 @@
 #include "api/people.h"
 #include "api/read.h"
 #include "api/reserve.h"
+#include "base/intl.h"
 
 /* The longest text of a server that is kept, in bytes. */
 #define SERVER_TEXT_MAX 300
@@ -46,14 +47,14 @@ struct rule {
 #define DOUBT EACH(UNKNOWN, RETRY, RETRY, AGAIN)
 #define REFUSAL EACH(REFUSED, REFUSED, REFUSED, STOP_AUTH)
 
-#define BAD_BASE "the server has no such API: is base_url right?"
-#define BAD_SCOPE "the app lacks a permission"
-#define BAD_TOKEN "the server does not accept the access token"
-#define BAD_APP "the app is disabled or not installed in this tenant"
-#define BAD_QUOTA "the tenant's monthly quota of API calls is used up"
-#define BAD_RATE "the rate limit"
-#define BAD_SERVER "the server failed"
-#define BAD_BODY "an answer that can't be read"
+#define BAD_BASE N_("the server has no such API: is base_url right?")
+#define BAD_SCOPE N_("the app lacks a permission")
+#define BAD_TOKEN N_("the server does not accept the access token")
+#define BAD_APP N_("the app is disabled or not installed in this tenant")
+#define BAD_QUOTA N_("the tenant's monthly quota of API calls is used up")
+#define BAD_RATE N_("the rate limit")
+#define BAD_SERVER N_("the server failed")
+#define BAD_BODY N_("an answer that can't be read")
 
 /*
  * The first row that matches decides.  The body's code comes before the
@@ -63,11 +64,11 @@ static const struct rule rules[] = {
 	/* Success is code 0 with all that it must hold, whatever the
 	 * status. */
 	{ WHOLE, 0, 0, 0, 0, ALL(DONE), NULL },
-	{ SHORT, 0, 0, 0, 0, DOUBT, "an incomplete answer" },
+	{ SHORT, 0, 0, 0, 0, DOUBT, N_("an incomplete answer") },
 
 	/* No answer. */
-	{ UNSENT, 0, 0, 0, 0, ALL(AGAIN), "the server can't be reached" },
-	{ LOST, 0, 0, 0, 0, DOUBT, "no whole answer came" },
+	{ UNSENT, 0, 0, 0, 0, ALL(AGAIN), N_("the server can't be reached") },
+	{ LOST, 0, 0, 0, 0, DOUBT, N_("no whole answer came") },
 
 	/* Tokens. */
 	{ CODE, 0, 0, 99991661, 99991661,
@@ -88,9 +89,9 @@ static const struct rule rules[] = {
 	{ CODE, 0, 0, 99991662, 99991662, ALL(STOP_AUTH), BAD_APP },
 	{ CODE, 0, 0, 99991673, 99991673, ALL(STOP_AUTH), BAD_APP },
 	{ CODE, 0, 0, 99991401, 99991401, ALL(STOP_AUTH),
-	    "this address is not on the app's list of allowed IPs" },
+	    N_("this address is not on the app's list of allowed IPs") },
 	{ CODE, 0, 0, 99991543, 99991543, ALL(STOP_AUTH),
-	    "app id or secret are wrong" },
+	    N_("app id or secret are wrong") },
 
 	/* Quota and rate; refused, so an apply goes again too. */
 	{ CODE, 0, 0, 99991403, 99991403, ALL(STOP_NET), BAD_QUOTA },
@@ -122,8 +123,8 @@ static const struct rule rules[] = {
 	    EACH(REFUSED, REFUSED, STOP_NET, STOP_NET), BAD_BASE },
 	{ UNREADABLE, 300, 399, 0, 0,
 	    EACH(UNKNOWN, RETRY, STOP_NET, STOP_NET),
-	    "the server redirects: is base_url right?" },
-	{ UNREADABLE, 504, 504, 0, 0, DOUBT, "the server timed out" },
+	    N_("the server redirects: is base_url right?") },
+	{ UNREADABLE, 504, 504, 0, 0, DOUBT, N_("the server timed out") },
 	{ UNREADABLE, 500, 599, 0, 0, DOUBT, BAD_SERVER },
 	{ UNREADABLE, 0, 0, 0, 0, DOUBT, BAD_BODY },
 };
@@ -269,7 +270,7 @@ add_words(struct str *out, const struct answer *a,
 	if (!first && a->code)
 		add_violations(out, a, ask);
 	if (!out->n)
-		str_adds(out, "the server gives no reason");
+		str_adds(out, _("the server gives no reason"));
 }
 
 /* "… (HTTP 502)", "… (code 10014, app_id cli_x)" */
@@ -280,12 +281,12 @@ add_numbers(struct str *out, const struct answer *a,
 	bool stop = a->next == NEXT_STOP_AUTH || a->next == NEXT_STOP_NET;
 
 	if (r->outcome == HTTP_ANSWERED && !a->understood)
-		str_addf(out, " (HTTP %d%s%s)", r->status,
+		str_addf(out, _(" (HTTP %d%s%s)"), r->status,
 		    *r->content_type ? ", " : "", r->content_type);
 	else if (a->code && stop && ask->app_id)
-		str_addf(out, " (code %d, app_id %s)", a->code, ask->app_id);
+		str_addf(out, _(" (code %d, app_id %s)"), a->code, ask->app_id);
 	else if (a->code && stop)
-		str_addf(out, " (code %d)", a->code);
+		str_addf(out, _(" (code %d)"), a->code);
 }
 
 void
@@ -303,9 +304,10 @@ answer_read(struct answer *a, const struct answer_ask *ask,
 	if (a->next == NEXT_DONE)
 		return;
 	if (ask->call == ANSWER_TOKEN)
-		str_adds(&say, "no access token");
+		str_adds(&say, _("no access token"));
 	if (rule->say)
-		str_addf(&say, "%s%s", say.n ? ": " : "", rule->say);
+		str_addf(&say, "%s%s", say.n ? ": " : "",
+		    intl_text(rule->say));
 	add_words(&say, a, ask, reply);
 	add_numbers(&say, a, ask, reply);
 	a->message = arena_dup(texts, say.p, say.n);

@@ -4,6 +4,7 @@
 
 #include "api/reserve.h"
 #include "api/work.h"
+#include "base/intl.h"
 #include "base/out.h"
 #include "base/stop.h"
 #include "http/url.h"
@@ -152,8 +153,8 @@ api_submit(struct api *api, struct api_call *call)
 	call->error = (struct api_error){ 0 };
 	/* Such an id never gets into a URL. */
 	if (reserve_by_id(call->op) && !reserve_id_safe(call->reserve_id))
-		settle_not_done(api, w, "not sent: the reservation id holds "
-		    "other characters than letters and digits");
+		settle_not_done(api, w, _("not sent: the reservation id holds "
+		    "other characters than letters and digits"));
 	else
 		work_push(&api->queued[call->op], w);
 }
@@ -172,7 +173,8 @@ drop_unsent(struct api *api, struct arena *texts)
 		    : &api->waiting))) {
 			tried = w->failed || w->limited || w->refused;
 			why = arena_printf(texts, "%s: %s",
-			    tried ? "given up" : "not sent", api->stop.msg);
+			    tried ? _("given up") : _("not sent"),
+			    api->stop.msg);
 			settle_not_done(api, w, why);
 		}
 	}
@@ -206,12 +208,12 @@ is_idle(const struct api *api)
 static void
 sleep_until_ready(struct api *api, int64_t ms)
 {
-	const char *what = "another try";
+	const char *what = _("another try");
 	int i;
 
 	for (i = 0; i < API_OPS && api->token_state != TOKEN_WAITING; i++)
 		if (api->queued[i].head)
-			what = "the rate limit";
+			what = _("the rate limit");
 	if (ms >= 1000 && out_waiting(what, (long)((ms + 999) / 1000)))
 		ms = 1000;
 	api->clock->sleep(api->clock, ms < WAIT_MAX_MS ? ms : WAIT_MAX_MS);
@@ -236,8 +238,8 @@ api_next(struct api *api, struct arena *texts, struct api_call **call)
 
 	for (;;) {
 		if (stop_asked())
-			settle_stop(api, ERR_FAILED, "stopped by a signal; "
-			    "the next run goes on from here");
+			settle_stop(api, ERR_FAILED, _("stopped by a signal; "
+			    "the next run goes on from here"));
 		if (api->stop.code)
 			drop_unsent(api, texts);
 		if (hand_back(api, call)) {

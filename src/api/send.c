@@ -4,6 +4,7 @@
 #include "api/mask.h"
 #include "api/reserve.h"
 #include "api/work.h"
+#include "base/intl.h"
 #include "base/out.h"
 #include "base/step.h"
 
@@ -52,7 +53,7 @@ post_token(struct api *api, struct arena *texts)
 	api->token_state = TOKEN_FLYING;
 	out_say(OUT_DEBUG, "POST %s", url.p);
 	if (step("token-send") == -1)
-		settle_unsent(api, NULL, "not sent", texts);
+		settle_unsent(api, NULL, _("not sent"), texts);
 	else if (pool_add(api->pool, &r, &e) == -1)
 		settle_unsent(api, NULL, e.msg, texts);
 	str_free(&url);
@@ -125,7 +126,7 @@ send_call(struct api *api, struct api_work *w, struct arena *texts)
 	out_say(OUT_DEBUG, "%s %s", r.method, url.p);
 	trace_body("sent:", r.body);
 	if (step("call-send") == -1)
-		settle_unsent(api, w, "not sent", texts);
+		settle_unsent(api, w, _("not sent"), texts);
 	else if (pool_add(api->pool, &r, &e) == -1)
 		settle_unsent(api, w, e.msg, texts);
 	else

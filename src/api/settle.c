@@ -3,6 +3,7 @@
 
 #include "api/mask.h"
 #include "api/work.h"
+#include "base/intl.h"
 #include "base/out.h"
 #include "base/step.h"
 #include "http/limits.h"
@@ -96,8 +97,8 @@ count_trouble(struct api *api, const struct answer *a)
 
 	if (++api->trouble < TROUBLE_MAX)
 		return;
-	snprintf(why, sizeof(why), "%d calls in a row got no answer of the "
-	    "API; the last: %.600s", api->trouble, a->message);
+	snprintf(why, sizeof(why), _("%d calls in a row got no answer of the "
+	    "API; the last: %.600s"), api->trouble, a->message);
 	settle_stop(api, ERR_NETWORK, why);
 }
 

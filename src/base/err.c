@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/err.h"
+#include "base/intl.h"
 
 static int __attribute__((format(printf, 4, 0)))
 set(struct err *e, enum err_code code, const char *tail, const char *fmt,
@@ -13,7 +14,7 @@ set(struct err *e, enum err_code code, const char *tail, const char *fmt,
 	size_t n;
 
 	e->code = code;
-	vsnprintf(e->msg, sizeof(e->msg), fmt, ap);
+	vsnprintf(e->msg, sizeof(e->msg), intl_text(fmt), ap);
 	n = strlen(e->msg);
 	if (tail)
 		snprintf(e->msg + n, sizeof(e->msg) - n, ": %s", tail);

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/intl.h"
 
 #define SETTLE_NS ((int64_t)2 * 1000000000)
 
@@ -183,10 +184,10 @@ make_one(const char *path, struct err *e)
 
 	if (mkdir(path, 0700) == -1) {
 		if (errno != EEXIST)
-			rc = file_fail(e, path, "the folder can't be made");
+			rc = file_fail(e, path, _("the folder can't be made"));
 	} else if (file_sync_folder(path, &folder) == -1) {
 		rc = file_fail(e, str_text(&folder),
-		    "the folder can't be synced");
+		    _("the folder can't be synced"));
 	}
 	str_free(&folder);
 	return rc;
@@ -212,7 +213,9 @@ file_mkdirs(const char *path, struct err *e)
 
 /* --- failures ------------------------------------------------------------ */
 
-#define OTHER_PLACE "choose another place by --state or [sync] state"
+#define OTHER_PLACE N_("choose another place by --state or [sync] state")
+#define OWN_USER N_("run as the user that it belongs to, or choose another " \
+	"place by --state or [sync] state")
 
 struct file_fault
 file_fault(int error)
@@ -221,33 +224,32 @@ file_fault(int error)
 		int error;
 		struct file_fault fault;
 	} faults[] = {
-		{ EACCES, { ERR_USAGE, "run as the user that it belongs to, "
-		    "or " OTHER_PLACE } },
-		{ EPERM, { ERR_USAGE, "run as the user that it belongs to, "
-		    "or " OTHER_PLACE } },
-		{ EROFS, { ERR_USAGE, "mount it for writing, or "
-		    OTHER_PLACE } },
+		{ EACCES, { ERR_USAGE, OWN_USER } },
+		{ EPERM, { ERR_USAGE, OWN_USER } },
+		{ EROFS, { ERR_USAGE, N_("mount it for writing, or choose "
+		    "another place by --state or [sync] state") } },
 		{ ENOENT, { ERR_USAGE, OTHER_PLACE } },
 		{ ENOTDIR, { ERR_USAGE, OTHER_PLACE } },
 		{ EISDIR, { ERR_USAGE, OTHER_PLACE } },
 		{ ELOOP, { ERR_USAGE, OTHER_PLACE } },
 		{ ENAMETOOLONG, { ERR_USAGE, OTHER_PLACE } },
-		{ ENOSPC, { ERR_FAILED, "make room there" } },
-		{ EDQUOT, { ERR_FAILED, "make room there" } },
-		{ EFBIG, { ERR_FAILED, "raise the limit of file sizes "
-		    "(ulimit -f)" } },
-		{ EIO, { ERR_FAILED, "the disk fails: see the system's "
-		    "log" } },
-		{ ENOLCK, { ERR_FAILED, "this file system gives no locks: "
-		    OTHER_PLACE } },
-		{ EOPNOTSUPP, { ERR_FAILED, "this file system can't do it: "
-		    OTHER_PLACE } },
+		{ ENOSPC, { ERR_FAILED, N_("make room there") } },
+		{ EDQUOT, { ERR_FAILED, N_("make room there") } },
+		{ EFBIG, { ERR_FAILED, N_("raise the limit of file sizes "
+		    "(ulimit -f)") } },
+		{ EIO, { ERR_FAILED, N_("the disk fails: see the system's "
+		    "log") } },
+		{ ENOLCK, { ERR_FAILED, N_("this file system gives no locks: "
+		    "choose another place by --state or [sync] state") } },
+		{ EOPNOTSUPP, { ERR_FAILED, N_("this file system can't do it: "
+		    "choose another place by --state or [sync] state") } },
 	};
 	size_t i;
 
 	for (i = 0; i < sizeof(faults) / sizeof(*faults); i++)
 		if (faults[i].error == error)
-			return faults[i].fault;
+			return (struct file_fault){ faults[i].fault.code,
+			    intl_text(faults[i].fault.remedy) };
 	return (struct file_fault){ ERR_FAILED, "" };
 }
 

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/intl.h"
 #include "base/lock.h"
 #include "base/out.h"
 
@@ -88,7 +89,7 @@ sign(const struct lock *l, const struct clock *clock, const char *path,
 	    (long)getpid(), clock_rfc3339(clock->wall(clock), since));
 
 	if (ftruncate(l->fd, 0) == -1 || pwrite(l->fd, who, (size_t)n, 0) != n)
-		return file_fail(e, path, "the lock can't be written");
+		return file_fail(e, path, _("the lock can't be written"));
 	return 0;
 }
 
@@ -100,11 +101,11 @@ wait_for(const struct lock *l, const char *path, int64_t wait,
 
 	while (!lock_try(l->fd)) {
 		if (errno != EAGAIN && errno != EINTR)
-			return file_fail(e, path, "the lock can't be taken");
+			return file_fail(e, path, _("the lock can't be taken"));
 		left = end - clock->mono(clock);
 		if (left <= 0)
 			return locked_by(l, path, e);
-		out_waiting("another run", (long)((left + 999) / 1000));
+		out_waiting(_("another run"), (long)((left + 999) / 1000));
 		clock->sleep(clock, POLL_MS);
 	}
 	out_waited();
@@ -118,7 +119,7 @@ lock_take(struct lock *l, const char *path, int64_t wait,
 	l->fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW |
 	    O_NONBLOCK, 0600);
 	if (l->fd == -1)
-		return file_fail(e, path, "the lock can't be opened");
+		return file_fail(e, path, _("the lock can't be opened"));
 	if (wait_for(l, path, wait, clock, e) == 0 &&
 	    sign(l, clock, path, e) == 0)
 		return 0;

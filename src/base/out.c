@@ -7,6 +7,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "base/intl.h"
 #include "base/out.h"
 #include "base/secret.h"
 #include "base/str.h"
@@ -55,15 +56,16 @@ width_of(int fd)
 static void
 say(enum out_level level, char *text)
 {
-	static const char *const marks[] = { "error: ", "warning: ", "", "",
-		"", "" };
+	static const char *const marks[] = { N_("error: "), N_("warning: "),
+		"", "", "", "" };
 	struct str line = { 0 }, lines = { 0 };
 	struct table_wrap how = { .indent = 2 };
 
 	secret_mask(text);
 	out_progress_end();
 	if (level <= OUT_WARN)
-		str_addf(&line, "%s: %s", out.program, marks[level]);
+		str_addf(&line, "%s: %s", out.program,
+		    intl_text(marks[level]));
 	str_plain(&line, slice_str(text));
 	/* What is for whoever looks into the program stays as it is. */
 	how.width = level <= OUT_INFO ? width_of(2) : 0;
@@ -84,7 +86,7 @@ out_say(enum out_level level, const char *fmt, ...)
 	if (level > out.level)
 		return;
 	va_start(ap, fmt);
-	vsnprintf(buf, sizeof(buf), fmt, ap);
+	vsnprintf(buf, sizeof(buf), intl_text(fmt), ap);
 	va_end(ap);
 	str_adds(&text, buf);
 	say(level, text.p);
@@ -187,7 +189,7 @@ out_progress(size_t done, size_t total, double rate, long left)
 	    rate);
 	if (left >= 0)
 		snprintf(text + n, sizeof(text) - (size_t)n,
-		    "  %ld:%02ld left", left / 60, left % 60);
+		    _("  %ld:%02ld left"), left / 60, left % 60);
 	draw(text);
 }
 
@@ -197,8 +199,8 @@ out_waiting(const char *what, long left)
 	char text[128];
 
 	if (out.progress) {
-		snprintf(text, sizeof(text), "%zu/%zu  waiting for %s, "
-		    "%ld:%02ld", out.done, out.total, what, left / 60,
+		snprintf(text, sizeof(text), _("%zu/%zu  waiting for %s, "
+		    "%ld:%02ld"), out.done, out.total, what, left / 60,
 		    left % 60);
 		draw(text + (out.total ? 0 : strlen("0/0  ")));
 		out.waits = true;

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <wchar.h>
 
+#include "base/intl.h"
 #include "base/mem.h"
 #include "base/table.h"
 
@@ -69,6 +70,15 @@ fitting(struct slice text, size_t most, size_t *width)
 	if (loc)
 		uselocale(old);
 	return at;
+}
+
+void
+table_pad(struct str *out, const char *text, size_t width)
+{
+	size_t used = table_width(slice_str(text));
+
+	str_addf(out, "%s%*s", text, used < width ? (int)(width - used) : 0,
+	    "");
 }
 
 size_t
@@ -244,7 +254,8 @@ table_line(struct str *out, const struct table_line *l)
 void
 table_field(struct str *out, const struct table_field *f)
 {
-	size_t label = table_width(slice_str(f->label)) + GAP;
+	const char *name = intl_text(f->label);
+	size_t label = table_width(slice_str(name)) + GAP;
 	bool narrow = f->width && f->width < NARROW;
 	struct table_wrap how = { f->width, f->column, f->column };
 
@@ -252,7 +263,7 @@ table_field(struct str *out, const struct table_field *f)
 		how.indent = BELOW;
 	if (narrow || label >= f->column)
 		how.at = label + GAP;
-	str_addf(out, "%*s%s%*s", GAP, "", f->label, (int)(how.at - label),
+	str_addf(out, "%*s%s%*s", GAP, "", name, (int)(how.at - label),
 	    "");
 	table_wrap(out, f->value, &how);
 	str_addc(out, '\n');
@@ -279,7 +290,7 @@ table_addf(struct table *t, const char *fmt, ...)
 	char buf[256];
 
 	va_start(ap, fmt);
-	vsnprintf(buf, sizeof(buf), fmt, ap);
+	vsnprintf(buf, sizeof(buf), intl_text(fmt), ap);
 	va_end(ap);
 	table_add(t, buf);
 }
@@ -304,7 +315,8 @@ measure(struct layout *l)
 
 	for (i = 0; i < t->n_columns; i++)
 		l->columns[i].width = t->columns[i].title
-		    ? table_width(slice_str(t->columns[i].title)) : 0;
+		    ? table_width(slice_str(intl_text(
+		    t->columns[i].title))) : 0;
 	for (i = 0; i < t->cells.n; i++) {
 		w = t->cells.items[i].width;
 		width = &l->columns[i % t->n_columns].width;
@@ -401,8 +413,8 @@ print_heading(struct str *out, const struct layout *l)
 		return;
 	for (i = 0; i < l->t->n_columns; i++)
 		if (!l->columns[i].below)
-			print_cell(out, slice_str(l->t->columns[i].title),
-			    l->columns[i].width);
+			print_cell(out, slice_str(intl_text(
+			    l->t->columns[i].title)), l->columns[i].width);
 	end_line(out);
 }
 
@@ -412,7 +424,8 @@ print_below(struct str *out, const struct layout *l, size_t column,
     const struct table_cell *c, size_t *at)
 {
 	const struct table_column *k = &l->t->columns[column];
-	size_t label = k->label ? table_width(slice_str(k->label)) + 1 : 0;
+	const char *name = k->label ? intl_text(k->label) : NULL;
+	size_t label = name ? table_width(slice_str(name)) + 1 : 0;
 	size_t room = l->width > GAP + label ? l->width - GAP - label : 1;
 
 	if (c->none || !c->n || (k->spare && !l->t->whole))
@@ -421,8 +434,8 @@ print_below(struct str *out, const struct layout *l, size_t column,
 		str_addc(out, '\n');
 		*at = 0;
 	}
-	str_addf(out, "%*s%s%s", GAP, "", k->label ? k->label : "",
-	    k->label ? " " : "");
+	str_addf(out, "%*s%s%s", GAP, "", name ? name : "",
+	    name ? " " : "");
 	*at += GAP + label;
 	if (k->flexible && !l->t->whole)
 		*at += cut(out, cell_text(l->t, c), room);

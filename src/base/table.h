@@ -18,11 +18,12 @@
  * row are cut.  A zeroed struct with `columns` set is an empty table.
  */
 struct table_column {
-	const char *title;	/* NULL in all: no heading */
+	const char *title;	/* N_(); NULL in all: no heading */
 	bool flexible;		/* may be cut, with an ellipsis */
 	int below;		/* leaves the row, the highest first; 0: it
 				 * never does */
-	const char *label;	/* what stands before it below the row; NULL */
+	const char *label;	/* N_(): what stands before it below the row;
+				 * NULL */
 	bool spare;		/* is left out rather than put below */
 };
 
@@ -64,6 +65,9 @@ void table_addf(struct table *t, const char *fmt, ...)
 void table_print(struct str *out, const struct table *t, size_t width);
 void table_free(struct table *t);
 
+/* Add the text, and blanks up to `width` cells. */
+void table_pad(struct str *out, const char *text, size_t width);
+
 /* The cells that a text takes; invalid UTF-8 counts a cell each byte. */
 size_t table_width(struct slice text);
 
@@ -102,7 +106,7 @@ void table_line(struct str *out, const struct table_line *l);
  * terminal, behind the label; wrapped as by table_wrap.
  */
 struct table_field {
-	const char *label;
+	const char *label;	/* is translated */
 	struct slice value;
 	size_t column, width;
 };

@@ -14,6 +14,7 @@
 #endif
 
 #include "base/file.h"
+#include "base/intl.h"
 #include "base/trust.h"
 
 /* As the kernel has it for a path. */
@@ -72,7 +73,7 @@ judge(const struct stat *st, const char *path, const char *what,
 		    "others than its owner (mode %04o, group %u%s): see that "
 		    "it says what you want, and run 'chmod go-w %s'", path,
 		    what, (unsigned)st->st_mode & 07777, (unsigned)st->st_gid,
-		    has_acl(path) ? ", an ACL" : "", path);
+		    has_acl(path) ? _(", an ACL") : "", path);
 	return 0;
 }
 
@@ -99,7 +100,7 @@ trust_folder(const char *path, const char *what, struct err *e)
 
 	if (stat(path, &st) == -1)
 		return errno == ENOENT ? 0 : file_fail(e, path,
-		    "it can't be looked at");
+		    _("it can't be looked at"));
 	if (is_shared(&st))
 		st.st_mode &= ~(mode_t)(S_IWOTH | S_IWGRP);
 	return judge(&st, path, what, e);

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/intl.h"
 #include "base/member.h"
 #include "base/out.h"
 #include "base/table.h"
@@ -18,10 +19,10 @@ struct active_options {
 #define AT(member) offsetof(struct active_options, member)
 static const struct option_entry options[] = {
 	{ 0, "participants", OPTION_FLAG, AT(participants), NULL,
-	    "list the people, with join and leave times",
+	    N_("list the people, with join and leave times"),
 	    "Also minutes, role, and whether they are of another company." },
 	{ 0, "csv", OPTION_FLAG, AT(sheet), NULL,
-	    "print the attendance sheet as CSV",
+	    N_("print the attendance sheet as CSV"),
 	    "Times are in UTC; cells that a spreadsheet would take for "
 	    "a formula get a\n"
 	    ".Sq \\(aq\n"
@@ -36,7 +37,7 @@ struct active_look {
 	const char *say;
 };
 
-static const char no_meeting[] = "no meeting is running";
+static const char no_meeting[] = N_("no meeting is running");
 
 /*
  * What the API says when no meeting is held is not documented ("Query the
@@ -53,9 +54,9 @@ judge(struct session *s, struct active_look *l, struct err *e)
 	if (q->outcome == API_OK) {
 		l->failed = false;
 		l->running = q->meeting.id && q->meeting.status != 3;
-		l->say = l->running ? "a meeting is running"
-		    : q->meeting.id ? "no meeting is running: the last one "
-		    "has ended" : no_meeting;
+		l->say = l->running ? _("a meeting is running")
+		    : q->meeting.id ? _("no meeting is running: the last one "
+		    "has ended") : _(no_meeting);
 		return 0;
 	}
 	l->say = q->error.message;
@@ -64,9 +65,9 @@ judge(struct session *s, struct active_look *l, struct err *e)
 	if (ask(&s->run, &there, 1, e) == -1)
 		return -1;
 	l->failed = there.outcome != API_OK;
-	l->say = there.outcome == API_OK ? no_meeting
-	    : there.outcome == API_GONE ? "the server has no such "
-	    "reservation" : there.error.message;
+	l->say = there.outcome == API_OK ? _(no_meeting)
+	    : there.outcome == API_GONE ? _("the server has no such "
+	    "reservation") : there.error.message;
 	return 0;
 }
 
@@ -114,7 +115,7 @@ list_abilities(struct str *out, unsigned abilities)
 	for (a = 0; a < ABILITIES; a++)
 		if (abilities & 1u << a)
 			str_addf(out, "%s%s", out->n ? ", " : "",
-			    meeting_ability_name(a));
+			    intl_text(meeting_ability_name(a)));
 }
 
 static void
@@ -123,20 +124,20 @@ meeting_text(struct session *s, const struct active_meeting *m)
 	struct str *out = &s->out, text = { 0 };
 
 	row(out, "topic", m->topic);
-	row(out, "status", meeting_status_name(m->status));
+	row(out, "status", intl_text(meeting_status_name(m->status)));
 	row(out, "meeting id", m->id);
 	row(out, "number", m->meeting_no);
 	row(out, "link", m->url);
 	if (m->host)
 		str_addf(&text, "%s (%s)", m->host,
-		    meeting_user_type_name(m->host_type));
+		    intl_text(meeting_user_type_name(m->host_type)));
 	row(out, "host", str_text(&text));
 	row_time(out, s, "created", m->create_time);
 	row_time(out, s, "started", m->start_time);
 	row_time(out, s, "ends", m->end_time);
 	row_number(out, "people at most", m->participant_count);
 	row_number(out, "people in all", m->participant_total);
-	row(out, "interop", m->interop ? "yes" : "no");
+	row(out, "interop", m->interop ? _("yes") : _("no"));
 	str_clear(&text);
 	list_abilities(&text, m->abilities);
 	row(out, "abilities", str_text(&text));
@@ -146,17 +147,18 @@ meeting_text(struct session *s, const struct active_meeting *m)
 static const char *
 role(const struct participant *p)
 {
-	return p->is_host ? "host" : p->is_cohost ? "cohost" : "participant";
+	return p->is_host ? N_("host") : p->is_cohost ? N_("cohost")
+	    : N_("participant");
 }
 
 static const struct table_column people_columns[] = {
-	{ .title = "ID" }, { .title = "ROLE", .below = 2 },
-	{ .title = "STATUS", .below = 5 },
-	{ .title = "MINUTES", .below = 1, .label = "minutes" },
-	{ .title = "JOINED", .below = 3, .label = "joined" },
-	{ .title = "LEFT", .below = 4, .label = "left" },
-	{ .title = "KIND", .below = 6 },
-	{ .title = "EXTERNAL", .below = 7, .label = "external" },
+	{ .title = N_("ID") }, { .title = N_("ROLE"), .below = 2 },
+	{ .title = N_("STATUS"), .below = 5 },
+	{ .title = N_("MINUTES"), .below = 1, .label = N_("minutes") },
+	{ .title = N_("JOINED"), .below = 3, .label = N_("joined") },
+	{ .title = N_("LEFT"), .below = 4, .label = N_("left") },
+	{ .title = N_("KIND"), .below = 6 },
+	{ .title = N_("EXTERNAL"), .below = 7, .label = N_("external") },
 };
 
 /* Who is there still has been so from joining until now. */
@@ -181,20 +183,20 @@ people_text(struct session *s, const struct active_meeting *m)
 	for (i = 0; i < m->n_participants; i++) {
 		p = &m->participants[i];
 		table_add(&t, p->id);
-		table_add(&t, role(p));
-		table_add(&t, participant_status_name(p->status));
+		table_add(&t, intl_text(role(p)));
+		table_add(&t, intl_text(participant_status_name(p->status)));
 		table_addf(&t, "%jd", (intmax_t)minutes(p, s->run.now));
 		table_add(&t, p->joined ? when_time(&s->when, p->joined,
 		    when) : NULL);
 		table_add(&t, p->left ? when_time(&s->when, p->left, when)
 		    : NULL);
-		table_add(&t, meeting_user_type_name(p->user_type));
-		table_add(&t, p->is_external ? "yes" : "no");
+		table_add(&t, intl_text(meeting_user_type_name(p->user_type)));
+		table_add(&t, p->is_external ? _("yes") : _("no"));
 	}
 	if (t.cells.n)
 		table_print(&s->out, &t, out_width());
 	else
-		str_adds(&s->out, "  nobody is listed\n");
+		str_adds(&s->out, _("  nobody is listed\n"));
 	table_free(&t);
 }
 
@@ -396,7 +398,7 @@ prepare(struct session *s, bool people, const struct vec *bookings,
 {
 	const struct booking *b;
 	struct problem p = { .kind = "not-booked", .exit = ERR_FAILED,
-		.message = "it has no reservation" };
+		.message = _("it has no reservation") };
 	size_t i, n = 0;
 
 	for (i = 0; i < bookings->n; i++) {
@@ -451,10 +453,10 @@ run(struct session *s, const void *opt, struct err *e)
 
 const struct command cmd_active = {
 	"active", "[OPTION]... UID|RESERVE_ID...",
-	"the meeting that is running now, and who is in it",
-	"Show the meeting that is running now: id, host, times, counts,\n"
+	N_("the meeting that is running now, and who is in it"),
+	N_("Show the meeting that is running now: id, host, times, counts,\n"
 	"abilities, people. That none is running is said, and no\n"
-	"failure.",
+	"failure."),
 	"icsreserve active --csv weekly@example.com > attendance.csv",
 	OPTIONS(options, struct active_options),
 	.opens = OPENS_READ, .expects_state = true, .run = run,

@@ -2,6 +2,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/intl.h"
 #include "base/member.h"
 #include "cmd/change.h"
 #include "cmd/commands.h"
@@ -50,11 +51,11 @@ count(struct session *s, struct done *d, struct err *e)
 static void
 say_text(struct session *s, const struct done *d)
 {
-	str_addf(&s->out, "%s: %zu bookings, %zu of them live, %s ",
+	str_addf(&s->out, _("%s: %zu bookings, %zu of them live, %s "),
 	    s->cli->command->name, d->bookings, d->live, d->words);
 	str_plain(&s->out, slice_str(d->file));
 	if (d->kept) {
-		str_adds(&s->out, "; what was there is kept as ");
+		str_adds(&s->out, _("; what was there is kept as "));
 		str_plain(&s->out, slice_str(d->kept));
 	}
 	str_addc(&s->out, '\n');
@@ -79,7 +80,7 @@ say(struct session *s, struct done *d, struct err *e)
 static int
 back_up(struct session *s, const void *options, struct err *e)
 {
-	struct done d = { .words = "written to", .file = only_file(s, e) };
+	struct done d = { .words = _("written to"), .file = only_file(s, e) };
 
 	(void)options;
 	if (!d.file || backup_write(s->store, s->conf.state, d.file,
@@ -90,8 +91,8 @@ back_up(struct session *s, const void *options, struct err *e)
 
 const struct command cmd_backup = {
 	"backup", "FILE",
-	"write a consistent copy of the state",
-	"Write a consistent copy of the state, also while a run goes on.",
+	N_("write a consistent copy of the state"),
+	N_("Write a consistent copy of the state, also while a run goes on."),
 	"icsreserve backup /backup/icsreserve.db",
 	.opens = OPENS_READ, .expects_state = true, .run = back_up,
 };
@@ -105,7 +106,7 @@ static const struct option_entry options[] = {
 static int
 restore(struct session *s, const void *opt, struct err *e)
 {
-	struct done d = { .words = "put back from", .file = only_file(s, e) };
+	struct done d = {.words = _("put back from"), .file = only_file(s, e)};
 	const char *state = s->conf.state;
 	const struct clock *clock = &s->cli->clock;
 
@@ -123,10 +124,10 @@ restore(struct session *s, const void *opt, struct err *e)
 
 const struct command cmd_restore = {
 	"restore", "[OPTION]... FILE",
-	"put a checked copy of the state back",
-	"Put a checked copy of the state back. What it replaces is kept:\n"
+	N_("put a checked copy of the state back"),
+	N_("Put a checked copy of the state back. What it replaces is kept:\n"
 	"STATE.before-restore. Reservations made since the copy are not\n"
-	"in it: they are lost to this tool.",
+	"in it: they are lost to this tool."),
 	"icsreserve restore /backup/icsreserve.db",
 	OPTIONS(options, struct change_options),
 	.opens = OPENS_LOCK, .needs = change_needs, .run = restore,

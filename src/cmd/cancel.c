@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
 
+#include "base/intl.h"
 #include "cmd/change.h"
 #include "cmd/commands.h"
 #include "cmd/targets.h"
@@ -17,13 +18,13 @@ struct cancel_options {
 static const struct option_entry options[] = {
 	{ 0, "calendar", OPTION_TEXT, offsetof(struct cancel_options,
 	    calendar), "NAME",
-	    "all of a calendar", NULL },
+	    N_("all of a calendar"), NULL },
 	{ 0, "all", OPTION_FLAG, offsetof(struct cancel_options, all), NULL,
-	    "all there are", NULL },
+	    N_("all there are"), NULL },
 	{ 0, "strays", OPTION_TEXT, offsetof(struct cancel_options, strays),
-	    "CALENDAR", "take out lines with our bookkeeping that belong "
+	    "CALENDAR", N_("take out lines with our bookkeeping that belong "
 	    "to\nno reservation known here (a lost or a second state);\n"
-	    "nothing is asked of the server", NULL },
+	    "nothing is asked of the server"), NULL },
 	CHANGE_WAIT,
 };
 
@@ -90,10 +91,10 @@ run(struct session *s, const void *opt, struct err *e)
 const struct command cmd_cancel = {
 	"cancel",
 	"[OPTION]... UID... | --calendar C | --all | --strays C",
-	"delete reservations, take our lines out of the files",
-	"Delete reservations that this tool made and take its lines out\n"
+	N_("delete reservations, take our lines out of the files"),
+	N_("Delete reservations that this tool made and take its lines out\n"
 	"of the files. The next sync books the events again, unless they\n"
-	"say X-ICSRESERVE:no or their calendar is no longer configured.",
+	"say X-ICSRESERVE:no or their calendar is no longer configured."),
 	"icsreserve cancel --calendar team",
 	OPTIONS(options, struct cancel_options),
 	.opens = OPENS_WRITE, .needs = change_needs, .expects_state = true,

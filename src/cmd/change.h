@@ -2,6 +2,7 @@
 #ifndef ICSR_CMD_CHANGE_H
 #define ICSR_CMD_CHANGE_H
 
+#include "base/intl.h"
 #include "cmd/command.h"
 
 /*
@@ -17,14 +18,14 @@ struct change_options {
 #define CHANGE_AT(member) offsetof(struct change_options, member)
 #define CHANGE_GUARD \
 	{ 0, "max-deletes", OPTION_TEXT, CHANGE_AT(max_deletes), "N|P%", \
-	    "allow so many deletions", \
+	    N_("allow so many deletions"), \
 	    "More are refused as a whole. A percentage applies from 8 " \
 	    "live reservations up." }, \
 	{ 0, "force", OPTION_FLAG, CHANGE_AT(force), NULL, \
-	    "lift the deletion guard for this run", NULL }
+	    N_("lift the deletion guard for this run"), NULL }
 #define CHANGE_WAIT \
 	{ 0, "wait", OPTION_NUMBER, CHANGE_AT(wait), "SECONDS", \
-	    "wait for another run to end", NULL }
+	    N_("wait for another run to end"), NULL }
 
 /* struct command's needs: a copy for a dry run, and how long to wait. */
 void change_needs(const void *options, struct needs *needs);

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/intl.h"
 #include "base/mem.h"
 #include "base/near.h"
 #include "base/num.h"
@@ -13,26 +14,28 @@
 
 const struct option_entry global_options[] = {
 	{ 'c', "config", OPTION_TEXT, AT(config), "FILE",
-	    "the configuration",
+	    N_("the configuration"),
 	    "See\n"
 	    ".Xr icsreserve.conf 5 ." },
 	{ 0, "state", OPTION_TEXT, AT(state), "FILE",
-	    "the state database",
+	    N_("the state database"),
 	    "Default is\n"
 	    ".Pa $XDG_STATE_HOME/icsreserve/state.db ." },
 	{ 'v', "verbose", OPTION_COUNT, AT(verbose), NULL,
-	    "say more (up to -vvv)",
+	    N_("say more (up to -vvv)"),
 	    "Once: what was done to each event. Twice: each call. "
 	    "Three times:\n"
 	    "bodies, without secrets." },
-	{ 'q', "quiet", OPTION_FLAG, AT(quiet), NULL, "say errors only", NULL },
+	{ 'q', "quiet", OPTION_FLAG, AT(quiet), NULL,
+	    N_("say errors only"), NULL },
 	{ 0, "json", OPTION_FLAG, AT(json), NULL,
-	    "one JSON object",
+	    N_("one JSON object"),
 	    "On standard output, however the command ends." },
 	{ 0, "no-progress", OPTION_FLAG, AT(no_progress), NULL,
-	    "no progress bar", NULL },
-	{ 'h', "help", OPTION_FLAG, AT(help), NULL, "this text", NULL },
-	{ 0, "version", OPTION_FLAG, AT(version), NULL, "the version", NULL },
+	    N_("no progress bar"), NULL },
+	{ 'h', "help", OPTION_FLAG, AT(help), NULL, N_("this text"), NULL },
+	{ 0, "version", OPTION_FLAG, AT(version), NULL,
+	    N_("the version"), NULL },
 };
 const size_t n_global_options = sizeof(global_options) /
     sizeof(*global_options);
@@ -136,10 +139,10 @@ no_option(const struct cli *cli, struct slice name, struct err *e)
 	if (c)
 		try_all(&near, c->options, c->n_options);
 	err_set(e, ERR_USAGE, "unknown option '--%s'; %s%s%s icsreserve "
-	    "%s%s--help%s", near.typed, near.best ? "did you mean --" : "",
-	    near.best ? near.best : "", near.best ? "? See" : "see",
+	    "%s%s--help%s", near.typed, near.best ? _("did you mean --") : "",
+	    near.best ? near.best : "", near.best ? _("? See") : _("see"),
 	    c ? c->name : "", c ? " " : "", c ? ""
-	    : " (options of a command stand behind it)");
+	    : _(" (options of a command stand behind it)"));
 	str_free(&typed);
 	return -1;
 }
@@ -153,8 +156,8 @@ no_command(const char *word, struct err *e)
 	for (i = 0; i < n_commands; i++)
 		near_try(&near, commands[i]->name);
 	return err_set(e, ERR_USAGE, "there is no command '%s'; %s%s%s "
-	    "icsreserve --help", word, near.best ? "did you mean " : "",
-	    near.best ? near.best : "", near.best ? "? See" : "see");
+	    "icsreserve --help", word, near.best ? _("did you mean ") : "",
+	    near.best ? near.best : "", near.best ? _("? See") : _("see"));
 }
 
 static int

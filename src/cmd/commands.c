@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/intl.h"
 #include "base/out.h"
 #include "base/table.h"
 #include "cmd/commands.h"
@@ -43,7 +44,8 @@ help_options(struct str *out, const struct option_entry *table, size_t n)
 
 	for (i = 0; i < n; i++) {
 		option_words(left, sizeof(left), &table[i]);
-		str_addf(out, "  %-24s %s\n", left, table[i].help);
+		str_addf(out, "  %-24s %s\n", left,
+		    intl_text(table[i].help));
 	}
 }
 
@@ -62,7 +64,7 @@ help_globals(struct str *out, const struct option_entry *globals, size_t n)
 		o = &globals[i / 2 + (i % 2 ? half : 0)];
 		option_words(words, sizeof(words), o);
 		str_addf(out, i % 2 ? "%-17s %s\n" : "  %-18s %-22s", words,
-		    o->help);
+		    intl_text(o->help));
 	}
 }
 
@@ -72,15 +74,15 @@ help_command(struct str *out, const struct command *c,
 {
 	size_t i;
 
-	str_addf(out, "usage: icsreserve %s%s%s\n\n%s\n\n", c->name,
-	    *c->synopsis ? " " : "", c->synopsis, c->summary);
+	str_addf(out, _("usage: icsreserve %s%s%s\n\n%s\n\n"), c->name,
+	    *c->synopsis ? " " : "", c->synopsis, intl_text(c->summary));
 	help_options(out, c->options, c->n_options);
 	str_adds(out, c->n_options ? "\n" : "");
-	str_adds(out, "Options of every command:");
+	str_adds(out, _("Options of every command:"));
 	for (i = 0; i < n; i++)
 		str_addf(out, "%s--%s%s", i ? " " : "\n  ",
 		    globals[i].name, i == 4 ? "\n " : "");
-	str_addf(out, "\n\nExample:\n  %s\n", c->example);
+	str_addf(out, _("\n\nExample:\n  %s\n"), c->example);
 }
 
 static bool
@@ -96,20 +98,20 @@ help_program(struct str *out, const struct option_entry *globals, size_t n)
 {
 	size_t i;
 
-	str_adds(out, "usage: icsreserve [OPTION]... COMMAND "
+	str_adds(out, _("usage: icsreserve [OPTION]... COMMAND "
 	    "[ARGUMENT]...\nVideo meetings on Feishu/Lark for the "
-	    "events of .ics calendars.\n\n");
+	    "events of .ics calendars.\n\n"));
 	for (i = 0; i < n_commands; i++)
 		str_addf(out, "  %-8s %s\n", commands[i]->name,
-		    commands[i]->brief);
+		    intl_text(commands[i]->brief));
 	str_adds(out, "\n");
 	if (is_narrow())
 		help_options(out, globals, n);
 	else
 		help_globals(out, globals, n);
-	str_adds(out, "\nEach command explains itself: icsreserve "
+	str_adds(out, _("\nEach command explains itself: icsreserve "
 	    "COMMAND --help\nExample: icsreserve sync --dry-run "
-	    "~/calendars/team\n");
+	    "~/calendars/team\n"));
 }
 
 /* Each line anew, for a terminal that has less room. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
 
+#include "base/intl.h"
 #include "base/member.h"
 #include "base/out.h"
 #include "base/table.h"
@@ -11,10 +12,10 @@
 static const struct {
 	const char *word, *colour;
 } looks[] = {
-	[CHECK_OK] = { "ok", "\033[32m" },
-	[CHECK_WARN] = { "warn", "\033[33m" },
-	[CHECK_FAIL] = { "FAIL", "\033[31m" },
-	[CHECK_SKIPPED] = { "skip", "\033[2m" },
+	[CHECK_OK] = { N_("ok"), "\033[32m" },
+	[CHECK_WARN] = { N_("warn"), "\033[33m" },
+	[CHECK_FAIL] = { N_("FAIL"), "\033[31m" },
+	[CHECK_SKIPPED] = { N_("skip"), "\033[2m" },
 };
 
 /* Before the message: a mark, and "configuration:", the longest name. */
@@ -51,16 +52,20 @@ show_finding(struct str *out, const struct doctor *d,
     const struct check_finding *f)
 {
 	bool colour = out_colour();
+	const char *remedy, *word = intl_text(looks[f->status].word);
 	size_t n = strlen(f->check);
 
-	str_addf(out, "%s%-4s%s %s:%*s", colour ? looks[f->status].colour : "",
-	    looks[f->status].word, colour ? "\033[0m" : "", f->check,
-	    n + 1 < NAME ? (int)(NAME - n - 1) : 1, "");
+	str_adds(out, colour ? looks[f->status].colour : "");
+	table_pad(out, word, MARK - 1);
+	str_addf(out, "%s %s:%*s", colour ? "\033[0m" : "",
+	    f->check, n + 1 < NAME ? (int)(NAME - n - 1) : 1, "");
 	add_text(out, &d->when, MARK + NAME, f->message);
 	if (!f->remedy)
 		return;
-	str_addf(out, "%*sremedy: ", (int)left(), "");
-	add_text(out, &d->when, left() + sizeof("remedy: ") - 1, f->remedy);
+	remedy = intl_text("remedy: ");
+	str_addf(out, "%*s%s", (int)left(), "", remedy);
+	add_text(out, &d->when, left() + table_width(slice_str(remedy)),
+	    intl_text(f->remedy));
 }
 
 static void
@@ -120,7 +125,7 @@ struct doctor_options {
 static const struct option_entry options[] = {
 	{ 0, "offline", OPTION_FLAG, offsetof(struct doctor_options,
 	    offline), NULL,
-	    "skip what needs the network", NULL },
+	    N_("skip what needs the network"), NULL },
 };
 
 static int
@@ -143,7 +148,7 @@ run(struct session *s, const void *opt, struct err *e)
 /* It opens by itself what it checks, one after the other. */
 const struct command cmd_doctor = {
 	"doctor", "[OPTION]...",
-	"check all that a run needs; each finding has a remedy",
+	N_("check all that a run needs; each finding has a remedy"),
 	"Check configuration, file modes, state, calendars, network, "
 	"clock, credentials\nand scopes. Each finding names its remedy. "
 	"Nothing is changed. Ends with 0 when\nnothing failed, warnings "

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
 
+#include "base/intl.h"
 #include "base/member.h"
 #include "base/table.h"
 #include "cmd/drift_view.h"
@@ -49,7 +50,7 @@ password(const char *field, bool show)
 static const char *
 expire_status(int64_t status)
 {
-	return status == 1 ? "not expired" : status == 2 ? "expired" : NULL;
+	return status == 1 ? _("not expired") : status == 2 ? "expired" : NULL;
 }
 
 static size_t
@@ -111,8 +112,8 @@ value_text(const struct drift_view *x, const struct value *v,
 }
 
 static const struct table_column columns[] = {
-	{ .title = "" }, { .title = "FIELD" }, { .title = "RECORDED" },
-	{ .title = "SERVER" },
+	{ .title = "" }, { .title = N_("FIELD") }, { .title = N_("RECORDED") },
+	{ .title = N_("SERVER") },
 };
 
 static size_t
@@ -167,8 +168,8 @@ as_list(struct str *out, const struct drift_view *x, const struct pair *p,
 		return;
 	}
 	str_addf(out, "%s %s\n", differs(x, p) ? "*" : " ", p->name);
-	add_field(out, width, "  recorded", recorded);
-	add_field(out, width, "  server", server);
+	add_field(out, width, _("  recorded"), recorded);
+	add_field(out, width, _("  server"), server);
 }
 
 void

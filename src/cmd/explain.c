@@ -2,6 +2,7 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "base/intl.h"
 #include "base/member.h"
 #include "base/out.h"
 #include "base/table.h"
@@ -58,7 +59,7 @@ when(struct explanation *x, int64_t at)
 {
 	char buf[WHEN_TEXT];
 
-	return at >= RULES_ENDLESS ? "without end" : arena_str(&x->arena,
+	return at >= RULES_ENDLESS ? _("without end") : arena_str(&x->arena,
 	    when_time(&x->s->when, at, buf));
 }
 
@@ -107,11 +108,12 @@ add_field(struct explanation *x, const struct explained *ev,
 		    sources, one) : one;
 	}
 	if (!value && (ev->verdict->pending & 1u << f))
-		sources = arena_printf(&x->arena, "%s%sto be looked up first",
-		    sources, *sources ? ", " : "");
+		sources =
+		    arena_printf(&x->arena, _("%s%sto be looked up first"),
+			sources, *sources ? ", " : "");
 	if (!brief || !is_told(x, f, value))
 		line(x, request_name(f), value ? value
-		    : "not sent: the server decides", sources);
+		    : _("not sent: the server decides"), sources);
 	if (!brief)
 		x->told[f] = value ? arena_str(&x->arena, value) : NULL;
 	member_open(&x->json, NULL, '{');
@@ -137,8 +139,8 @@ add_request(struct explanation *x, const struct explained *ev)
 	}
 	if (v->kind == VERDICT_BOOK && !brief)
 		line(x, "until", when(x, v->request.until),
-		    arena_printf(&x->arena, "its end and %jd minutes of "
-		    "grace: %s", (intmax_t)(s->grace / 60), conf_origin(
+		    arena_printf(&x->arena, _("its end and %jd minutes of "
+		    "grace: %s"), (intmax_t)(s->grace / 60), conf_origin(
 		    &x->s->conf, ev->calendar, offsetof(struct settings,
 		    grace), &x->arena)));
 	member_close(&x->json, ']');
@@ -164,22 +166,22 @@ static const char *
 decision(struct explanation *x, const struct explained *ev)
 {
 	static const char *const words[] = {
-		[VERDICT_BOOK] = "to be booked",
-		[VERDICT_SKIP] = "left out",
-		[VERDICT_CANCELLED] = "cancelled",
-		[VERDICT_FAIL] = "fails",
+		[VERDICT_BOOK] = N_("to be booked"),
+		[VERDICT_SKIP] = N_("left out"),
+		[VERDICT_CANCELLED] = N_("cancelled"),
+		[VERDICT_FAIL] = N_("fails"),
 	};
 	const struct verdict *v = ev->verdict;
 	const char *by = included_by(ev);
 
 	if (v->kind != VERDICT_BOOK)
 		return arena_printf(&x->arena, "%s: %s: %s%s%s",
-		    words[v->kind], v->word, v->property ? v->property : "",
+		    _(words[v->kind]), v->word, v->property ? v->property : "",
 		    v->property ? ": " : "", v->text);
 	if (by)
-		return arena_printf(&x->arena, "to be booked: included by "
-		    "'%s', no rule is against it", by);
-	return "to be booked: no rule is against it";
+		return arena_printf(&x->arena, _("to be booked: included by "
+		    "'%s', no rule is against it"), by);
+	return _("to be booked: no rule is against it");
 }
 
 static void
@@ -190,14 +192,14 @@ add_times(struct explanation *x, const struct explained *x_ev)
 	char range[WHEN_TEXT];
 
 	if (ev->last_end == EVENT_NEVER) {
-		line(x, "series", "no occurrence is left", NULL);
+		line(x, "series", _("no occurrence is left"), NULL);
 	} else {
-		line(x, series ? "next occurrence" : "time",
+		line(x, series ? _("next occurrence") : "time",
 		    when_range(&x->s->when, ev->start, ev->end, range),
-		    ev->tzid ? arena_printf(&x->arena, "the calendar says "
-		    "it in %s", ev->tzid) : NULL);
+		    ev->tzid ? arena_printf(&x->arena, _("the calendar says "
+		    "it in %s"), ev->tzid) : NULL);
 		if (series)
-			line(x, "series until", when(x, ev->last_end), NULL);
+			line(x, _("series until"), when(x, ev->last_end), NULL);
 		member_time(&x->json, "start", ev->start);
 		member_time(&x->json, "end", ev->end);
 	}
@@ -211,14 +213,14 @@ on_event(void *cookie, const struct explained *ev)
 	struct explanation *x = cookie;
 	const char *topic = meeting_topic(&ev->calendar->settings, ev->event,
 	    &x->arena);
-	const char *what = ev->follower ? "an override: it has the link of "
-	    "its series" : decision(x, ev);
+	const char *what = ev->follower ? _("an override: it has the link of "
+	    "its series") : decision(x, ev);
 	struct str place = { 0 }, plain = { 0 };
 
 	if (x->n++ >= SHOWN_MAX)
 		return;
-	str_addf(&place, "%s:%u  calendar %s%s%s", ev->file, ev->line,
-	    ev->calendar->name, *ev->component ? ", occurrence " : "",
+	str_addf(&place, _("%s:%u  calendar %s%s%s"), ev->file, ev->line,
+	    ev->calendar->name, *ev->component ? _(", occurrence ") : "",
 	    ev->component);
 	str_plain(&plain, str_slice(&place));
 	table_wrap(&x->text, str_slice(&plain), &(struct table_wrap){
@@ -259,8 +261,8 @@ add_booking(struct explanation *x, const struct booking *b)
 	line(x, "expires", when(x, b->end_time), NULL);
 	sc = run_scan(&x->s->run, b->calendar);
 	if (sc && b->held.until > b->end_time)
-		line(x, "renewed by a sync", arena_printf(&x->arena,
-		    "after %s", when(x, b->end_time -
+		line(x, _("renewed by a sync"), arena_printf(&x->arena,
+		    _("after %s"), when(x, b->end_time -
 		    sc->calendar->settings.renew_before)), NULL);
 }
 
@@ -273,12 +275,12 @@ add_bookings(struct explanation *x, const char *uid, struct err *e)
 	    e);
 
 	if (rc == 0 && rows.n)
-		str_adds(&x->text, "In the state:\n");
+		str_adds(&x->text, _("In the state:\n"));
 	for (i = 0; rc == 0 && i < rows.n; i++)
 		add_booking(x, &VEC_AT(&rows, struct booking, i));
 	if (rc == 0 && !rows.n && x->n)
-		str_adds(&x->text, "In the state: nothing; it is not "
-		    "booked.\n");
+		str_adds(&x->text, _("In the state: nothing; it is not "
+		    "booked.\n"));
 	x->n_booked = rows.n;
 	vec_free(&rows);
 	return rc;
@@ -342,7 +344,7 @@ not_found(struct explanation *x, const char *uid, struct err *e)
 	    "%s%s; `icsreserve status%s%s` shows what the state knows%s", uid,
 	    x->n_booked ? "" : targets_nearest(x->s, uid),
 	    x->n_booked ? " " : "", x->n_booked ? uid : "",
-	    x->n_booked ? " of it" : "");
+	    x->n_booked ? _(" of it") : "");
 }
 
 static int
@@ -354,13 +356,14 @@ tell(struct explanation *x, const char *uid, struct err *e)
 	int rc = add_bookings(x, uid, e);
 
 	keep_own(&s->run, uid, x->n > 0, &s->actions);
-	str_adds(&x->text, s->actions.n ? "The next sync:\n"
-	    : "The next sync: nothing is to be done.\n");
+	str_adds(&x->text, s->actions.n ? _("The next sync:\n")
+	    : _("The next sync: nothing is to be done.\n"));
 	how.verbose = true;
 	how.uids = false;
 	show_actions(&x->text, &plan, &how);
 	if (x->n > SHOWN_MAX)
-		str_addf(&x->text, "(%zu further occurrences are as these.)\n",
+		str_addf(&x->text,
+		    _("(%zu further occurrences are as these.)\n"),
 		    x->n - SHOWN_MAX);
 	if (rc == 0 && !x->n && !tells_of(&s->run, uid))
 		rc = not_found(x, uid, e);
@@ -413,11 +416,11 @@ run(struct session *s, const void *options, struct err *e)
 
 const struct command cmd_explain = {
 	"explain", "UID [CALENDAR|PATH]...",
-	"what becomes of an event, and why",
-	"Show what becomes of an event and why: the rule or filter that\n"
+	N_("what becomes of an event, and why"),
+	N_("Show what becomes of an event and why: the rule or filter that\n"
 	"decides, where each field of its request comes from, what is\n"
 	"held for it, and what the next sync would do. Nothing is called\n"
-	"or written.",
+	"or written."),
 	"icsreserve explain weekly@example.com",
 	.opens = OPENS_COPY, .run = run,
 };

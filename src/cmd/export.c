@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
 
+#include "base/intl.h"
 #include "base/member.h"
 #include "cmd/commands.h"
 #include "cmd/outfile.h"
@@ -20,17 +21,17 @@ struct export_options {
 #define AT(member) offsetof(struct export_options, member)
 static const struct option_entry options[] = {
 	{ 0, "format", OPTION_TEXT, AT(format), "NAME",
-	    "one of ics, csv, json, html",
+	    N_("one of ics, csv, json, html"),
 	    "Default: what the name of the file ends with, else ics." },
 	{ 'o', "output", OPTION_TEXT, AT(output), "FILE",
-	    "write there, not to standard output",
+	    N_("write there, not to standard output"),
 	    "As a whole or not at all." },
 	{ 0, "title", OPTION_TEXT, AT(title), "TEXT",
-	    "name of the calendar or page", NULL },
+	    N_("name of the calendar or page"), NULL },
 	{ 0, "lang", OPTION_TEXT, AT(lang), "en|zh",
-	    "of the page; else the browser's", NULL },
+	    N_("of the page; else the browser's"), NULL },
 	{ 0, "days", OPTION_NUMBER, AT(days), "N",
-	    "so far ahead for series",
+	    N_("so far ahead for series"),
 	    "Default is 90." },
 };
 
@@ -384,10 +385,10 @@ run(struct session *s, const void *opt, struct err *e)
 
 const struct command cmd_export = {
 	"export", "[OPTION]... [CALENDAR]...",
-	"write what is held: a calendar, a table, JSON, a page",
-	"Write the reservations held, of all calendars or those named:\n"
+	N_("write what is held: a calendar, a table, JSON, a page"),
+	N_("Write the reservations held, of all calendars or those named:\n"
 	"as a calendar to be published, a table, JSON, or a page for\n"
-	"people. Nothing is called or changed.",
+	"people. Nothing is called or changed."),
 	"icsreserve export --format html -o meetings.html",
 	OPTIONS(options, struct export_options),
 	.opens = OPENS_COPY, .run = run,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
 
+#include "base/intl.h"
 #include "cmd/commands.h"
 #include "cmd/import_results.h"
 #include "cmd/outfile.h"
@@ -13,7 +14,7 @@
 #define AT(member) offsetof(struct import_options, member)
 static const struct option_entry options[] = {
 	{ 'o', "output", OPTION_TEXT, AT(output), "OUT.ics",
-	    "write the copy with the links there",
+	    N_("write the copy with the links there"),
 	    "Default is\n"
 	    ".Pa NAME-links.ics\n"
 	    "beside each file. For several files name a folder, where "
@@ -22,19 +23,19 @@ static const struct option_entry options[] = {
 	    ".Sq -\n"
 	    "is standard output." },
 	{ 0, "in-place", OPTION_FLAG, AT(in_place), NULL,
-	    "edit the files themselves",
+	    N_("edit the files themselves"),
 	    "As\n"
 	    ".Cm sync\n"
 	    "does. Not for tables." },
 	{ 0, "csv", OPTION_TEXT, AT(csv), "FILE",
-	    "write a row for each booking",
+	    N_("write a row for each booking"),
 	    "Its columns are those of\n"
 	    ".Cm export Fl -format Cm csv ,\n"
 	    "see\n"
 	    ".Sx EXPORT FORMATS ;\n"
 	    "it can be edited and imported again." },
 	{ 0, "rejects", OPTION_TEXT, AT(rejects), "FILE",
-	    "write what could not be booked",
+	    N_("write what could not be booked"),
 	    "Byte for byte, so that they can be mended and imported: "
 	    "with a name that ends\n"
 	    "in\n"
@@ -42,20 +43,20 @@ static const struct option_entry options[] = {
 	    "as rows of the table, else as a calendar. Empty when "
 	    "there are none." },
 	{ 0, "encoding", OPTION_TEXT, AT(encoding), "NAME",
-	    "of the files: utf-8, gb18030, ...",
+	    N_("of the files: utf-8, gb18030, ..."),
 	    "Found out when not given, and said when it is an assumption.\n"
 	    "Of calendars, that of files which are not UTF-8." },
 	{ 0, "dates", OPTION_TEXT, AT(dates), "mdy|dmy|ymd",
-	    "how to read dates as 12/1/2026",
+	    N_("how to read dates as 12/1/2026"),
 	    "In tables, where no date of the column tells." },
 	{ 0, "keep", OPTION_TEXT, AT(keep), "NAME",
-	    "remember the file as a calendar",
+	    N_("remember the file as a calendar"),
 	    ".Cm sync\n"
 	    "takes care of it from now on, until\n"
 	    ".Cm cancel Fl -calendar Ar name\n"
 	    "ends it." },
 	{ 'n', "dry-run", OPTION_FLAG, CHANGE_AT(dry_run), NULL,
-	    "print the plan and touch nothing", NULL },
+	    N_("print the plan and touch nothing"), NULL },
 	CHANGE_GUARD,
 	CHANGE_WAIT,
 };
@@ -175,10 +176,10 @@ run(struct session *s, const void *opt, struct err *e)
 
 const struct command cmd_import = {
 	"import", "[OPTION]... FILE...",
-	"book the events of .ics and .csv files, once",
-	"Book the events of .ics files, or the rows of .csv tables; - is\n"
+	N_("book the events of .ics and .csv files, once"),
+	N_("Book the events of .ics files, or the rows of .csv tables; - is\n"
 	"standard input. The links go into a copy, NAME-links.ics.\n"
-	"Importing again updates; what is absent is not deleted.",
+	"Importing again updates; what is absent is not deleted."),
 	"icsreserve import bookings.csv --rejects bad.csv",
 	OPTIONS(options, struct import_options),
 	.opens = OPENS_WRITE, .needs = change_needs, .run = run,

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/intl.h"
 #include "cmd/import_files.h"
 #include "cmd/outfile.h"
 #include "cmd/spool.h"
@@ -251,8 +252,8 @@ add_file(struct import *im, const char *path, struct err *e)
 
 	if (cal && !cal->kept) {
 		skip(im, "configured", path, ERR_USAGE, arena_printf(
-		    &im->s->conf.arena, "it is the calendar '%s'; sync takes "
-		    "care of it: icsreserve sync %s", cal->name, cal->name));
+		    &im->s->conf.arena, _("it is the calendar '%s'; sync takes "
+		    "care of it: icsreserve sync %s"), cal->name, cal->name));
 		return 0;
 	}
 	if (cal && refuse_second_name(im, cal, e) == -1)
@@ -308,13 +309,13 @@ add_argument(struct import *im, const char *arg, struct err *e)
 		err_errno(&why, ERR_SOURCE, "it can't be read");
 		skip(im, "unreadable", arg, ERR_SOURCE, why.msg);
 	} else if (is_empty(real)) {
-		skip(im, "empty", arg, 0, "there is nothing in it");
+		skip(im, "empty", arg, 0, _("there is nothing in it"));
 	} else if (is_folder(real)) {
-		skip(im, "folder", arg, ERR_USAGE, "it is a folder; name "
-		    "its files, or sync it");
+		skip(im, "folder", arg, ERR_USAGE, _("it is a folder; name "
+		    "its files, or sync it"));
 	} else if (is_links_of_other(im, real)) {
-		skip(im, "links", arg, 0, "it is what the import of another "
-		    "of these files writes; left out");
+		skip(im, "links", arg, 0, _("it is what the import of another "
+		    "of these files writes; left out"));
 	} else if (!is_there(im, real)) {
 		rc = add_file(im, real, e);
 	}

@@ -3,6 +3,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/intl.h"
 #include "base/member.h"
 #include "cmd/import_results.h"
 #include "cmd/outfile.h"
@@ -111,11 +112,11 @@ tell_beyond(struct session *s, bool kept, size_t n)
 
 	if (n == 0)
 		return;
-	p.message = arena_printf(&s->run.arena, "%zu bookings reach beyond "
-	    "the API's 30 days: a link lasts until then only%s", n,
-	    kept ? "; let `icsreserve sync` run on a schedule, which "
-	    "renews them" : ", unless a scheduled sync renews it. Import "
-	    "with --keep NAME, and `icsreserve sync` takes care of them");
+	p.message = arena_printf(&s->run.arena, _("%zu bookings reach beyond "
+	    "the API's 30 days: a link lasts until then only%s"), n,
+	    kept ? _("; let `icsreserve sync` run on a schedule, which "
+	    "renews them") : _(", unless a scheduled sync renews it. Import "
+	    "with --keep NAME, and `icsreserve sync` takes care of them"));
 	run_problem(&s->run, &p);
 }
 
@@ -130,16 +131,16 @@ write_rejects(struct session *s, const char *path,
 	if (!slice_iends(slice_str(path), SLICE(".csv")))
 		return outfile_write(path, str_slice(&r->ics), mode, e);
 	if (r->mixed || r->n > r->n_rows) {
-		p.message = "not all rejects fit one table: some are of "
+		p.message = _("not all rejects fit one table: some are of "
 		    "calendars, or of tables with other columns or in another "
-		    "encoding; name an .ics with --rejects";
+		    "encoding; name an .ics with --rejects");
 		run_problem(&s->run, &p);
 	}
 	if (r->n_alike) {
 		p.exit = 0;
-		p.message = "rows in it are like others in all but their "
+		p.message = _("rows in it are like others in all but their "
 		    "place, and would be taken for these; give them a uid of "
-		    "their own before they are imported";
+		    "their own before they are imported");
 		run_problem(&s->run, &p);
 	}
 	return outfile_write(path, str_slice(&r->csv), mode, e);
@@ -167,9 +168,10 @@ remark(struct import *im, size_t rejected)
 	const char *file = im->o->change.dry_run ? NULL : im->o->rejects;
 
 	if (rejected)
-		im->s->remark = arena_printf(&im->s->run.arena, "import: %zu "
-		    "could not be booked%s%s", rejected, file ? ", see " : "",
-		    file ? file : "");
+		im->s->remark = arena_printf(&im->s->run.arena,
+		    _("import: %zu "
+		      "could not be booked%s%s"),
+		    rejected, file ? _(", see ") : "", file ? file : "");
 }
 
 int

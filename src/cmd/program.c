@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-#include <locale.h>
 #include <signal.h>
 #include <string.h>
 
+#include "base/intl.h"
 #include "base/out.h"
 #include "base/step.h"
 #include "base/stop.h"
@@ -79,7 +79,7 @@ program_main(int argc, char **argv)
 	struct err e = { 0 };
 	int status = 0;
 
-	setlocale(LC_CTYPE, "");
+	intl_open(!asks_for_json(argc, argv));
 	signal(SIGPIPE, SIG_IGN);
 	if (start(&cli, argc, argv, &e) == -1) {
 		cli.json = asks_for_json(argc, argv);

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/intl.h"
 #include "base/out.h"
 #include "base/table.h"
 #include "cmd/session.h"
@@ -253,7 +254,7 @@ session_line(struct session *s, const char *fmt, ...)
 	va_list ap;
 
 	va_start(ap, fmt);
-	vsnprintf(line, sizeof(line), fmt, ap);
+	vsnprintf(line, sizeof(line), intl_text(fmt), ap);
 	va_end(ap);
 	table_wrap(&s->out, slice_str(line), &how);
 	str_addc(&s->out, '\n');

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "base/intl.h"
 #include "base/member.h"
 #include "base/out.h"
 #include "base/table.h"
@@ -14,7 +15,7 @@ struct show_options {
 static const struct option_entry options[] = {
 	{ 0, "password", OPTION_FLAG, offsetof(struct show_options,
 	    password), NULL,
-	    "show the meeting password", NULL },
+	    N_("show the meeting password"), NULL },
 };
 
 /* What one booking came to; "" for the JSON of a booking is null. */
@@ -24,15 +25,15 @@ verdict(const struct finding *f)
 	const struct booking *b = &f->booking;
 
 	if (!b->reserve_id)
-		return "no reservation is recorded";
+		return _("no reservation is recorded");
 	if (!verify_answered(f))
 		return f->question.error.message;
 	if (f->question.outcome == API_GONE)
-		return "the server has no such reservation";
+		return _("the server has no such reservation");
 	if (!b->id)
-		return "not made by this tool, or forgotten";
-	return f->drifts ? "it differs from what is recorded"
-	    : "as it is recorded";
+		return _("not made by this tool, or forgotten");
+	return f->drifts ? _("it differs from what is recorded")
+	    : _("as it is recorded");
 }
 
 static void
@@ -123,10 +124,10 @@ run(struct session *s, const void *opt, struct err *e)
 
 const struct command cmd_show = {
 	"show", "[OPTION]... UID|RESERVE_ID...",
-	"a reservation as the server has it beside the record",
-	"Show a reservation as the server has it beside what is recorded\n"
+	N_("a reservation as the server has it beside the record"),
+	N_("Show a reservation as the server has it beside what is recorded\n"
 	"of it. Fields that differ are marked with '*'. Nothing is\n"
-	"changed.",
+	"changed."),
 	"icsreserve show weekly@example.com",
 	OPTIONS(options, struct show_options),
 	.opens = OPENS_READ, .expects_state = true, .run = run,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
 
+#include "base/intl.h"
 #include "base/member.h"
 #include "base/out.h"
 #include "base/table.h"
@@ -16,9 +17,9 @@ struct status_options {
 #define AT(member) offsetof(struct status_options, member)
 static const struct option_entry options[] = {
 	{ 0, "failed", OPTION_FLAG, AT(failed), NULL,
-	    "only what failed or is unknown", NULL },
+	    N_("only what failed or is unknown"), NULL },
 	{ 0, "upcoming", OPTION_FLAG, AT(upcoming), NULL,
-	    "only what has not ended", NULL },
+	    N_("only what has not ended"), NULL },
 };
 
 static bool
@@ -46,16 +47,17 @@ state_of(const struct booking *b, const struct run *r)
 	if (b->state == BOOKING_CREATING && !r->other_run)
 		return booking_state_name(BOOKING_UNKNOWN);
 	if (b->state == BOOKING_LIVE && !compare_alive(b, r->now))
-		return "expired";
+		return N_("expired");
 	return booking_state_name(b->state);
 }
 
 static const struct table_column columns[] = {
-	{ .title = "START" }, { .title = "STATE" },
-	{ .title = "TOPIC", .flexible = true, .below = 1 },
-	{ .title = "LINK", .below = 2 },
-	{ .title = "EXPIRES", .below = 4, .label = "expires", .spare = true },
-	{ .title = "UID", .flexible = true, .below = 3 },
+	{ .title = N_("START") }, { .title = N_("STATE") },
+	{ .title = N_("TOPIC"), .flexible = true, .below = 1 },
+	{ .title = N_("LINK"), .below = 2 },
+	{ .title = N_("EXPIRES"), .below = 4, .label = N_("expires"),
+	    .spare = true },
+	{ .title = N_("UID"), .flexible = true, .below = 3 },
 };
 
 static void
@@ -67,7 +69,7 @@ show_booking(struct table *t, const struct session *s,
 
 	table_add(t, b->start ? when_start(&s->when, b->start, b->end, when)
 	    : NULL);
-	table_add(t, state_of(b, &s->run));
+	table_add(t, intl_text(state_of(b, &s->run)));
 	table_add(t, b->topic ? b->topic : "");
 	table_add(t, b->url);
 	table_add(t, b->end_time ? when_time(&s->when, b->end_time, when)
@@ -86,7 +88,7 @@ show_last_error(struct str *out, const struct booking *b)
 	struct str line = { 0 };
 
 	if (b->error.message) {
-		str_adds(&line, "last error of ");
+		str_adds(&line, _("last error of "));
 		str_plain(&line, slice_str(b->uid));
 		str_adds(&line, ": ");
 		show_error(&line, &b->error);
@@ -185,8 +187,8 @@ print(struct session *s, const struct status_options *o,
 	}
 	if (!s->cli->json && !shown.n)
 		str_adds(&s->out, all->n && (o->failed || o->upcoming)
-		    ? "No reservations of this kind.\n"
-		    : "No reservations.\n");
+		    ? _("No reservations of this kind.\n")
+		    : _("No reservations.\n"));
 	(s->cli->json ? print_json : print_text)(s, &shown, next);
 	vec_free(&shown);
 }
@@ -206,9 +208,9 @@ run(struct session *s, const void *opt, struct err *e)
 
 const struct command cmd_status = {
 	"status", "[OPTION]... [UID]...",
-	"what is tracked: event, time, link, expiry, last error",
-	"Show what is tracked: event, time, link, expiry, state and last\n"
-	"error.",
+	N_("what is tracked: event, time, link, expiry, last error"),
+	N_("Show what is tracked: event, time, link, expiry, state and last\n"
+	"error."),
 	"icsreserve status --upcoming",
 	OPTIONS(options, struct status_options),
 	.opens = OPENS_READ, .expects_state = true, .run = run,

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "base/intl.h"
 #include "cmd/change.h"
 #include "cmd/commands.h"
 #include "cmd/targets.h"
@@ -11,13 +12,13 @@ struct sync_options {
 
 static const struct option_entry options[] = {
 	{ 'n', "dry-run", OPTION_FLAG, CHANGE_AT(dry_run), NULL,
-	    "print the plan and touch nothing",
+	    N_("print the plan and touch nothing"),
 	    "No call, no file, no state. People whom it would look up "
 	    "first are listed." },
 	CHANGE_GUARD,
 	{ 0, "no-write-back", OPTION_FLAG, offsetof(struct sync_options,
 	    no_write_back), NULL,
-	    "leave the calendar files alone", NULL },
+	    N_("leave the calendar files alone"), NULL },
 	CHANGE_WAIT,
 };
 
@@ -41,10 +42,10 @@ run(struct session *s, const void *opt, struct err *e)
 
 const struct command cmd_sync = {
 	"sync", "[OPTION]... [CALENDAR|PATH]...",
-	"make the meetings what the calendars say: the main job",
-	"Reserve, update and delete meetings so that they are as the\n"
+	N_("make the meetings what the calendars say: the main job"),
+	N_("Reserve, update and delete meetings so that they are as the\n"
 	"calendars say: all that are configured, or those named. A PATH\n"
-	"is a file, a folder of .ics files, or a glob.",
+	"is a file, a folder of .ics files, or a glob."),
 	"icsreserve sync --dry-run ~/calendars/team",
 	OPTIONS(options, struct sync_options),
 	.opens = OPENS_WRITE, .needs = change_needs, .run = run,

@@ -2,6 +2,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/intl.h"
 #include "base/near.h"
 #include "cmd/targets.h"
 #include "store/bookings.h"
@@ -38,8 +39,8 @@ tell_no_calendar(struct session *s, const char *word, const struct err *why)
 
 	try_configured(s, &near);
 	if (near.best)
-		p.message = arena_printf(&s->run.arena, "%s; did you mean "
-		    "%s?", why->msg, near.best);
+		p.message = arena_printf(&s->run.arena, _("%s; did you mean "
+		    "%s?"), why->msg, near.best);
 	run_problem(&s->run, &p);
 }
 
@@ -65,7 +66,7 @@ targets_calendars(struct session *s, size_t from, struct calendars *cals,
 		return 0;
 	return err_set(e, ERR_USAGE, "there is no calendar: name a file or "
 	    "folder%s, or write a [calendar \"name\"] section",
-	    from ? " behind the UID" : "");
+	    from ? _(" behind the UID") : "");
 }
 
 struct calendar *
@@ -110,7 +111,7 @@ no_calendar(struct session *s, const char *name, struct err *e)
 		near_try(&near, VEC_AT(&all, struct booking, i).calendar);
 	vec_free(&all);
 	return err_set(e, ERR_USAGE, "there is no calendar '%s', and nothing "
-	    "is booked for one%s%s%s", name, near.best ? "; did you mean "
+	    "is booked for one%s%s%s", name, near.best ? _("; did you mean ")
 	    : "", near.best ? near.best : "", near.best ? "?" : "");
 }
 
@@ -138,8 +139,8 @@ targets_nearest(struct session *s, const char *uid)
 	for (i = 0; i < all.n; i++)
 		near_try(&near, VEC_AT(&all, struct booking, i).uid);
 	vec_free(&all);
-	return near.best ? arena_printf(&s->run.arena, "; did you mean "
-	    "'%s'?", near.best) : "";
+	return near.best ? arena_printf(&s->run.arena, _("; did you mean "
+	    "'%s'?"), near.best) : "";
 }
 
 static int
@@ -149,7 +150,7 @@ unknown(struct session *s, enum targets_kind kind, const char *text,
 	return err_set(e, kind == TARGETS_LOOK_UP ? ERR_FAILED : ERR_USAGE,
 	    "nothing is known of the UID %s%s%s; `icsreserve explain %s` says "
 	    "what becomes of the event", text, kind == TARGETS_IDS
-	    ? ", and it is no reservation's id" : "",
+	    ? _(", and it is no reservation's id") : "",
 	    targets_nearest(s, text), text);
 }
 
@@ -216,7 +217,8 @@ targets_bookings(struct session *s, enum targets_kind kind, struct vec *out,
 
 	if (args->n == 0)
 		return err_set(e, ERR_USAGE, "name the UID of an event%s",
-		    kind == TARGETS_IDS ? ", or the id of a reservation" : "");
+		    kind == TARGETS_IDS ? _(", or the id of a reservation")
+					: "");
 	for (i = 0; rc == 0 && i < args->n; i++) {
 		found.n = 0;
 		rc = find(s, kind, args->items[i], &found, e);

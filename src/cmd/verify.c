@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
 
+#include "base/intl.h"
 #include "base/member.h"
 #include "base/out.h"
 #include "base/table.h"
@@ -21,7 +22,7 @@ struct verify_options {
 static const struct option_entry options[] = {
 	{ 0, "repair", OPTION_FLAG, offsetof(struct verify_options, repair),
 	    NULL,
-	    "plan the mending, show it and do it",
+	    N_("plan the mending, show it and do it"),
 	    "What the server has is recorded, and the calendars that "
 	    "hold reservations are\n"
 	    "synced, by the same guard and journal as by\n"
@@ -31,7 +32,7 @@ static const struct option_entry options[] = {
 	    "calendars that are not configured are left alone; import "
 	    "or sync them again." },
 	{ 'n', "dry-run", OPTION_FLAG, CHANGE_AT(dry_run), NULL,
-	    "with --repair: only show the plan", NULL },
+	    N_("with --repair: only show the plan"), NULL },
 	CHANGE_GUARD,
 	CHANGE_WAIT,
 };
@@ -65,7 +66,7 @@ finding_text(struct session *s, const struct finding *f)
 
 	drift_list(&head, f->drifts);
 	if (!f->drifts)
-		str_adds(&head, "not verified");
+		str_adds(&head, _("not verified"));
 	str_addf(&head, "  %s  ", when_start(&s->when, b->start, b->end,
 	    when));
 	str_plain(&title, slice_str(b->topic));
@@ -172,9 +173,9 @@ static void
 tell_not_written(struct session *s, const char *calendar)
 {
 	struct problem p = { .kind = "not-written", .calendar = calendar,
-		.message = "it is not configured: its reservations are "
+		.message = _("it is not configured: its reservations are "
 		    "mended, its files are left alone; import or sync it "
-		    "again for the links" };
+		    "again for the links") };
 
 	run_problem(&s->run, &p);
 }
@@ -184,8 +185,8 @@ tell_not_mended(struct session *s, const struct booking *b)
 {
 	struct problem p = { .kind = "not-mended", .exit = ERR_FAILED,
 		.calendar = b->calendar, .uid = b->uid,
-		.message = "its calendar is neither configured nor the path "
-		    "of a file, so it can't be mended" };
+		.message = _("its calendar is neither configured nor the path "
+		    "of a file, so it can't be mended") };
 
 	run_problem(&s->run, &p);
 }
@@ -230,10 +231,10 @@ guard(struct session *s, struct vec *findings, const struct verify_tally *t)
 	if (s->run.force || guard_allows(&s->run.max_deletes, (int64_t)gone,
 	    (int64_t)t->asked))
 		return;
-	p.message = arena_printf(&s->run.arena, "%zu of %zu reservations are "
+	p.message = arena_printf(&s->run.arena, _("%zu of %zu reservations are "
 	    "not there any more, which is more than max_deletes (%jd%s) "
 	    "allows to make anew; none of them is. Are app_id and base_url "
-	    "those that they were made with? If so, run once with --force",
+	    "those that they were made with? If so, run once with --force"),
 	    gone, t->asked, (intmax_t)s->run.max_deletes.n,
 	    s->run.max_deletes.is_percent ? "%" : "");
 	run_problem(&s->run, &p);
@@ -301,11 +302,11 @@ run(struct session *s, const void *opt, struct err *e)
 
 const struct command cmd_verify = {
 	"verify", "[OPTION]...",
-	"ask the server for all that is live; --repair mends it",
-	"Ask the server for every live reservation and tell what is not\n"
+	N_("ask the server for all that is live; --repair mends it"),
+	N_("Ask the server for every live reservation and tell what is not\n"
 	"as recorded: gone, expired, or other in a field. With --repair\n"
 	"what the server has is recorded, and a sync sends what is\n"
-	"missing.",
+	"missing."),
 	"icsreserve verify --repair",
 	OPTIONS(options, struct verify_options),
 	.opens = OPENS_WRITE, .needs = needs, .expects_state = true,

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "base/intl.h"
 #include "base/member.h"
 #include "cmd/commands.h"
 #include "cmd/session.h"
@@ -17,8 +18,8 @@ run(struct session *s, const void *options, struct err *e)
 
 const struct command cmd_version = {
 	"version", "",
-	"print the version",
-	"Print the version, as --version does.",
+	N_("print the version"),
+	N_("Print the version, as --version does."),
 	"icsreserve version",
 	.opens = OPENS_NOTHING, .run = run,
 };

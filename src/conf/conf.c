@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "base/intl.h"
 #include "base/num.h"
 #include "conf/calendar.h"
 #include "conf/conf.h"
@@ -78,17 +79,17 @@ complain_value(struct loader *l, const struct entry *en, const char *section)
 
 	/* In a [calendar] two sections' keys may share a name. */
 	while ((k = keys_next(section, en->name, &i))) {
-		str_adds(&allowed, allowed.n ? ", or " : "");
+		str_adds(&allowed, allowed.n ? _(", or ") : "");
 		value_allowed(k, &allowed);
 		hidden = hidden || k->type->hidden;
 	}
 	if (!*en->value)
-		str_adds(&text, "there is no value");
+		str_adds(&text, _("there is no value"));
 	else if (hidden)
-		str_adds(&text, "this can't be its value");
+		str_adds(&text, _("this can't be its value"));
 	else
-		str_addf(&text, "'%s' can't be its value", en->value);
-	str_addf(&text, "; expected %s", str_text(&allowed));
+		str_addf(&text, _("'%s' can't be its value"), en->value);
+	str_addf(&text, _("; expected %s"), str_text(&allowed));
 	rc = complain(l, en, str_text(&text));
 	str_free(&text);
 	str_free(&allowed);
@@ -101,7 +102,7 @@ complain_key(struct loader *l, const struct entry *en, const char *section)
 	struct str text = { 0 };
 	int rc;
 
-	str_adds(&text, "unknown key");
+	str_adds(&text, _("unknown key"));
 	keys_suggest(section, en->name, &text);
 	rc = complain(l, en, str_text(&text));
 	str_free(&text);
@@ -114,7 +115,7 @@ complain_twice(struct loader *l, const struct entry *en, int line)
 	struct str text = { 0 };
 	int rc;
 
-	str_addf(&text, "given twice; first on line %d", line);
+	str_addf(&text, _("given twice; first on line %d"), line);
 	rc = complain(l, en, str_text(&text));
 	str_free(&text);
 	return rc;
@@ -163,11 +164,11 @@ apply_person(struct loader *l, const struct entry *en)
 	size_t i;
 
 	if (!*en->value || strpbrk(en->value, " ,\t"))
-		return complain(l, en, "expected an id");
+		return complain(l, en, _("expected an id"));
 	for (i = 0; i < l->people.n; i++)
 		if (slice_ieq(slice_str(en->name), slice_str(
 		    VEC_AT(&l->people, struct person, i).address)))
-			return complain(l, en, "given twice");
+			return complain(l, en, _("given twice"));
 	p = vec_add(&l->people);
 	p->address = en->name;
 	p->id = en->value;
@@ -197,7 +198,7 @@ unknown_section(struct loader *l, const struct entry *en)
 	struct str text = { 0 };
 	int rc;
 
-	str_adds(&text, "unknown section");
+	str_adds(&text, _("unknown section"));
 	keys_suggest_section(en->section, &text);
 	rc = complain(l, en, str_text(&text));
 	str_free(&text);
@@ -369,7 +370,8 @@ from_environment(struct loader *l)
 			continue;
 		if (!put(l, k, value))
 			return err_set(l->e, ERR_USAGE, "%s: expected %s",
-			    variables[i].variable, k->type->allowed);
+			    variables[i].variable,
+			    intl_text(k->type->allowed));
 		if (k->type != &value_secret)
 			continue;
 		/* Nor do the commands that are run get it. */
@@ -459,11 +461,11 @@ conf_origin(const struct conf *c, const struct calendar *cal, size_t offset,
 	if (!k)
 		return "";
 	if (own && own[k - keys])
-		return arena_printf(a, "[calendar \"%s\"] %s, line %d of %s",
+		return arena_printf(a, _("[calendar \"%s\"] %s, line %d of %s"),
 		    cal->name, k->name, own[k - keys], c->file);
 	if (c->lines[k - keys])
-		return arena_printf(a, "[%s] %s, line %d of %s", k->section,
+		return arena_printf(a, _("[%s] %s, line %d of %s"), k->section,
 		    k->name, c->lines[k - keys], c->file);
-	return k->value ? arena_printf(a, "[%s] %s, default", k->section,
+	return k->value ? arena_printf(a, _("[%s] %s, default"), k->section,
 	    k->name) : "$ICSRESERVE_OWNER";
 }

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/intl.h"
 #include "base/run.h"
 #include "base/trust.h"
 #include "conf/conf.h"
@@ -70,7 +71,7 @@ by_command(struct conf *c, struct str *text, struct err *e)
 static int
 by_file(struct conf *c, struct str *text, struct err *e)
 {
-	int fd = open_private(c->app_secret_file, "the app's secret", e);
+	int fd = open_private(c->app_secret_file, _("the app's secret"), e);
 
 	if (fd == -1 ||
 	    file_take(text, fd, c->app_secret_file, SECRET_MAX, e) == -1)

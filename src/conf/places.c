@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/intl.h"
 #include "base/trust.h"
 #include "conf/path.h"
 #include "conf/places.h"
@@ -36,7 +37,7 @@ places_read(struct str *text, const char *path, struct err *e)
 
 	if (fd == -1)
 		return -1;
-	if (trust_file(fd, path, "the configuration", e) == -1) {
+	if (trust_file(fd, path, _("the configuration"), e) == -1) {
 		close(fd);
 		return -1;
 	}
@@ -74,7 +75,7 @@ places_check_state(const char *path, struct err *e)
 	int rc;
 
 	file_dirname(&folder, path);
-	rc = trust_folder(str_text(&folder), "the folder of the state", e);
+	rc = trust_folder(str_text(&folder), _("the folder of the state"), e);
 	str_free(&folder);
 	return rc;
 }

@@ -3,6 +3,7 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "base/intl.h"
 #include "base/str.h"
 #include "conf/reader.h"
 
@@ -89,9 +90,9 @@ next_line(char *buf, int size, void *reader)
 	/* Leading blanks would make it the continuation of the last one. */
 	r->line = slice_trim(r->line);
 	if (r->line.n + 2 > (size_t)size)
-		fail(r, "the line is too long");
+		fail(r, _("the line is too long"));
 	else if (!printable(r->line))
-		fail(r, "the line has control characters or is not UTF-8");
+		fail(r, _("the line has control characters or is not UTF-8"));
 	else if (r->line.n && r->line.p[0] == '[')
 		begin_section(r);
 	if (r->failed)
@@ -112,7 +113,7 @@ take(void *reader, const char *section, const char *name, const char *value)
 	if (r->failed)
 		return 1;
 	if (!r->section) {
-		fail(r, "a setting before the first [section]");
+		fail(r, _("a setting before the first [section]"));
 		return 1;
 	}
 	if (slice_starts(whole, slice_str(name)))
@@ -138,7 +139,7 @@ reader_read(struct vec *out, struct slice text, const char *file,
 	bad = ini_parse_stream(next_line, &r, take, &r);
 	if (bad > 0 && (!r.failed || bad < r.n)) {
 		r.n = bad;
-		fail(&r, "expected '[section]' or 'key = value'");
+		fail(&r, _("expected '[section]' or 'key = value'"));
 	}
 	return r.failed ? -1 : 0;
 }

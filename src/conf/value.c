@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
 
+#include "base/intl.h"
 #include "base/num.h"
 #include "base/secret.h"
 #include "conf/conf.h"
@@ -412,23 +413,23 @@ read_filters(const struct key *k, struct slice text, void *at,
 	const struct value_type value_##name = { \
 		.read = (reads), .print = (prints), __VA_ARGS__ }
 
-KIND(text, read_text, print_text, .allowed = "a text");
-KIND(name, read_name, print_text, .allowed = "one word");
+KIND(text, read_text, print_text, .allowed = N_("a text"));
+KIND(name, read_name, print_text, .allowed = N_("one word"));
 KIND(path, read_path, print_text,
-    .allowed = "a path ('~' needs $HOME to be set)");
+    .allowed = N_("a path ('~' needs $HOME to be set)"));
 KIND(url, read_url, print_text, .hidden = true,
-    .allowed = "https://HOST, or http:// and a loopback address");
+    .allowed = N_("https://HOST, or http:// and a loopback address"));
 KIND(word, read_word, print_text, .allowed = NULL);
 KIND(password, read_password, print_text, .hidden = true,
-    .allowed = "default | none | 4-9 digits");
+    .allowed = N_("default | none | 4-9 digits"));
 KIND(hosts, read_hosts, print_text,
-    .allowed = "none | organizer | chairs | at most 10 ids or addresses");
+    .allowed = N_("none | organizer | chairs | at most 10 ids or addresses"));
 KIND(permission, read_permission, print_text,
     .allowed = PERMISSION_FORMS);
 KIND(label, read_label, print_text,
-    .allowed = "a text without quotation marks");
+    .allowed = N_("a text without quotation marks"));
 KIND(secret, read_secret, print_secret, .hidden = true,
-    .allowed = "a secret");
+    .allowed = N_("a secret"));
 KIND(flag, read_flag, print_flag, .allowed = NULL);
 KIND(choice, read_choice, print_choice, .allowed = NULL);
 KIND(set, read_set, print_set, .may_be_empty = true);
@@ -436,23 +437,23 @@ KIND(int, read_int, print_int, .allowed = NULL);
 KIND(count, read_count, print_count, .allowed = NULL);
 KIND(duration, read_duration, print_count, .allowed = NULL);
 KIND(guard, read_guard, print_guard,
-    .allowed = "a count such as 10, or a percentage such as 25%");
-KIND(list, read_list, print_list, .allowed = "a list",
+    .allowed = N_("a count such as 10, or a percentage such as 25%"));
+KIND(list, read_list, print_list, .allowed = N_("a list"),
     .may_be_empty = true);
-KIND(domains, read_domains, print_list, .allowed = "host names");
+KIND(domains, read_domains, print_list, .allowed = N_("host names"));
 KIND(filters, read_filters, print_list, .repeats = true,
-    .allowed = "attendees | category:X | summary:GLOB | location:GLOB | "
+    .allowed = N_("attendees | category:X | summary:GLOB | location:GLOB | "
     "class:X | organizer:GLOB | transp:opaque | "
-    "transp:transparent | x:X-NAME[=VALUE]");
+    "transp:transparent | x:X-NAME[=VALUE]"));
 
 void
 value_allowed(const struct key *k, struct str *out)
 {
 	struct slice rest = slice_str(k->words), word;
-	const char *bar = k->type == &value_set ? "any of " : "";
+	const char *bar = k->type == &value_set ? _("any of ") : "";
 
 	if (k->type->allowed) {
-		str_adds(out, k->type->allowed);
+		str_adds(out, intl_text(k->type->allowed));
 	} else if (k->words) {
 		while (slice_word(&rest, " ", &word)) {
 			str_adds(out, bar);
@@ -460,10 +461,10 @@ value_allowed(const struct key *k, struct str *out)
 			bar = k->type == &value_set ? ", " : " | ";
 		}
 	} else if (k->type == &value_duration) {
-		str_addf(out, "a time such as 90s, 30m, 1h or 7d, from %jd "
-		    "to %jd seconds", (intmax_t)k->min, (intmax_t)k->max);
+		str_addf(out, _("a time such as 90s, 30m, 1h or 7d, from %jd "
+		    "to %jd seconds"), (intmax_t)k->min, (intmax_t)k->max);
 	} else {
-		str_addf(out, "a number from %jd to %jd", (intmax_t)k->min,
+		str_addf(out, _("a number from %jd to %jd"), (intmax_t)k->min,
 		    (intmax_t)k->max);
 	}
 }

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "base/intl.h"
 #include "charset/codec.h"
 #include "conf/conf.h"
 #include "conf/keys.h"
@@ -33,6 +34,6 @@ print_encoding(const struct key *k, const void *at, struct str *out)
 const struct value_type value_encoding = {
 	.read = read_encoding,
 	.print = print_encoding,
-	.allowed = "an encoding that `iconv -l' lists, as gb18030 or "
-	    "windows-1252",
+	.allowed = N_("an encoding that `iconv -l' lists, as gb18030 or "
+	    "windows-1252"),
 };

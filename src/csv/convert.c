@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/intl.h"
 #include "csv/blank.h"
 #include "csv/content.h"
 #include "csv/convert.h"
@@ -39,7 +40,7 @@ note(struct conversion *c, const char *kind, uint32_t line, const char *fmt,
 	char buf[512];
 
 	va_start(ap, fmt);
-	vsnprintf(buf, sizeof(buf), fmt, ap);
+	vsnprintf(buf, sizeof(buf), intl_text(fmt), ap);
 	va_end(ap);
 	blank_show(&text, slice_str(buf));
 	n->kind = kind;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
 
+#include "base/intl.h"
 #include "csv/blank.h"
 #include "csv/content.h"
 #include "csv/event.h"
@@ -20,12 +21,12 @@ add_fault(const struct event_maker *m, const struct record *row,
     struct str *out, struct csv_row *of)
 {
 	if (row->fault)
-		of->why = arena_printf(m->arena, "%s; correct the row",
+		of->why = arena_printf(m->arena, _("%s; correct the row"),
 		    row->fault);
 	else if (row->fields > m->columns->n)
-		of->why = arena_printf(m->arena, "the row has %zu cells and "
+		of->why = arena_printf(m->arena, _("the row has %zu cells and "
 		    "the header %zu; put a cell that has a separator in it "
-		    "between quotation marks", row->fields, m->columns->n);
+		    "between quotation marks"), row->fields, m->columns->n);
 	else
 		return false;
 	content_raw(out, "DTSTART", slice_str(of->why));

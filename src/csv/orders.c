@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
 
+#include "base/intl.h"
 #include "csv/orders.h"
 
 #define LEN(a) (sizeof(a) / sizeof(*(a)))
@@ -9,9 +10,9 @@ static const struct {
 	const char *word, *name;
 	unsigned order;
 } known[] = {
-	{ "mdy", "month, day, year", WHEN_MDY },
-	{ "dmy", "day, month, year", WHEN_DMY },
-	{ "ymd", "year, month, day", WHEN_YMD },
+	{ "mdy", N_("month, day, year"), WHEN_MDY },
+	{ "dmy", N_("day, month, year"), WHEN_DMY },
+	{ "ymd", N_("year, month, day"), WHEN_YMD },
 };
 
 unsigned

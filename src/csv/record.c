@@ -2,6 +2,7 @@
 #include <csv.h>
 #include <stdlib.h>
 
+#include "base/intl.h"
 #include "base/mem.h"
 #include "csv/limits.h"
 #include "csv/record.h"
@@ -32,7 +33,7 @@ on_field(void *text, size_t n, void *data)
 	if (rec->ends.n >= CSV_COLUMNS_MAX)
 		return;		/* counted, and then refused by the count */
 	if (n > CSV_CELL_MAX)
-		fault(rec, "a cell longer than 64 KiB");
+		fault(rec, _("a cell longer than 64 KiB"));
 	else if (n)
 		str_add(&rec->text, slice_of(text, n));
 	*(size_t *)vec_add(&rec->ends) = rec->text.n;
@@ -90,7 +91,7 @@ feed(struct record_reader *r, struct filling *f, struct slice text)
 		n += csv_parse(r->csv, "\n", 1, on_field, on_row, f);
 	if (n == text.n + 1)
 		return;
-	fault(f->rec, "a quotation mark in the wrong place");
+	fault(f->rec, _("a quotation mark in the wrong place"));
 	csv_fini(r->csv, NULL, NULL, NULL);
 	f->ended = true;
 }

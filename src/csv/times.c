@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <stdio.h>
 
+#include "base/intl.h"
 #include "csv/blank.h"
 #include "csv/content.h"
 #include "csv/times.h"
@@ -204,23 +205,23 @@ add_bad(struct arena *a, struct str *out, struct csv_row *of,
 	str_free(&shown);
 }
 
-#define EXAMPLE "write it as 2026-12-01 09:00"
-
 /* Why a cell is no start or end; NULL: it may be one. */
 static const char *
 fault(const struct moment_cell *c)
 {
 	if (!c->text.n)
-		return "there is none; " EXAMPLE;
+		return _("there is none; write it as 2026-12-01 09:00");
 	if (c->when.kind == WHEN_TIME)
-		return "has no date; " EXAMPLE;
+		return _("has no date; write it as 2026-12-01 09:00");
 	if (c->when.kind == WHEN_UNDECIDED)
-		return "can be read in two ways; " EXAMPLE ", or say with "
-		    "--dates in which order such dates are written";
+		return _("can be read in two ways; write it as 2026-12-01 "
+		    "09:00, or say with --dates in which order such dates "
+		    "are written");
 	if (c->when.kind == WHEN_WEEKDAY)
-		return "is on another weekday; correct one of the two";
+		return _("is on another weekday; correct one of the two");
 	if (c->when.kind == WHEN_BAD)
-		return "is no existing date and time; " EXAMPLE;
+		return _("is no existing date and time; write it as 2026-12-01 "
+		    "09:00");
 	return NULL;
 }
 
@@ -231,7 +232,7 @@ start_fault(const struct moment_cell *c)
 	const char *why = fault(c);
 
 	return why || c->when.at.hour < 24 ? why
-	    : "is the end of a day; write 00:00 of the next one";
+	    : _("is the end of a day; write 00:00 of the next one");
 }
 
 /* Why it is no end of what begins so, by the clocks of both. */
@@ -242,18 +243,19 @@ end_fault(const struct moment_cell *start, const struct moment_cell *end)
 	const char *why = fault(end);
 
 	if (!end->text.n)
-		return "there is none; write it as 10:00 or 2026-12-01 10:00";
+		return _(
+		    "there is none; write it as 10:00 or 2026-12-01 10:00");
 	if (end->when.kind == WHEN_TIME && day)
-		return "has a time, and the start has none";
+		return _("has a time, and the start has none");
 	if (why || start_fault(start))
 		return why;
 	if (day != (end->when.kind == WHEN_DATE))
-		return day ? "has a time, and the start has none"
-		    : "has no time, and the start has one";
+		return day ? _("has a time, and the start has none")
+		    : _("has no time, and the start has one");
 	if (start->when.kind == end->when.kind &&
 	    clock_from_civil(&end->when.at) - end->when.offset <
 	    clock_from_civil(&start->when.at) - start->when.offset)
-		return "is before the start; correct one of them";
+		return _("is before the start; correct one of them");
 	return NULL;
 }
 
@@ -312,8 +314,8 @@ times_add(struct times *t, struct str *out, struct csv_row *of,
 	bad_end = no_end ? NULL : end_fault(&t->start, &t->end);
 	if (whole == ANSWER_BAD) {
 		str_add(&said, t->all_day);
-		add_bad(a, out, of, COLUMN_ALL_DAY, &said, "is neither yes "
-		    "nor no");
+		add_bad(a, out, of, COLUMN_ALL_DAY, &said, _("is neither yes "
+		    "nor no"));
 	} else if (bad_start) {
 		add_bad(a, out, of, COLUMN_START, &t->start.text, bad_start);
 	} else {

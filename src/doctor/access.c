@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "api/people.h"
+#include "base/intl.h"
 #include "base/str.h"
 #include "doctor/check.h"
 #include "model/reservation.h"
@@ -65,14 +66,14 @@ probe(struct doctor *d, struct api_call *c, struct err *why)
 	answer = judge(c, api_stopped(api, why));
 	if (answer != PROBE_THERE && !why->code)
 		err_set(why, ERR_NETWORK, "%s", c->error.message
-		    ? c->error.message : "no answer");
+		    ? c->error.message : _("no answer"));
 	return answer;
 }
 
 static void
 tell_no_answer(struct doctor *d, const struct err *why)
 {
-	check_fail(d, ERR_NETWORK, "try again later", "%s", why->msg);
+	check_fail(d, ERR_NETWORK, _("try again later"), "%s", why->msg);
 }
 
 /* --- the token ---------------------------------------------------------- */
@@ -86,8 +87,8 @@ other_region(struct doctor *d)
 
 	if (!feishu && !slice_istarts(base, SLICE(LARK)))
 		return "";
-	return arena_printf(&d->arena, "; an app made in %s is not known "
-	    "here: then set base_url = %s", feishu ? "Lark" : "Feishu",
+	return arena_printf(&d->arena, _("; an app made in %s is not known "
+	    "here: then set base_url = %s"), feishu ? "Lark" : "Feishu",
 	    feishu ? LARK : FEISHU);
 }
 
@@ -95,17 +96,17 @@ static const char *
 token_remedy(struct doctor *d, const struct err *why)
 {
 	if (d->conf.token_command)
-		return "look what access_token_command prints: a "
+		return _("look what access_token_command prints: a "
 		    "user_access_token lives two hours and is then got anew "
-		    "by its refresh token";
+		    "by its refresh token");
 	/* Before the server was asked at all. */
 	if (secret_empty(&d->conf.app_secret))
-		return why->code == ERR_AUTH ? "run app_secret_command by "
-		    "hand: its first line is the secret" : "mend the place "
-		    "where the secret is kept; see icsreserve.conf(5)";
-	return arena_printf(&d->arena, "compare app_id and secret with the "
+		return why->code == ERR_AUTH ? _("run app_secret_command by "
+		    "hand: its first line is the secret") : _("mend the place "
+		    "where the secret is kept; see icsreserve.conf(5)");
+	return arena_printf(&d->arena, _("compare app_id and secret with the "
 	    "app's page 'Credentials & Basic Info' in the developer "
-	    "console, and see that the app is enabled and installed%s",
+	    "console, and see that the app is enabled and installed%s"),
 	    other_region(d));
 }
 
@@ -121,9 +122,10 @@ check_credentials(struct doctor *d)
 	case PROBE_THERE:
 	case PROBE_NO_SCOPE:
 		d->admitted = true;
-		check_ok(d, "%s is accepted", d->conf.token_command
-		    ? "the user's token" : arena_printf(&d->arena, "app %s",
-		    d->conf.app_id));
+		check_ok(d, "%s is accepted",
+		    d->conf.token_command
+			? _("the user's token")
+			: arena_printf(&d->arena, _("app %s"), d->conf.app_id));
 		break;
 	case PROBE_NO_TOKEN:
 		check_fail(d, why.code, token_remedy(d, &why), "%s",
@@ -142,9 +144,9 @@ static const struct need {
 	const char *name, *use;
 	enum api_op probe;	/* API_OPS: there is none */
 } needs[] = {
-	{ "vc:reserve", "to reserve, change and delete", API_OPS },
-	{ "vc:reserve:readonly", "for show, active and verify", API_GET },
-	{ "contact:user.id:readonly", "to find people by their addresses",
+	{ "vc:reserve", N_("to reserve, change and delete"), API_OPS },
+	{ "vc:reserve:readonly", N_("for show, active and verify"), API_GET },
+	{ "contact:user.id:readonly", N_("to find people by their addresses"),
 	    API_PEOPLE },
 };
 #define NEEDS (sizeof(needs) / sizeof(*needs))
@@ -155,19 +157,19 @@ scope_remedy(struct doctor *d, const char *scope)
 	bool lark = slice_istarts(slice_str(d->conf.base_url), SLICE(LARK));
 	bool user = d->conf.token_command;
 
-	return arena_printf(&d->arena, "add %s to the app's permissions (%s"
+	return arena_printf(&d->arena, _("add %s to the app's permissions (%s"
 	    "/app/%s/auth) for the %s token, then make a version and have it "
-	    "published%s", scope, lark ? LARK : FEISHU,
+	    "published%s"), scope, lark ? LARK : FEISHU,
 	    d->conf.app_id ? d->conf.app_id : "APP_ID",
 	    user ? "user" : "tenant",
-	    user ? "; the user then has to agree anew" : "");
+	    user ? _("; the user then has to agree anew") : "");
 }
 
 static void
 tell_lacking(struct doctor *d, const struct need *n)
 {
 	check_fail(d, ERR_AUTH, scope_remedy(d, n->name), "%s is lacking: "
-	    "%s", n->name, n->use);
+	    "%s", n->name, _(n->use));
 }
 
 /* By a call that needs the scope and changes nothing. */
@@ -185,15 +187,15 @@ probe_scope(struct doctor *d, const struct need *n)
 	if (n->probe == API_OPS) {
 		check_skip(d, "%s: not checked: %s; the first reservation "
 		    "will tell", n->name, d->conf.token_command ?
-		    "a user's token can't ask for the app's scopes" :
-		    "the app may not ask for its scopes");
+		    _("a user's token can't ask for the app's scopes") :
+		    _("the app may not ask for its scopes"));
 		return;
 	}
 	people_body(&body, &person, 1);
 	c.body = str_slice(&body);
 	switch (probe(d, &c, &why)) {
 	case PROBE_THERE:
-		check_ok(d, "%s: %s", n->name, n->use);
+		check_ok(d, "%s: %s", n->name, _(n->use));
 		break;
 	case PROBE_NO_SCOPE:
 		tell_lacking(d, n);
@@ -214,10 +216,10 @@ judge_scope(struct doctor *d, const struct need *n,
     const struct app_scope *scope)
 {
 	if (scope->for_app)
-		check_ok(d, "%s: %s", n->name, n->use);
+		check_ok(d, "%s: %s", n->name, _(n->use));
 	else if (scope->for_user)
 		check_fail(d, ERR_AUTH, scope_remedy(d, n->name), "%s is "
-		    "granted for user tokens alone: %s", n->name, n->use);
+		    "granted for user tokens alone: %s", n->name, _(n->use));
 	else
 		tell_lacking(d, n);
 }
@@ -300,7 +302,7 @@ look_up_owner(struct doctor *d, const char *address)
 
 	if (!d->admitted) {
 		check_skip(d, "%s: not checked: the directory can't be "
-		    "asked%s", address, d->offline ? " with --offline" : "");
+		    "asked%s", address, d->offline ? _(" with --offline") : "");
 		return;
 	}
 	people_body(&body, &person, 1);
@@ -314,9 +316,9 @@ look_up_owner(struct doctor *d, const char *address)
 	else if (person.id)
 		check_ok(d, "%s is %s", address, person.id);
 	else
-		check_fail(d, ERR_USAGE, "correct `owner`; or give the id in "
+		check_fail(d, ERR_USAGE, _("correct `owner`; or give the id in "
 		    "its place; the app sees only the people in its range "
-		    "of contacts (its page 'Permissions & Scopes')",
+		    "of contacts (its page 'Permissions & Scopes')"),
 		    "owner = %s: the directory does not know the address",
 		    address);
 	str_free(&body);
@@ -333,8 +335,8 @@ check_id(struct doctor *d, const char *id)
 	if (slice_starts(slice_str(id), slice_str(begin)))
 		check_ok(d, "%s", id);
 	else
-		check_warn(d, "give an id of that kind, or set user_id_type "
-		    "in [feishu]", "owner = %s does not look like an %s, "
+		check_warn(d, _("give an id of that kind, or set user_id_type "
+		    "in [feishu]"), "owner = %s does not look like an %s, "
 		    "which begins with %s", id, type, begin);
 }
 
@@ -344,7 +346,8 @@ check_one_owner(struct doctor *d, const struct settings *s)
 	const char *id;
 
 	if (!s->owner) {
-		check_warn(d, "set `owner` in [feishu] to the id of a person",
+		check_warn(d,
+		    _("set `owner` in [feishu] to the id of a person"),
 		    "no owner is set: an event whose ORGANIZER the directory "
 		    "does not know can't be booked");
 		return;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
 
+#include "base/intl.h"
 #include "doctor/check.h"
 #include "plan/compare.h"
 #include "store/bookings.h"
@@ -72,9 +73,9 @@ named(struct doctor *d, const struct count *c, const char *what)
 {
 	const struct booking *b = c->first;
 
-	return arena_printf(&d->arena, "%jd %s%s (%s%.60s in %s)",
+	return arena_printf(&d->arena, _("%jd %s%s (%s%.60s in %s)"),
 	    (intmax_t)c->n, what, c->n == 1 ? "" : "s",
-	    c->n == 1 ? "" : "the first: ", b->topic ? b->topic : b->uid,
+	    c->n == 1 ? "" : _("the first: "), b->topic ? b->topic : b->uid,
 	    b->calendar);
 }
 
@@ -94,16 +95,20 @@ static void
 tell_outcomes(struct doctor *d, const struct tally *t)
 {
 	if (t->unknown.n)
-		check_warn(d, holds_unknown(d) ? "on_unknown = hold: look for "
-		    "them in the client, end what is there twice, and have "
-		    "them made anew by on_unknown = retry"
-		    : "the next `icsreserve sync` makes them anew; what the "
-		    "server did make ends by itself within 30 days",
+		check_warn(d,
+		    holds_unknown(d)
+			? _("on_unknown = hold: look for "
+			    "them in the client, end what is there twice, and "
+			    "have "
+			    "them made anew by on_unknown = retry")
+			: _("the next `icsreserve sync` makes them anew; what "
+			    "the "
+			    "server did make ends by itself within 30 days"),
 		    "%s: whether the server made it is not known",
 		    named(d, &t->unknown, "create"));
 	if (t->failed.n)
-		check_fail(d, ERR_FAILED, "the next `icsreserve sync` tries "
-		    "again; `icsreserve status --failed` has them all",
+		check_fail(d, ERR_FAILED, _("the next `icsreserve sync` tries "
+		    "again; `icsreserve status --failed` has them all"),
 		    "%s: the last call failed: %s",
 		    named(d, &t->failed, "event"),
 		    t->failed.first->error.message);
@@ -112,8 +117,8 @@ tell_outcomes(struct doctor *d, const struct tally *t)
 static void
 tell_ends(struct doctor *d, const struct tally *t)
 {
-	static const char sync[] = "run `icsreserve sync` now, and have it "
-	    "run daily by cron or a systemd timer";
+	static const char sync[] = N_("run `icsreserve sync` now, and have it "
+	    "run daily by cron or a systemd timer");
 	char when[CLOCK_TEXT];
 
 	if (t->expired.n)
@@ -125,8 +130,8 @@ tell_ends(struct doctor *d, const struct tally *t)
 		check_warn(d, sync, "%s: the link ends at %s and is needed "
 		    "for longer%s", named(d, &t->soon, "reservation"),
 		    clock_rfc3339(t->soon.first->end_time, when),
-		    t->gap > SOON ? arena_printf(&d->arena, "; the last run "
-		    "was %jd days ago", (intmax_t)(t->gap / DAY)) : "");
+		    t->gap > SOON ? arena_printf(&d->arena, _("; the last run "
+		    "was %jd days ago"), (intmax_t)(t->gap / DAY)) : "");
 	if (t->overdue.n)
 		check_warn(d, sync, "%s: to be renewed since %s",
 		    named(d, &t->overdue, "reservation"),
@@ -155,7 +160,7 @@ check_bookings(struct doctor *d)
 
 	if (read_gap(d, &t, &e) == -1 || bookings_all(d->run.store, NULL,
 	    &d->arena, &all, &e) == -1)
-		check_fail(d, ERR_STATE, "see the check 'state'", "%s",
+		check_fail(d, ERR_STATE, _("see the check 'state'"), "%s",
 		    e.msg);
 	for (i = 0; i < all.n; i++)
 		tally(&t, &VEC_AT(&all, struct booking, i));

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
 
+#include "base/intl.h"
 #include "doctor/check.h"
 #include "doctor/files.h"
 #include "doctor/filters.h"
@@ -28,23 +29,24 @@ struct group {
 static const struct {
 	const char *kind, *remedy;
 } remedies[] = {
-	{ "unreadable", "let this user read it, or correct `path` of the "
-	    "calendar; until then nothing that is missing in it is deleted" },
-	{ "not-writable", "let this user write the folder and take away the "
+	{ "unreadable", N_("let this user read it, or correct `path` of the "
+	    "calendar; until then nothing that is missing in it is deleted") },
+	{ "not-writable", N_("let this user write the folder and take away the "
 	    "second hard link; or set `output` in the calendar, or "
-	    "[writeback] mode = none" },
-	{ "empty", "correct `path` of the calendar, if it should have some" },
-	{ "guard", "if the deletions are meant: icsreserve sync --force" },
-	{ "not-configured", "put its section back, or end what it holds: "
-	    "icsreserve cancel --calendar NAME" },
-	{ "unknown-person", "correct the address, or add it with its id to "
-	    "[people]" },
-	{ "no-owner", "set `owner` in [feishu]" },
-	{ "duplicate-uid", "give each event a UID of its own" },
-	{ "no-uid", "give each event a UID (RFC 5545, 3.8.4.7)" },
-	{ "late-renewal", "have `icsreserve sync` run daily by cron or a "
-	    "systemd timer" },
-	{ "clock-set-back", "have the clock kept by NTP" },
+	    "[writeback] mode = none") },
+	{ "empty", N_("correct `path` of the calendar, if it should have "
+	    "some") },
+	{ "guard", N_("if the deletions are meant: icsreserve sync --force") },
+	{ "not-configured", N_("put its section back, or end what it holds: "
+	    "icsreserve cancel --calendar NAME") },
+	{ "unknown-person", N_("correct the address, or add it with its id to "
+	    "[people]") },
+	{ "no-owner", N_("set `owner` in [feishu]") },
+	{ "duplicate-uid", N_("give each event a UID of its own") },
+	{ "no-uid", N_("give each event a UID (RFC 5545, 3.8.4.7)") },
+	{ "late-renewal", N_("have `icsreserve sync` run daily by cron or a "
+	    "systemd timer") },
+	{ "clock-set-back", N_("have the clock kept by NTP") },
 };
 
 static const char *
@@ -56,10 +58,10 @@ remedy_of(const struct problem *p)
 		if (strcmp(remedies[i].kind, p->kind) == 0)
 			return remedies[i].remedy;
 	if (p->exit == ERR_SOURCE)
-		return "get the file anew from its source; until it is whole "
-		    "nothing in it is booked, changed or deleted";
-	return p->uid ? "correct the event; `icsreserve explain UID` tells "
-	    "more" : "see above";
+		return _("get the file anew from its source; until it is whole "
+		    "nothing in it is booked, changed or deleted");
+	return p->uid ? _("correct the event; `icsreserve explain UID` tells "
+	    "more") : _("see above");
 }
 
 /* They have a check of their own, or are no trouble. */
@@ -105,7 +107,7 @@ tell_group(struct doctor *d, const struct group *g)
 
 	show_problem(&text, p);
 	if (g->n > 1)
-		str_addf(&text, " (and %zu more of the kind)", g->n - 1);
+		str_addf(&text, _(" (and %zu more of the kind)"), g->n - 1);
 	if (p->exit)
 		check_fail(d, (enum err_code)p->exit, remedy_of(p), "%s",
 		    str_text(&text));
@@ -136,7 +138,7 @@ tell_problems(struct doctor *d)
 	for (i = 0; i < groups.n; i++)
 		tell_group(d, &VEC_AT(&groups, struct group, i));
 	if (more)
-		check_fail(d, ERR_FAILED, "see `icsreserve sync --dry-run`",
+		check_fail(d, ERR_FAILED, _("see `icsreserve sync --dry-run`"),
 		    "%zu more problems", more);
 	vec_free(&groups);
 }
@@ -190,7 +192,7 @@ tell_all(struct doctor *d, const struct vec *cals, struct filters *f)
 		check_ok(d, "%zu file%s in %zu calendar%s can be read%s",
 		    files, files == 1 ? "" : "s", cals->n,
 		    cals->n == 1 ? "" : "s",
-		    "; each filter matches something");
+		    _("; each filter matches something"));
 	if (t->deferred)
 		check_ok(d, "%jd event%s beyond the API's 30 days: booked "
 		    "when they come into reach, by a sync at that time",
@@ -211,8 +213,8 @@ check_calendars(struct doctor *d)
 	else if (cals.n == 0)
 		check_skip(d, "not checked: there is none");
 	else if (plan(d, &cals, &f, &e) == -1)
-		check_fail(d, e.code, "see `icsreserve sync --dry-run`", "%s",
-		    e.msg);
+		check_fail(d, e.code, _("see `icsreserve sync --dry-run`"),
+		    "%s", e.msg);
 	else
 		tell_all(d, &cals, &f);
 	filters_free(&f);
@@ -223,8 +225,8 @@ check_calendars(struct doctor *d)
 
 #define NAMED_MAX 5
 
-static const char people_remedy[] = "correct the addresses in the "
-    "calendar, or add them with their ids to [people]";
+static const char people_remedy[] = N_("correct the addresses in the "
+    "calendar, or add them with their ids to [people]");
 
 static size_t
 tell_unresolved(struct doctor *d)
@@ -236,7 +238,7 @@ tell_unresolved(struct doctor *d)
 	size_t i, n;
 
 	if (people_unresolved(d->run.store, &key, &d->arena, &rows, &e) == -1)
-		check_fail(d, e.code, "see the check 'state'", "%s", e.msg);
+		check_fail(d, e.code, _("see the check 'state'"), "%s", e.msg);
 	n = rows.n;
 	for (i = 0; i < n && i < NAMED_MAX; i++)
 		str_addf(&names, "%s%s", i ? ", " : "",

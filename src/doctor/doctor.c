@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/intl.h"
 #include "doctor/check.h"
 
 /* What a check can't do without. */
@@ -63,7 +64,7 @@ add(struct doctor *d, enum check_status status, const char *fmt, va_list ap)
 	struct check_finding *f = vec_add(&d->findings);
 	char text[2048];
 
-	vsnprintf(text, sizeof(text), fmt, ap);
+	vsnprintf(text, sizeof(text), intl_text(fmt), ap);
 	f->check = d->check;
 	f->status = status;
 	f->message = arena_str(&d->arena, text);
@@ -156,13 +157,13 @@ missing(const struct doctor *d, unsigned needs)
 	if (needs & NEED_NETWORK && d->offline)
 		return "--offline";
 	if (needs & NEED_CONF && !d->conf_read)
-		return "the configuration can't be read";
+		return _("the configuration can't be read");
 	if (needs & NEED_STATE && !d->state_read)
-		return "the state can't be read";
+		return _("the state can't be read");
 	if (needs & NEED_SERVER && !d->reached)
-		return "the API can't be reached";
+		return _("the API can't be reached");
 	if (needs & NEED_TOKEN && !d->admitted)
-		return "there is no access token";
+		return _("there is no access token");
 	return NULL;
 }
 

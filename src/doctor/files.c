@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/intl.h"
 #include "base/view.h"
 #include "doctor/check.h"
 #include "doctor/files.h"
@@ -21,8 +22,8 @@ tell_temporary(struct doctor *d, const char *folder)
 		name = slice_str(entry->d_name);
 		if (slice_starts(name, SLICE(".icsreserve-")) && name.n > 4 &&
 		    strcmp(name.p + name.n - 4, ".tmp") == 0)
-			check_warn(d, "the next `icsreserve sync` takes it "
-			    "away; when it does not, remove it", "%s/%s: "
+			check_warn(d, _("the next `icsreserve sync` takes it "
+			    "away; when it does not, remove it"), "%s/%s: "
 			    "left behind by a run that was killed", folder,
 			    entry->d_name);
 	}
@@ -36,8 +37,8 @@ tell_unwritable(struct doctor *d, const struct scan *sc, const char *folder)
 {
 	if (!sc->calendar->output && sc->calendar->settings.write_back &&
 	    access(folder, W_OK) == -1 && errno != ENOENT)
-		check_warn(d, "let this user write the folder; or set "
-		    "`output` in the calendar, or [writeback] mode = none",
+		check_warn(d, _("let this user write the folder; or set "
+		    "`output` in the calendar, or [writeback] mode = none"),
 		    "%s: no link can be written into its files: %s", folder,
 		    strerror(errno));
 }
@@ -113,10 +114,14 @@ tell_invitations(struct doctor *d, const struct scan *sc)
 		}
 	}
 	if (n)
-		check_warn(d, "keep calendars there, not the invitations "
-		    "that come by mail", "%s:%u: %s%s", first->row.path,
-		    first_line, cut_reason_text(CUT_METHOD), n == 1 ? ""
-		    : arena_printf(&d->arena, " (and %zu more files)", n - 1));
+		check_warn(d,
+		    _("keep calendars there, not the invitations "
+		      "that come by mail"),
+		    "%s:%u: %s%s", first->row.path, first_line,
+		    cut_reason_text(CUT_METHOD),
+		    n == 1 ? ""
+			   : arena_printf(
+				 &d->arena, _(" (and %zu more files)"), n - 1));
 }
 
 void

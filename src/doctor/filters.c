@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <stdlib.h>
 
+#include "base/intl.h"
 #include "base/mem.h"
 #include "doctor/check.h"
 #include "doctor/filters.h"
@@ -84,8 +85,8 @@ tell_lines(struct doctor *d, const struct watch *w, const char *key,
 
 	for (i = 0; i < lines->n; i++)
 		if (!seen[i])
-			check_warn(d, "correct the line or take it out; "
-			    "icsreserve.conf(5) has the forms of filters",
+			check_warn(d, _("correct the line or take it out; "
+			    "icsreserve.conf(5) has the forms of filters"),
 			    "calendar %s: '%s = %s' matches none of its "
 			    "events", w->calendar->name, key,
 			    lines->items[i]);
@@ -101,8 +102,8 @@ tell(struct doctor *d, const struct watch *w)
 	tell_lines(d, w, "include", &s->include, w->included);
 	tell_lines(d, w, "exclude", &s->exclude, w->excluded);
 	if (s->own.n && w->organized && !w->own)
-		check_warn(d, "add the addresses of your people to `own`, or "
-		    "unset it: events that others organize are left alone",
+		check_warn(d, _("add the addresses of your people to `own`, or "
+		    "unset it: events that others organize are left alone"),
 		    "calendar %s: 'own = %s%s' matches no ORGANIZER",
 		    w->calendar->name, s->own.items[0],
 		    s->own.n > 1 ? " ..." : "");

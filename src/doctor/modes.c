@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/intl.h"
 #include "conf/credentials.h"
 #include "doctor/check.h"
 
@@ -22,7 +23,7 @@ check_writers(struct doctor *d, const char *path, const char *what)
 
 	if (stat(path, &st) == -1)
 		return;
-	remedy = arena_printf(&d->arena, "chmod go-w %s", path);
+	remedy = arena_printf(&d->arena, _("chmod go-w %s"), path);
 	/* In a sticky folder nobody replaces the files of others. */
 	if (S_ISDIR(st.st_mode) && (st.st_mode & S_ISVTX))
 		return;
@@ -42,15 +43,15 @@ check_configuration_file(struct doctor *d)
 	struct err e;
 
 	if (c->file)
-		check_writers(d, c->file, "the configuration");
+		check_writers(d, c->file, _("the configuration"));
 	if (!c->app_secret_file || credentials_private(c->app_secret_file,
-	    "the app's secret", &e) == 0)
+	    _("the app's secret"), &e) == 0)
 		return;
 	check_fail(d, ERR_USAGE, access(c->app_secret_file, F_OK) == 0
-	    ? arena_printf(&d->arena, "chmod 600 %s; if others may have read "
-	    "it, have a new secret made in the developer console",
+	    ? arena_printf(&d->arena, _("chmod 600 %s; if others may have read "
+	    "it, have a new secret made in the developer console"),
 	    c->app_secret_file)
-	    : "put the secret into that file, or correct app_secret_file",
+	    : _("put the secret into that file, or correct app_secret_file"),
 	    "app_secret_file: %s", e.msg);
 }
 
@@ -64,12 +65,12 @@ check_state_file(struct doctor *d, const char *path)
 		return;
 	if (st.st_mode & (S_IRWXG | S_IRWXO))
 		check_fail(d, ERR_FAILED, arena_printf(&d->arena,
-		    "chmod 600 %s", path), "%s: others than its owner can "
+		    _("chmod 600 %s"), path), "%s: others than its owner can "
 		    "read or write it (mode %04o); it may hold links and "
 		    "meeting passwords", path, (unsigned)st.st_mode & 07777);
 	else if (st.st_uid != geteuid())
-		check_warn(d, arena_printf(&d->arena, "run icsreserve always "
-		    "as the same user, or chown %ld %s", (long)geteuid(),
+		check_warn(d, arena_printf(&d->arena, _("run icsreserve always "
+		    "as the same user, or chown %ld %s"), (long)geteuid(),
 		    path), "%s belongs to another user (%ld)", path,
 		    (long)st.st_uid);
 }
@@ -81,11 +82,11 @@ check_folder(struct doctor *d, const char *folder)
 		/* It is made by the first run. */
 		return;
 	}
-	check_writers(d, folder, "the folder of the state");
+	check_writers(d, folder, _("the folder of the state"));
 	if (access(folder, W_OK | X_OK) == -1)
-		check_fail(d, ERR_FAILED, arena_printf(&d->arena, "chown or "
+		check_fail(d, ERR_FAILED, arena_printf(&d->arena, _("chown or "
 		    "chmod it, or choose another place by [sync] state or "
-		    "--state"), "%s: the state's folder can't be written: "
+		    "--state")), "%s: the state's folder can't be written: "
 		    "%s", folder, strerror(errno));
 }
 

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/intl.h"
 #include "doctor/check.h"
 #include "http/pool.h"
 #include "http/proxy.h"
@@ -44,7 +45,7 @@ check_proxy(struct doctor *d)
 		    "machine", variable);
 	else
 		check_ok(d, "%s = %s%s%s", variable, proxy_shown(d, variable),
-		    no && *no ? ", no_proxy = " : "", no ? no : "");
+		    no && *no ? _(", no_proxy = ") : "", no ? no : "");
 }
 
 /* --- the server --------------------------------------------------------- */
@@ -52,27 +53,28 @@ check_proxy(struct doctor *d)
 static const struct {
 	const char *what, *remedy;
 } failures[] = {
-	[HTTP_NO_PROXY] = { "the name of the proxy is not known",
-	    "correct the proxy's variable in the environment, or unset it" },
-	[HTTP_PROXY_REFUSES] = { "the proxy wants a user and password",
-	    "write them into the proxy's variable, "
+	[HTTP_NO_PROXY] = { N_("the name of the proxy is not known"),
+	    N_("correct the proxy's variable in the environment, or unset "
+	    "it") },
+	[HTTP_PROXY_REFUSES] = { N_("the proxy wants a user and password"),
+	    N_("write them into the proxy's variable, "
 	    "http://USER:PASSWORD@HOST:PORT, or have the proxy let this "
-	    "machine through" },
-	[HTTP_NO_HOST] = { "the name of the server is not known (DNS)",
-	    "look whether this machine has a network and a name server "
-	    "(getent hosts), and whether base_url is right" },
-	[HTTP_NO_CONNECTION] = { "no connection can be made",
-	    "look whether a firewall is in the way; if only a proxy leads "
-	    "out, name it by https_proxy in the environment" },
-	[HTTP_TIMEOUT] = { "no answer comes in time",
-	    "look whether a firewall is in the way; if only a proxy leads "
-	    "out, name it by https_proxy in the environment" },
-	[HTTP_TLS] = { "TLS fails: the server can't be trusted",
-	    "apt-get install ca-certificates, look whether the clock is "
+	    "machine through") },
+	[HTTP_NO_HOST] = { N_("the name of the server is not known (DNS)"),
+	    N_("look whether this machine has a network and a name server "
+	    "(getent hosts), and whether base_url is right") },
+	[HTTP_NO_CONNECTION] = { N_("no connection can be made"),
+	    N_("look whether a firewall is in the way; if only a proxy leads "
+	    "out, name it by https_proxy in the environment") },
+	[HTTP_TIMEOUT] = { N_("no answer comes in time"),
+	    N_("look whether a firewall is in the way; if only a proxy leads "
+	    "out, name it by https_proxy in the environment") },
+	[HTTP_TLS] = { N_("TLS fails: the server can't be trusted"),
+	    N_("apt-get install ca-certificates, look whether the clock is "
 	    "right; if a proxy here breaks TLS open, add its CA by "
-	    "update-ca-certificates" },
-	[HTTP_BROKEN] = { "the connection breaks",
-	    "try again; -vv shows each call" },
+	    "update-ca-certificates") },
+	[HTTP_BROKEN] = { N_("the connection breaks"),
+	    N_("try again; -vv shows each call") },
 };
 
 static void
@@ -82,10 +84,12 @@ tell_failure(struct doctor *d, const struct http_reply *r)
 	enum http_failure f = r->failure == HTTP_FINE ? HTTP_BROKEN
 	    : r->failure;
 
-	check_fail(d, ERR_NETWORK, variable ? arena_printf(&d->arena,
-	    "%s; the proxy of %s (%s) is used", failures[f].remedy, variable,
-	    proxy_shown(d, variable)) : failures[f].remedy, "%s: %s: %s",
-	    d->conf.base_url, failures[f].what, r->error);
+	check_fail(d, ERR_NETWORK,
+	    variable
+		? arena_printf(&d->arena, _("%s; the proxy of %s (%s) is used"),
+		      _(failures[f].remedy), variable, proxy_shown(d, variable))
+		: _(failures[f].remedy),
+	    "%s: %s: %s", d->conf.base_url, _(failures[f].what), r->error);
 }
 
 static void
@@ -97,8 +101,9 @@ judge(struct doctor *d, const struct http_reply *r)
 	if (r->outcome != HTTP_ANSWERED)
 		tell_failure(d, r);
 	else if (!api)
-		check_fail(d, ERR_NETWORK, "correct base_url; if it is right, "
-		    "a portal or proxy answers in the API's place",
+		check_fail(d, ERR_NETWORK,
+		    _("correct base_url; if it is right, "
+		      "a portal or proxy answers in the API's place"),
 		    "%s answers, but not as the API (HTTP %d%s%s)",
 		    d->conf.base_url, r->status, *r->content_type ? ", " : "",
 		    r->content_type);
@@ -126,7 +131,7 @@ check_network(struct doctor *d)
 	    base.p);
 	if (pool_open(&pool, 1, d->conf.ca_file, &e) == -1 ||
 	    pool_add(pool, &q, &e) == -1)
-		check_fail(d, e.code, "correct base_url in [feishu]", "%s",
+		check_fail(d, e.code, _("correct base_url in [feishu]"), "%s",
 		    e.msg);
 	else if (pool_wait(pool, (q.timeout + 1) * 1000, &r))
 		judge(d, &r);
@@ -142,10 +147,10 @@ check_network(struct doctor *d)
 void
 check_clock(struct doctor *d)
 {
-	static const char remedy[] = "have the clock set by NTP: "
-	    "timedatectl set-ntp true";
+	static const char remedy[] = N_("have the clock set by NTP: "
+	    "timedatectl set-ntp true");
 	int64_t off = d->here - d->date, size = off < 0 ? -off : off;
-	const char *way = off < 0 ? "behind" : "ahead of";
+	const char *way = off < 0 ? "behind" : _("ahead of");
 
 	if (d->date == 0)
 		check_skip(d, "not checked: no server told its time");

@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/intl.h"
 #include "doctor/check.h"
 #include "ics/zone.h"
 #include "sync/zones.h"
@@ -16,18 +17,18 @@ remedy_of(struct doctor *d)
 	struct stat st;
 
 	if (!file)
-		return "see icsreserve.conf(5)";
+		return _("see icsreserve.conf(5)");
 	if (stat(file, &st) == -1 || access(file, R_OK) == -1)
-		return arena_printf(&d->arena, "name the right file by -c, "
-		    "or make %s readable for this user", file);
+		return arena_printf(&d->arena, _("name the right file by -c, "
+		    "or make %s readable for this user"), file);
 	/* The one complaint that is not of a line in it. */
 	if (!secret_empty(&d->conf.app_secret) &&
 	    (st.st_mode & (S_IRWXG | S_IRWXO)))
-		return arena_printf(&d->arena, "chmod 600 %s; if others may "
+		return arena_printf(&d->arena, _("chmod 600 %s; if others may "
 		    "have read it, have a new secret made in the developer "
-		    "console", file);
-	return "correct that; icsreserve.conf(5) has all keys and their "
-	    "values";
+		    "console"), file);
+	return _("correct that; icsreserve.conf(5) has all keys and their "
+	    "values");
 }
 
 /*
@@ -58,15 +59,15 @@ check_app(struct doctor *d)
 		return;
 	}
 	if (!c->app_id)
-		check_fail(d, ERR_USAGE, "set app_id in [feishu], or "
+		check_fail(d, ERR_USAGE, _("set app_id in [feishu], or "
 		    "ICSRESERVE_APP_ID: the developer console shows it on "
-		    "the app's page 'Credentials & Basic Info'",
+		    "the app's page 'Credentials & Basic Info'"),
 		    "there is no app_id");
 	if (secret_empty(&c->app_secret) && !c->app_secret_command &&
 	    !c->app_secret_file)
-		check_fail(d, ERR_USAGE, "set app_secret_command or "
+		check_fail(d, ERR_USAGE, _("set app_secret_command or "
 		    "app_secret_file in [feishu], or ICSRESERVE_APP_SECRET "
-		    "in the environment", "there is no app secret");
+		    "in the environment"), "there is no app secret");
 }
 
 void
@@ -85,21 +86,22 @@ check_configuration(struct doctor *d)
 	}
 	check_app(d);
 	if (c->calendars.n == 0)
-		check_warn(d, "write a section [calendar \"NAME\"] with a "
-		    "path, or name files and folders to `icsreserve sync`",
+		check_warn(d, _("write a section [calendar \"NAME\"] with a "
+		    "path, or name files and folders to `icsreserve sync`"),
 		    "there is no calendar");
 	if (check_trouble(d, from))
 		return;
 	check_ok(d, "%s: %zu calendar%s, app_id %s",
-	    c->file ? c->file : "no file, by the environment",
+	    c->file ? c->file : _("no file, by the environment"),
 	    c->calendars.n, c->calendars.n == 1 ? "" : "s",
 	    c->app_id ? c->app_id : "(none)");
 }
 
 /* --- time zones --------------------------------------------------------- */
 
-#define ZONE_REMEDY "use a name of the IANA database such as Asia/Shanghai " \
-	"(ls /usr/share/zoneinfo)"
+#define ZONE_REMEDY                                                            \
+	N_("use a name of the IANA database such as Asia/Shanghai "            \
+	   "(ls /usr/share/zoneinfo)")
 
 static void
 check_aliases(struct doctor *d)
@@ -140,18 +142,18 @@ check_time_zones(struct doctor *d)
 	size_t from = d->findings.n;
 
 	if (!zone_find(SLICE("Asia/Shanghai")))
-		check_fail(d, ERR_FAILED, "apt-get install tzdata",
+		check_fail(d, ERR_FAILED, _("apt-get install tzdata"),
 		    "the system has no time zone database");
 	else
 		check_names(d);
 	check_aliases(d);
 	if (!set && !zone_system())
-		check_fail(d, ERR_FAILED, "set timezone = Asia/Shanghai or "
-		    "such in [sync], or give the system a zone that it has",
+		check_fail(d, ERR_FAILED, _("set timezone = Asia/Shanghai or "
+		    "such in [sync], or give the system a zone that it has"),
 		    "the system's time zone '%s' is not known",
 		    zone_system_name());
 	if (!check_trouble(d, from))
 		check_ok(d, "%s%s for times without one",
-		    set ? set : "the calendar's, else the system's, ",
+		    set ? set : _("the calendar's, else the system's, "),
 		    set ? "" : zone_system_name());
 }

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/intl.h"
 #include "base/lock.h"
 #include "doctor/check.h"
 #include "store/backup.h"
@@ -17,8 +18,8 @@
 #define DISK_WARN (64 * MIB)
 #define FINDINGS_MAX 4096
 
-#define PUT_BACK "keep the file for a look at it, and put the last copy " \
-	"back: icsreserve restore FILE"
+#define PUT_BACK N_("keep the file for a look at it, and put the last copy " \
+	"back: icsreserve restore FILE")
 
 /* --- the database ------------------------------------------------------- */
 
@@ -36,13 +37,16 @@ static void
 tell_unreadable(struct doctor *d, const struct err *e)
 {
 	if (e->code == ERR_LOCKED)
-		check_warn(d, "try again when the other run has ended", "%s",
+		check_warn(d, _("try again when the other run has ended"), "%s",
 		    e->msg);
 	else if (e->code == ERR_STATE)
-		check_fail(d, ERR_STATE, PUT_BACK "; a state of a newer "
-		    "version needs the newer program", "%s", e->msg);
+		check_fail(d, ERR_STATE,
+		    _("keep the file for a look at it, "
+		      "and put the last copy back: icsreserve restore FILE; a "
+		      "state of a newer version needs the newer program"),
+		    "%s", e->msg);
 	else
-		check_fail(d, e->code, "make it readable for this user",
+		check_fail(d, e->code, _("make it readable for this user"),
 		    "%s", e->msg);
 }
 
@@ -110,8 +114,8 @@ existing_folder(struct str *out, const char *path)
 void
 check_disk(struct doctor *d)
 {
-	static const char remedy[] = "make room there, or put the state "
-	    "elsewhere by [sync] state";
+	static const char remedy[] = N_("make room there, or put the state "
+	    "elsewhere by [sync] state");
 	struct str folder = { 0 };
 	struct statvfs fs;
 	uint64_t left;
@@ -126,8 +130,8 @@ check_disk(struct doctor *d)
 	}
 	left = (uint64_t)fs.f_bavail * fs.f_frsize;
 	if (fs.f_flag & ST_RDONLY)
-		check_fail(d, ERR_FAILED, "mount it for writing, or put the "
-		    "state elsewhere by [sync] state", "%s: the file system "
+		check_fail(d, ERR_FAILED, _("mount it for writing, or put the "
+		    "state elsewhere by [sync] state"), "%s: the file system "
 		    "is read-only", str_text(&folder));
 	else if (left < DISK_FAIL || (fs.f_files && !fs.f_favail))
 		check_fail(d, ERR_FAILED, remedy, "%s: the file system is "

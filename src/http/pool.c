@@ -6,6 +6,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/intl.h"
 #include "base/mem.h"
 #include "base/num.h"
 #include "http/pool.h"
@@ -327,16 +328,16 @@ say_error(struct slot *s, CURLcode rc)
 	struct http_reply *r = &s->reply;
 
 	if (s->too_large)
-		snprintf(r->error, sizeof(r->error), "the answer is larger "
-		    "than %zu KiB", HTTP_BODY_MAX / 1024);
+		snprintf(r->error, sizeof(r->error), _("the answer is larger "
+		    "than %zu KiB"), HTTP_BODY_MAX / 1024);
 	else if (rc == CURLE_OUT_OF_MEMORY)
 		/* So libcurl calls a header line above its limit. */
-		snprintf(r->error, sizeof(r->error), "the answer can't be "
+		snprintf(r->error, sizeof(r->error), _("the answer can't be "
 		    "taken: it has a header line without end, or there is no "
-		    "memory");
+		    "memory"));
 	else if (rc == CURLE_SEND_FAIL_REWIND)
-		snprintf(r->error, sizeof(r->error), "the kept connection "
-		    "was closed");
+		snprintf(r->error, sizeof(r->error), _("the kept connection "
+		    "was closed"));
 	else
 		snprintf(r->error, sizeof(r->error), "%.*s",
 		    (int)sizeof(r->error) - 1,

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/intl.h"
 #include "base/slice.h"
 #include "http/proxy.h"
 
@@ -69,7 +70,7 @@ proxy_show(struct str *out, const char *value)
 	str_add(out, slice_of(value, scheme));
 	if (at)
 		str_adds(out, "***@");
-	str_adds(out, is_host(host) ? host : "(not HOST:PORT)");
+	str_adds(out, is_host(host) ? host : _("(not HOST:PORT)"));
 }
 
 /* --- secrets ------------------------------------------------------------- */

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "base/intl.h"
 #include "ics/date.h"
 #include "ics/moment.h"
 #include "ics/zone_table.h"
@@ -26,11 +27,11 @@ floating_zone(struct parser *p, enum parser_prop prop, const struct zone **z)
 	v = parser_shown(slice_str(name));
 	return parser_fault(p, "unknown-timezone", prop, "%s '%.*s' is not a "
 	    "known time zone; %s",
-	    c->timezone ? "the configured timezone" :
+	    c->timezone ? _("the configured timezone") :
 	    cal && cal->x_wr_timezone ? "X-WR-TIMEZONE" :
-	    "the system's time zone", (int)v.n, v.p,
-	    c->timezone || (cal && cal->x_wr_timezone) ? "use an IANA name "
-	    "such as Asia/Shanghai" : "install tzdata, or set timezone");
+	    _("the system's time zone"), (int)v.n, v.p,
+	    c->timezone || (cal && cal->x_wr_timezone) ? _("use an IANA name "
+	    "such as Asia/Shanghai") : _("install tzdata, or set timezone"));
 }
 
 /* RFC 5545, 3.2.19: a time in UTC has no TZID. */

@@ -2,6 +2,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "base/intl.h"
 #include "ics/parser.h"
 
 #define SHOWN_BYTES 60
@@ -66,7 +67,7 @@ parser_warn(struct parser *p, const char *kind, enum parser_prop prop,
 	va_list ap;
 
 	va_start(ap, fmt);
-	vsnprintf(text, sizeof(text), fmt, ap);
+	vsnprintf(text, sizeof(text), intl_text(fmt), ap);
 	va_end(ap);
 	warn_at(p, kind, prop, p->found[prop].line, text);
 }
@@ -87,7 +88,8 @@ parser_take(struct parser *p, const char *name, struct slice raw,
 			p->found[i].line = line;
 		} else {
 			warn_at(p, "duplicate-property", (enum parser_prop)i,
-			    line, "it stands a second time; the first counts");
+			    line,
+			    _("it stands a second time; the first counts"));
 		}
 		return true;
 	}
@@ -182,7 +184,7 @@ parser_fault(struct parser *p, const char *kind, enum parser_prop prop,
 	va_list ap;
 
 	va_start(ap, fmt);
-	vsnprintf(text, sizeof(text), fmt, ap);
+	vsnprintf(text, sizeof(text), intl_text(fmt), ap);
 	va_end(ap);
 	*p->fault = (struct parse_fault){ .kind = kind };
 	if (prop != PARSER_PROPS)

@@ -2,6 +2,7 @@
 #include <libical/ical.h>
 #include <stdlib.h>
 
+#include "base/intl.h"
 #include "base/mem.h"
 #include "base/str.h"
 #include "base/vec.h"
@@ -226,9 +227,9 @@ compare_lines(const struct seen *a, const struct seen *b,
 		} else if (y && find(put, y)) {
 			j++;
 		} else if (x) {
-			return differ(x, "is lost or changed", e);
+			return differ(x, _("is lost or changed"), e);
 		} else {
-			return differ(y, "was not meant to be there", e);
+			return differ(y, _("was not meant to be there"), e);
 		}
 	}
 	return 0;
@@ -244,11 +245,11 @@ compare_rest(struct expected *gone, struct expected *put, struct err *e)
 		if (!gone->found.items[i] &&
 		    !find(put, gone->seen.lines.items[i]))
 			return differ(gone->seen.lines.items[i],
-			    "was not there, or is still", e);
+			    _("was not there, or is still"), e);
 	for (i = 0; i < put->seen.lines.n; i++)
 		if (!put->found.items[i])
 			return differ(put->seen.lines.items[i],
-			    "is not there", e);
+			    _("is not there"), e);
 	return 0;
 }
 
@@ -259,8 +260,8 @@ compare_inner(const struct texts *a, const struct texts *b, struct err *e)
 
 	for (i = 0; i < a->n && i < b->n; i++)
 		if (strcmp(a->items[i], b->items[i]) != 0)
-			return differ(a->items[i], "in a component of the "
-			    "event is lost or changed", e);
+			return differ(a->items[i], _("in a component of the "
+			    "event is lost or changed"), e);
 	if (a->n != b->n)
 		return err_set(e, ERR_FAILED, "the event has other "
 		    "components in it");

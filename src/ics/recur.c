@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <stdio.h>
 
+#include "base/intl.h"
 #include "ics/look.h"
 #include "ics/missed.h"
 #include "ics/zone.h"
@@ -302,11 +303,11 @@ too(struct parse_fault *fault, const char *kind, const char *text,
 static int
 look(struct look *l, struct parse_fault *fault, struct err *e)
 {
-	static const char many[] = "the event has more occurrences in the "
+	static const char many[] = N_("the event has more occurrences in the "
 	    "time looked at than max_occurrences; make that larger or the "
-	    "rule sparser";
-	static const char costly[] = "the occurrences take too long to "
-	    "reckon; make the rule simpler or end it with UNTIL";
+	    "rule sparser");
+	static const char costly[] = N_("the occurrences take too long to "
+	    "reckon; make the rule simpler or end it with UNTIL");
 	struct vec *v = &l->out->occurrences;
 	size_t i;
 
@@ -315,14 +316,14 @@ look(struct look *l, struct parse_fault *fault, struct err *e)
 		take_dates(l);
 	for (i = 0; i < l->r->n_rules; i++)
 		if (walk(l, i) == -1)
-			return too(fault, "too-many-occurrences", many, e);
+			return too(fault, "too-many-occurrences", _(many), e);
 	if (l->steps >= 0)
 		find_last_end(l);
 	if (l->steps < 0 && l->out->last_end != RECUR_ENDLESS)
-		return too(fault, "recurrence-too-costly", costly, e);
+		return too(fault, "recurrence-too-costly", _(costly), e);
 	unite(v);
 	if ((int64_t)v->n > l->max)
-		return too(fault, "too-many-occurrences", many, e);
+		return too(fault, "too-many-occurrences", _(many), e);
 	for (i = 0; i < v->n; i++)
 		name(l, &VEC_AT(v, struct occurrence, i));
 	if (l->out->has_beyond)

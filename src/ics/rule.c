@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <stddef.h>
 
+#include "base/intl.h"
 #include "base/num.h"
 #include "ics/rule.h"
 
@@ -66,15 +67,15 @@ read_list(struct reader *rd)
 	while (slice_word(&rest, ", \t", &word)) {
 		if (!read_number(word, p->min, p->max, &n) ||
 		    (n == 0 && p->min < 0))
-			return bad(rd, "holds a number that is out of range; "
-			    "correct it");
+			return bad(rd, _("holds a number that is out of range; "
+			    "correct it"));
 		/* Unix time has no leap seconds. */
 		if (s == &rd->r->seconds && n == 60)
 			n = 59;
 		set_add(s, n);
 	}
-	return s->any ? 0 : bad(rd, "holds no number; fill it in or remove "
-	    "it");
+	return s->any ? 0 : bad(rd, _("holds no number; fill it in or remove "
+	    "it"));
 }
 
 static bool
@@ -104,8 +105,8 @@ read_days(struct reader *rd)
 		    !read_weekday(slice_from(word, word.n - 2), &day) ||
 		    (word.n > 2 && (!read_number(slice_of(word.p,
 		    word.n - 2), -53, 53, &n) || !n)))
-			return bad(rd, "is no list of days such as MO,1TU "
-			    "or -1FR; correct it");
+			return bad(rd, _("is no list of days such as MO,1TU "
+			    "or -1FR; correct it"));
 		if (n > 0)
 			r->nth[day].front |= (uint64_t)1 << n;
 		else if (n < 0)
@@ -114,8 +115,8 @@ read_days(struct reader *rd)
 			r->week_days |= 1u << day;
 		r->by_day = true;
 	}
-	return r->by_day ? 0 : bad(rd, "holds no day; fill it in or remove "
-	    "it");
+	return r->by_day ? 0 : bad(rd, _("holds no day; fill it in or remove "
+	    "it"));
 }
 
 static int
@@ -133,15 +134,15 @@ read_freq(struct reader *rd)
 			rd->r->has_freq = true;
 			return 0;
 		}
-	return bad(rd, "is no frequency; use DAILY, WEEKLY, MONTHLY or "
-	    "YEARLY");
+	return bad(rd, _("is no frequency; use DAILY, WEEKLY, MONTHLY or "
+	    "YEARLY"));
 }
 
 static int
 read_interval(struct reader *rd)
 {
 	if (!read_number(rd->value, 1, INTERVAL_MAX, &rd->r->interval))
-		return bad(rd, "is no number from 1 to 1000000; correct it");
+		return bad(rd, _("is no number from 1 to 1000000; correct it"));
 	return 0;
 }
 
@@ -149,8 +150,8 @@ static int
 read_count(struct reader *rd)
 {
 	if (!read_number(rd->value, 1, COUNT_MAX, &rd->r->count))
-		return bad(rd, "is no number from 1 to 2147483647; correct "
-		    "it, or remove it for a series without end");
+		return bad(rd, _("is no number from 1 to 2147483647; correct "
+		    "it, or remove it for a series without end"));
 	return 0;
 }
 
@@ -172,10 +173,10 @@ read_until(struct reader *rd)
 	if (v.n < 8 || v.n >= sizeof(text) ||
 	    !num_parse(slice_of(v.p, 4), 0, 9999, &year) ||
 	    (year >= DATE_YEAR_MIN && year <= DATE_YEAR_MAX))
-		return bad(rd, "is no date or time that exists; correct it");
+		return bad(rd, _("is no date or time that exists; correct it"));
 	memcpy(text + 4, v.p + 4, v.n - 4);
 	if (!date_parse(slice_of(text, v.n), d))
-		return bad(rd, "is no date or time that exists; correct it");
+		return bad(rd, _("is no date or time that exists; correct it"));
 	d->local.year = (int)year;
 	rd->r->has_until = year < DATE_YEAR_MIN;
 	return 0;
@@ -187,7 +188,7 @@ read_wkst(struct reader *rd)
 	int day;
 
 	if (!read_weekday(rd->value, &day))
-		return bad(rd, "is no day of the week; use MO");
+		return bad(rd, _("is no day of the week; use MO"));
 	rd->r->wkst = (enum rule_day)day;
 	return 0;
 }
@@ -200,8 +201,8 @@ read_rscale(struct reader *rd)
 
 	if (slice_ieq(rd->value, skip ? SLICE("OMIT") : SLICE("GREGORIAN")))
 		return 0;
-	bad(rd, "is not supported; only the Gregorian calendar is, days that "
-	    "don't exist left out");
+	bad(rd, _("is not supported; only the Gregorian calendar is, days that "
+	    "don't exist left out"));
 	*rd->kind = "unsupported-rscale";
 	return -1;
 }
@@ -257,7 +258,7 @@ read_part(struct reader *rd, struct slice word, unsigned *seen)
 	}
 	rd->value = slice_trim(slice_from(word, n + 1));
 	if (*seen & bit)
-		return bad(rd, "comes after another one; keep one of them");
+		return bad(rd, _("comes after another one; keep one of them"));
 	*seen |= bit;
 	return rd->part->read(rd);
 }
@@ -278,23 +279,24 @@ static const char *
 mismatch(const struct rule *r)
 {
 	if (!r->has_freq)
-		return "the rule has no FREQ; add FREQ=WEEKLY or such";
+		return _("the rule has no FREQ; add FREQ=WEEKLY or such");
 	if (r->count && (r->has_until || r->until_date.local.year))
-		return "the rule has both COUNT and UNTIL; keep one of them";
+		return _("the rule has both COUNT and UNTIL; keep one of them");
 	if (r->weeks.any && r->freq != RULE_YEARLY)
-		return "BYWEEKNO goes with FREQ=YEARLY only; remove it";
+		return _("BYWEEKNO goes with FREQ=YEARLY only; remove it");
 	if (r->year_days.any && r->freq >= RULE_DAILY &&
 	    r->freq <= RULE_MONTHLY)
-		return "BYYEARDAY does not go with FREQ=DAILY, WEEKLY or "
-		    "MONTHLY; remove it";
+		return _("BYYEARDAY does not go with FREQ=DAILY, WEEKLY or "
+		    "MONTHLY; remove it");
 	if (r->month_days.any && r->freq == RULE_WEEKLY)
-		return "BYMONTHDAY does not go with FREQ=WEEKLY; remove it";
+		return _("BYMONTHDAY does not go with FREQ=WEEKLY; remove it");
 	if (has_nth(r) && r->freq < RULE_MONTHLY)
-		return "a number before a day in BYDAY goes with FREQ=MONTHLY "
-		    "or YEARLY only; remove it";
+		return _(
+		    "a number before a day in BYDAY goes with FREQ=MONTHLY "
+		    "or YEARLY only; remove it");
 	if (has_nth(r) && r->weeks.any)
-		return "a number before a day in BYDAY does not go with "
-		    "BYWEEKNO; remove it";
+		return _("a number before a day in BYDAY does not go with "
+		    "BYWEEKNO; remove it");
 	return NULL;
 }
 

@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: MIT */
+#include "base/intl.h"
 #include "model/booking.h"
 
 const char *
 booking_state_name(enum booking_state s)
 {
 	static const char *const names[] = {
-		[BOOKING_WANTED] = "wanted",
-		[BOOKING_CREATING] = "creating",
-		[BOOKING_UNKNOWN] = "unknown",
-		[BOOKING_LIVE] = "live",
-		[BOOKING_ENDED] = "ended",
+		[BOOKING_WANTED] = N_("wanted"),
+		[BOOKING_CREATING] = N_("creating"),
+		[BOOKING_UNKNOWN] = N_("unknown"),
+		[BOOKING_LIVE] = N_("live"),
+		[BOOKING_ENDED] = N_("ended"),
 	};
 
 	return names[s];

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
 
+#include "base/intl.h"
 #include "plan/compare.h"
 
 static int64_t
@@ -46,28 +47,28 @@ compare_new(const struct settings *s, const struct verdict *v,
 	if (v->needed > now + COMPARE_REACH &&
 	    s->far_events == FAR_WAIT) {
 		act->deferred = true;
-		nothing(act, "beyond the API's 30 days; booked when it "
-		    "comes into reach");
+		nothing(act, _("beyond the API's 30 days; booked when it "
+		    "comes into reach"));
 	} else if (b && b->state == BOOKING_UNKNOWN &&
 	    s->on_unknown == UNKNOWN_HOLD) {
 		act->result = RESULT_UNKNOWN;
-		nothing(act, "an earlier create may have happened; held "
-		    "(on_unknown = hold)");
+		nothing(act, _("an earlier create may have happened; held "
+		    "(on_unknown = hold)"));
 	} else {
 		act->kind = ACTION_CREATE;
 		act->end_time = within_reach(v->request.until, now);
 		if (b && b->state == BOOKING_UNKNOWN)
-			act->note = "again: the answer to an earlier create "
-			    "was lost";
+			act->note = _("again: the answer to an earlier create "
+			    "was lost");
 		else if (b && b->reserve_id)
-			act->note = "again: the reservation is gone; the "
-			    "link changes";
+			act->note = _("again: the reservation is gone; the "
+			    "link changes");
 		else if (far && v->request.until > v->needed)
-			act->note = "a series: one link, renewed while it "
-			    "goes on";
+			act->note = _("a series: one link, renewed while it "
+			    "goes on");
 		else if (far)
-			act->note = "held: beyond the API's 30 days, to be "
-			    "renewed";
+			act->note = _("held: beyond the API's 30 days, to be "
+			    "renewed");
 	}
 }
 
@@ -109,8 +110,8 @@ compare_live(const struct settings *s, const struct verdict *v,
 	if (owner_differs(b, v) && s->owner_change == OWNER_RECREATE) {
 		act->kind = ACTION_DELETE;
 		act->end_time = within_reach(v->request.until, now);
-		act->note = "its owner is another; made anew, the link "
-		    "changes";
+		act->note = _("its owner is another; made anew, the link "
+		    "changes");
 		return;
 	}
 	/* Whether a pending field differs is known when it has been looked
@@ -126,8 +127,8 @@ compare_live(const struct settings *s, const struct verdict *v,
 		act->kind = ACTION_UPDATE;
 	}
 	if (owner_differs(b, v))
-		act->note = "its owner is another, which an update can't "
-		    "change; kept (owner_change = keep)";
+		act->note = _("its owner is another, which an update can't "
+		    "change; kept (owner_change = keep)");
 }
 
 static void
@@ -158,7 +159,8 @@ compare_event(const struct settings *s, const struct verdict *v,
 		break;
 	case VERDICT_SKIP:
 		if (alive)
-			act->note = "no longer chosen; kept until it expires";
+			act->note =
+			    _("no longer chosen; kept until it expires");
 		break;
 	case VERDICT_FAIL:
 		act->result = RESULT_FAILED;
@@ -176,11 +178,11 @@ compare_gone(const struct settings *s, const struct booking *b, int64_t now,
 
 	act->kind = ACTION_NONE;
 	if (!compare_alive(b, now) || over) {
-		act->note = "ended; forgotten";
+		act->note = _("ended; forgotten");
 		return;
 	}
 	act->kind = ACTION_DELETE;
-	act->note = "gone from the calendar";
+	act->note = _("gone from the calendar");
 }
 
 void
@@ -193,5 +195,5 @@ compare_unread(const struct settings *s, const struct booking *b,
 		return;
 	act->kind = ACTION_RENEW;
 	act->end_time = within_reach(b->held.until, now);
-	act->note = "its event can't be read; kept alive";
+	act->note = _("its event can't be read; kept alive");
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
 
+#include "base/intl.h"
 #include "model/address.h"
 #include "plan/hosts.h"
 #include "plan/person.h"
@@ -54,7 +55,7 @@ add_written(struct hosts *h, const char *id)
 {
 	if (!add(h, id))
 		mapper_fail(h->m, "bad-value", PROPERTY,
-		    "a meeting has at most 10 hosts");
+		    _("a meeting has at most 10 hosts"));
 }
 
 static void
@@ -141,8 +142,8 @@ hosts_map(struct mapper *m)
 
 	m->field = REQUEST_HOSTS;
 	if (rest.n && !hosts_valid(rest))
-		mapper_fail(m, "bad-value", PROPERTY, "hosts are none, or "
-		    "at most 10 of organizer, chairs, ids and addresses");
+		mapper_fail(m, "bad-value", PROPERTY, _("hosts are none, or "
+		    "at most 10 of organizer, chairs, ids and addresses"));
 	while (m->v->kind == VERDICT_BOOK &&
 	    address_next(&rest, keywords, &word))
 		add_word(&h, word);

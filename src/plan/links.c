@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
 
+#include "base/intl.h"
 #include "plan/links.h"
 #include "plan/providers.h"
 
@@ -52,7 +53,7 @@ static const struct {
 	{ "X-MICROSOFT-ONLINEMEETINGCONFLINK", "Skype for Business" },
 	{ "X-MICROSOFT-ONLINEMEETINGINFORMATION", "Microsoft Teams" },
 	{ "X-OPENPAAS-VIDEOCONFERENCE", "OpenPaaS" },
-	{ "CONFERENCE", "another program" },
+	{ "CONFERENCE", N_("another program") },
 };
 
 struct link {

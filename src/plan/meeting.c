@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
 
+#include "base/intl.h"
 #include "plan/hosts.h"
 #include "plan/mapper.h"
 #include "plan/meeting.h"
@@ -42,8 +43,8 @@ owner_id(struct mapper *m)
 	if (who)
 		return person_require(m, slice_str(who),
 		    "X-ICSRESERVE-OWNER");
-	mapper_fail(m, "no-owner", NULL, "nobody owns the meeting: set "
-	    "'owner' in [feishu], or X-ICSRESERVE-OWNER in the event");
+	mapper_fail(m, "no-owner", NULL, _("nobody owns the meeting: set "
+	    "'owner' in [feishu], or X-ICSRESERVE-OWNER in the event"));
 	return NULL;
 }
 
@@ -84,8 +85,8 @@ map_topic(struct mapper *m)
 	if (topic)
 		set(m, REQUEST_TOPIC, json_text(m, slice_str(topic)));
 	else
-		mapper_fail(m, "no-summary", NULL, "it has no "
-		    "summary; say what it is");
+		mapper_fail(m, "no-summary", NULL, _("it has no "
+		    "summary; say what it is"));
 }
 
 static void
@@ -102,7 +103,7 @@ map_flag(struct mapper *m, enum request_field f, const char *property,
 	else if (slice_ieq(t, SLICE("no")) || slice_ieq(t, SLICE("false")))
 		set(m, f, "false");
 	else
-		mapper_fail(m, "bad-value", property, "neither yes nor no");
+		mapper_fail(m, "bad-value", property, _("neither yes nor no"));
 }
 
 static void
@@ -120,7 +121,8 @@ map_password(struct mapper *m)
 		set(m, REQUEST_PASSWORD, json_text(m, t));
 	else
 		mapper_fail(m, "bad-value", "X-ICSRESERVE-PASSWORD",
-		    "a password has 4 to 9 digits, or is 'default' or 'none'");
+		    _("a password has 4 to 9 digits, or is 'default' or "
+		      "'none'"));
 }
 
 /* X-ICSRESERVE-CALL;NICKNAME=dodo:+86-02187654321 */
@@ -140,7 +142,7 @@ map_call(struct mapper *m)
 		;
 	if (!slice_starts(n, SLICE("+86-")) || i != n.n || n.n < 9)
 		mapper_fail(m, "bad-value", "X-ICSRESERVE-CALL",
-		    "a number has the form +86-02187654321");
+		    _("a number has the form +86-02187654321"));
 	str_adds(&json, "{\"callee\":{\"user_type\":6,\"pstn_sip_info\":{");
 	if (event_param(params, "NICKNAME", &nick)) {
 		str_adds(&json, "\"nickname\":");
@@ -176,5 +178,5 @@ meeting_map(const struct rules_input *in, struct arena *a,
 	    v->request.field[REQUEST_AUTO_RECORD] &&
 	    strcmp(v->request.field[REQUEST_AUTO_RECORD], "true") == 0)
 		mapper_fail(&m, "bad-value", "X-ICSRESERVE-AUTO-RECORD",
-		    "a one-to-one call can't be recorded");
+		    _("a one-to-one call can't be recorded"));
 }

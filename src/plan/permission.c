@@ -2,6 +2,7 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "base/intl.h"
 #include "base/vec.h"
 #include "model/address.h"
 #include "plan/permission.h"
@@ -215,9 +216,9 @@ map_checker(struct mapper *m, const char *property, const struct checker *c,
 	/* An empty white list locks everybody out, an empty black one lets
 	 * those in whom it is for. */
 	if (!list.items.n && !(m->v->pending & 1u << REQUEST_PERMISSIONS))
-		mapper_fail(m, "nobody-known", property, "none of the "
+		mapper_fail(m, "nobody-known", property, _("none of the "
 		    "attendees has an id: name them in [people], or allow "
-		    "others too");
+		    "others too"));
 	str_addf(out, "{\"check_field\":%d,\"check_mode\":%d,"
 	    "\"check_list\":[", c->form->check_field, c->black ? 2 : 1);
 	add_list(&list.items, out);
@@ -270,7 +271,8 @@ permission_map(struct mapper *m)
 			continue;
 		if (!permission_valid(text))
 			mapper_fail(m, "bad-value", permissions[i].property,
-			    "none of " PERMISSION_FORMS);
+			    arena_printf(m->a, _("none of %s"),
+			    intl_text(PERMISSION_FORMS)));
 		else
 			map_one(m, &permissions[i], text, &json);
 	}

@@ -2,6 +2,7 @@
 #ifndef ICSR_PLAN_PERMISSION_H
 #define ICSR_PLAN_PERMISSION_H
 
+#include "base/intl.h"
 #include "plan/mapper.h"
 
 /*
@@ -20,9 +21,9 @@
 bool permission_valid(struct slice text);
 
 /* Those forms in one line, for messages. */
-#define PERMISSION_FORMS "anyone | attendees | users: WHO ... | " \
+#define PERMISSION_FORMS N_("anyone | attendees | users: WHO ... | " \
 	"tenant: KEY ... | types: feishu rooms pstn sip; each may have " \
-	"'not' before it, several stand with '|' between them"
+	"'not' before it, several stand with '|' between them")
 
 /* Fill in REQUEST_PERMISSIONS. */
 void permission_map(struct mapper *m);

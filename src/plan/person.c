@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "base/intl.h"
 #include "model/address.h"
 #include "plan/person.h"
 
@@ -71,8 +72,8 @@ person_require(struct mapper *m, struct slice who, const char *property)
 	if (is_id(who))
 		return text;
 	mapper_fail(m, "unknown-person", property, arena_printf(m->a,
-	    "'%s' is no id, not in [people] and not known to the directory: "
-	    "give the id, or add the address to [people]", text));
+	    _("'%s' is no id, not in [people] and not known to the directory: "
+	    "give the id, or add the address to [people]"), text));
 	return NULL;
 }
 

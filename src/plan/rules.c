@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
 
+#include "base/intl.h"
 #include "plan/filter.h"
 #include "plan/links.h"
 #include "plan/meeting.h"
@@ -52,7 +53,7 @@ static bool
 is_cancelled(struct ruling *r)
 {
 	return r->ev->status == EVENT_CANCELLED &&
-	    rule(r, VERDICT_CANCELLED, "cancelled", "STATUS is CANCELLED");
+	    rule(r, VERDICT_CANCELLED, "cancelled", _("STATUS is CANCELLED"));
 }
 
 static bool
@@ -62,14 +63,14 @@ is_unclear(struct ruling *r)
 	    says(r, false))
 		return false;
 	r->v->property = "X-ICSRESERVE";
-	return rule(r, VERDICT_FAIL, "bad-value", "neither yes nor no");
+	return rule(r, VERDICT_FAIL, "bad-value", _("neither yes nor no"));
 }
 
 static bool
 is_opted_out(struct ruling *r)
 {
 	return says(r, false) && rule(r, VERDICT_SKIP, "opted-out",
-	    "X-ICSRESERVE says no");
+	    _("X-ICSRESERVE says no"));
 }
 
 static bool
@@ -77,7 +78,7 @@ is_foreign(struct ruling *r)
 {
 	return r->ev->organizer && !filter_own(r->s, r->ev->organizer) &&
 	    rule(r, VERDICT_SKIP, "foreign-organizer", arena_printf(r->a,
-	    "organised by %s, whom 'own' does not match",
+	    _("organised by %s, whom 'own' does not match"),
 	    r->ev->organizer));
 }
 
@@ -85,7 +86,7 @@ static bool
 is_all_day(struct ruling *r)
 {
 	return r->ev->all_day && !r->s->all_day && !says(r, true) &&
-	    rule(r, VERDICT_SKIP, "all-day", "an all-day event");
+	    rule(r, VERDICT_SKIP, "all-day", _("an all-day event"));
 }
 
 static bool
@@ -93,7 +94,7 @@ is_over(struct ruling *r)
 {
 	return rules_until(r->s, r->ev) <= r->now &&
 	    rule(r, VERDICT_SKIP, "ended", r->ev->last_end == EVENT_NEVER
-	    ? "no occurrence is left" : "it has ended");
+	    ? _("no occurrence is left") : _("it has ended"));
 }
 
 static bool
@@ -101,7 +102,7 @@ is_private(struct ruling *r)
 {
 	return r->s->private == PRIVATE_SKIP && event_private(r->ev) &&
 	    !says(r, true) && rule(r, VERDICT_SKIP, "private",
-	    "its CLASS is not PUBLIC");
+	    _("its CLASS is not PUBLIC"));
 }
 
 static bool
@@ -140,7 +141,7 @@ is_declined(struct ruling *r)
 		    slice_str(ev->organizer));
 	}
 	return ours && organizer && !says(r, true) && rule(r, VERDICT_SKIP,
-	    "declined", "all whom 'own' matches have declined");
+	    "declined", _("all whom 'own' matches have declined"));
 }
 
 static bool
@@ -151,8 +152,8 @@ is_filtered(struct ruling *r)
 	if (says(r, true) || filter_passes(r->s, r->ev, &by))
 		return false;
 	return rule(r, VERDICT_SKIP, "filtered", by ?
-	    arena_printf(r->a, "excluded by '%s'", by) :
-	    "no 'include' line matches");
+	    arena_printf(r->a, _("excluded by '%s'"), by) :
+	    _("no 'include' line matches"));
 }
 
 static bool
@@ -167,7 +168,7 @@ has_link(struct ruling *r)
 		return false;
 	r->v->property = property;
 	return rule(r, VERDICT_SKIP, "existing-link", arena_printf(r->a,
-	    "%s has a meeting link already (%s)", property, provider));
+	    _("%s has a meeting link already (%s)"), property, provider));
 }
 
 /* The first X-ICSRESERVE- property that nothing looks at, or NULL. */

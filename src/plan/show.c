@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
 
+#include "base/intl.h"
 #include "base/member.h"
 #include "base/table.h"
 #include "plan/show.h"
@@ -22,7 +23,7 @@ static void
 add_changed(struct str *out, const struct action *act)
 {
 	enum request_field f;
-	const char *sep = "  changed: ";
+	const char *sep = _("  changed: ");
 
 	for (f = 0; f < REQUEST_FIELDS; f++) {
 		if (!(act->changed & 1u << f))
@@ -53,7 +54,8 @@ add_remarks(struct str *out, const struct action *act, bool uid)
 		str_addc(out, ')');
 	}
 	if (act->result > RESULT_OK)
-		str_addf(out, "  %s", action_result_name(act->result));
+		str_addf(out, "  %s", intl_text(action_result_name(
+		    act->result)));
 	if (uid) {
 		str_adds(out, "  [");
 		str_plain(out, slice_str(act->booking.uid));
@@ -80,8 +82,10 @@ add_line(struct str *out, const struct show_style *style, const char *colour,
 		str_free(&part[i]);
 }
 
-/* Cells of a time, so that titles stand below each other. */
-#define TIME_CELLS 27
+/* Cells of a word and of a time with the blanks behind them, so that titles
+ * stand below each other. */
+#define KIND_CELLS 7
+#define TIME_CELLS 29
 
 static void
 show_action(struct str *out, const struct action *act,
@@ -91,9 +95,11 @@ show_action(struct str *out, const struct action *act,
 	struct str part[3] = { 0 };
 	char when[WHEN_TEXT];
 
-	str_addf(&part[0], "%c %-6s %-*s  ", looks[act->kind].sign,
-	    action_kind_name(act->kind), TIME_CELLS, b->start ? when_start(
-	    &style->when, b->start, b->end, when) : "");
+	str_addf(&part[0], "%c ", looks[act->kind].sign);
+	table_pad(&part[0], intl_text(action_kind_name(act->kind)),
+	    KIND_CELLS);
+	table_pad(&part[0], b->start ? when_start(&style->when, b->start,
+	    b->end, when) : "", TIME_CELLS);
 	add_topic(&part[1], act);
 	add_remarks(&part[2], act, style->uids);
 	add_line(out, style, looks[act->kind].colour, part);
@@ -105,7 +111,7 @@ show_link(struct str *out, const struct action *act,
 {
 	struct str part[3] = { 0 };
 
-	str_adds(&part[0], "link: ");
+	str_adds(&part[0], _("link: "));
 	add_topic(&part[1], act);
 	str_adds(&part[2], "  ");
 	str_plain(&part[2], slice_str(act->booking.url));
@@ -123,7 +129,7 @@ static void
 show_rest(struct str *out, const struct show_style *style, size_t n)
 {
 	if (style->most && n > style->most)
-		str_addf(out, "  ... and %zu more; -v shows them all\n",
+		str_addf(out, _("  ... and %zu more; -v shows them all\n"),
 		    n - style->most);
 }
 
@@ -161,7 +167,7 @@ show_results(struct str *out, const struct report *r,
 
 /* The totals in the order and with the words of --json. */
 struct total {
-	const char *name, *words;	/* NULL: the name */
+	const char *name, *words;	/* of the table; NULL: the name */
 	int64_t n;
 };
 #define TOTALS 12
@@ -170,18 +176,18 @@ static void
 list_totals(const struct totals *t, struct total list[TOTALS])
 {
 	const struct total all[TOTALS] = {
-		{ "created", NULL, t->created },
-		{ "updated", NULL, t->updated },
-		{ "renewed", NULL, t->renewed },
-		{ "deleted", NULL, t->deleted },
-		{ "unchanged", NULL, t->unchanged },
-		{ "deferred", NULL, t->deferred },
-		{ "skipped", NULL, t->skipped },
-		{ "failed", NULL, t->failed },
-		{ "refused", NULL, t->refused },
-		{ "not_tried", "not tried", t->not_tried },
-		{ "unknown", NULL, t->unknown },
-		{ "files_written", "files written", t->files_written },
+		{ N_("created"), NULL, t->created },
+		{ N_("updated"), NULL, t->updated },
+		{ N_("renewed"), NULL, t->renewed },
+		{ N_("deleted"), NULL, t->deleted },
+		{ N_("unchanged"), NULL, t->unchanged },
+		{ N_("deferred"), NULL, t->deferred },
+		{ N_("skipped"), NULL, t->skipped },
+		{ N_("failed"), NULL, t->failed },
+		{ N_("refused"), NULL, t->refused },
+		{ "not_tried", N_("not tried"), t->not_tried },
+		{ N_("unknown"), NULL, t->unknown },
+		{ "files_written", N_("files written"), t->files_written },
 	};
 
 	memcpy(list, all, sizeof(all));
@@ -191,25 +197,26 @@ static void
 add_total(struct str *out, const struct total *t)
 {
 	str_addf(out, "%s%jd %s", out->p[out->n - 1] == ':' ? " " : ", ",
-	    (intmax_t)t->n, t->words ? t->words : t->name);
+	    (intmax_t)t->n, intl_text(t->words ? t->words
+	    : t->name));
 }
 
 void
 show_summary(struct str *out, const struct report *r, bool all)
 {
-	const struct total links = { "links changed", NULL,
+	const struct total links = { N_("links changed"), NULL,
 		r->totals.links_changed };
 	struct total totals[TOTALS];
 	size_t i;
 
 	list_totals(&r->totals, totals);
-	str_addf(out, "%s%s:", r->command, r->dry_run ? " (dry run)" : "");
+	str_addf(out, "%s%s:", r->command, r->dry_run ? _(" (dry run)") : "");
 	for (i = 0; i < TOTALS; i++)
 		if (all || totals[i].n)
 			add_total(out, &totals[i]);
 	if (links.n)
 		add_total(out, &links);
-	str_adds(out, out->p[out->n - 1] == ':' ? " nothing to do" : "");
+	str_adds(out, out->p[out->n - 1] == ':' ? _(" nothing to do") : "");
 }
 
 void
@@ -230,9 +237,9 @@ show_error(struct str *out, const struct api_error *error)
 		return;
 	str_adds(out, " (");
 	if (error->code)
-		str_addf(out, "code %d%s", error->code, has_id ? ", " : "");
+		str_addf(out, _("code %d%s"), error->code, has_id ? ", " : "");
 	if (has_id) {
-		str_adds(out, "log id ");
+		str_adds(out, _("log id "));
 		str_plain(out, slice_str(error->log_id));
 	}
 	str_addc(out, ')');
@@ -322,9 +329,9 @@ show_problem(struct str *out, const struct problem *p)
 	if (p->file)
 		str_adds(out, ": ");
 	else if (p->calendar)
-		str_addf(out, "calendar %s: ", p->calendar);
+		str_addf(out, _("calendar %s: "), p->calendar);
 	if (p->uid)
-		str_addf(out, "UID %s: ", p->uid);
+		str_addf(out, _("UID %s: "), p->uid);
 	if (p->property)
 		str_addf(out, "%s: ", p->property);
 	str_adds(out, p->message);

@@ -2,6 +2,7 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "base/intl.h"
 #include "model/address.h"
 #include "plan/trace.h"
 
@@ -73,22 +74,22 @@ organizer_found(const struct rules_input *in, struct arena *a,
 
 	if (in_people(&s->people, slice_str(who)) ||
 	    in_people(&s->people, address))
-		return "an address of [people]";
-	*why = arena_printf(a, "because the organizer %s is no mail address",
+		return _("an address of [people]");
+	*why = arena_printf(a, _("because the organizer %s is no mail address"),
 	    who);
 	if (!address.n)
 		return NULL;
 	switch (directory_find(in->directory, address, &id)) {
 	case DIRECTORY_FOUND:
-		return "known to the directory";
+		return _("known to the directory");
 	case DIRECTORY_NEVER:
 		if (!s->user_token)
-			return "to be looked up first";
+			return _("to be looked up first");
 		break;
 	case DIRECTORY_NOBODY:
 		break;
 	}
-	*why = arena_printf(a, "because nobody knows the organizer %s", who);
+	*why = arena_printf(a, _("because nobody knows the organizer %s"), who);
 	return NULL;
 }
 
@@ -97,7 +98,7 @@ static bool
 trace_organizer(const struct rules_input *in, struct arena *a,
     struct trace *t)
 {
-	const char *found, *why;
+	const char *found, *why = NULL;
 
 	if (!in->settings->owner_from_organizer || !in->event->organizer ||
 	    !*in->event->organizer)
@@ -121,8 +122,8 @@ trace_topic(const struct rules_input *in, struct trace *t)
 	}
 	t->setting = true;
 	t->offset = offsetof(struct settings, default_topic);
-	t->note = masked ? "because CLASS is private" :
-	    "because there is no SUMMARY";
+	t->note = masked ? _("because CLASS is private") :
+	    _("because there is no SUMMARY");
 	return true;
 }
 

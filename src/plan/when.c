@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/intl.h"
 #include "plan/when.h"
 
 #define DAY 86400
@@ -44,14 +45,15 @@ add(struct text *t, const char *text)
 static void
 add_day(struct text *t, const struct moment *m)
 {
-	static const char *const names[] = { "Sun", "Mon", "Tue", "Wed",
-		"Thu", "Fri", "Sat" };
+	static const char *const names[] = { N_("Sun"), N_("Mon"), N_("Tue"),
+		N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat") };
 	char buf[64];
 	int64_t days = m->local / DAY - (m->local % DAY < 0);
 
 	/* 1 January 1970 was a Thursday. */
 	snprintf(buf, sizeof(buf), "%s %04d-%02d-%02d",
-	    names[((days + 4) % 7 + 7) % 7], m->c.year, m->c.month, m->c.day);
+	    intl_text(names[((days + 4) % 7 + 7) % 7]), m->c.year, m->c.month,
+	    m->c.day);
 	add(t, buf);
 }
 

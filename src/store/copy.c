@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/intl.h"
 #include "base/step.h"
 #include "base/str.h"
 #include "base/temp.h"
@@ -147,13 +148,13 @@ look(struct version *v, const char *path, const char *wal, struct err *e)
 
 	memset(v, 0, sizeof(*v));
 	if (fd == -1 && errno != ENOENT)
-		return file_fail(e, wal, "the state can't be read");
+		return file_fail(e, wal, _("the state can't be read"));
 	if (fd != -1) {
 		v->has_wal = pread(fd, v->wal, sizeof(v->wal), 0) > 0;
 		close(fd);
 	}
 	if (!file_stat(path, &v->stamp))
-		return file_fail(e, path, "the state can't be read");
+		return file_fail(e, path, _("the state can't be read"));
 	return 0;
 }
 
@@ -213,7 +214,7 @@ copy_to_memory(struct store *s, const char *path, const struct clock *clock,
 	int rc, i;
 
 	if (!real)
-		return file_fail(e, path, "the state can't be read");
+		return file_fail(e, path, _("the state can't be read"));
 	/* SQLite puts the -wal beside the real file. */
 	str_addf(&wal, "%s-wal", real);
 	s->memory = true;

@@ -4,13 +4,14 @@
 
 #include "base/file.h"
 #include "base/hash.h"
+#include "base/intl.h"
 #include "base/num.h"
 #include "store/db.h"
 
 #define BUSY_MS 5000
 
-#define DAMAGED "the state is damaged: put a copy back with 'icsreserve " \
-	"restore FILE'"
+#define DAMAGED N_("the state is damaged: put a copy back with 'icsreserve " \
+	"restore FILE'")
 
 /*
  * Result codes, extended ones before their family.  What is not here can
@@ -23,19 +24,20 @@ static const struct failure {
 } failures[] = {
 	{ SQLITE_IOERR_SHORT_READ, ERR_STATE, DAMAGED },
 	{ SQLITE_CORRUPT, ERR_STATE, DAMAGED },
-	{ SQLITE_NOTADB, ERR_STATE, "not a state of icsreserve, or damaged: "
+	{ SQLITE_NOTADB, ERR_STATE, N_("not a state of icsreserve, or damaged: "
 	    "name another file, or put a copy back with 'icsreserve restore "
-	    "FILE'" },
-	{ SQLITE_BUSY, ERR_LOCKED, "another program uses the state; try "
-	    "again when it has ended" },
-	{ SQLITE_LOCKED, ERR_LOCKED, "another program uses the state; try "
-	    "again when it has ended" },
-	{ SQLITE_PROTOCOL, ERR_LOCKED, "another program uses the state; try "
-	    "again when it has ended" },
-	{ SQLITE_FULL, ERR_FAILED, "the state can't be written; make room "
-	    "on its disk" },
-	{ SQLITE_NOMEM, ERR_FAILED, "there is no memory to read the state" },
-	{ SQLITE_TOOBIG, ERR_FAILED, "too large for the state" },
+	    "FILE'") },
+	{ SQLITE_BUSY, ERR_LOCKED, N_("another program uses the state; try "
+	    "again when it has ended") },
+	{ SQLITE_LOCKED, ERR_LOCKED, N_("another program uses the state; try "
+	    "again when it has ended") },
+	{ SQLITE_PROTOCOL, ERR_LOCKED, N_("another program uses the state; try "
+	    "again when it has ended") },
+	{ SQLITE_FULL, ERR_FAILED, N_("the state can't be written; make room "
+	    "on its disk") },
+	{ SQLITE_NOMEM, ERR_FAILED, N_("there is no memory to read the "
+	    "state") },
+	{ SQLITE_TOOBIG, ERR_FAILED, N_("too large for the state") },
 };
 
 /* Those that come from the system, which says why. */
@@ -44,12 +46,12 @@ system_failure(int rc)
 {
 	switch (rc & 0xff) {
 	case SQLITE_IOERR:
-		return "the state can't be read or written";
+		return _("the state can't be read or written");
 	case SQLITE_READONLY:
-		return "the state can't be written";
+		return _("the state can't be written");
 	case SQLITE_CANTOPEN:
 	case SQLITE_PERM:
-		return "the state can't be opened";
+		return _("the state can't be opened");
 	default:
 		return NULL;
 	}
@@ -81,7 +83,8 @@ db_fail(struct store *s, int rc, struct err *e)
 	for (i = 0; i < sizeof(failures) / sizeof(*failures); i++)
 		if (failures[i].rc == rc || failures[i].rc == (rc & 0xff))
 			return err_set(e, failures[i].code, "%s: %s (%s)",
-			    s->path, failures[i].what, words);
+			    s->path, intl_text(failures[i].what),
+			    words);
 	what = system_failure(rc);
 	if (what)
 		return fail_of_system(s, rc, what, e);

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/intl.h"
 #include "store/image.h"
 
 #define PAGE_MIN 512
@@ -65,14 +66,14 @@ read_file(struct image *m, const char *path, bool may_be_absent,
 	if (fd == -1 && errno == ENOENT && may_be_absent)
 		return 0;
 	if (fd == -1 || fstat(fd, &st) == -1)
-		rc = file_fail(e, path, "the state can't be read");
+		rc = file_fail(e, path, _("the state can't be read"));
 	m->n = rc == 0 ? (size_t)st.st_size : 0;
 	m->bytes = m->n ? sqlite3_malloc64(m->n) : NULL;
 	if (m->n && !m->bytes) {
 		errno = ENOMEM;
-		rc = file_fail(e, path, "the state can't be read");
+		rc = file_fail(e, path, _("the state can't be read"));
 	} else if (m->n && fill(fd, m->bytes, m->n) == -1) {
-		rc = file_fail(e, path, "the state can't be read");
+		rc = file_fail(e, path, _("the state can't be read"));
 	}
 	if (fd != -1)
 		close(fd);
@@ -206,7 +207,7 @@ image_read(struct image *m, const char *path, struct err *e)
 		rc = read_file(&wal, str_text(&name), true, e);
 	if (rc == 0 && put_frames(m, &wal) == -1) {
 		errno = ENOMEM;
-		rc = file_fail(e, path, "the state can't be read");
+		rc = file_fail(e, path, _("the state can't be read"));
 	}
 	/* What is in memory has no -wal. */
 	if (rc == 0 && m->n >= DB_HEADER)

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/intl.h"
 #include "base/step.h"
 #include "base/str.h"
 #include "store/copy.h"
@@ -45,7 +46,7 @@ create(const char *path, struct err *e)
 	rc = file_mkdirs(str_text(&text), e);
 	if (rc == 0 && access(str_text(&text), W_OK | X_OK) == -1)
 		rc = file_fail(e, str_text(&text),
-		    "the folder of the state can't be written");
+		    _("the folder of the state can't be written"));
 	str_clear(&text);
 	str_addf(&text, "%s-wal", path);
 	/* SQLite would take it for the new state's own. */
@@ -91,7 +92,7 @@ open_write(struct store *s, struct err *e)
 		return -1;
 	/* SQLite gives -wal and -shm the mode of the database. */
 	if (chmod(s->path, 0600) == -1)
-		return file_fail(e, s->path, "its mode can't be set");
+		return file_fail(e, s->path, _("its mode can't be set"));
 	if (db_open(s, s->path, SQLITE_OPEN_READWRITE, e) == -1 ||
 	    db_exec(s, DURABLE, NULL, e) == -1)
 		return -1;

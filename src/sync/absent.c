@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include "base/hash.h"
+#include "base/intl.h"
 #include "plan/compare.h"
 #include "sync/absent.h"
 #include "sync/identity.h"
@@ -39,9 +40,9 @@ tell_released(struct run *r, const struct scan *sc, const struct booking *b)
 {
 	struct problem p = { .kind = "no-longer-there",
 		.calendar = b->calendar, .file = sc->calendar->path,
-		.uid = b->uid, .message = "an earlier import booked it, and "
+		.uid = b->uid, .message = _("an earlier import booked it, and "
 		    "it is no longer there; the reservation is kept until it "
-		    "expires, `icsreserve cancel` ends it" };
+		    "expires, `icsreserve cancel` ends it") };
 
 	/* What comes on standard input is another thing each time. */
 	if (strcmp(sc->calendar->path, INPUT_STDIN) != 0 && !b->released)
@@ -74,8 +75,8 @@ is_left_out(struct run *r, struct scan *sc, const struct booking *b,
 	const struct scan_file *f = file_that_left(sc, uid_key);
 	struct problem p = { .kind = "not-configured",
 		.calendar = b->calendar, .uid = b->uid,
-		.message = "its file is no longer part of the calendar; the "
-		    "reservation is kept until it expires" };
+		.message = _("its file is no longer part of the calendar; the "
+		    "reservation is kept until it expires") };
 
 	if (!f)
 		return false;
@@ -102,11 +103,11 @@ is_elsewhere(struct run *r, struct scan *sc, const struct booking *b,
 		return -1;
 	if (where == STANDS_NOWHERE)
 		return 0;
-	p.message = arena_printf(&r->arena, where == STANDS_HERE ? "it "
+	p.message = arena_printf(&r->arena, where == STANDS_HERE ? _("it "
 	    "stands in the calendar %s now, which is not part of this run: "
-	    "its reservation is kept for that one" : "it may stand in the "
+	    "its reservation is kept for that one") : _("it may stand in the "
 	    "calendar %s, which can't be read completely: its reservation is "
-	    "kept", calendar);
+	    "kept"), calendar);
 	run_problem(r, &p);
 	sc->waiting = true;
 	*is = true;
@@ -147,7 +148,7 @@ add_absent(struct run *r, struct scan *sc, struct booking *b, struct err *e)
 	if (sc->calendar->imported && compare_alive(b, r->now) &&
 	    b->end > r->now) {
 		tell_released(r, sc, b);
-		release(r, sc, b, "no longer there; kept until it expires");
+		release(r, sc, b, _("no longer there; kept until it expires"));
 		return 0;
 	}
 	end(r, sc, b);
@@ -180,9 +181,11 @@ tell_kept(struct run *r, struct scan *sc)
 
 	if (!n)
 		return;
-	p.message = arena_printf(&r->arena, "%zu events are absent; "
-	    "their reservations are kept, because %s could not be read "
-	    "completely", n, sc->doubt ? "the calendar" : "another calendar");
+	p.message = arena_printf(&r->arena,
+	    _("%zu events are absent; "
+	      "their reservations are kept, because %s could not be read "
+	      "completely"),
+	    n, sc->doubt ? _("the calendar") : _("another calendar"));
 	run_problem(r, &p);
 	sc->waiting = true;
 }

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/intl.h"
 #include "base/out.h"
 #include "plan/compare.h"
 #include "store/bookings.h"
@@ -219,9 +220,9 @@ tell_unrecorded(struct applier *ap, struct job *job)
 	item_result(job->item, RESULT_UNKNOWN);
 	r->totals.created--;
 	r->totals.unknown++;
-	p.message = arena_printf(&r->arena, "reservation %s with the link %s "
+	p.message = arena_printf(&r->arena, _("reservation %s with the link %s "
 	    "was made and could not be recorded: keep a note of it, since "
-	    "the next run makes another", b->reserve_id,
+	    "the next run makes another"), b->reserve_id,
 	    b->url ? b->url : "(none)");
 	run_problem(r, &p);
 }

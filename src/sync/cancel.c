@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "base/hash.h"
+#include "base/intl.h"
 #include "plan/compare.h"
 #include "sync/apply.h"
 #include "sync/examine.h"
@@ -109,8 +110,8 @@ tell_missing(struct run *r, const struct scan_file *f)
 {
 	struct problem p = { .kind = "unreadable",
 		.calendar = f->calendar->name, .file = f->row.path,
-		.message = "the file is not there, so that nothing is taken "
-		    "out of it; should it come back, cancel once more" };
+		.message = _("the file is not there, so that nothing is taken "
+		    "out of it; should it come back, cancel once more") };
 
 	run_problem(r, &p);
 }
@@ -223,7 +224,7 @@ add_booking(struct canceller *c, const struct booking *b)
 	it->plan.forget = true;
 	if (compare_alive(b, r->now)) {
 		it->act.kind = ACTION_DELETE;
-		it->act.note = "cancelled by command";
+		it->act.note = _("cancelled by command");
 	}
 	*VEC_ADD(&c->leaders) = it;
 	*VEC_ADD(&c->uids) = cut_uid_key(slice_str(b->uid));

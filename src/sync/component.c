@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
 
+#include "base/intl.h"
 #include "base/str.h"
 #include "ics/splice.h"
 #include "plan/compare.h"
@@ -106,11 +107,11 @@ is_refused(struct component *c)
 	} else if (why != CUT_FINE) {
 		c->refused = true;	/* told with the file */
 	} else if (!c->cut->has_uid) {
-		fail(c, "no-uid", "the event has no UID, so it could not be "
-		    "known again; give it one");
+		fail(c, "no-uid", _("the event has no UID, so it could not be "
+		    "known again; give it one"));
 	} else if (c->cut->duplicate) {
-		fail(c, "duplicate-uid", "its UID and RECURRENCE-ID stand "
-		    "twice in this file; remove one of the two");
+		fail(c, "duplicate-uid", _("its UID and RECURRENCE-ID stand "
+		    "twice in this file; remove one of the two"));
 	}
 	return c->refused;
 }
@@ -357,8 +358,9 @@ tell_held(struct component *c)
 	struct problem p = component_problem(c);
 
 	p.kind = "lines-lost";
-	p.message = "some program takes our lines out each time that they are "
-	    "put in; they are left out until it changes, or for six hours";
+	p.message =
+	    _("some program takes our lines out each time that they are "
+	      "put in; they are left out until it changes, or for six hours");
 	run_problem(c->reader->run, &p);
 	c->remind = true;
 }

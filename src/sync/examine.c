@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/hash.h"
+#include "base/intl.h"
 #include "plan/compare.h"
 #include "sync/examine.h"
 #include "sync/follow.h"
@@ -89,10 +90,10 @@ tell_foreign(struct uid_set *s)
 		p = component_problem(&s->components.items[i]);
 		p.kind = "other-state";
 		p.property = "X-ICSRESERVE-ID";
-		p.message = arena_printf(&s->run->arena, "another state of "
+		p.message = arena_printf(&s->run->arena, _("another state of "
 		    "icsreserve booked it (another host, or one that was "
 		    "lost); it is left alone. If that one is no more, "
-		    "`icsreserve cancel --strays %s` takes its lines out",
+		    "`icsreserve cancel --strays %s` takes its lines out"),
 		    s->scan->calendar->name);
 		run_problem(s->run, &p);
 		s->run->totals.skipped++;
@@ -110,8 +111,9 @@ leave_foreign(struct uid_set *s)
 
 	tell_foreign(s);
 	for (i = 0; i < s->rows.n; i++)
-		follow_release(s, &s->rows.items[i], "booked by another state "
-		    "too; kept until it expires");
+		follow_release(s, &s->rows.items[i],
+		    _("booked by another state "
+		      "too; kept until it expires"));
 	uid_set_settle(s, SETTLED_DONE);
 }
 
@@ -249,8 +251,8 @@ leave_alias(struct run *r, struct scan_file *f)
 {
 	struct problem p = { .kind = "duplicate-file",
 		.calendar = f->calendar->name, .file = f->row.path,
-		.message = "another calendar has the same file, or it stands "
-		    "twice in this one; its events are booked there" };
+		.message = _("another calendar has the same file, or it stands "
+		    "twice in this one; its events are booked there") };
 	size_t i;
 
 	for (i = 0; i < f->cut.events.n; i++) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
 
+#include "base/intl.h"
 #include "base/str.h"
 #include "ics/line.h"
 #include "ics/override.h"
@@ -65,9 +66,9 @@ link_is_good(struct run *r, struct item *it)
 	if (b->url && own_link_allowed(b->url,
 	    &it->plan.settings->link_hosts))
 		return true;
-	refuse_edit(r, it, "bad-link", b->url ? arena_printf(&r->arena, "the "
+	refuse_edit(r, it, "bad-link", b->url ? arena_printf(&r->arena, _("the "
 	    "server's link '%s' is not https on a host of link_hosts; it is "
-	    "not written", b->url) : "the server sent no link");
+	    "not written"), b->url) : _("the server sent no link"));
 	return false;
 }
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "base/intl.h"
 #include "plan/compare.h"
 #include "sync/explain.h"
 #include "sync/follow.h"
@@ -82,8 +83,8 @@ follow_vevent(struct uid_set *s, struct component *c, enum wish wish,
 	if (vevent_differs(s, c, wish, b, fresh, &edit, e) == -1)
 		return -1;
 	if (edit && !c->file->writable) {
-		component_fail(c, &fault, "the file can't be replaced (its "
-		    "folder is read-only, or it has a second hard link)");
+		component_fail(c, &fault, _("the file can't be replaced (its "
+		    "folder is read-only, or it has a second hard link)"));
 		return 0;
 	}
 	/* What is done to the leader may change the link. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
 
+#include "base/intl.h"
 #include "plan/compare.h"
 #include "store/bookings.h"
 #include "sync/identity.h"
@@ -96,9 +97,9 @@ static void
 take(struct uid_set *s, struct booking *b)
 {
 	s->moved = strcmp(b->calendar, s->scan->calendar->name) != 0
-	    ? "moved from another calendar"
-	    : arena_printf(&s->run->arena, "was %s before: it keeps that "
-	    "one's link", b->uid);
+	    ? _("moved from another calendar")
+	    : arena_printf(&s->run->arena, _("was %s before: it keeps that "
+	    "one's link"), b->uid);
 	identity_take(s->run, b, s->scan->calendar->name, s->uid);
 	*VEC_ADD(&s->rows) = *b;
 }

@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/intl.h"
 #include "base/mem.h"
 #include "csv/workbook.h"
 #include "ics/splice.h"
@@ -280,9 +281,9 @@ tell_encoding(struct run *r, const struct calendar *cal, const char *path,
 
 	if (enc->assumed && !is_told(r, "assumed-encoding", path)) {
 		p.kind = "assumed-encoding";
-		p.message = name ? arena_printf(&r->arena, "it is not in "
+		p.message = name ? arena_printf(&r->arena, _("it is not in "
 		    "UTF-8; read as %s. `encoding' in its [calendar], or "
-		    "import --encoding, names another", name) : "it is in no "
+		    "import --encoding, names another"), name) : "it is in no "
 		    "encoding that can be told; name it with `encoding' in "
 		    "its [calendar], or import --encoding";
 		run_problem(r, &p);
@@ -291,8 +292,8 @@ tell_encoding(struct run *r, const struct calendar *cal, const char *path,
 		return;
 	p.kind = "bad-bytes";
 	p.line = enc->first;
-	p.message = arena_printf(&r->arena, "%zu lines, of which this is the "
-	    "first, hold bytes that are not %s; these are read as U+FFFD",
+	p.message = arena_printf(&r->arena, _("%zu lines, of which this is the "
+	    "first, hold bytes that are not %s; these are read as U+FFFD"),
 	    enc->bad_lines, name);
 	run_problem(r, &p);
 }

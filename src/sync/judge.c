@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
 
+#include "base/intl.h"
 #include "base/out.h"
 #include "ics/override.h"
 #include "plan/compare.h"
@@ -178,8 +179,8 @@ warn_unknown(struct wanted *w)
 
 	p.kind = "unknown-property";
 	p.property = w->verdict.unknown;
-	p.message = "no property of icsreserve, so it has no effect; "
-	    "icsreserve.conf(5) lists them";
+	p.message = _("no property of icsreserve, so it has no effect; "
+	    "icsreserve.conf(5) lists them");
 	run_problem(w->set->run, &p);
 }
 
@@ -196,7 +197,7 @@ tell_skipped(struct wanted *w)
 		return;
 	}
 	p.kind = "skipped";
-	p.message = arena_printf(&r->arena, "skipped: %s", w->verdict.text);
+	p.message = arena_printf(&r->arena, _("skipped: %s"), w->verdict.text);
 	run_problem(r, &p);
 }
 
@@ -248,7 +249,7 @@ tell_beside(struct wanted *w)
 		warn_unknown(w);
 	people_judge(w->set->run, &w->verdict, &place);
 	if (w->verdict.pending && w->act.kind != ACTION_NONE)
-		w->act.note = "people in it are looked up first";
+		w->act.note = _("people in it are looked up first");
 	if (w->verdict.unresolved)
 		component_lower(&w->due, w->set->run->now + NOBODY_FOR);
 	if (w->verdict.kind == VERDICT_SKIP)
@@ -275,9 +276,11 @@ can_be_written(struct wanted *w)
 
 	if (!uid_set_in_place(w->set) || c->file->writable)
 		return true;
-	fail(w, &fault, "the file can't be replaced (its folder is read-only, "
-	    "or it has a second hard link), so the link could not be written; "
-	    "mend that, or set [writeback] mode = none");
+	fail(w, &fault,
+	    _("the file can't be replaced (its folder is read-only, "
+	      "or it has a second hard link), so the link could not be "
+	      "written; "
+	      "mend that, or set [writeback] mode = none"));
 	return false;
 }
 
@@ -407,8 +410,8 @@ is_left(struct wanted *w)
 {
 	struct run *r = w->set->run;
 	const char *why = is_copy(w) ?
-	    "a copy, with the link of its original" : w->set->waits ?
-	    "the calendar that it may have come from can't be read" : NULL;
+	    _("a copy, with the link of its original") : w->set->waits ?
+	    _("the calendar that it may have come from can't be read") : NULL;
 
 	if (!why || (w->row && w->row->url))
 		return false;

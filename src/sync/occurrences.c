@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
 
+#include "base/intl.h"
 #include "plan/compare.h"
 #include "sync/follow.h"
 #include "sync/judge.h"
@@ -117,10 +118,10 @@ end_unmatched(struct work *w, struct booking *b, struct err *e)
 		return 0;
 	/* The master may come back: some of its series still stands. */
 	if (!*b->recurrence_id) {
-		follow_release(s, b, s->master ? "no longer used: each "
-		    "occurrence has a link of its own; kept until it expires"
-		    : "no longer used: overrides of its series are all there "
-		    "is; kept until it expires");
+		follow_release(s, b, s->master ? _("no longer used: each "
+		    "occurrence has a link of its own; kept until it expires")
+		    : _("no longer used: overrides of its series are all there "
+		    "is; kept until it expires"));
 		return 0;
 	}
 	/* What is over stays as it was, but for what we added. */
@@ -129,7 +130,7 @@ end_unmatched(struct work *w, struct booking *b, struct err *e)
 		    e) : 0;
 	if (at && at->ev.status == EVENT_CANCELLED)
 		return follow_end(s, b, at, "STATUS:CANCELLED", e);
-	return follow_end(s, b, at, "no longer an occurrence of its series",
+	return follow_end(s, b, at, _("no longer an occurrence of its series"),
 	    e);
 }
 

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/intl.h"
 #include "ics/own.h"
 #include "plan/compare.h"
 #include "ics/own.h"
@@ -56,8 +57,8 @@ tell_change(struct run *r, struct job *job, const char *old)
 
 	if (!old || !b->url || strcmp(old, b->url) == 0)
 		return;
-	p.message = arena_printf(&r->arena, "the link was %s and is %s now; "
-	    "who has the old one needs the new", old, b->url);
+	p.message = arena_printf(&r->arena, _("the link was %s and is %s now; "
+	    "who has the old one needs the new"), old, b->url);
 	r->totals.links_changed++;
 	run_problem(r, &p);
 }
@@ -72,8 +73,8 @@ tell_answer(struct run *r, const struct job *job, const char *kind,
 		.file = act->file, .uid = act->booking.uid,
 		.line = act->line };
 
-	p.message = arena_printf(&r->arena, "done, but the server's answer "
-	    "has %s", what);
+	p.message = arena_printf(&r->arena, _("done, but the server's answer "
+	    "has %s"), what);
 	run_problem(r, &p);
 }
 
@@ -90,8 +91,9 @@ take_reserve(struct run *r, struct job *job, const struct api_reserve *got)
 	    got->url, &job->item->plan.settings->link_hosts)))
 		b->url = or_else(got->url, b->url);
 	else if (got->url)
-		tell_answer(r, job, "bad-link", "a link that is not on a host "
-		    "of link_hosts; the recorded one is kept");
+		tell_answer(r, job, "bad-link",
+		    _("a link that is not on a host "
+		      "of link_hosts; the recorded one is kept"));
 	b->live_link = or_else(got->live_link, b->live_link);
 	b->app_link = or_else(got->app_link, b->app_link);
 	if (job->item->plan.settings->write_password)
@@ -99,12 +101,14 @@ take_reserve(struct run *r, struct job *job, const struct api_reserve *got)
 	if (job->kind != ACTION_CREATE)
 		tell_change(r, job, old);
 	if (got->odd)
-		tell_answer(r, job, "odd-answer", arena_printf(&r->arena, "no "
-		    "usable %s; what was asked for or known is kept",
-		    got->odd));
+		tell_answer(r, job, "odd-answer",
+		    arena_printf(&r->arena,
+			_("no "
+			  "usable %s; what was asked for or known is kept"),
+			got->odd));
 	if (got->invalid_hosts)
 		tell_answer(r, job, "invalid-hosts", arena_printf(&r->arena,
-		    "hosts that it does not know: %s", got->invalid_hosts));
+		    _("hosts that it does not know: %s"), got->invalid_hosts));
 }
 
 static void
@@ -266,10 +270,10 @@ was_gone(struct applier *ap, struct job *job)
 	}
 	item_open(job->item);
 	if (!act->want) {
-		act->note = "the reservation is gone";
+		act->note = _("the reservation is gone");
 		return;
 	}
-	act->note = "the reservation was gone; the link changes";
+	act->note = _("the reservation was gone; the link changes");
 	make_anew(ap, job);
 }
 

@@ -3,6 +3,7 @@
 
 #include "api/people.h"
 #include "base/hash.h"
+#include "base/intl.h"
 #include "base/out.h"
 #include "base/str.h"
 #include "sync/client.h"
@@ -217,7 +218,7 @@ tell_failure(struct look_up *l, struct err *e)
 		    "ids or in [people]", why.msg);
 	if (p.exit == ERR_AUTH)
 		return err_set(e, ERR_AUTH, "%s", why.msg);
-	p.message = arena_printf(&l->arena, "people can't be looked up: %s",
+	p.message = arena_printf(&l->arena, _("people can't be looked up: %s"),
 	    p.exit ? why.msg : l->why);
 	p.exit = p.exit ? p.exit : ERR_FAILED;
 	run_problem(l->run, &p);
@@ -317,15 +318,15 @@ people_judge(struct run *r, struct verdict *v, const struct problem *place)
 		note(r, v->unresolved, place);
 	if (v->hosts_cut) {
 		cut.kind = "hosts-cut";
-		cut.message = arena_printf(&r->arena, "%zu chairs are no "
-		    "hosts: a meeting has at most 10", v->hosts_cut);
+		cut.message = arena_printf(&r->arena, _("%zu chairs are no "
+		    "hosts: a meeting has at most 10"), v->hosts_cut);
 		run_problem(r, &cut);
 	}
 	if (v->kind == VERDICT_BOOK && v->pending && r->looked_up) {
 		v->kind = VERDICT_FAIL;
 		v->word = "people-not-looked-up";
-		v->text = "people in it could not be looked up; the next run "
-		    "tries again";
+		v->text = _("people in it could not be looked up; the next run "
+		    "tries again");
 	}
 }
 
@@ -334,14 +335,14 @@ tell_mention(struct run *r, const struct mention *m)
 {
 	struct problem p = m->first;
 	const char *more = m->more == 0 ? "" : arena_printf(&r->arena,
-	    ", also of %jd more event%s", (intmax_t)m->more,
+	    _(", also of %jd more event%s"), (intmax_t)m->more,
 	    m->more == 1 ? "" : "s");
 
 	p.kind = "unresolved-person";
-	p.message = arena_printf(&r->arena, "%s is left out%s: no id is "
-	    "known, neither by [people] nor by the directory%s", m->address,
-	    more, r->conf->token_command ? " (which can't be asked with a "
-	    "user's token)" : "");
+	p.message = arena_printf(&r->arena, _("%s is left out%s: no id is "
+	    "known, neither by [people] nor by the directory%s"), m->address,
+	    more, r->conf->token_command ? _(" (which can't be asked with a "
+	    "user's token)") : "");
 	run_problem(r, &p);
 }
 
@@ -353,8 +354,8 @@ people_tell(struct run *r)
 	size_t i;
 
 	for (i = 0; r->dry_run && i < wanted->n; i++) {
-		p.message = arena_printf(&r->arena, "%s will be looked up in "
-		    "the directory", VEC_AT(wanted, const char *, i));
+		p.message = arena_printf(&r->arena, _("%s will be looked up in "
+		    "the directory"), VEC_AT(wanted, const char *, i));
 		run_problem(r, &p);
 	}
 	for (i = 0; i < r->mentions.n; i++)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <stdlib.h>
 
+#include "base/intl.h"
 #include "sync/input.h"
 #include "sync/reader.h"
 
@@ -89,8 +90,8 @@ open_view(struct reader *rd, struct reader_view *v)
 	if (v->good)
 		return;
 	view_close(&v->view);
-	tell_changed(rd->run, f, "it changed while it was being read; the "
-	    "next run takes it up");
+	tell_changed(rd->run, f, _("it changed while it was being read; the "
+	    "next run takes it up"));
 }
 
 bool

@@ -3,6 +3,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/intl.h"
 #include "base/step.h"
 #include "store/bookings.h"
 #include "store/operations.h"
@@ -14,9 +15,9 @@ tell_unknown(struct run *r, const struct operation *op)
 	struct problem p = {
 		.kind = "unknown-outcome",
 		.calendar = op->calendar, .uid = op->uid,
-		.message = "an earlier run was stopped before the answer to "
+		.message = _("an earlier run was stopped before the answer to "
 		    "its create was recorded: a reservation may exist that "
-		    "nobody knows; it expires by itself",
+		    "nobody knows; it expires by itself"),
 	};
 
 	/* What another one is at will be told by it. */
@@ -37,7 +38,7 @@ close_operation(struct run *r, struct operation *op, struct err *e)
 
 	op->outcome = OPERATION_UNKNOWN;
 	op->ended = r->now;
-	op->error.message = "the run was stopped before the answer";
+	op->error.message = _("the run was stopped before the answer");
 	if (op->verb == OPERATION_APPLY) {
 		tell_unknown(r, op);
 		rc = bookings_by_id(r->store, op->booking, &r->arena, &found,

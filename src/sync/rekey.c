@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
 
+#include "base/intl.h"
 #include "plan/compare.h"
 #include "sync/identity.h"
 #include "sync/rekey.h"
@@ -81,8 +82,8 @@ adopt(struct run *r, struct item *it, const struct booking *lost)
 	struct booking b = *lost, *mine = &it->act.booking;
 	struct verdict v = { .kind = VERDICT_BOOK, .request = *it->act.want,
 		.needed = mine->end + it->plan.settings->grace };
-	const char *note = arena_printf(&r->arena, "the same start and "
-	    "summary as %s, which is gone: it keeps that one's link", b.uid);
+	const char *note = arena_printf(&r->arena, _("the same start and "
+	    "summary as %s, which is gone: it keeps that one's link"), b.uid);
 
 	identity_take(r, &b, mine->calendar, mine->uid);
 	b.recurrence_id = mine->recurrence_id;
@@ -134,8 +135,8 @@ rekey(struct run *r)
 		it = new.items[j];
 		order = by_look(b, &it->act.booking);
 		if (order == 0 && must_wait(r, b))
-			item_leave(it, "it looks like one that is absent, "
-			    "while the calendar can't be read completely");
+			item_leave(it, _("it looks like one that is absent, "
+			    "while the calendar can't be read completely"));
 		else if (order == 0)
 			adopt(r, it, b);
 		i += order <= 0;

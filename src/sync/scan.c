@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include "base/hash.h"
+#include "base/intl.h"
 #include "ics/zone.h"
 #include "plan/compare.h"
 #include "store/bookings.h"
@@ -128,8 +129,8 @@ judge_structure(struct run *r, struct scan_file *f)
 		p.line = f->cut.reason_line;
 	} else if (may_be_cut_off(f)) {
 		p.kind = "truncated";
-		p.message = "a whole VCALENDAR is missing at the end and "
-		    "nothing else changed; is the file cut off?";
+		p.message = _("a whole VCALENDAR is missing at the end and "
+		    "nothing else changed; is the file cut off?");
 	} else {
 		return;
 	}
@@ -187,8 +188,8 @@ question_open(struct run *r, struct scan_file *f, struct err *e)
 	count_fresh(f);
 	if (!view_intact(&view)) {
 		f->status = SCAN_DOUBT;
-		doubt(r, f->scan, f->row.path, "it changed while it was "
-		    "being read; the next run takes it up");
+		doubt(r, f->scan, f->row.path, _("it changed while it was "
+		    "being read; the next run takes it up"));
 	} else {
 		judge_structure(r, f);
 	}
@@ -325,10 +326,10 @@ doubt_other_kind(struct run *r, struct scan *sc, struct vec *paths,
 	if (i == rows->n)
 		return;
 	paths->n = 0;	/* what is there now is something else */
-	doubt(r, sc, sc->calendar->path, arena_printf(&r->arena, "it was a "
+	doubt(r, sc, sc->calendar->path, arena_printf(&r->arena, _("it was a "
 	    "file and is a folder now, or the other way round; nothing is "
 	    "done until it is back, or until `icsreserve cancel --calendar "
-	    "%s` has ended what was booked for it", sc->calendar->name));
+	    "%s` has ended what was booked for it"), sc->calendar->name));
 }
 
 /* It may be a slip, such as the folder above those of the calendars. */
@@ -337,12 +338,12 @@ tell_empty(struct run *r, const struct scan *sc)
 {
 	const char *path = sc->calendar->path;
 	struct problem p = { .kind = "empty", .calendar = sc->calendar->name,
-		.file = path, .message = "there is no .ics in it" };
+		.file = path, .message = _("there is no .ics in it") };
 
 	if (source_is_nested(path))
-		p.message = arena_printf(&r->arena, "there is no .ics in it, "
+		p.message = arena_printf(&r->arena, _("there is no .ics in it, "
 		    "but in folders of it: name one of them, or set path "
-		    "= %s/*/*.ics", path);
+		    "= %s/*/*.ics"), path);
 	run_problem(r, &p);
 }
 
@@ -381,11 +382,15 @@ judge_listing(struct run *r, struct scan *sc, struct vec *paths,
 	if (has_bookings(r, sc, &booked, e) == -1)
 		return -1;
 	if (booked)
-		doubt(r, sc, sc->calendar->path, arena_printf(&r->arena,
-		    "there is no calendar file where there were some; nothing "
-		    "is deleted for that. If it was emptied on purpose, end "
-		    "what was booked for it: icsreserve cancel --calendar %s",
-		    sc->calendar->name));
+		doubt(r, sc, sc->calendar->path,
+		    arena_printf(&r->arena,
+			_("there is no calendar file where there were some; "
+			  "nothing "
+			  "is deleted for that. If it was emptied on purpose, "
+			  "end "
+			  "what was booked for it: icsreserve cancel "
+			  "--calendar %s"),
+			sc->calendar->name));
 	else
 		tell_empty(r, sc);
 	return 0;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
 
+#include "base/intl.h"
 #include "plan/compare.h"
 #include "plan/links.h"
 #include "sync/explain.h"
@@ -124,11 +125,12 @@ end_occurrences(struct uid_set *s, struct err *e)
 		b = &s->rows.items[i];
 		if (!*b->recurrence_id)
 			continue;
-		if (b->going && follow_end(s, b, NULL, "no longer an "
-		    "occurrence of its series", e) == -1)
+		if (b->going && follow_end(s, b, NULL, _("no longer an "
+		    "occurrence of its series"), e) == -1)
 			return -1;
-		follow_release(s, b, "no longer used: the series has one link "
-		    "for all; kept until it expires");
+		follow_release(s, b,
+		    _("no longer used: the series has one link "
+		      "for all; kept until it expires"));
 	}
 	return 0;
 }

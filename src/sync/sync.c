@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
 
+#include "base/intl.h"
 #include "plan/compare.h"
 #include "plan/guard.h"
 #include "store/bookings.h"
@@ -23,8 +24,8 @@ tell_unconfigured(struct run *r, const struct live_count *live)
 {
 	struct problem p = { .kind = "not-configured",
 		.calendar = live->calendar,
-		.message = arena_printf(&r->arena, "no longer configured; "
-		    "its %jd reservations are kept until they expire",
+		.message = arena_printf(&r->arena, _("no longer configured; "
+		    "its %jd reservations are kept until they expire"),
 		    (intmax_t)live->n) };
 
 	/* Names that are paths were given on the command line of some run. */
@@ -119,8 +120,8 @@ check_clock(struct run *r, struct err *e)
 		return -1;
 	if (c->latest <= r->now + CLOCK_SLACK)
 		return 0;
-	p.message = arena_printf(&r->arena, "the clock was at %s in an "
-	    "earlier run; all calendars are read anew",
+	p.message = arena_printf(&r->arena, _("the clock was at %s in an "
+	    "earlier run; all calendars are read anew"),
 	    clock_rfc3339(c->latest, when));
 	run_problem(r, &p);
 	c->latest = c->run = r->now;
@@ -196,9 +197,9 @@ refuse(struct run *r, const char *calendar, int64_t n, int64_t live)
 		    strcmp(act->booking.calendar, calendar) == 0))
 			item_refuse(r->items.items[i]);
 	}
-	p.message = arena_printf(&r->arena, "%jd deletions of %jd live "
+	p.message = arena_printf(&r->arena, _("%jd deletions of %jd live "
 	    "reservations are more than max_deletes (%jd%s) allows; none is "
-	    "done. If they are meant, run once with --force",
+	    "done. If they are meant, run once with --force"),
 	    (intmax_t)n, (intmax_t)live, (intmax_t)r->max_deletes.n,
 	    r->max_deletes.is_percent ? "%" : "");
 	run_problem(r, &p);
@@ -310,9 +311,9 @@ warn_late(struct run *r)
 	}
 	if (n == 0)
 		return;
-	p.message = arena_printf(&r->arena, "%jd reservations are renewed "
+	p.message = arena_printf(&r->arena, _("%jd reservations are renewed "
 	    "late: the first would have expired at %s, and its link with it; "
-	    "let sync run more often", (intmax_t)n,
+	    "let sync run more often"), (intmax_t)n,
 	    clock_rfc3339(first, when));
 	run_problem(r, &p);
 }

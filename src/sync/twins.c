@@ -2,6 +2,7 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "base/intl.h"
 #include "sync/twins.h"
 
 /* --- which of two --------------------------------------------------------- */
@@ -106,10 +107,10 @@ tell(const struct uid_set *s, struct component *c)
 	}
 	c->remind = true;
 	p.kind = "duplicate-uid";
-	p.message = arena_printf(&s->run->arena, "the same event stands in "
-	    "another file, %s, which is the one that is booked%s",
-	    stands ? stands->file->row.path : "", differ ? "; they differ: "
-	    "remove one of the two, or give it another UID" : "");
+	p.message = arena_printf(&s->run->arena, _("the same event stands "
+	    "in another file, %s, which is the one that is booked%s"),
+	    stands ? stands->file->row.path : "", differ ? _("; they differ: "
+	    "remove one of the two, or give it another UID") : "");
 	p.exit = differ ? ERR_FAILED : 0;
 	run_problem(s->run, &p);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
 
+#include "base/intl.h"
 #include "store/bookings.h"
 #include "sync/twins.h"
 #include "sync/uid_set.h"
@@ -83,10 +84,10 @@ warn_missed(struct uid_set *s, const struct recur_missed *m)
 		memcpy(w, ev->warnings, ev->n_warnings * sizeof(*w));
 	ev->warnings = w;
 	w[ev->n_warnings++] = (struct event_warning){ "no-such-occurrence",
-		m->property, m->line, arena_printf(a, "%s is no occurrence "
-		"of the series%s%s%s", m->text, *m->nearest ?
-		"; the nearest is " : "", m->nearest, m->n > 1 ?
-		arena_printf(a, "; %zu more are none", m->n - 1) : "") };
+		m->property, m->line, arena_printf(a, _("%s is no occurrence "
+		"of the series%s%s%s"), m->text, *m->nearest ?
+		_("; the nearest is ") : "", m->nearest, m->n > 1 ?
+		arena_printf(a, _("; %zu more are none"), m->n - 1) : "") };
 }
 
 bool

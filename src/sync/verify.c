@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <stdlib.h>
 
+#include "base/intl.h"
 #include "base/mem.h"
 #include "ics/own.h"
 #include "plan/compare.h"
@@ -84,9 +85,9 @@ tell_foreign(struct run *r, const struct finding *f)
 	struct problem p = { .kind = "bad-link", .exit = ERR_FAILED,
 		.calendar = f->booking.calendar, .uid = f->booking.uid };
 
-	p.message = arena_printf(&r->arena, "the server has the link '%s', "
+	p.message = arena_printf(&r->arena, _("the server has the link '%s', "
 	    "which is not https on a host of link_hosts; the recorded one is "
-	    "kept", f->question.reservation.url);
+	    "kept"), f->question.reservation.url);
 	run_problem(r, &p);
 }
 

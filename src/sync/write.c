@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "base/hash.h"
+#include "base/intl.h"
 #include "base/out.h"
 #include "base/replace.h"
 #include "base/temp.h"
@@ -104,8 +105,8 @@ open_as_read(struct run *r, struct job *job, struct view *view)
 	}
 	if (file_stamp_eq(&view->stamp, &job->file->row.stamp))
 		return true;
-	blame(r, job, "changed-meanwhile", "it changed while the run was "
-	    "working; it is left as it is and taken up in the next run");
+	blame(r, job, "changed-meanwhile", _("it changed while the run was "
+	    "working; it is left as it is and taken up in the next run"));
 	view_close(view);
 	return false;
 }
