@@ -97,6 +97,11 @@ UPDATE bookings SET calendar = :calendar, uid = :uid, uid_key = :uid_key,
 	error_log_id = :error_log_id, created = :created, updated = :updated
 WHERE id = :id;
 
+-- name: bookings_intend
+-- For the trigger: the answer has less to write then.
+UPDATE bookings SET updated = :updated
+WHERE id = :id;
+
 -- name: bookings_set_aside
 -- Keys may change places: those that change leave theirs first.
 UPDATE bookings SET released = 1

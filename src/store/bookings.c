@@ -235,6 +235,14 @@ bookings_delete(struct store *s, int64_t id, struct err *e)
 }
 
 int
+bookings_intend(struct store *s, const struct booking *b, struct err *e)
+{
+	struct row row = { .b = *b };
+
+	return db_run_one(s, SQL_BOOKINGS_INTEND, &row_record, &row, e);
+}
+
+int
 bookings_set_aside(struct store *s, int64_t id, struct err *e)
 {
 	struct row row = { .b = { .id = id } };

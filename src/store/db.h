@@ -21,6 +21,7 @@ struct store {
 	char *path;			/* as given, for messages */
 	sqlite3 *db;
 	bool memory;			/* nothing of it is durable */
+	int frames;			/* in the -wal; -1: see its size */
 	sqlite3_stmt *statements[SQL_QUERIES];
 };
 

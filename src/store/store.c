@@ -9,6 +9,7 @@
 #include "base/step.h"
 #include "base/str.h"
 #include "store/copy.h"
+#include "store/room.h"
 #include "store/schema.h"
 
 /* Set for each connection; they are not kept in the file. */
@@ -96,6 +97,7 @@ open_write(struct store *s, struct err *e)
 	if (db_open(s, s->path, SQLITE_OPEN_READWRITE, e) == -1 ||
 	    db_exec(s, DURABLE, NULL, e) == -1)
 		return -1;
+	room_watch(s);
 	/* Before foreign keys are on: a migration may rebuild a table. */
 	return schema_migrate(s, sql_migrations, SQL_VERSION, e);
 }

@@ -8,6 +8,7 @@
 #include "store/bookings.h"
 #include "store/issued.h"
 #include "store/operations.h"
+#include "store/room.h"
 #include "sync/apply.h"
 #include "sync/client.h"
 #include "sync/job.h"
@@ -15,6 +16,15 @@
 /* So many intents share a commit, and wait for an answer at a time. */
 #define BATCH 32
 #define WINDOW 64
+/*
+ * Pages of the state that recording an answer changes at most: in ten trees
+ * (three tables and their indexes) a leaf, what it splits into and what is
+ * above.  The text of the request comes on top.  An intent shares its pages
+ * with others.
+ */
+#define ANSWER_PAGES 32
+#define INTENT_PAGES 12
+#define TEXT_PAGE 512
 
 /* --- what goes out ----------------------------------------------------- */
 
@@ -94,13 +104,15 @@ intend(struct applier *ap, struct job *job, struct err *e)
 	if (job->kind != ACTION_CREATE && job->kind != ACTION_DELETE &&
 	    foresee(r, b, job->item->act.end_time, e) == -1)
 		return -1;
+	b->updated = r->now;
 	if (job->kind == ACTION_CREATE) {
 		b->state = BOOKING_CREATING;
-		b->updated = r->now;
 		if (!b->id)
 			b->created = r->now;
 		if (bookings_put(r->store, b, e) == -1)
 			return -1;
+	} else if (bookings_intend(r->store, b, e) == -1) {
+		return -1;
 	} else if (job->kind == ACTION_DELETE &&
 	    operations_made(r->store, b->reserve_id, &made, e) == -1) {
 		return -1;
@@ -130,6 +142,42 @@ send_job(struct applier *ap, struct job *job)
 		job->call.reserve_id = job->item->act.booking.reserve_id;
 	api_submit(ap->api, &job->call);
 	ap->under_way++;
+	ap->pages += job->pages;
+}
+
+static size_t
+answer_pages(const struct job *job)
+{
+	const struct action *act = &job->item->act;
+	const struct request *told = act->want ? act->want
+	    : &act->booking.held;
+	size_t i, n = 0;
+
+	for (i = 0; i < REQUEST_FIELDS; i++)
+		n += told->field[i] ? strlen(told->field[i]) : 0;
+	return ANSWER_PAGES + n / TEXT_PAGE;
+}
+
+/*
+ * The end of the next batch: as many jobs as the state's disk has room for,
+ * with all answers that are to come.
+ */
+static size_t
+batch_end(struct applier *ap, struct err *e)
+{
+	size_t n = ap->queue.n - ap->next, i, pages;
+	struct job *job;
+
+	for (n = n < BATCH ? n : BATCH; n; n /= 2) {
+		pages = ap->pages + n * INTENT_PAGES;
+		for (i = ap->next; i < ap->next + n; i++) {
+			job = VEC_AT(&ap->queue, struct job *, i);
+			pages += job->pages = answer_pages(job);
+		}
+		if (room_take(ap->run->store, pages, e) == 0)
+			break;
+	}
+	return ap->next + n;
 }
 
 /* Commit the intents of the next jobs at once, then send them. */
@@ -137,11 +185,13 @@ static int
 send_batch(struct applier *ap, struct err *e)
 {
 	struct store *s = ap->run->store;
-	size_t from = ap->next, i;
+	size_t from = ap->next, end = batch_end(ap, e), i;
 
+	if (end == from)	/* answers may bring room with them */
+		return ap->under_way ? 0 : -1;
 	if (store_begin(s, e) == -1)
 		return -1;
-	while (ap->next < ap->queue.n && ap->next - from < BATCH) {
+	while (ap->next < end) {
 		if (intend(ap, VEC_AT(&ap->queue, struct job *, ap->next),
 		    e) == -1) {
 			store_rollback(s);
@@ -166,6 +216,7 @@ record(struct applier *ap, struct job *job, struct err *e)
 	struct booking *b = &job->item->act.booking;
 	const char *before = b->reserve_id;
 
+	ap->pages -= job->pages;
 	job->op.outcome = outcome_judge(ap, job);
 	job->op.error = job->call.error;
 	job->op.ended = r->clock->wall(r->clock);
@@ -254,6 +305,7 @@ loop(struct applier *ap, struct err *e)
 		}
 		client_progress(ap->run, ap->started, ap->done, ap->queue.n);
 	}
+	room_take(ap->run->store, 0, &again);
 	return rc;
 }
 

@@ -17,6 +17,7 @@ struct job {
 	struct str body;
 	enum action_kind kind;
 	unsigned fields;		/* an update sends */
+	size_t pages;			/* of the state, for it */
 };
 
 struct applier {
@@ -25,6 +26,7 @@ struct applier {
 	struct vec queue;		/* struct job *, in order */
 	size_t next;			/* in the queue */
 	size_t under_way, done;
+	size_t pages;			/* for what is under way */
 	int64_t started;		/* mono, for the bar */
 };
 

@@ -125,11 +125,11 @@ is 'then it goes on' "$RC $(totals)" '0 updated=1'
 is 'the state is sound' "$(sql 'PRAGMA integrity_check')" ok
 # --- a file that may not grow
 one big.ics big 20261202T020000Z
-head -c 200000 /dev/zero | tr '\0' x | fold -w 70 | sed 's/^/ /; s/$/\r/' > ../lines
+head -c 800000 /dev/zero | tr '\0' x | fold -w 70 | sed 's/^/ /; s/$/\r/' > ../lines
 { sed '/^END:VEVENT/,$d' big.ics; printf 'X-LONG:\r\n'; cat ../lines; printf '\r\n'; printf 'END:VEVENT\r\nEND:VCALENDAR\r\n'; } > big.new && mv big.new big.ics
 one small.ics small 20261202T020000Z
 before=$(sha256sum < big.ics)
-ulimit -f 190 2> /dev/null && {
+ulimit -f 700 2> /dev/null && {
 	tool sync big.ics small.ics
 	is 'SIGXFSZ: the file that is too large fails, the other is written' "$RC $(grep -c ^X-ICSRESERVE-ID small.ics) $(sha256sum < big.ics)" "1 1 $before"
 	has 'it is named' "$(cat ../err)" 'File too large'
