@@ -35,8 +35,8 @@ bool own_text_find(struct slice text, size_t at, size_t *from, size_t *to,
     struct slice *link);
 
 /*
- * A raw line that stood there before, with the line ends of the one that
- * stands there now; of the arena when they are others.
+ * Raw lines with the line ends of those that stand in their place now; of the
+ * arena when they are others.
  */
 struct slice own_text_adapted(struct slice was, struct slice now,
     struct arena *a);

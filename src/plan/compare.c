@@ -136,7 +136,8 @@ compare_cancelled(const struct booking *b, int64_t now, struct action *act)
 {
 	if (compare_alive(b, now))
 		act->kind = ACTION_DELETE;
-	if (b)
+	/* That a call may have made one has been told, and changes nothing. */
+	if (b && b->state != BOOKING_UNKNOWN)
 		act->note = "STATUS:CANCELLED";
 }
 

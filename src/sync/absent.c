@@ -216,13 +216,16 @@ int
 absent_find(struct run *r, struct err *e)
 {
 	struct scan *sc;
+	bool doubt = r->blind;
 	size_t i, k;
 
+	for (i = 0; i < r->scans.n; i++)
+		doubt |= r->scans.items[i]->doubt;
 	for (i = 0; i < r->scans.n; i++) {
 		sc = r->scans.items[i];
-		if (sc->doubt || r->blind)
+		if (doubt)
 			tell_kept(r, sc);
-		for (k = 0; k < sc->absent.n && !sc->doubt && !r->blind; k++)
+		for (k = 0; k < sc->absent.n && !doubt; k++)
 			if (add_absent(r, sc, &VEC_AT(&sc->absent,
 			    struct booking, k), e) == -1)
 				return -1;

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/intl.h"
+#include "ics/own_text.h"
 #include "plan/compare.h"
 #include "sync/follow.h"
 #include "sync/judge.h"
@@ -73,7 +74,15 @@ begin(struct work *w, const struct slot *slot, struct wanted *want,
 		want->off = place_of(s, &slot->occ);
 	/* When it is over, the override that we made is taken out. */
 	want->due = slot->occ.end + grace(w);
-	return own_override_make(s, slot->words, &slot->occ, &want->made, e);
+	if (own_override_make(s, slot->words, &slot->occ, &want->made, e) ==
+	    -1)
+		return -1;
+	/* It may stand in another file than its series. */
+	if (want->at)
+		want->made = own_text_adapted(want->made,
+		    cut_slice(want->at->bytes, want->at->cut),
+		    &s->reader->scratch);
+	return 0;
 }
 
 static int
@@ -134,6 +143,35 @@ end_unmatched(struct work *w, struct booking *b, struct err *e)
 	    e);
 }
 
+/* Whether an occurrence that moved has the RECURRENCE-ID of the row now. */
+static bool
+is_taken(const struct slots *slots, const struct booking *b)
+{
+	const struct slot *slot;
+	size_t i;
+
+	for (i = 0; i < slots->list.n; i++) {
+		slot = &slots->list.items[i];
+		if (slot->row && slot->row != b &&
+		    strcmp(slot->key, b->recurrence_id) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* A row that stays, or goes when the run ends, gives way before that: an
+ * event has one booking. */
+static void
+give_way(struct work *w, struct booking *b)
+{
+	struct run *r = w->set->run;
+
+	if (!b->released && is_taken(&w->slots, b)) {
+		b->released = !b->going;
+		changes_put(&r->changes, b, &r->arena);
+	}
+}
+
 /* --- VEVENTs that no occurrence stands in --------------------------------- */
 
 static int
@@ -167,10 +205,13 @@ work(struct work *w, struct err *e)
 	for (i = 0; i < w->slots.list.n; i++)
 		if (book(w, &w->slots.list.items[i], e) == -1)
 			return -1;
-	for (i = 0; i < rows; i++)
-		if (!w->slots.matched[i] &&
-		    end_unmatched(w, &s->rows.items[i], e) == -1)
+	for (i = 0; i < rows; i++) {
+		if (w->slots.matched[i])
+			continue;
+		if (end_unmatched(w, &s->rows.items[i], e) == -1)
 			return -1;
+		give_way(w, &s->rows.items[i]);
+	}
 	for (i = 0; i < s->components.n; i++) {
 		c = &s->components.items[i];
 		if (!c->item && !c->settled && !c->refused &&

@@ -367,6 +367,7 @@ def bring_back(w, rnd):
     for c in comps[1:]:
         f.add(c)
     w.loosen(comps)
+    w.keep(comps)               # the settings may be others by now
     return '%s into %s' % (comps[0].tag, f.name)
 
 
@@ -396,6 +397,7 @@ def describe(c, text):
     """The user's text becomes another one; a block of ours stays."""
     l = block_of(c)
     if not l or c.made:
+        c.taken |= l is not None
         c.put('DESCRIPTION', L.escape(text))
         return
     block = L.BLOCK.search(L.unescape(L.value(l.disk))).group()

@@ -172,7 +172,7 @@ class Check:
     def shared(self, group):
         """The same UID in two calendars: one of them is enough."""
         if any(s.verdict == 'must' for s in group) and not any(
-                carried(c) for s in group for c in s.comps):
+                carried(c, self.held) for s in group for c in s.comps):
             self.fault('not-booked', group[0], 'in none of two calendars')
         for s in group:
             if s.verdict == 'must':

@@ -55,7 +55,8 @@ def rewrite(world, file, style, stamp):
 
 def lose(comp, names):
     """Lines of ours that the program does not keep; one always stays."""
-    for l in [l for l in comp.lines if l.user is None and l.name in names]:
+    for l in [l for l in comp.lines if l.user is None and l.name in names and
+              L.is_ours(l.disk)]:
         if sum(len(ls) for ls in comp.ours().values()) > 1:
             comp.lines.remove(l)
             comp.taken = True
