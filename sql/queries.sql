@@ -216,15 +216,15 @@ WHERE reserve_id = :reserve_id AND recurrence_id = :recurrence_id;
 -- name: operations_begin
 INSERT INTO operations (verb, calendar, uid, recurrence_id, booking,
 	reserve_id, request, end_time, started, ended, outcome, error_http,
-	error_code, error_message, error_log_id)
+	error_code, error_message, error_log_id, run)
 VALUES (:verb, :calendar, :uid, :recurrence_id, :booking, :reserve_id,
-	:request, :end_time, :started, NULL, 'open', 0, 0, NULL, NULL);
+	:request, :end_time, :started, NULL, 'open', 0, 0, NULL, NULL, :run);
 
 -- name: operations_end
 UPDATE operations SET reserve_id = coalesce(:reserve_id, reserve_id),
 	ended = :ended, outcome = :outcome, error_http = :error_http,
 	error_code = :error_code, error_message = :error_message,
-	error_log_id = :error_log_id
+	error_log_id = :error_log_id, log_id = :log_id
 WHERE id = :id;
 
 -- name: operations_unfinished

@@ -64,6 +64,25 @@ work_pop(struct work_list *l)
 	return w;
 }
 
+const char *
+api_op_name(int op)
+{
+	static const char *const names[] = {
+		[API_APPLY] = "apply", [API_UPDATE] = "update",
+		[API_DELETE] = "delete", [API_GET] = "get",
+		[API_ACTIVE] = "active", [API_PEOPLE] = "people",
+		[API_SCOPES] = "scopes", [API_OPS] = "token",
+	};
+
+	return names[op];
+}
+
+struct api_count *
+api_count(struct api *api, int op)
+{
+	return api->conf->counts ? &api->conf->counts[op] : &api->nobodys;
+}
+
 /* --- opening and closing ----------------------------------------------- */
 
 static int
@@ -151,6 +170,7 @@ api_submit(struct api *api, struct api_call *call)
 	call->work = w;
 	call->reserve = (struct api_reserve){ 0 };
 	call->error = (struct api_error){ 0 };
+	call->log_id = NULL;
 	/* Such an id never gets into a URL. */
 	if (reserve_by_id(call->op) && !reserve_id_safe(call->reserve_id))
 		settle_not_done(api, w, _("not sent: the reservation id holds "
@@ -209,14 +229,20 @@ static void
 sleep_until_ready(struct api *api, int64_t ms)
 {
 	const char *what = _("another try");
-	int i;
+	int64_t since = api_mono(api);
+	int i, op = api->waiting.head ? (int)api->waiting.head->call->op
+	    : API_OPS;
 
-	for (i = 0; i < API_OPS && api->token_state != TOKEN_WAITING; i++)
-		if (api->queued[i].head)
-			what = _("the rate limit");
+	for (i = 0; i < API_OPS && api->token_state != TOKEN_WAITING; i++) {
+		if (!api->queued[i].head)
+			continue;
+		what = _("the rate limit");
+		op = i;
+	}
 	if (ms >= 1000 && out_waiting(what, (long)((ms + 999) / 1000)))
 		ms = 1000;
 	api->clock->sleep(api->clock, ms < WAIT_MAX_MS ? ms : WAIT_MAX_MS);
+	api_count(api, op)->waited_ms += api_mono(api) - since;
 }
 
 static void

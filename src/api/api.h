@@ -37,6 +37,15 @@ struct api_conf {
 	int rate_per_second, rate_per_minute;	/* for each endpoint */
 	int64_t timeout;		/* seconds for one call */
 	int retries;
+	struct api_count *counts;	/* API_OPS of them and one for the
+					 * token; added to; NULL: nobody's */
+};
+
+/* What one endpoint was asked for: for the metrics. */
+struct api_count {
+	int64_t calls;		/* sent, those that were sent again too */
+	int64_t retries;	/* of them: sent again */
+	int64_t waited_ms;	/* nothing could go out because of it */
 };
 
 enum api_op {
@@ -102,6 +111,7 @@ struct api_call {
 	enum api_outcome outcome;
 	struct api_reserve reserve;
 	struct api_error error;		/* what the server or network said */
+	const char *log_id;		/* of the last answer; NULL: none */
 
 	struct api_work *work;		/* the api's own, NULL to start with */
 };
@@ -115,6 +125,9 @@ struct api_call {
 int api_open(struct api **api, const struct api_conf *conf,
     const struct clock *clock, struct err *e);
 void api_close(struct api *api);
+
+/* "apply", "get", …; of API_OPS: "token". */
+const char *api_op_name(int op);
 
 /* Queue a call.  The struct and what it points to stay the caller's and
  * must live until api_next hands it back. */

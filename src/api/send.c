@@ -22,7 +22,7 @@ settle_unsent(struct api *api, void *cookie, const char *why,
 }
 
 static void
-trace_body(const char *what, struct slice body)
+trace_body(unsigned request, struct slice body)
 {
 	struct str text = { 0 };
 
@@ -30,7 +30,7 @@ trace_body(const char *what, struct slice body)
 		return;
 	mask_body(&text, body);
 	mask_password(text.p, body);
-	out_say(OUT_TRACE, "%s %s", what, text.p);
+	out_say(OUT_TRACE, "#%u sent: %s", request, text.p);
 	str_free(&text);
 }
 
@@ -51,7 +51,9 @@ post_token(struct api *api, struct arena *texts)
 	r.body = str_slice(&api->token_body);
 	api->token_asked = api_mono(api);
 	api->token_state = TOKEN_FLYING;
-	out_say(OUT_DEBUG, "POST %s", url.p);
+	api->token_request = ++api->request;
+	out_say(OUT_DEBUG, "#%u POST %s", api->token_request, url.p);
+	api_count(api, API_OPS)->calls++;
 	if (step("token-send") == -1)
 		settle_unsent(api, NULL, _("not sent"), texts);
 	else if (pool_add(api->pool, &r, &e) == -1)
@@ -121,10 +123,14 @@ send_call(struct api *api, struct api_work *w, struct arena *texts)
 	w->state = WORK_FLYING;
 	w->token_serial = api->token.serial;
 	w->sent_at = api_mono(api);
+	w->request = ++api->request;
 	work_push(&api->flying, w);
 	bucket_sent(&api->bucket[c->op]);
-	out_say(OUT_DEBUG, "%s %s", r.method, url.p);
-	trace_body("sent:", r.body);
+	out_say(OUT_DEBUG, "#%u %s %s", w->request, r.method, url.p);
+	trace_body(w->request, r.body);
+	api_count(api, c->op)->calls++;
+	api_count(api, c->op)->retries += w->failed + w->limited + w->refused
+	    > 0;
 	if (step("call-send") == -1)
 		settle_unsent(api, w, _("not sent"), texts);
 	else if (pool_add(api->pool, &r, &e) == -1)

@@ -191,7 +191,8 @@ static void (*const call_next[])(struct api *, struct api_work *,
 };
 
 static void
-trace_reply(const struct http_reply *r, struct slice sent)
+trace_reply(unsigned request, const struct http_reply *r,
+    struct slice sent)
 {
 	struct str text = { 0 };
 
@@ -200,7 +201,7 @@ trace_reply(const struct http_reply *r, struct slice sent)
 	mask_body(&text, str_slice(&r->body));
 	mask_password(text.p, sent);
 	secret_mask(text.p);
-	out_say(OUT_TRACE, "got: %.4096s", text.p);
+	out_say(OUT_TRACE, "#%u got: %.4096s", request, text.p);
 	str_free(&text);
 }
 
@@ -210,8 +211,9 @@ say_reply(const struct api *api, const struct api_work *w,
 {
 	int64_t since = w ? w->sent_at : api->token_asked;
 
-	out_say(OUT_DEBUG, "HTTP %d, code %d, %lld ms, log id %s%s%s",
-	    r->status, a->code, (long long)(api_mono(api) - since),
+	out_say(OUT_DEBUG, "#%u HTTP %d, code %d, %lld ms, log id %s%s%s",
+	    w ? w->request : api->token_request, r->status, a->code,
+	    (long long)(api_mono(api) - since),
 	    *r->log_id ? r->log_id : "none", a->message ? ": " : "",
 	    a->message ? a->message : "");
 }
@@ -233,16 +235,16 @@ settle_call(struct api *api, struct api_work *w, struct http_reply *r,
 	bucket_ended(&api->bucket[c->op], api_mono(api));
 	answer_read(&a, &ask, r, texts);
 	say_reply(api, w, r, &a);
-	trace_reply(r, c->body);
+	trace_reply(w->request, r, c->body);
 	if (a.next != NEXT_UNKNOWN && a.next != NEXT_RETRY)
 		api->trouble = 0;
 	c->error = (struct api_error){ 0 };
+	c->log_id = *r->log_id ? arena_str(texts, r->log_id) : NULL;
 	if (a.next != NEXT_DONE) {
 		c->error.http = r->status;
 		c->error.code = a.code;
 		c->error.message = a.message;
-		c->error.log_id = *r->log_id ? arena_str(texts, r->log_id)
-		    : NULL;
+		c->error.log_id = c->log_id;
 	}
 	call_next[a.next](api, w, &a);
 	answer_free(&a);
@@ -259,6 +261,7 @@ token_again(struct api *api, const struct answer *a)
 		settle_stop(api, ERR_NETWORK, a->message);
 		return;
 	}
+	api_count(api, API_OPS)->retries++;
 	ms = a->next == NEXT_LIMIT
 	    ? limit_wait(api, a->reset, api->token_failed)
 	    : retry_delay(&api->retry, api->token_failed);

@@ -32,6 +32,7 @@ struct api_work {
 	enum work_state state;
 	int64_t at;		/* WAITING: until then, of clock->mono */
 	int64_t sent_at;
+	unsigned request;	/* number of its last request */
 	unsigned token_serial;	/* of the token it went out with */
 	int failed;		/* for lack of an answer or of the server */
 	int limited;		/* by the rate limit */
@@ -75,7 +76,13 @@ struct api {
 	int trouble;			/* calls in a row, see above */
 	struct err stop;
 	size_t sent;
+	unsigned request;		/* the last one's number */
+	unsigned token_request;		/* the token's */
+	struct api_count nobodys;	/* where no counts are wanted */
 };
+
+/* Where calls of an endpoint are counted (API_OPS: the token's). */
+struct api_count *api_count(struct api *api, int op);
 
 int64_t api_mono(const struct api *api);
 void work_push(struct work_list *l, struct api_work *w);

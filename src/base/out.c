@@ -5,9 +5,11 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/intl.h"
+#include "base/member.h"
 #include "base/out.h"
 #include "base/secret.h"
 #include "base/str.h"
@@ -25,13 +27,41 @@ static struct {
 	bool line_open;		/* a progress line stands on the terminal */
 	size_t done, total;	/* of the calls */
 	bool waits;		/* and that was said */
+	bool journal;		/* stderr is systemd's */
+	bool json;
+	char run[32];
+	struct clock clock;
 } out = { .program = "icsreserve", .level = OUT_INFO };
 static bool failed;		/* to write to stdout */
 static bool gone;		/* whoever read it */
 
+/* JOURNAL_STREAM has the device and inode of what stdout or stderr is. */
+static bool
+is_journal(void)
+{
+	const char *stream = getenv("JOURNAL_STREAM");
+	char is[64];
+	struct stat st;
+
+	if (!stream || fstat(2, &st) == -1)
+		return false;
+	snprintf(is, sizeof(is), "%ju:%ju", (uintmax_t)st.st_dev,
+	    (uintmax_t)st.st_ino);
+	return strcmp(stream, is) == 0;
+}
+
+void
+out_log(bool json, const char *run, const struct clock *clock)
+{
+	out.json = json;
+	out.clock = *clock;
+	snprintf(out.run, sizeof(out.run), "%s", run);
+}
+
 void
 out_init(const char *program, enum out_level level, bool progress)
 {
+	out.journal = is_journal();
 	out.program = program;
 	out.level = level;
 	out.progress = progress && level >= OUT_INFO && isatty(2);
@@ -53,26 +83,65 @@ width_of(int fd)
 	return ioctl(fd, TIOCGWINSZ, &w) == 0 && w.ws_col ? w.ws_col : 80;
 }
 
+static const struct {
+	const char *mark, *name;
+	int priority;		/* of syslog(3) */
+} levels[] = {
+	[OUT_ERROR] = { N_("error: "), "error", 3 },
+	[OUT_WARN] = { N_("warning: "), "warning", 4 },
+	[OUT_INFO] = { "", "info", 6 },
+	[OUT_VERBOSE] = { "", "info", 6 },
+	[OUT_DEBUG] = { "", "debug", 7 },
+	[OUT_TRACE] = { "", "debug", 7 },
+};
+
 static void
-say(enum out_level level, char *text)
+add_text(struct str *lines, enum out_level level, const char *text)
 {
-	static const char *const marks[] = { N_("error: "), N_("warning: "),
-		"", "", "", "" };
-	struct str line = { 0 }, lines = { 0 };
+	struct str line = { 0 };
 	struct table_wrap how = { .indent = 2 };
 
-	secret_mask(text);
-	out_progress_end();
-	if (level <= OUT_WARN)
+	/* The journal knows the program's name, but not the run's. */
+	if (out.journal && *out.run)
+		str_addf(&line, "[%s] %s", out.run,
+		    intl_text(levels[level].mark));
+	else if (level <= OUT_WARN)
 		str_addf(&line, "%s: %s", out.program,
-		    intl_text(marks[level]));
+		    intl_text(levels[level].mark));
 	str_plain(&line, slice_str(text));
 	/* What is for whoever looks into the program stays as it is. */
 	how.width = level <= OUT_INFO ? width_of(2) : 0;
-	table_wrap(&lines, str_slice(&line), &how);
+	table_wrap(lines, str_slice(&line), &how);
+	str_free(&line);
+}
+
+static void
+add_json(struct str *lines, enum out_level level, const char *text)
+{
+	struct str line = { 0 };
+
+	member_open(&line, NULL, '{');
+	member_time(&line, "time", out.clock.wall(&out.clock));
+	member_text(&line, "level", levels[level].name);
+	member_word(&line, "run", out.run);
+	member_text(&line, "message", text);
+	member_close(&line, '}');
+	str_add(lines, str_slice(&line));
+	str_free(&line);
+}
+
+static void
+say(enum out_level level, char *text)
+{
+	struct str lines = { 0 };
+
+	secret_mask(text);
+	out_progress_end();
+	if (out.journal)
+		str_addf(&lines, "<%d>", levels[level].priority);
+	(out.json ? add_json : add_text)(&lines, level, text);
 	str_addc(&lines, '\n');
 	fputs(str_text(&lines), stderr);
-	str_free(&line);
 	str_free(&lines);
 }
 

@@ -5,6 +5,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/clock.h"
+
 /*
  * What the program says.  Diagnostics go to stderr, a line each; results go
  * to stdout through out_result.  Every text passes secret_mask; control
@@ -22,6 +24,14 @@ enum out_level {
 
 /* program stands before errors and warnings; defaults to "icsreserve". */
 void out_init(const char *program, enum out_level level, bool progress);
+/*
+ * How lines of stderr look from now on.  As JSON each is an object with
+ * time, level, run and message.  When stderr is systemd's journal
+ * (JOURNAL_STREAM, systemd.exec(5)) each line begins with its priority,
+ * "<3>" as sd-daemon(3) has it, and one of text with "[run] ", too.  run is
+ * copied; "" for none.
+ */
+void out_log(bool json, const char *run, const struct clock *clock);
 enum out_level out_level(void);
 
 /* Say one line; no newline at its end. */

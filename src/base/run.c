@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/types.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -29,6 +30,7 @@ struct run {
 	int status;
 	int64_t end_ms;
 	int tty;		/* given to the command; -1: none */
+	struct str *said;	/* takes all of it; NULL: the line does */
 	char line[LINE_MAX_BYTES];
 	size_t n;
 	bool whole, over;	/* the line has ended; it was too long */
@@ -132,7 +134,7 @@ take_terminal(struct run *r)
  * ignores.
  */
 static int
-spawn(struct run *r, const char *command, int fd)
+spawn(struct run *r, const char *command, int in, int fd)
 {
 	char sh[] = "sh", opt[] = "-c";
 	char *argv[] = { sh, opt, xstrdup(command), NULL };
@@ -154,9 +156,14 @@ spawn(struct run *r, const char *command, int fd)
 	posix_spawnattr_setflags(&attr, POSIX_SPAWN_SETSIGMASK |
 	    POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP);
 	posix_spawn_file_actions_init(&files);
-	posix_spawn_file_actions_addopen(&files, STDIN_FILENO, "/dev/null",
-	    O_RDONLY, 0);
+	if (in == -1)
+		posix_spawn_file_actions_addopen(&files, STDIN_FILENO,
+		    "/dev/null", O_RDONLY, 0);
+	else
+		posix_spawn_file_actions_adddup2(&files, in, STDIN_FILENO);
 	posix_spawn_file_actions_adddup2(&files, fd, STDOUT_FILENO);
+	if (r->said)
+		posix_spawn_file_actions_adddup2(&files, fd, STDERR_FILENO);
 	rc = posix_spawn(&r->pid, "/bin/sh", &files, &attr, argv, environ);
 	posix_spawn_file_actions_destroy(&files);
 	posix_spawnattr_destroy(&attr);
@@ -166,13 +173,13 @@ spawn(struct run *r, const char *command, int fd)
 }
 
 static int
-start(struct run *r, const char *command, struct err *e)
+start(struct run *r, const char *command, int in, struct err *e)
 {
 	int fds[2], rc;
 
 	if (pipe2(fds, O_CLOEXEC) == -1)
 		return err_errno(e, ERR_AUTH, "pipe");
-	rc = spawn(r, command, fds[1]);
+	rc = spawn(r, command, in, fds[1]);
 	close(fds[1]);
 	r->fd = fds[0];
 	if (rc == 0)
@@ -188,7 +195,9 @@ keep(struct run *r, const char *p, size_t n)
 	const char *lf = memchr(p, '\n', n);
 	size_t take = lf ? (size_t)(lf - p) : n;
 
-	if (r->whole)
+	if (r->said)
+		str_add(r->said, slice_of(p, n));
+	if (r->said || r->whole)
 		return;
 	r->whole = lf != NULL;
 	if (take > sizeof(r->line) - r->n) {
@@ -278,7 +287,7 @@ follow(struct run *r)
 }
 
 static int
-judge(struct run *r, struct str *out, struct err *e)
+judge(const struct run *r, struct err *e)
 {
 	if (WIFSIGNALED(r->status))
 		return err_set(e, ERR_AUTH, "the command was ended by signal "
@@ -286,6 +295,12 @@ judge(struct run *r, struct str *out, struct err *e)
 	if (WEXITSTATUS(r->status) != 0)
 		return err_set(e, ERR_AUTH, "the command failed with status "
 		    "%d", WEXITSTATUS(r->status));
+	return 0;
+}
+
+static int
+take_line(struct run *r, struct str *out, struct err *e)
+{
 	if (r->over)
 		return err_set(e, ERR_AUTH, "the command printed a first line "
 		    "above %d bytes", LINE_MAX_BYTES);
@@ -298,31 +313,84 @@ judge(struct run *r, struct str *out, struct err *e)
 	return 0;
 }
 
-int
-run_first_line(const char *command, int64_t timeout_s, struct str *out,
+/* From its start to its end; in: its standard input, -1: none. */
+static int
+run(struct run *r, const char *command, int in, int64_t timeout_s,
     struct err *e)
 {
-	struct run r = { .end_ms = now_ms() + timeout_s * 1000 };
 	struct sigaction old[SIGNALS];
 	int rc;
 
+	r->tty = -1;
+	r->end_ms = now_ms() + timeout_s * 1000;
 	catch(old);
-	rc = start(&r, command, e);
+	rc = start(r, command, in, e);
 	if (rc == 0) {
-		lend_terminal(&r);
-		rc = follow(&r);
-		take_terminal(&r);
+		if (!r->said)
+			lend_terminal(r);
+		rc = follow(r);
+		take_terminal(r);
 		if (asked)
 			rc = err_set(e, ERR_AUTH, "stopped by a signal");
 		else if (rc == -1)
 			err_set(e, ERR_AUTH, "the command took longer than "
 			    "%jd seconds", (intmax_t)timeout_s);
 		else
-			rc = judge(&r, out, e);
-		if (r.fd != -1)
-			close(r.fd);
+			rc = judge(r, e);
+		if (r->fd != -1)
+			close(r->fd);
 	}
-	explicit_bzero(r.line, sizeof(r.line));
 	release(old);
+	return rc;
+}
+
+int
+run_first_line(const char *command, int64_t timeout_s, struct str *out,
+    struct err *e)
+{
+	struct run r = { 0 };
+	int rc = run(&r, command, -1, timeout_s, e);
+
+	if (rc == 0)
+		rc = take_line(&r, out, e);
+	explicit_bzero(r.line, sizeof(r.line));
+	return rc;
+}
+
+/* A file in memory: nobody waits for the command to read it. */
+static int
+input_file(struct slice input, struct err *e)
+{
+	int fd = memfd_create("input", MFD_CLOEXEC);
+	ssize_t n;
+
+	if (fd == -1)
+		return err_errno(e, ERR_FAILED, "memfd_create");
+	while (input.n) {
+		n = write(fd, input.p, input.n);
+		if (n == -1) {
+			err_errno(e, ERR_FAILED, "the command's input");
+			close(fd);
+			return -1;
+		}
+		input = slice_from(input, (size_t)n);
+	}
+	lseek(fd, 0, SEEK_SET);
+	return fd;
+}
+
+int
+run_all(const char *command, struct slice input, int64_t timeout_s,
+    struct str *out, struct err *e)
+{
+	struct run r = { .said = out };
+	int in = input_file(input, e), rc = in;
+
+	if (in != -1) {
+		rc = run(&r, command, in, timeout_s, e);
+		close(in);
+	}
+	if (rc == -1)
+		e->code = ERR_FAILED;
 	return rc;
 }

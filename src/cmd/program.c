@@ -6,6 +6,7 @@
 #include "base/out.h"
 #include "base/step.h"
 #include "base/stop.h"
+#include "cmd/after.h"
 #include "cmd/commands.h"
 #include "cmd/program.h"
 #include "cmd/session.h"
@@ -56,6 +57,7 @@ run(struct cli *cli)
 	if (rc == 0)
 		rc = cli->command->run(&s, cli->options, &e);
 	status = session_report(&s, rc, &e);
+	after_run(&s);
 	session_close(&s);
 	return status;
 }

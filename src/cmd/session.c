@@ -177,6 +177,8 @@ session_init(struct session *s, const struct cli *cli)
 		.actions = VEC_OF(struct action) };
 	run_init(&s->run);
 	make_id(s->id, wall_ms(cli));
+	s->run.id = s->id;
+	out_log(false, s->id, &cli->clock);
 }
 
 int
@@ -193,6 +195,10 @@ session_open(struct session *s, const struct cli *cli, struct err *e)
 	if (conf_read(&s->conf, &(struct conf_options){ cli->config,
 	    cli->state }, e) == -1)
 		return -1;
+	s->may_change = needs.opens == OPENS_LOCK ||
+	    needs.opens == OPENS_WRITE;
+	if (s->conf.log_json)
+		out_log(true, s->id, &cli->clock);
 	s->when = zones_local(&s->conf);
 	resolve_state(s);
 	if (places_check_state(s->conf.state, e) == -1)
@@ -378,7 +384,9 @@ session_report(struct session *s, int rc, const struct err *e)
 {
 	const struct cli *cli = s->cli;
 	struct run *r = &s->run;
-	struct report report = {
+	struct report *report = &s->report;
+
+	*report = (struct report){
 		.command = cli->command ? cli->command->name : "",
 		.run = s->id,
 		.dry_run = s->dry_run,
@@ -395,15 +403,15 @@ session_report(struct session *s, int rc, const struct err *e)
 		    .message = e->msg, .exit = (int)e->code });
 	if (s->with_plan) {
 		run_actions(r, &s->actions);
-		report.totals = r->totals;
+		report->totals = r->totals;
 	}
-	report.exit = r->exit;
+	report->exit = r->exit;
 	if (cli->clock.mono)
-		report.elapsed_ms = cli->clock.mono(&cli->clock) -
+		report->elapsed_ms = cli->clock.mono(&cli->clock) -
 		    cli->started;
 	if (cli->json)
-		say_json(s, &report);
+		say_json(s, report);
 	else
-		say_text(s, &report, rc == 0);
-	return report.exit;
+		say_text(s, report, rc == 0);
+	return report->exit;
 }

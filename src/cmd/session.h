@@ -32,6 +32,10 @@ struct session {
 	struct vec actions;	/* struct action; with_plan: the run's */
 	bool to_stderr;		/* stdout is for something else */
 	const char *remark;	/* a line behind the summary; NULL */
+
+	/* for what follows the run (cmd/after) */
+	bool may_change;	/* the state or a calendar */
+	struct report report;	/* what session_report told */
 };
 
 /* A session with nothing open. */

@@ -428,6 +428,20 @@ conf_free(struct conf *c)
 	*c = (struct conf){ 0 };
 }
 
+const char *
+conf_profile(const struct conf *c, struct arena *a)
+{
+	const char *slash = c->file ? strrchr(c->file, '/') : NULL;
+	struct slice name = slice_str(slash ? slash + 1
+	    : c->file ? c->file : "");
+
+	if (name.n > 4 && slice_eq(slice_from(name, name.n - 4),
+	    SLICE(".ini")))
+		name.n -= 4;
+	return !name.n || slice_eq(name, SLICE("config")) ? "default"
+	    : arena_dup(a, name.p, name.n);
+}
+
 static const struct key *
 key_of(size_t offset)
 {

@@ -12,6 +12,10 @@
 #include "base/vec.h"
 #include "model/settings.h"
 
+struct share {
+	int n, of;			/* n/of, at most 1 */
+};
+
 /*
  * The configuration: an INI file, the environment, and what the options of
  * the command line say.  One table of keys (conf/keys.c) has for each its
@@ -28,6 +32,13 @@ struct conf {
 	const char *ca_file;		/* trusted instead of the system's */
 	int connections, rate_per_second, rate_per_minute, retries;
 	int64_t timeout;		/* seconds */
+	struct share rate_share;	/* of what the app may do */
+
+	/* [run] and [hooks]; commands are NULL when unset */
+	const char *metrics;		/* path; NULL: none */
+	bool log_json;
+	const char *on_change, *on_failure, *on_success;
+	int64_t hook_timeout;		/* seconds */
 
 	const char *state;		/* path of the state database */
 	struct guard_limit max_deletes;
@@ -70,6 +81,12 @@ void conf_free(struct conf *c);
  * file; ERR_AUTH that the command failed.
  */
 int conf_secret(struct conf *c, struct err *e);
+
+/*
+ * What this configuration is called where there are several: its file's
+ * name without folder and ".ini", "default" for config.ini and for none.
+ */
+const char *conf_profile(const struct conf *c, struct arena *a);
 
 /* The calendar of this name that is configured, or kept; NULL: none. */
 const struct calendar *conf_named(const struct conf *c, const char *name);

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -13,6 +14,22 @@
 #define COMMAND_S 60
 #define SECRET_MAX 4096
 
+/*
+ * A credential of systemd is root's, and whoever runs the unit reads it by
+ * an ACL, whose mask shows as the group's mode (systemd.exec(5)).  Its
+ * folder is closed to all others.
+ */
+static mode_t
+mode_of(const struct stat *st, const char *path)
+{
+	const char *dir = getenv("CREDENTIALS_DIRECTORY");
+	mode_t mode = st->st_mode & (S_IRWXG | S_IRWXO);
+
+	return dir && *dir && st->st_uid == 0 &&
+	    strncmp(path, dir, strlen(dir)) == 0 &&
+	    path[strlen(dir)] == '/' ? mode & ~(mode_t)S_IRGRP : mode;
+}
+
 /* Returns the open file. */
 static int
 open_private(const char *path, const char *what, struct err *e)
@@ -24,7 +41,7 @@ open_private(const char *path, const char *what, struct err *e)
 		return -1;
 	if (fstat(fd, &st) == -1)
 		rc = err_errno(e, ERR_USAGE, "%s", path);
-	else if (S_ISREG(st.st_mode) && (st.st_mode & (S_IRWXG | S_IRWXO)))
+	else if (S_ISREG(st.st_mode) && mode_of(&st, path))
 		rc = err_set(e, ERR_USAGE, "%s holds %s but others than its "
 		    "owner can read or write it (mode %04o): run 'chmod 600 "
 		    "%s'", path, what, (unsigned)st.st_mode & 07777, path);

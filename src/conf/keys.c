@@ -62,6 +62,10 @@ const struct key keys[] = {
 	{ "feishu", "retries", &value_int, CONF(retries),
 	    "5", NULL, 0, 100, false,
 	    "How often a call that the server did not take is repeated." },
+	{ "feishu", "rate_share", &value_share, CONF(rate_share),
+	    "1", NULL, 0, 0, false,
+	    "The part of both rates that this profile may use where several "
+	    "work with one app: 1/4 or 25%." },
 
 	{ "meeting", "password", &value_password, SET(password),
 	    "default", NULL, 0, 0, true,
@@ -170,11 +174,32 @@ const struct key keys[] = {
 	{ "calendar", "exclude", &value_filters, CAL(settings.exclude),
 	    NULL, NULL, 0, 0, true,
 	    "No event that one of these lines matches." },
+
+	{ "run", "metrics", &value_path, CONF(metrics),
+	    NULL, NULL, 0, 0, false,
+	    "File for Prometheus, replaced at the end of each run." },
+	{ "run", "log_format", &value_flag, CONF(log_json),
+	    "text", "text json", 0, 0, false,
+	    "Lines of standard error: text, or a JSON object each." },
+
+	{ "hooks", "on_change", &value_command, CONF(on_change),
+	    NULL, NULL, 0, 0, false,
+	    "Command that follows a run that changed something." },
+	{ "hooks", "on_failure", &value_command, CONF(on_failure),
+	    NULL, NULL, 0, 0, false,
+	    "Command that follows a run that did not end with 0." },
+	{ "hooks", "on_success", &value_command, CONF(on_success),
+	    NULL, NULL, 0, 0, false,
+	    "Command that follows a run that ended with 0." },
+	{ "hooks", "hook_timeout", &value_duration, CONF(hook_timeout),
+	    "30", NULL, 1, 3600, false,
+	    "How long each of them may take." },
 };
 const size_t keys_n = sizeof(keys) / sizeof(*keys);
 
 static const char *const sections[] = {
 	"feishu", "people", "meeting", "sync", "writeback", "calendar",
+	"run", "hooks",
 };
 
 static bool

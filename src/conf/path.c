@@ -4,40 +4,51 @@
 
 #include "conf/path.h"
 
+/* The folders that a path may begin with, by their variables. */
+static const struct {
+	const char *name, *variable;
+} folders[] = {
+	{ "~", "HOME" },
+	{ "$HOME", "HOME" },
+	{ "${HOME}", "HOME" },
+	/* Where LoadCredential= puts secrets: systemd.exec(5). */
+	{ "$CREDENTIALS_DIRECTORY", "CREDENTIALS_DIRECTORY" },
+	{ "${CREDENTIALS_DIRECTORY}", "CREDENTIALS_DIRECTORY" },
+};
+
+/* The variable that text begins with and what follows it; NULL: none. */
 static const char *
-home(void)
+variable_of(struct slice text, struct slice *rest)
 {
-	const char *h = getenv("HOME");
-
-	return h && *h ? h : NULL;
-}
-
-/* What follows a name for the home folder; false when there is none. */
-static bool
-below_home(struct slice text, struct slice *rest)
-{
-	static const char *const names[] = { "~", "$HOME", "${HOME}" };
 	size_t i;
 
-	for (i = 0; i < sizeof(names) / sizeof(*names); i++) {
-		*rest = slice_from(text, strlen(names[i]));
-		if (slice_starts(text, slice_str(names[i])) &&
+	for (i = 0; i < sizeof(folders) / sizeof(*folders); i++) {
+		*rest = slice_from(text, strlen(folders[i].name));
+		if (slice_starts(text, slice_str(folders[i].name)) &&
 		    (!rest->n || rest->p[0] == '/'))
-			return true;
+			return folders[i].variable;
 	}
-	return false;
+	return NULL;
 }
 
 const char *
 path_expand(struct slice text, const char *folder, struct arena *a)
 {
+	const char *variable, *to;
 	struct slice rest;
 
 	while (text.n > 1 && text.p[text.n - 1] == '/')
 		text.n--;
-	if (below_home(text, &rest))
-		return home() ? arena_printf(a, "%s%.*s", home(), (int)rest.n,
-		    rest.p) : NULL;
+	variable = variable_of(text, &rest);
+	if (variable) {
+		to = getenv(variable);
+		if (to && *to)
+			return arena_printf(a, "%s%.*s", to, (int)rest.n,
+			    rest.p);
+		/* Whoever runs a command by hand may not need the secret. */
+		return strcmp(variable, "HOME") == 0 ? NULL
+		    : arena_dup(a, text.p, text.n);
+	}
 	if (!text.n || text.p[0] == '/' || !folder || !strcmp(folder, "."))
 		return arena_dup(a, text.p, text.n);
 	return arena_printf(a, "%s/%.*s", folder, (int)text.n, text.p);
@@ -47,12 +58,12 @@ const char *
 path_xdg(const char *var, const char *fallback, const char *name,
     struct arena *a)
 {
-	const char *base = getenv(var);
+	const char *base = getenv(var), *home = getenv("HOME");
 
 	/* The XDG base directory rules: a relative path is to be ignored. */
 	if (base && base[0] == '/')
 		return arena_printf(a, "%s/icsreserve/%s", base, name);
-	if (!home())
+	if (!home || !*home)
 		return NULL;
-	return arena_printf(a, "%s/%s/icsreserve/%s", home(), fallback, name);
+	return arena_printf(a, "%s/%s/icsreserve/%s", home, fallback, name);
 }

@@ -6,9 +6,11 @@
 #include "base/slice.h"
 
 /*
- * A path as configured: "~" or $HOME at its begin is the home folder, and
- * what is not absolute lies in folder (NULL or ".": as it is).  Slashes at
- * its end go.  NULL when there is no $HOME to put in.
+ * A path as configured: "~" or $HOME at its begin is the home folder,
+ * ${CREDENTIALS_DIRECTORY} the one of systemd's credentials (as it stands
+ * when that is not set), and what is not absolute lies in folder (NULL or
+ * ".": as it is).  Slashes at its end go.  NULL when there is no $HOME to
+ * put in.
  */
 const char *path_expand(struct slice text, const char *folder,
     struct arena *a);

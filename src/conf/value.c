@@ -33,6 +33,23 @@ print_text(const struct key *k, const void *at, struct str *out)
 }
 
 static bool
+read_command(const struct key *k, struct slice text, void *at,
+    const struct value_context *vc)
+{
+	if (text.n)
+		return read_text(k, text, at, vc);
+	*(const char **)at = NULL;
+	return true;
+}
+
+static void
+print_command(const struct key *k, const void *at, struct str *out)
+{
+	if (*(const char *const *)at)
+		print_text(k, at, out);
+}
+
+static bool
 read_name(const struct key *k, struct slice text, void *at,
     const struct value_context *vc)
 {
@@ -414,6 +431,8 @@ read_filters(const struct key *k, struct slice text, void *at,
 		.read = (reads), .print = (prints), __VA_ARGS__ }
 
 KIND(text, read_text, print_text, .allowed = N_("a text"));
+KIND(command, read_command, print_command, .may_be_empty = true,
+    .allowed = N_("a command"));
 KIND(name, read_name, print_text, .allowed = N_("one word"));
 KIND(path, read_path, print_text,
     .allowed = N_("a path ('~' needs $HOME to be set)"));

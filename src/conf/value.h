@@ -36,6 +36,7 @@ struct value_type {
 
 extern const struct value_type
     value_text,		/* const char * */
+    value_command,	/* the same; NULL when empty */
     value_name,		/* the same, one word without blanks */
     value_path,		/* the same, expanded */
     value_url,		/* the same, of a server */
@@ -52,6 +53,7 @@ extern const struct value_type
     value_count,	/* int64_t from min to max */
     value_duration,	/* int64_t, seconds, from min to max */
     value_guard,	/* struct guard_limit */
+    value_share,	/* struct share */
     value_list,		/* struct text_list */
     value_domains,	/* struct text_list of host names */
     value_filters,	/* struct text_list, one from each line */

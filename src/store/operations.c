@@ -51,6 +51,8 @@ static const struct db_field fields[] = {
 	FIELD("error_code", DB_CINT, error.code),
 	FIELD("error_message", DB_TEXT, error.message),
 	FIELD("error_log_id", DB_TEXT, error.log_id),
+	FIELD("run", DB_TEXT, run),
+	FIELD("log_id", DB_TEXT, log_id),
 };
 static const struct db_record record = DB_RECORD(fields);
 

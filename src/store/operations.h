@@ -33,6 +33,8 @@ struct operation {
 	int64_t started, ended;	/* Unix seconds */
 	enum operation_outcome outcome;
 	struct api_error error;
+	const char *run;	/* id of the run; NULL: an old version's */
+	const char *log_id;	/* of the answer; NULL: none */
 };
 
 /* Insert with OPERATION_OPEN; op->id is set. */

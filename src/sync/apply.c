@@ -124,7 +124,8 @@ intend(struct applier *ap, struct job *job, struct err *e)
 	job->op = (struct operation){ .verb = calls[job->kind].verb,
 		.calendar = b->calendar, .uid = b->uid,
 		.recurrence_id = b->recurrence_id, .booking = b->id,
-		.started = r->now, .end_time = job->item->act.end_time };
+		.started = r->now, .end_time = job->item->act.end_time,
+		.run = r->id };
 	if (job->kind != ACTION_CREATE)
 		job->op.reserve_id = b->reserve_id;
 	if (job->kind != ACTION_DELETE)
@@ -219,6 +220,7 @@ record(struct applier *ap, struct job *job, struct err *e)
 	ap->pages -= job->pages;
 	job->op.outcome = outcome_judge(ap, job);
 	job->op.error = job->call.error;
+	job->op.log_id = job->call.log_id;
 	job->op.ended = r->clock->wall(r->clock);
 	b->updated = job->op.ended;
 	str_free(&job->body);

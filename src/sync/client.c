@@ -3,6 +3,14 @@
 #include "base/stop.h"
 #include "sync/client.h"
 
+/* At least one, or nothing would ever go out. */
+static int
+part(const struct conf *c, int n)
+{
+	n = n * c->rate_share.n / c->rate_share.of;
+	return n ? n : 1;
+}
+
 int
 client_open(struct run *r, struct api **api, struct err *e)
 {
@@ -21,11 +29,12 @@ client_open(struct run *r, struct api **api, struct err *e)
 		.token_command = c->token_command,
 		.user_id_type = c->user_id_type,
 		.connections = c->connections,
-		.rate_per_second = c->rate_per_second,
-		.rate_per_minute = c->rate_per_minute,
+		.rate_per_second = part(c, c->rate_per_second),
+		.rate_per_minute = part(c, c->rate_per_minute),
 		.ca_file = c->ca_file,
 		.timeout = c->timeout,
 		.retries = c->retries,
+		.counts = r->calls,
 	};
 	if (api_open(&r->api, &r->api_conf, r->clock, e) == -1)
 		return -1;

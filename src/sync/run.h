@@ -62,6 +62,7 @@ struct run {
 	struct store *store;		/* borrowed */
 	const struct clock *clock;	/* borrowed */
 	int64_t now;			/* Unix seconds, for the whole run */
+	const char *id;			/* of the run; borrowed */
 	struct clock_row clock_seen;	/* as the state has it, or will */
 	bool clock_back;		/* it was ahead in an earlier run */
 	bool dry_run;			/* no call, no write */
@@ -94,6 +95,7 @@ struct run {
 	uint64_t mentioners;		/* events that left somebody out */
 	struct api_conf api_conf;
 	struct api *api;		/* NULL: not opened; sync/client */
+	struct api_count calls[API_OPS + 1];	/* of all that were open */
 	struct vec inputs;		/* struct input * */
 	struct totals totals;
 	int exit;			/* the highest that applies so far */

@@ -123,7 +123,7 @@ static int
 teardown(void **state)
 {
 	static const char *const names[] = { "state.db", "state.db-wal",
-	    "state.db-shm", "state.db.before-v5" };
+	    "state.db-shm", "state.db.before-v5", "state.db.before-v6" };
 	struct fixture *f = *state;
 	char path[512];
 	size_t i;

@@ -443,7 +443,10 @@ test_append_only(void **state)
 		"INSERT INTO operations SELECT 77, verb, calendar, uid, "
 		    "recurrence_id, booking, reserve_id, request, end_time, "
 		    "started, ended, outcome, error_http, error_code, "
-		    "error_message, error_log_id FROM operations WHERE id = 1",
+		    "error_message, error_log_id, run, log_id "
+		    "FROM operations WHERE id = 1",
+		"UPDATE operations SET outcome = 'ok', ended = 1, "
+		    "reserve_id = 'r', run = 'another' WHERE id = 2",
 		"UPDATE OR REPLACE operations SET id = 1 WHERE id = 2",
 	};
 	struct fixture *f = *state;
