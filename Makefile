@@ -45,7 +45,8 @@ NEED_TEST    = cmocka:1.1:libcmocka-dev
 WANT_TEST    = chromium:-:chromium setfacl:-:acl setfattr:-:attr \
 	radicale:-:radicale xandikos:-:xandikos vdirsyncer:-:vdirsyncer \
 	khal:-:khal python3:caldav:python3-caldav \
-	python3:icalendar:python3-icalendar python3:vobject:python3-vobject
+	python3:icalendar:python3-icalendar python3:vobject:python3-vobject \
+	promtool:-:prometheus
 names = $(foreach n,$(1),$(word 1,$(subst :, ,$(n))))
 # -isystem: the warnings are for our code, not for the libraries' headers.
 cflags = $(patsubst -I%,-isystem %,$(shell pkg-config --cflags \
@@ -232,6 +233,8 @@ D = $(DESTDIR)$(PREFIX)
 RECIPE = $(wildcard contrib/vdirsyncer/*)
 DOC = README.md contrib/LICENSE contrib/GUIDE.md contrib/icsreserve.cron \
 	contrib/export.schema.json
+HOOKS = $(wildcard contrib/hooks/*)
+ALERTS = $(wildcard contrib/prometheus/*)
 UNITS = $(patsubst contrib/systemd/%,%,$(wildcard contrib/systemd/*@.*))
 COMPLETION = share/bash-completion/completions/icsreserve
 # With the program's place in them.
@@ -240,11 +243,14 @@ placed = sed 's|/usr/local/bin\([/:]\)|$(PREFIX)/bin\1|' contrib/$(1) > '$(D)/$(
 install: all
 	umask 022; install -d $(D)/bin $(D)/share/man/man1 $(D)/share/man/man5 \
 		$(D)/share/doc/icsreserve/vdirsyncer $(D)/lib/systemd/system \
-		$(D)/lib/systemd/user $(D)/$(dir $(COMPLETION))
+		$(D)/lib/systemd/user $(D)/$(dir $(COMPLETION)) \
+		$(D)/share/icsreserve/hooks $(D)/share/doc/icsreserve/prometheus
 	install -m 755 $(PROGRAMS) $(D)/bin
 	install -m 644 $(wildcard contrib/man/*.1) $(D)/share/man/man1
 	install -m 644 $(wildcard contrib/man/*.5) $(D)/share/man/man5
 	install -m 644 $(DOC) $(D)/share/doc/icsreserve
+	install -m 755 $(HOOKS) $(D)/share/icsreserve/hooks
+	install -m 644 $(ALERTS) $(D)/share/doc/icsreserve/prometheus
 	install -m 644 $(RECIPE) $(D)/share/doc/icsreserve/vdirsyncer
 	chmod 755 $(D)/share/doc/icsreserve/vdirsyncer/*.sh
 	$(call placed,vdirsyncer/sync-calendars.service,\
@@ -262,7 +268,7 @@ uninstall:
 		$(wildcard contrib/man/*.5))
 	rm -f $(D)/$(COMPLETION) $(UNITS:%=$(D)/lib/systemd/system/%) \
 		$(UNITS:%=$(D)/lib/systemd/user/%)
-	rm -rf $(D)/share/doc/icsreserve
+	rm -rf $(D)/share/doc/icsreserve $(D)/share/icsreserve
 
 dist:
 	git archive --prefix=icsreserve-$(VERSION)/ \
