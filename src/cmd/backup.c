@@ -127,7 +127,8 @@ const struct command cmd_restore = {
 	N_("put a checked copy of the state back"),
 	N_("Put a checked copy of the state back. What it replaces is kept:\n"
 	"STATE.before-restore. Reservations made since the copy are not\n"
-	"in it: they are lost to this tool."),
+	"in it: they are lost to this tool. The next run asks the server for\n"
+	"each reservation before it changes anything."),
 	"icsreserve restore /backup/icsreserve.db",
 	OPTIONS(options, struct change_options),
 	.opens = OPENS_LOCK, .needs = change_needs, .run = restore,

@@ -9,6 +9,7 @@
 #include "base/file.h"
 #include "base/trust.h"
 #include "store/backup.h"
+#include "store/bookings.h"
 #include "store/copy.h"
 
 #define FINDINGS_MAX 65536
@@ -292,7 +293,7 @@ backup_restore(const char *path, const char *from,
 		err_set(e, ERR_STATE, "%s: this link leads nowhere; mount "
 		    "what it leads to, or remove it", path);
 	else if (store_open(&s, from, STORE_READ, clock, e) == 0 &&
-	    check_sound(s, e) == 0)
+	    check_sound(s, e) == 0 && bookings_ask(s, e) == 0)
 		rc = put_in_place(s, real ? real : path, clock, e);
 	store_close(s);
 	free(real);

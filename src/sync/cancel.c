@@ -14,6 +14,7 @@
 #include "sync/own_override.h"
 #include "sync/question.h"
 #include "sync/recover.h"
+#include "sync/restored.h"
 #include "sync/settle.h"
 #include "sync/source.h"
 #include "sync/sync.h"
@@ -457,7 +458,7 @@ sync_cancel(struct run *r, const struct cancel *what,
 	int rc = 0;
 
 	r->strays = what->strays;
-	if (recover(r, e) == -1 ||
+	if (recover(r, e) == -1 || restored_ask(r, e) == -1 ||
 	    files_clock(r->store, &r->clock_seen, e) == -1)
 		return -1;
 	rc = plan_all(&c, e);

@@ -165,6 +165,15 @@ ask_of_file(struct run *r, struct catalog *c, const struct scan_file *f)
 }
 
 static void
+doubt_unasked(const struct run *r, struct catalog *c)
+{
+	size_t i;
+
+	for (i = 0; i < r->unasked.n; i++)
+		add_key(&c->doubts, r->unasked.items[i]);
+}
+
+static void
 doubt_file(struct catalog *c, const struct scan_file *f)
 {
 	size_t i;
@@ -336,6 +345,7 @@ ask_all(struct run *r, struct err *e)
 	}
 	for (i = 0; i < r->scans.n; i++) {
 		sc = r->scans.items[i];
+		doubt_unasked(r, sc->catalog);
 		for (j = 0; j < sc->files.n; j++) {
 			ask_of_file(r, sc->catalog, sc->files.items[j]);
 			doubt_file(sc->catalog, sc->files.items[j]);

@@ -60,6 +60,7 @@ run_free(struct run *r)
 		input_free(VEC_AT(&r->inputs, struct input *, i));
 	vec_free(&r->inputs);
 	free_plan(r);
+	VEC_FREE(&r->unasked);
 	client_close(r);
 	directory_free(&r->directory);
 	vec_free(&r->problems);

@@ -80,6 +80,8 @@ struct run {
 	struct outside *outside;
 	struct items items;		/* events to deal with */
 	struct changes changes;		/* rows of the state to be changed */
+	struct keys unasked;	/* UIDs whose reservation could not be asked
+				 * for, after `restore` */
 	struct keys unread;	/* UIDs that stand, but could not be looked
 				 * into; sorted */
 	struct records records;		/* what is to be recorded of VEVENTs */

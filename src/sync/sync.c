@@ -12,6 +12,7 @@
 #include "sync/people.h"
 #include "sync/recover.h"
 #include "sync/rekey.h"
+#include "sync/restored.h"
 #include "sync/settle.h"
 #include "sync/sync.h"
 #include "sync/write.h"
@@ -323,7 +324,7 @@ sync_calendars(struct run *r, struct calendar *const *cals, size_t n,
     void (*plan)(const struct run *r), struct err *e)
 {
 	if (zones_check(cals, n, e) == -1 || recover(r, e) == -1 ||
-	    look_ahead(r, cals, n, e) == -1 ||
+	    restored_ask(r, e) == -1 || look_ahead(r, cals, n, e) == -1 ||
 	    make_plan(r, cals, n, e) == -1)
 		return -1;
 	count_unchanged(r);

@@ -16,6 +16,12 @@ verify_answered(const struct finding *f)
 	    f->question.outcome == API_GONE;
 }
 
+bool
+verify_known(const struct finding *f)
+{
+	return verify_answered(f) || f->question.outcome == API_REFUSED;
+}
+
 static void
 judge(struct finding *f, int64_t now)
 {
@@ -101,7 +107,8 @@ learn(struct run *r, const struct finding *f, struct err *e)
 		tell_foreign(r, f);
 		drifts &= ~(1u << DRIFT_URL);
 	}
-	if (!drifts)
+	b.ask &= !verify_known(f);
+	if (!drifts && b.ask == f->booking.ask)
 		return 0;
 	drift_adopt(&b, &f->question.reservation, drifts);
 	b.updated = r->now;

@@ -32,6 +32,9 @@ int verify_ask(struct run *r, const struct vec *bookings,
 /* Whether the question was answered, also with "there is none". */
 bool verify_answered(const struct finding *f);
 
+/* The same, or refused: then asking again does not help. */
+bool verify_known(const struct finding *f);
+
 /* Record what the server has; the next plan looks at those events. */
 int verify_learn(struct run *r, const struct vec *findings, struct err *e);
 
