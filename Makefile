@@ -64,8 +64,11 @@ LIB_OBJ  := $(call obj,$(LIB_SRC)) $(BUILD)/gen/sql.o $(BUILD)/gen/page.o
 BOX_OBJ  := $(call obj,$(BOX_SRC) $(BASE_SRC))
 UNIT_BIN := $(UNIT_SRC:tests/unit/%.c=$(BUILD)/unit/%)
 PROGRAMS  = $(BUILD)/icsreserve $(BUILD)/icsreserve-sandbox
+# The catalogues of messages: build/locale is found from beside the program.
+LANGS     = $(patsubst contrib/po/%.po,%,$(wildcard contrib/po/*.po))
+MO        = $(LANGS:%=$(BUILD)/locale/%/LC_MESSAGES/icsreserve.mo)
 
-all: $(BUILD)/.need $(PROGRAMS)
+all: $(BUILD)/.need $(PROGRAMS) $(MO)
 
 # V=1 shows the commands.
 Q = $(if $(V),,@echo '  $(@:$(BUILD)/%=%)';)
@@ -74,7 +77,7 @@ Q = $(if $(V),,@echo '  $(@:$(BUILD)/%=%)';)
 	check-fuzz check-golden check-recur check-zones check-e2e \
 	check-corpora check-promises check-year check-walk check-crash check-fault \
 	check-chain golden-update \
-	check-asan check-valgrind check-clang fuzz lint man analyze bench \
+	check-asan check-valgrind check-clang fuzz lint man po analyze bench \
 	install uninstall dist clean help
 .DELETE_ON_ERROR:
 .SECONDARY:
@@ -82,7 +85,7 @@ Q = $(if $(V),,@echo '  $(@:$(BUILD)/%=%)';)
 # --- what must be there ---------------------------------------------------
 # `make deps demo': first things first, also with -j.
 $(BUILD)/.need: Makefile | $(filter deps,$(MAKECMDGOALS))
-	@tests/lint/need.sh $(NEED_TOOL) $(NEED_SANDBOX)
+	@tests/lint/need.sh msgfmt:+:gettext $(NEED_TOOL) $(NEED_SANDBOX)
 	@mkdir -p $(@D)
 	@touch $@
 
@@ -115,10 +118,26 @@ $(BUILD)/gen/sql.h $(BUILD)/gen/sql.c &: sql/sql.awk $(SQL)
 	$(Q)awk -v out=$(BUILD)/gen -f sql/sql.awk $(SQL)
 
 # The page of `export --format html': its style, script and words.
-PAGE := $(addprefix src/export/,page.sh words.txt page.css page.js)
+PAGE := $(addprefix src/export/,page.sh words.txt page.css page.js) \
+	contrib/po/zh_CN.po
 $(BUILD)/gen/page.h $(BUILD)/gen/page.c &: $(PAGE)
 	@mkdir -p $(BUILD)/gen
 	$(Q)src/export/page.sh $(BUILD)/gen
+
+$(BUILD)/locale/%/LC_MESSAGES/icsreserve.mo: contrib/po/%.po | $(BUILD)/.need
+	@mkdir -p $(@D)
+	$(Q)msgfmt -o $@ $<
+
+# The catalogues with the texts as they are now; then fill in what is new.
+po: $(BUILD)/.need
+	@contrib/po/texts.sh > $(BUILD)/icsreserve.pot
+	@for po in $(LANGS:%=contrib/po/%.po); do \
+		msgmerge -q -U --backup=none --no-wrap --no-location \
+			--no-fuzzy-matching --sort-output \
+			$$po $(BUILD)/icsreserve.pot && \
+		msgattrib --no-obsolete --no-wrap --sort-output -o $$po $$po && \
+		msgfmt --statistics -o /dev/null $$po || exit; \
+	done
 
 $(BUILD)/icsreserve: $(BUILD)/src/main.o $(LIB_OBJ)
 	$(Q)$(LINK) -o $@ $^ $(TOOL_LIBS) $(LDLIBS)
@@ -256,6 +275,10 @@ install: all
 	$(call placed,vdirsyncer/sync-calendars.service,\
 		share/doc/icsreserve/vdirsyncer/sync-calendars.service)
 	install -m 644 contrib/completions/icsreserve.bash $(D)/$(COMPLETION)
+	for lang in $(LANGS); do \
+		install -D -m 644 $(BUILD)/locale/$$lang/LC_MESSAGES/icsreserve.mo \
+			$(D)/share/locale/$$lang/LC_MESSAGES/icsreserve.mo || exit; \
+	done
 	$(foreach u,$(UNITS),$(call placed,systemd/$(u),\
 		lib/systemd/system/$(u)) && $(call placed,systemd/user/$(u),\
 		lib/systemd/user/$(u)) &&) $(call placed,icsreserve.cron,\
@@ -269,6 +292,7 @@ uninstall:
 	rm -f $(D)/$(COMPLETION) $(UNITS:%=$(D)/lib/systemd/system/%) \
 		$(UNITS:%=$(D)/lib/systemd/user/%)
 	rm -rf $(D)/share/doc/icsreserve $(D)/share/icsreserve
+	rm -f $(LANGS:%=$(D)/share/locale/%/LC_MESSAGES/icsreserve.mo)
 
 dist:
 	git archive --prefix=icsreserve-$(VERSION)/ \
@@ -285,6 +309,7 @@ help:
 	@echo 'make clean      remove what was built'
 	@echo 'make dist       a tar file of what is committed'
 	@echo 'make man        the tables of the manual, from the program'
+	@echo 'make po         the catalogues, with the texts as they are now'
 	@echo
 	@echo 'make check      lint and tests, some minutes'
 	@echo 'make check-all  the same with every crash and fault step'

@@ -11,7 +11,8 @@ wanted=''
 command -v pkg-config >/dev/null || missing=pkg-config
 compiler=${CC:-cc}	# may be several words: "ccache gcc"
 command -v "${compiler##* }" >/dev/null || missing="$missing gcc libc6-dev"
-for tool in awk:mawk diff:diffutils python3:python3 curl:curl git:git; do
+for tool in awk:mawk diff:diffutils python3:python3 curl:curl git:git \
+	msgfmt:gettext; do
 	command -v "${tool%%:*}" >/dev/null || missing="$missing ${tool#*:}"
 done
 # The oracle of the recurrence sets.

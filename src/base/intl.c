@@ -59,3 +59,9 @@ intl_text(const char *text)
 	/* The text "" is the head of the catalogue. */
 	return *text ? gettext(text) : text;
 }
+
+const char *
+intl_plural(const char *one, const char *many, unsigned long n)
+{
+	return ngettext(one, many, n);
+}

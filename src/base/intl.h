@@ -7,7 +7,7 @@
 /*
  * The language of messages, by gettext.  English texts are the keys of the
  * catalogue (contrib/po).  Whatever prints a message or a cell of a table
- * translates its format itself (err_set, out_say, table_add_text, ...), so
+ * translates its format itself (err_set, out_say, table_addf, ...), so
  * a message stands untranslated where it arises, as one whole sentence.
  *
  * N_() marks for the catalogue a text that stands in a table; _() translates
@@ -16,6 +16,8 @@
  */
 #define N_(text) text
 #define _(text) intl_text(text)
+/* The one or the other by n, "%zu file" and "%zu files". */
+#define P_(one, many, n) intl_plural(one, many, (unsigned long)(n))
 
 /*
  * Take the language from the locale (LC_ALL, LC_MESSAGES, LANG, LANGUAGE);
@@ -28,5 +30,7 @@ void intl_open(bool translate);
 
 /* The text in the user's language, or itself.  It is not to be freed. */
 const char *intl_text(const char *text) __attribute__((format_arg(1)));
+const char *intl_plural(const char *one, const char *many, unsigned long n)
+    __attribute__((format_arg(1), format_arg(2)));
 
 #endif

@@ -452,7 +452,7 @@ run(struct session *s, const void *opt, struct err *e)
 }
 
 const struct command cmd_active = {
-	"active", "[OPTION]... UID|RESERVE_ID...",
+	"active", N_("[OPTION]... UID|RESERVE_ID..."),
 	N_("the meeting that is running now, and who is in it"),
 	N_("Show the meeting that is running now: id, host, times, counts,\n"
 	"abilities, people. That none is running is said, and no\n"

@@ -90,7 +90,7 @@ back_up(struct session *s, const void *options, struct err *e)
 }
 
 const struct command cmd_backup = {
-	"backup", "FILE",
+	"backup", N_("FILE"),
 	N_("write a consistent copy of the state"),
 	N_("Write a consistent copy of the state, also while a run goes on."),
 	"icsreserve backup /backup/icsreserve.db",
@@ -123,7 +123,7 @@ restore(struct session *s, const void *opt, struct err *e)
 }
 
 const struct command cmd_restore = {
-	"restore", "[OPTION]... FILE",
+	"restore", N_("[OPTION]... FILE"),
 	N_("put a checked copy of the state back"),
 	N_("Put a checked copy of the state back. What it replaces is kept:\n"
 	"STATE.before-restore. Reservations made since the copy are not\n"

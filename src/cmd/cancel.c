@@ -22,9 +22,11 @@ static const struct option_entry options[] = {
 	{ 0, "all", OPTION_FLAG, offsetof(struct cancel_options, all), NULL,
 	    N_("all there are"), NULL },
 	{ 0, "strays", OPTION_TEXT, offsetof(struct cancel_options, strays),
-	    "CALENDAR", N_("take out lines with our bookkeeping that belong "
-	    "to\nno reservation known here (a lost or a second state);\n"
-	    "nothing is asked of the server"), NULL },
+	    "CALENDAR", N_("take out the lines of another state"),
+	    "Lines with our bookkeeping that belong to no reservation known "
+	    "here (of a\n"
+	    "lost or a second state) are taken out. Nothing is asked of the "
+	    "server." },
 	CHANGE_WAIT,
 };
 
@@ -90,7 +92,7 @@ run(struct session *s, const void *opt, struct err *e)
 
 const struct command cmd_cancel = {
 	"cancel",
-	"[OPTION]... UID... | --calendar C | --all | --strays C",
+	N_("[OPTION]... UID... | --calendar C | --all | --strays C"),
 	N_("delete reservations, take our lines out of the files"),
 	N_("Delete reservations that this tool made and take its lines out\n"
 	"of the files. The next sync books the events again, unless they\n"

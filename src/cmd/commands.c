@@ -63,8 +63,10 @@ help_globals(struct str *out, const struct option_entry *globals, size_t n)
 	for (i = 0; i < n; i++) {
 		o = &globals[i / 2 + (i % 2 ? half : 0)];
 		option_words(words, sizeof(words), o);
-		str_addf(out, i % 2 ? "%-17s %s\n" : "  %-18s %-22s", words,
-		    intl_text(o->help));
+		str_adds(out, i % 2 ? "" : "  ");
+		table_pad(out, words, i % 2 ? 18 : 19);
+		table_pad(out, intl_text(o->help), i % 2 ? 0 : 22);
+		str_adds(out, i % 2 ? "\n" : "");
 	}
 }
 
@@ -75,7 +77,8 @@ help_command(struct str *out, const struct command *c,
 	size_t i;
 
 	str_addf(out, _("usage: icsreserve %s%s%s\n\n%s\n\n"), c->name,
-	    *c->synopsis ? " " : "", c->synopsis, intl_text(c->summary));
+	    *c->synopsis ? " " : "", intl_text(c->synopsis),
+	    intl_text(c->summary));
 	help_options(out, c->options, c->n_options);
 	str_adds(out, c->n_options ? "\n" : "");
 	str_adds(out, _("Options of every command:"));

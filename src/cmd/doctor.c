@@ -62,7 +62,7 @@ show_finding(struct str *out, const struct doctor *d,
 	add_text(out, &d->when, MARK + NAME, f->message);
 	if (!f->remedy)
 		return;
-	remedy = intl_text("remedy: ");
+	remedy = _("remedy: ");
 	str_addf(out, "%*s%s", (int)left(), "", remedy);
 	add_text(out, &d->when, left() + table_width(slice_str(remedy)),
 	    intl_text(f->remedy));
@@ -147,7 +147,7 @@ run(struct session *s, const void *opt, struct err *e)
 
 /* It opens by itself what it checks, one after the other. */
 const struct command cmd_doctor = {
-	"doctor", "[OPTION]...",
+	"doctor", N_("[OPTION]..."),
 	N_("check all that a run needs; each finding has a remedy"),
 	"Check configuration, file modes, state, calendars, network, "
 	"clock, credentials\nand scopes. Each finding names its remedy. "

@@ -415,7 +415,7 @@ run(struct session *s, const void *options, struct err *e)
 }
 
 const struct command cmd_explain = {
-	"explain", "UID [CALENDAR|PATH]...",
+	"explain", N_("UID [CALENDAR|PATH]..."),
 	N_("what becomes of an event, and why"),
 	N_("Show what becomes of an event and why: the rule or filter that\n"
 	"decides, where each field of its request comes from, what is\n"

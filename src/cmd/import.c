@@ -175,7 +175,7 @@ run(struct session *s, const void *opt, struct err *e)
 }
 
 const struct command cmd_import = {
-	"import", "[OPTION]... FILE...",
+	"import", N_("[OPTION]... FILE..."),
 	N_("book the events of .ics and .csv files, once"),
 	N_("Book the events of .ics files, or the rows of .csv tables; - is\n"
 	"standard input. The links go into a copy, NAME-links.ics.\n"

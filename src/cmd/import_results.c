@@ -169,8 +169,7 @@ remark(struct import *im, size_t rejected)
 
 	if (rejected)
 		im->s->remark = arena_printf(&im->s->run.arena,
-		    _("import: %zu "
-		      "could not be booked%s%s"),
+		    _("import: %zu could not be booked%s%s"),
 		    rejected, file ? _(", see ") : "", file ? file : "");
 }
 

@@ -123,7 +123,7 @@ run(struct session *s, const void *opt, struct err *e)
 }
 
 const struct command cmd_show = {
-	"show", "[OPTION]... UID|RESERVE_ID...",
+	"show", N_("[OPTION]... UID|RESERVE_ID..."),
 	N_("a reservation as the server has it beside the record"),
 	N_("Show a reservation as the server has it beside what is recorded\n"
 	"of it. Fields that differ are marked with '*'. Nothing is\n"

@@ -207,7 +207,7 @@ run(struct session *s, const void *opt, struct err *e)
 }
 
 const struct command cmd_status = {
-	"status", "[OPTION]... [UID]...",
+	"status", N_("[OPTION]... [UID]..."),
 	N_("what is tracked: event, time, link, expiry, last error"),
 	N_("Show what is tracked: event, time, link, expiry, state and last\n"
 	"error."),

@@ -41,7 +41,7 @@ run(struct session *s, const void *opt, struct err *e)
 }
 
 const struct command cmd_sync = {
-	"sync", "[OPTION]... [CALENDAR|PATH]...",
+	"sync", N_("[OPTION]... [CALENDAR|PATH]..."),
 	N_("make the meetings what the calendars say: the main job"),
 	N_("Reserve, update and delete meetings so that they are as the\n"
 	"calendars say: all that are configured, or those named. A PATH\n"

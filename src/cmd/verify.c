@@ -301,7 +301,7 @@ run(struct session *s, const void *opt, struct err *e)
 }
 
 const struct command cmd_verify = {
-	"verify", "[OPTION]...",
+	"verify", N_("[OPTION]..."),
 	N_("ask the server for all that is live; --repair mends it"),
 	N_("Ask the server for every live reservation and tell what is not\n"
 	"as recorded: gone, expired, or other in a field. With --repair\n"

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: MIT */
+#include <stdarg.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/intl.h"
@@ -67,16 +69,23 @@ tally(struct tally *t, const struct booking *b)
 	tally_needed(t, b);
 }
 
-/* "3 reservations" and the first by name. */
-static const char *
-named(struct doctor *d, const struct count *c, const char *what)
+#define COUNTED(c, one, many) P_(one, many, (c).n), (intmax_t)(c).n
+#define RESERVATIONS(c) COUNTED(c, "%jd reservation", "%jd reservations")
+
+/* What is counted, and the first of it by name. */
+static const char *__attribute__((format(printf, 3, 4)))
+named(struct doctor *d, const struct count *c, const char *fmt, ...)
 {
 	const struct booking *b = c->first;
+	char counted[128];
+	va_list ap;
 
-	return arena_printf(&d->arena, _("%jd %s%s (%s%.60s in %s)"),
-	    (intmax_t)c->n, what, c->n == 1 ? "" : "s",
-	    c->n == 1 ? "" : _("the first: "), b->topic ? b->topic : b->uid,
-	    b->calendar);
+	va_start(ap, fmt);
+	vsnprintf(counted, sizeof(counted), fmt, ap);
+	va_end(ap);
+	return arena_printf(&d->arena, P_("%s (%.60s in %s)",
+	    "%s (the first: %.60s in %s)", c->n), counted,
+	    b->topic ? b->topic : b->uid, b->calendar);
 }
 
 static bool
@@ -97,20 +106,21 @@ tell_outcomes(struct doctor *d, const struct tally *t)
 	if (t->unknown.n)
 		check_warn(d,
 		    holds_unknown(d)
-			? _("on_unknown = hold: look for "
-			    "them in the client, end what is there twice, and "
-			    "have "
-			    "them made anew by on_unknown = retry")
+			? _("on_unknown = hold: look for them in the client, "
+			    "end what is there twice, and have them made anew "
+			    "by on_unknown = retry")
 			: _("the next `icsreserve sync` makes them anew; what "
-			    "the "
-			    "server did make ends by itself within 30 days"),
+			    "the server did make ends by itself within 30 "
+			    "days"),
 		    "%s: whether the server made it is not known",
-		    named(d, &t->unknown, "create"));
+		    named(d, &t->unknown, COUNTED(t->unknown, "%jd create",
+		    "%jd creates")));
 	if (t->failed.n)
 		check_fail(d, ERR_FAILED, _("the next `icsreserve sync` tries "
 		    "again; `icsreserve status --failed` has them all"),
 		    "%s: the last call failed: %s",
-		    named(d, &t->failed, "event"),
+		    named(d, &t->failed, COUNTED(t->failed, "%jd event",
+		    "%jd events")),
 		    t->failed.first->error.message);
 }
 
@@ -124,17 +134,17 @@ tell_ends(struct doctor *d, const struct tally *t)
 	if (t->expired.n)
 		check_fail(d, ERR_FAILED, sync, "%s: the link ended at %s, "
 		    "before the event does",
-		    named(d, &t->expired, "reservation"),
+		    named(d, &t->expired, RESERVATIONS(t->expired)),
 		    clock_rfc3339(t->expired.first->end_time, when));
 	if (t->soon.n)
 		check_warn(d, sync, "%s: the link ends at %s and is needed "
-		    "for longer%s", named(d, &t->soon, "reservation"),
+		    "for longer%s", named(d, &t->soon, RESERVATIONS(t->soon)),
 		    clock_rfc3339(t->soon.first->end_time, when),
 		    t->gap > SOON ? arena_printf(&d->arena, _("; the last run "
 		    "was %jd days ago"), (intmax_t)(t->gap / DAY)) : "");
 	if (t->overdue.n)
 		check_warn(d, sync, "%s: to be renewed since %s",
-		    named(d, &t->overdue, "reservation"),
+		    named(d, &t->overdue, RESERVATIONS(t->overdue)),
 		    clock_rfc3339(due_of(t, t->overdue.first), when));
 }
 

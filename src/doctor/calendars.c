@@ -189,14 +189,16 @@ tell_all(struct doctor *d, const struct vec *cals, struct filters *f)
 	}
 	filters_tell(d, f);
 	if (!check_trouble(d, from))
-		check_ok(d, "%zu file%s in %zu calendar%s can be read%s",
-		    files, files == 1 ? "" : "s", cals->n,
-		    cals->n == 1 ? "" : "s",
-		    _("; each filter matches something"));
+		check_ok(d, "%s in %s can be read; each filter matches "
+		    "something", arena_printf(&d->arena, P_("%zu file",
+		    "%zu files", files), files), arena_printf(&d->arena,
+		    P_("%zu calendar", "%zu calendars", cals->n), cals->n));
 	if (t->deferred)
-		check_ok(d, "%jd event%s beyond the API's 30 days: booked "
-		    "when they come into reach, by a sync at that time",
-		    (intmax_t)t->deferred, t->deferred == 1 ? "" : "s");
+		check_ok(d, P_("%jd event beyond the API's 30 days: booked "
+		    "when it comes into reach, by a sync at that time",
+		    "%jd events beyond the API's 30 days: booked when they "
+		    "come into reach, by a sync at that time", t->deferred),
+		    (intmax_t)t->deferred);
 }
 
 void
@@ -244,9 +246,10 @@ tell_unresolved(struct doctor *d)
 		str_addf(&names, "%s%s", i ? ", " : "",
 		    VEC_AT(&rows, struct people_row, i).address);
 	if (n)
-		check_warn(d, people_remedy, "the directory does not know "
-		    "%zu address%s: %s%s", n, n == 1 ? "" : "es",
-		    str_text(&names), n > NAMED_MAX ? ", ..." : "");
+		check_warn(d, people_remedy, P_("the directory does not know "
+		    "%zu address: %s%s", "the directory does not know %zu "
+		    "addresses: %s%s", n), n, str_text(&names),
+		    n > NAMED_MAX ? ", ..." : "");
 	str_free(&names);
 	vec_free(&rows);
 	return n;

@@ -23,8 +23,8 @@ tell_temporary(struct doctor *d, const char *folder)
 		if (slice_starts(name, SLICE(".icsreserve-")) && name.n > 4 &&
 		    strcmp(name.p + name.n - 4, ".tmp") == 0)
 			check_warn(d, _("the next `icsreserve sync` takes it "
-			    "away; when it does not, remove it"), "%s/%s: "
-			    "left behind by a run that was killed", folder,
+			    "away; when it does not, remove it"), "%s/%s: left "
+			    "behind by a run that was killed", folder,
 			    entry->d_name);
 	}
 	if (dir)
@@ -115,8 +115,8 @@ tell_invitations(struct doctor *d, const struct scan *sc)
 	}
 	if (n)
 		check_warn(d,
-		    _("keep calendars there, not the invitations "
-		      "that come by mail"),
+		    _("keep calendars there, not the invitations that come by "
+		    "mail"),
 		    "%s:%u: %s%s", first->row.path, first_line,
 		    cut_reason_text(CUT_METHOD),
 		    n == 1 ? ""

@@ -102,8 +102,8 @@ judge(struct doctor *d, const struct http_reply *r)
 		tell_failure(d, r);
 	else if (!api)
 		check_fail(d, ERR_NETWORK,
-		    _("correct base_url; if it is right, "
-		      "a portal or proxy answers in the API's place"),
+		    _("correct base_url; if it is right, a portal or proxy "
+		    "answers in the API's place"),
 		    "%s answers, but not as the API (HTTP %d%s%s)",
 		    d->conf.base_url, r->status, *r->content_type ? ", " : "",
 		    r->content_type);
@@ -150,16 +150,16 @@ check_clock(struct doctor *d)
 	static const char remedy[] = N_("have the clock set by NTP: "
 	    "timedatectl set-ntp true");
 	int64_t off = d->here - d->date, size = off < 0 ? -off : off;
-	const char *way = off < 0 ? "behind" : _("ahead of");
+	const char *text = arena_printf(&d->arena, off < 0
+	    ? _("it is %jd seconds behind the server's")
+	    : _("it is %jd seconds ahead of the server's"), (intmax_t)size);
 
 	if (d->date == 0)
 		check_skip(d, "not checked: no server told its time");
 	else if (size > CLOCK_FAIL)
-		check_fail(d, ERR_FAILED, remedy, "it is %jd seconds %s the "
-		    "server's", (intmax_t)size, way);
+		check_fail(d, ERR_FAILED, remedy, "%s", text);
 	else if (size > CLOCK_WARN)
-		check_warn(d, remedy, "it is %jd seconds %s the server's",
-		    (intmax_t)size, way);
+		check_warn(d, remedy, "%s", text);
 	else
 		check_ok(d, "%jd seconds from the server's", (intmax_t)size);
 }

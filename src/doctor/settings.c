@@ -91,17 +91,16 @@ check_configuration(struct doctor *d)
 		    "there is no calendar");
 	if (check_trouble(d, from))
 		return;
-	check_ok(d, "%s: %zu calendar%s, app_id %s",
+	check_ok(d, P_("%s: %zu calendar, app_id %s",
+	    "%s: %zu calendars, app_id %s", c->calendars.n),
 	    c->file ? c->file : _("no file, by the environment"),
-	    c->calendars.n, c->calendars.n == 1 ? "" : "s",
-	    c->app_id ? c->app_id : "(none)");
+	    c->calendars.n, c->app_id ? c->app_id : _("(none)"));
 }
 
 /* --- time zones --------------------------------------------------------- */
 
-#define ZONE_REMEDY                                                            \
-	N_("use a name of the IANA database such as Asia/Shanghai "            \
-	   "(ls /usr/share/zoneinfo)")
+#define ZONE_REMEDY N_("use a name of the IANA database such as Asia/" \
+	"Shanghai (ls /usr/share/zoneinfo)")
 
 static void
 check_aliases(struct doctor *d)

@@ -41,9 +41,9 @@ tell_unreadable(struct doctor *d, const struct err *e)
 		    e->msg);
 	else if (e->code == ERR_STATE)
 		check_fail(d, ERR_STATE,
-		    _("keep the file for a look at it, "
-		      "and put the last copy back: icsreserve restore FILE; a "
-		      "state of a newer version needs the newer program"),
+		    _("keep the file for a look at it, and put the last copy "
+		    "back: icsreserve restore FILE; a state of a newer version "
+		    "needs the newer program"),
 		    "%s", e->msg);
 	else
 		check_fail(d, e->code, _("make it readable for this user"),

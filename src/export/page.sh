@@ -1,11 +1,13 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# page.sh OUT - from words.txt, page.css and page.js beside this script to
-# OUT/page.h and OUT/page.c: the words in both languages, the style, the
-# script, and the Content-Security-Policy with the hashes of these two.
+# page.sh OUT - from words.txt, page.css and page.js beside this script and
+# the catalogue to OUT/page.h and OUT/page.c: the words in both languages, the
+# style, the script, and the Content-Security-Policy with the hashes of these
+# two.
 set -eu
 out=$1
 here=$(dirname "$0")
+catalogue=$here/../../contrib/po/zh_CN.po
 export LC_ALL=C
 
 # hash FILE: as a source of CSP has it
@@ -29,14 +31,19 @@ string() {
 	printf '\t"";\n\n'
 }
 
-# words PROGRAM: for each row of words.txt
-words() {
-	awk -F'|' "/^#/ || !NF { next }
-	NF != 3 { print FILENAME \": \" \$0 > \"/dev/stderr\"; exit 1 }
-	$1" "$here/words.txt"
-}
+# words PROGRAM: for each row: name, English, Chinese
+words() { awk -F'|' "$1" "$out/words"; }
 
 mkdir -p "$out"
+msgcat --no-wrap "$catalogue" | awk -F'|' '
+	/^msgid "/ { id = substr($0, 8, length($0) - 8); next }
+	/^msgstr "/ { chinese[id] = substr($0, 9, length($0) - 9); next }
+	FILENAME == "-" || /^#/ || !NF { next }
+	chinese[$2] == "" {
+		print FILENAME ": no Chinese for: " $0 > "/dev/stderr"
+		exit 1
+	}
+	{ print $1 "|" $2 "|" chinese[$2] }' - "$here/words.txt" > "$out/words"
 grep -v SPDX "$here/page.css" > "$out/page.css"
 {
 	echo "'use strict';"

@@ -168,11 +168,11 @@ int
 parser_whole(struct parser *p, enum parser_prop prop)
 {
 	if (!parser_have(p, prop))
-		return parser_fault(p, "not-parsable", prop, "the line has "
-		    "no value; look for a quotation mark without its pair");
+		return parser_fault(p, "not-parsable", prop, "the line has no "
+		    "value; look for a quotation mark without its pair");
 	if (p->line.over)
-		return parser_fault(p, "too-large", prop, "the line is "
-		    "longer than %zu bytes; shorten it", ICS_VALUE_MAX);
+		return parser_fault(p, "too-large", prop, "the line is longer "
+		    "than %zu bytes; shorten it", ICS_VALUE_MAX);
 	return 0;
 }
 

@@ -85,8 +85,8 @@ map_topic(struct mapper *m)
 	if (topic)
 		set(m, REQUEST_TOPIC, json_text(m, slice_str(topic)));
 	else
-		mapper_fail(m, "no-summary", NULL, _("it has no "
-		    "summary; say what it is"));
+		mapper_fail(m, "no-summary", NULL, _("it has no summary; say "
+		    "what it is"));
 }
 
 static void
@@ -122,7 +122,7 @@ map_password(struct mapper *m)
 	else
 		mapper_fail(m, "bad-value", "X-ICSRESERVE-PASSWORD",
 		    _("a password has 4 to 9 digits, or is 'default' or "
-		      "'none'"));
+		    "'none'"));
 }
 
 /* X-ICSRESERVE-CALL;NICKNAME=dodo:+86-02187654321 */

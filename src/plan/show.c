@@ -82,10 +82,9 @@ add_line(struct str *out, const struct show_style *style, const char *colour,
 		str_free(&part[i]);
 }
 
-/* Cells of a word and of a time with the blanks behind them, so that titles
- * stand below each other. */
+/* Cells of a word, and the blanks behind a time. */
 #define KIND_CELLS 7
-#define TIME_CELLS 29
+#define GAP 2
 
 static void
 show_action(struct str *out, const struct action *act,
@@ -94,12 +93,15 @@ show_action(struct str *out, const struct action *act,
 	const struct booking *b = &act->booking;
 	struct str part[3] = { 0 };
 	char when[WHEN_TEXT];
+	size_t cells;
 
 	str_addf(&part[0], "%c ", looks[act->kind].sign);
 	table_pad(&part[0], intl_text(action_kind_name(act->kind)),
 	    KIND_CELLS);
+	cells = table_width(slice_str(when_time(&style->when, b->start,
+	    when))) + GAP;
 	table_pad(&part[0], b->start ? when_start(&style->when, b->start,
-	    b->end, when) : "", TIME_CELLS);
+	    b->end, when) : "", cells);
 	add_topic(&part[1], act);
 	add_remarks(&part[2], act, style->uids);
 	add_line(out, style, looks[act->kind].colour, part);
@@ -193,12 +195,14 @@ list_totals(const struct totals *t, struct total list[TOTALS])
 	memcpy(list, all, sizeof(all));
 }
 
-static void
-add_total(struct str *out, const struct total *t)
+/* Add a total behind n others.  Returns how many stand there then. */
+static size_t
+add_total(struct str *out, const struct total *t, size_t n)
 {
-	str_addf(out, "%s%jd %s", out->p[out->n - 1] == ':' ? " " : ", ",
-	    (intmax_t)t->n, intl_text(t->words ? t->words
-	    : t->name));
+	str_adds(out, n ? _(", ") : "");
+	str_addf(out, _("%jd %s"), (intmax_t)t->n, intl_text(t->words
+	    ? t->words : t->name));
+	return n + 1;
 }
 
 void
@@ -207,16 +211,17 @@ show_summary(struct str *out, const struct report *r, bool all)
 	const struct total links = { N_("links changed"), NULL,
 		r->totals.links_changed };
 	struct total totals[TOTALS];
-	size_t i;
+	size_t i, n = 0;
 
 	list_totals(&r->totals, totals);
-	str_addf(out, "%s%s:", r->command, r->dry_run ? _(" (dry run)") : "");
+	str_addf(out, _("%s%s: "), r->command, r->dry_run ? _(" (dry run)")
+	    : "");
 	for (i = 0; i < TOTALS; i++)
 		if (all || totals[i].n)
-			add_total(out, &totals[i]);
+			n = add_total(out, &totals[i], n);
 	if (links.n)
-		add_total(out, &links);
-	str_adds(out, out->p[out->n - 1] == ':' ? _(" nothing to do") : "");
+		n = add_total(out, &links, n);
+	str_adds(out, n ? "" : _("nothing to do"));
 }
 
 void

@@ -42,18 +42,19 @@ add(struct text *t, const char *text)
 	t->n += n;
 }
 
+/* A day, as the language writes it: alone, or before a time. */
 static void
-add_day(struct text *t, const struct moment *m)
+add_day(struct text *t, const struct moment *m, bool alone)
 {
 	static const char *const names[] = { N_("Sun"), N_("Mon"), N_("Tue"),
 		N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat") };
-	char buf[64];
 	int64_t days = m->local / DAY - (m->local % DAY < 0);
-
 	/* 1 January 1970 was a Thursday. */
-	snprintf(buf, sizeof(buf), "%s %04d-%02d-%02d",
-	    intl_text(names[((days + 4) % 7 + 7) % 7]), m->c.year, m->c.month,
-	    m->c.day);
+	const char *name = intl_text(names[((days + 4) % 7 + 7) % 7]);
+	char buf[64];
+
+	snprintf(buf, sizeof(buf), alone ? _("%s %04d-%02d-%02d")
+	    : _("%s %04d-%02d-%02d "), name, m->c.year, m->c.month, m->c.day);
 	add(t, buf);
 }
 
@@ -96,8 +97,7 @@ when_time(const struct when *w, int64_t at, char buf[WHEN_TEXT])
 	struct text t = { buf, 0 };
 	struct moment m = moment(w, at);
 
-	add_day(&t, &m);
-	add(&t, " ");
+	add_day(&t, &m, false);
 	add_clock(&t, &m);
 	add_offset(&t, &m);
 	return buf;
@@ -112,7 +112,7 @@ when_start(const struct when *w, int64_t start, int64_t end,
 
 	if (!end || !is_days(&from, &to))
 		return when_time(w, start, buf);
-	add_day(&t, &from);
+	add_day(&t, &from, true);
 	return buf;
 }
 
@@ -123,11 +123,11 @@ add_days(struct text *t, const struct moment *from, const struct when *w,
 {
 	struct moment last = moment(w, end - 1);
 
-	add_day(t, from);
+	add_day(t, from, true);
 	if (last.local - from->local < DAY)
 		return;
 	add(t, " - ");
-	add_day(t, &last);
+	add_day(t, &last, true);
 }
 
 const char *
@@ -145,16 +145,13 @@ when_range(const struct when *w, int64_t start, int64_t end,
 		add_days(&t, &from, w, end);
 		return buf;
 	}
-	add_day(&t, &from);
-	add(&t, " ");
+	add_day(&t, &from, false);
 	add_clock(&t, &from);
 	if (from.offset != to.offset)
 		add_offset(&t, &from);
 	add(&t, one_day && from.offset == to.offset ? "-" : " - ");
-	if (!one_day) {
-		add_day(&t, &to);
-		add(&t, " ");
-	}
+	if (!one_day)
+		add_day(&t, &to, false);
 	add_clock(&t, &to);
 	add_offset(&t, &to);
 	return buf;

@@ -104,8 +104,8 @@ is_elsewhere(struct run *r, struct scan *sc, const struct booking *b,
 	if (where == STANDS_NOWHERE)
 		return 0;
 	p.message = arena_printf(&r->arena, where == STANDS_HERE ? _("it "
-	    "stands in the calendar %s now, which is not part of this run: "
-	    "its reservation is kept for that one") : _("it may stand in the "
+	    "stands in the calendar %s now, which is not part of this run: its "
+	    "reservation is kept for that one") : _("it may stand in the "
 	    "calendar %s, which can't be read completely: its reservation is "
 	    "kept"), calendar);
 	run_problem(r, &p);
@@ -182,9 +182,8 @@ tell_kept(struct run *r, struct scan *sc)
 	if (!n)
 		return;
 	p.message = arena_printf(&r->arena,
-	    _("%zu events are absent; "
-	      "their reservations are kept, because %s could not be read "
-	      "completely"),
+	    _("%zu events are absent; their reservations are kept, because %s "
+	    "could not be read completely"),
 	    n, sc->doubt ? _("the calendar") : _("another calendar"));
 	run_problem(r, &p);
 	sc->waiting = true;

@@ -359,8 +359,8 @@ tell_held(struct component *c)
 
 	p.kind = "lines-lost";
 	p.message =
-	    _("some program takes our lines out each time that they are "
-	      "put in; they are left out until it changes, or for six hours");
+	    _("some program takes our lines out each time that they are put "
+	    "in; they are left out until it changes, or for six hours");
 	run_problem(c->reader->run, &p);
 	c->remind = true;
 }

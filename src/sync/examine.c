@@ -112,8 +112,7 @@ leave_foreign(struct uid_set *s)
 	tell_foreign(s);
 	for (i = 0; i < s->rows.n; i++)
 		follow_release(s, &s->rows.items[i],
-		    _("booked by another state "
-		      "too; kept until it expires"));
+		    _("booked by another state too; kept until it expires"));
 	uid_set_settle(s, SETTLED_DONE);
 }
 

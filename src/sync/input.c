@@ -284,8 +284,8 @@ tell_encoding(struct run *r, const struct calendar *cal, const char *path,
 		p.message = name ? arena_printf(&r->arena, _("it is not in "
 		    "UTF-8; read as %s. `encoding' in its [calendar], or "
 		    "import --encoding, names another"), name) : "it is in no "
-		    "encoding that can be told; name it with `encoding' in "
-		    "its [calendar], or import --encoding";
+		    "encoding that can be told; name it with `encoding' in its "
+		    "[calendar], or import --encoding";
 		run_problem(r, &p);
 	}
 	if (!enc->bad_lines || !name || is_told(r, "bad-bytes", path))

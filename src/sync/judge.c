@@ -277,10 +277,9 @@ can_be_written(struct wanted *w)
 	if (!uid_set_in_place(w->set) || c->file->writable)
 		return true;
 	fail(w, &fault,
-	    _("the file can't be replaced (its folder is read-only, "
-	      "or it has a second hard link), so the link could not be "
-	      "written; "
-	      "mend that, or set [writeback] mode = none"));
+	    _("the file can't be replaced (its folder is read-only, or it has "
+	    "a second hard link), so the link could not be written; mend that, "
+	    "or set [writeback] mode = none"));
 	return false;
 }
 

@@ -92,8 +92,8 @@ take_reserve(struct run *r, struct job *job, const struct api_reserve *got)
 		b->url = or_else(got->url, b->url);
 	else if (got->url)
 		tell_answer(r, job, "bad-link",
-		    _("a link that is not on a host "
-		      "of link_hosts; the recorded one is kept"));
+		    _("a link that is not on a host of link_hosts; the "
+		    "recorded one is kept"));
 	b->live_link = or_else(got->live_link, b->live_link);
 	b->app_link = or_else(got->app_link, b->app_link);
 	if (job->item->plan.settings->write_password)
@@ -103,8 +103,7 @@ take_reserve(struct run *r, struct job *job, const struct api_reserve *got)
 	if (got->odd)
 		tell_answer(r, job, "odd-answer",
 		    arena_printf(&r->arena,
-			_("no "
-			  "usable %s; what was asked for or known is kept"),
+			_("no usable %s; what was asked for or known is kept"),
 			got->odd));
 	if (got->invalid_hosts)
 		tell_answer(r, job, "invalid-hosts", arena_printf(&r->arena,

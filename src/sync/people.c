@@ -335,8 +335,8 @@ tell_mention(struct run *r, const struct mention *m)
 {
 	struct problem p = m->first;
 	const char *more = m->more == 0 ? "" : arena_printf(&r->arena,
-	    _(", also of %jd more event%s"), (intmax_t)m->more,
-	    m->more == 1 ? "" : "s");
+	    P_(", also of %jd more event", ", also of %jd more events",
+	    m->more), (intmax_t)m->more);
 
 	p.kind = "unresolved-person";
 	p.message = arena_printf(&r->arena, _("%s is left out%s: no id is "

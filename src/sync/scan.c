@@ -327,9 +327,9 @@ doubt_other_kind(struct run *r, struct scan *sc, struct vec *paths,
 		return;
 	paths->n = 0;	/* what is there now is something else */
 	doubt(r, sc, sc->calendar->path, arena_printf(&r->arena, _("it was a "
-	    "file and is a folder now, or the other way round; nothing is "
-	    "done until it is back, or until `icsreserve cancel --calendar "
-	    "%s` has ended what was booked for it"), sc->calendar->name));
+	    "file and is a folder now, or the other way round; nothing is done "
+	    "until it is back, or until `icsreserve cancel --calendar %s` has "
+	    "ended what was booked for it"), sc->calendar->name));
 }
 
 /* It may be a slip, such as the folder above those of the calendars. */
@@ -385,11 +385,9 @@ judge_listing(struct run *r, struct scan *sc, struct vec *paths,
 		doubt(r, sc, sc->calendar->path,
 		    arena_printf(&r->arena,
 			_("there is no calendar file where there were some; "
-			  "nothing "
-			  "is deleted for that. If it was emptied on purpose, "
-			  "end "
-			  "what was booked for it: icsreserve cancel "
-			  "--calendar %s"),
+			    "nothing is deleted for that. If it was emptied on "
+			    "purpose, end what was booked for it: icsreserve "
+			    "cancel --calendar %s"),
 			sc->calendar->name));
 	else
 		tell_empty(r, sc);

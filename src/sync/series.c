@@ -129,8 +129,8 @@ end_occurrences(struct uid_set *s, struct err *e)
 		    "occurrence of its series"), e) == -1)
 			return -1;
 		follow_release(s, b,
-		    _("no longer used: the series has one link "
-		      "for all; kept until it expires"));
+		    _("no longer used: the series has one link for all; kept "
+		    "until it expires"));
 	}
 	return 0;
 }

@@ -85,7 +85,7 @@ warn_missed(struct uid_set *s, const struct recur_missed *m)
 	ev->warnings = w;
 	w[ev->n_warnings++] = (struct event_warning){ "no-such-occurrence",
 		m->property, m->line, arena_printf(a, _("%s is no occurrence "
-		"of the series%s%s%s"), m->text, *m->nearest ?
+		    "of the series%s%s%s"), m->text, *m->nearest ?
 		_("; the nearest is ") : "", m->nearest, m->n > 1 ?
 		arena_printf(a, _("; %zu more are none"), m->n - 1) : "") };
 }

@@ -3,7 +3,8 @@
 # need.sh LIBRARY:VERSION:PACKAGE... - stop with a clear word when one of the
 # libraries is missing or too old.  With - as version it is a program that is
 # only wanted: a word, and no stop.  A library that pkg-config does not know
-# is its flag and header: -lNAME:HEADER:PACKAGE.  A module of the system's
+# is its flag and header: -lNAME:HEADER:PACKAGE.  With + it is a program that
+# the build needs.  A module of the system's
 # Python is only wanted, too: python3:MODULE:PACKAGE.  CC may be several words.
 # shellcheck disable=SC2086
 set -u
@@ -24,6 +25,12 @@ for need; do
 			echo "$lib is missing, its tests are skipped: run" \
 				"'make deps', or install the package" \
 				"${rest#*:}" >&2
+	elif [ "${rest%%:*}" = + ]; then
+		command -v "$lib" >/dev/null || {
+			echo "$lib is missing: run 'make deps', or install" \
+				"the package ${rest#*:}" >&2
+			status=1
+		}
 	elif [ "${lib#-l}" != "$lib" ]; then
 		# CC may be several words: ccache gcc
 		# shellcheck disable=SC2086
