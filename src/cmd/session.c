@@ -389,6 +389,7 @@ session_report(struct session *s, int rc, const struct err *e)
 	*report = (struct report){
 		.command = cli->command ? cli->command->name : "",
 		.run = s->id,
+		.plan = r->plan,
 		.dry_run = s->dry_run,
 		.problems = &r->problems,
 		.actions = &s->actions,

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: MIT */
+#include <string.h>
+
 #include "base/intl.h"
 #include "cmd/change.h"
 #include "cmd/commands.h"
@@ -7,35 +9,74 @@
 
 struct sync_options {
 	struct change_options change;
-	bool no_write_back;
+	bool no_write_back, detailed;
+	const char *plan;
 };
 
+#define AT(member) offsetof(struct sync_options, member)
 static const struct option_entry options[] = {
 	{ 'n', "dry-run", OPTION_FLAG, CHANGE_AT(dry_run), NULL,
 	    N_("print the plan and touch nothing"),
 	    "No call, no file, no state. People whom it would look up "
 	    "first are listed." },
+	{ 0, "detailed-exitcode", OPTION_FLAG, AT(detailed), NULL,
+	    N_("with -n: 9 when there is something to do"), NULL },
+	{ 0, "plan", OPTION_TEXT, AT(plan), "DIGEST",
+	    N_("do what was reviewed, or nothing"),
+	    "DIGEST is\n"
+	    ".Cm plan\n"
+	    "of a dry run with\n"
+	    ".Fl -json\n"
+	    "or\n"
+	    ".Fl v .\n"
+	    "When the plan is another one now, the run ends with 2." },
 	CHANGE_GUARD,
-	{ 0, "no-write-back", OPTION_FLAG, offsetof(struct sync_options,
-	    no_write_back), NULL,
+	{ 0, "no-write-back", OPTION_FLAG, AT(no_write_back), NULL,
 	    N_("leave the calendar files alone"), NULL },
 	CHANGE_WAIT,
 };
+
+/* For a dry run with changes; no class of failures. */
+#define HAS_CHANGES 9
+
+static int
+check(const struct sync_options *o, struct err *e)
+{
+	return o->detailed && !o->change.dry_run ? err_set(e, ERR_USAGE,
+	    "--detailed-exitcode goes with --dry-run") : 0;
+}
+
+/* What a dry run has to say of its plan. */
+static void
+tell_plan(struct session *s, const struct sync_options *o)
+{
+	bool empty = strspn(s->run.plan, "0") == strlen(s->run.plan);
+
+	if (o->detailed && !empty && !s->run.exit)
+		run_exit(&s->run, HAS_CHANGES);
+	if (s->dry_run && s->cli->verbose && !s->cli->json)
+		session_line(s, _("plan: %s"), s->run.plan);
+}
 
 static int
 run(struct session *s, const void *opt, struct err *e)
 {
 	const struct sync_options *o = opt;
 	struct calendars cals = { 0 };
-	int rc = change_begin(s, &o->change, e);
+	int rc = check(o, e);
 
+	if (rc == 0)
+		rc = change_begin(s, &o->change, e);
 	s->with_plan = true;
 	s->run.write_back = !o->no_write_back;
+	s->run.only_plan = o->plan;
 	if (rc == 0)
 		rc = targets_calendars(s, 0, &cals, e);
 	if (rc == 0)
 		rc = sync_calendars(&s->run, cals.items, cals.n,
 		    session_plan(s), e);
+	if (rc == 0)
+		tell_plan(s, o);
 	VEC_FREE(&cals);
 	return rc;
 }

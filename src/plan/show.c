@@ -364,6 +364,8 @@ show_json(struct str *out, const struct report *r)
 	member_text(out, "command", r->command);
 	member_text(out, "run", r->run);
 	member_bool(out, "dry_run", r->dry_run);
+	if (r->plan && *r->plan)
+		member_text(out, "plan", r->plan);
 	member_int(out, "exit", r->exit);
 	member_int(out, "elapsed_ms", r->elapsed_ms);
 	add_totals(out, &r->totals);

@@ -18,6 +18,7 @@
 struct report {
 	const char *command;
 	const char *run;		/* the id of this run */
+	const char *plan;		/* its digest; NULL or "": none */
 	bool dry_run;
 	int exit;
 	int64_t elapsed_ms;

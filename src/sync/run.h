@@ -67,6 +67,9 @@ struct run {
 	bool clock_back;		/* it was ahead in an earlier run */
 	bool dry_run;			/* no call, no write */
 	bool other_run;			/* another one is at work */
+	const char *only_plan;		/* digest of the one plan that may be
+					 * carried out; NULL: any */
+	char plan[17];			/* digest of what is planned; "" */
 	const struct explainer *explainer;	/* NULL: nobody */
 	bool force;			/* the deletion guard is lifted */
 	bool write_back;		/* false: --no-write-back */

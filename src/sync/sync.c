@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
+#include <stdio.h>
 #include <string.h>
 
 #include "base/intl.h"
 #include "plan/compare.h"
+#include "plan/digest.h"
 #include "plan/guard.h"
 #include "store/bookings.h"
 #include "store/people.h"
@@ -319,6 +321,25 @@ warn_late(struct run *r)
 	run_problem(r, &p);
 }
 
+/* What was reviewed is what is done, or nothing is. */
+static int
+check_plan(struct run *r, struct err *e)
+{
+	struct vec actions;
+
+	run_actions(r, &actions);
+	snprintf(r->plan, sizeof(r->plan), "%016jx",
+	    (uintmax_t)digest_plan(&actions));
+	vec_free(&actions);
+	if (!r->only_plan || strcmp(r->only_plan, r->plan) == 0)
+		return 0;
+	/* What the other plan asks for is not the question. */
+	r->exit = 0;
+	return err_set(e, ERR_USAGE, "the plan is another one than %s: it is "
+	    "%s now, and nothing of it was done; look at it by "
+	    "`icsreserve sync --dry-run`", r->only_plan, r->plan);
+}
+
 int
 sync_calendars(struct run *r, struct calendar *const *cals, size_t n,
     void (*plan)(const struct run *r), struct err *e)
@@ -332,5 +353,7 @@ sync_calendars(struct run *r, struct calendar *const *cals, size_t n,
 	guard(r);
 	if (plan)
 		plan(r);
+	if (check_plan(r, e) == -1)
+		return -1;
 	return r->dry_run ? count_plan(r, e) : carry_out(r, e);
 }

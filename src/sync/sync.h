@@ -9,7 +9,7 @@
  * With run->dry_run it ends after the guard.  Results, problems and exit
  * status are in the run; the error is for what ends the run at once.
  * plan, when not NULL, is called with the finished plan before anything is
- * done.
+ * done.  When run->only_plan names another plan nothing is (ERR_USAGE).
  */
 int sync_calendars(struct run *r, struct calendar *const *cals, size_t n,
     void (*plan)(const struct run *r), struct err *e);
