@@ -10,6 +10,7 @@
 #include "base/intl.h"
 #include "base/out.h"
 #include "base/table.h"
+#include "cmd/problems.h"
 #include "cmd/session.h"
 #include "conf/places.h"
 #include "store/kept.h"
@@ -305,34 +306,6 @@ void
 	    ? NULL : show_plan;
 }
 
-/* So many warnings are told without -v; errors are told all. */
-#define WARNINGS_MOST 100
-
-static void
-tell_problems(const struct session *s)
-{
-	const struct problem *p;
-	struct str line = { 0 }, local = { 0 };
-	size_t i, warnings = 0;
-
-	for (i = 0; i < s->run.problems.n; i++) {
-		p = &VEC_AT(&s->run.problems, struct problem, i);
-		if (!p->exit && ++warnings > WARNINGS_MOST && !s->cli->verbose)
-			continue;
-		str_clear(&line);
-		str_clear(&local);
-		show_problem(&line, p);
-		when_message(&s->when, str_text(&line), &local);
-		out_say(p->exit ? OUT_ERROR : OUT_WARN, "%s",
-		    str_text(&local));
-	}
-	if (warnings > WARNINGS_MOST && !s->cli->verbose)
-		out_say(OUT_WARN, "%zu further warnings; -v shows them",
-		    warnings - WARNINGS_MOST);
-	str_free(&line);
-	str_free(&local);
-}
-
 /* The end of a command that did not fail: its summary and its remark. */
 static void
 say_summary(struct session *s, const struct report *report)
@@ -357,7 +330,7 @@ say_json(struct session *s, struct report *report)
 {
 	struct str out = { 0 };
 
-	tell_problems(s);
+	problems_tell(&s->run.problems, &s->when, s->cli->verbose > 0);
 	report->more = str_text(&s->out);
 	show_json(&out, report);
 	print(&out);
@@ -374,7 +347,7 @@ say_text(struct session *s, struct report *report, bool ended_well)
 	if (session_plan(s) && !s->dry_run)
 		show_results(&s->out, report, &how);
 	print(&s->out);
-	tell_problems(s);
+	problems_tell(&s->run.problems, &s->when, s->cli->verbose > 0);
 	if (ended_well)
 		say_summary(s, report);
 }

@@ -4,34 +4,45 @@
 #include "ics/moment.h"
 #include "ics/zone_table.h"
 
-/* The zone of floating times and of dates; the configured one counts. */
+/*
+ * The zone of floating times and of dates, and what it is called; the
+ * configured one counts.  NULL when it is not known.
+ */
+static const struct zone *
+zone_of_days(const struct parser *p, const char **name)
+{
+	const struct parse_context *c = p->ctx;
+
+	*name = c->timezone;
+	if (*name)
+		return zone_find(slice_str(*name));
+	*name = c->calendar ? c->calendar->x_wr_timezone : NULL;
+	if (*name)
+		return zone_table_find(c->calendar->zones, slice_str(*name));
+	*name = zone_system_name();
+	return zone_system();
+}
+
 static int
 floating_zone(struct parser *p, enum parser_prop prop, const struct zone **z)
 {
 	const struct parse_context *c = p->ctx;
-	const struct parse_calendar *cal = c->calendar;
-	const char *name = c->timezone;
+	bool named = c->timezone || (c->calendar &&
+	    c->calendar->x_wr_timezone);
+	const char *name;
 	struct slice v;
 
-	if (name) {
-		*z = zone_find(slice_str(name));
-	} else if (cal && cal->x_wr_timezone) {
-		name = cal->x_wr_timezone;
-		*z = zone_table_find(cal->zones, slice_str(name));
-	} else {
-		name = zone_system_name();
-		*z = zone_system();
-	}
+	*z = zone_of_days(p, &name);
 	if (*z)
 		return 0;
 	v = parser_shown(slice_str(name));
 	return parser_fault(p, "unknown-timezone", prop, "%s '%.*s' is not a "
 	    "known time zone; %s",
 	    c->timezone ? _("the configured timezone") :
-	    cal && cal->x_wr_timezone ? "X-WR-TIMEZONE" :
-	    _("the system's time zone"), (int)v.n, v.p,
-	    c->timezone || (cal && cal->x_wr_timezone) ? _("use an IANA name "
-	    "such as Asia/Shanghai") : _("install tzdata, or set timezone"));
+	    named ? "X-WR-TIMEZONE" : _("the system's time zone"), (int)v.n,
+	    v.p, !zone_database() ? _("install tzdata") :
+	    named ? _("use an IANA name such as Asia/Shanghai") :
+	    _("install tzdata, or set timezone"));
 }
 
 /* RFC 5545, 3.2.19: a time in UTC has no TZID. */
@@ -58,11 +69,23 @@ warn_doubled(struct parser *p, enum parser_prop prop, struct slice tzid)
 }
 
 static int
+unknown_zone(struct parser *p, enum parser_prop prop, struct slice tzid,
+    bool broken)
+{
+	tzid = parser_shown(tzid);
+	return parser_fault(p, "unknown-timezone", prop, "TZID '%.*s' is not "
+	    "a known time zone%s; %s, or set tzalias", (int)tzid.n, tzid.p,
+	    broken ? _(", and its VTIMEZONE has no offsets or rules that can "
+	    "be used") : "", zone_database() ? _("use an IANA name such as "
+	    "Asia/Shanghai") : _("install tzdata"));
+}
+
+static int
 zone_of(struct parser *p, enum parser_prop prop, const struct date *d,
     const struct zone **z)
 {
+	const struct zone_table *zones;
 	struct slice tzid;
-
 	bool has_tzid = d->timed &&
 	    event_param(p->parts.params, "TZID", &tzid);
 
@@ -79,17 +102,13 @@ zone_of(struct parser *p, enum parser_prop prop, const struct date *d,
 	}
 	if (!has_tzid)
 		return floating_zone(p, prop, z);
-	*z = zone_table_find(p->ctx->calendar ? p->ctx->calendar->zones : NULL,
-	    tzid);
-	if (*z) {
-		warn_doubled(p, prop, tzid);
-		return 0;
-	}
-	tzid = parser_shown(tzid);
-	return parser_fault(p, "unknown-timezone", prop, "TZID '%.*s' is not "
-	    "a known time zone; use an IANA name such as Asia/Shanghai, "
-	    "or set tzalias",
-	    (int)tzid.n, tzid.p);
+	zones = p->ctx->calendar ? p->ctx->calendar->zones : NULL;
+	*z = zone_table_find(zones, tzid);
+	if (!*z)
+		return unknown_zone(p, prop, tzid, zone_table_broken(zones,
+		    tzid));
+	warn_doubled(p, prop, tzid);
+	return 0;
 }
 
 int
@@ -116,6 +135,7 @@ read_moment(struct parser *p, enum parser_prop prop, struct moment *m)
 	if (parser_whole(p, prop) == -1)
 		return -1;
 	parser_split_time(p);
+	parser_tell_blanks(p, prop);
 	return moment_read(p, prop, p->parts.value, m);
 }
 
@@ -179,6 +199,10 @@ read_end(struct parser *p, const struct moment *start)
 	if (parser_has(p, PARSER_DTEND)) {
 		if (end_by_dtend(p, start) == -1)
 			return -1;
+		if (parser_has(p, PARSER_DURATION))
+			parser_warn(p, "two-ends", PARSER_DURATION, "the "
+			    "event has a DTEND, too, and that counts; remove "
+			    "one of the two");
 	} else if (parser_has(p, PARSER_DURATION)) {
 		if (end_by_duration(p, start) == -1)
 			return -1;
@@ -194,26 +218,67 @@ read_end(struct parser *p, const struct moment *start)
 	return 0;
 }
 
+/* Words of Outlook, Hotmail and Funambol for an all-day event. */
+static bool
+says_all_day(const struct parser *p)
+{
+	return parser_says(p, "X-MICROSOFT-CDO-ALLDAYEVENT",
+	    SLICE("TRUE")) || parser_says(p,
+	    "X-MICROSOFT-MSNCALENDAR-ALLDAYEVENT", SLICE("TRUE")) ||
+	    parser_says(p, "X-FUNAMBOL-ALLDAY", SLICE("TRUE")) ||
+	    parser_says(p, "X-FUNAMBOL-ALLDAY", SLICE("1"));
+}
+
 /*
- * Outlook's word for an all-day event (MS-OXCICAL, 2.1.3.1.1.20.22) that is
- * written from midnight to midnight.
+ * Make it whole days of a zone: from a midnight to another, to the last
+ * minute before one, or without an end.  False when it is none there.
+ */
+static bool
+in_days(struct parser *p, const struct zone *z, struct civil *start)
+{
+	struct event *ev = p->ev;
+	struct civil end = zone_to_local(z, ev->end);
+	int64_t from, to;
+
+	*start = zone_to_local(z, ev->start);
+	from = clock_from_civil(start);
+	to = clock_from_civil(&end) + 60;
+	if (!parser_has(p, PARSER_DTEND) && !parser_has(p, PARSER_DURATION))
+		to = from;
+	if (from % 86400 || to % 86400 > 60)
+		return false;
+	ev->days = to >= from + 86400 ? (to - from) / 86400 : 1;
+	ev->seconds = 0;
+	return true;
+}
+
+/*
+ * An event that says that it is all-day (MS-OXCICAL, 2.1.3.1.1.20.22) and
+ * begins at midnight: where DTSTART is, or where days are, for Exchange
+ * gives these times in UTC.
  */
 static void
 take_days(struct parser *p, const struct moment *start)
 {
-	const char *name = "X-MICROSOFT-CDO-ALLDAYEVENT";
 	struct event *ev = p->ev;
-	struct civil end = zone_to_local(start->zone, ev->end);
-	int64_t from = clock_from_civil(&start->date.local);
-	int64_t to = clock_from_civil(&end);
+	const struct zone *z = start->zone;
+	struct civil from;
+	const char *name;
 
-	if (ev->all_day || to <= from || from % 86400 || to % 86400 ||
-	    !parser_says(p, name, SLICE("TRUE")))
+	if (ev->all_day || !says_all_day(p))
 		return;
+	if (!in_days(p, z, &from)) {
+		z = ev->utc ? zone_of_days(p, &name) : NULL;
+		if (!z || !in_days(p, z, &from))
+			return;
+	}
 	ev->all_day = true;
 	ev->utc = false;
-	ev->days = (to - from) / 86400;
-	ev->seconds = 0;
+	ev->zone = z;
+	ev->tzid = arena_str(p->arena, zone_name(z));
+	p->start = from;
+	from.day += (int)ev->days;
+	ev->end = zone_to_utc(z, &from);
 }
 
 int

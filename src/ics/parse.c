@@ -2,6 +2,7 @@
 #include "base/num.h"
 #include "ics/date.h"
 #include "ics/moment.h"
+#include "ics/over.h"
 #include "ics/parser.h"
 #include "ics/recur.h"
 #include "ics/recurrence.h"
@@ -119,9 +120,24 @@ add_categories(struct parser *p, const char *params)
 	}
 }
 
+/* What the program reads of an event's X-ICSRESERVE- lines is the first. */
+static void
+warn_setting(struct parser *p, const char *name, uint32_t line)
+{
+	const struct event_prop *prop = p->props.items;
+	size_t i;
+
+	if (strncmp(name, "X-ICSRESERVE", 12) != 0 ||
+	    strcmp(name, "X-ICSRESERVE-ID") == 0)
+		return;
+	for (i = 0; i < p->props.n; i++)
+		if (strcmp(prop[i].name, name) == 0)
+			parser_twice(p, arena_str(p->arena, name), line);
+}
+
 /* Keep a property of which there may be many. */
 static void
-add_line(struct parser *p, const char *name, struct slice raw)
+add_line(struct parser *p, const char *name, struct slice raw, uint32_t line)
 {
 	bool x = strncmp(name, "X-", 2) == 0;
 	bool attendee = strcmp(name, "ATTENDEE") == 0;
@@ -133,6 +149,7 @@ add_line(struct parser *p, const char *name, struct slice raw)
 	    !parser_load(p, raw))
 		return;
 	params = keep(p, p->parts.params);
+	warn_setting(p, name, line);
 	if (x)
 		add_prop(p, arena_str(p->arena, name), text_value(p), params);
 	else if (attendee)
@@ -173,7 +190,7 @@ gather(struct parser *p, struct slice rest)
 			depth--;
 		else if (depth == 1 && !parser_take(p, name, raw, line) &&
 		    p->props.n <= ICS_PROPS_MAX)
-			add_line(p, name, raw);
+			add_line(p, name, raw, line);
 	}
 }
 
@@ -366,6 +383,8 @@ parse_event(struct slice bytes, const struct parse_context *ctx,
 	*ev = (struct event){ 0 };
 	*where = (struct parse_fault){ 0 };
 	rc = read_event(&p, bytes);
+	if (rc == -1)
+		ev->last_end = over_by(&p);
 	vec_free(&p.props);
 	vec_free(&p.lines);
 	VEC_FREE(&p.warnings);

@@ -51,8 +51,9 @@ struct parse_fault {
  * into the arena.  On failure -1 with ERR_FAILED, a sentence that says what
  * to mend, and *fault; *ev is then not to be used, but uid is set if there
  * is one.  When only its times or rules are at fault (all kinds but no-uid,
- * too-large and not-parsable) everything else of *ev is right, and all_day
- * goes by the form of DTSTART.  An event's zone is what the calendar's table
+ * too-large and not-parsable) everything else of *ev is right; all_day then
+ * goes by the form of DTSTART, and last_end is when it is over for certain,
+ * or 0.  An event's zone is what the calendar's table
  * finds (zone_table.h); an unknown one is a fault, never UTC.  Floating
  * times and dates: timezone when configured, else x_wr_timezone, else the
  * system's.
@@ -62,7 +63,7 @@ struct parse_fault {
  * bad-encoding (of the SUMMARY), not-parsable.
  *
  * Warnings, in the event: duplicate-property, duplicate-timezone,
- * utc-with-tzid.
+ * no-such-occurrence, odd-blanks, two-ends, utc-with-tzid.
  *
  * Not stopped by: a SEQUENCE or DTSTAMP that makes no sense (0 then), a
  * text above ICS_VALUE_MAX (its start counts).  A present but empty text is

@@ -44,7 +44,7 @@ add_line(struct parser *p, enum parser_prop prop, struct slice raw,
 }
 
 static void
-warn_at(struct parser *p, const char *kind, enum parser_prop prop,
+warn_at(struct parser *p, const char *kind, const char *property,
     uint32_t line, const char *message)
 {
 	struct event_warning *w;
@@ -52,11 +52,19 @@ warn_at(struct parser *p, const char *kind, enum parser_prop prop,
 
 	for (i = 0; i < p->warnings.n; i++) {
 		w = &p->warnings.items[i];
-		if (strcmp(w->kind, kind) == 0 && w->property == names[prop])
+		if (strcmp(w->kind, kind) == 0 &&
+		    strcmp(w->property, property) == 0)
 			return;
 	}
-	*VEC_ADD(&p->warnings) = (struct event_warning){ kind, names[prop],
+	*VEC_ADD(&p->warnings) = (struct event_warning){ kind, property,
 		line, arena_str(p->arena, message) };
+}
+
+void
+parser_twice(struct parser *p, const char *property, uint32_t line)
+{
+	warn_at(p, "duplicate-property", property, line, _("it stands a "
+	    "second time; the first counts"));
 }
 
 void
@@ -69,7 +77,7 @@ parser_warn(struct parser *p, const char *kind, enum parser_prop prop,
 	va_start(ap, fmt);
 	vsnprintf(text, sizeof(text), intl_text(fmt), ap);
 	va_end(ap);
-	warn_at(p, kind, prop, p->found[prop].line, text);
+	warn_at(p, kind, names[prop], p->found[prop].line, text);
 }
 
 bool
@@ -87,9 +95,7 @@ parser_take(struct parser *p, const char *name, struct slice raw,
 			p->found[i].raw = raw;
 			p->found[i].line = line;
 		} else {
-			warn_at(p, "duplicate-property", (enum parser_prop)i,
-			    line,
-			    _("it stands a second time; the first counts"));
+			parser_twice(p, names[i], line);
 		}
 		return true;
 	}
@@ -206,6 +212,31 @@ parser_split_time(struct parser *p)
 	/* The ':' at which the line was split is part of the parameters. */
 	parts->params.n += 1 + n;
 	parts->value = slice_from(parts->value, n + 1);
+}
+
+/* Whether a blank next to it is none of a name's or value's own. */
+static bool
+separates(const struct parser *p, const char *at)
+{
+	return strchr(";=:", *at) || (*at == ',' && at >= p->parts.value.p);
+}
+
+void
+parser_tell_blanks(struct parser *p, enum parser_prop prop)
+{
+	struct slice line = str_slice(&p->line);
+	bool quoted = false, odd = false;
+	size_t i;
+
+	for (i = 0; i < line.n && !odd; i++) {
+		quoted ^= line.p[i] == '"';
+		odd = !quoted && (line.p[i] == ' ' || line.p[i] == '\t') &&
+		    (i + 1 == line.n || separates(p, line.p + i + 1) ||
+		    (i && separates(p, line.p + i - 1)));
+	}
+	if (odd)
+		parser_warn(p, "odd-blanks", prop, "it has blanks where RFC "
+		    "5545 has none; they are passed over");
 }
 
 struct slice

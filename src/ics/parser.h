@@ -63,6 +63,15 @@ bool parser_take(struct parser *p, const char *name, struct slice raw,
 void parser_warn(struct parser *p, const char *kind, enum parser_prop prop,
     const char *fmt, ...) __attribute__((format(printf, 4, 5)));
 
+/* Warn that a property of which one counts stands again in a line. */
+void parser_twice(struct parser *p, const char *property, uint32_t line);
+
+/*
+ * Warn if the line at hand, a time or a rule, has blanks that its grammar
+ * has not: beside ';', '=' and ':', in a list's ',', and at the end.
+ */
+void parser_tell_blanks(struct parser *p, enum parser_prop prop);
+
 /* Let a line be the one of its property, for what is said of it. */
 void parser_at(struct parser *p, const struct parser_line *l);
 

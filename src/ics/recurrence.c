@@ -125,6 +125,21 @@ read_period(struct gathered *g, const struct moment *start,
 	return 0;
 }
 
+/* A date that exists and is none that is ever booked, such as 99991231. */
+static bool
+is_out_of_reach(struct gathered *g, struct slice value)
+{
+	struct date d;
+
+	if (date_parse(value, &d) || !date_parse_any(value, &d))
+		return false;
+	value = parser_shown(value);
+	parser_warn(g->p, "no-such-occurrence", g->prop, "%.*s is passed "
+	    "over: events are from the year %d to %d", (int)value.n, value.p,
+	    DATE_YEAR_MIN, DATE_YEAR_MAX);
+	return true;
+}
+
 static int
 add_date(struct gathered *g, struct slice value)
 {
@@ -204,6 +219,8 @@ read_dates(struct gathered *g, struct slice list)
 			return parser_fault(g->p, "too-large", g->prop,
 			    "there are more than %d dates; keep fewer",
 			    ICS_RECUR_DATES_MAX);
+		if (is_out_of_reach(g, word))
+			continue;
 		rc = g->prop == PARSER_RDATE ? add_date(g, word)
 		    : add_exdate(g, word);
 		if (rc == -1)
@@ -232,6 +249,7 @@ read_line(struct gathered *g, const struct parser_line *l)
 		return -1;
 	if (l->prop == PARSER_RDATE || l->prop == PARSER_EXDATE)
 		parser_split_time(p);
+	parser_tell_blanks(p, l->prop);
 	return is_rule(l) ? read_rule(g, p->parts.value)
 	    : read_dates(g, p->parts.value);
 }
@@ -305,6 +323,26 @@ keep_all(struct gathered *g)
 	r->exdays = keep(g->p, &g->exdays, by_number, &r->n_exdays);
 }
 
+/* Whether an EXDATE takes the only time of an event that does not repeat. */
+static bool
+is_taken_out(const struct gathered *g)
+{
+	const struct recurrence_exdate *at = g->exdates.items;
+	const struct recurrence_exdate *day = g->exdays.items;
+	size_t i;
+
+	for (i = 0; i < g->exdates.n; i++)
+		if (at[i].at == g->p->ev->start)
+			return true;
+	for (i = 0; i < g->exdays.n; i++)
+		if (day[i].at == g->r->start / DAY)
+			return true;
+	if (g->exdates.n + g->exdays.n)
+		parser_warn(g->p, "no-such-occurrence", PARSER_EXDATE, "the "
+		    "event does not repeat, and it takes nothing out");
+	return false;
+}
+
 static int
 read_lines(struct gathered *g)
 {
@@ -319,7 +357,7 @@ read_lines(struct gathered *g)
 			if (is_rule(&l[i]) == (pass == 0) &&
 			    read_line(g, &l[i]) == -1)
 				return -1;
-	if (g->rules.n || g->dates.n) {
+	if (g->rules.n || g->dates.n || is_taken_out(g)) {
 		keep_all(g);
 		g->p->ev->recurrence = g->r;
 	}

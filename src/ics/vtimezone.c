@@ -46,7 +46,7 @@ load(struct reader *r, struct slice raw)
 	    line_split(str_slice(&r->line), &r->parts);
 }
 
-/* A UTC-OFFSET (RFC 5545, 3.3.14), here also with a colon. */
+/* A UTC-OFFSET (RFC 5545, 3.3.14), here also "+08:00" and "+08". */
 static bool
 read_offset(struct reader *r, enum prop prop, int32_t *out)
 {
@@ -63,7 +63,7 @@ read_offset(struct reader *r, enum prop prop, int32_t *out)
 		return false;
 	sign = v.p[0] == '-' ? -1 : 1;
 	v = slice_from(v, 1);
-	for (i = 0; i < 3 && (v.n || i < 2); i++) {
+	for (i = 0; i < 3 && (v.n || i < 1); i++) {
 		if (i && slice_starts(v, SLICE(":")))
 			v = slice_from(v, 1);
 		if (v.n < 2 || v.p[0] == '-' ||

@@ -337,6 +337,12 @@ zone_find(struct slice tzid)
 	return c ? c->zone : NULL;
 }
 
+bool
+zone_database(void)
+{
+	return zone_find(SLICE("Asia/Shanghai")) != NULL;
+}
+
 const struct zone *
 zone_find_certain(struct slice tzid)
 {

@@ -40,6 +40,9 @@ const struct zone *zone_find(struct slice tzid);
  */
 const struct zone *zone_find_certain(struct slice tzid);
 
+/* Whether the system has IANA's zones; without them nearly none is known. */
+bool zone_database(void);
+
 /*
  * The zone that the C library takes for local time: TZ as POSIX defines it
  * (a name, a path, or rules: "CST-8" is 8 hours ahead of UTC), else what is

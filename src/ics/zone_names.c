@@ -241,6 +241,8 @@ static const struct zone_alias windows[] = {
 	{ "Kamchatka Standard Time", "Asia/Kamchatka" },
 	{ "Mexico Standard Time", "America/Mexico_City" },
 	{ "Mid-Atlantic Standard Time", "Etc/GMT+2" },
+	/* Exchange's own, beside its "tzone://Microsoft/Custom". */
+	{ "tzone://Microsoft/Utc", "UTC" },
 };
 
 #define ROWS(t) t, sizeof(t) / sizeof(*(t))

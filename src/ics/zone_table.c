@@ -206,8 +206,9 @@ zone_table_find(const struct zone_table *t, struct slice tzid)
 	return z;
 }
 
-bool
-zone_table_doubled(const struct zone_table *t, struct slice tzid)
+/* The calendar's VTIMEZONE of this name; NULL: none was looked for. */
+static const struct entry *
+entry_of(const struct zone_table *t, struct slice tzid)
 {
 	const struct entry *en = NULL;
 	struct str text = { 0 };
@@ -217,5 +218,21 @@ zone_table_doubled(const struct zone_table *t, struct slice tzid)
 	if (t && t->index->scanned && tzid.n)
 		en = find_entry(t->index->entries, t->index->n, tzid);
 	str_free(&text);
+	return en;
+}
+
+bool
+zone_table_doubled(const struct zone_table *t, struct slice tzid)
+{
+	const struct entry *en = entry_of(t, tzid);
+
 	return en && en->doubled && en->zone;
+}
+
+bool
+zone_table_broken(const struct zone_table *t, struct slice tzid)
+{
+	const struct entry *en = entry_of(t, tzid);
+
+	return en && !en->zone;
 }

@@ -62,6 +62,8 @@ struct problem {
 	const char *message;
 	int exit;			/* the exit status it asks for; 0:
 					 * worth telling, no failure */
+	bool lenient;			/* what was read otherwise than it is
+					 * written; alike in all of a file */
 };
 
 #endif

@@ -89,6 +89,7 @@ is_all_day(struct ruling *r)
 	    rule(r, VERDICT_SKIP, "all-day", _("an all-day event"));
 }
 
+/* Also an event whose times can't be read may have ended for certain. */
 static bool
 is_over(struct ruling *r)
 {
@@ -204,7 +205,7 @@ unknown_property(const struct event *ev)
  */
 static const struct {
 	bool (*applies)(struct ruling *);
-	bool times;		/* asks when the event is */
+	bool times;		/* asks when the event ends */
 } rules[] = {
 	{ is_cancelled, false }, { is_over, true }, { is_foreign, false },
 	{ is_unclear, false }, { is_opted_out, false },
@@ -223,7 +224,8 @@ decide(const struct rules_input *in, bool times, struct arena *a,
 
 	memset(v, 0, sizeof(*v));
 	for (i = 0; i < sizeof(rules) / sizeof(*rules); i++)
-		if ((times || !rules[i].times) && rules[i].applies(&r))
+		if ((times || !rules[i].times || in->event->last_end) &&
+		    rules[i].applies(&r))
 			return true;
 	return false;
 }

@@ -23,9 +23,9 @@ void rules_map(const struct rules_input *in, struct arena *a,
  * Whether a rule leaves the event out that needs none of its times: it is
  * cancelled, foreign, opted out, all-day, private, declined or filtered, or
  * has a link.  For an event whose times could not be read: one that is left
- * out anyway is no fault.  in->event has all but start, end, last_end, days,
- * seconds, recurrence and recurrence_at; all_day is needed, and known from
- * the form of DTSTART.  in->now is not looked at.
+ * out anyway is no fault.  in->event has all but start, end, days, seconds,
+ * recurrence and recurrence_at; all_day is needed, and known from the form of
+ * DTSTART.  With a last_end it may have ended, too; 0: that is not known.
  *
  * True: *v is what rules_map would say (VERDICT_SKIP or VERDICT_CANCELLED).
  * False: none does; *v is not to be used.

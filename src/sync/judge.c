@@ -233,6 +233,7 @@ tell_warnings(struct wanted *w)
 		p.property = one->property;
 		p.line += one->line;
 		p.message = one->message;
+		p.lenient = strcmp(one->kind, "no-such-occurrence") != 0;
 		if (!is_told(w->set->run, &p))
 			run_problem(w->set->run, &p);
 	}

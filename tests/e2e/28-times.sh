@@ -56,7 +56,7 @@ has 'and the nearest' "$(said)" '2026-12-05T01:30:00Z is no occurrence of the se
 has 'Z with TZID' "$(said)" "it ends with Z, so it is read as UTC and not as a time in 'Asia/Shanghai'"
 is 'is UTC' "$(held_at z)" '07 08:00'
 has 'a second DTSTART' "$(said)" 'twice.ics:9: '
-has 'and STATUS' "$(said)" 'twice.ics:11: '
+is 'and STATUS, in JSON' "$(out '[p["line"] for p in problems if p["property"] == "STATUS"]')" '[11]'
 is 'the first counts' "$(held_at twice)" '08 08:00'
 quiet 'told once'
 
@@ -83,6 +83,32 @@ is 'a birthday' "$(held_at birthday)" '09 16:00'
 is 'one without a year' "$(held_at 1604)" '10 16:00'
 is 'and by its days' "$(held_at cdo)" '02 16:00'
 
+# --- what is past needs no perfect date --------------------------------------------
+fresh
+setup
+event past.ics 'DTSTART;TZID=Foo:20251203T100000'
+event until.ics 'DTSTART;TZID=Foo:20251203T100000' 'RRULE:FREQ=DAILY;UNTIL=20251210T000000Z'
+event count.ics 'DTSTART;TZID=Foo:20251203T100000' 'RRULE:FREQ=WEEKLY;COUNT=3'
+event exdate.ics 'DTSTART:20251203T100000Z' 'RRULE:FREQ=DAILY;COUNT=3' EXDATE:x
+sync 'what ended is left out, whatever its zone is' 0 'skipped=4' ''
+event endless.ics 'DTSTART;TZID=Foo:20251203T100000' 'RRULE:FREQ=DAILY'
+sync 'not what may go on' 1 'skipped=4 failed=1' ''
+
+# --- one warning a kind and file ---------------------------------------------------
+fresh
+for i in 1 2 3; do
+	vevent "m$i" "20261203T02000${i}Z" STATUS:CONFIRMED STATUS:CONFIRMED
+	vevent "z$i" "20261203T03000${i}Z" URL: URL: 'DTSTART:20261203T000000Z'
+done | vcal > many.ics
+vevent o 20261203T020000Z CLASS:PUBLIC CLASS:PUBLIC | vcal > other.ics
+tool sync -n
+is 'one line for each file' "$(grep -c 'a second time' ../err)" 2
+has 'with the number of the others' "$(said)" 'many.ics:11: UID m1: STATUS: it stands a second time; the first counts (8 more of this kind in the file; -v names each)'
+tool sync -n -v
+is 'and each with -v' "$(grep -c 'a second time' ../err)" 10
+tool --json sync -n
+is 'and in JSON' "$(out 'len(problems)')" 10
+
 # --- sets without occurrences ---------------------------------------------------
 for mode in series occurrences; do
 	fresh
@@ -90,9 +116,10 @@ for mode in series occurrences; do
 	event none.ics 'DTSTART:20261203T020000Z' 'RRULE:FREQ=DAILY;COUNT=2' \
 	    'EXDATE:20261203T020000Z,20261204T020000Z'
 	event before.ics 'DTSTART:20261203T020000Z' 'RRULE:FREQ=DAILY;UNTIL=20261101T000000Z'
+	event one.ics 'DTSTART:20261203T020000Z' 'EXDATE:20261203T020000Z'
 	tool sync
 	is "$mode: nothing is booked" "$RC $(sql 'SELECT count(*) FROM bookings')" '0 0'
-	for uid in none before; do
+	for uid in none before one; do
 		tool explain $uid
 		has "$mode: $uid: says so" "$(said)" 'no occurrence is left'
 		is "$mode: $uid: no odd year" "$(said | grep -cE '[0-9]{5,}-[0-9]{2}-|^.* -[0-9]{4,}-')" 0

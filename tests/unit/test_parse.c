@@ -224,12 +224,39 @@ test_warnings(void **state)
 		    "duplicate-property", "DTSTART", 4, 1 },
 		{ UID START "STATUS:CONFIRMED\nSTATUS:CANCELLED\n",
 		    "20261201T020000Z", "duplicate-property", "STATUS", 4, 1 },
+		{ UID START "X-ICSRESERVE:yes\nX-ICSRESERVE:no\n",
+		    "20261201T020000Z", "duplicate-property", "X-ICSRESERVE",
+		    4, 1 },
+		{ UID START "X-A:1\nX-A:2\n", "20261201T020000Z", NULL, NULL,
+		    0, 0 },
+		{ UID START "DTEND:20261201T030000Z\nDURATION:PT2H\n",
+		    "20261201T020000Z", "two-ends", "DURATION", 4, 1 },
+		/* What names nothing. */
+		{ UID START "EXDATE:20261202T020000Z\n", "20261201T020000Z",
+		    "no-such-occurrence", "EXDATE", 3, 1 },
+		{ UID START "EXDATE:20261201T020000Z\n", "20261201T020000Z",
+		    NULL, NULL, 0, 0 },
+		{ UID START "RRULE:FREQ=DAILY;COUNT=3\n"
+		    "EXDATE:99991231T000000Z\n", "20261201T020000Z",
+		    "no-such-occurrence", "EXDATE", 4, 1 },
 		/* Blanks, quotes, and a colon that is not quoted. */
 		{ UID "DTSTART; TZID = Asia/Shanghai:20261203T100000\n",
-		    "20261203T020000Z", NULL, NULL, 0, 0 },
+		    "20261203T020000Z", "odd-blanks", "DTSTART", 2, 1 },
 		{ UID "DTSTART ;VALUE=DATE-TIME;\ttzid=\"Asia/Shanghai\" "
+		    ":20261203T100000\n", "20261203T020000Z", "odd-blanks",
+		    "DTSTART", 2, 1 },
+		{ UID "DTSTART:20261203T100000Z \n", "20261203T100000Z",
+		    "odd-blanks", "DTSTART", 2, 1 },
+		{ UID START "RRULE:FREQ=DAILY; COUNT=3\n",
+		    "20261201T020000Z", "odd-blanks", "RRULE", 3, 1 },
+		{ UID "DTSTART;TZID=\"(UTC+08:00) Beijing, Chongqing\""
 		    ":20261203T100000\n", "20261203T020000Z", NULL, NULL, 0,
 		    0 },
+		{ UID "DTSTART;TZID=(UTC+08:00) Beijing, Chongqing:"
+		    "20261203T100000\n", "20261203T020000Z", NULL, NULL, 0,
+		    0 },
+		{ UID "DTSTART:2026\n 1203T100000Z\n", "20261203T100000Z",
+		    NULL, NULL, 0, 0 },
 		{ UID "DTSTART;TZID=GMT+05:30:20261203T100000\n",
 		    "20261203T043000Z", NULL, NULL, 0, 0 },
 		{ UID "DTSTART;TZID=(UTC+08:00) Beijing:20261203T100000\n",
@@ -297,20 +324,38 @@ test_beside_dtstart(void **state)
 	str_free(&s);
 }
 
-/* Outlook's all-day events. */
+/* Events that say that they are all-day. */
 static void
-test_outlooks_days(void **state)
+test_said_to_be_days(void **state)
 {
+#define CDO "X-MICROSOFT-CDO-ALLDAYEVENT:"
 	static const struct {
 		const char *start, *end, *word;
-		bool all_day;
+		int days;		/* 0: not all-day */
 	} cases[] = {
-		{ "20261203T000000", "20261204T000000", "TRUE", true },
-		{ "20261203T000000", "20261206T000000", "true", true },
-		{ "20261203T000000", "20261204T000000", "FALSE", false },
-		{ "20261203T000000", "20261203T230000", "TRUE", false },
-		{ "20261203T010000", "20261204T010000", "TRUE", false },
-		{ "20261203T000000", "20261203T000000", "TRUE", false },
+		{ ";TZID=Europe/Berlin:20261203T000000",
+		    ";TZID=Europe/Berlin:20261204T000000", CDO "TRUE", 1 },
+		{ ";TZID=Europe/Berlin:20261203T000000",
+		    ";TZID=Europe/Berlin:20261206T000000", CDO "true", 3 },
+		{ ":20261203T000000", ":20261204T000000", CDO "FALSE", 0 },
+		{ ":20261203T000000", ":20261203T230000", CDO "TRUE", 0 },
+		{ ":20261203T010000", ":20261204T010000", CDO "TRUE", 0 },
+		/* One day, written in other ways. */
+		{ ":20261203T000000", ":20261203T000000", CDO "TRUE", 1 },
+		{ ":20261203T000000", NULL, CDO "TRUE", 1 },
+		{ ":20261203T000000", ":20261203T235900", CDO "TRUE", 1 },
+		{ ":20261203T000000", ":20261204T235959", CDO "TRUE", 2 },
+		/* Midnight in the zone of days, written in UTC. */
+		{ ":20261202T160000Z", ":20261203T160000Z", CDO "TRUE", 1 },
+		{ ":20261203T000000Z", ":20261204T000000Z", CDO "TRUE", 1 },
+		{ ":20261203T050000Z", ":20261204T050000Z", CDO "TRUE", 0 },
+		/* What others write. */
+		{ ":20261203T000000", ":20261204T000000",
+		    "X-MICROSOFT-MSNCALENDAR-ALLDAYEVENT:TRUE", 1 },
+		{ ":20261203T000000", ":20261204T000000",
+		    "X-FUNAMBOL-ALLDAY:1", 1 },
+		{ ":20261203T000000", ":20261204T000000",
+		    "X-FUNAMBOL-ALLDAY:0", 0 },
 	};
 	struct str s = { 0 };
 	size_t i;
@@ -318,15 +363,61 @@ test_outlooks_days(void **state)
 	(void)state;
 	for (i = 0; i < LEN(cases); i++) {
 		str_clear(&s);
-		str_addf(&s, "BEGIN:VEVENT\n" UID
-		    "DTSTART;TZID=Europe/Berlin:%s\n"
-		    "DTEND;TZID=Europe/Berlin:%s\n"
-		    "X-MICROSOFT-CDO-ALLDAYEVENT:%s\nEND:VEVENT\n",
-		    cases[i].start, cases[i].end, cases[i].word);
+		str_addf(&s, "BEGIN:VEVENT\n" UID "DTSTART%s\n",
+		    cases[i].start);
+		if (cases[i].end)
+			str_addf(&s, "DTEND%s\n", cases[i].end);
+		str_addf(&s, "%s\nEND:VEVENT\n", cases[i].word);
 		assert_int_equal(parse(str_text(&s)), 0);
-		if (ev.all_day != cases[i].all_day)
-			fail_msg("case %zu", i);
-		assert_true(!ev.all_day || (ev.days && !ev.seconds));
+		if (ev.all_day != (cases[i].days > 0) ||
+		    (ev.all_day && (ev.days != cases[i].days || ev.seconds)))
+			fail_msg("case %zu: %d, %d days", i, ev.all_day,
+			    (int)ev.days);
+	}
+	str_free(&s);
+}
+
+/* When events that can't be read are over, whatever their zone is. */
+static void
+test_over(void **state)
+{
+#define FOO "DTSTART;TZID=Foo:20251203T020000\n"
+	static const struct {
+		const char *lines, *over;	/* NULL: nobody knows */
+	} cases[] = {
+		{ FOO, "20251204T030000Z" },
+		{ FOO "DTEND;TZID=Foo:20251203T060000\n",
+		    "20251204T060000Z" },
+		{ FOO "DURATION:P1D\n", "20251205T020000Z" },
+		{ FOO "RRULE:FREQ=DAILY;COUNT=3\n", "20251206T030000Z" },
+		{ FOO "RRULE:FREQ=DAILY;UNTIL=20251210T000000Z\n",
+		    "20251211T010000Z" },
+		{ FOO "EXDATE:x\n", "20251204T030000Z" },
+		{ "DTSTART;VALUE=DATE:20251203\nEXDATE:x\n",
+		    "20251205T010000Z" },
+		{ "DTSTART:20251203T020000Z\nDTEND:20251203T010000Z\n",
+		    "20251204T020000Z" },
+		{ FOO "RRULE:FREQ=DAILY\n", NULL },
+		{ FOO "RRULE:FREQ=FOO;COUNT=3\n", NULL },
+		{ FOO "RRULE:FREQ=SECONDLY;BYMONTH=1;COUNT=99999\n", NULL },
+		{ FOO "RDATE:20261203T020000Z\n", NULL },
+		{ FOO "DTEND:x\n", NULL }, { FOO "DURATION:x\n", NULL },
+		{ "DTSTART:x\n", NULL }, { "X-A:1\n", NULL },
+	};
+	char buf[CLOCK_TEXT];
+	struct str s = { 0 };
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < LEN(cases); i++) {
+		str_clear(&s);
+		str_addf(&s, "BEGIN:VEVENT\n" UID "%sEND:VEVENT\n",
+		    cases[i].lines);
+		assert_int_equal(parse(str_text(&s)), -1);
+		if (!cases[i].over ? ev.last_end != 0 :
+		    strcmp(clock_ical(ev.last_end, buf), cases[i].over) != 0)
+			fail_msg("case %zu: %s", i,
+			    clock_ical(ev.last_end, buf));
 	}
 	str_free(&s);
 }
@@ -562,7 +653,8 @@ main(void)
 		cmocka_unit_test_teardown(test_faults, done),
 		cmocka_unit_test_teardown(test_warnings, done),
 		cmocka_unit_test_teardown(test_beside_dtstart, done),
-		cmocka_unit_test_teardown(test_outlooks_days, done),
+		cmocka_unit_test_teardown(test_said_to_be_days, done),
+		cmocka_unit_test_teardown(test_over, done),
 		cmocka_unit_test_teardown(test_texts, done),
 		cmocka_unit_test_teardown(test_absent, done),
 		cmocka_unit_test_teardown(test_props, done),

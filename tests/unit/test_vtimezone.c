@@ -98,8 +98,9 @@ utc_of(const struct zone *z, const char *local)
 	    "INTERVAL=1;BYMONTHDAY=21;BYMONTH=3;WKST=SU;COUNT=3\r\n") \
 	STD("20200921T000000", "+0430", "+0330", "RRULE:FREQ=YEARLY;" \
 	    "COUNT=3\r\n"))
-/* QQ Mail; and one without a start. */
+/* QQ Mail; offsets in hours; and one without a start. */
 #define QQ VTZ("X", STD("19700101T000000Z", "+0800", "+0800", ""))
+#define SHORT VTZ("X", STD("16010101T000000", "+08", "+08", ""))
 #define BARE VTZ("X", "BEGIN:STANDARD\r\nTZOFFSETFROM:+0800\r\n" \
 	"TZOFFSETTO:+0800\r\nEND:STANDARD\r\n")
 /* The last day of a rule that ends by a date is one of its days. */
@@ -122,6 +123,7 @@ test_programs(void **state)
 		{ OUTLOOK, "20261025T023000", "20261025T003000Z" },
 		{ OUTLOOK, "24990715T120000", "24990715T100000Z" },
 		{ OUTLOOK, "19700101T000000", "19691231T230000Z" },
+		{ SHORT, "20260310T120000", "20260310T040000Z" },
 		{ APPLE, "20260310T120000", "20260310T160000Z" },
 		{ APPLE, "20260308T023000", "20260308T073000Z" },
 		{ APPLE, "20261101T013000", "20261101T053000Z" },
@@ -229,7 +231,7 @@ test_unusable(void **state)
 		RULE("FREQ=YEARLY;BYMONTH=3;BYDAY=1SU;BYHOUR=0,1"),
 		RULE("BYMONTH=3;BYDAY=1SU"), RULE(""), RULE("FREQ"),
 		VTZ("X", ""), VTZ("X", "BEGIN:STANDARD\r\nEND:STANDARD\r\n"),
-		VTZ("X", STD("20200101", "+0100", "+01", "")),
+		VTZ("X", STD("20200101", "+0100", "+1", "")),
 		VTZ("X", STD("20200101T000000Z", "+0000", "+0100", "")),
 		VTZ("X", "BEGIN:STANDARD\r\nTZOFFSETFROM:+0200\r\n"
 		    "TZOFFSETTO:+0100\r\nEND:STANDARD\r\n"),
