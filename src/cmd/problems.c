@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/intl.h"
 #include "base/mem.h"
 #include "base/out.h"
 #include "cmd/problems.h"
@@ -63,8 +64,8 @@ tell(const struct problem *p, size_t n, const struct when *when)
 	show_problem(&line, p);
 	when_message(when, str_text(&line), &local);
 	if (n > 1)
-		str_addf(&local, " (%zu more of this kind in the file; -v "
-		    "names each)", n - 1);
+		str_addf(&local, _(" (%zu more of this kind in the file; -v "
+		    "names each)"), n - 1);
 	out_say(p->exit ? OUT_ERROR : OUT_WARN, "%s", str_text(&local));
 	str_free(&line);
 	str_free(&local);

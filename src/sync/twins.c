@@ -14,7 +14,8 @@ says_conflict(const struct component *c)
 	struct slice s = slice_str(name ? name + 1 : path);
 
 	return slice_ihas(s, SLICE("conflict")) ||
-	    slice_ihas(s, SLICE("冲突"));
+	    slice_ihas(s, SLICE("_conf(")) ||
+	    slice_ihas(s, SLICE("冲突")) || slice_ihas(s, SLICE("衝突"));
 }
 
 /* A path without its extension. */

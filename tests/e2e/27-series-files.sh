@@ -403,3 +403,17 @@ edit d/a.ics 's/^RRULE.*/&\nEXDATE:20261207T020000Z\r/'
 sync 'output: follows the source' 0 'unchanged=1 files_written=1' ''
 tool --json cancel --all
 same 'output: without links when cancelled' out/a.ics d/a.ics
+
+# --- copies that programs made ----------------------------------------------------
+for copy in 'b (conflicted copy 2026-11-23).ics' "b (Li's conflicted copy).ics" \
+    'b.sync-conflict-20261123-101010-ABCDEFG.ics' 'b_conf(1).ics' 'a (冲突).ics' \
+    'a-b (case conflict).ics' 'b (1).ics' 'b - Copy.ics' 'b - 副本.ics' \
+    'b-DESKTOP-1.ics' 'b~.ics'; do
+	fresh copies
+	vevent x 20261203T010000Z SUMMARY:copy | vcal > "$copy"
+	vevent x 20261203T020000Z SUMMARY:own | vcal > b.ics
+	tool --json sync -n "$PWD"
+	is "$copy: never wins" "$RC $(out '[a["topic"] for a in actions if a["action"] == "create"]')" '1 ["own"]'
+	has "$copy: and is named" "$(out 'problems[0]["file"]')" "$copy"
+	cd .. && rm -r copies
+done
