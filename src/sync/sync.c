@@ -10,6 +10,7 @@
 #include "store/people.h"
 #include "sync/absent.h"
 #include "sync/apply.h"
+#include "sync/cleared.h"
 #include "sync/examine.h"
 #include "sync/people.h"
 #include "sync/recover.h"
@@ -280,9 +281,10 @@ static int
 carry_out(struct run *r, struct err *e)
 {
 	if (commit_plan(r, e) == -1 || apply(r, e) == -1 ||
-	    write_files(r, e) == -1)
+	    write_files(r, e) == -1 || settle(r, e) == -1)
 		return -1;
-	return settle(r, e);
+	cleared_check(r);
+	return 0;
 }
 
 /*
