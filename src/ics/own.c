@@ -26,8 +26,11 @@ struct planner {
 static void
 add_edit(struct planner *p, struct slice old, struct slice text)
 {
-	struct edit *ed = vec_add(&p->out->edits);
+	struct edit *ed;
 
+	if (slice_eq(old, text) && old.n)
+		return;
+	ed = vec_add(&p->out->edits);
 	ed->off = (size_t)(old.p - p->ev->file.p);
 	ed->len = old.n;
 	ed->text = text;
@@ -463,7 +466,7 @@ own_plan(const struct own_event *ev, const struct own_wish *wish,
 	struct planner p = { .ev = ev, .wish = wish, .a = a, .out = out,
 		.looked = wish->properties | wish->looked |
 		OWN_BIT(OWN_ID) | OWN_BIT(OWN_DESCRIPTION) };
-	unsigned found;
+	unsigned found, others;
 	size_t i;
 
 	*out = (struct own_result){ .edits = VEC_OF(struct edit) };
@@ -473,8 +476,11 @@ own_plan(const struct own_event *ev, const struct own_wish *wish,
 	}
 	found = standing(&p);
 	out->lost = wish->carry == OWN_LINK && wish->put && !found;
+	/* Lines of kinds that are not configured any more go. */
+	others = wish->carry == OWN_LINK ? found & (wish->properties |
+	    OWN_BIT(OWN_ID)) : found;
 	for (i = 0; i < OWN_KINDS; i++)
-		plan_kind(&p, (enum own_kind)i, (found & ~OWN_BIT(i)) != 0);
+		plan_kind(&p, (enum own_kind)i, (others & ~OWN_BIT(i)) != 0);
 	plan_stamps(&p);
 	finish(&p);
 }

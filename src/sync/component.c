@@ -101,7 +101,6 @@ is_refused(struct component *c)
 
 	if (why == CUT_METHOD) {
 		c->reader->run->totals.skipped++;
-		c->file->row.skipped++;
 		c->refused = true;
 		component_settle(c, SETTLED_SKIPPED, 0);
 	} else if (why != CUT_FINE) {
@@ -136,7 +135,6 @@ leave_out(struct component *c, const struct parse_fault *fault,
 		return 0;
 	}
 	r->totals.skipped++;
-	c->file->row.skipped++;
 	c->refused = true;
 	component_settle(c, SETTLED_SKIPPED, 0);
 	return 0;
@@ -371,6 +369,7 @@ component_differs(struct component *c, const struct carry *carry,
 {
 	struct edits_input in = input_of(c, carry);
 	struct run *r = c->reader->run;
+	struct record *rec;
 	struct edits edits;
 
 	*differs = false;
@@ -380,6 +379,7 @@ component_differs(struct component *c, const struct carry *carry,
 	if (edits_plan(&in, &c->reader->scratch, &edits, e) == -1)
 		return -1;
 	*differs = edits.result.edits.n > 0;
+	c->emptied = *differs && !edits.result.stands;
 	if (carry->wish == WISH_LEAVE && edits.result.stands &&
 	    !carry->over)
 		component_lower(due, c->ours.ends);
@@ -387,9 +387,13 @@ component_differs(struct component *c, const struct carry *carry,
 		tell_held(c);
 		component_lower(due, r->now + EDITS_LOSSES_FOR);
 	}
-	if (carry->wish == WISH_LINK && !*differs && edits.news &&
-	    !carry->fresh && carry->booking->reserve_id && !in.copy_only)
-		edits_record(&in, &edits, NULL);
+	if (carry->wish == WISH_LINK && !*differs &&
+	    (edits.news || c->says) && !carry->fresh &&
+	    carry->booking->reserve_id && !in.copy_only) {
+		rec = edits_record(&in, &edits, NULL);
+		rec->made = c->says;
+		rec->length = c->ev.end - c->ev.start;
+	}
 	edits_free(&edits);
 	return 0;
 }

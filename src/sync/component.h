@@ -26,6 +26,9 @@ struct component {
 	bool copy;		/* of an event of another calendar, whose
 				 * link it carries */
 	bool whole;			/* we made it, for one occurrence */
+	bool emptied;		/* the edits of it leave no line of ours */
+	uint64_t says;		/* of such: what is to be recorded of it (see
+				 * struct made_row); 0: that is known */
 	struct item *item;		/* planned for it; NULL: none */
 	bool settled;			/* what is known of it is noted */
 };

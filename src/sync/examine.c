@@ -23,15 +23,10 @@ event_at(const struct scan_file *f, size_t i)
 }
 
 static void
-count(struct run *r, struct scan_file *f, enum settled_kind kind)
+count(struct run *r, enum settled_kind kind)
 {
-	if (kind == SETTLED_SKIPPED) {
-		r->totals.skipped++;
-		f->row.skipped++;
-	} else if (kind == SETTLED_WAITS) {
-		r->totals.deferred++;
-		f->row.deferred++;
-	}
+	r->totals.skipped += kind == SETTLED_SKIPPED;
+	r->totals.deferred += kind == SETTLED_WAITS;
 }
 
 static int
@@ -71,7 +66,7 @@ keep_known(struct run *r, struct scan_file *f, size_t first, bool open)
 		s->digest = event_at(f, i)->digest;
 		if (known && !open)
 			*s = *known;
-		count(r, f, s->kind);
+		count(r, s->kind);
 		i = event_at(f, i)->next;
 	} while (i);
 }
@@ -97,7 +92,6 @@ tell_foreign(struct uid_set *s)
 		    s->scan->calendar->name);
 		run_problem(s->run, &p);
 		s->run->totals.skipped++;
-		s->components.items[i].file->row.skipped++;
 		component_settle(&s->components.items[i], SETTLED_SKIPPED, 0);
 		return;
 	}
@@ -257,7 +251,7 @@ leave_alias(struct run *r, struct scan_file *f)
 	for (i = 0; i < f->cut.events.n; i++) {
 		*VEC_ADD(&f->settled) = (struct settled){
 			event_at(f, i)->digest, 0, SETTLED_SKIPPED };
-		count(r, f, SETTLED_SKIPPED);
+		count(r, SETTLED_SKIPPED);
 	}
 	run_problem(r, &p);
 }
@@ -269,7 +263,6 @@ examine_file(struct reader *rd, const struct catalog *c, uint32_t file,
 	struct scan_file *f = c->files.items[file];
 	size_t i;
 
-	f->row.deferred = f->row.skipped = 0;
 	if (f->alias) {
 		leave_alias(rd->run, f);
 		return 0;

@@ -30,7 +30,8 @@ add_vevent(struct uid_set *s, struct component *c, enum wish wish,
 	it->plan.follower = true;
 	it->plan.whole = c->whole;
 	it->plan.twin = c->twin || c->copy;
-	it->plan.skipped = c->skipped;
+	if (c->skipped)
+		it->plan.kind = SETTLED_SKIPPED;
 	it->plan.remind = c->remind;
 	it->plan.over = c->ev.end <= r->now;
 	it->plan.at = c->ev.recurrence_at;

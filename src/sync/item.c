@@ -6,6 +6,7 @@ item_add(struct run *r)
 {
 	struct item *it = ARENA_NEW(&r->arena, struct item);
 
+	it->plan.kind = SETTLED_DONE;
 	*VEC_ADD(&r->items) = it;
 	return it;
 }

@@ -67,7 +67,8 @@ struct planned {
 	int64_t at;		/* the instant of its RECURRENCE-ID */
 	int64_t anchor;		/* of a series' master: see struct put_row */
 	bool legacy;		/* see struct booking */
-	bool skipped;		/* a rule leaves the event out */
+	enum settled_kind kind;	/* what is known of its VEVENT once all that
+				 * is to be done for it is done */
 	bool remind;		/* what was told of it is told in each run */
 	int64_t due;		/* when it is to be looked at again; 0: never */
 	bool forget;		/* the row goes when all is done */

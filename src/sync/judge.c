@@ -131,7 +131,13 @@ plan_edit(struct wanted *w, struct err *e)
 	w->edit = w->remake;
 	if (w->edit)
 		return 0;
-	return component_differs(w->at, &carry, &w->edit, &w->due, e);
+	if (component_differs(w->at, &carry, &w->edit, &w->due, e) == -1)
+		return -1;
+	/* An override of ours does not stand without a line of ours: nothing
+	 * would say any more that it is. */
+	if (w->at->whole && w->wish == WISH_LEAVE && w->at->emptied)
+		w->wish = WISH_BARE;
+	return 0;
 }
 
 static void
@@ -318,7 +324,8 @@ add_item(struct wanted *w)
 	it->plan.over = is_over(w);
 	it->plan.at = w->at ? w->at->ev.recurrence_at : 0;
 	it->plan.anchor = uid_set_anchor(w->set);
-	it->plan.skipped = w->verdict.kind != VERDICT_BOOK;
+	if (w->verdict.kind != VERDICT_BOOK)
+		it->plan.kind = SETTLED_SKIPPED;
 	it->plan.legacy = w->row && w->row->legacy;
 	it->plan.due = w->due;
 	if (w->made.p)
@@ -459,7 +466,6 @@ judge_conclude(struct wanted *w, struct err *e)
 	if ((w->act.kind == ACTION_CREATE || w->edit) && !can_be_written(w))
 		return 0;
 	r->totals.deferred += w->act.deferred;
-	w->words->file->row.deferred += w->act.deferred;
 	if (!w->act.note)
 		w->act.note = w->set->moved;
 	if (w->act.kind != ACTION_NONE || w->edit || w->act.deferred ||
@@ -468,7 +474,6 @@ judge_conclude(struct wanted *w, struct err *e)
 		add_item(w);
 	if (!w->item && w->verdict.kind != VERDICT_BOOK && w->at) {
 		r->totals.skipped++;
-		w->at->file->row.skipped++;
 	}
 	settle_legacy(w);
 	if (w->act.kind == ACTION_NONE || w->act.kind == ACTION_WRITE)

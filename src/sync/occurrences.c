@@ -221,6 +221,16 @@ work(struct work *w, struct err *e)
 	return 0;
 }
 
+/* What is known of the VEVENT that stands for a set without an occurrence. */
+static void
+settle_empty(struct uid_set *s, struct component *c, enum settled_kind kind)
+{
+	if (c->item)
+		c->item->plan.kind = kind;
+	else
+		component_settle(c, kind, s->due);
+}
+
 /* Nothing of it is in reach yet, or more of it will be. */
 static void
 set_due(struct work *w)
@@ -234,9 +244,7 @@ set_due(struct work *w)
 	if (w->slots.list.n)
 		return;
 	s->run->totals.deferred++;
-	c->file->row.deferred++;
-	if (!c->item)
-		component_settle(c, SETTLED_WAITS, s->due);
+	settle_empty(s, c, SETTLED_WAITS);
 }
 
 /* A series that has nothing to show but itself. */
@@ -273,11 +281,9 @@ occurrences_examine(struct uid_set *s, struct err *e)
 	if (rc == 0)
 		rc = explain_empty(&w, e);
 	skipped = !w.slots.list.n && w.slots.next == INT64_MAX;
-	if (skipped && rc == 0 && s->master && !s->master->item &&
-	    !s->master->settled) {
-		s->run->totals.skipped++;
-		s->master->file->row.skipped++;
-		component_settle(s->master, SETTLED_SKIPPED, s->due);
+	if (skipped && rc == 0 && s->master && !s->master->settled) {
+		s->run->totals.skipped += !s->master->item;
+		settle_empty(s, s->master, SETTLED_SKIPPED);
 	}
 	uid_set_settle(s, w.failed ? SETTLED_OPEN : SETTLED_DONE);
 	slots_free(&w.slots);

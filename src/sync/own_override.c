@@ -98,6 +98,7 @@ judge(struct uid_set *s, struct component *c, struct err *e)
 	const struct made_row *row;
 	char bytes[OWN_DIGEST];
 	uint64_t digest, now = 0;
+	bool known = false;
 	size_t i;
 
 	if (c->refused || !*c->id || c->ev.start != c->ev.recurrence_at)
@@ -124,7 +125,11 @@ judge(struct uid_set *s, struct component *c, struct err *e)
 			c->whole = (digest == row->digest ||
 			    (s->master && digest == now)) &&
 			    !has_own_extras(bare, master);
+		known |= c->whole && digest == row->digest;
 	}
+	/* Another program edited it together with its series. */
+	if (c->whole && !known)
+		c->says = digest;
 	return 0;
 }
 

@@ -18,9 +18,7 @@ kind_of(const struct item *it)
 {
 	if (!item_is_done(it) || it->plan.remind)
 		return SETTLED_OPEN;
-	if (it->act.deferred)
-		return SETTLED_WAITS;
-	return it->plan.skipped ? SETTLED_SKIPPED : SETTLED_DONE;
+	return it->act.deferred ? SETTLED_WAITS : it->plan.kind;
 }
 
 /* What is known now of the VEVENT of an item. */
@@ -131,6 +129,18 @@ due_of(const struct scan_file *f)
 	return due;
 }
 
+/* So many of its VEVENTs are left out, or wait. */
+static int64_t
+count_kind(const struct scan_file *f, enum settled_kind kind)
+{
+	int64_t n = 0;
+	size_t i;
+
+	for (i = 0; i < f->settled.n; i++)
+		n += f->settled.items[i].kind == kind;
+	return n;
+}
+
 /* Whether what is known covers every VEVENT that was read. */
 static bool
 is_covered(const struct scan_file *f)
@@ -158,6 +168,8 @@ settle_file(struct run *r, struct scan *sc, struct scan_file *f,
 	row->config = f->redo ? 0 : scan_config(r, sc->calendar);
 	row->since = r->now;
 	row->due = due_of(f);
+	row->skipped = count_kind(f, SETTLED_SKIPPED);
+	row->deferred = count_kind(f, SETTLED_WAITS);
 	row->temp = NULL;
 	VEC_SORT(&f->settled, by_digest);
 	sort_holds(&f->holds);

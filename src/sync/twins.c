@@ -120,7 +120,6 @@ static void
 count_skipped(struct uid_set *s, struct component *c)
 {
 	s->run->totals.skipped++;
-	c->file->row.skipped++;
 	c->skipped = true;
 }
 

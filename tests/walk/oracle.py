@@ -273,6 +273,7 @@ class Check:
             keys.add(key)
             ids = [] if c is s.master else carried(c, self.held)
             if end + GRACE <= latest:
+                self.mentioned |= set(ids)      # the clock was ahead
                 continue
             if end + GRACE < now + REACH - HOUR and not ids:
                 self.fault('not-booked', s, 'the occurrence of %d' % key)
