@@ -46,7 +46,7 @@ WANT_TEST    = chromium:-:chromium setfacl:-:acl setfattr:-:attr \
 	radicale:-:radicale xandikos:-:xandikos vdirsyncer:-:vdirsyncer \
 	khal:-:khal python3:caldav:python3-caldav \
 	python3:icalendar:python3-icalendar python3:vobject:python3-vobject \
-	promtool:-:prometheus
+	promtool:-:prometheus zsh:-:zsh fish:-:fish
 names = $(foreach n,$(1),$(word 1,$(subst :, ,$(n))))
 # -isystem: the warnings are for our code, not for the libraries' headers.
 cflags = $(patsubst -I%,-isystem %,$(shell pkg-config --cflags \
@@ -221,10 +221,10 @@ SECONDS ?= 60
 fuzz:
 	@SECONDS_EACH=$(SECONDS) tests/fuzz/fuzz.sh
 
-lint: $(BUILD)/lint/print_keys $(BUILD)/lint/print_options
+lint: $(addprefix $(BUILD)/lint/print_,keys options completions)
 	@BUILD=$(BUILD) tests/lint/lint.sh
 
-$(BUILD)/lint/print_options: $(addprefix $(BUILD)/src/sandbox/,options.o \
+$(BUILD)/lint/print_options $(BUILD)/lint/print_completions: $(addprefix $(BUILD)/src/sandbox/,options.o \
 	assume.o)
 $(BUILD)/lint/%: $(BUILD)/tests/lint/%.o $(LIB_OBJ)
 	@mkdir -p $(@D)
@@ -232,12 +232,18 @@ $(BUILD)/lint/%: $(BUILD)/tests/lint/%.o $(LIB_OBJ)
 
 # The tables of keys and options in the manual, from the program's own.
 OPTIONS_1 = contrib/man/icsreserve.1 contrib/man/icsreserve-sandbox.1
-man: $(BUILD)/lint/print_keys $(BUILD)/lint/print_options
+man: $(addprefix $(BUILD)/lint/print_,keys options completions)
 	@tests/lint/keys.sh $< > $(BUILD)/conf.5
 	@cp $(BUILD)/conf.5 contrib/man/icsreserve.conf.5
 	@for page in $(OPTIONS_1); do \
 		$(BUILD)/lint/print_options $$page > $(BUILD)/man.1 && \
 		cp $(BUILD)/man.1 $$page || exit; \
+	done
+	@for shell in bash zsh fish; do \
+		tests/lint/completions.sh $(BUILD)/lint/print_completions \
+			$$shell > $(BUILD)/completion && \
+		cp $(BUILD)/completion \
+			contrib/completions/icsreserve.$$shell || exit; \
 	done
 
 analyze:
@@ -255,14 +261,18 @@ DOC = README.md contrib/LICENSE contrib/GUIDE.md contrib/icsreserve.cron \
 HOOKS = $(wildcard contrib/hooks/*)
 ALERTS = $(wildcard contrib/prometheus/*)
 UNITS = $(patsubst contrib/systemd/%,%,$(wildcard contrib/systemd/*@.*))
-COMPLETION = share/bash-completion/completions/icsreserve
+# Each shell's own name for it.
+BASH_COMPLETION = share/bash-completion/completions
+ZSH_COMPLETION = share/zsh/site-functions
+FISH_COMPLETION = share/fish/vendor_completions.d
 # With the program's place in them.
 placed = sed 's|/usr/local/bin\([/:]\)|$(PREFIX)/bin\1|' contrib/$(1) > '$(D)/$(strip $(2))' && \
 	chmod 644 '$(D)/$(strip $(2))'
 install: all
 	umask 022; install -d $(D)/bin $(D)/share/man/man1 $(D)/share/man/man5 \
 		$(D)/share/doc/icsreserve/vdirsyncer $(D)/lib/systemd/system \
-		$(D)/lib/systemd/user $(D)/$(dir $(COMPLETION)) \
+		$(D)/lib/systemd/user \
+		$(addprefix $(D)/,$(BASH_COMPLETION) $(ZSH_COMPLETION) $(FISH_COMPLETION)) \
 		$(D)/share/icsreserve/hooks $(D)/share/doc/icsreserve/prometheus
 	install -m 755 $(PROGRAMS) $(D)/bin
 	install -m 644 $(wildcard contrib/man/*.1) $(D)/share/man/man1
@@ -274,7 +284,14 @@ install: all
 	chmod 755 $(D)/share/doc/icsreserve/vdirsyncer/*.sh
 	$(call placed,vdirsyncer/sync-calendars.service,\
 		share/doc/icsreserve/vdirsyncer/sync-calendars.service)
-	install -m 644 contrib/completions/icsreserve.bash $(D)/$(COMPLETION)
+	for program in icsreserve icsreserve-sandbox; do \
+		install -m 644 contrib/completions/icsreserve.bash \
+			$(D)/$(BASH_COMPLETION)/$$program && \
+		install -m 644 contrib/completions/icsreserve.fish \
+			$(D)/$(FISH_COMPLETION)/$$program.fish || exit; \
+	done
+	install -m 644 contrib/completions/icsreserve.zsh \
+		$(D)/$(ZSH_COMPLETION)/_icsreserve
 	for lang in $(LANGS); do \
 		install -D -m 644 $(BUILD)/locale/$$lang/LC_MESSAGES/icsreserve.mo \
 			$(D)/share/locale/$$lang/LC_MESSAGES/icsreserve.mo || exit; \
@@ -289,7 +306,10 @@ uninstall:
 		$(wildcard contrib/man/*.1))
 	rm -f $(patsubst contrib/man/%,$(D)/share/man/man5/%,\
 		$(wildcard contrib/man/*.5))
-	rm -f $(D)/$(COMPLETION) $(UNITS:%=$(D)/lib/systemd/system/%) \
+	rm -f $(PROGRAMS:$(BUILD)/%=$(D)/$(BASH_COMPLETION)/%) \
+		$(PROGRAMS:$(BUILD)/%=$(D)/$(FISH_COMPLETION)/%.fish) \
+		$(D)/$(ZSH_COMPLETION)/_icsreserve
+	rm -f $(UNITS:%=$(D)/lib/systemd/system/%) \
 		$(UNITS:%=$(D)/lib/systemd/user/%)
 	rm -rf $(D)/share/doc/icsreserve $(D)/share/icsreserve
 	rm -f $(LANGS:%=$(D)/share/locale/%/LC_MESSAGES/icsreserve.mo)

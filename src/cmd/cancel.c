@@ -17,7 +17,7 @@ struct cancel_options {
 
 static const struct option_entry options[] = {
 	{ 0, "calendar", OPTION_TEXT, offsetof(struct cancel_options,
-	    calendar), "NAME",
+	    calendar), "CALENDAR",
 	    N_("all of a calendar"), NULL },
 	{ 0, "all", OPTION_FLAG, offsetof(struct cancel_options, all), NULL,
 	    N_("all there are"), NULL },

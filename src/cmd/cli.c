@@ -154,7 +154,8 @@ no_command(const char *word, struct err *e)
 	size_t i;
 
 	for (i = 0; i < n_commands; i++)
-		near_try(&near, commands[i]->name);
+		if (commands[i]->brief)
+			near_try(&near, commands[i]->name);
 	return err_set(e, ERR_USAGE, "there is no command '%s'; %s%s%s "
 	    "icsreserve --help", word, near.best ? _("did you mean ") : "",
 	    near.best ? near.best : "", near.best ? _("? See") : _("see"));

@@ -56,7 +56,8 @@ struct needs {
 
 struct command {
 	const char *name, *synopsis;
-	const char *brief;	/* a line in the list of commands */
+	const char *brief;	/* a line in the list of commands; NULL: it is
+				 * for programs, and not listed */
 	const char *summary;	/* lines of its --help */
 	const char *example;
 	const struct option_entry *options;

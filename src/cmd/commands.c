@@ -11,6 +11,7 @@ const struct command *const commands[] = {
 	&cmd_sync, &cmd_import, &cmd_export, &cmd_status, &cmd_explain,
 	&cmd_show, &cmd_active, &cmd_verify, &cmd_cancel, &cmd_backup,
 	&cmd_restore, &cmd_doctor, &cmd_version,
+	&cmd_complete,
 };
 const size_t n_commands = sizeof(commands) / sizeof(*commands);
 
@@ -105,8 +106,9 @@ help_program(struct str *out, const struct option_entry *globals, size_t n)
 	    "[ARGUMENT]...\nVideo meetings on Feishu/Lark for the "
 	    "events of .ics calendars.\n\n"));
 	for (i = 0; i < n_commands; i++)
-		str_addf(out, "  %-8s %s\n", commands[i]->name,
-		    intl_text(commands[i]->brief));
+		if (commands[i]->brief)
+			str_addf(out, "  %-8s %s\n", commands[i]->name,
+			    intl_text(commands[i]->brief));
 	str_adds(out, "\n");
 	if (is_narrow())
 		help_options(out, globals, n);

@@ -20,7 +20,7 @@ struct export_options {
 
 #define AT(member) offsetof(struct export_options, member)
 static const struct option_entry options[] = {
-	{ 0, "format", OPTION_TEXT, AT(format), "NAME",
+	{ 0, "format", OPTION_TEXT, AT(format), "FORMAT",
 	    N_("one of ics, csv, json, html"),
 	    "Default: what the name of the file ends with, else ics." },
 	{ 'o', "output", OPTION_TEXT, AT(output), "FILE",

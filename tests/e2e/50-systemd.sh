@@ -11,7 +11,8 @@ U=$DIR/root/opt/ics/lib/systemd
 for f in bin/icsreserve bin/icsreserve-sandbox share/man/man1/icsreserve.1 \
     share/man/man5/icsreserve.conf.5 share/doc/icsreserve/GUIDE.md \
     share/doc/icsreserve/export.schema.json share/doc/icsreserve/icsreserve.cron \
-    share/bash-completion/completions/icsreserve \
+    share/bash-completion/completions/icsreserve share/bash-completion/completions/icsreserve-sandbox \
+    share/zsh/site-functions/_icsreserve share/fish/vendor_completions.d/icsreserve.fish \
     lib/systemd/system/icsreserve@.service lib/systemd/system/icsreserve@.timer \
     lib/systemd/user/icsreserve@.service lib/systemd/user/icsreserve@.timer; do
 	[ -s "$DIR/root/opt/ics/$f" ]; result $? "installed: $f"

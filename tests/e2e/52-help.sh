@@ -54,15 +54,6 @@ tool help sync; tool sync --help; cp ../out ../a; tool help sync
 is 'help COMMAND is COMMAND --help' "$RC $(cmp ../a ../out && echo same)" '0 same'
 tool version; is 'version is --version' "$RC $(cat ../out)" "0 $("$TOOL" --version)"
 tool version --json; is 'version as JSON' "$(out 'command, version')" "[\"version\", \"$("$TOOL" --version | cut -d' ' -f2)\"]"
-# --- completion
-complete_as() {
-	bash -c 'PATH=$1:$PATH; shift; . "$1"; shift; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _icsreserve; printf "%s " "${COMPREPLY[@]}"' \
-	    - "$(dirname "$TOOL")" "$SQL/../contrib/completions/icsreserve.bash" "$@"
-}
-is 'completion: commands' "$(complete_as icsreserve s)" 'sync status show '
-is 'behind the value of an option' "$(complete_as icsreserve -c c.ini ver)" 'verify version '
-is 'options of a command' "$(complete_as icsreserve sync --dr)" '--dry-run '
-is 'none of the words of a text' "$(complete_as icsreserve --re)" ' '
 # --- the sandbox; that its manual has these options is seen by `make lint`
 "$BOX" --help > ../help; is 'icsreserve-sandbox --help' $? 0
 is 'it fits 80 columns' "$(awk 'length > 80' ../help)" ''

@@ -135,6 +135,12 @@ for page in contrib/man/icsreserve.1 contrib/man/icsreserve-sandbox.1; do
 		say "the options in $page are not the program's: run make man"
 done
 
+for shell in bash zsh fish; do
+	tests/lint/completions.sh "${BUILD:-build}/lint/print_completions" \
+		$shell | cmp -s - contrib/completions/icsreserve.$shell ||
+		say "the tables in icsreserve.$shell are not the program's: run make man"
+done
+
 if command -v mandoc >/dev/null; then
 	for page in contrib/man/*; do
 		mandoc -Tlint -Wwarning "$page" || bad=1
@@ -145,7 +151,7 @@ fi
 if command -v shellcheck >/dev/null; then
 	# SC1091: sourced files; SC2034: variables for them; SC2016: on
 	# purpose; SC2012: our own names
-	find contrib tests -name '*.sh' -exec shellcheck -S warning \
+	find contrib tests \( -name '*.sh' -o -name '*.bash' \) -exec shellcheck -S warning \
 		-e SC1091,SC2034,SC3043,SC2016 {} + || bad=1
 else
 	echo "lint: shellcheck is not installed; the scripts are not checked"
