@@ -136,6 +136,10 @@ WHERE reserve_id = :reserve_id AND until > 0;
 SELECT link, reserve_id, uid, until FROM issued
 WHERE link = :link AND link <> '';
 
+-- name: issued_without_link
+SELECT link, reserve_id, uid, until FROM issued
+WHERE link = '' AND uid = :uid;
+
 -- name: issued_by_id
 SELECT link, reserve_id, uid, until FROM issued
 WHERE reserve_id = :reserve_id;

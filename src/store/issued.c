@@ -80,6 +80,17 @@ issued_by_link(struct store *s, const char *link, struct arena *a,
 }
 
 int
+issued_without_link(struct store *s, const char *uid, struct arena *a,
+    struct issued_rows *out, struct err *e)
+{
+	struct db_rows r = { s, SQL_ISSUED_WITHOUT_LINK, &issued_record,
+		false };
+	const struct issued_row args = { .uid = uid };
+
+	return select_issued(&r, &args, a, out, e);
+}
+
+int
 issued_by_id(struct store *s, const char *reserve_id, struct arena *a,
     struct issued_rows *out, struct err *e)
 {

@@ -29,6 +29,10 @@ int issued_by_link(struct store *s, const char *link, struct arena *a,
     struct issued_rows *out, struct err *e);
 int issued_by_id(struct store *s, const char *reserve_id, struct arena *a,
     struct issued_rows *out, struct err *e);
+/* Those of an event whose links are not known: version 4 kept links no longer
+ * than their lines stood as it had written them.  Reads all such rows. */
+int issued_without_link(struct store *s, const char *uid, struct arena *a,
+    struct issued_rows *out, struct err *e);
 
 /* What stood where we wrote a line. */
 struct undo_row {

@@ -200,22 +200,72 @@ has_our_form(const struct reading *g, const struct own_line *l)
 	    slice_istarts(label, slice_str(g->in->settings->label));
 }
 
-/*
- * Version 4 took a line of its own that a program had rewritten for somebody
- * else's, and wrote another: in a VEVENT with our id, what has our form is
- * ours.
- */
+/* Whether version 4 booked it, and nothing else stands for it since. */
+static int
+is_forgotten(struct reading *g, bool *forgotten, struct err *e)
+{
+	struct issued_rows rows = { 0 };
+	int rc = 0;
+
+	*forgotten = g->in->legacy && g->o->ids.n;
+	if (!*forgotten && !g->o->ends) {
+		rc = issued_without_link(g->run->store, g->in->uid, g->a,
+		    &rows, e);
+		*forgotten = rows.n > 0;
+	}
+	VEC_FREE(&rows);
+	return rc;
+}
+
 static void
-claim_forgotten(struct reading *g)
+claim_link(struct reading *g, const char *key)
 {
 	struct own_line *l;
 	size_t i;
 
 	for (i = 0; i < g->o->own.lines.n; i++) {
 		l = line_at(g->o, i);
-		if (l->claim == OWN_USER && ((g->in->legacy && g->o->ids.n &&
-		    has_our_form(g, l)) || (g->in->strays && g->o->foreign &&
-		    (l->kind == OWN_ID || is_on_our_host(g, l)))))
+		if (l->key && strcmp(l->key, key) == 0)
+			l->claim = OWN_OURS;
+	}
+}
+
+/*
+ * Version 4 took a line of its own that a program had rewritten for somebody
+ * else's, wrote another, and left it there when the reservation went: what has
+ * our form is ours, and what has the same link.
+ */
+static int
+claim_forgotten(struct reading *g, struct err *e)
+{
+	bool asked = false, forgotten = false;
+	const struct own_line *l;
+	size_t i;
+
+	for (i = 0; i < g->o->own.lines.n; i++) {
+		l = line_at(g->o, i);
+		if (l->claim != OWN_USER || !has_our_form(g, l))
+			continue;
+		if (!asked && is_forgotten(g, &forgotten, e) == -1)
+			return -1;
+		asked = true;
+		if (forgotten)
+			claim_link(g, l->key);
+	}
+	return 0;
+}
+
+/* Lines of a state that is no more. */
+static void
+claim_strays(struct reading *g)
+{
+	struct own_line *l;
+	size_t i;
+
+	for (i = 0; i < g->o->own.lines.n; i++) {
+		l = line_at(g->o, i);
+		if (l->claim == OWN_USER && g->o->foreign &&
+		    (l->kind == OWN_ID || is_on_our_host(g, l)))
 			l->claim = OWN_OURS;
 	}
 }
@@ -238,7 +288,10 @@ ours_read(struct run *r, const struct ours_input *in, struct arena *a,
 	find_foreign(&g);
 	collect(&g, true);
 	collect(&g, false);
-	claim_forgotten(&g);
+	if (rc == 0)
+		rc = claim_forgotten(&g, e);
+	if (in->strays)
+		claim_strays(&g);
 	for (i = 0; i < o->own.lines.n; i++)
 		VEC_FREE(&g.rows[i]);
 	return rc;

@@ -55,6 +55,10 @@ test_issued(void **state)
 	check_issued(&rows, "");
 	OK(issued_by_link(f->s, "https://x", &f->a, &rows, &f->e));
 	check_issued(&rows, "");
+	OK(issued_without_link(f->s, "u1", &f->a, &rows, &f->e));
+	check_issued(&rows, " r1 u1 100, ");
+	OK(issued_without_link(f->s, "u2", &f->a, &rows, &f->e));
+	check_issued(&rows, "");
 	/* Renewed, and over. */
 	issue(f, LINK, "r2", "u3", 300);
 	OK(issued_end(f->s, "r1", &f->e));
