@@ -8,6 +8,7 @@
 #include "ics/own.h"
 #include "ics/own_block.h"
 #include "ics/own_text.h"
+#include "ics/own_undo.h"
 #include "model/event.h"
 
 /* --- planning ------------------------------------------------------------- */
@@ -19,6 +20,7 @@ struct planner {
 	const char *link;		/* key of the wished URL */
 	unsigned looked;		/* kinds that are looked at: others are
 					 * the user's */
+	bool right;			/* the wished link, or id, stands */
 	struct str inserted;
 	struct own_result *out;
 };
@@ -61,38 +63,6 @@ text_of(struct planner *p, enum own_kind kind)
 	return text;
 }
 
-/* Whether the line says what we wrote, in whatever form. */
-static bool
-says(const struct planner *p, const struct own_line *l, const char *wrote)
-{
-	struct line_parts parts;
-	const char *key;
-
-	if (strcmp(l->text, wrote) == 0)
-		return true;
-	if (!l->key || l->kind >= OWN_KINDS || l->kind == OWN_DESCRIPTION ||
-	    !line_split(slice_str(wrote), &parts))
-		return false;
-	if (l->kind == OWN_ID)
-		return slice_eq(slice_trim(parts.value), slice_str(l->key));
-	key = own_link_key(parts.value, p->a);
-	return key && strcmp(key, l->key) == 0;
-}
-
-/* What is known to have stood where we wrote just this line, or NULL. */
-static const struct own_undo *
-undo_of(const struct planner *p, const struct own_line *l)
-{
-	const struct own_undos *all = p->wish->undos;
-	size_t i;
-
-	for (i = 0; all && i < all->n; i++)
-		if (strcmp(all->items[i].name, own_name(l->kind)) == 0 &&
-		    says(p, l, all->items[i].wrote))
-			return &all->items[i];
-	return NULL;
-}
-
 static void
 keep_undo(struct planner *p, enum own_kind kind, const char *wrote,
     struct slice was)
@@ -108,7 +78,7 @@ keep_undo(struct planner *p, enum own_kind kind, const char *wrote,
 static struct slice
 before(const struct planner *p, const struct own_line *l)
 {
-	const struct own_undo *u = undo_of(p, l);
+	const struct own_undo *u = own_undo_of(p->wish, l, p->a);
 
 	if (u)
 		return u->was;
@@ -163,14 +133,15 @@ is_edited(const struct planner *p, const struct own_line *l, bool whole)
 static void
 take_block_out(struct planner *p, const struct own_line *l)
 {
-	const struct own_undo *u = undo_of(p, l);
+	const struct own_undo *u = own_undo_of(p->wish, l, p->a);
 	size_t edits = p->out->edits.n;
 
 	if (is_edited(p, l, true))
 		return;
 	if (u && u->was.p && !is_edited(p, l, false)) {
 		put_back(p, l, u->was);
-	} else if (own_block_remove(p->ev, l, p->a, &p->out->edits) && u) {
+	} else if (own_block_remove(p->ev, l, p->wish, p->a,
+	    &p->out->edits) && own_undo_inserted(p->wish, l->kind)) {
 		p->out->edits.n = edits;
 		put_back(p, l, slice_of(NULL, 0));
 	}
@@ -180,7 +151,7 @@ take_block_out(struct planner *p, const struct own_line *l)
 static void
 take_out(struct planner *p, const struct own_line *l)
 {
-	const struct own_undo *u = undo_of(p, l);
+	const struct own_undo *u = own_undo_of(p->wish, l, p->a);
 
 	if (l->kind == OWN_DESCRIPTION)
 		take_block_out(p, l);
@@ -191,21 +162,32 @@ take_out(struct planner *p, const struct own_line *l)
 static void
 keep(struct planner *p, const struct own_line *l)
 {
-	const struct own_undo *u = undo_of(p, l);
+	const struct own_undo *u = own_undo_of(p->wish, l, p->a);
 
 	p->out->stands |= OWN_BIT(l->kind);
+	if (l->kind == OWN_DESCRIPTION && p->wish->told &&
+	    own_text_told(l).p)
+		p->out->stands |= OWN_TOLD;
 	if (u)
 		keep_undo(p, l->kind, l->text, u->was);
+}
+
+static void
+put_in(struct planner *p, enum own_kind kind)
+{
+	p->out->stands |= OWN_BIT(kind);
+	if (kind == OWN_DESCRIPTION && p->wish->password)
+		p->out->stands |= OWN_TOLD;
 }
 
 /* The wished line in the place of another one. */
 static void
 replace(struct planner *p, const struct own_line *l)
 {
-	const struct own_undo *u = undo_of(p, l);
+	const struct own_undo *u = own_undo_of(p->wish, l, p->a);
 	const char *text;
 
-	p->out->stands |= OWN_BIT(l->kind);
+	put_in(p, l->kind);
 	if (l->kind == OWN_DESCRIPTION) {
 		if (l->to && l->claim != OWN_USER)
 			own_block_change(p->ev, l, p->wish, p->a,
@@ -279,12 +261,36 @@ look_at(const struct planner *p, enum own_kind kind, struct look *k)
 	}
 }
 
+/* A copy of another event's line goes, as it does where it stands alone, and
+ * comes back in the place of the one that stays. */
+static void
+clear_copy(struct planner *p, const struct own_line *l,
+    const struct own_line *stays)
+{
+	struct own_undos *undos = &p->out->undos;
+	size_t i;
+
+	take_out(p, l);
+	if (l->kind == OWN_DESCRIPTION)
+		return;
+	for (i = 0; i < undos->n; i++)
+		if (strcmp(undos->items[i].name, own_name(l->kind)) == 0)
+			break;
+	if (i == undos->n)
+		keep_undo(p, l->kind, stays->text, l->raw);
+	else if (!undos->items[i].was.p)
+		undos->items[i].was = l->raw;
+}
+
 /* A line of ours that is not the one to stay. */
 static void
-clear(struct planner *p, const struct own_line *l)
+clear(struct planner *p, const struct own_line *l,
+    const struct own_line *stays)
 {
 	bool dead = !l->live && !p->wish->over;
 
+	if (l->claim == OWN_COPY && stays)
+		clear_copy(p, l, stays);
 	if (l->claim != OWN_OURS)
 		return;
 	if (p->wish->carry != OWN_LEAVE || dead)
@@ -308,7 +314,7 @@ clear_others(struct planner *p, enum own_kind kind,
 		if (is_right(p, l) && l->claim == OWN_USER)
 			take_out(p, l);
 		else if (is_of_ours(l))
-			clear(p, l);
+			clear(p, l, stays);
 	}
 }
 
@@ -319,8 +325,8 @@ clear_others(struct planner *p, enum own_kind kind,
 static bool
 may_insert(const struct planner *p, enum own_kind kind, bool others)
 {
-	return !p->wish->twin &&
-	    !((p->wish->put & OWN_BIT(kind)) && others);
+	return !p->wish->twin && (!(p->wish->put & OWN_BIT(kind)) ||
+	    !others || (kind == OWN_CONFERENCE && !p->right));
 }
 
 static void
@@ -343,7 +349,7 @@ plan_kind(struct planner *p, enum own_kind kind, bool others)
 			replace(p, stays = k.user);
 		else if ((!k.user || !is_single(kind)) &&
 		    may_insert(p, kind, others)) {
-			p->out->stands |= OWN_BIT(kind);
+			put_in(p, kind);
 			insert_line(p, kind, text_of(p, kind));
 		}
 	}
@@ -363,7 +369,7 @@ stamp_line(const struct planner *p, enum own_kind kind)
 		l = &p->ev->lines.items[i];
 		if (l->kind != kind)
 			continue;
-		if (undo_of(p, l))
+		if (own_undo_of(p->wish, l, p->a))
 			return l;
 		first = first ? first : l;
 	}
@@ -396,7 +402,7 @@ static void
 keep_or_restore_stamp(struct planner *p, enum own_kind kind, bool restore)
 {
 	const struct own_line *l = stamp_line(p, kind);
-	const struct own_undo *u = l ? undo_of(p, l) : NULL;
+	const struct own_undo *u = l ? own_undo_of(p->wish, l, p->a) : NULL;
 
 	if (!u)
 		return;
@@ -445,7 +451,7 @@ finish(struct planner *p)
 
 /* Which kinds of ours stand now. */
 static unsigned
-standing(const struct planner *p)
+standing(struct planner *p)
 {
 	unsigned found = 0;
 	struct look k;
@@ -453,6 +459,7 @@ standing(const struct planner *p)
 
 	for (i = 0; i < OWN_KINDS; i++) {
 		look_at(p, (enum own_kind)i, &k);
+		p->right |= k.right && (p->looked & OWN_BIT(i));
 		if (k.issued && (p->looked & OWN_BIT(i)))
 			found |= OWN_BIT(i);
 	}

@@ -34,6 +34,8 @@ enum own_kind {
 
 /* As bits: the first four are enum write_property. */
 #define OWN_BIT(kind) (1u << (kind))
+/* One more bit of what was put: the block tells a password. */
+#define OWN_TOLD OWN_BIT(OWN_NAMES)
 
 /* The name of the property: "CONFERENCE". */
 const char *own_name(enum own_kind kind);
@@ -106,13 +108,17 @@ struct own_wish {
 	const char *reserve_id;
 	const char *password;		/* to be told; NULL: not */
 	const char *label;		/* of CONFERENCE */
+	bool told;	/* a password behind the link in the block is
+				 * ours, not somebody's */
 	unsigned properties;		/* configured: enum write_property */
 	unsigned looked;	/* kinds, as bits, that are looked at
 				 * beside those, the id and our block; others
 				 * are the user's */
 	unsigned put;		/* kinds that we have put here before: one
 				 * that is missing was taken out by
-				 * somebody */
+				 * somebody; a CONFERENCE, which no program
+				 * shows as a line, was not kept, and comes
+				 * again with another link */
 	int64_t now;			/* for the stamps, Unix seconds */
 	const struct own_undos *undos;	/* known, of all reservations whose
 					 * lines stand here */
@@ -122,7 +128,8 @@ struct own_result {
 	struct vec edits;		/* struct edit; offsets of the file, in
 					 * their order */
 	struct own_undos undos;	/* what is to be known once they are made */
-	unsigned stands;		/* kinds of ours that stand then */
+	unsigned stands;		/* kinds of ours that stand then, and
+					 * OWN_TOLD */
 	bool lost;			/* with OWN_LINK: all kinds of ours that
 					 * were put here are missing */
 };
@@ -131,8 +138,9 @@ struct own_result {
  * The edits that make the VEVENT carry what is wished; none when it does.
  *
  * A line whose value is right stays, whatever else it says; the second of a
- * kind goes.  Another link of ours is replaced where it stands.  A blank URL
- * or LOCATION is filled.  With another byte DTSTAMP and LAST-MODIFIED are set
+ * kind goes.  Another link of ours is replaced where it stands; a copy beside
+ * a right line goes, and comes back in its place.  A blank URL or LOCATION is
+ * filled.  With another byte DTSTAMP and LAST-MODIFIED are set
  * to now; when no line of ours is left, they are put back if they still are
  * what we wrote.  Texts belong to the arena; own_result_free frees the
  * lists.

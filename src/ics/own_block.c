@@ -113,18 +113,6 @@ struct parts {
 	size_t n;
 };
 
-/* Whether an escaped line break stands there, and no escaped backslash. */
-static bool
-has_break(const char *text, size_t at)
-{
-	size_t n = 0;
-
-	while (n < at && text[at - n - 1] == '\\')
-		n++;
-	return n % 2 == 0 && text[at] == '\\' && (text[at + 1] == 'n' ||
-	    text[at + 1] == 'N');
-}
-
 static void
 add_part(struct parts *p, size_t from, size_t to)
 {
@@ -141,41 +129,26 @@ add_part(struct parts *p, size_t from, size_t to)
 static void
 add_line_part(struct parts *p, const char *text, size_t from, size_t to)
 {
-	add_part(p, from, has_break(text, to) ? to + 2 : to);
-}
-
-/* The password: "Password: " and digits. */
-static struct part
-find_told(const char *text, size_t from, size_t to)
-{
-	const char *at = memmem(text + from, to - from, OWN_BLOCK_TOLD,
-	    sizeof(OWN_BLOCK_TOLD) - 1);
-	struct part told = { 0, 0 };
-	size_t i;
-
-	if (!at)
-		return told;
-	told.from = (size_t)(at - text);
-	i = told.from + sizeof(OWN_BLOCK_TOLD) - 1;
-	while (text[i] >= '0' && text[i] <= '9')
-		told.to = ++i;
-	return told;
+	add_part(p, from, own_text_break(text, to) ? to + 2 : to);
 }
 
 static void
-find_parts(const struct own_line *line, struct parts *p)
+find_parts(const struct own_line *line, bool told, struct parts *p)
 {
 	const char *text = line->text;
 	size_t close = line->to - (sizeof(OWN_BLOCK_CLOSE) - 1), from, to;
-	struct slice link;
+	struct slice link, password = { NULL, 0 };
 
 	*p = (struct parts){ .n = 0 };
 	own_text_find(slice_str(text), line->from, &from, &to, &link);
 	if (link.p)
 		p->link = (struct part){ (size_t)(link.p - text),
 			(size_t)(link.p - text) + link.n };
-	p->told = find_told(text, p->link.to > from ? p->link.to : from,
-	    close);
+	if (told)
+		password = own_text_told(line);
+	if (password.p)
+		p->told = (struct part){ (size_t)(password.p - text),
+			(size_t)(password.p - text) + password.n };
 	add_line_part(p, text, from, from + sizeof(OWN_BLOCK_OPEN) - 1);
 	if (p->link.to)
 		add_line_part(p, text, p->link.from, p->link.to);
@@ -203,7 +176,7 @@ change_parts(const struct own_event *ev, const struct own_line *line,
 			str_adds(&link, "\\n");
 			str_add(&link, str_slice(&told));
 		}
-	} else if (to && has_break(line->text, to)) {
+	} else if (to && own_text_break(line->text, to)) {
 		to += 2;
 	}
 	edit(ev, line, p->link.from, p->link.to, kept(a, &link), a, edits);
@@ -219,7 +192,7 @@ own_block_change(const struct own_event *ev, const struct own_line *line,
 	struct str s = { 0 };
 	struct parts p;
 
-	find_parts(line, &p);
+	find_parts(line, wish->told, &p);
 	if (p.n > 1) {
 		change_parts(ev, line, wish, &p, a, edits);
 		return;
@@ -228,26 +201,43 @@ own_block_change(const struct own_event *ev, const struct own_line *line,
 	edit(ev, line, line->from, line->to, kept(a, &s), a, edits);
 }
 
+/* Whether nothing but blanks and line breaks is beside the parts. */
+static bool
+is_all(const char *text, const struct parts *p)
+{
+	struct line_parts line;
+	size_t i, k = 0;
+
+	if (!line_split(slice_str(text), &line))
+		return false;
+	for (i = (size_t)(line.value.p - text); text[i]; i++) {
+		if (k < p->n && i == p->at[k].from)
+			i = p->at[k++].to - 1;
+		else if (own_text_break(text, i))
+			i++;
+		else if (text[i] != ' ' && text[i] != '\t')
+			return false;
+	}
+	return true;
+}
+
 bool
 own_block_remove(const struct own_event *ev, const struct own_line *line,
-    struct arena *a, struct vec *edits)
+    const struct own_wish *wish, struct arena *a, struct vec *edits)
 {
 	const char *text = line->text;
-	struct line_parts parts;
 	struct parts p;
-	size_t i, gone = 0, breaks;
+	size_t i, breaks;
 
-	find_parts(line, &p);
+	find_parts(line, wish->told, &p);
 	/* What somebody wrote into it stays a line of its own. */
 	for (breaks = 0; p.n == 1 && breaks < 2 && p.at[0].from >= 2 &&
-	    has_break(text, p.at[0].from - 2); breaks++)
+	    own_text_break(text, p.at[0].from - 2); breaks++)
 		p.at[0].from -= 2;
-	for (i = 0; i < p.n; i++) {
-		gone += p.at[i].to - p.at[i].from;
+	for (i = 0; i < p.n; i++)
 		edit(ev, line, p.at[i].from, p.at[i].to, slice_of("", 0), a,
 		    edits);
-	}
-	return line_split(slice_str(text), &parts) && parts.value.n == gone;
+	return is_all(text, &p);
 }
 
 /* A description with a representation elsewhere, in an encoding of its own,

@@ -25,11 +25,12 @@ void own_block_change(const struct own_event *ev,
     struct arena *a, struct vec *edits);
 
 /*
- * Take out the marks, the link and the password; when nothing else is in the
- * block, also the line breaks that stand before it, two at most.  True when
- * no text is left then.
+ * Take out the marks, the link and a password of ours; when nothing else is in
+ * the block, also the line breaks that stand before it, two at most.  True
+ * when nothing but blanks and line breaks is left then.
  */
 bool own_block_remove(const struct own_event *ev,
-    const struct own_line *line, struct arena *a, struct vec *edits);
+    const struct own_line *line, const struct own_wish *wish,
+    struct arena *a, struct vec *edits);
 
 #endif

@@ -3,6 +3,7 @@
 
 #include "ics/line.h"
 #include "ics/own_text.h"
+#include "model/event.h"
 
 #define TOLD_IN_LABEL ", password "
 
@@ -26,14 +27,20 @@ add_param(struct str *out, struct slice text)
 }
 
 static void
-add_conference(const struct own_wish *w, struct str *out)
+add_label(const struct own_wish *w, struct str *out)
 {
-	str_adds(out, "CONFERENCE;VALUE=URI;FEATURE=AUDIO,VIDEO;LABEL=\"");
 	add_param(out, slice_str(w->label));
 	if (w->password) {
 		str_adds(out, TOLD_IN_LABEL);
 		add_param(out, slice_str(w->password));
 	}
+}
+
+static void
+add_conference(const struct own_wish *w, struct str *out)
+{
+	str_adds(out, "CONFERENCE;VALUE=URI;FEATURE=AUDIO,VIDEO;LABEL=\"");
+	add_label(w, out);
 	str_addf(out, "\":%s", w->url);
 }
 
@@ -75,22 +82,21 @@ own_text(enum own_kind kind, const struct own_wish *w, struct str *out)
 	}
 }
 
-/* What stands behind a mark, digits alone: passwords are such. */
-static struct slice
-told(struct slice text, struct slice mark)
+bool
+own_text_break(const char *text, size_t at)
 {
-	size_t i, n;
+	size_t n = 0;
 
-	for (i = 0; i + mark.n <= text.n; i++) {
-		if (memcmp(text.p + i, mark.p, mark.n) != 0)
-			continue;
-		text = slice_from(text, i + mark.n);
-		for (n = 0; n < text.n && text.p[n] >= '0' &&
-		    text.p[n] <= '9'; n++)
-			;
-		return slice_of(text.p, n);
-	}
-	return slice_of(NULL, 0);
+	while (n < at && text[at - n - 1] == '\\')
+		n++;
+	return n % 2 == 0 && text[at] == '\\' && (text[at + 1] == 'n' ||
+	    text[at + 1] == 'N');
+}
+
+static bool
+is_digit(char c)
+{
+	return c >= '0' && c <= '9';
 }
 
 /* The first link between the marks, up to a blank or an escaped line break. */
@@ -136,24 +142,72 @@ own_text_find(struct slice text, size_t at, size_t *from, size_t *to,
 	return true;
 }
 
+struct slice
+own_text_told(const struct own_line *line)
+{
+	static const size_t n = sizeof(OWN_BLOCK_TOLD) - 1;
+	const char *at = line->text, *end;
+	size_t from, to;
+	struct slice link;
+
+	own_text_find(slice_str(line->text), line->from, &from, &to, &link);
+	if (!link.p)
+		return slice_of(NULL, 0);
+	at = link.p + link.n;
+	while ((at = memmem(at, (size_t)(line->text + to - at),
+	    OWN_BLOCK_TOLD, n))) {
+		for (end = at + n; is_digit(*end); end++)
+			;
+		if (end > at + n && own_text_break(line->text,
+		    (size_t)(at - line->text) - 2) && own_text_break(
+		    line->text, (size_t)(end - line->text)))
+			return slice_of(at, (size_t)(end - at));
+		at = end;
+	}
+	return slice_of(NULL, 0);
+}
+
+static bool
+block_tells(const struct own_line *line, const struct own_wish *w)
+{
+	struct slice told = w->told ? own_text_told(line)
+	    : slice_of(NULL, 0);
+
+	if (told.p)
+		told = slice_from(told, sizeof(OWN_BLOCK_TOLD) - 1);
+	return slice_eq(told, slice_str(w->password));
+}
+
+static bool
+label_tells(const struct own_line *line, const struct own_wish *w)
+{
+	static const size_t n = sizeof(TOLD_IN_LABEL) - 1;
+	struct line_parts parts;
+	struct slice label;
+	struct str ours = { 0 };
+	size_t digits = 0;
+	bool same;
+
+	if (!line_split(slice_str(line->text), &parts) ||
+	    !event_param(parts.params, "LABEL", &label))
+		return true;
+	add_label(w, &ours);
+	same = slice_eq(label, str_slice(&ours));
+	str_free(&ours);
+	while (digits < label.n && is_digit(label.p[label.n - digits - 1]))
+		digits++;
+	if (label.n < digits + n || memcmp(label.p + label.n - digits - n,
+	    TOLD_IN_LABEL, n) != 0)
+		digits = 0;
+	return same || slice_eq(slice_from(label, label.n - digits),
+	    slice_str(w->password));
+}
+
 bool
 own_text_tells(const struct own_line *line, const struct own_wish *w)
 {
-	struct slice text = slice_str(line->text), found, link;
-	size_t from, to;
-
-	if (line->kind == OWN_CONFERENCE) {
-		found = told(text, SLICE(TOLD_IN_LABEL));
-	} else if (line->kind == OWN_DESCRIPTION) {
-		/* In a block it stands behind the link. */
-		own_text_find(text, line->from, &from, &to, &link);
-		from = (size_t)(link.p - text.p) + link.n;
-		found = told(slice_of(text.p + from, to - from),
-		    SLICE(OWN_BLOCK_TOLD));
-	} else {
-		return true;
-	}
-	return slice_eq(found, slice_str(w->password));
+	return line->kind == OWN_CONFERENCE ? label_tells(line, w)
+	    : line->kind != OWN_DESCRIPTION || block_tells(line, w);
 }
 
 /* Ours were those of the first end in what stood there. */

@@ -20,10 +20,20 @@ void own_text_block(const struct own_wish *wish, struct str *out);
 
 /*
  * Whether a line of ours that has the right link tells the password that is
- * wished, or none when none is.
+ * wished, or none when none is.  True of a CONFERENCE that some program has
+ * stripped of its LABEL, which it would do again.
  */
 bool own_text_tells(const struct own_line *line,
     const struct own_wish *wish);
+
+/*
+ * The password that our block in a DESCRIPTION tells, with the word before
+ * it: a line of its own behind the link.  p NULL: none.
+ */
+struct slice own_text_told(const struct own_line *line);
+
+/* Whether an escaped line break stands there, and no escaped backslash. */
+bool own_text_break(const char *text, size_t at);
 
 /*
  * Find the next block between our marks in an unfolded, escaped DESCRIPTION,

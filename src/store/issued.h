@@ -75,7 +75,7 @@ int made_clear(struct store *s, const char *reserve_id, const char *uid,
 /* Which kinds of line we have put into a VEVENT for a reservation. */
 struct put_row {
 	const char *reserve_id, *recurrence_id;
-	int64_t kinds;			/* OWN_BIT of each */
+	int64_t kinds;			/* OWN_BIT of each, and OWN_TOLD */
 	/* how often all were missing and put again, and when last (Unix
 	 * seconds) */
 	int64_t losses, lost_at;

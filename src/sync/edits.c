@@ -15,6 +15,7 @@ make_wish(const struct edits_input *in, const struct ours_past *past,
 	*w = (struct own_wish){ .now = in->run->now, .over = in->over,
 		.twin = in->twin, .properties = s->properties,
 		.looked = past->looked, .put = past->put,
+		.told = s->write_password || (past->looked & OWN_TOLD),
 		.undos = &past->undos, .carry = OWN_LEAVE };
 	if (in->wish == WISH_BARE || in->wish == WISH_NOTHING)
 		w->carry = OWN_NOTHING;
@@ -67,8 +68,8 @@ edits_plan(const struct edits_input *in, struct arena *a,
 	make_wish(in, &past, &wish);
 	own_plan(&in->ours->own, &wish, a, &out->result);
 	count_losses(in, &past, out);
-	out->put = (past.put | out->result.stands) &
-	    (in->settings->properties | OWN_BIT(OWN_ID));
+	out->put = ((past.put & ~OWN_TOLD) | out->result.stands) &
+	    (in->settings->properties | OWN_BIT(OWN_ID) | OWN_TOLD);
 	out->news = past.moved || out->put != past.put;
 	ours_past_free(&past);
 	return 0;

@@ -271,7 +271,7 @@ def meaning(data):
         value = l.value.rstrip() if l.name else l.raw.strip()
         if l.key() == 'DESCRIPTION':
             value = value.replace('\\N', '\\n')
-        if value and l.key() not in STAMPS + ('X-ADDED',):
+        if (value or l.name) and l.key() not in STAMPS + ('X-ADDED',):
             seen[tuple(stack), l.key(), str(params), value.upper()
                  if l.key() in ('BEGIN', 'END') else value] += 1
         if l.key() == 'END' and stack:
@@ -307,8 +307,11 @@ def run_batch(batch, recurrence):
                         'rate_per_minute': '60000'},
                 sync={'all_day': 'reserve', 'existing_links': 'add',
                       'recurrence': recurrence, 'max_deletes': '100%'},
+                meeting={'password': '471147'},
                 writeback={'properties':
-                           'conference url location description'})
+                           'conference url location description',
+                           'password': 'yes' if recurrence == 'series' else
+                           'no'})
     old = {p: read(p) for p in batch}
     for p in batch:
         write(p, old[p])

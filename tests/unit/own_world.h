@@ -144,9 +144,9 @@ world_note(struct world *w, size_t i, const struct own_wish *wish,
 	w->undos[i] = r->undos;
 	vec_free(&r->edits);
 	w->lost = r->lost;
-	w->put[i] = r->stands ? (w->put[i] | r->stands) &
-	    (wish->carry == OWN_LINK ? wish->properties | OWN_BIT(OWN_ID)
-	    : ~0u) : 0;
+	w->put[i] = r->stands ? ((w->put[i] & ~OWN_TOLD) | r->stands) &
+	    (wish->carry == OWN_LINK ? wish->properties | OWN_BIT(OWN_ID) |
+	    OWN_TOLD : ~0u) : 0;
 }
 
 static inline void
@@ -160,6 +160,7 @@ world_plan(struct world *w, const struct cut *c, size_t i,
 
 	full.put = wish->put ? wish->put : w->put[i];
 	full.looked = wish->looked | w->put[i];
+	full.told = wish->password || (w->put[i] & OWN_TOLD);
 	full.undos = &w->undos[i];
 	own_read(&own, str_slice(&w->bytes), ev->off, ev->len, &w->arena);
 	world_claim(w, &own);

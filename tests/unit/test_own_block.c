@@ -367,16 +367,62 @@ test_second_block(void **state)
 	world_close(&w);
 }
 
-/* A property that was ours goes as a whole, unless somebody wrote into it. */
+/* A password that we did not write is text of somebody's. */
 static void
-test_whole_property(void **state)
+test_password_of_the_user(void **state)
 {
+	struct own_wish told = block_of(&wish_a), untold = told;
 	struct world w;
 
 	(void)state;
-	open_with(&w, "");
+	told.password = "1234";
+	open_with(&w, "DESCRIPTION:mine\r\n");
+	world_edit(&w, "12345678\r\n 9", "123456789");
+	world_edit(&w, CLOSE, "Password: 99\\n" CLOSE);
+	world_make(&w, &untold);
+	assert_int_equal(w.edits, 0);
 	world_make(&w, &wish_none);
-	check_bytes(&w, "");
+	check_text(&w, "DESCRIPTION:mine\\n\\nPassword: 99\\n");
+	world_close(&w);
+	/* Nor is one within a line of somebody's. */
+	open_with(&w, "DESCRIPTION:mine\r\n");
+	world_edit(&w, "12345678\r\n 9", "123456789");
+	world_edit(&w, CLOSE, "My Password: 99\\n" CLOSE);
+	world_make(&w, &told);
+	check_text(&w, "DESCRIPTION:mine\\n\\n" OPEN "\\n" LINK_A
+	    "\\nPassword: 1234\\nMy Password: 99\\n" CLOSE);
+	world_make(&w, &wish_none);
+	check_text(&w, "DESCRIPTION:mine\\n\\nMy Password: 99\\n");
+	world_close(&w);
+}
+
+/* A property that was ours goes as a whole, whatever form other programs have
+ * given it, unless somebody wrote into it. */
+static void
+test_whole_property(void **state)
+{
+	static const char *const forms[][2] = {
+		{ OPEN, OPEN },
+		{ "DESCRIPTION:", "description;LANGUAGE=en: " },
+		{ "Call )----\\n", "Call )----\\N" },
+		{ "=\r\n =---", "==---\\n\\n" },
+		{ "https://vc", "https:\r\n //vc" },
+	};
+	struct world w;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < LEN(forms); i++) {
+		open_with(&w, "");
+		world_edit(&w, forms[i][0], forms[i][1]);
+		world_make(&w, &wish_none);
+		check_bytes(&w, "");
+		world_close(&w);
+	}
+	open_with(&w, "DESCRIPTION;X=1: \r\n");
+	world_edit(&w, "Call )----\\n", "Call )----\\N");
+	world_make(&w, &wish_none);
+	check_bytes(&w, "DESCRIPTION;X=1: \r\n");
 	world_close(&w);
 	open_with(&w, "");
 	world_edit(&w, "DESCRIPTION:", "DESCRIPTION:typed\\n");
@@ -393,6 +439,7 @@ main(void)
 		cmocka_unit_test(test_not_plain),
 		cmocka_unit_test(test_edited),
 		cmocka_unit_test(test_password_goes),
+		cmocka_unit_test(test_password_of_the_user),
 		cmocka_unit_test(test_text_of_another_program),
 		cmocka_unit_test(test_lone_cr),
 		cmocka_unit_test(test_folds),

@@ -118,6 +118,12 @@ test_link(void **state)
 		    .properties = WRITE_URL | WRITE_CONFERENCE,
 		    .before = URL(COPY) CONF(COPY) ID("7"),
 		    .after = URL(R) CONF(R) ID("7") MODIFIED },
+		{ .what = "beside a right one, too", .carry = OWN_LINK,
+		    .properties = ALL, .before = CONF(COPY) CONF(R) URL(COPY)
+		    URL(R) ID("7") "DESCRIPTION:a\\n" BLOCK(COPY) "\\n"
+		    BLOCK(R) "\r\n", .put = ALL | ID_BIT,
+		    .after = CONF(R) URL(R) ID("7") "DESCRIPTION:a\\n"
+		    BLOCK(R) "\r\n" MODIFIED },
 		{ .what = "what has ended unproved is the user's",
 		    .carry = OWN_LINK, .properties = DEFAULTS,
 		    .before = URL(ENDED) CONF(ENDED) PLACE(ENDED),
@@ -190,6 +196,10 @@ test_missing(void **state)
 		    .carry = OWN_LINK, .properties = DEFAULTS,
 		    .before = ID("5") CONF(DEAD), .put = DEFAULTS | ID_BIT,
 		    .after = ID("7") CONF(R) MODIFIED },
+		{ .what = "a CONFERENCE that was lost comes with a new link",
+		    .carry = OWN_LINK, .properties = DEFAULTS,
+		    .before = ID("5") URL(DEAD), .put = DEFAULTS | ID_BIT,
+		    .after = ID("7") URL(R) CONF(R) MODIFIED },
 		{ .what = "all of them were lost", .carry = OWN_LINK,
 		    .properties = WRITE_CONFERENCE | WRITE_URL,
 		    .before = "X-A:1\r\n",
@@ -359,6 +369,78 @@ test_other_order(void **state)
 	world_close(&w);
 }
 
+/* A copy of another event's line that came to stand beside ours. */
+static void
+test_copy_comes_back(void **state)
+{
+	struct own_wish wish = wish_with(WRITE_CONFERENCE | WRITE_URL);
+	struct world w;
+
+	(void)state;
+	wish.url = LISTED;
+	world_open(&w, "copy", SLICE(HEAD TAIL));
+	w.issued = listed;
+	world_make(&w, &wish);
+	world_edit(&w, "URL:", "URL;X=1:" COPY "\r\nURL:");
+	world_edit(&w, "CONFERENCE;", "CONFERENCE:" COPY "\r\nCONFERENCE;");
+	world_make(&w, &wish);
+	assert_int_equal(world_times(&w, COPY), 0);
+	world_edit(&w, "CONFERENCE;VALUE=URI;", "CONFERENCE;");
+	world_make(&w, &wish);
+	assert_int_equal(w.edits, 0);
+	world_make(&w, &wish_none);
+	assert_true(world_says(&w, SLICE(HEAD "CONFERENCE:" COPY "\r\n"
+	    "URL;X=1:" COPY "\r\n" TAIL)));
+	world_close(&w);
+}
+
+/* What a CONFERENCE tells of the password, in forms that programs give it. */
+static void
+test_label(void **state)
+{
+	static const struct {
+		const char *label, *password;	/* as configured */
+		const char *stands;		/* NULL: as we write it */
+		size_t edits;
+	} cases[] = {
+		{ "Room, password 12", NULL, NULL, 0 },
+		{ "Room, password 12", "34", NULL, 0 },
+		{ "L", "1234", "LABEL=\"L, password 1234\"", 0 },
+		{ "L", "1234", "LABEL=\"Other, password 1234\"", 0 },
+		{ "L", "1234", "LABEL=\"L, password 999\"", 3 },
+		{ "L", "1234", "LABEL=L", 3 },
+		{ "L", "1234", "X-LABEL=L", 0 },
+		{ "L", NULL, "LABEL=\"L, password 999\"", 3 },
+		{ "L", NULL, "LABEL=L", 0 },
+		{ "a^\"b", "12", NULL, 0 },
+	};
+	struct own_wish wish = wish_with(WRITE_CONFERENCE);
+	struct world w;
+	char old[80];
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < LEN(cases); i++) {
+		wish.label = cases[i].label;
+		wish.password = cases[i].password;
+		snprintf(old, sizeof(old), "LABEL=\"%s%s%s\"", wish.label,
+		    wish.password ? ", password " : "",
+		    wish.password ? wish.password : "");
+		world_open(&w, old, SLICE(HEAD "DTSTAMP:20250101T000000Z\r\n"
+		    TAIL));
+		world_make(&w, &wish);
+		if (cases[i].stands)
+			world_edit(&w, old, cases[i].stands);
+		wish.now++;
+		world_make(&w, &wish);
+		if (w.edits != cases[i].edits)
+			fail_msg("case %zu: %zu edits", i, w.edits);
+		world_make(&w, &wish);
+		assert_int_equal(w.edits, 0);
+		world_close(&w);
+	}
+}
+
 /* The file's lines end in another way since. */
 static void
 change_ends(struct str *s, const char *eol)
@@ -482,6 +564,8 @@ main(void)
 		cmocka_unit_test(test_leave),
 		cmocka_unit_test(test_comes_back),
 		cmocka_unit_test(test_other_order),
+		cmocka_unit_test(test_copy_comes_back),
+		cmocka_unit_test(test_label),
 		cmocka_unit_test(test_line_ends_changed),
 		cmocka_unit_test(test_newer_stamps),
 		cmocka_unit_test(test_link_key),
