@@ -66,6 +66,26 @@ tool cancel u
 is 'user: after cancel the edit is still there' "$(grep -aE '^(URL|LOCATION|CONF|X-ICS)' u.ics | tr -d '\r')" 'LOCATION:At home'
 is 'user: and nothing of ours' "$(grep -acE 'feishu|ICSRESERVE' u.ics)" 0
 
+# A kind that is no longer configured goes; the others come in its place, also
+# where somebody took them out before.
+config <<'END'
+[writeback]
+properties = conference description
+END
+one k.ics k 20261201T020000Z; cp k.ics ../orig
+sync 'kinds: booked' 0 'created=1 files_written=1' 'apply=1 token=1' k.ics
+edit k.ics '/^CONFERENCE/,/^ /d; /^X-ICSRESERVE-ID/d'
+tool --json sync k.ics
+is 'kinds: what was taken out stays out' "$(ours k.ics)" 'LAST-MODIFIED:20261122T000000Z'
+config <<'END'
+[writeback]
+properties = url location
+END
+sync 'kinds: others are configured' 0 'files_written=1' '' k.ics
+is 'kinds: they stand' "$(ours k.ics | cut -d: -f1 | sort | tr '\n' ' ')" 'LAST-MODIFIED LOCATION URL X-ICSRESERVE-ID '
+quiet 'kinds' k.ics
+tool cancel k; same 'kinds: cancel gives the bytes back' k.ics ../orig
+
 # mode = none
 config <<'END'
 [writeback]
