@@ -2,7 +2,7 @@
 #ifndef ICSR_API_ANSWER_H
 #define ICSR_API_ANSWER_H
 
-#include "api/api.h"
+#include "api/call.h"
 #include "api/token.h"
 #include "http/pool.h"
 

@@ -2,7 +2,10 @@
 #include <assert.h>
 #include <stdlib.h>
 
+#include "api/api.h"
 #include "api/reserve.h"
+#include "api/send.h"
+#include "api/settle.h"
 #include "api/work.h"
 #include "base/intl.h"
 #include "base/out.h"
@@ -11,58 +14,6 @@
 
 /* The longest sleep between two looks at the clock. */
 #define WAIT_MAX_MS 60000
-
-int64_t
-api_mono(const struct api *api)
-{
-	return api->clock->mono(api->clock);
-}
-
-/* --- lists ------------------------------------------------------------- */
-
-void
-work_push(struct work_list *l, struct api_work *w)
-{
-	w->next = NULL;
-	if (l->tail)
-		l->tail->next = w;
-	else
-		l->head = w;
-	l->tail = w;
-}
-
-void
-work_push_front(struct work_list *l, struct api_work *w)
-{
-	w->next = l->head;
-	l->head = w;
-	if (!l->tail)
-		l->tail = w;
-}
-
-void
-work_remove(struct work_list *l, struct api_work *w)
-{
-	struct api_work **at = &l->head, *before = NULL;
-
-	while (*at != w) {
-		before = *at;
-		at = &before->next;
-	}
-	*at = w->next;
-	if (l->tail == w)
-		l->tail = before;
-}
-
-struct api_work *
-work_pop(struct work_list *l)
-{
-	struct api_work *w = l->head;
-
-	if (w)
-		work_remove(l, w);
-	return w;
-}
 
 const char *
 api_op_name(int op)
@@ -75,12 +26,6 @@ api_op_name(int op)
 	};
 
 	return names[op];
-}
-
-struct api_count *
-api_count(struct api *api, int op)
-{
-	return api->conf->counts ? &api->conf->counts[op] : &api->nobodys;
 }
 
 /* --- opening and closing ----------------------------------------------- */
@@ -229,7 +174,7 @@ static void
 sleep_until_ready(struct api *api, int64_t ms)
 {
 	const char *what = _("another try");
-	int64_t since = api_mono(api);
+	int64_t since = work_mono(api);
 	int i, op = api->waiting.head ? (int)api->waiting.head->call->op
 	    : API_OPS;
 
@@ -242,7 +187,7 @@ sleep_until_ready(struct api *api, int64_t ms)
 	if (ms >= 1000 && out_waiting(what, (long)((ms + 999) / 1000)))
 		ms = 1000;
 	api->clock->sleep(api->clock, ms < WAIT_MAX_MS ? ms : WAIT_MAX_MS);
-	api_count(api, op)->waited_ms += api_mono(api) - since;
+	work_count(api, op)->waited_ms += work_mono(api) - since;
 }
 
 static void

@@ -3,15 +3,11 @@
 #define ICSR_API_API_H
 
 #include <stdbool.h>
-#include <stdint.h>
 
+#include "api/call.h"
 #include "base/clock.h"
 #include "base/err.h"
 #include "base/mem.h"
-#include "base/secret.h"
-#include "base/slice.h"
-#include "model/booking.h"
-#include "model/reservation.h"
 
 /*
  * The reserve API and the look-up of people.  Calls are
@@ -25,96 +21,6 @@
  * refresh serves all calls that wait for it.
  */
 struct api;
-
-struct api_conf {
-	const char *base_url;		/* "https://open.feishu.cn" */
-	const char *app_id;		/* NULL with a token command */
-	const struct secret *app_secret;
-	const char *token_command;	/* prints a user_access_token; NULL */
-	const char *user_id_type;	/* open_id, union_id, user_id */
-	const char *ca_file;		/* of pool_open; NULL */
-	int connections;		/* at most so many calls at once */
-	int rate_per_second, rate_per_minute;	/* for each endpoint */
-	int64_t timeout;		/* seconds for one call */
-	int retries;
-	struct api_count *counts;	/* API_OPS of them and one for the
-					 * token; added to; NULL: nobody's */
-};
-
-/* What one endpoint was asked for: for the metrics. */
-struct api_count {
-	int64_t calls;		/* sent, those that were sent again too */
-	int64_t retries;	/* of them: sent again */
-	int64_t waited_ms;	/* nothing could go out because of it */
-};
-
-enum api_op {
-	API_APPLY,
-	API_UPDATE,
-	API_DELETE,
-	API_GET,
-	API_ACTIVE,	/* get_active_meeting */
-	API_PEOPLE,	/* batch_get_id, a read */
-	API_SCOPES,	/* application/v6/scopes, a read; tenant token only */
-	API_OPS,
-};
-
-enum api_outcome {
-	API_OK,
-	API_GONE,	/* the reservation does not exist (404, 121004) */
-	API_REFUSED,	/* the server said no: this call, not the run */
-	API_UNKNOWN,	/* sent, no answer to be believed: it may have
-			 * happened.  Only an apply ends so; the others are
-			 * retried and fail as API_NOT_DONE */
-	API_NOT_DONE,	/* it did not happen, or need not be assumed to:
-			 * never sent, or given up; a later run repeats it */
-};
-
-/*
- * data.reserve of an apply or update answer.  Each field has passed its
- * check (api/check.h): texts are one line of printable ASCII.  What is
- * absent is NULL or 0, and so is what fails its check; then keep what was
- * asked for or known before, and tell the user what `odd` says.
- */
-struct api_reserve {
-	const char *id, *meeting_no, *url, *app_link, *live_link;
-	int64_t end_time;		/* 0: not told */
-	const char *odd;		/* the fields that failed, "url,
-					 * end_time"; NULL: none */
-	const char *password;		/* "" or NULL: none.  Never shown. */
-	const char *invalid_hosts;	/* ids, comma-separated; NULL: none */
-};
-
-/* A person to be looked up by address; id NULL: nobody has it. */
-struct api_person {
-	const char *address, *id;
-};
-/* So many can be asked for in one call. */
-#define API_PEOPLE_MAX 50
-
-struct api_call {
-	enum api_op op;
-	const char *reserve_id;		/* of the calls for one reservation */
-	struct slice body;		/* JSON; for apply, update, people */
-	struct reservation *reservation;	/* filled in by a get */
-	struct active_meeting *meeting;	/* filled in by an active */
-	bool participants;		/* of it, too */
-	struct api_person *people;	/* asked for; their ids are filled
-					 * in by an answer */
-	size_t n_people;
-	struct app_scope *scopes;	/* likewise; what an answer does not
-					 * name is not granted */
-	size_t n_scopes;
-	void *cookie;			/* the caller's */
-
-	/* filled in when the call ends: */
-	enum api_outcome outcome;
-	struct api_reserve reserve;
-	struct api_error error;		/* what the server or network said */
-	const char *log_id;		/* of the last answer; NULL: none */
-
-	struct api_work *work;		/* the api's own, NULL to start with */
-};
 
 /*
  * conf and clock must outlive the api.  Nothing is sent yet.  ERR_USAGE on

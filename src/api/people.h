@@ -2,7 +2,7 @@
 #ifndef ICSR_API_PEOPLE_H
 #define ICSR_API_PEOPLE_H
 
-#include "api/api.h"
+#include "api/call.h"
 #include "base/str.h"
 
 struct json_object;

@@ -4,7 +4,7 @@
 
 #include <stdbool.h>
 
-#include "api/api.h"
+#include "api/call.h"
 #include "base/str.h"
 
 struct json_object;

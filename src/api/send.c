@@ -3,6 +3,8 @@
 
 #include "api/mask.h"
 #include "api/reserve.h"
+#include "api/send.h"
+#include "api/settle.h"
 #include "api/work.h"
 #include "base/intl.h"
 #include "base/out.h"
@@ -49,11 +51,11 @@ post_token(struct api *api, struct arena *texts)
 	str_adds(&url, TOKEN_PATH);
 	r.url = url.p;
 	r.body = str_slice(&api->token_body);
-	api->token_asked = api_mono(api);
+	api->token_asked = work_mono(api);
 	api->token_state = TOKEN_FLYING;
 	api->token_request = ++api->request;
 	out_say(OUT_DEBUG, "#%u POST %s", api->token_request, url.p);
-	api_count(api, API_OPS)->calls++;
+	work_count(api, API_OPS)->calls++;
 	if (step("token-send") == -1)
 		settle_unsent(api, NULL, _("not sent"), texts);
 	else if (pool_add(api->pool, &r, &e) == -1)
@@ -81,7 +83,7 @@ run_command(struct api *api)
 static int64_t
 send_token(struct api *api, struct arena *texts)
 {
-	int64_t now = api_mono(api);
+	int64_t now = work_mono(api);
 	size_t busy = pool_busy(api->pool);
 
 	if (api->token_state == TOKEN_FLYING)
@@ -122,14 +124,14 @@ send_call(struct api *api, struct api_work *w, struct arena *texts)
 	r.url = url.p;
 	w->state = WORK_FLYING;
 	w->token_serial = api->token.serial;
-	w->sent_at = api_mono(api);
+	w->sent_at = work_mono(api);
 	w->request = ++api->request;
 	work_push(&api->flying, w);
 	bucket_sent(&api->bucket[c->op]);
 	out_say(OUT_DEBUG, "#%u %s %s", w->request, r.method, url.p);
 	trace_body(w->request, r.body);
-	api_count(api, c->op)->calls++;
-	api_count(api, c->op)->retries += w->failed + w->limited + w->refused
+	work_count(api, c->op)->calls++;
+	work_count(api, c->op)->retries += w->failed + w->limited + w->refused
 	    > 0;
 	if (step("call-send") == -1)
 		settle_unsent(api, w, _("not sent"), texts);
@@ -146,7 +148,7 @@ static int64_t
 wake_waiting(struct api *api)
 {
 	struct api_work *w, *next;
-	int64_t now = api_mono(api), first = INT64_MAX;
+	int64_t now = work_mono(api), first = INT64_MAX;
 
 	api->n_waiting = 0;
 	for (w = api->waiting.head; w; w = next) {
@@ -178,7 +180,7 @@ send_calls(struct api *api, struct arena *texts)
 	    pool_busy(api->pool) < (size_t)api->conf->connections) {
 		op = api->turn = (api->turn + 1) % API_OPS;
 		ms = !api->queued[op].head ? INT64_MAX
-		    : bucket_wait(&api->bucket[op], api_mono(api));
+		    : bucket_wait(&api->bucket[op], work_mono(api));
 		if (ms == 0) {
 			held = 0;
 			if (!send_call(api, work_pop(&api->queued[op]),
@@ -208,7 +210,7 @@ send_ready(struct api *api, struct arena *texts)
 	/* With so many in trouble the server has enough to do. */
 	if (api->n_waiting >= TROUBLE_MAX)
 		return waiting;
-	if (token_usable(&api->token, api_mono(api)))
+	if (token_usable(&api->token, work_mono(api)))
 		ms = send_calls(api, texts);
 	else
 		ms = send_token(api, texts);

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include <stdio.h>
 
+#include "api/answer.h"
 #include "api/mask.h"
+#include "api/settle.h"
 #include "api/work.h"
 #include "base/intl.h"
 #include "base/out.h"
@@ -46,7 +48,7 @@ static void
 wait_again(struct api *api, struct api_work *w)
 {
 	w->state = WORK_WAITING;
-	w->at = api_mono(api) + retry_delay(&api->retry, w->failed);
+	w->at = work_mono(api) + retry_delay(&api->retry, w->failed);
 	work_push(&api->waiting, w);
 }
 
@@ -142,7 +144,7 @@ call_limit(struct api *api, struct api_work *w, const struct answer *a)
 		return;
 	}
 	ms = limit_wait(api, a->reset, w->limited);
-	bucket_pause(&api->bucket[w->call->op], api_mono(api) + ms);
+	bucket_pause(&api->bucket[w->call->op], work_mono(api) + ms);
 	out_say(OUT_VERBOSE, "the rate limit: waiting %.1f seconds",
 	    (double)ms / 1000);
 	queue_again(api, w);
@@ -213,7 +215,7 @@ say_reply(const struct api *api, const struct api_work *w,
 
 	out_say(OUT_DEBUG, "#%u HTTP %d, code %d, %lld ms, log id %s%s%s",
 	    w ? w->request : api->token_request, r->status, a->code,
-	    (long long)(api_mono(api) - since),
+	    (long long)(work_mono(api) - since),
 	    *r->log_id ? r->log_id : "none", a->message ? ": " : "",
 	    a->message ? a->message : "");
 }
@@ -232,7 +234,7 @@ settle_call(struct api *api, struct api_work *w, struct http_reply *r,
 	struct answer a;
 
 	work_remove(&api->flying, w);
-	bucket_ended(&api->bucket[c->op], api_mono(api));
+	bucket_ended(&api->bucket[c->op], work_mono(api));
 	answer_read(&a, &ask, r, texts);
 	say_reply(api, w, r, &a);
 	trace_reply(w->request, r, c->body);
@@ -261,11 +263,11 @@ token_again(struct api *api, const struct answer *a)
 		settle_stop(api, ERR_NETWORK, a->message);
 		return;
 	}
-	api_count(api, API_OPS)->retries++;
+	work_count(api, API_OPS)->retries++;
 	ms = a->next == NEXT_LIMIT
 	    ? limit_wait(api, a->reset, api->token_failed)
 	    : retry_delay(&api->retry, api->token_failed);
-	api->token_at = api_mono(api) + ms;
+	api->token_at = work_mono(api) + ms;
 	api->token_state = TOKEN_WAITING;
 }
 

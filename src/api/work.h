@@ -2,17 +2,17 @@
 #ifndef ICSR_API_WORK_H
 #define ICSR_API_WORK_H
 
-#include "api/answer.h"
-#include "api/api.h"
+#include "api/call.h"
 #include "api/token.h"
+#include "base/clock.h"
 #include "base/str.h"
 #include "http/bucket.h"
 #include "http/pool.h"
 #include "http/retry.h"
 
 /*
- * The inside of struct api, shared by api.c (the loop), send.c (what goes
- * out) and settle.c (what comes back).  A call moves through these states:
+ * The inside of struct api, which api (the loop), send (what goes out) and
+ * settle (what comes back) work on.  A call moves through these states:
  *
  *	QUEUED ──► FLYING ──► ENDED ──► handed back
  *	   ▲         │
@@ -82,28 +82,16 @@ struct api {
 };
 
 /* Where calls of an endpoint are counted (API_OPS: the token's). */
-struct api_count *api_count(struct api *api, int op);
+struct api_count *work_count(struct api *api, int op);
 
-int64_t api_mono(const struct api *api);
+/* Milliseconds of the clock that never goes back. */
+int64_t work_mono(const struct api *api);
+
+/* Into a list at its end or its begin; out of it, from its begin (NULL: it
+ * is empty) or from where it is. */
 void work_push(struct work_list *l, struct api_work *w);
 void work_push_front(struct work_list *l, struct api_work *w);
 struct api_work *work_pop(struct work_list *l);
 void work_remove(struct work_list *l, struct api_work *w);
-
-/*
- * Send all that may go now.  Milliseconds until something else may;
- * INT64_MAX when that depends on an answer.  What fails on the spot is
- * settled at once, with texts in the arena.
- */
-int64_t send_ready(struct api *api, struct arena *texts);
-
-/* Draw the conclusions from a reply; cookie: the work, NULL: the token. */
-void settle_reply(struct api *api, struct http_reply *reply,
-    struct arena *texts);
-/* End a call that was not done. */
-void settle_not_done(struct api *api, struct api_work *w,
-    const char *message);
-/* Nothing more is sent.  The first reason stays. */
-void settle_stop(struct api *api, enum err_code code, const char *why);
 
 #endif

@@ -5,6 +5,7 @@
 #include "cmd/change.h"
 #include "cmd/commands.h"
 #include "cmd/targets.h"
+#include "conf/calendar.h"
 #include "store/kept.h"
 #include "sync/sync.h"
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "cmd/change.h"
 #include "cmd/session.h"
+#include "plan/guard.h"
 
 void
 change_needs(const void *options, struct needs *needs)
@@ -18,7 +19,7 @@ change_begin(struct session *s, const struct change_options *o,
 {
 	s->dry_run = o->dry_run;
 	s->run.force = o->force;
-	if (o->max_deletes && !conf_guard(slice_str(o->max_deletes),
+	if (o->max_deletes && !guard_read(slice_str(o->max_deletes),
 	    &s->run.max_deletes))
 		return err_set(e, ERR_USAGE, "--max-deletes: '%s' is neither "
 		    "a number nor a percentage", o->max_deletes);

@@ -6,6 +6,7 @@
 #include "cmd/import_results.h"
 #include "cmd/outfile.h"
 #include "cmd/spool.h"
+#include "conf/calendar.h"
 #include "store/kept.h"
 #include "sync/agenda.h"
 #include "sync/scan.h"

@@ -8,6 +8,7 @@
 #include "cmd/metrics.h"
 #include "cmd/outfile.h"
 #include "cmd/session.h"
+#include "conf/calendar.h"
 #include "plan/compare.h"
 #include "store/bookings.h"
 #include "store/files.h"

@@ -11,6 +11,7 @@
 #include "base/temp.h"
 #include "base/trust.h"
 #include "cmd/outfile.h"
+#include "conf/section.h"
 #include "store/backup.h"
 #include "sync/source.h"
 
@@ -122,7 +123,7 @@ stem(const char *path)
 {
 	struct slice p = slice_str(path);
 	bool known = slice_iends(p, SLICE(".ics")) ||
-	    conf_is_table(path);
+	    section_is_table(path);
 
 	return (int)(known ? p.n - 4 : p.n);
 }

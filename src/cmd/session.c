@@ -12,6 +12,7 @@
 #include "base/table.h"
 #include "cmd/problems.h"
 #include "cmd/session.h"
+#include "conf/calendar.h"
 #include "conf/places.h"
 #include "store/kept.h"
 #include "sync/input.h"

@@ -7,6 +7,7 @@
 #include "base/table.h"
 #include "cmd/commands.h"
 #include "cmd/targets.h"
+#include "conf/calendar.h"
 #include "plan/compare.h"
 #include "plan/show.h"
 

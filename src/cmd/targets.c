@@ -5,6 +5,7 @@
 #include "base/intl.h"
 #include "base/near.h"
 #include "cmd/targets.h"
+#include "conf/calendar.h"
 #include "store/bookings.h"
 
 /* --- calendars ----------------------------------------------------------- */

@@ -9,6 +9,7 @@
 #include "cmd/change.h"
 #include "cmd/commands.h"
 #include "cmd/targets.h"
+#include "conf/calendar.h"
 #include "plan/compare.h"
 #include "plan/guard.h"
 #include "plan/show.h"

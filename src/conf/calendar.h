@@ -2,21 +2,44 @@
 #ifndef ICSR_CONF_CALENDAR_H
 #define ICSR_CONF_CALENDAR_H
 
+#include <stdbool.h>
+
 #include "base/err.h"
-#include "conf/conf.h"
+#include "conf/data.h"
 
-/* Calendars as a whole; private to conf/. */
+/* The calendars of a configuration, and those that are named beside it. */
+
+/* The calendar of this name that is configured, or kept; NULL: none. */
+const struct calendar *conf_named(const struct conf *c, const char *name);
+/* The settings of the calendar of this name, or the defaults. */
+const struct settings *conf_settings(const struct conf *c, const char *name);
+/* Whether a calendar of this name is configured, or kept. */
+bool conf_has_calendar(const struct conf *c, const char *name);
 
 /*
- * When all is read: what a table's settings are in any case, and the
- * digest over all settings, the name and the output.
+ * The calendar of that name, or else the one configured with that path
+ * (both as real paths), or else a new one named by its real path with the
+ * default settings (kept in extra; the same path gives it again).
+ * ERR_SOURCE when there is neither such a name nor such a path.  It stays
+ * where it is until conf_free.
  */
-void calendar_finish(struct calendar *cal);
+int conf_calendar(struct conf *c, const char *name_or_path,
+    struct calendar **cal, struct err *e);
+
+/* Whether there is an encoding of this name. */
+bool conf_knows_encoding(const char *name);
+
+/* Let no file of the calendar be written. */
+void conf_leave_files(struct calendar *cal);
 
 /*
- * The last calendar of the list against those before it: ERR_USAGE when it
- * has no path, or its name, path or output is another's.
+ * Add a calendar that no file configures, by the name, path, output,
+ * encoding, dates and imported of `like`, whose texts are copied; its settings
+ * are the defaults.  A table wants a topic in each row.  With
+ * `kept` it counts as configured from now on; else it is one of extra.
+ * Not before all other calendars were asked for: those may move.
  */
-int calendar_check(const struct vec *calendars, struct err *e);
+struct calendar *conf_add_calendar(struct conf *c,
+    const struct calendar *like, bool kept);
 
 #endif

@@ -5,12 +5,12 @@
 #include "base/file.h"
 #include "base/intl.h"
 #include "base/num.h"
-#include "conf/calendar.h"
 #include "conf/conf.h"
 #include "conf/credentials.h"
 #include "conf/keys.h"
 #include "conf/places.h"
 #include "conf/reader.h"
+#include "conf/section.h"
 
 #define CALENDAR "calendar"
 
@@ -23,20 +23,6 @@ struct loader {
 	struct calendar *cal;		/* being read; NULL: the rest is */
 	struct err *e;
 };
-
-bool
-conf_guard(struct slice text, struct guard_limit *limit)
-{
-	bool percent = text.n && text.p[text.n - 1] == '%';
-	int64_t n;
-
-	if (percent)
-		text.n--;
-	if (!num_parse(text, 0, percent ? 100 : INT32_MAX, &n))
-		return false;
-	*limit = (struct guard_limit){ percent, n };
-	return true;
-}
 
 static void *
 place(struct loader *l, const struct key *k)
@@ -242,10 +228,10 @@ end_calendar(struct loader *l, const struct entry *en)
 {
 	if (!l->cal)
 		return 0;
-	if (calendar_check(&l->c->calendars, l->e) == -1)
+	if (section_check(&l->c->calendars, l->e) == -1)
 		return err_wrap(l->e, "%s:%d: [%s]", l->c->file, en->line,
 		    en->section);
-	calendar_finish(l->cal);
+	section_finish(l->cal);
 	*(int **)vec_add(&l->c->calendar_lines) = keep_lines(l);
 	l->cal = NULL;
 	return 0;

@@ -8,7 +8,6 @@
 #include "base/intl.h"
 #include "base/run.h"
 #include "base/trust.h"
-#include "conf/conf.h"
 #include "conf/credentials.h"
 
 #define COMMAND_S 60
@@ -97,7 +96,7 @@ by_file(struct conf *c, struct str *text, struct err *e)
 }
 
 int
-conf_secret(struct conf *c, struct err *e)
+credentials_secret(struct conf *c, struct err *e)
 {
 	struct str text = { .secret = true };
 	int rc;

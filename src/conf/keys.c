@@ -2,7 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "conf/conf.h"
+#include "conf/data.h"
 #include "base/near.h"
 #include "conf/keys.h"
 

@@ -4,26 +4,11 @@
 
 #include <stdbool.h>
 #include <stddef.h>
-#include <stdint.h>
 
 #include "base/slice.h"
 #include "conf/value.h"
 
 /* Every key of the configuration; the tables of the manual are made of it. */
-
-enum key_home { KEY_CONF, KEY_SETTINGS, KEY_CALENDAR };
-
-struct key {
-	const char *section, *name;
-	const struct value_type *type;
-	enum key_home home;		/* the struct that it is kept in */
-	size_t offset;			/* and where there */
-	const char *value;		/* default as text; NULL: unset */
-	const char *words;		/* values, a blank between */
-	int64_t min, max;
-	bool per_calendar;		/* may stand in a [calendar] too */
-	const char *help;		/* one line for the manual */
-};
 
 extern const struct key keys[];
 extern const size_t keys_n;

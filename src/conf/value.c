@@ -4,11 +4,12 @@
 #include "base/intl.h"
 #include "base/num.h"
 #include "base/secret.h"
-#include "conf/conf.h"
-#include "conf/keys.h"
+#include "conf/data.h"
+#include "conf/value.h"
 #include "conf/path.h"
 #include "model/settings.h"
 #include "plan/filter.h"
+#include "plan/guard.h"
 #include "plan/hosts.h"
 #include "plan/permission.h"
 
@@ -346,7 +347,7 @@ read_guard(const struct key *k, struct slice text, void *at,
 {
 	(void)k;
 	(void)vc;
-	return conf_guard(text, at);
+	return guard_read(text, at);
 }
 
 static void

@@ -11,10 +11,23 @@
 #include "base/str.h"
 
 /*
- * The kinds of values that a key can have: how one is read into its place
- * in a struct, and written from there in one canonical form.
+ * A key of the configuration, and the kinds of values that one can have: how
+ * a value is read into its place in a struct, and written from there in one
+ * canonical form.
  */
-struct key;
+enum key_home { KEY_CONF, KEY_SETTINGS, KEY_CALENDAR };
+
+struct key {
+	const char *section, *name;
+	const struct value_type *type;
+	enum key_home home;		/* the struct that it is kept in */
+	size_t offset;			/* and where there */
+	const char *value;		/* default as text; NULL: unset */
+	const char *words;		/* values, a blank between */
+	int64_t min, max;
+	bool per_calendar;		/* may stand in a [calendar] too */
+	const char *help;		/* one line for the manual */
+};
 
 struct value_context {
 	struct arena *a;	/* texts that are kept */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
 
-#include "conf/keys.h"
+#include "conf/value.h"
 #include "model/settings.h"
 
 /*

@@ -1,14 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/intl.h"
 #include "charset/codec.h"
-#include "conf/conf.h"
-#include "conf/keys.h"
-
-bool
-conf_knows_encoding(const char *name)
-{
-	return codec_known(name);
-}
+#include "conf/value.h"
 
 static bool
 read_encoding(const struct key *k, struct slice text, void *at,

@@ -110,8 +110,8 @@ token_remedy(struct doctor *d, const struct err *why)
 	    other_region(d));
 }
 
-void
-check_credentials(struct doctor *d)
+static void
+run_credentials(struct doctor *d)
 {
 	struct reservation reservation = { 0 };
 	struct api_call c = { .op = API_GET, .reserve_id = NOBODY_ID,
@@ -136,6 +136,10 @@ check_credentials(struct doctor *d)
 		break;
 	}
 }
+
+const struct check check_credentials = {
+	"credentials", NEED_CONF | NEED_NETWORK | NEED_SERVER, run_credentials,
+};
 
 /* --- scopes ------------------------------------------------------------- */
 
@@ -254,8 +258,8 @@ looks_up(const struct doctor *d)
 	return false;
 }
 
-void
-check_scopes(struct doctor *d)
+static void
+run_scopes(struct doctor *d)
 {
 	struct app_scope scopes[NEEDS] = { 0 };
 	struct api_call c = { .op = API_SCOPES, .scopes = scopes,
@@ -275,6 +279,11 @@ check_scopes(struct doctor *d)
 			probe_scope(d, &needs[i]);
 	}
 }
+
+const struct check check_scopes = {
+	"scopes", NEED_CONF | NEED_NETWORK | NEED_SERVER | NEED_TOKEN,
+	run_scopes,
+};
 
 /* --- the owner ---------------------------------------------------------- */
 
@@ -366,8 +375,8 @@ same_owner(const struct settings *a, const struct settings *b)
 	    strcmp(a->owner, b->owner) == 0);
 }
 
-void
-check_owner(struct doctor *d)
+static void
+run_owner(struct doctor *d)
 {
 	const struct settings *s, *other;
 	size_t i, k;
@@ -386,3 +395,7 @@ check_owner(struct doctor *d)
 			check_one_owner(d, s);
 	}
 }
+
+const struct check check_owner = {
+	"owner", NEED_CONF, run_owner,
+};

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/intl.h"
+#include "conf/calendar.h"
 #include "doctor/check.h"
 #include "plan/compare.h"
 #include "store/bookings.h"
@@ -160,8 +161,8 @@ read_gap(struct doctor *d, struct tally *t, struct err *e)
 	return 0;
 }
 
-void
-check_bookings(struct doctor *d)
+static void
+run_bookings(struct doctor *d)
 {
 	struct tally t = { .now = d->run.now, .conf = d->run.conf };
 	struct vec all = VEC_OF(struct booking);
@@ -181,3 +182,7 @@ check_bookings(struct doctor *d)
 		    (intmax_t)t.live.n);
 	vec_free(&all);
 }
+
+const struct check check_bookings = {
+	"bookings", NEED_CONF | NEED_STATE, run_bookings,
+};

@@ -111,8 +111,8 @@ check_state_files(struct doctor *d)
 	str_free(&folder);
 }
 
-void
-check_modes(struct doctor *d)
+static void
+run_modes(struct doctor *d)
 {
 	size_t from = d->findings.n;
 
@@ -122,3 +122,7 @@ check_modes(struct doctor *d)
 	if (!check_trouble(d, from))
 		check_ok(d, "what is secret can be read by this user alone");
 }
+
+const struct check check_modes = {
+	"file-modes", 0, run_modes,
+};

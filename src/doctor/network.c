@@ -31,8 +31,8 @@ proxy_shown(struct doctor *d, const char *variable)
 	return shown;
 }
 
-void
-check_proxy(struct doctor *d)
+static void
+run_proxy(struct doctor *d)
 {
 	const char *variable = proxy_variable();
 	const char *no = getenv("no_proxy");
@@ -47,6 +47,10 @@ check_proxy(struct doctor *d)
 		check_ok(d, "%s = %s%s%s", variable, proxy_shown(d, variable),
 		    no && *no ? _(", no_proxy = ") : "", no ? no : "");
 }
+
+const struct check check_proxy = {
+	"proxy", NEED_NETWORK, run_proxy,
+};
 
 /* --- the server --------------------------------------------------------- */
 
@@ -114,8 +118,8 @@ judge(struct doctor *d, const struct http_reply *r)
 	d->here = d->clock->wall(d->clock);
 }
 
-void
-check_network(struct doctor *d)
+static void
+run_network(struct doctor *d)
 {
 	struct slice base = slice_str(d->conf.base_url);
 	struct http_request q = { .method = "GET",
@@ -142,10 +146,14 @@ check_network(struct doctor *d)
 	pool_close(pool);
 }
 
+const struct check check_network = {
+	"network", NEED_CONF | NEED_NETWORK, run_network,
+};
+
 /* --- the clock ---------------------------------------------------------- */
 
-void
-check_clock(struct doctor *d)
+static void
+run_clock(struct doctor *d)
 {
 	static const char remedy[] = N_("have the clock set by NTP: "
 	    "timedatectl set-ntp true");
@@ -163,3 +171,7 @@ check_clock(struct doctor *d)
 	else
 		check_ok(d, "%jd seconds from the server's", (intmax_t)size);
 }
+
+const struct check check_clock = {
+	"clock", NEED_CONF | NEED_NETWORK, run_clock,
+};

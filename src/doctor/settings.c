@@ -70,8 +70,8 @@ check_app(struct doctor *d)
 		    "in the environment"), "there is no app secret");
 }
 
-void
-check_configuration(struct doctor *d)
+static void
+run_configuration(struct doctor *d)
 {
 	struct conf *c = &d->conf;
 	struct err e = { 0 };
@@ -96,6 +96,10 @@ check_configuration(struct doctor *d)
 	    c->file ? c->file : _("no file, by the environment"),
 	    c->calendars.n, c->app_id ? c->app_id : _("(none)"));
 }
+
+const struct check check_configuration = {
+	"configuration", 0, run_configuration,
+};
 
 /* --- time zones --------------------------------------------------------- */
 
@@ -134,8 +138,8 @@ check_names(struct doctor *d)
 	}
 }
 
-void
-check_time_zones(struct doctor *d)
+static void
+run_time_zones(struct doctor *d)
 {
 	const char *set = d->conf.defaults.timezone;
 	size_t from = d->findings.n;
@@ -156,3 +160,7 @@ check_time_zones(struct doctor *d)
 		    set ? set : _("the calendar's, else the system's, "),
 		    set ? "" : zone_system_name());
 }
+
+const struct check check_time_zones = {
+	"time-zones", NEED_CONF, run_time_zones,
+};

@@ -72,8 +72,8 @@ check_integrity(struct doctor *d)
 	str_free(&flaws);
 }
 
-void
-check_state(struct doctor *d)
+static void
+run_state(struct doctor *d)
 {
 	struct err e = { 0 };
 
@@ -90,6 +90,10 @@ check_state(struct doctor *d)
 	store_close(d->run.store);
 	open_empty(d);
 }
+
+const struct check check_state = {
+	"state", 0, run_state,
+};
 
 /* --- the disk ----------------------------------------------------------- */
 
@@ -111,8 +115,8 @@ existing_folder(struct str *out, const char *path)
 	str_free(&next);
 }
 
-void
-check_disk(struct doctor *d)
+static void
+run_disk(struct doctor *d)
 {
 	static const char remedy[] = N_("make room there, or put the state "
 	    "elsewhere by [sync] state");
@@ -145,10 +149,14 @@ check_disk(struct doctor *d)
 	str_free(&folder);
 }
 
+const struct check check_disk = {
+	"disk", 0, run_disk,
+};
+
 /* --- the lock ----------------------------------------------------------- */
 
-void
-check_lock(struct doctor *d)
+static void
+run_lock(struct doctor *d)
 {
 	char who[LOCK_WHO];
 
@@ -164,3 +172,7 @@ check_lock(struct doctor *d)
 	else
 		check_ok(d, "no other run is at work");
 }
+
+const struct check check_lock = {
+	"lock", 0, run_lock,
+};

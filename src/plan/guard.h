@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/slice.h"
 #include "model/settings.h"
 
 /* A percentage says little of fewer reservations than these. */
@@ -17,5 +18,8 @@
  */
 bool guard_allows(const struct guard_limit *limit, int64_t deletions,
     int64_t live);
+
+/* Read "25%" or "10".  False when it is neither; *limit stays then. */
+bool guard_read(struct slice text, struct guard_limit *limit);
 
 #endif

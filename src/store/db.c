@@ -414,3 +414,11 @@ db_exec(struct store *s, const char *sql, int64_t *value, struct err *e)
 
 	return rc == SQLITE_OK ? 0 : db_fail(s, rc, e);
 }
+
+void
+db_rollback(struct store *s)
+{
+	/* Not by the prepared statement: there may be none yet. */
+	if (s->db && !sqlite3_get_autocommit(s->db))
+		sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
+}

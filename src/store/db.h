@@ -11,7 +11,6 @@
 #include "base/mem.h"
 #include "base/vec.h"
 #include "sql.h"
-#include "store/store.h"
 
 /*
  * What lies between the rows of src/store/ and SQLite; private to this
@@ -95,6 +94,9 @@ int db_prepare(struct store *s, struct err *e);
 
 /* Run SQL text; the integer in its first row, if any, goes to *value. */
 int db_exec(struct store *s, const char *sql, int64_t *value, struct err *e);
+
+/* End an open transaction without effect; does nothing without one. */
+void db_rollback(struct store *s);
 
 /*
  * The digest by which cut finds a UID in bytes (cut_uid_key); in SQL the

@@ -83,7 +83,7 @@ apply(struct store *s, const struct sql_migration *m, int number,
 	if (db_exec(s, "COMMIT", NULL, e) == 0)
 		return 0;
 fail:
-	store_rollback(s);
+	db_rollback(s);
 	return err_wrap(e, "migration %s", m->name);
 }
 

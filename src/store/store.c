@@ -11,6 +11,7 @@
 #include "store/copy.h"
 #include "store/room.h"
 #include "store/schema.h"
+#include "store/store.h"
 
 /* Set for each connection; they are not kept in the file. */
 #define GUARDS \
@@ -188,7 +189,5 @@ store_commit(struct store *s, const char *name, struct err *e)
 void
 store_rollback(struct store *s)
 {
-	/* Not by the prepared statement: there may be none yet. */
-	if (s->db && !sqlite3_get_autocommit(s->db))
-		sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
+	db_rollback(s);
 }

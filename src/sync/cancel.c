@@ -6,6 +6,7 @@
 
 #include "base/hash.h"
 #include "base/intl.h"
+#include "conf/calendar.h"
 #include "plan/compare.h"
 #include "sync/apply.h"
 #include "sync/examine.h"

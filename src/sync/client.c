@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/out.h"
 #include "base/stop.h"
+#include "conf/credentials.h"
 #include "sync/client.h"
 
 /* At least one, or nothing would ever go out. */
@@ -20,7 +21,7 @@ client_open(struct run *r, struct api **api, struct err *e)
 	if (r->api && api_stopped(r->api, NULL) == ERR_NONE)
 		return 0;
 	client_close(r);
-	if (!c->token_command && conf_secret(c, e) == -1)
+	if (!c->token_command && credentials_secret(c, e) == -1)
 		return -1;
 	r->api_conf = (struct api_conf){
 		.base_url = c->base_url,

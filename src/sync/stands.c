@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/hash.h"
+#include "conf/calendar.h"
 #include "sync/input.h"
 #include "sync/scan.h"
 #include "sync/source.h"

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/intl.h"
+#include "conf/calendar.h"
 #include "plan/compare.h"
 #include "plan/digest.h"
 #include "plan/guard.h"

@@ -3,6 +3,7 @@
 
 #include "base/intl.h"
 #include "base/mem.h"
+#include "conf/calendar.h"
 #include "ics/own.h"
 #include "plan/compare.h"
 #include "store/bookings.h"

@@ -13,9 +13,12 @@
 #include <cmocka.h>
 
 #include "base/file.h"
+#include "conf/calendar.h"
 #include "conf/conf.h"
+#include "conf/credentials.h"
 #include "conf/keys.h"
 #include "conf/path.h"
+#include "plan/guard.h"
 
 #define GOLDEN "tests/golden/conf"
 
@@ -337,7 +340,7 @@ test_secret_in_file(void **state)
 	conf_free(&c);
 	chmod(opt.config, 0600);
 	assert_int_equal(conf_read(&c, &opt, &e), 0);
-	assert_int_equal(conf_secret(&c, &e), 0);
+	assert_int_equal(credentials_secret(&c, &e), 0);
 	assert_string_equal(secret_reveal(&c.app_secret), "sesame-open");
 	conf_free(&c);
 }
@@ -376,7 +379,7 @@ test_secret_elsewhere(void **state)
 		write_file(in_dir("secret.ini"), text, 0644);
 		opt.config = in_dir("secret.ini");
 		assert_int_equal(conf_read(&c, &opt, &e), 0);
-		rc = conf_secret(&c, &e);
+		rc = credentials_secret(&c, &e);
 		assert_int_equal(e.code, cases[i].code);
 		assert_null(strstr(e.msg, "sesame"));
 		if (rc == 0)
@@ -472,7 +475,7 @@ test_guard(void **state)
 	(void)state;
 	for (i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
 		g = (struct guard_limit){ 0 };
-		assert_int_equal(conf_guard(slice_str(cases[i].text), &g),
+		assert_int_equal(guard_read(slice_str(cases[i].text), &g),
 		    cases[i].good);
 		assert_int_equal(g.is_percent, cases[i].percent);
 		assert_int_equal(g.n, cases[i].n);

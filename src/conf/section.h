@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef ICSR_CONF_SECTION_H
+#define ICSR_CONF_SECTION_H
+
+#include <stdbool.h>
+
+#include "base/err.h"
+#include "base/vec.h"
+#include "model/settings.h"
+
+/* The section of a calendar as a whole. */
+
+/*
+ * When all is read: what a table's settings are in any case, and the
+ * digest over all settings, the name and the output.
+ */
+void section_finish(struct calendar *cal);
+
+/*
+ * The last calendar of the list against those before it: ERR_USAGE when it
+ * has no path, or its name, path or output is another's.
+ */
+int section_check(const struct vec *calendars, struct err *e);
+
+/*
+ * Whether a path is that of a table: *.csv, *.tsv, *.tab, and a *.txt that
+ * is no calendar.
+ */
+bool section_is_table(const char *path);
+
+/* Whether two paths are the same, also by way of links. */
+bool section_same_path(const char *a, const char *b);
+
+#endif
