@@ -180,10 +180,10 @@ demo: all
 RUN = BUILD=$(BUILD) tests/run.sh
 check: tests lint
 	@$(RUN) unit fuzz golden recur zones e2e corpora promises \
-		year crash-sample fault-sample
+		year chain-sample crash-sample fault-sample
 check-all: tests lint
 	@$(RUN) unit fuzz golden recur zones e2e corpora promises year \
-		crash fault
+		chain crash fault
 check-unit check-fuzz check-golden check-recur check-zones check-e2e \
 	check-corpora check-year \
 check-promises check-crash check-fault check-chain: tests

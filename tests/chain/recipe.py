@@ -15,9 +15,13 @@ def blocks():
 def install():
     """`make install`; the prefix."""
     prefix = path('opt')
+    # No word of the `make check` around it.
+    env = {k: v for k, v in os.environ.items() if not k.startswith('MAKE')
+           and k != 'MFLAGS'}
     made = subprocess.run(
         ['make', '-s', '-C', ROOT, 'BUILD=' + BUILD, 'PREFIX=' + prefix,
-         'install'], stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+         'install'], stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        env=env)
     same('make install', (made.returncode, made.stdout.decode()), (0, ''))
     doc = os.path.join(prefix, 'share/doc/icsreserve/vdirsyncer')
     same('its files', sorted(os.listdir(doc)),
