@@ -109,13 +109,20 @@ detect_line(struct detect *d, struct slice line, uint32_t number)
 {
 	struct slice s = slice_from(line, ascii(line));
 	size_t before = d->bad, n;
+	const char *last = NULL;	/* behind the last bad byte */
 
 	if (!s.n)
 		return;
 	for (; s.n; s = slice_from(s, ascii(s))) {
 		n = str_utf8(s);
 		d->good += n > 0;
-		d->bad += n == 0;
+		d->wide += n > 2;
+		if (!n) {
+			d->bad++;
+			d->broken += (unsigned char)*s.p >= 0xc0 ||
+			    s.p != last;
+			last = s.p + 1;
+		}
 		s = slice_from(s, n ? n : 1);
 	}
 	if (d->bad > before && d->bad_lines++ == 0)
@@ -406,10 +413,10 @@ detect_name(const struct detect *d)
 	struct opinion o;
 	const char *name;
 
-	/* Some broken characters of many don't make it another encoding. */
-	if (d->good >= 4 && d->good >= 2 * d->bad)
-		return "UTF-8";
-	if (!d->bad)
+	/* Some broken characters of many don't make it another encoding, and
+	 * no other has characters of three bytes by chance. */
+	if (!d->bad || (d->good >= 4 && d->good >= 2 * d->bad) ||
+	    (d->wide >= 2 && d->wide >= 2 * d->broken))
 		return "UTF-8";
 	ask(&o, s);
 	name = best_wide(&o, s);

@@ -38,7 +38,9 @@ bool detect_all_utf8(struct slice s);
 /* What is known of a text, line by line; a zeroed one knows nothing. */
 struct detect {
 	size_t good;		/* characters of UTF-8 beyond ASCII */
+	size_t wide;		/* those of three bytes and more */
 	size_t bad;		/* bytes that are not UTF-8 */
+	size_t broken;		/* characters that these are of */
 	size_t bad_lines;	/* lines with such bytes */
 	uint32_t first;		/* the number of the first of them */
 	struct str sample;	/* lines beyond ASCII, up to a bound */

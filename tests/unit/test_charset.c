@@ -111,6 +111,11 @@ test_bytes(void **state)
 	assert_string_equal(of_bytes(SLICE("季度复盘\n\xe5\xad\nx\n"), &bad),
 	    "UTF-8");
 	assert_int_equal(bad, 1);
+	/* A text that was cut off within a character. */
+	assert_string_equal(of_bytes(SLICE("会议\xe5\xae"), &bad), "UTF-8");
+	assert_string_equal(of_bytes(SLICE("会议\xe5"), &bad), "UTF-8");
+	assert_string_equal(of_bytes(SLICE("会议\xf0\x9f\x98 x"), &bad),
+	    "UTF-8");
 	assert_null(of_bytes(SLICE("\xff\x81 \xff"), &bad));
 	assert_null(of_bytes(SLICE("\xff\xff,"), &bad));
 	assert_string_equal(detect_mark(SLICE("\xff\xfe" "a\0")),
