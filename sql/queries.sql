@@ -352,12 +352,13 @@ SELECT * FROM kept
 ORDER BY name;
 
 -- name: kept_put
-INSERT INTO kept (name, path, output, encoding)
-VALUES (:name, :path, :output, :encoding)
+INSERT INTO kept (name, path, output, encoding, dates)
+VALUES (:name, :path, :output, :encoding, :dates)
 ON CONFLICT (name) DO UPDATE SET
 	path = excluded.path,
 	output = excluded.output,
-	encoding = excluded.encoding;
+	encoding = excluded.encoding,
+	dates = excluded.dates;
 
 -- name: kept_delete
 DELETE FROM kept

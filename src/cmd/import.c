@@ -113,7 +113,8 @@ keep(struct import *im, bool *is_new, struct err *e)
 		    cal->name);
 	*is_new = !conf_has_calendar(&im->s->conf, cal->name);
 	return put_kept(im->s->store, cal->name, &(struct kept_row){
-	    cal->name, cal->path, cal->output, cal->encoding }, e);
+	    cal->name, cal->path, cal->output, cal->encoding,
+	    cal->dates }, e);
 }
 
 /* What can't be read at all is no calendar to remember. */

@@ -104,10 +104,6 @@ check_reading(const struct import_options *o, struct err *e)
 	    strcmp(o->dates, "dmy") != 0 && strcmp(o->dates, "ymd") != 0)
 		return err_set(e, ERR_USAGE, "--dates: '%s' is none of mdy, "
 		    "dmy, ymd", o->dates);
-	if (o->dates && o->keep)
-		return err_set(e, ERR_USAGE, "--dates is not remembered with "
-		    "--keep; configure the table as a [calendar] with dates "
-		    "= %s", o->dates);
 	return 0;
 }
 

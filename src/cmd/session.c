@@ -76,8 +76,8 @@ load_kept(struct session *s, struct err *e)
 		if (!conf_has_calendar(&s->conf, k->name))
 			conf_add_calendar(&s->conf, &(struct calendar){
 			    .name = k->name, .path = k->path,
-			    .output = k->output, .encoding = k->encoding },
-			    true);
+			    .output = k->output, .encoding = k->encoding,
+			    .dates = k->dates }, true);
 	}
 	vec_free(&rows);
 	return rc;

@@ -31,7 +31,8 @@ section_is_table(const char *path)
 	for (i = 0; i < sizeof(ends) / sizeof(*ends); i++)
 		if (slice_iends(slice_str(path), slice_str(ends[i])))
 			return true;
-	return slice_iends(slice_str(path), SLICE(".txt")) &&
+	return (slice_iends(slice_str(path), SLICE(".txt")) ||
+	    slice_iends(slice_str(path), SLICE(".xls"))) &&
 	    holds_table(path);
 }
 

@@ -23,8 +23,8 @@ void section_finish(struct calendar *cal);
 int section_check(const struct vec *calendars, struct err *e);
 
 /*
- * Whether a path is that of a table: *.csv, *.tsv, *.tab, and a *.txt that
- * is no calendar.
+ * Whether a path is that of a table: *.csv, *.tsv, *.tab, and a *.txt or
+ * *.xls, as many programs call such text, that is no calendar.
  */
 bool section_is_table(const char *path);
 

@@ -19,31 +19,39 @@ static const struct {
 	{ COLUMN_SUMMARY, "会议标题" }, { COLUMN_SUMMARY, "日程标题" },
 	{ COLUMN_SUMMARY, "主旨" }, { COLUMN_SUMMARY, "標題" },
 	{ COLUMN_SUMMARY, "Betreff" }, { COLUMN_SUMMARY, "件名" },
+	{ COLUMN_SUMMARY, "Objet" }, { COLUMN_SUMMARY, "Asunto" },
 	{ COLUMN_START, "start" }, { COLUMN_START, "start time" },
 	{ COLUMN_START, "begin" }, { COLUMN_START, "starts" },
 	{ COLUMN_START, "开始时间" }, { COLUMN_START, "开始" },
 	{ COLUMN_START, "会议开始时间" }, { COLUMN_START, "開始時間" },
 	{ COLUMN_START, "start datetime" }, { COLUMN_START, "dtstart" },
 	{ COLUMN_START, "Beginnt um" }, { COLUMN_START, "開始時刻" },
+	{ COLUMN_START, "Heure de début" }, { COLUMN_START, "Comienzo" },
 	{ COLUMN_END, "end" }, { COLUMN_END, "end time" },
 	{ COLUMN_END, "finish" }, { COLUMN_END, "ends" },
 	{ COLUMN_END, "结束时间" }, { COLUMN_END, "结束" },
 	{ COLUMN_END, "会议结束时间" }, { COLUMN_END, "結束時間" },
 	{ COLUMN_END, "end datetime" }, { COLUMN_END, "dtend" },
 	{ COLUMN_END, "Endet um" }, { COLUMN_END, "終了時刻" },
+	{ COLUMN_END, "Heure de fin" }, { COLUMN_END, "Finalización" },
 	{ COLUMN_START_DATE, "start date" }, { COLUMN_START_DATE, "date" },
 	{ COLUMN_START_DATE, "开始日期" }, { COLUMN_START_DATE, "日期" },
 	{ COLUMN_START_DATE, "会议日期" }, { COLUMN_START_DATE, "開始日期" },
 	{ COLUMN_START_DATE, "Beginnt am" }, { COLUMN_START_DATE, "開始日" },
+	{ COLUMN_START_DATE, "Début" },
+	{ COLUMN_START_DATE, "Fecha de comienzo" },
 	{ COLUMN_END_DATE, "end date" }, { COLUMN_END_DATE, "结束日期" },
 	{ COLUMN_END_DATE, "結束日期" }, { COLUMN_END_DATE, "Endet am" },
-	{ COLUMN_END_DATE, "終了日" },
+	{ COLUMN_END_DATE, "終了日" }, { COLUMN_END_DATE, "Fin" },
+	{ COLUMN_END_DATE, "Fecha de finalización" },
 	{ COLUMN_ALL_DAY, "all day" }, { COLUMN_ALL_DAY, "all day event" },
 	{ COLUMN_ALL_DAY, "is all day" }, { COLUMN_ALL_DAY, "全天" },
 	{ COLUMN_ALL_DAY, "全天事件" }, { COLUMN_ALL_DAY, "全天活动" },
 	{ COLUMN_ALL_DAY, "全天日程" }, { COLUMN_ALL_DAY, "是否全天" },
 	{ COLUMN_ALL_DAY, "Ganztägiges Ereignis" },
 	{ COLUMN_ALL_DAY, "終日イベント" },
+	{ COLUMN_ALL_DAY, "Journée entière" },
+	{ COLUMN_ALL_DAY, "Todo el día" },
 	{ COLUMN_TIMEZONE, "timezone" }, { COLUMN_TIMEZONE, "tz" },
 	{ COLUMN_TIMEZONE, "时区" },
 	{ COLUMN_OWNER, "owner" }, { COLUMN_OWNER, "负责人" },
@@ -57,11 +65,13 @@ static const struct {
 	{ COLUMN_LOCATION, "地点" }, { COLUMN_LOCATION, "会议地点" },
 	{ COLUMN_LOCATION, "位置" }, { COLUMN_LOCATION, "会议室" },
 	{ COLUMN_LOCATION, "地點" }, { COLUMN_LOCATION, "Ort" },
-	{ COLUMN_LOCATION, "場所" },
+	{ COLUMN_LOCATION, "場所" }, { COLUMN_LOCATION, "Emplacement" },
+	{ COLUMN_LOCATION, "Ubicación" },
 	{ COLUMN_DESCRIPTION, "description" },
 	{ COLUMN_DESCRIPTION, "描述" }, { COLUMN_DESCRIPTION, "备注" },
 	{ COLUMN_DESCRIPTION, "说明" }, { COLUMN_DESCRIPTION, "会议描述" },
 	{ COLUMN_DESCRIPTION, "Beschreibung" },
+	{ COLUMN_DESCRIPTION, "Descripción" },
 	{ COLUMN_RECURRENCE_ID, "recurrence_id" },
 	{ COLUMN_CALENDAR, "calendar" }, { COLUMN_RESULT, "url" },
 	{ COLUMN_RESULT, "meeting_no" }, { COLUMN_RESULT, "reserve_id" },
@@ -76,14 +86,16 @@ static const struct {
 static const char *const hints[] = {
 	"*", ":", "required", "optional", "mandatory", "必填", "必填项", "选填",
 	"可选", "必选", "非必填", "Pflichtfeld", "hh:mm", "h:mm", "24h",
-	"yyyy-mm-dd", "yyyy/mm/dd", "yyyy-mm-dd hh:mm", "yyyy/mm/dd hh:mm",
-	"yyyy-mm-dd hh:mm:ss", "yyyy/mm/dd hh:mm:ss",
 };
 
 /* Those that begin and end such a remark. */
 static const char *const brackets[][2] = {
 	{ "(", ")" }, { "（", "）" }, { "[", "]" }, { "【", "】" },
 };
+
+/* How longer ones begin, "格式：2026/12/1 9:00". */
+static const char *const examples[] = { "格式", "日期格式", "时间格式", "例",
+	"如", "示例", "format", "e.g.", "example", "yyyy" };
 
 static bool
 is_hint(struct slice text)
@@ -93,6 +105,9 @@ is_hint(struct slice text)
 	text = blank_trim(text);
 	for (i = 0; i < LEN(hints); i++)
 		if (slice_ieq(text, slice_str(hints[i])))
+			return true;
+	for (i = 0; i < LEN(examples); i++)
+		if (slice_istarts(text, slice_str(examples[i])))
 			return true;
 	return false;
 }

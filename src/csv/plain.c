@@ -71,6 +71,15 @@ word(struct slice *text, char to[2])
 	return 0;
 }
 
+/* A day of the week as "(四)", behind the bracket; 0: it is none. */
+static size_t
+in_brackets(struct slice *text, char to[2])
+{
+	to[0] = PLAIN_WEEKDAY;
+	to[1] = day_of_week(text);
+	return to[1] ? 2 : 0;
+}
+
 /* A character at the start of *text; 0: it has no meaning here. */
 static size_t
 one(struct slice *text, char to[2])
@@ -112,7 +121,9 @@ plain_text(struct slice text, char buf[CSV_WHEN_MAX])
 			text = slice_from(text, empty);
 			continue;
 		}
-		added = one(&text, to);
+		added = n && buf[n - 1] == '(' ? in_brackets(&text, to) : 0;
+		if (!added)
+			added = one(&text, to);
 		if (!added || n + added > CSV_WHEN_MAX)
 			return 0;
 		memcpy(buf + n, to, added);

@@ -117,9 +117,11 @@ static enum answer
 answer(struct slice text)
 {
 	static const char *const yes[] = { "true", "yes", "y", "x", "1", "on",
-		"是", "真", "√", "✓", "✔", "☑", "ja", "wahr", "j" };
+		"是", "真", "√", "✓", "✔", "☑", "ja", "wahr", "j",
+		"vrai", "oui", "verdadero", "sí" };
 	static const char *const no[] = { "false", "no", "n", "0", "off", "-",
-		"否", "假", "×", "✗", "☐", "nein", "falsch" };
+		"否", "假", "×", "✗", "☐", "nein", "falsch",
+		"faux", "non", "falso" };
 	size_t i;
 
 	if (!text.n)

@@ -1,10 +1,19 @@
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
 
+#include "base/intl.h"
 #include "csv/workbook.h"
 
 #define LEN(a) (sizeof(a) / sizeof(*(a)))
-#define SAVE "; save it as CSV (UTF-8) and import that"
+
+static const char page[] = N_("a web page, whatever its name says; open it in "
+    "a spreadsheet and save it as CSV, or log in where it comes from and get "
+    "it again");
+static const char opendocument[] = N_("an OpenDocument spreadsheet; save it "
+    "as CSV (UTF-8) and import that");
+static const char excel[] = N_("an Excel workbook; save it as CSV (UTF-8) and "
+    "import that");
+static const char json[] = N_("a file in JSON; export it as CSV or iCalendar");
 
 /* So much of the start and of the end has the names of what is packed. */
 #define LOOK ((size_t)64 << 10)
@@ -29,21 +38,19 @@ packed(struct slice bytes)
 	static const struct {
 		const char *has, *name;
 	} kinds[] = {
-		{ "opendocument.spreadsheet", "an OpenDocument spreadsheet"
-		  SAVE },
-		{ "xl/workbook", "an Excel workbook" SAVE },
-		{ "xl/worksheets", "an Excel workbook" SAVE },
-		{ "Index/Document.iwa", "a Numbers document; export "
-		  "it as CSV" },
-		{ ".ics", "a zip archive with calendars; unpack it" },
-		{ ".csv", "a zip archive with tables; unpack it" },
+		{ "opendocument.spreadsheet", opendocument },
+		{ "xl/workbook", excel }, { "xl/worksheets", excel },
+		{ "Index/Document.iwa", N_("a Numbers document; export it as "
+		  "CSV") },
+		{ ".ics", N_("a zip archive with calendars; unpack it") },
+		{ ".csv", N_("a zip archive with tables; unpack it") },
 	};
 	size_t i;
 
 	for (i = 0; i < LEN(kinds); i++)
 		if (holds(bytes, kinds[i].has, strlen(kinds[i].has)))
 			return kinds[i].name;
-	return "a zip archive, neither a table nor a calendar; unpack it";
+	return N_("a zip archive, neither a table nor a calendar; unpack it");
 }
 
 /* An OLE file: the name of its stream is UTF-16 (MS-XLS, 2.1.2). */
@@ -55,24 +62,51 @@ compound(struct slice bytes)
 
 	return holds(bytes, workbook, sizeof(workbook) - 1) ||
 	    holds(bytes, book, sizeof(book) - 1)
-	    ? "an Excel workbook of the old form (.xls)" SAVE
-	    : "a file of Microsoft Office; export it as CSV or iCalendar";
+	    ? N_("an Excel workbook of the old form (.xls); save it as CSV "
+	    "(UTF-8) and import that")
+	    : N_("a file of Microsoft Office; export it as CSV or iCalendar");
+}
+
+/* What begins as another kind of text, which no table and no calendar does. */
+static const char *
+other_text(struct slice bytes)
+{
+	static const struct {
+		const char *begin, *has, *name;
+	} kinds[] = {
+		{ "<?xml", "opendocument.spreadsheet", opendocument },
+		{ "<?xml", "office:spreadsheet", N_("an Excel workbook in "
+		  "XML; save it as CSV (UTF-8) and import that") },
+		{ "<?xml", "", N_("a file in XML; export it as CSV or "
+		  "iCalendar") },
+		{ "<table", "", page }, { "<html", "", page },
+		{ "<!doctype html", "", page }, { "<meta", "", page },
+		{ "<style", "", page }, { "<head", "", page },
+		{ "{\"", "", json }, { "[{", "", json },
+		{ "%PDF-", "", N_("a PDF document; export what it was made "
+		  "from as CSV or iCalendar") },
+	};
+	struct slice start = bytes;
+	size_t i;
+
+	if (slice_starts(start, SLICE("\xef\xbb\xbf")))
+		start = slice_from(start, 3);
+	start = slice_trim(slice_of(start.p, start.n < 256 ? start.n : 256));
+	for (i = 0; i < LEN(kinds); i++)
+		if (slice_istarts(start, slice_str(kinds[i].begin)) &&
+		    holds(bytes, kinds[i].has, strlen(kinds[i].has)))
+			return kinds[i].name;
+	return NULL;
 }
 
 const char *
 workbook_name(struct slice bytes)
 {
-	static const char spreadsheet[] = "office:spreadsheet";
-
 	if (slice_starts(bytes, SLICE("PK\x03\x04")))
 		return packed(bytes);
 	if (slice_starts(bytes, SLICE("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")))
 		return compound(bytes);
 	if (slice_starts(bytes, SLICE("\x1f\x8b")))
-		return "a file packed with gzip; unpack it";
-	if (slice_istarts(slice_trim(slice_of(bytes.p, bytes.n < 256 ? bytes.n
-	    : 256)), SLICE("<?xml")) && holds(bytes, spreadsheet,
-	    sizeof(spreadsheet) - 1))
-		return "an Excel workbook in XML" SAVE;
-	return NULL;
+		return N_("a file packed with gzip; unpack it");
+	return other_text(bytes);
 }

@@ -35,8 +35,8 @@ static const struct {
 	[CUT_FINE] = { "", "" },
 	[CUT_EMPTY] = { "empty-file", N_("the file is empty; an unfinished "
 	    "export or download? Export it again") },
-	[CUT_NO_CALENDAR] = { "no-calendar", N_("there is no BEGIN:VCALENDAR; "
-	    "is this a calendar file?") },
+	[CUT_NO_CALENDAR] = { "no-calendar", N_("there is no BEGIN:VCALENDAR, "
+	    "so this is no calendar; export it again, or take it away") },
 	[CUT_ENCODING] = { "encoding", N_("the file is UTF-16 or UTF-32; "
 	    "convert it to UTF-8") },
 	[CUT_NUL] = { "nul-byte", N_("a NUL byte stands here; the file is "
@@ -47,9 +47,11 @@ static const struct {
 	    "component that is open; mend it or export the file again") },
 	[CUT_UNCLOSED] = { "unclosed-component", N_("a component has no END; "
 	    "the file looks cut off, export it again") },
-	[CUT_DEPTH] = { "too-deep", N_("components are nested too deep") },
+	[CUT_DEPTH] = { "too-deep", N_("components are nested too deep; "
+	    "export it again") },
 	[CUT_STRAY_EVENT] = { "stray-event", N_("a VEVENT stands outside of a "
-	    "VCALENDAR or inside of another component") },
+	    "VCALENDAR or inside of another component; mend it or export the "
+	    "file again") },
 	[CUT_TRUNCATED] = { "truncated", N_("the file ends in the middle of "
 	    "BEGIN:VCALENDAR; export it again") },
 	[CUT_VERSION] = { "vcalendar-1.0", N_("vCalendar 1.0 is not iCalendar; "

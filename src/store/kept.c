@@ -10,6 +10,7 @@ static const struct db_field fields[] = {
 	FIELD("path", path),
 	FIELD("output", output),
 	FIELD("encoding", encoding),
+	FIELD("dates", dates),
 };
 static const struct db_record record = DB_RECORD(fields);
 

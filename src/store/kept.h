@@ -11,6 +11,7 @@ struct kept_row {
 	const char *name, *path;
 	const char *output;		/* NULL: in place */
 	const char *encoding;		/* NULL: found out */
+	const char *dates;		/* NULL: found out, or refused */
 };
 
 /* All, by name; added to out (struct kept_row). */

@@ -375,7 +375,7 @@ input_open(struct run *r, struct view *view, const struct calendar *cal,
 		return -1;
 	other = workbook_name(view->bytes);
 	if (other) {
-		rc = err_set(e, ERR_SOURCE, "%s: %s", path, other);
+		rc = err_set(e, ERR_SOURCE, "%s: %s", path, _(other));
 	} else if (!in && input_is_table(r, path) &&
 	    !begins_as_calendar(view->bytes)) {
 		in = add(r, path);

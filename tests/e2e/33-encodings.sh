@@ -98,9 +98,22 @@ pack('named.csv', '[Content_Types].xml', 'xl/workbook.xml')
 pack('all.zip', 'me@example.com.ics')
 with zipfile.ZipFile('a.ods', 'w') as z:
     z.writestr('mimetype', 'application/vnd.oasis.opendocument.spreadsheet')
+for name, text in {
+        'page.xls': '<html xmlns:x=\"urn:schemas-microsoft-com:office:excel\"><table><tr><td>a',
+        'login.ics': '\\n<!DOCTYPE html>\\n<title>Sign in</title>',
+        'sheet.xls': '<?xml version=\"1.0\"?><Workbook xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\">',
+        'flat.fods': '<?xml version=\"1.0\"?><office:document office:mimetype=\"application/vnd.oasis.opendocument.spreadsheet\">',
+        'x.ics': '<?xml version=\"1.0\"?><icalendar/>', 'j.csv': '{\"events\": []}',
+        'p.csv': '%PDF-1.7'}.items():
+    open(name, 'w').write(text)
 open('a.xls', 'wb').write(b'\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1' + bytes(600) + 'Workbook'.encode('utf-16le'))"
 for f in 'a.xlsx an Excel workbook; save it as CSV' 'named.csv an Excel workbook; save it as CSV' \
     'a.ods an OpenDocument spreadsheet; save it as CSV' 'a.xls an Excel workbook of the old form' \
-    'all.zip a zip archive with calendars; unpack it'; do
-	tool import "${f%% *}"; has "${f%% *} is named" "$RC $(cat ../err)" "${f#* }"
+    'all.zip a zip archive with calendars; unpack it' 'page.xls a web page' 'login.ics a web page' \
+    'sheet.xls an Excel workbook in XML; save it as CSV' 'flat.fods an OpenDocument spreadsheet; save' \
+    'x.ics a file in XML; export it' 'j.csv a file in JSON; export it' 'p.csv a PDF document; export'; do
+	tool import "${f%% *}"; has "${f%% *} is named" "$RC $(cat ../err)" "3 icsreserve: error: $PWD/${f%% *}: ${f#* }"
 done
+# Many programs call a text .xls.
+sed 's/^a/b/' t.tsv > text.xls
+import 'a text in a .xls' 0 'created=1 files_written=1' 'apply=1 token=1' text.xls

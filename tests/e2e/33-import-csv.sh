@@ -106,6 +106,15 @@ tool --json sync
 is 'a table cut off deletes nothing' "$RC $(calls)" '3 '
 tool --json cancel --all
 is 'cancel --all' "$RC $(held)" '0 0'
+# so is the order of its dates
+printf 'uid,summary,start,end\nd1,One,3/12/2026 09:00,3/12/2026 10:00\n' > d.csv
+import 'kept with its order' 0 'created=1 files_written=1' 'apply=1 token=1' d.csv --keep days --dates dmy
+quiet 'kept with its order'
+sed -i 's/^d1.*/d1,One,4\/12\/2026 09:00,4\/12\/2026 10:00/' d.csv
+sync 'and read in it' 0 'updated=1 files_written=1' 'token=1 update=1'
+is 'it is in December' "$(sql "SELECT strftime('%m-%d', start, 'unixepoch') FROM bookings WHERE uid = 'd1'")" 12-04
+import 'imported again: it is still known' 0 'unchanged=1' '' d.csv --keep days
+tool --json cancel --all
 # configured: a glob of tables, with a folder for the copies
 rm -f ./*.csv ./*.ics; mkdir tables
 printf 'uid,summary,start,end\nt1,One,2026-12-20 09:00,2026-12-20 10:00\n' > tables/one.csv

@@ -58,6 +58,21 @@ for f in made held; do
 	spreadsheet $f-back.csv
 	import "$f.csv, back from a spreadsheet: nothing" 0 'unchanged=8 files_written=1' '' $f-back.csv
 done
+# The real one: into a workbook and out of it again.
+if command -v soffice > /dev/null; then
+	office() { soffice "-env:UserInstallation=file://$DIR/office" --headless --convert-to "$@" > "$DIR/office.out" 2>&1; }
+	for kind in ods xlsx; do
+		rm -rf office && mkdir office && cp made.csv "office/$kind.csv" && cd office || exit 1
+		office "$kind" --infilter='CSV:44,34,76' "$kind.csv" && rm "$kind.csv"
+		tool import "$kind.$kind"
+		is "$kind: the workbook itself is named" "$RC $(grep -c 'save it as CSV' ../../err)" '3 1'
+		office 'csv:Text - txt - csv (StarCalc):59,34,76' "$kind.$kind" && mv "$kind.csv" ..
+		cd ..
+		import "$kind and back by LibreOffice: nothing" 0 'unchanged=8 files_written=1' '' $kind.csv
+	done
+else
+	echo 'skip - LibreOffice: not installed'
+fi
 sed -i 's/Truth/Truth, edited/; s/T11:00:00+01:00;/T10:30:00+01:00;/' made-back.csv
 sed -i 's/;Truth, edited;/;"Truth, edited";/' made-back.csv
 import 'what was edited there' 0 'updated=1 unchanged=7 files_written=1' 'token=1 update=1' made-back.csv

@@ -120,6 +120,9 @@ test_forms(void **state)
 		  "2026-12-01T09:00" },
 		{ "2026年12月1日星期二", "2026-12-01" },
 		{ "2026年12月1日（周二）下午3:00", "2026-12-01T15:00" },
+		{ "2026年12月1日（二）9:00", "2026-12-01T09:00" },
+		{ "2026/12/6 (日) 9:00", "2026-12-06T09:00" },
+		{ "2026年12月1日（三）9:00", NULL },
 		{ "2026/12/6 周日 9:00", "2026-12-06T09:00" },
 		{ "2026/12/6 星期天 9:00", "2026-12-06T09:00" },
 		{ "礼拜二 2026-12-01 9:00", "2026-12-01T09:00" },
@@ -305,6 +308,10 @@ test_all_day(void **state)
 		  ":20261201T000000 :20261202T000000" },
 		{ "2026/12/1 0:00", "2026/12/2 0:00", "",
 		  ":20261201T000000 :20261202T000000" },
+		{ "2026/12/1 0:00", "2026/12/2 0:00", "Vrai",
+		  ";VALUE=DATE:20261201 ;VALUE=DATE:20261202" },
+		{ "2026/12/1 0:00", "2026/12/2 0:00", "Falso",
+		  ":20261201T000000 :20261202T000000" },
 		{ "2026/12/1", "2026/12/2", "否",
 		  ";VALUE=DATE:20261201 ;VALUE=DATE:20261203" },
 	};
@@ -411,6 +418,10 @@ test_headers(void **state)
 		"Topic:,Start (yyyy-mm-dd hh:mm),End Time (hh:mm)",
 		"\xe2\x80\x8bSummary,Start\xe2\x80\x8b,\xc2\xa0" "End",
 		"Betreff,Beginnt am,Endet um", "主旨,開始時間,結束時間",
+		"Objet,Début,Heure de fin", "Asunto,Fecha de comienzo,"
+		    "Finalización",
+		"主题,开始时间（格式：2026/12/1 9:00）,结束时间(例如 9:00)",
+		"Subject,Start (yyyy-mm-dd hh:mm:ss),End (Format: hh:mm)",
 		"#TYPE System.Management.Automation.PSCustomObject\n"
 		"\"summary\",\"start\",\"end\"",
 		"#TYPE Selected.X\r\nsep=,\r\nsummary,start,end",
@@ -430,6 +441,10 @@ test_headers(void **state)
 	    SLICE("summary,start (UTC),end\nA,2026-12-01 9:00,10:00\n"),
 	    &(struct csv_options){ 0 }, &error), -1);
 	assert_non_null(strstr(error.msg, "no column 'start'"));
+	error = (struct err){ 0 };
+	assert_int_equal(csv_convert(&table,
+	    SLICE("主题,开始时间（北京时间）,结束时间\nA,2026-12-01 9:00,10:00\n"),
+	    &(struct csv_options){ 0 }, &error), -1);
 	/* What a table of ours has besides is not told; ids are read. */
 	convert("uid,summary,start,end,reserve_id\nuid:1e5,A,2026-12-01 9:00,"
 	    "10:00,id:7490000000000000001\n", NULL);
