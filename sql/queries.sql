@@ -128,9 +128,10 @@ VALUES (:link, :reserve_id, :uid, :until)
 ON CONFLICT (link, reserve_id, uid) DO UPDATE SET until = excluded.until
 WHERE until <> excluded.until;
 
--- name: issued_end
-UPDATE issued SET until = 0
-WHERE reserve_id = :reserve_id AND until > 0;
+-- name: issued_until
+-- Of all links of a reservation, whatever UID its event had.
+UPDATE issued SET until = :until
+WHERE reserve_id = :reserve_id AND until <> :until;
 
 -- name: issued_by_link
 SELECT link, reserve_id, uid, until FROM issued

@@ -46,7 +46,9 @@ static const struct db_record put_record = DB_RECORD(put_fields);
 int
 issued_put(struct store *s, const struct issued_row *row, struct err *e)
 {
-	return db_run(s, SQL_ISSUED_PUT, &issued_record, row, e);
+	if (db_run(s, SQL_ISSUED_PUT, &issued_record, row, e) == -1)
+		return -1;
+	return db_run(s, SQL_ISSUED_UNTIL, &issued_record, row, e);
 }
 
 int
@@ -54,7 +56,7 @@ issued_end(struct store *s, const char *reserve_id, struct err *e)
 {
 	const struct issued_row row = { .reserve_id = reserve_id };
 
-	return db_run(s, SQL_ISSUED_END, &issued_record, &row, e);
+	return db_run(s, SQL_ISSUED_UNTIL, &issued_record, &row, e);
 }
 
 static int

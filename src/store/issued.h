@@ -20,7 +20,7 @@ struct issued_row {
 };
 struct issued_rows VEC(struct issued_row);
 
-/* Insert, or set until of what is there. */
+/* Insert, and set until of all rows of the reservation. */
 int issued_put(struct store *s, const struct issued_row *row, struct err *e);
 /* A reservation has ended: its links are dead. */
 int issued_end(struct store *s, const char *reserve_id, struct err *e);

@@ -104,6 +104,51 @@ take(struct uid_set *s, struct booking *b)
 	*VEC_ADD(&s->rows) = *b;
 }
 
+static bool
+has_live(const struct run *r, const struct vec *rows, const char *calendar)
+{
+	const struct booking *b;
+	size_t i;
+
+	for (i = 0; i < rows->n; i++) {
+		b = &VEC_AT(rows, struct booking, i);
+		if (strcmp(b->calendar, calendar) == 0 && is_worth(r, b))
+			return true;
+	}
+	return false;
+}
+
+/*
+ * Whether the event that a booking was made for has moved to another calendar
+ * of the run, where it has none yet: then another UID with its link is a
+ * copy.
+ */
+static int
+has_moved(struct uid_set *s, const struct booking *b, bool *moved,
+    struct err *e)
+{
+	uint64_t key = cut_uid_key(slice_str(b->uid));
+	struct vec rows = VEC_OF(struct booking);
+	struct run *r = s->run;
+	const char *calendar;
+	enum standing where;
+	size_t i;
+	int rc = bookings_of_uid(r->store, b->uid, &s->reader->scratch, &rows,
+	    e);
+
+	*moved = false;
+	for (i = 0; rc == 0 && i < r->scans.n && !*moved; i++) {
+		calendar = r->scans.items[i]->calendar->name;
+		if (has_live(r, &rows, calendar))
+			continue;
+		rc = scan_stands(r, calendar, key, s->scan->calendar, &where,
+		    e);
+		*moved = where == STANDS_HERE;
+	}
+	vec_free(&rows);
+	return rc;
+}
+
 /*
  * A booking that may be of this event.  by: the component that carries its id
  * or link, NULL when it is known by the UID.
@@ -114,6 +159,7 @@ consider(struct uid_set *s, struct booking *b, struct component *by,
 {
 	bool same_uid = strcmp(b->uid, s->uid) == 0;
 	const struct booking *own;
+	bool moved = false;
 	enum standing where;
 
 	if (is_own(s, b) || !is_worth(s->run, b) ||
@@ -128,11 +174,14 @@ consider(struct uid_set *s, struct booking *b, struct component *by,
 	if (scan_stands(s->run, b->calendar, cut_uid_key(slice_str(b->uid)),
 	    s->scan->calendar, &where, e) == -1)
 		return -1;
+	if (where == STANDS_NOWHERE && !same_uid && has_moved(s, b, &moved,
+	    e) == -1)
+		return -1;
 	if (where == STANDS_NOWHERE) {
-		if (make_room(s, b))
+		if (!moved && make_room(s, b))
 			take(s, b);
 	} else if (by && same_uid) {
-		by->copy = true;
+		by->copy = compare_alive(b, s->run->now);
 	} else if (where == STANDS_UNKNOWN && (by || same_uid)) {
 		s->waits = true;
 	}

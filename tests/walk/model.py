@@ -392,6 +392,7 @@ class Aligner:
 
     def __init__(self, file, groups):
         self.file, self.groups = file, groups
+        self.there = {self.key(g) for g in groups if isinstance(g, list)}
 
     def fault(self, kind, what, *more):
         text = '%s: %s in %s' % (kind, what, self.file.name)
@@ -407,7 +408,7 @@ class Aligner:
                 if isinstance(i, Line) or not i.made]
         items, at = [], 0
         for g in self.groups:
-            while at < len(want) and self.gone(want[at], g):
+            while at < len(want) and self.gone(want[at]):
                 at += 1
             w = want[at] if at < len(want) else None
             if isinstance(g, bytes):
@@ -427,17 +428,16 @@ class Aligner:
                     items[-1].edited, items[-1].taken = old.edited, old.taken
             else:
                 self.unexpected(w, b''.join(g))
-        while at < len(want) and self.gone(want[at], b''):
+        while at < len(want) and self.gone(want[at]):
             at += 1
         if at < len(want):
             self.unexpected(want[at], b'')
         return items
 
-    def gone(self, w, g):
+    def gone(self, w):
         """An override that says what its master does may be taken out."""
-        return isinstance(w, Comp) and bool(w.rid) and (
-            isinstance(g, bytes) or self.key(g) != self.key(
-                [l.disk for l in w.lines])) and any(
+        return isinstance(w, Comp) and bool(w.rid) and self.key(
+            [l.disk for l in w.lines]) not in self.there and any(
             w.says_the_same(m) for m in self.file.cal.comps(False)
             if m.uid == w.uid and not m.rid)
 
