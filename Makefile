@@ -76,9 +76,9 @@ Q = $(if $(V),,@echo '  $(@:$(BUILD)/%=%)';)
 .PHONY: all deps demo tests check check-all check-unit \
 	check-fuzz check-golden check-recur check-zones check-e2e \
 	check-corpora check-promises check-year check-walk check-crash check-fault \
-	check-chain golden-update \
+	check-chain check-deb golden-update \
 	check-asan check-valgrind check-clang fuzz lint man po analyze bench \
-	install uninstall dist clean help
+	install uninstall dist deb clean help
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -101,7 +101,8 @@ TOOL_LIBS = $(eval TOOL_LIBS := $$(call libs,$$(call \
 BOX_LIBS = $(eval BOX_LIBS := $$(call libs,$$(call \
 	names,$$(NEED_SANDBOX)) json-c libxxhash) -lpthread)$(BOX_LIBS)
 
-COMPILE = $(CC) $(STD) $(WARN) $(HARDEN_C) $(PROBED) $(SAN) \
+# No folder of the builder is in what is built.
+COMPILE = $(CC) -ffile-prefix-map=$(CURDIR)=. $(STD) $(WARN) $(HARDEN_C) $(PROBED) $(SAN) \
 	$(PKG_CFLAGS) $(CPPFLAGS) $(CFLAGS) -MMD -MP
 LINK = $(CC) $(HARDEN_L) $(SAN) $(CFLAGS) $(LDFLAGS)
 
@@ -186,7 +187,7 @@ check-all: tests lint
 		chain crash fault
 check-unit check-fuzz check-golden check-recur check-zones check-e2e \
 	check-corpora check-year \
-check-promises check-crash check-fault check-chain: tests
+check-promises check-crash check-fault check-chain check-deb: tests
 	@$(RUN) $(@:check-%=%)
 
 # Random walks, more than in `check': WALKS=500 SEED=1000 OPS=50.
@@ -258,16 +259,19 @@ D = $(DESTDIR)$(PREFIX)
 RECIPE = $(wildcard contrib/vdirsyncer/*)
 DOC = README.md contrib/LICENSE contrib/GUIDE.md contrib/icsreserve.cron \
 	contrib/export.schema.json
-HOOKS = $(wildcard contrib/hooks/*)
+HOOKS = $(wildcard contrib/hooks/*) contrib/backup.sh
 ALERTS = $(wildcard contrib/prometheus/*)
-UNITS = $(patsubst contrib/systemd/%,%,$(wildcard contrib/systemd/*@.*))
+UNITS = $(patsubst contrib/systemd/%,%,$(wildcard contrib/systemd/*@.* \
+	contrib/systemd/user/*@.*))
 # Each shell's own name for it.
 BASH_COMPLETION = share/bash-completion/completions
 ZSH_COMPLETION = share/zsh/site-functions
 FISH_COMPLETION = share/fish/vendor_completions.d
 # With the program's place in them.
-placed = sed 's|/usr/local/bin\([/:]\)|$(PREFIX)/bin\1|' contrib/$(1) > '$(D)/$(strip $(2))' && \
-	chmod 644 '$(D)/$(strip $(2))'
+placed = sed 's!/usr/local/\(bin\|share\)\([/:]\)!$(PREFIX)/\1\2!' contrib/$(1) > \
+	'$(D)/$(strip $(2))' && chmod $(or $(3),644) '$(D)/$(strip $(2))'
+# A unit of a user's own manager lies beside those of the system's.
+unit_place = lib/systemd/$(if $(filter user/%,$(1)),,system/)$(1)
 install: all
 	umask 022; install -d $(D)/bin $(D)/share/man/man1 $(D)/share/man/man5 \
 		$(D)/share/doc/icsreserve/vdirsyncer $(D)/lib/systemd/system \
@@ -278,8 +282,11 @@ install: all
 	install -m 644 $(wildcard contrib/man/*.1) $(D)/share/man/man1
 	install -m 644 $(wildcard contrib/man/*.5) $(D)/share/man/man5
 	install -m 644 $(DOC) $(D)/share/doc/icsreserve
-	install -m 755 $(HOOKS) $(D)/share/icsreserve/hooks
 	install -m 644 $(ALERTS) $(D)/share/doc/icsreserve/prometheus
+	for kind in sysusers tmpfiles; do \
+		install -D -m 644 contrib/systemd/icsreserve.$$kind \
+			$(D)/lib/$$kind.d/icsreserve.conf || exit; \
+	done
 	install -m 644 $(RECIPE) $(D)/share/doc/icsreserve/vdirsyncer
 	chmod 755 $(D)/share/doc/icsreserve/vdirsyncer/*.sh
 	$(call placed,vdirsyncer/sync-calendars.service,\
@@ -296,10 +303,11 @@ install: all
 		install -D -m 644 $(BUILD)/locale/$$lang/LC_MESSAGES/icsreserve.mo \
 			$(D)/share/locale/$$lang/LC_MESSAGES/icsreserve.mo || exit; \
 	done
-	$(foreach u,$(UNITS),$(call placed,systemd/$(u),\
-		lib/systemd/system/$(u)) && $(call placed,systemd/user/$(u),\
-		lib/systemd/user/$(u)) &&) $(call placed,icsreserve.cron,\
-		share/doc/icsreserve/icsreserve.cron)
+	$(foreach u,$(UNITS),$(call placed,systemd/$(u),$(call \
+		unit_place,$(u))) &&) \
+	$(foreach h,$(HOOKS:contrib/%=%),$(call placed,$(h),\
+		share/icsreserve/$(h),755) &&) \
+	$(call placed,icsreserve.cron,share/doc/icsreserve/icsreserve.cron)
 uninstall:
 	rm -f $(PROGRAMS:$(BUILD)/%=$(D)/bin/%)
 	rm -f $(patsubst contrib/man/%,$(D)/share/man/man1/%,\
@@ -309,14 +317,25 @@ uninstall:
 	rm -f $(PROGRAMS:$(BUILD)/%=$(D)/$(BASH_COMPLETION)/%) \
 		$(PROGRAMS:$(BUILD)/%=$(D)/$(FISH_COMPLETION)/%.fish) \
 		$(D)/$(ZSH_COMPLETION)/_icsreserve
-	rm -f $(UNITS:%=$(D)/lib/systemd/system/%) \
-		$(UNITS:%=$(D)/lib/systemd/user/%)
+	rm -f $(foreach u,$(UNITS),$(D)/$(call unit_place,$(u)))
+	rm -f $(D)/lib/sysusers.d/icsreserve.conf \
+		$(D)/lib/tmpfiles.d/icsreserve.conf
 	rm -rf $(D)/share/doc/icsreserve $(D)/share/icsreserve
 	rm -f $(LANGS:%=$(D)/share/locale/%/LC_MESSAGES/icsreserve.mo)
 
+# The same bytes from the same files, in a repository and without git.
 dist:
-	git archive --prefix=icsreserve-$(VERSION)/ \
-		-o icsreserve-$(VERSION).tar.gz HEAD
+	@contrib/dist.sh $(VERSION)
+
+# debhelper wants debian/ at the top, so it works on a copy.
+deb:
+	@contrib/dist.sh $(VERSION) $(BUILD)/deb
+	@rm -rf $(BUILD)/deb/icsreserve-$(VERSION)
+	@tar -C $(BUILD)/deb -xzf $(BUILD)/deb/icsreserve-$(VERSION).tar.gz
+	@mv $(BUILD)/deb/icsreserve-$(VERSION)/contrib/debian \
+		$(BUILD)/deb/icsreserve-$(VERSION)/debian
+	cd $(BUILD)/deb/icsreserve-$(VERSION) && dpkg-buildpackage -b -us -uc
+
 clean:
 	rm -rf $(BUILD) $(BUILD)-asan $(BUILD)-clang
 
@@ -327,7 +346,8 @@ help:
 	@echo 'make install    PREFIX=$(PREFIX) DESTDIR=$(DESTDIR)'
 	@echo 'make uninstall  the same, removed'
 	@echo 'make clean      remove what was built'
-	@echo 'make dist       a tar file of what is committed'
+	@echo 'make dist       a tar file of the sources'
+	@echo 'make deb        packages for Debian in $(BUILD)/deb; needs debhelper'
 	@echo 'make man        the tables of the manual, from the program'
 	@echo 'make po         the catalogues, with the texts as they are now'
 	@echo
@@ -337,7 +357,7 @@ help:
 	@echo 'make tests      build the tests, run none'
 	@echo 'make check-unit check-fuzz check-golden check-recur check-zones'
 	@echo '     check-e2e check-corpora check-promises check-year'
-	@echo '     check-walk check-chain check-crash check-fault'
+	@echo '     check-walk check-chain check-deb check-crash check-fault'
 	@echo '                one kind of tests (tests/README.md)'
 	@echo 'make check-asan      with the address sanitizer'
 	@echo 'make check-valgrind  under valgrind'

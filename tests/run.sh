@@ -161,7 +161,7 @@ for arg; do
 	unit) binaries unit tests/unit/test_*.c ;;
 	golden) binaries golden tests/unit/golden_*.c ;;
 	fuzz) fuzzers ;;
-	e2e | corpora | promises | recur | zones | year | walk | chain)
+	e2e | corpora | promises | recur | zones | year | walk | chain | deb)
 		scripts "$kind" ;;
 	chain-sample)
 		ONLY=chain/
