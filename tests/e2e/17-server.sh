@@ -53,7 +53,7 @@ config <<'END'
 password = none
 END
 tool --json sync p.ics
-is 'password: taken away' "$RC $(calls) $(pass)" '0 token=1 update=1 '
+is 'password: taken away, and read back' "$RC $(calls) $(pass)" '0 get=1 token=1 update=1 '
 is 'password: named as changed' "$(out 'actions[0]["changed"]')" '["password"]'
 quiet 'no password' p.ics
 config < /dev/null

@@ -60,6 +60,17 @@ tool status
 has 'killed: unknown' "$(cat ../out)" ' unknown '
 hasnt 'killed: nobody is at work' "$(said)" 'at work'
 tool sync o.ics
+# --- no more are under way than an answer can be waited for
+for i in $(seq 200); do vevent "w$i" 20261202T020000Z; done | vcal > w.ics
+stop_box; start_box --rate-second 0 --rate-minute 0
+script 'apply * delay=100'
+before=$(held)
+"$TOOL" -c ../config.ini --state "$DIR/state/state.db" sync w.ics > ../run 2>&1 & RUN=$!
+until [ "$(held)" -gt $((before + 20)) ]; do sleep 0.02; done
+kill -KILL $RUN; wait $RUN 2> /dev/null
+n=$(sql "SELECT count(*) FROM bookings WHERE state = 'creating'")
+[ "$n" -gt 0 ] && [ "$n" -le 64 ]; result $? 'killed: 64 outcomes are unknown at most' "$n"
+unscript
 # --- an answer that can't be recorded is told, and so are those under way
 one u.ics u 20261203T020000Z
 stop_box; start_box --rate-second 0 --rate-minute 0

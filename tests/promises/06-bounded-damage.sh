@@ -60,6 +60,23 @@ for i in range(3):
 before = deletes()
 same('3 of 12 is 25%: done', (tool.sync().rc, deletes() - before), (0, 3))
 
+# Each of two calendars is too small for the guard; the run is not.
+for name in 'small1', 'small2':
+    for i in range(6):
+        write('%s/%02d.ics' % (name, i), calendar(event('%s-%d' % (name, i))))
+tool = Tool(box, calendar_1={'path': path('small1')},
+            calendar_2={'path': path('small2')})
+same('two small calendars', tool.sync().json['totals']['created'], 12)
+for name in 'small1', 'small2':
+    for i in range(2):
+        os.remove(path(name, '%02d.ics' % i))
+before = deletes()
+run = tool.sync()
+same('4 of 12 over both: refused', (run.rc, deletes() - before), (4, 0))
+os.remove(path('small1', '02.ics'))
+run = tool.sync('1', '--force')
+same('one of them alone: done', (run.rc, deletes() - before), (0, 3))
+
 tool, name = booked(12, sync={'max_deletes': '1'})
 for i in range(2):
     write('%s/%02d.ics' % (name, i), read('%s/%02d.ics' % (name, i)).replace(
