@@ -152,6 +152,32 @@ cut_at_any_byte('with-a-nameless-event', calendar(
 cut_at_any_byte('with-an-output', one, two, False, calendar_t={
     'path': path('with-an-output.ics'), 'output': path('out.d')})
 
+# A series over two files, of which one is in doubt: the other, which changed,
+# says nothing of it alone.
+for mode in 'series', 'occurrences':
+    folder = 'over-' + mode
+    series = event('s', 'RRULE:FREQ=DAILY;COUNT=3')
+    moved = event('s', 'RECURRENCE-ID:20251207T020000Z',
+                  start='20251209T020000Z')
+    write(folder + '/master.ics', calendar(series))
+    write(folder + '/moved.ics', calendar(moved))
+    tool = Tool(box, sync={'recurrence': mode},
+                calendar_t={'path': path(folder)})
+    tool.sync()
+    rows = lambda: tool.sql('SELECT * FROM bookings ORDER BY id')
+    held, calls = rows(), mutating(box)
+    for damage in b'', calendar(moved).encode()[:90]:
+        whole = read(folder + '/moved.ics')
+        text = read(folder + '/master.ics').replace(b'Meeting', b'Other')
+        write(folder + '/master.ics', text)
+        write(folder + '/moved.ics', damage)
+        run = tool.sync()
+        same('%s over two files, one in doubt: nothing is done' % mode,
+             (run.rc, rows() == held, mutating(box) == calls,
+              read(folder + '/master.ics') == text), (3, True, True, True))
+        write(folder + '/moved.ics', whole)
+        write(folder + '/master.ics', text.replace(b'Other', b'Meeting'))
+
 # The settings changed at the same time: the bytes still are known.
 f = write('conf.ics', one + two)
 tool = Tool(box, calendar_t={'path': f})
