@@ -34,6 +34,7 @@ SAN = $(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-omit-frame-pointer \
 NEED_TOOL    = libcurl:7.88:libcurl4-openssl-dev \
 	json-c:0.15:libjson-c-dev sqlite3:3.38:libsqlite3-dev \
 	inih:50:libinih-dev libxxhash:0.8:libxxhash-dev \
+	expat:2.4:libexpat1-dev \
 	icu-i18n:67:libicu-dev icu-uc:67:libicu-dev \
 	libical:3.0:libical-dev \
 	-lcsv:csv.h:libcsv-dev
@@ -54,7 +55,7 @@ cflags = $(patsubst -I%,-isystem %,$(shell pkg-config --cflags \
 libs   = $(filter -l%,$(1)) $(shell pkg-config --libs \
 	$(filter-out -l%,$(1)) 2>/dev/null)
 
-TOOL_DIRS = base model charset ics csv plan store http api export sync conf doctor cmd
+TOOL_DIRS = base model charset ics csv plan store http dav api export sync conf doctor cmd
 LIB_SRC  := $(sort $(wildcard $(TOOL_DIRS:%=src/%/*.c)))
 BOX_SRC  := $(sort $(wildcard src/sandbox/*.c))
 BASE_SRC := $(sort $(wildcard src/base/*.c))
@@ -76,7 +77,7 @@ Q = $(if $(V),,@echo '  $(@:$(BUILD)/%=%)';)
 .PHONY: all deps demo tests check check-all check-unit \
 	check-fuzz check-golden check-recur check-zones check-e2e \
 	check-corpora check-promises check-year check-walk check-crash check-fault \
-	check-chain check-deb golden-update \
+	check-chain check-dav check-deb golden-update \
 	check-asan check-valgrind check-clang fuzz lint man po analyze bench \
 	install uninstall dist deb clean help
 .DELETE_ON_ERROR:
@@ -181,13 +182,13 @@ demo: all
 RUN = BUILD=$(BUILD) tests/run.sh
 check: tests lint
 	@$(RUN) unit fuzz golden recur zones e2e corpora promises \
-		year chain-sample crash-sample fault-sample
+		year chain-sample dav-sample crash-sample fault-sample
 check-all: tests lint
 	@$(RUN) unit fuzz golden recur zones e2e corpora promises year \
-		chain crash fault
+		chain dav crash fault
 check-unit check-fuzz check-golden check-recur check-zones check-e2e \
 	check-corpora check-year \
-check-promises check-crash check-fault check-chain check-deb: tests
+check-promises check-crash check-fault check-chain check-dav check-deb: tests
 	@$(RUN) $(@:check-%=%)
 
 # Random walks, more than in `check': WALKS=500 SEED=1000 OPS=50.
@@ -357,7 +358,7 @@ help:
 	@echo 'make tests      build the tests, run none'
 	@echo 'make check-unit check-fuzz check-golden check-recur check-zones'
 	@echo '     check-e2e check-corpora check-promises check-year'
-	@echo '     check-walk check-chain check-deb check-crash check-fault'
+	@echo '     check-walk check-chain check-dav check-deb check-crash check-fault'
 	@echo '                one kind of tests (tests/README.md)'
 	@echo 'make check-asan      with the address sanitizer'
 	@echo 'make check-valgrind  under valgrind'

@@ -364,3 +364,55 @@ ON CONFLICT (name) DO UPDATE SET
 -- name: kept_delete
 DELETE FROM kept
 WHERE name = :name;
+
+-- name: remotes_get
+SELECT * FROM remotes
+WHERE calendar = :calendar;
+
+-- name: remotes_put
+INSERT INTO remotes (calendar, url_key, kind, collection, sync, read_only,
+	schedules, token, etag, modified, listed, pulled)
+VALUES (:calendar, :url_key, :kind, :collection, :sync, :read_only,
+	:schedules, :token, :etag, :modified, :listed, :pulled)
+ON CONFLICT (calendar) DO UPDATE SET
+	url_key = excluded.url_key,
+	kind = excluded.kind,
+	collection = excluded.collection,
+	sync = excluded.sync,
+	read_only = excluded.read_only,
+	schedules = excluded.schedules,
+	token = excluded.token,
+	etag = excluded.etag,
+	modified = excluded.modified,
+	listed = excluded.listed,
+	pulled = excluded.pulled;
+
+-- name: remotes_items
+SELECT * FROM remote_items
+WHERE calendar = :calendar
+ORDER BY name;
+
+-- name: remotes_put_item
+INSERT INTO remote_items (calendar, name, href, etag, base, wrote, held, dev,
+	ino, size, mtime_ns, ctime_ns)
+VALUES (:calendar, :name, :href, :etag, :base, :wrote, :held, :dev,
+	:ino, :size, :mtime_ns, :ctime_ns)
+ON CONFLICT (calendar, name) DO UPDATE SET
+	href = excluded.href,
+	etag = excluded.etag,
+	base = excluded.base,
+	wrote = excluded.wrote,
+	held = excluded.held,
+	dev = excluded.dev,
+	ino = excluded.ino,
+	size = excluded.size,
+	mtime_ns = excluded.mtime_ns,
+	ctime_ns = excluded.ctime_ns;
+
+-- name: remotes_delete_item
+DELETE FROM remote_items
+WHERE calendar = :calendar AND name = :name;
+
+-- name: remotes_delete_items
+DELETE FROM remote_items
+WHERE calendar = :calendar;

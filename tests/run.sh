@@ -161,11 +161,11 @@ for arg; do
 	unit) binaries unit tests/unit/test_*.c ;;
 	golden) binaries golden tests/unit/golden_*.c ;;
 	fuzz) fuzzers ;;
-	e2e | corpora | promises | recur | zones | year | walk | chain | deb)
+	e2e | corpora | promises | recur | zones | year | walk | chain | dav | deb)
 		scripts "$kind" ;;
-	chain-sample)
-		ONLY=chain/
-		scripts chain --sample ;;
+	chain-sample | dav-sample)
+		kind=${kind%-sample} ONLY=${kind%-sample}/
+		scripts "$kind" --sample ;;
 	crash | fault)
 		# These use all processors themselves.
 		wait

@@ -228,7 +228,7 @@ end_calendar(struct loader *l, const struct entry *en)
 {
 	if (!l->cal)
 		return 0;
-	if (section_check(&l->c->calendars, l->e) == -1)
+	if (section_check(&l->c->calendars, &l->c->arena, l->e) == -1)
 		return err_wrap(l->e, "%s:%d: [%s]", l->c->file, en->line,
 		    en->section);
 	section_finish(l->cal);

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -63,54 +64,102 @@ credentials_private(const char *path, const char *what, struct err *e)
 	return 0;
 }
 
-/* Take over what is in text. */
+/* Take over what is in text, and wipe that. */
 static int
-keep(struct conf *c, struct str *text, const char *from, struct err *e)
+keep(struct secret *to, struct str *text, struct err *e)
 {
 	struct slice s = slice_trim(str_slice(text));
+	int rc = 0;
 
 	if (!s.n || memchr(s.p, '\n', s.n) || memchr(s.p, '\0', s.n))
-		return err_set(e, ERR_USAGE, "[feishu] %s: there is not "
-		    "exactly one line with a secret in it", from);
-	secret_set(&c->app_secret, s);
-	return 0;
+		rc = err_set(e, ERR_USAGE, "there is not exactly one line "
+		    "with a secret in it");
+	else
+		secret_set(to, s);
+	str_free(text);
+	return rc;
 }
 
 static int
-by_command(struct conf *c, struct str *text, struct err *e)
+by_command(struct secret *to, const char *command, struct err *e)
 {
-	if (run_first_line(c->app_secret_command, COMMAND_S, text, e) == -1)
-		return err_wrap(e, "[feishu] app_secret_command");
-	return keep(c, text, "app_secret_command", e);
+	struct str text = { .secret = true };
+
+	if (run_first_line(command, COMMAND_S, &text, e) == 0)
+		return keep(to, &text, e);
+	str_free(&text);
+	return -1;
 }
 
 static int
-by_file(struct conf *c, struct str *text, struct err *e)
+by_file(struct secret *to, const char *path, const char *what,
+    struct err *e)
 {
-	int fd = open_private(c->app_secret_file, _("the app's secret"), e);
+	struct str text = { .secret = true };
+	int fd = open_private(path, what, e);
 
-	if (fd == -1 ||
-	    file_take(text, fd, c->app_secret_file, SECRET_MAX, e) == -1)
-		return err_wrap(e, "[feishu] app_secret_file");
-	return keep(c, text, "app_secret_file", e);
+	if (fd != -1 && file_take(&text, fd, path, SECRET_MAX, e) == 0)
+		return keep(to, &text, e);
+	str_free(&text);
+	return -1;
 }
 
 int
 credentials_secret(struct conf *c, struct err *e)
 {
-	struct str text = { .secret = true };
-	int rc;
-
 	if (!secret_empty(&c->app_secret))
 		return 0;
+	if (c->app_secret_command && by_command(&c->app_secret,
+	    c->app_secret_command, e) == -1)
+		return err_wrap(e, "[feishu] app_secret_command");
 	if (c->app_secret_command)
-		rc = by_command(c, &text, e);
-	else if (c->app_secret_file)
-		rc = by_file(c, &text, e);
-	else
-		rc = err_set(e, ERR_USAGE, "there is no app secret: set "
-		    "app_secret_command or app_secret_file in [feishu], or "
-		    "ICSRESERVE_APP_SECRET in the environment");
+		return 0;
+	if (c->app_secret_file && by_file(&c->app_secret,
+	    c->app_secret_file, _("the app's secret"), e) == -1)
+		return err_wrap(e, "[feishu] app_secret_file");
+	if (c->app_secret_file)
+		return 0;
+	return err_set(e, ERR_USAGE, "there is no app secret: set "
+	    "app_secret_command or app_secret_file in [feishu], or "
+	    "ICSRESERVE_APP_SECRET in the environment");
+}
+
+/* $ICSRESERVE_PASSWORD_NAME. */
+static int
+by_variable(struct secret *to, const struct calendar *cal, struct err *e)
+{
+	struct str name = { 0 }, text = { .secret = true };
+	const char *value;
+	size_t i;
+	int rc = 0;
+
+	str_adds(&name, "ICSRESERVE_PASSWORD_");
+	for (i = 0; cal->name[i]; i++)
+		str_addc(&name, isalnum((unsigned char)cal->name[i])
+		    ? (char)toupper((unsigned char)cal->name[i]) : '_');
+	value = getenv(name.p);
+	str_adds(&text, value ? value : "");
+	rc = text.n ? keep(to, &text, e) : err_set(e, ERR_USAGE, "there is "
+	    "no password: set password_command or password_file, or $%s",
+	    name.p);
 	str_free(&text);
+	str_free(&name);
 	return rc;
+}
+
+int
+credentials_login(const struct calendar *cal, struct secret *password,
+    struct secret *bearer, struct err *e)
+{
+	int rc = 0;
+
+	if (cal->bearer_command)
+		rc = by_command(bearer, cal->bearer_command, e);
+	else if (cal->password_command)
+		rc = by_command(password, cal->password_command, e);
+	else if (cal->password_file)
+		rc = by_file(password, cal->password_file, _("a password"), e);
+	else if (cal->username)
+		rc = by_variable(password, cal, e);
+	return rc == -1 ? err_wrap(e, "calendar %s", cal->name) : 0;
 }

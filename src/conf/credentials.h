@@ -15,6 +15,15 @@
 int credentials_secret(struct conf *c, struct err *e);
 
 /*
+ * Get the password, or the token, for the url of a calendar: by command, from
+ * its file or from $ICSRESERVE_PASSWORD_NAME, where NAME is the calendar's in
+ * upper case with '_' for all but letters and digits.  Both stay empty when
+ * it has no login.  Errors as of credentials_secret.
+ */
+int credentials_login(const struct calendar *cal, struct secret *password,
+    struct secret *bearer, struct err *e);
+
+/*
  * ERR_USAGE with the remedy when others than its owner can read or write
  * the file at path, which holds what, when it is not this user's own
  * (base/trust.h), or a named pipe.  A pipe of the shell is let pass, and so

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: MIT */
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/hash.h"
+#include "base/str.h"
 #include "conf/path.h"
 
 /* The folders that a path may begin with, by their variables. */
@@ -66,4 +69,30 @@ path_xdg(const char *var, const char *fallback, const char *name,
 	if (!home || !*home)
 		return NULL;
 	return arena_printf(a, "%s/%s/icsreserve/%s", home, fallback, name);
+}
+
+const char *
+path_segment(struct slice text, const char *keep, struct arena *a)
+{
+	struct str out = { 0 };
+	const char *name;
+	size_t i;
+
+	for (i = 0; i < text.n; i++) {
+		unsigned char c = (unsigned char)text.p[i];
+
+		if ((c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') ||
+		    (c >= 'a' && c <= 'z') || c >= 0x80 ||
+		    (c && strchr("-_", c)) || (c && strchr(keep, c)))
+			str_addc(&out, text.p[i]);
+		else
+			str_addf(&out, "=%02X", c);
+	}
+	if (out.n > 200) {
+		str_clear(&out);
+		str_addf(&out, "=%016jx", (uintmax_t)hash_bytes(text));
+	}
+	name = arena_str(a, str_text(&out));
+	str_free(&out);
+	return name;
 }

@@ -23,4 +23,12 @@ const char *path_expand(struct slice text, const char *folder,
 const char *path_xdg(const char *var, const char *fallback, const char *name,
     struct arena *a);
 
+/*
+ * Any text as the name of a file that no other text has: ASCII letters,
+ * digits, '-', '_', what is in keep and all that is not ASCII stay, other
+ * bytes become "=XX".  One that would be longer than 200 bytes is a digest.
+ */
+const char *path_segment(struct slice text, const char *keep,
+    struct arena *a);
+
 #endif

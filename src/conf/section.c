@@ -6,6 +6,7 @@
 
 #include "base/hash.h"
 #include "conf/keys.h"
+#include "conf/path.h"
 #include "conf/section.h"
 
 /* Whether a file of text is no calendar; one that can't be read is none. */
@@ -36,6 +37,20 @@ section_is_table(const char *path)
 	    holds_table(path);
 }
 
+/* Where it lies, and who may go there, is not how it is read. */
+static bool
+is_whereabouts(const struct key *k)
+{
+	static const char *const names[] = { "path", "url", "username",
+		"password_command", "password_file", "bearer_command" };
+	size_t i;
+
+	for (i = 0; i < sizeof(names) / sizeof(*names); i++)
+		if (k->home == KEY_CALENDAR && strcmp(k->name, names[i]) == 0)
+			return true;
+	return false;
+}
+
 /*
  * A line "section key=value" for each key that a calendar can have, so that
  * no setting is forgotten here when one is added to the table.
@@ -53,8 +68,7 @@ digest(struct calendar *cal)
 	    cal->settings.user_token);
 	for (i = 0; i < keys_n; i++) {
 		k = &keys[i];
-		/* Where it lies is not how it is read. */
-		if (k->home == KEY_CONF || strcmp(k->name, "path") == 0)
+		if (k->home == KEY_CONF || is_whereabouts(k))
 			continue;
 		base = k->home == KEY_CALENDAR ? (const char *)cal
 		    : (const char *)&cal->settings;
@@ -112,18 +126,57 @@ check_pair(const struct calendar *a, const struct calendar *b,
 	return 0;
 }
 
-int
-section_check(const struct vec *calendars, struct err *e)
+/* What a calendar over the network must have, and another one must not. */
+static int
+check_url(const struct calendar *cal, struct err *e)
 {
-	const struct calendar *last;
+	bool login = cal->username || cal->password_command ||
+	    cal->password_file;
+	bool feed = slice_istarts(slice_str(cal->url), SLICE("webcal"));
+
+	if (!cal->url)
+		return login || cal->bearer_command ? err_set(e, ERR_USAGE,
+		    "a login without a url") : 0;
+	if (login && cal->bearer_command)
+		return err_set(e, ERR_USAGE, "give username and password, or "
+		    "bearer_command");
+	if (login && !cal->username)
+		return err_set(e, ERR_USAGE, "username is missing");
+	if (cal->password_command && cal->password_file)
+		return err_set(e, ERR_USAGE, "give one of password_command "
+		    "and password_file");
+	if (feed && !cal->output && cal->settings.write_back)
+		return err_set(e, ERR_USAGE, "url: a feed can't be written; "
+		    "say with output where the copy with the links goes");
+	return 0;
+}
+
+/* The folder of a calendar over the network. */
+static int
+place(struct calendar *cal, struct arena *a, struct err *e)
+{
+	if (!cal->path == !cal->url)
+		return err_set(e, ERR_USAGE, cal->url ? "give path or url, "
+		    "not both" : "path or url is missing");
+	if (cal->url)
+		cal->path = path_xdg("XDG_CACHE_HOME", ".cache",
+		    path_segment(slice_str(cal->name), "", a), a);
+	return cal->path ? 0 : err_set(e, ERR_USAGE, "url: there is neither "
+	    "$XDG_CACHE_HOME nor $HOME, where its copy would lie");
+}
+
+int
+section_check(const struct vec *calendars, struct arena *a, struct err *e)
+{
+	struct calendar *last;
 	size_t i, n = calendars->n - 1;
 
 	last = &VEC_AT(calendars, struct calendar, n);
 	if (!*last->name)
 		return err_set(e, ERR_USAGE, "a calendar needs a name: "
 		    "[calendar \"NAME\"]");
-	if (!last->path)
-		return err_set(e, ERR_USAGE, "path is missing");
+	if (place(last, a, e) == -1 || check_url(last, e) == -1)
+		return -1;
 	if (section_is_table(last->path) && !last->output)
 		return err_set(e, ERR_USAGE, "path: a table is never edited; "
 		    "say with output where the copy with the links goes");

@@ -5,6 +5,7 @@
 #include <stdbool.h>
 
 #include "base/err.h"
+#include "base/mem.h"
 #include "base/vec.h"
 #include "model/settings.h"
 
@@ -18,9 +19,11 @@ void section_finish(struct calendar *cal);
 
 /*
  * The last calendar of the list against those before it: ERR_USAGE when it
- * has no path, or its name, path or output is another's.
+ * has neither path nor url, or both, or its name, path or output is another's.
+ * With a url its path is set, in the arena.
  */
-int section_check(const struct vec *calendars, struct err *e);
+int section_check(const struct vec *calendars, struct arena *a,
+    struct err *e);
 
 /*
  * Whether a path is that of a table: *.csv, *.tsv, *.tab, and a *.txt or

@@ -53,6 +53,7 @@ extern const struct value_type
     value_name,		/* the same, one word without blanks */
     value_path,		/* the same, expanded */
     value_url,		/* the same, of a server */
+    value_remote,	/* the same, of a calendar */
     value_word,		/* the same, one of the key's words */
     value_password,	/* the same, of a meeting */
     value_hosts,	/* the same, who is host */

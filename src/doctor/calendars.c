@@ -75,6 +75,7 @@ static bool
 is_of_calendars(const struct problem *p)
 {
 	return strcmp(p->kind, "to-look-up") != 0 &&
+	    strcmp(p->kind, "not-pulled") != 0 &&
 	    strcmp(p->kind, "unresolved-person") != 0;
 }
 

@@ -21,6 +21,12 @@
 /* Header values that are kept: log ids have 32 to 40 characters. */
 #define HTTP_VALUE_MAX 80
 #define HTTP_ERROR_MAX 256
+/* Header values that are sent back: ETags have up to some 100 characters. */
+#define HTTP_TEXT_MAX 256
+/* No server of calendars has longer paths. */
+#define HTTP_LOCATION_MAX 2048
+/* So many bytes a second are next to nothing. */
+#define HTTP_IDLE_BYTES 20
 /* The longest wait that x-ogw-ratelimit-reset may ask for: the API's
  * windows are a second and a minute, so more can't be meant. */
 #define HTTP_RESET_MAX_SECONDS 120

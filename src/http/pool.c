@@ -8,7 +8,6 @@
 
 #include "base/intl.h"
 #include "base/mem.h"
-#include "base/num.h"
 #include "http/pool.h"
 #include "http/proxy.h"
 #include "http/url.h"
@@ -24,7 +23,7 @@ struct slot {
 	struct curl_slist *headers;
 	struct slice body;		/* what is left to send */
 	bool body_asked;		/* the library took from it */
-	size_t header_bytes;
+	size_t header_bytes, body_max;
 	bool too_large;
 	bool plain;			/* http://, past any proxy */
 	struct http_reply reply;
@@ -76,74 +75,12 @@ take_body(char *from, size_t size, size_t n, void *arg)
 {
 	struct slot *s = arg;
 
-	if (size * n > HTTP_BODY_MAX - s->reply.body.n) {
+	if (size * n > s->body_max - s->reply.body.n) {
 		s->too_large = true;
 		return 0;
 	}
 	str_add(&s->reply.body, slice_of(from, size * n));
 	return size * n;
-}
-
-static bool
-header_is(struct slice line, const char *name, struct slice *value)
-{
-	size_t n = strlen(name);
-
-	if (line.n <= n || line.p[n] != ':' ||
-	    strncasecmp(line.p, name, n) != 0)
-		return false;
-	*value = slice_trim(slice_from(line, n + 1));
-	return true;
-}
-
-/* The Date of an answer; 0 when it is none. */
-static int64_t
-read_date(struct slice value)
-{
-	char text[HTTP_VALUE_MAX];
-	time_t t;
-
-	snprintf(text, sizeof(text), "%.*s", (int)(value.n < sizeof(text)
-	    ? value.n : 0), value.p);
-	t = curl_getdate(text, NULL);
-	return t == -1 ? 0 : (int64_t)t;
-}
-
-/* Header values go into messages: nothing but printable ASCII. */
-static void
-keep_value(char to[HTTP_VALUE_MAX], struct slice value)
-{
-	size_t i, n = 0;
-
-	for (i = 0; i < value.n && n < HTTP_VALUE_MAX - 1; i++)
-		if (value.p[i] > ' ' && value.p[i] < 0x7f)
-			to[n++] = value.p[i];
-	to[n] = '\0';
-}
-
-static void
-read_header(struct http_reply *r, struct slice line)
-{
-	struct slice value;
-
-	/* A new status line: what came with a "100 Continue" is void. */
-	if (slice_istarts(line, SLICE("HTTP/"))) {
-		r->content_type[0] = r->log_id[0] = '\0';
-		r->reset = -1;
-		r->date = 0;
-	} else if (header_is(line, "date", &value)) {
-		r->date = read_date(value);
-	} else if (header_is(line, "content-type", &value)) {
-		keep_value(r->content_type, value);
-	} else if (header_is(line, "x-tt-logid", &value)) {
-		keep_value(r->log_id, value);
-	} else if (header_is(line, "x-request-id", &value)) {
-		if (!r->log_id[0])
-			keep_value(r->log_id, value);
-	} else if (header_is(line, "x-ogw-ratelimit-reset", &value)) {
-		if (!num_parse(value, 0, INT32_MAX, &r->reset))
-			r->reset = -1;
-	}
 }
 
 static size_t
@@ -156,7 +93,7 @@ take_header(char *from, size_t size, size_t n, void *arg)
 		s->too_large = true;
 		return 0;
 	}
-	read_header(&s->reply, slice_of(from, size * n));
+	reply_header(&s->reply, slice_of(from, size * n));
 	return size * n;
 }
 
@@ -187,21 +124,37 @@ add_header(struct slot *s, const char *line)
 static void
 set_headers(struct slot *s, const struct http_request *r)
 {
-	struct str line = { .secret = true };
+	static const char *const json[] = { "Accept: application/json", NULL,
+		"Content-Type: application/json; charset=utf-8", NULL };
+	const char *const *line = r->headers ? r->headers : json;
+	struct str bearer = { .secret = true };
 
 	/* No "Expect: 100-continue": bodies are small, and the wait for an
 	 * answer to it would cost a second with servers that ignore it. */
 	add_header(s, "Expect:");
-	add_header(s, "Accept: application/json");
-	if (r->body.n)
-		add_header(s, "Content-Type: application/json; charset=utf-8");
+	for (; *line; line++)
+		add_header(s, *line);
+	if (!r->headers && r->body.n)
+		add_header(s, json[2]);
 	if (r->bearer) {
-		str_adds(&line, "Authorization: Bearer ");
-		str_adds(&line, secret_reveal(r->bearer));
-		add_header(s, line.p);
+		str_adds(&bearer, "Authorization: Bearer ");
+		str_adds(&bearer, secret_reveal(r->bearer));
+		add_header(s, bearer.p);
 	}
-	str_free(&line);
+	str_free(&bearer);
 	curl_easy_setopt(s->easy, CURLOPT_HTTPHEADER, s->headers);
+}
+
+static void
+set_login(struct slot *s, const struct http_login *login)
+{
+	if (!login)
+		return;
+	curl_easy_setopt(s->easy, CURLOPT_HTTPAUTH, login->digest
+	    ? (long)CURLAUTH_DIGEST : (long)CURLAUTH_BASIC);
+	curl_easy_setopt(s->easy, CURLOPT_USERNAME, login->user);
+	curl_easy_setopt(s->easy, CURLOPT_PASSWORD,
+	    secret_reveal(login->password));
 }
 
 static void
@@ -210,7 +163,8 @@ set_body(struct slot *s, const struct http_request *r)
 	CURL *c = s->easy;
 
 	s->body = r->body;
-	if (r->body.n || strcmp(r->method, "POST") == 0) {
+	if (r->body.n || strcmp(r->method, "POST") == 0 ||
+	    strcmp(r->method, "PUT") == 0) {
 		curl_easy_setopt(c, CURLOPT_POST, 1L);
 		curl_easy_setopt(c, CURLOPT_POSTFIELDSIZE_LARGE,
 		    (curl_off_t)r->body.n);
@@ -221,12 +175,13 @@ set_body(struct slot *s, const struct http_request *r)
 }
 
 static void
-set_limits(struct slot *s, const struct http_request *r, bool plain)
+set_limits(struct slot *s, const struct http_request *r)
 {
 	CURL *c = s->easy;
 
-	curl_easy_setopt(c, CURLOPT_PROTOCOLS_STR, plain ? "http" : "https");
-	if (plain)
+	curl_easy_setopt(c, CURLOPT_PROTOCOLS_STR, s->plain ? "http"
+	    : r->any_http ? "http,https" : "https");
+	if (s->plain)
 		curl_easy_setopt(c, CURLOPT_PROXY, "");
 	curl_easy_setopt(c, CURLOPT_SSL_VERIFYPEER, 1L);
 	curl_easy_setopt(c, CURLOPT_SSL_VERIFYHOST, 2L);
@@ -241,6 +196,13 @@ set_limits(struct slot *s, const struct http_request *r, bool plain)
 	curl_easy_setopt(c, CURLOPT_CONNECTTIMEOUT,
 	    (long)HTTP_CONNECT_SECONDS);
 	curl_easy_setopt(c, CURLOPT_MAXAGE_CONN, (long)HTTP_IDLE_SECONDS);
+	if (r->idle) {
+		curl_easy_setopt(c, CURLOPT_LOW_SPEED_LIMIT,
+		    (long)HTTP_IDLE_BYTES);
+		curl_easy_setopt(c, CURLOPT_LOW_SPEED_TIME, (long)r->idle);
+	}
+	if (r->unpack)
+		curl_easy_setopt(c, CURLOPT_ACCEPT_ENCODING, "");
 }
 
 static void
@@ -268,31 +230,39 @@ free_slot(struct pool *p)
 	return NULL;
 }
 
+static void
+begin(struct slot *s, const struct http_request *r)
+{
+	s->body_asked = s->too_large = false;
+	s->body_max = r->body_max ? r->body_max : HTTP_BODY_MAX;
+	s->header_bytes = 0;
+	s->error[0] = '\0';
+	s->reply = (struct http_reply){ .reset = -1, .retry_after = -1,
+		.cookie = r->cookie, .body.secret = true };
+	curl_easy_reset(s->easy);
+	set_callbacks(s);
+}
+
 int
 pool_add(struct pool *p, const struct http_request *r, struct err *e)
 {
 	struct slot *s = free_slot(p);
-	bool plain;
 
-	if (url_check(r->url, &plain, e) == -1)
-		return -1;
 	if (!s)
 		return err_set(e, ERR_NETWORK, "too many requests at once");
-	s->body_asked = s->too_large = false;
-	s->plain = plain;
-	s->header_bytes = 0;
-	s->error[0] = '\0';
-	s->reply = (struct http_reply){ .reset = -1, .cookie = r->cookie,
-		.body.secret = true };
-	curl_easy_reset(s->easy);
-	set_callbacks(s);
+	s->plain = false;
+	if ((!r->any_http || !url_is_plain(r->url) || r->bearer || r->login) &&
+	    url_check(r->url, &s->plain, e) == -1)
+		return -1;
+	begin(s, r);
 	if (p->ca_file && *p->ca_file)
 		curl_easy_setopt(s->easy, CURLOPT_CAINFO, p->ca_file);
 	if (p->ca_folder && *p->ca_folder)
 		curl_easy_setopt(s->easy, CURLOPT_CAPATH, p->ca_folder);
-	set_limits(s, r, plain);
+	set_limits(s, r);
 	set_body(s, r);
 	set_headers(s, r);
+	set_login(s, r->login);
 	if (curl_easy_setopt(s->easy, CURLOPT_URL, r->url) != CURLE_OK ||
 	    curl_multi_add_handle(p->multi, s->easy) != CURLM_OK) {
 		free_headers(s);
@@ -329,7 +299,7 @@ say_error(struct slot *s, CURLcode rc)
 
 	if (s->too_large)
 		snprintf(r->error, sizeof(r->error), _("the answer is larger "
-		    "than %zu KiB"), HTTP_BODY_MAX / 1024);
+		    "than %zu KiB"), s->body_max / 1024);
 	else if (rc == CURLE_OUT_OF_MEMORY)
 		/* So libcurl calls a header line above its limit. */
 		snprintf(r->error, sizeof(r->error), _("the answer can't be "
@@ -412,12 +382,6 @@ size_t
 pool_busy(const struct pool *p)
 {
 	return p->busy;
-}
-
-void
-http_reply_free(struct http_reply *r)
-{
-	str_free(&r->body);
 }
 
 /* --- the pool -------------------------------------------------------- */

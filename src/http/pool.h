@@ -10,45 +10,42 @@
 #include "base/secret.h"
 #include "base/slice.h"
 #include "base/str.h"
-#include "http/failure.h"
 #include "http/limits.h"
+#include "http/reply.h"
 
 /*
  * Requests over curl_multi: the only folder that knows libcurl.  TLS is
  * verified, redirects are not followed, bodies are capped (http/limits.h),
- * http:// goes to loopback only and past any proxy, a body is never sent
+ * http:// goes to loopback past any proxy, a body is never sent
  * twice by the library (it comes from a read callback that can't be
  * rewound).  A DELETE has no body: the library may send it again on a
  * fresh connection when a kept one turns out dead.
  */
 struct pool;
 
+/* Who asks: Basic, or Digest (RFC 7616), which takes a request more. */
+struct http_login {
+	const char *user;
+	const struct secret *password;
+	bool digest;
+};
+
 struct http_request {
-	const char *method;		/* "GET", "POST", "PUT", "DELETE" */
+	const char *method;		/* "GET", "PROPFIND", ... */
 	const char *url;
+	bool any_http;			/* http:// to any host; without a
+					 * login or bearer */
 	const struct secret *bearer;	/* NULL: no Authorization */
+	const struct http_login *login;	/* the same */
+	const char *const *headers;	/* further lines, up to a NULL; NULL:
+					 * those of JSON */
+	bool unpack;			/* gzip and the like are welcome */
+	size_t body_max;		/* of the answer, unpacked; 0:
+					 * HTTP_BODY_MAX */
 	struct slice body;		/* empty: none; lives until the reply */
 	int64_t timeout;		/* seconds in all */
-	void *cookie;
-};
-
-enum http_outcome {
-	HTTP_ANSWERED,	/* a whole answer, of any status */
-	HTTP_NOT_SENT,	/* certain: the server never got the request */
-	HTTP_LOST,	/* sent, at least in part; no whole answer */
-};
-
-struct http_reply {
-	enum http_outcome outcome;
-	enum http_failure failure;	/* HTTP_FINE when answered */
-	int status;
-	struct str body;
-	char content_type[HTTP_VALUE_MAX];	/* "" when absent */
-	char log_id[HTTP_VALUE_MAX];	/* X-Tt-Logid, else X-Request-Id */
-	int64_t reset;		/* x-ogw-ratelimit-reset, seconds; -1 none */
-	int64_t date;		/* Date (RFC 9110, 6.6.1), Unix seconds; 0:
-				 * none */
-	char error[HTTP_ERROR_MAX];	/* why, when not answered */
+	int64_t idle;			/* seconds with next to nothing coming
+					 * or going; 0: as long as it takes */
 	void *cookie;
 };
 
@@ -74,7 +71,4 @@ int pool_add(struct pool *p, const struct http_request *r, struct err *e);
  */
 bool pool_wait(struct pool *p, int64_t ms, struct http_reply *reply);
 size_t pool_busy(const struct pool *p);
-/* Wipes the body, which may hold a token. */
-void http_reply_free(struct http_reply *r);
-
 #endif

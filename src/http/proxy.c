@@ -5,6 +5,7 @@
 #include "base/intl.h"
 #include "base/slice.h"
 #include "http/proxy.h"
+#include "http/url.h"
 
 /* In the order in which libcurl asks for them, for https:// URLs. */
 static const char *const variables[] = { "https_proxy", "HTTPS_PROXY",
@@ -75,33 +76,6 @@ proxy_show(struct str *out, const char *value)
 
 /* --- secrets ------------------------------------------------------------- */
 
-static int
-hex(char c)
-{
-	const char *digits = "0123456789abcdef";
-	const char *at = c ? strchr(digits, c | 0x20) : NULL;
-
-	return at ? (int)(at - digits) : -1;
-}
-
-/* "%40" as '@' (RFC 3986, 2.1). */
-static void
-decode(struct str *out, struct slice s)
-{
-	size_t i;
-
-	for (i = 0; i < s.n; i++) {
-		if (s.p[i] == '%' && i + 2 < s.n &&
-		    hex(s.p[i + 1]) >= 0 && hex(s.p[i + 2]) >= 0) {
-			str_addc(out, (char)(hex(s.p[i + 1]) * 16 +
-			    hex(s.p[i + 2])));
-			i += 2;
-		} else {
-			str_addc(out, s.p[i]);
-		}
-	}
-}
-
 /* As in "Proxy-Authorization: Basic" (RFC 4648, 4). */
 static void
 base64(struct str *out, struct slice s)
@@ -131,14 +105,14 @@ keep_login(struct secret *secrets, size_t *n, struct slice login)
 
 	if (*n + 3 > PROXY_SECRETS || !login.n)
 		return;
-	decode(&plain, login);
+	url_decode(&plain, login);
 	base64(&coded, str_slice(&plain));
 	secret_set(&secrets[(*n)++], login);
 	secret_set(&secrets[(*n)++], str_slice(&coded));
 	if (colon) {
 		str_clear(&plain);
 		login = slice_from(login, (size_t)(colon + 1 - login.p));
-		decode(&plain, login);
+		url_decode(&plain, login);
 		secret_set(&secrets[(*n)++], str_slice(&plain));
 	}
 	str_free(&plain);

@@ -75,3 +75,102 @@ url_check_base(const char *url, struct err *e)
 	curl_url_cleanup(u);
 	return rc;
 }
+
+bool
+url_is_plain(const char *url)
+{
+	return slice_istarts(slice_str(url), SLICE("http://"));
+}
+
+static int
+join(CURLU *u, const char *base, const char *ref)
+{
+	static const char *const schemes[] = { "http", "https", NULL };
+
+	if (curl_url_set(u, CURLUPART_URL, base, 0) != CURLUE_OK ||
+	    curl_url_set(u, CURLUPART_URL, ref, CURLU_URLENCODE) !=
+	    CURLUE_OK || !part_is(u, CURLUPART_SCHEME, schemes) ||
+	    has_part(u, CURLUPART_USER) || has_part(u, CURLUPART_PASSWORD))
+		return -1;
+	curl_url_set(u, CURLUPART_FRAGMENT, NULL, 0);
+	return 0;
+}
+
+int
+url_join(struct str *out, const char *base, struct slice ref)
+{
+	CURLU *u = curl_url();
+	struct str copy = { 0 };
+	char *url = NULL;
+	int rc;
+
+	str_add(&copy, ref);
+	rc = memchr(str_text(&copy), '\0', ref.n) || !u ? -1
+	    : join(u, base, str_text(&copy));
+	if (rc == 0 && curl_url_get(u, CURLUPART_URL, &url, 0) != CURLUE_OK)
+		rc = -1;
+	if (rc == 0)
+		str_adds(out, url);
+	curl_free(url);
+	curl_url_cleanup(u);
+	str_free(&copy);
+	return rc;
+}
+
+/* Where the path of a URL begins. */
+static size_t
+origin_length(const char *url)
+{
+	const char *host = strstr(url, "://");
+
+	host = host ? host + 3 : url;
+	return (size_t)(host - url) + strcspn(host, "/?#");
+}
+
+void
+url_origin(struct str *out, const char *url)
+{
+	struct slice s = slice_of(url, origin_length(url));
+	struct slice port = url_is_plain(url) ? SLICE(":80")
+	    : SLICE(":443");
+	size_t i;
+
+	/* iCloud names the port that goes without saying. */
+	if (slice_iends(s, port))
+		s.n -= port.n;
+	for (i = 0; i < s.n; i++)
+		str_addc(out, s.p[i] >= 'A' && s.p[i] <= 'Z'
+		    ? (char)(s.p[i] | 0x20) : s.p[i]);
+}
+
+struct slice
+url_path(const char *url)
+{
+	return slice_from(slice_str(url), origin_length(url));
+}
+
+static int
+hex(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	c |= 0x20;
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+void
+url_decode(struct str *out, struct slice s)
+{
+	size_t i;
+
+	for (i = 0; i < s.n; i++) {
+		if (s.p[i] == '%' && i + 2 < s.n &&
+		    hex(s.p[i + 1]) >= 0 && hex(s.p[i + 2]) >= 0) {
+			str_addc(out, (char)(hex(s.p[i + 1]) * 16 +
+			    hex(s.p[i + 2])));
+			i += 2;
+		} else {
+			str_addc(out, s.p[i]);
+		}
+	}
+}

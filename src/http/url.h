@@ -5,6 +5,7 @@
 #include <stdbool.h>
 
 #include "base/err.h"
+#include "base/str.h"
 
 /*
  * Whether a URL may be called: https://, or http:// to 127.0.0.1, ::1 or
@@ -14,5 +15,22 @@
 int url_check(const char *url, bool *plain, struct err *e);
 /* The same for one that paths are added to: no query and no fragment. */
 int url_check_base(const char *url, struct err *e);
+/* Whether it is an http:// URL, of any host. */
+bool url_is_plain(const char *url);
+
+/*
+ * Append what ref means where it stands in what came from base (RFC 3986,
+ * 5.2), dot segments taken out, without its fragment.  -1 with nothing
+ * appended when it is no URL of http or https, or holds a user or password.
+ */
+int url_join(struct str *out, const char *base, struct slice ref);
+
+/* Append "https://host" or "https://host:8443", in lower case; the port that
+ * goes without saying is left out. */
+void url_origin(struct str *out, const char *url);
+/* The path of a URL that url_join gave, with its query; borrows. */
+struct slice url_path(const char *url);
+/* Append text with its %XX decoded. */
+void url_decode(struct str *out, struct slice text);
 
 #endif

@@ -96,6 +96,11 @@ struct settings {
 struct calendar {
 	const char *name;
 	const char *path;		/* file, folder or glob; ~ expanded */
+	const char *url;		/* path is its folder in the cache;
+					 * NULL: it is a path.  A feed's may be
+					 * as good as a password */
+	const char *username, *password_command, *password_file;
+	const char *bearer_command;	/* NULL: none */
 	const char *output;		/* NULL: in place */
 	bool imported;			/* read for an import: what is absent
 					 * is not gone, and what an import
@@ -106,7 +111,8 @@ struct calendar {
 	const char *dates;		/* of tables: "mdy", "dmy", "ymd" where
 					 * no date decides; NULL */
 	struct settings settings;
-	uint64_t digest;		/* of all that is above but path */
+	uint64_t digest;		/* of what is above and says how its
+					 * events are read and booked */
 };
 
 /* The deletion guard: at most count, or percent of the live ones. */

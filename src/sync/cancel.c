@@ -14,6 +14,8 @@
 #include "sync/input.h"
 #include "sync/own_override.h"
 #include "sync/question.h"
+#include "sync/pull.h"
+#include "sync/push.h"
 #include "sync/recover.h"
 #include "sync/restored.h"
 #include "sync/settle.h"
@@ -437,6 +439,9 @@ plan_all(struct canceller *c, struct err *e)
 	size_t i;
 
 	add_bookings(c);
+	for (i = 0; i < r->scans.n; i++)
+		if (pull_calendar(r, r->scans.items[i]->calendar, e) == -1)
+			return -1;
 	/* The source of a copy elsewhere never holds a line of ours. */
 	for (i = 0; i < r->scans.n; i++)
 		if (!r->scans.items[i]->calendar->output &&
@@ -472,5 +477,7 @@ sync_cancel(struct run *r, const struct cancel *what,
 	if (apply(r, e) == -1 || rewrite_outputs(r, e) == -1 ||
 	    write_files(r, e) == -1)
 		return -1;
-	return settle(r, e);
+	if (settle(r, e) == -1)
+		return -1;
+	return push_calendars(r, e);
 }

@@ -6,6 +6,7 @@
 #include "sync/client.h"
 #include "sync/edits.h"
 #include "sync/input.h"
+#include "sync/remote.h"
 #include "sync/scan.h"
 
 void
@@ -64,7 +65,9 @@ run_free(struct run *r)
 	client_close(r);
 	directory_free(&r->directory);
 	vec_free(&r->problems);
+	remote_free(r);
 	arena_free(&r->arena);
+	arena_free(&r->arena_run);
 	parse_done();
 }
 

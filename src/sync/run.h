@@ -25,6 +25,7 @@ struct explainer;
 struct item;
 struct outside;
 struct record;
+struct remote;
 struct scan;
 struct scan_file;
 
@@ -33,6 +34,7 @@ struct items VEC(struct item *);
 struct ids VEC(int64_t);
 struct keys VEC(uint64_t);
 struct records VEC(struct record *);
+struct remotes VEC(struct remote *);
 
 /* A table, standard input or a calendar that is not in UTF-8, as it was
  * read; kept for the whole run (sync/input). */
@@ -76,6 +78,8 @@ struct run {
 	struct guard_limit max_deletes;
 
 	struct arena arena;		/* texts of items, files, problems */
+	struct arena arena_run;		/* what outlives a plan: remotes */
+	struct remotes remotes;		/* calendars over the network */
 	struct scans scans;		/* calendars in scope */
 	bool blind;		/* a file that was never read can't be
 				 * read now: any event may stand in it */

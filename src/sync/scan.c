@@ -10,6 +10,7 @@
 #include "sync/input.h"
 #include "sync/output.h"
 #include "sync/question.h"
+#include "sync/remote.h"
 #include "sync/source.h"
 
 uint64_t
@@ -181,7 +182,8 @@ question_open(struct run *r, struct scan_file *f, struct err *e)
 		return 0;
 	}
 	f->row.stamp = view.stamp;
-	f->writable = is_writable(f, &view);
+	f->writable = is_writable(f, &view) &&
+	    remote_writable(r, f->calendar);
 	f->anew = f->calendar->output || r->explainer || r->anew ||
 	    f->row.config != scan_config(r, f->calendar);
 	cut_bytes(&f->cut, view.bytes, &view);
@@ -402,9 +404,12 @@ scan_files(struct run *r, struct scan *sc, struct err *e)
 	struct err why;
 	int rc = files_of(r->store, sc->calendar->name, &r->arena, &rows, e);
 
+	/* Which the pull has told. */
+	sc->doubt = remote_doubtful(r, sc->calendar);
 	if (rc == 0 && source_list(sc->calendar->path, &r->arena, &paths,
 	    &why) == -1) {
-		doubt(r, sc, sc->calendar->path, why.msg);
+		if (!sc->doubt)
+			doubt(r, sc, sc->calendar->path, why.msg);
 		sc->catalog->all_in_doubt |= !rows.n;
 	}
 	if (rc == 0)

@@ -14,6 +14,8 @@
 #include "sync/cleared.h"
 #include "sync/examine.h"
 #include "sync/people.h"
+#include "sync/pull.h"
+#include "sync/push.h"
 #include "sync/recover.h"
 #include "sync/rekey.h"
 #include "sync/restored.h"
@@ -285,7 +287,7 @@ carry_out(struct run *r, struct err *e)
 	    write_files(r, e) == -1 || settle(r, e) == -1)
 		return -1;
 	cleared_check(r);
-	return 0;
+	return push_calendars(r, e);
 }
 
 /*
@@ -348,7 +350,9 @@ sync_calendars(struct run *r, struct calendar *const *cals, size_t n,
     void (*plan)(const struct run *r), struct err *e)
 {
 	if (zones_check(cals, n, e) == -1 || recover(r, e) == -1 ||
-	    restored_ask(r, e) == -1 || look_ahead(r, cals, n, e) == -1 ||
+	    restored_ask(r, e) == -1 ||
+	    pull_calendars(r, cals, n, e) == -1 ||
+	    look_ahead(r, cals, n, e) == -1 ||
 	    make_plan(r, cals, n, e) == -1)
 		return -1;
 	count_unchanged(r);

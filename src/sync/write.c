@@ -20,6 +20,7 @@
 #include "sync/file_edits.h"
 #include "sync/input.h"
 #include "sync/output.h"
+#include "sync/remote.h"
 #include "sync/write.h"
 
 /* So many files share the commit before they are replaced. */
@@ -154,6 +155,32 @@ note_temp(struct run *r, struct job *job, struct err *e)
 }
 
 static int
+add_bytes(void *cookie, struct slice bytes, struct err *e)
+{
+	(void)e;
+	str_add(cookie, bytes);
+	return 0;
+}
+
+/* Bytes of ours in a calendar over the network are known as such before they
+ * stand in its folder. */
+static int
+note_remote(struct run *r, struct job *job, const struct view *view,
+    struct err *e)
+{
+	struct str bytes = { 0 };
+	struct splice_sink sink = { add_bytes, &bytes, NULL };
+	int rc = 0;
+
+	if (job->edits.n && job->file->calendar->url &&
+	    splice_bytes(view->bytes, &job->edits, &sink, e) == 0)
+		rc = remote_note(r, job->file->calendar, job->file->row.path,
+		    hash_bytes(str_slice(&bytes)), e);
+	str_free(&bytes);
+	return rc;
+}
+
+static int
 plan_job(struct run *r, struct job *job, struct err *e)
 {
 	struct view view;
@@ -166,6 +193,8 @@ plan_job(struct run *r, struct job *job, struct err *e)
 	}
 	for (i = 0; rc == 0 && i < job->items.n; i++)
 		rc = file_edits_plan(r, job, job->items.items[i], &view, e);
+	if (rc == 0)
+		rc = note_remote(r, job, &view, e);
 	view_close(&view);
 	if (rc == -1)
 		return -1;

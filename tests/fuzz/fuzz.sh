@@ -13,7 +13,7 @@ command -v clang > /dev/null || { echo "fuzz: clang is needed" >&2; exit 1; }
 make BUILD=$OUT CC=clang CFLAGS='-O1 -g' \
     SANITIZE=fuzzer-no-link,address,undefined "$OUT/icsreserve" > /dev/null || exit 1
 objects=$(find $OUT/src $OUT/gen -name '*.o' ! -path '*/sandbox/*' ! -name main.o)
-libs=$(pkg-config --libs libcurl json-c sqlite3 inih libxxhash icu-i18n icu-uc libical)
+libs=$(pkg-config --libs libcurl json-c sqlite3 inih libxxhash icu-i18n icu-uc libical expat)
 status=0
 mkdir -p $OUT/found
 for source in tests/fuzz/fuzz_*.c; do

@@ -36,6 +36,7 @@ done <<-END | grep . && bad=1
 	iconv.h charset
 	csv.h csv
 	curl/ http
+	expat.h dav
 	json-c/ api sandbox
 	sqlite3.h store
 	ini.h conf

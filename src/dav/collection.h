@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef ICSR_DAV_COLLECTION_H
+#define ICSR_DAV_COLLECTION_H
+
+#include <stdbool.h>
+
+#include "base/err.h"
+#include "base/mem.h"
+#include "dav/client.h"
+
+/* A calendar collection (RFC 4791, 4.2), and how it is found. */
+struct dav_collection {
+	const char *url;	/* with a slash at its end */
+	const char *name;	/* displayname; NULL */
+	bool read_only;		/* nothing may be put (RFC 3744) */
+	bool sync;		/* it has sync-collection (RFC 6578) */
+	bool schedules;		/* changes are mailed to attendees by the
+				 * server (RFC 6638) */
+};
+
+/*
+ * Find the collection: url itself when it is a calendar; else by principal
+ * and home set (RFC 6764), where it is the one whose displayname or last part
+ * of the path is `name`, or the only one.  Texts go into the arena.
+ *
+ * -1 with ERR_AUTH, or ERR_SOURCE: the server can't be asked, or has no such
+ * calendar, and which it has.  *webdav is false when what stands there does
+ * not speak WebDAV, which may be a feed.
+ */
+int collection_find(struct dav *d, const char *url, const char *name,
+    struct arena *a, struct dav_collection *c, bool *webdav, struct err *e);
+
+/*
+ * What is behind a URL that came from the server of the collection: the part
+ * of the path behind the collection's, decoded.  False when it lies outside,
+ * is the collection itself, lies deeper or names no file.  *outside tells the
+ * first from the others.
+ */
+bool collection_member(const char *collection, const char *href,
+    struct str *name, bool *outside);
+
+/* Append text as XML's character data. */
+void collection_escape(struct str *out, struct slice text);
+
+#endif

@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: MIT */
+#include "store/db.h"
+#include "store/remotes.h"
+
+static const char *
+kind_word(int value)
+{
+	static const char *const words[] = { [REMOTE_CALDAV] = "caldav",
+		[REMOTE_FEED] = "feed" };
+
+	return value >= 0 && value < 2 ? words[value] : NULL;
+}
+
+#define ROW(name, type) { #name, type, offsetof(struct remote_row, name), NULL }
+
+static const struct db_field row_fields[] = {
+	ROW(calendar, DB_TEXT),
+	ROW(url_key, DB_DIGEST),
+	{ "kind", DB_WORD, offsetof(struct remote_row, kind), kind_word },
+	ROW(collection, DB_TEXT),
+	ROW(sync, DB_BOOL),
+	ROW(read_only, DB_BOOL),
+	ROW(schedules, DB_BOOL),
+	ROW(token, DB_TEXT),
+	ROW(etag, DB_TEXT),
+	ROW(modified, DB_TEXT),
+	ROW(listed, DB_INT),
+	ROW(pulled, DB_INT),
+};
+static const struct db_record row_record = DB_RECORD(row_fields);
+
+#define ITEM(name, type, member) \
+	{ name, type, offsetof(struct remote_item, member), NULL }
+
+static const struct db_field item_fields[] = {
+	ITEM("calendar", DB_TEXT, calendar),
+	ITEM("name", DB_TEXT, name),
+	ITEM("href", DB_TEXT, href),
+	ITEM("etag", DB_TEXT, etag),
+	ITEM("base", DB_DIGEST, base),
+	ITEM("wrote", DB_DIGEST, wrote),
+	ITEM("held", DB_DIGEST, held),
+	ITEM("dev", DB_INT, stamp.dev),
+	ITEM("ino", DB_INT, stamp.ino),
+	ITEM("size", DB_INT, stamp.size),
+	ITEM("mtime_ns", DB_INT, stamp.mtime_ns),
+	ITEM("ctime_ns", DB_INT, stamp.ctime_ns),
+};
+static const struct db_record item_record = DB_RECORD(item_fields);
+
+int
+remotes_get(struct store *s, const char *calendar, struct arena *a,
+    struct remote_row *row, bool *found, struct err *e)
+{
+	struct db_rows r = { s, SQL_REMOTES_GET, &row_record, false };
+
+	*row = (struct remote_row){ .calendar = calendar };
+	*found = db_select(&r, row, e) == 0 && db_next(&r, row, a, e);
+	return db_done(&r);
+}
+
+int
+remotes_put(struct store *s, const struct remote_row *row, struct err *e)
+{
+	return db_run(s, SQL_REMOTES_PUT, &row_record, row, e);
+}
+
+int
+remotes_items(struct store *s, const char *calendar, struct arena *a,
+    struct remote_items *out, struct err *e)
+{
+	struct db_rows r = { s, SQL_REMOTES_ITEMS, &item_record, false };
+	const struct remote_item args = { .calendar = calendar };
+	struct remote_item item = { 0 };
+
+	if (db_select(&r, &args, e) == 0)
+		while (db_next(&r, &item, a, e))
+			*VEC_ADD(out) = item;
+	return db_done(&r);
+}
+
+int
+remotes_put_item(struct store *s, const struct remote_item *item,
+    struct err *e)
+{
+	return db_run(s, SQL_REMOTES_PUT_ITEM, &item_record, item, e);
+}
+
+int
+remotes_delete_item(struct store *s, const struct remote_item *item,
+    struct err *e)
+{
+	return db_run(s, SQL_REMOTES_DELETE_ITEM, &item_record, item, e);
+}
+
+int
+remotes_delete_items(struct store *s, const char *calendar, struct err *e)
+{
+	const struct remote_item args = { .calendar = calendar };
+
+	return db_run(s, SQL_REMOTES_DELETE_ITEMS, &item_record, &args, e);
+}

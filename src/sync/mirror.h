@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef ICSR_SYNC_MIRROR_H
+#define ICSR_SYNC_MIRROR_H
+
+#include "sync/remote.h"
+
+/* The files of a calendar over the network. */
+
+/*
+ * Whether its file has the bytes of base or wrote; it is read only when its
+ * stamp is another one, which is taken then.
+ */
+bool mirror_has(struct remote *rm, struct remote_item *item);
+/* Digest of the file's bytes; 0: it can't be read. */
+uint64_t mirror_digest(const char *path, struct file_stamp *stamp);
+/*
+ * Let the file have the server's bytes, which become base, and forget what
+ * we wrote.  A file that has them already is not touched.  ERR_SOURCE.
+ */
+int mirror_put(struct remote *rm, struct remote_item *item,
+    struct slice bytes, struct err *e);
+/* Remove the files in the folder that no item has, and leftovers of a run
+ * that was stopped. */
+void mirror_sweep(struct remote *rm);
+
+#endif

@@ -1,0 +1,317 @@
+/* SPDX-License-Identifier: MIT */
+#include <string.h>
+
+#include "base/hash.h"
+#include "base/intl.h"
+#include "base/out.h"
+#include "base/view.h"
+#include "dav/events.h"
+#include "dav/limits.h"
+#include "http/url.h"
+#include "ics/meaning.h"
+#include "sync/mirror.h"
+#include "sync/push.h"
+
+/* An event on its way. */
+struct parcel {
+	struct remote_item *item;
+	struct view view;		/* of what is sent */
+	bool open;
+	uint64_t meaning;		/* of that */
+	struct str url;
+	struct dav_request rq;
+	enum dav_put put;
+	struct dav_member member;	/* to read it again */
+	bool read;
+};
+
+struct push {
+	struct remote *rm;
+	struct parcel *parcels;		/* of a batch */
+	size_t n;
+	bool stop;			/* nothing more for this calendar */
+};
+
+static void
+tell(struct push *p, const struct parcel *x, const char *kind,
+    const char *why)
+{
+	struct run *r = p->rm->run;
+	struct problem problem = { .kind = kind,
+		.calendar = p->rm->calendar->name,
+		.file = remote_path(p->rm, x->item->name), .message = why,
+		.exit = ERR_FAILED };
+
+	run_problem(r, &problem);
+}
+
+/* --- what goes out ------------------------------------------------------- */
+
+static void
+close_parcel(struct parcel *x)
+{
+	if (x->open)
+		view_close(&x->view);
+	dav_request_free(&x->rq);
+	str_free(&x->url);
+	*x = (struct parcel){ 0 };
+}
+
+/* A tag that can be equal by the strong comparison (RFC 9110, 8.8.3.2). */
+static const char *
+strong(const char *etag)
+{
+	return strncmp(etag, "W/", 2) == 0 ? etag + 2 : etag;
+}
+
+/*
+ * Whether the event is to be sent: its file has what a run wrote, and the
+ * server has not refused just that.
+ */
+static bool
+pack(struct push *p, struct remote_item *item, struct parcel *x)
+{
+	struct err ignored;
+
+	*x = (struct parcel){ .item = item };
+	if (!item->wrote || !item->etag || item->wrote == item->base ||
+	    view_open(&x->view, remote_path(p->rm, item->name),
+	    &ignored) == -1)
+		return false;
+	x->open = true;
+	x->meaning = meaning_digest(x->view.bytes, true);
+	if (hash_bytes(x->view.bytes) != item->wrote ||
+	    item->held == x->meaning || url_join(&x->url,
+	    p->rm->collection.url, slice_str(item->href)) == -1) {
+		close_parcel(x);
+		return false;
+	}
+	return true;
+}
+
+static void
+send(struct push *p)
+{
+	struct dav_request rqs[DAV_BATCH];
+	struct parcel *x;
+	size_t i;
+
+	for (i = 0; i < p->n; i++) {
+		x = &p->parcels[i];
+		rqs[i] = (struct dav_request){ .method = "PUT",
+			.url = x->url.p, .depth = DAV_NO_DEPTH,
+			.body = x->view.bytes,
+			.if_match = strong(x->item->etag) };
+	}
+	dav_ask(p->rm->dav, rqs, p->n);
+	for (i = 0; i < p->n; i++)
+		p->parcels[i].rq = rqs[i];
+}
+
+/* --- answers ------------------------------------------------------------- */
+
+static void
+judge(struct push *p, struct parcel *x)
+{
+	struct run *r = p->rm->run;
+	const char *why;
+
+	x->put = events_judge_put(&x->rq, &r->arena_run, &why);
+	switch (x->put) {
+	case PUT_TAKEN:
+	case PUT_UNSURE:
+		x->member = (struct dav_member){ .name = x->item->name,
+			.href = x->item->href };
+		return;
+	case PUT_GONE:
+		/* The next pull decides. */
+		break;
+	case PUT_REFUSED:
+		x->item->held = x->meaning;
+		break;
+	case PUT_READ_ONLY:
+		p->rm->row.read_only = true;
+		p->stop = true;
+		break;
+	case PUT_LATER:
+		break;
+	case PUT_LOGIN:
+		run_exit(r, ERR_AUTH);
+		p->stop = true;
+		break;
+	case PUT_STOP:
+	case PUT_NOT_SENT:
+		p->stop = true;
+		break;
+	}
+	tell(p, x, "not-sent", arena_printf(&r->arena_run, _("%s; its link is "
+	    "not on the server"), why));
+}
+
+/* --- reading again ------------------------------------------------------- */
+
+static bool
+has_text(struct slice s, const char *text)
+{
+	return memmem(s.p, s.n, text, strlen(text)) != NULL;
+}
+
+/* Whether a line of ours was sent, and none stands there. */
+static bool
+is_dropped(const struct push *p, const struct parcel *x, struct slice bytes)
+{
+	const struct text_list *hosts =
+	    &p->rm->calendar->settings.link_hosts;
+	size_t i;
+
+	if (!has_text(x->view.bytes, "X-ICSRESERVE-ID") ||
+	    has_text(bytes, "X-ICSRESERVE-ID"))
+		return false;
+	for (i = 0; i < hosts->n; i++)
+		if (has_text(bytes, hosts->items[i]))
+			return false;
+	return true;
+}
+
+static bool
+is_same_etag(const char *a, const char *b)
+{
+	return a && b && strcmp(strong(a), strong(b)) == 0;
+}
+
+/*
+ * What the server has after a PUT: what was sent, in whatever form; what was
+ * there before; or what somebody else made of it.
+ */
+static int
+settle(struct push *p, struct parcel *x, const struct dav_event *ev,
+    struct err *e)
+{
+	struct remote_item *item = x->item;
+	bool same = meaning_digest(ev->bytes, true) == x->meaning;
+
+	if (!same && x->put == PUT_UNSURE && is_same_etag(ev->etag,
+	    item->etag)) {
+		if (x->rq.reply.outcome == HTTP_ANSWERED &&
+		    x->rq.reply.status < 500)
+			item->held = x->meaning;
+		tell(p, x, "not-sent", item->held ? _("the server refuses "
+		    "the change; its link is not on the server") :
+		    _("the server did not take the change; the next run "
+		    "tries again"));
+		return 0;
+	}
+	item->etag = arena_str(&p->rm->run->arena_run, ev->etag);
+	if (!same && x->put == PUT_TAKEN && is_dropped(p, x, ev->bytes)) {
+		item->base = hash_bytes(ev->bytes);
+		item->held = x->meaning;
+		tell(p, x, "not-kept", _("the server took the event and left "
+		    "out the lines with its link; it is not sent again"));
+		return 0;
+	}
+	if (!same && x->put == PUT_UNSURE)
+		tell(p, x, "changed-meanwhile", _("somebody else changed it "
+		    "on the server; that stays, and the next run takes it "
+		    "up"));
+	return mirror_put(p->rm, item, ev->bytes, e);
+}
+
+static int
+take(void *cookie, const struct dav_event *ev, struct err *e)
+{
+	struct push *p = cookie;
+	struct parcel *x;
+	size_t i;
+
+	for (i = 0; i < p->n; i++) {
+		x = &p->parcels[i];
+		if (strcmp(x->item->name, ev->member->name) != 0)
+			continue;
+		x->read = true;
+		/* Gone: the next pull says so. */
+		return ev->there ? settle(p, x, ev, e) : 0;
+	}
+	return 0;
+}
+
+static void
+read_again(struct push *p)
+{
+	const struct dav_member *members[DAV_BATCH];
+	struct run *r = p->rm->run;
+	struct err why = { 0 };
+	struct parcel *x;
+	size_t i, n = 0;
+
+	for (i = 0; i < p->n; i++)
+		if (p->parcels[i].member.name)
+			members[n++] = &p->parcels[i].member;
+	if (n && events_read(p->rm->dav, &p->rm->collection, members, n,
+	    take, p, &why) == -1)
+		p->stop = true;
+	for (i = 0; i < p->n; i++) {
+		x = &p->parcels[i];
+		if (!x->member.name || x->read)
+			continue;
+		/* Written, perhaps, and unread: the next pull reads it. */
+		x->item->etag = NULL;
+		tell(p, x, "not-sent", arena_printf(&r->arena_run, _("it was "
+		    "sent, but can't be read again: %s; the next run looks"),
+		    why.msg));
+	}
+}
+
+static int
+push_batch(struct push *p, struct err *e)
+{
+	struct remote_item *items[DAV_BATCH];
+	size_t i;
+
+	send(p);
+	for (i = 0; i < p->n; i++)
+		judge(p, &p->parcels[i]);
+	read_again(p);
+	for (i = 0; i < p->n; i++) {
+		items[i] = p->parcels[i].item;
+		out_say(OUT_DEBUG, "%s: sent", items[i]->name);
+	}
+	return remote_record(p->rm, items, p->n, "pushed", e);
+}
+
+static int
+push(struct push *p, struct err *e)
+{
+	struct parcel parcels[DAV_BATCH] = { { 0 } };
+	struct remote *rm = p->rm;
+	size_t at = 0, i;
+	int rc = 0;
+
+	p->parcels = parcels;
+	while (rc == 0 && !p->stop && at < rm->items.n) {
+		for (p->n = 0; at < rm->items.n && p->n < DAV_BATCH; at++)
+			p->n += pack(p, &rm->items.items[at],
+			    &parcels[p->n]);
+		if (p->n)
+			rc = push_batch(p, e);
+		for (i = 0; i < p->n; i++)
+			close_parcel(&parcels[i]);
+	}
+	p->parcels = NULL;
+	return rc;
+}
+
+int
+push_calendars(struct run *r, struct err *e)
+{
+	struct remote *rm;
+	size_t i;
+
+	for (i = 0; i < r->remotes.n && r->write_back; i++) {
+		rm = r->remotes.items[i];
+		if (rm->whole && rm->row.kind == REMOTE_CALDAV &&
+		    !rm->row.read_only && !rm->calendar->output &&
+		    push(&(struct push){ .rm = rm }, e) == -1)
+			return -1;
+	}
+	return 0;
+}

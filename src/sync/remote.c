@@ -1,0 +1,300 @@
+/* SPDX-License-Identifier: MIT */
+#include <string.h>
+
+#include "base/hash.h"
+#include "base/intl.h"
+#include "conf/credentials.h"
+#include "conf/path.h"
+#include "http/url.h"
+#include "sync/remote.h"
+
+/* --- opening ------------------------------------------------------------- */
+
+static struct remote *
+find(const struct run *r, const char *calendar)
+{
+	size_t i;
+
+	for (i = 0; i < r->remotes.n; i++)
+		if (strcmp(r->remotes.items[i]->calendar->name,
+		    calendar) == 0)
+			return r->remotes.items[i];
+	return NULL;
+}
+
+static bool
+is_loopback(struct slice host)
+{
+	static const char *const names[] = { "127.0.0.1", "localhost",
+		"[::1]" };
+	struct slice rest;
+	size_t i;
+
+	for (i = 0; i < sizeof(names) / sizeof(*names); i++) {
+		rest = slice_from(host, strlen(names[i]));
+		if (slice_istarts(host, slice_str(names[i])) &&
+		    (!rest.n || strchr(":/?", rest.p[0])))
+			return true;
+	}
+	return false;
+}
+
+/* webcal:// is a feed over TLS; on this machine there is none. */
+static const char *
+plain_url(struct run *r, const char *url)
+{
+	struct slice s = slice_str(url), rest;
+
+	if (!slice_istarts(s, SLICE("webcal")))
+		return url;
+	rest = slice_from(s, (size_t)(strstr(url, "://") - url) + 3);
+	return arena_printf(&r->arena, "%s%.*s", is_loopback(rest)
+	    ? "http://" : "https://", (int)rest.n, rest.p);
+}
+
+/* What can be nothing but a feed. */
+static bool
+is_feed(const struct calendar *cal, const char *url)
+{
+	struct slice path = url_path(url);
+
+	return slice_istarts(slice_str(cal->url), SLICE("webcal")) ||
+	    slice_iends(path, SLICE(".ics")) ||
+	    memchr(path.p, '?', path.n) || (url_is_plain(url) &&
+	    !is_loopback(slice_from(slice_str(url), strlen("http://"))));
+}
+
+static uint64_t
+url_key(const struct calendar *cal)
+{
+	return hash_join(hash_bytes(slice_str(cal->url)),
+	    hash_bytes(slice_str(cal->username)));
+}
+
+/* What was known by another URL or login says nothing of this one. */
+static void
+begin_anew(struct remote *rm)
+{
+	rm->row = (struct remote_row){ .calendar = rm->calendar->name,
+		.kind = is_feed(rm->calendar, rm->url) ? REMOTE_FEED
+		: REMOTE_CALDAV, .url_key = url_key(rm->calendar) };
+	rm->stale = rm->known;
+	rm->items.n = 0;
+	rm->known = false;
+}
+
+int
+remote_of(struct run *r, const struct calendar *cal, struct remote **out,
+    struct err *e)
+{
+	struct remote *rm = find(r, cal->name);
+
+	*out = rm;
+	if (rm || !cal->url)
+		return 0;
+	rm = ARENA_NEW(&r->arena_run, struct remote);
+	*VEC_ADD(&r->remotes) = rm;
+	rm->run = r;
+	rm->calendar = cal;
+	rm->url = plain_url(r, cal->url);
+	/* A feed's path is as good as a password. */
+	secret_set(&rm->secret_url, url_path(rm->url));
+	*out = rm;
+	if (remotes_get(r->store, cal->name, &r->arena_run, &rm->row,
+	    &rm->known, e) == -1 || remotes_items(r->store, cal->name,
+	    &r->arena_run, &rm->items, e) == -1)
+		return -1;
+	if (!rm->known || rm->row.url_key != url_key(cal))
+		begin_anew(rm);
+	remote_sort(rm);
+	rm->collection = (struct dav_collection){
+		.url = rm->row.collection, .read_only = rm->row.read_only,
+		.sync = rm->row.sync, .schedules = rm->row.schedules };
+	return 0;
+}
+
+int
+remote_open(struct remote *rm, struct err *e)
+{
+	const struct conf *c = rm->run->conf;
+	const struct calendar *cal = rm->calendar;
+
+	if (rm->dav)
+		return 0;
+	if (credentials_login(cal, &rm->password, &rm->bearer, e) == -1)
+		return -1;
+	rm->account = (struct dav_account){
+		.user = cal->username,
+		.password = cal->username ? &rm->password : NULL,
+		.bearer = cal->bearer_command ? &rm->bearer : NULL,
+		.ca_file = c->ca_file,
+		.idle = c->timeout,
+		.clock = rm->run->clock,
+	};
+	return dav_open(&rm->dav, &rm->account, e);
+}
+
+void
+remote_free(struct run *r)
+{
+	struct remote *rm;
+	size_t i;
+
+	for (i = 0; i < r->remotes.n; i++) {
+		rm = r->remotes.items[i];
+		dav_close(rm->dav);
+		secret_free(&rm->password);
+		secret_free(&rm->bearer);
+		secret_free(&rm->secret_url);
+		VEC_FREE(&rm->items);
+		VEC_FREE(&rm->places);
+	}
+	VEC_FREE(&r->remotes);
+}
+
+const char *
+remote_shown(struct remote *rm)
+{
+	struct str text = { 0 };
+	const char *shown;
+
+	url_origin(&text, rm->url);
+	str_adds(&text, "/\xe2\x80\xa6");
+	shown = arena_str(&rm->run->arena_run, text.p);
+	str_free(&text);
+	return shown;
+}
+
+bool
+remote_doubtful(const struct run *r, const struct calendar *cal)
+{
+	const struct remote *rm = cal->url ? find(r, cal->name) : NULL;
+
+	return rm && rm->asked && !rm->whole;
+}
+
+bool
+remote_writable(const struct run *r, const struct calendar *cal)
+{
+	const struct remote *rm = cal->url ? find(r, cal->name) : NULL;
+
+	return !rm || cal->output || (rm->row.kind == REMOTE_CALDAV &&
+	    !rm->row.read_only);
+}
+
+/* --- items --------------------------------------------------------------- */
+
+static int
+by_name(const void *a, const void *b)
+{
+	return strcmp(((const struct remote_item *)a)->name,
+	    ((const struct remote_item *)b)->name);
+}
+
+struct remote_item *
+remote_item(const struct remote *rm, const char *name)
+{
+	const struct remote_item key = { .name = name };
+
+	return VEC_FIND(&rm->items, &key, by_name);
+}
+
+struct remote_item *
+remote_add(struct remote *rm, const char *name)
+{
+	struct remote_item *item = VEC_ADD(&rm->items);
+
+	*item = (struct remote_item){ .calendar = rm->calendar->name,
+		.name = arena_str(&rm->run->arena_run, name), .href = "" };
+	return item;
+}
+
+static int
+by_path(const void *a, const void *b)
+{
+	return strcmp(((const struct remote_place *)a)->path,
+	    ((const struct remote_place *)b)->path);
+}
+
+struct remote_item *
+remote_item_at(const struct remote *rm, const char *path)
+{
+	const struct remote_place key = { .path = path };
+	const struct remote_place *p = VEC_FIND(&rm->places, &key, by_path);
+
+	return p ? &rm->items.items[p->item] : NULL;
+}
+
+void
+remote_sort(struct remote *rm)
+{
+	size_t i;
+
+	VEC_SORT(&rm->items, by_name);
+	rm->places.n = 0;
+	for (i = 0; i < rm->items.n; i++)
+		*VEC_ADD(&rm->places) = (struct remote_place){
+			remote_path(rm, rm->items.items[i].name), i };
+	VEC_SORT(&rm->places, by_path);
+}
+
+const char *
+remote_path(struct remote *rm, const char *name)
+{
+	struct arena *a = &rm->run->arena_run;
+	const char *file = path_segment(slice_str(name), ".@+~ ", a);
+
+	/* No hidden file, and no two names for one. */
+	if (file[0] == '.')
+		file = arena_printf(a, "=2E%s", file + 1);
+	if (!slice_iends(slice_str(file), SLICE(".ics")))
+		file = arena_printf(a, "%s=.ics", file);
+	return arena_printf(a, "%s/%s", rm->calendar->path, file);
+}
+
+int
+remote_note(struct run *r, const struct calendar *cal, const char *path,
+    uint64_t digest, struct err *e)
+{
+	struct remote *rm = cal->url && !cal->output ? find(r, cal->name)
+	    : NULL;
+	struct remote_item *item = rm ? remote_item_at(rm, path) : NULL;
+
+	if (!item)
+		return 0;
+	item->wrote = digest;
+	return remotes_put_item(r->store, item, e);
+}
+
+int
+remote_begin(struct remote *rm, struct err *e)
+{
+	struct store *s = rm->run->store;
+
+	if (store_begin(s, e) == -1)
+		return -1;
+	if ((!rm->stale || remotes_delete_items(s, rm->calendar->name,
+	    e) == 0) && remotes_put(s, &rm->row, e) == 0) {
+		rm->stale = false;
+		return 0;
+	}
+	store_rollback(s);
+	return -1;
+}
+
+int
+remote_record(struct remote *rm, struct remote_item *const *items, size_t n,
+    const char *commit, struct err *e)
+{
+	size_t i;
+	int rc = remote_begin(rm, e);
+
+	if (rc == -1)
+		return -1;
+	for (i = 0; rc == 0 && i < n; i++)
+		rc = remotes_put_item(rm->run->store, items[i], e);
+	if (rc == 0)
+		return store_commit(rm->run->store, commit, e);
+	store_rollback(rm->run->store);
+	return -1;
+}

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef ICSR_SYNC_REMOTE_H
+#define ICSR_SYNC_REMOTE_H
+
+#include "dav/collection.h"
+#include "store/remotes.h"
+#include "sync/run.h"
+
+/* Where an item's file lies. */
+struct remote_place {
+	const char *path;
+	size_t item;		/* its index */
+};
+
+/*
+ * A calendar over the network in this run: the server, what is recorded of it,
+ * and the folder that mirrors it (src/README.md has the states).
+ */
+struct remote {
+	const struct calendar *calendar;
+	struct run *run;
+	struct remote_row row;
+	struct remote_items items;	/* by name */
+	struct remote_places VEC(struct remote_place) places; /* by path */
+	bool known;		/* there was a row, of this URL */
+	bool stale;		/* rows of another URL are to go */
+	bool whole;		/* pulled completely in this run */
+	bool asked;		/* pull was tried in this run */
+	const char *url;	/* to be asked: no webcal:// */
+	struct dav_collection collection;	/* of row.collection */
+	struct secret password, bearer, secret_url;
+	struct dav_account account;
+	struct dav *dav;	/* NULL: not opened */
+};
+
+/* The one of a calendar, made and its rows loaded when it is new; NULL in *rm
+ * when the calendar has no url.  run_free frees it. */
+int remote_of(struct run *r, const struct calendar *cal, struct remote **rm,
+    struct err *e);
+void remote_free(struct run *r);
+
+/*
+ * Open the way to the server: the login is asked for.  ERR_USAGE, ERR_AUTH, or
+ * ERR_NETWORK.
+ */
+int remote_open(struct remote *rm, struct err *e);
+
+/* The server as it may be shown: "https://host/…". */
+const char *remote_shown(struct remote *rm);
+
+/* Whether nothing follows from what is absent in a calendar: it is over the
+ * network and was not pulled completely.  Whether its files may be edited. */
+bool remote_doubtful(const struct run *r, const struct calendar *cal);
+bool remote_writable(const struct run *r, const struct calendar *cal);
+
+/* --- items and their files ----------------------------------------------- */
+
+/* The item of a name, and of the file at a path; NULL. */
+struct remote_item *remote_item(const struct remote *rm, const char *name);
+struct remote_item *remote_item_at(const struct remote *rm,
+    const char *path);
+/* Add one, at the end; remote_sort follows before any is looked for. */
+struct remote_item *remote_add(struct remote *rm, const char *name);
+void remote_sort(struct remote *rm);
+/* The path of its file; of the arena of the run. */
+const char *remote_path(struct remote *rm, const char *name);
+
+/* Note, in the transaction of the write intents, what a run is about to write
+ * into the file at path; nothing when that is no item's. */
+int remote_note(struct run *r, const struct calendar *cal, const char *path,
+    uint64_t digest, struct err *e);
+
+/* Begin a transaction that records the calendar's row. */
+int remote_begin(struct remote *rm, struct err *e);
+/* Put the rows of these items, and the calendar's, in one transaction. */
+int remote_record(struct remote *rm, struct remote_item *const *items,
+    size_t n, const char *commit, struct err *e);
+
+#endif

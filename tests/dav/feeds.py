@@ -1,0 +1,193 @@
+# SPDX-License-Identifier: MIT
+"""Feeds: conditional GET, and what is no feed."""
+import gzip
+
+from common import *
+
+
+class Feed(Between):
+    collection = '/secret-path/team.ics'
+
+    def __init__(self, data):
+        super().__init__()
+        self.data, self.headers, self.conditional = data, [], True
+
+    def serve(self, handler, method, path, body, forward):
+        tag = '"%d"' % hash(self.data)
+        if method != 'GET':
+            return self.answer(handler, 405)
+        if self.conditional and handler.headers.get('If-None-Match') == tag:
+            return self.answer(handler, 304, [('ETag', tag)])
+        data, more = self.data, []
+        if 'gzip' in handler.headers.get('Accept-Encoding', ''):
+            data, more = gzip.compress(data), [('Content-Encoding', 'gzip')]
+        self.answer(handler, 200, [('ETag', tag), (
+            'Content-Type', 'text/calendar')] + more + self.headers, data)
+
+
+def body(*names, stamp='20250101T000000Z', suffix=''):
+    return calendar(*(event(n + suffix, summary='Meeting ' + n).replace(
+        '20250101T000000Z', stamp) for n in names)).encode()
+
+
+def feed(name='feed', data=None, **keys):
+    f = Feed(data or body('a', 'b', 'c'))
+    keys.setdefault('output', path(name + '.ics'))
+    w = World(f, **keys)
+    return f, w, keys['output']
+
+
+def plain():
+    f, w, out = feed('plain')
+    run = w.run()
+    same('feed: booked, and the copy has the links', (
+        run.rc, run.json['totals']['created'], len(links(read(out))),
+        f.methods()), (0, 3, 3, ['GET']))
+    before = files(os.path.dirname(out))[out], len(mutating(w.box))
+    run = w.run()
+    same('feed: a second run asks once whether it changed', (
+        run.rc, f.methods(), 'If-None-Match' in f.log[0][2],
+        files(os.path.dirname(out))[out], len(mutating(w.box))),
+        (0, ['GET'], True) + before)
+    f.data = body('a', 'c', 'd')
+    run = w.run()
+    same('feed: changes are seen', (
+        run.rc, {k: v for k, v in run.json['totals'].items() if v}),
+        (0, {'created': 1, 'deleted': 1, 'unchanged': 2,
+             'files_written': 1}))
+    run = w.run('cancel', '--all')
+    same('feed: cancel', (run.rc, links(read(out))), (0, set()))
+    w.end('feed')
+    f, w, out = feed('webcal')
+    w.tool.set(calendar_team={'url': f.url.replace('http:', 'webcal:') +
+                              f.collection})
+    run = w.run('-vvv', 'sync')
+    same('feed: webcal', (run.rc, run.json['totals']['created']), (0, 3))
+    result('secret-path' not in run.out + run.err,
+           'feed: its path is not shown', run)
+    w.end('webcal')
+
+
+def churn():
+    for what, more in (('stamps', {'stamp': '20250102T000000Z'}),
+                       ('UIDs', {'suffix': '-again'}),
+                       ('both', {'stamp': '20250102T000000Z',
+                                 'suffix': '-2'})):
+        f, w, out = feed('churn-' + what)
+        w.run()
+        before = read(out), len(mutating(w.box))
+        f.data = body('a', 'b', 'c', **more)
+        f.conditional = False
+        run = w.run()
+        same('new %s with each download change nothing' % what, (
+            run.rc, read(out), len(mutating(w.box))), (0,) + before)
+        w.end('churn')
+
+
+def bad():
+    whole = body('a', 'b', 'c')
+
+    def answer(status, data=b'', *headers):
+        return lambda h, *_: Between.answer(h, status, list(headers), data)
+
+    def half(handler, *_):
+        handler.send_response_only(200)
+        handler.send_header('Content-Length', str(len(whole)))
+        handler.end_headers()
+        handler.wfile.write(whole[:-100])
+        handler.close_connection = True
+
+    def bomb(handler, *_):
+        data = gzip.compress(b'\0' * (200 << 20))
+        Between.answer(handler, 200, [('Content-Encoding', 'gzip')], data)
+    cases = {
+        'a page of HTML': answer(200, b'<!DOCTYPE html><html>Sign in</html>',
+                                 ('Content-Type', 'text/html')),
+        'cut off': answer(200, whole[:-60]),
+        'shorter than said': half,
+        'nothing': answer(200),
+        '304 that nobody asked for': answer(304),
+        '500': answer(500),
+        '404': answer(404),
+        '401': answer(401),
+        'a gzip bomb': bomb,
+        'a redirect in a circle': answer(302, b'', (
+            'Location', '/secret-path/team.ics')),
+        'a redirect to a file': answer(302, b'', (
+            'Location', 'file:///etc/passwd')),
+        'not compressed as said': answer(200, b'garbage', (
+            'Content-Encoding', 'gzip')),
+    }
+    f, w, out = feed('bad')
+    w.run()
+    before = links(read(out)), len(mutating(w.box))
+    for name, how in cases.items():
+        f.spoil = how
+        # As after a day: a 304 is not asked for.
+        w.tool.now += 86400
+        run = w.run()
+        result(run.rc == (5 if name == '401' else 3) and
+               (links(read(out)), len(mutating(w.box))) == before and
+               'secret-path' not in run.out + run.err,
+               'feed: %s: nothing is done' % name, '%s %s %s' % (
+                   run, read(out), mutating(w.box)[before[1]:]))
+        w.tool.now -= 86400
+    f.spoil = None
+    run = w.run()
+    same('feed: afterwards', (run.rc, links(read(out))), (0, before[0]))
+    w.end('bad')
+
+
+def redirects():
+    f, w, out = feed('moved')
+    other, hops = Feed(f.data), []
+
+    def spoil(handler, method, path_, body_, forward):
+        hops.append(path_)
+        if len(hops) > 3:
+            place = other.url + other.collection
+        else:
+            place = '/hop%d' % len(hops)
+        Between.answer(handler, 301, [('Location', place)])
+    f.spoil = spoil
+    run = w.run()
+    same('feed: four redirects, the last to another host', (
+        run.rc, run.json['totals']['created'], len(other.log)), (0, 3, 1))
+    hops.clear()
+    w.tool.set(calendar_team={'username': 'u', 'password_command': 'echo p'})
+    run = w.run()
+    same('feed: with a login to no other host', (
+        run.rc, len(other.log)), (3, 1))
+    other.stop()
+    w.end('moved')
+
+
+def unwritten():
+    f, w, out = feed('none', output=None)
+    w.tool.set(calendar_team={'output': None})
+    run = w.run()
+    same('feed without output: nothing can be written', (
+        run.json['totals']['created'], run.kinds()['not-writable']), (0, 3))
+    w.tool.set(writeback={'mode': 'none'})
+    run = w.run()
+    same('feed without output and write-back: booked', (
+        run.rc, run.json['totals']['created']), (0, 3))
+    w.end('unwritten')
+
+
+def sniffed():
+    """A URL without .ics that turns out to be a feed."""
+    f = Feed(body('a'))
+    w = World(f, url=f.url + '/calendar/public', output=path('sniffed.ics'))
+    run = w.run()
+    same('feed: by its answer', (run.rc, run.json['totals']['created'],
+                                 f.methods()), (0, 1, ['PROPFIND', 'GET']))
+    run = w.run()
+    same('feed: known from then on', (run.rc, f.methods()), (0, ['GET']))
+    w.end('sniffed')
+
+
+for test in plain, churn, bad, redirects, unwritten, sniffed:
+    if len(sys.argv) < 2 or test.__name__ in sys.argv[1:]:
+        test()
+finish()

@@ -1,0 +1,511 @@
+# SPDX-License-Identifier: MIT
+"""Servers that are odd, broken or hostile, and what the tool makes of them."""
+import sys
+import threading
+
+from common import *
+from fake import DAV, propstat
+
+
+def fill(fake, n=3):
+    for i in range(n):
+        fake.write('e%d.ics' % i, calendar(event('e%d' % i)))
+    return fake
+
+
+def once(spoil):
+    """It spoils the first request that it answers."""
+    done = []
+
+    def wrapper(handler, method, path, body, forward):
+        if done:
+            return False
+        if spoil(handler, method, path, body) is False:
+            return False
+        done.append(1)
+    return wrapper
+
+
+# --- odd, and fine -----------------------------------------------------------
+def odd():
+    for words in ([], ['sorts'], ['weak'], ['absolute'], ['relative'],
+                  ['encoded'], ['pages'], ['no-data'], ['no-get'],
+                  ['no-sync'], ['no-sync', 'no-data', 'weak', 'encoded']):
+        name = 'odd: ' + (' '.join(words) or 'nothing')
+        f = fill(Fake(*words), 5)
+        f.write('a b%@ü+.ics', calendar(event('odd-name')))
+        w = World(f)
+        run = w.run()
+        same(name + ': all booked', (run.rc, run.json['totals']['created']),
+             (0, 6))
+        same(name + ': all have their link', [
+            len(links(d)) for d in f.items.values()], [1] * 6)
+        before = dict(f.items)
+        puts = f.methods().count('PUT')
+        same(name + ': a PUT for each', puts, 6)
+        if 'pages' in words:
+            w.run()             # our own PUTs come back, in pages
+        run = w.run()
+        same(name + ': one request', (run.rc, f.methods()), (
+            0, ['PROPFIND'] if 'no-sync' in words else ['REPORT']))
+        same(name + ': nothing changes', f.items, before)
+        f.write('e1.ics', f.items['e1.ics'].replace(b'Meeting e1', b'Other'))
+        f.delete('e2.ics')
+        run = w.run()
+        same(name + ': changes are seen', (
+            run.rc, {k: v for k, v in run.json['totals'].items() if v}),
+            (0, {'updated': 1, 'deleted': 1, 'unchanged': 4}))
+        result(b'SUMMARY:Other' in f.items['e1.ics'] and
+               links(f.items['e1.ics']) == links(before['e1.ics']),
+               name + ": the other's edit and the link stay",
+               f.items['e1.ics'])
+        run = w.run('cancel', '--all')
+        same(name + ': cancel leaves no line', (run.rc, [
+            l for d in f.items.values() for l in ours(d)]), (0, []))
+        w.end(name)
+
+
+def both_fail():
+    f = fill(Fake('no-data', 'no-get'))
+    w = World(f)
+    run = w.run()
+    result(run.rc == 3 and len(f.log) < 30,
+           'neither REPORT nor GET gives an event: exit 3, no loop',
+           '%s %s' % (run, f.methods()))
+    same('nothing is booked then', run.json['totals']['created'], 0)
+    w.end('both fail')
+
+
+def drops():
+    f = fill(Fake('drops'), 2)
+    w = World(f)
+    run = w.run()
+    same('a server that drops our lines is told', (
+        run.rc, run.kinds()['not-kept']), (1, 2))
+    for n in range(4):
+        run = w.run()
+        same('and not chased, run %d' % n, (run.rc, f.methods()),
+             (0, ['REPORT']))
+    w.end('drops')
+
+
+def read_only():
+    f = fill(Fake('read-only'), 2)
+    w = World(f)
+    run = w.run()
+    same('read-only: nothing is sent', 'PUT' in f.methods(), False)
+    same('read-only: as a read-only folder', run.kinds()['not-writable'], 2)
+    w.end('read-only')
+    f = fill(Fake('read-only'), 2)
+    out = path('out')
+    w = World(f, output=out)
+    run = w.run()
+    same('read-only with output: the copies have the links', (
+        run.rc, [len(links(read(os.path.join(out, n))))
+                 for n in sorted(os.listdir(out))]), (0, [1, 1]))
+    same('read-only with output: nothing is sent', 'PUT' in f.methods(),
+         False)
+    w.quiet('read-only with output')
+    w.end('read-only')
+
+
+# --- a listing that says nothing ---------------------------------------------
+def answers(status, body=b'', *headers):
+    def spoil(handler, method, path, body_sent, forward):
+        if method == 'PUT':
+            return False
+        Between.answer(handler, status, list(headers), body)
+    return spoil
+
+
+def doubtful():
+    xml = ('Content-Type', 'application/xml')
+    good = (DAV % '').encode()
+    bomb = (b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">' +
+            b''.join(b'<!ENTITY %c "%s">' % (98 + i, b'&%c;' % (97 + i) * 10)
+                     for i in range(8)) +
+            b']><D:multistatus xmlns:D="DAV:"><D:response><D:href>&i;'
+            b'</D:href></D:response></D:multistatus>')
+    outside = (DAV % ''.join(
+        '<D:response><D:href>%s</D:href>%s</D:response>' % (
+            h, propstat('<D:getetag>"x"</D:getetag>'))
+        for h in ('/u/team/../../etc/passwd',))).encode()
+    encoded = outside.replace(b'/u/team/../../etc/passwd',
+                              b'/u/team/%2e%2e%2fpasswd')
+    host = outside.replace(b'/u/team/../../etc/passwd',
+                           b'http://example.com/u/team/x.ics')
+    one_fails = (DAV % (
+        '<D:response><D:href>/u/team/e0.ics</D:href>%s</D:response>'
+        '<D:response><D:href>/u/team/e1.ics</D:href><D:status>HTTP/1.1 500 '
+        'X</D:status></D:response>' % propstat(
+            '<D:getetag>"x"</D:getetag>'))).encode()
+    cases = {
+        'garbage': answers(207, b'\x00\x01<<<', xml),
+        'HTML with 200': answers(200, b'<html>sign in</html>'),
+        'HTML with 207': answers(207, b'<html><body/></html>', xml),
+        'an entity bomb': answers(207, bomb, xml),
+        'deep XML': answers(207, good[:-16] + b'<a>' * 9999, xml),
+        'a cut multistatus': answers(207, good[:-9], xml),
+        'an empty answer': answers(207, b'', xml),
+        'a 500': answers(500),
+        'a 404': answers(404),
+        'a 403': answers(403),
+        'a 301 to another host': answers(301, b'', (
+            'Location', 'http://example.com/u/team/')),
+        'a 301 in a circle': answers(301, b'', ('Location', '/u/team/')),
+        'a member outside': answers(207, outside, xml),
+        'a member outside, encoded': answers(207, encoded, xml),
+        'a member on another host': answers(207, host, xml),
+        'a member that fails': answers(207, one_fails, xml),
+        'no member': answers(207, good, xml),
+        'no answer': lambda h, m, *_: False if m == 'PUT' else
+        Between.cut(h),
+    }
+    f = fill(Fake(), 4)
+    w = World(f)
+    w.run()
+    before, calls = dict(f.items), len(mutating(w.box))
+    f.write('e0.ics', f.items['e0.ics'].replace(b'Meeting', b'Muting'))
+    there = dict(f.items)
+    here = files(w.folder)
+    for name, spoil in cases.items():
+        for token in True, False:
+            if not token:       # as after a day
+                f.first = f.clock + 1
+            f.spoil = spoil
+            run = w.run()
+            f.spoil, f.first = None, 0
+            result(run.rc == 3 and f.items == there and
+                   len(mutating(w.box)) == calls and len(f.log) < 30 and
+                   'PUT' not in f.methods() and files(w.folder) == here,
+                   '%s: exit 3, nothing is done' % name,
+                   '%s %s' % (run, f.methods()))
+    run = w.run()
+    same('afterwards all is as if nothing had been', (
+        run.rc, run.json['totals']['updated']), (0, 1))
+    w.quiet('afterwards')
+    w.end('doubtful')
+
+
+def emptied():
+    f = fill(Fake(), 3)
+    w = World(f)
+    w.run()
+    calls = len(mutating(w.box))
+    saved = dict(f.items)
+    for n in list(f.items):
+        f.delete(n)
+    run = w.run()
+    same('emptied: exit 3, nothing is deleted', (
+        run.rc, len(mutating(w.box))), (3, calls))
+    for i in range(3):
+        f.write('other%d.ics' % i, calendar(event('other%d' % i)))
+    f.first = f.clock
+    f.changes = [(f.clock, n) for n in f.items]
+    f.first += 1
+    f.clock += 1
+    run = w.run()
+    same('another calendar: exit 3, nothing is deleted', (
+        run.rc, len(mutating(w.box)), 'PUT' in f.methods()),
+        (3, calls, False))
+    f.items, f.clock = saved, f.clock + 1
+    f.changes = [(f.clock, n) for n in saved]
+    run = w.run()
+    same('back again: as it was', (run.rc, len(mutating(w.box))),
+         (0, calls))
+    w.end('emptied')
+
+
+def in_the_middle():
+    """A pull that fails among its events keeps what it has, and deletes
+    nothing."""
+    f = fill(Fake('no-data'), 3)
+    w = World(f)
+    w.run()
+    calls = len(mutating(w.box))
+    for i in range(3):
+        f.write('e%d.ics' % i, f.items['e%d.ics' % i].replace(
+            b'Meeting', b'Muting'))
+    f.delete('e2.ics')
+    f.write('e3.ics', calendar(event('e3')))
+
+    def spoil(handler, method, path, body, forward):
+        if method != 'GET' or not path.endswith('e1.ics'):
+            return False
+        Between.answer(handler, 502)
+    f.spoil = spoil
+    run = w.run()
+    deleted = [c for c in mutating(w.box)[calls:] if c[0] == 'delete']
+    same('a 502 in the middle: exit 3, no deletion, no PUT', (
+        run.rc, deleted, 'PUT' in f.methods()), (3, [], False))
+    f.spoil = None
+    run = w.run()
+    same('the next run does the rest', (run.rc, run.json['totals']
+                                        ['deleted']), (0, 1))
+    w.end('in the middle')
+
+
+def huge():
+    def spoil(handler, method, path, body, forward):
+        handler.send_response_only(207)
+        handler.send_header('Content-Length', str(10 << 30))
+        handler.end_headers()
+        try:
+            for _ in range(10 << 10):
+                handler.wfile.write(b' ' * (1 << 20))
+        except OSError:
+            pass
+        handler.close_connection = True
+
+    def drip(handler, method, path, body, forward):
+        handler.send_response_only(207)
+        handler.send_header('Content-Length', '1000000')
+        handler.end_headers()
+        try:
+            while True:
+                handler.wfile.write(b' ')
+                if stopped.wait(0.2):
+                    break
+        except OSError:
+            pass
+        handler.close_connection = True
+    stopped = threading.Event()
+    f = fill(Fake(), 1)
+    w = World(f)
+    w.run()
+    for name, how in ('10 GB', spoil), ('a slow drip', drip):
+        f.spoil = how
+        w.tool.set(feishu={'timeout': '2'})
+        began = time.monotonic()
+        run = w.run()
+        took = time.monotonic() - began
+        result(run.rc == 3 and took < 60 * SLOW, name + ': exit 3 in time',
+               '%s after %d s' % (run, took))
+    stopped.set()
+    f.spoil = None
+    same('afterwards', w.run().rc, 0)
+    w.end('huge')
+
+
+# --- PUT ----------------------------------------------------------------------
+def puts():
+    inner = (DAV % '<D:response><D:href>/u/team/e0.ics</D:href><D:status>'
+             'HTTP/1.1 412 X</D:status></D:response>').encode()
+
+    def put(status, body=b'', *headers, deed=False, cut=False):
+        def spoil(handler, method, path, data):
+            if method != 'PUT':
+                return False
+            if deed:
+                f.write('e0.ics', data)
+            if cut:
+                return Between.cut(handler)
+            return Between.answer(handler, status, list(headers), body)
+        return spoil
+    need = (b'<error xmlns="DAV:"><need-privileges/></error>')
+    cases = {       # name: (spoil, exit, PUTs of the next run)
+        'lost after the deed': (put(0, deed=True, cut=True), 0, 0),
+        'lost before the deed': (put(0, cut=True), 1, 1),
+        '500 after the deed': (put(500, deed=True), 0, 0),
+        '504 before the deed': (put(504), 1, 1),
+        '412 after the deed': (put(412, deed=True), 0, 0),
+        '412 for what is in it': (put(412), 1, 0),
+        '207 with a 412 inside': (put(207, inner), 1, 0),
+        '400': (put(400), 1, 0),
+        '403': (put(403), 1, 0),
+        '403 need-privileges': (put(403, need), 1, 0),
+        '409': (put(409), 1, 0),
+        '413': (put(413), 1, 0),
+        '423': (put(423), 1, 1),
+        '429 with Retry-After': (put(429, b'', ('Retry-After', '1')), 0, 0),
+        '429 for long': (put(429, b'', ('Retry-After', '4000')), 1, 1),
+        '507': (put(507), 1, 1),
+        '301': (put(301, b'', ('Location', 'http://example.com/')), 1, 1),
+        '404': (put(404), 1, 1),
+    }
+    for name, (spoil, rc, later) in cases.items():
+        f = fill(Fake(), 1)
+        w = World(f)
+        f.spoil = once(spoil)
+        run = w.run()
+        same('PUT: %s: exit' % name, run.rc, rc)
+        link = w.held()
+        f.spoil = None
+        run = w.run()
+        same('PUT: %s: next run' % name, (run.rc, f.methods().count('PUT'),
+                                          run.json['totals']['created']),
+             (0, later, 0))
+        if later or rc == 0:
+            same('PUT: %s: the link is there, once' % name, (
+                len(links(f.items['e0.ics'])), w.held()), (1, link))
+            w.quiet('PUT: ' + name)
+        w.end('PUT: ' + name)
+
+
+def conflict():
+    """Somebody else writes between our reading and our PUT."""
+    f = fill(Fake(), 1)
+    w = World(f)
+
+    def spoil(handler, method, path, body, forward):
+        if method == 'PUT':
+            f.write('e0.ics', calendar(event('e0', summary='Theirs')))
+        return False
+    f.spoil = spoil
+    run = w.run()
+    same("conflict: the other's edit stays", (
+        run.rc, run.kinds()['changed-meanwhile'], b'Theirs' in
+        f.items['e0.ics'], ours(f.items['e0.ics'])), (1, 1, True, []))
+    f.spoil = None
+    link = w.held()
+    run = w.run()
+    same('conflict: the next run plans on it', (
+        run.rc, b'Theirs' in f.items['e0.ics'],
+        len(links(f.items['e0.ics'])), run.json['totals']['created'],
+        list(w.held().values())), (0, True, 1, 0, list(link.values())))
+    w.quiet('conflict')
+    w.end('conflict')
+
+
+def gone():
+    """Deleted there between our reading and our PUT: not made anew."""
+    f = fill(Fake(), 2)
+    w = World(f)
+
+    def spoil(handler, method, path, body, forward):
+        if method == 'PUT' and path.endswith('e0.ics') and \
+                'e0.ics' in f.items:
+            f.delete('e0.ics')
+        return False
+    f.spoil = spoil
+    w.run()
+    same('gone: not made anew', list(f.items), ['e1.ics'])
+    f.spoil = None
+    run = w.run()
+    same('gone: the reservation goes too', (run.rc, run.json['totals']
+                                            ['deleted']), (0, 1))
+    w.quiet('gone')
+    w.end('gone')
+
+
+def unread():
+    """Sent, and then nothing can be read."""
+    f = fill(Fake(), 1)
+    w = World(f)
+    put = []
+
+    def spoil(handler, method, path, body, forward):
+        if method == 'PUT':
+            put.append(1)
+        elif put:
+            return Between.answer(handler, 404)
+        return False
+    f.spoil = spoil
+    run = w.run()
+    f.spoil = None
+    run = w.run()
+    same('sent and unread: no second PUT', (run.rc, f.methods().count('PUT'),
+                                            len(links(f.items['e0.ics']))),
+         (0, 0, 1))
+    w.quiet('sent and unread')
+    w.end('unread')
+
+
+# --- logins --------------------------------------------------------------------
+def logins():
+    import base64
+    import hashlib
+    for secret, rc in ('hunter22', 0), ('wrong-one', 5):
+        for kind in 'basic', 'digest', 'bearer':
+            f = fill(Fake(), 1)
+
+            def spoil(handler, method, path, body, forward):
+                got = handler.headers.get('Authorization', '')
+                if kind == 'bearer':
+                    fine = got == 'Bearer hunter22'
+                elif kind == 'basic':
+                    fine = got == 'Basic ' + base64.b64encode(
+                        b'u:hunter22').decode()
+                else:
+                    p = dict(re.findall(r'(\w+)="?([^",]*)"?', got))
+
+                    def md5(t):
+                        return hashlib.md5(t.encode()).hexdigest()
+                    fine = got.startswith('Digest') and p['response'] == md5(
+                        ':'.join([md5('u:r:hunter22'), 'abc', p['nc'],
+                                  p['cnonce'], 'auth',
+                                  md5(method + ':' + p['uri'])]))
+                if fine:
+                    return False
+                ask = {'basic': 'Basic realm="r"', 'bearer':
+                       'Bearer realm="r"', 'digest':
+                       'Digest realm="r", nonce="abc", qop="auth"'}[kind]
+                Between.answer(handler, 401, [('WWW-Authenticate', ask)])
+            f.spoil = spoil
+            keys = {'bearer_command': 'echo ' + secret} \
+                if kind == 'bearer' else {
+                    'username': 'u', 'password_command': 'echo ' + secret}
+            w = World(f, **keys)
+            run = w.run('-vvv', 'sync')
+            result(run.rc == rc and (rc == 0 or 'team' in run.err) and
+                   secret not in run.out + run.err and
+                   run.json['totals']['created'] == (rc == 0),
+                   'login: %s, %s' % (kind, 'right' if rc == 0 else
+                                      'wrong: exit 5 with the name'),
+                   '%s %s' % (run, f.methods()))
+            if rc:
+                result(len(f.log) <= 3, 'login: wrong: no storm', f.methods())
+            w.end('login')
+    f = fill(Fake(), 1)
+    w = World(f, username='u')
+    run = w.run(ICSRESERVE_PASSWORD_TEAM='hunter22')
+    same('login: from the environment', (run.rc, f.log[0][2]
+         ['Authorization']), (0, 'Basic ' + base64.b64encode(
+             b'u:hunter22').decode()))
+    run = w.run()
+    same('login: no password', run.rc, 2)
+    w.end('login')
+
+
+# --- commands -------------------------------------------------------------------
+def commands():
+    f = fill(Fake(), 2)
+    w = World(f)
+    run = w.run('sync', '-n')
+    same('a dry run before anything was fetched: exit 3, nobody is asked',
+         (run.rc, f.methods()), (3, []))
+    run = w.run('doctor')
+    result(f.methods() == ['PROPFIND'] and 'a CalDAV calendar' in run.out,
+           'doctor asks what the server can', run)
+    result('PUT' not in f.methods(), 'doctor only asks')
+    w.run()
+    run = w.run('sync', '-n')
+    same('a dry run: by what is there', (run.rc, f.methods()), (0, []))
+    for command, want in (['status'], 'e1'), (['explain', 'e1'], 'team'), \
+            (['export', '--format', 'csv'], 'Meeting e1'), \
+            (['verify'], 'findings'), (['show', 'e1'], 'Meeting e1'):
+        run = w.tool.run(*command) if 'export' in command else w.run(*command)
+        result(run.rc == 0 and want in run.out, ' '.join(command) +
+               ': knows the calendar', run)
+    run = w.run('sync', '--no-write-back')
+    same('--no-write-back', run.rc, 0)
+    run = w.run('cancel', 'e1')
+    same('cancel of one', (run.rc, ours(f.items['e1.ics']),
+                           len(links(f.items['e0.ics']))), (0, [], 1))
+    f.odd |= {'read-only', 'no-sync'}
+    run = w.run('doctor')
+    result('lets it only be read' in run.out and 'no sync-collection' in
+           run.out, 'doctor names what the server does not do', run)
+    f.spoil = lambda h, *_: Between.answer(h, 401)
+    run = w.run('doctor')
+    result(run.rc == 5 and 'app password' in run.out,
+           'doctor: a login that is refused, with the remedy', run)
+    w.end('commands')
+
+
+ALL = [commands, odd, both_fail, drops, read_only, doubtful, emptied, in_the_middle,
+       puts, conflict, gone, unread, logins, huge]
+for test in ALL:
+    if len(sys.argv) < 2 or test.__name__ in sys.argv[1:]:
+        test()
+finish()
