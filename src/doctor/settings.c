@@ -7,6 +7,7 @@
 #include "base/intl.h"
 #include "doctor/check.h"
 #include "ics/zone.h"
+#include "ics/zone_system.h"
 #include "sync/zones.h"
 
 /* What mends an error of conf_read. */

@@ -2,7 +2,7 @@
 #ifndef ICSR_ICS_CUT_GROUP_H
 #define ICSR_ICS_CUT_GROUP_H
 
-#include "ics/cut.h"
+#include "ics/cut_data.h"
 
 /*
  * The last step of a cut, when all events are known: chain those of one

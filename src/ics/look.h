@@ -3,7 +3,7 @@
 #define ICSR_ICS_LOOK_H
 
 #include "ics/expand.h"
-#include "ics/recur.h"
+#include "ics/occurrence.h"
 #include "ics/recurrence.h"
 
 /*

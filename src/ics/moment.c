@@ -2,6 +2,7 @@
 #include "base/intl.h"
 #include "ics/date.h"
 #include "ics/moment.h"
+#include "ics/zone_system.h"
 #include "ics/zone_table.h"
 
 /*

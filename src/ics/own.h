@@ -2,14 +2,9 @@
 #ifndef ICSR_ICS_OWN_H
 #define ICSR_ICS_OWN_H
 
-#include <stdbool.h>
-#include <stdint.h>
-
-#include "base/mem.h"
-#include "base/slice.h"
-#include "base/vec.h"
+#include "ics/own_data.h"
+#include "ics/own_read.h"
 #include "ics/splice.h"
-#include "model/settings.h"
 
 /*
  * The lines that this tool writes into a VEVENT.  A line is ours by its
@@ -19,110 +14,6 @@
  * own_read finds the candidates, the caller says which of their links and
  * ids were issued to us (own_line.claim), own_plan makes the edits.
  */
-
-enum own_kind {
-	OWN_CONFERENCE,		/* RFC 7986, 5.11 */
-	OWN_URL,
-	OWN_LOCATION,
-	OWN_DESCRIPTION,	/* the block between our two marks in it */
-	OWN_ID,			/* X-ICSRESERVE-ID */
-	OWN_KINDS,
-	OWN_DTSTAMP = OWN_KINDS,
-	OWN_LAST_MODIFIED,
-	OWN_NAMES,
-};
-
-/* As bits: the first four are enum write_property. */
-#define OWN_BIT(kind) (1u << (kind))
-/* One more bit of what was put: the block tells a password. */
-#define OWN_TOLD OWN_BIT(OWN_NAMES)
-
-/* The name of the property: "CONFERENCE". */
-const char *own_name(enum own_kind kind);
-/* The bit of the kind of line that has the name; 0: there is none. */
-unsigned own_kind_bit(const char *name);
-
-/* Whose a line is. */
-enum own_claim {
-	OWN_USER,	/* the user's, or no line of this kind of ours */
-	OWN_OURS,		/* proved to be of a reservation of ours */
-	OWN_COPY,		/* the link of a living reservation of ours, but
-				 * nothing says that it stands here for it */
-};
-
-/* A property line of the VEVENT itself, of one of the kinds above. */
-struct own_line {
-	enum own_kind kind;
-	struct slice raw;	/* in the file, with its line ends */
-	const char *text;	/* unfolded */
-	/* its link (own_link_key), or its id; NULL when the value is
-	 * something else.  Of a DESCRIPTION the link in the block */
-	const char *key;
-	bool blank;		/* the value is empty, or blanks */
-	size_t from, to;	/* of a DESCRIPTION: the block in text; to 0: it
-				 * has none.  One with several blocks is a
-				 * line for each */
-	/* The caller's: */
-	enum own_claim claim;
-	bool live;		/* its reservation has not ended */
-};
-struct own_lines VEC(struct own_line);
-
-/* A VEVENT with its candidates, in the order of the file. */
-struct own_event {
-	struct slice file;	/* all bytes of the file; borrowed */
-	size_t off, len;	/* the VEVENT in them */
-	struct own_lines lines;
-	const char *eol;	/* of its BEGIN line */
-	size_t insert_at;	/* offset in the file: before what is nested in
-				 * the VEVENT, else before its END */
-};
-
-/* Find the lines.  Texts belong to the arena; own_free frees the list. */
-void own_read(struct own_event *ev, struct slice file, size_t off,
-    size_t len, struct arena *a);
-void own_free(struct own_event *ev);
-
-/* What stands in a VEVENT should be. */
-enum own_carry {
-	OWN_LEAVE,		/* as it is, but for dead links of ours in an
-				 * event that is still to come */
-	OWN_NOTHING,		/* no line of ours */
-	OWN_LINK,		/* the link of a reservation */
-};
-
-/* What stood in the place of a line that we wrote (see store/issued.h). */
-struct own_undo {
-	const char *name;
-	const char *wrote;	/* unfolded */
-	struct slice was;	/* raw, with its line end; p NULL: nothing */
-};
-struct own_undos VEC(struct own_undo);
-
-struct own_wish {
-	enum own_carry carry;
-	bool over;			/* with OWN_LEAVE: the event is over */
-	bool twin;			/* another VEVENT stands for the event:
-					 * nothing is inserted */
-	const char *url;		/* with OWN_LINK, as those below */
-	const char *reserve_id;
-	const char *password;		/* to be told; NULL: not */
-	const char *label;		/* of CONFERENCE */
-	bool told;	/* a password behind the link in the block is
-				 * ours, not somebody's */
-	unsigned properties;		/* configured: enum write_property */
-	unsigned looked;	/* kinds, as bits, that are looked at
-				 * beside those, the id and our block; others
-				 * are the user's */
-	unsigned put;		/* kinds that we have put here before: one
-				 * that is missing was taken out by
-				 * somebody; a CONFERENCE, which no program
-				 * shows as a line, was not kept, and comes
-				 * again with another link */
-	int64_t now;			/* for the stamps, Unix seconds */
-	const struct own_undos *undos;	/* known, of all reservations whose
-					 * lines stand here */
-};
 
 struct own_result {
 	struct vec edits;		/* struct edit; offsets of the file, in
@@ -148,23 +39,5 @@ struct own_result {
 void own_plan(const struct own_event *ev, const struct own_wish *wish,
     struct arena *a, struct own_result *out);
 void own_result_free(struct own_result *r);
-
-/*
- * A link as it is compared: without blanks around it, unescaped (calendar
- * programs escape values of properties that they don't know), scheme and host
- * in lower case.  NULL when the text is no single https or http link.
- */
-const char *own_link_key(struct slice text, struct arena *a);
-
-/*
- * Whether a link from the server may be written: https, on one of the
- * hosts, nothing but printable ASCII without blanks and quotes, at most
- * 2,000 bytes.
- */
-bool own_link_allowed(const char *url, const struct text_list *hosts);
-
-/* "#" and the digest of a VEVENT's bytes, as version 4 of the state has it. */
-#define OWN_DIGEST sizeof("#0123456789abcdef")
-const char *own_digest(struct slice component, char buf[OWN_DIGEST]);
 
 #endif

@@ -2,7 +2,8 @@
 #ifndef ICSR_ICS_OWN_BLOCK_H
 #define ICSR_ICS_OWN_BLOCK_H
 
-#include "ics/own.h"
+#include "base/mem.h"
+#include "ics/own_data.h"
 
 /*
  * Our block in a DESCRIPTION, put in, changed and taken out without touching

@@ -3,7 +3,7 @@
 
 #include "base/hash.h"
 #include "ics/line.h"
-#include "ics/own.h"
+#include "ics/own_read.h"
 #include "ics/own_text.h"
 #include "model/event.h"
 

@@ -2,8 +2,9 @@
 #ifndef ICSR_ICS_OWN_TEXT_H
 #define ICSR_ICS_OWN_TEXT_H
 
+#include "base/mem.h"
 #include "base/str.h"
-#include "ics/own.h"
+#include "ics/own_data.h"
 
 /*
  * What the lines of ours say, as unfolded content lines.  For ics/own and

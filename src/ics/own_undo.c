@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "ics/line.h"
+#include "ics/own_read.h"
 #include "ics/own_undo.h"
 
 /* Whether the line says what we wrote, in whatever form. */

@@ -2,7 +2,8 @@
 #ifndef ICSR_ICS_OWN_UNDO_H
 #define ICSR_ICS_OWN_UNDO_H
 
-#include "ics/own.h"
+#include "base/mem.h"
+#include "ics/own_data.h"
 
 /* What is known of what stood where we wrote a line; for ics/own. */
 

@@ -3,6 +3,7 @@
 #include "ics/date.h"
 #include "ics/moment.h"
 #include "ics/over.h"
+#include "ics/parse.h"
 #include "ics/parser.h"
 #include "ics/recur.h"
 #include "ics/recurrence.h"

@@ -5,7 +5,7 @@
 #include "base/err.h"
 #include "base/mem.h"
 #include "base/slice.h"
-#include "base/str.h"
+#include "ics/parse_context.h"
 #include "model/event.h"
 #include "model/settings.h"
 
@@ -15,36 +15,6 @@
  * turns unknown escapes into blanks, lets month 13 pass and reads out of
  * bounds then.
  */
-
-/* What the calendar around the events says. */
-struct parse_calendar {
-	const char *x_wr_timezone;	/* NULL: none */
-	const struct zone_table *zones;	/* NULL: names alone */
-};
-
-/* How texts that are not UTF-8 become it. */
-struct parse_text {
-	const char *encoding;		/* its name; NULL: nobody knows */
-	/* Append raw as UTF-8; how many bytes were not of the encoding. */
-	size_t (*decode)(void *cookie, struct slice raw, struct str *out);
-	void *cookie;
-};
-
-/* What is the same for all events of a calendar. */
-struct parse_context {
-	const struct parse_calendar *calendar;	/* NULL: says nothing */
-	const char *timezone;		/* configured; NULL: none */
-	int64_t default_duration;	/* seconds, with no DTEND, DURATION */
-	const struct parse_text *text;	/* NULL: the bytes are UTF-8.  UIDs and
-					 * names of zones stay as they are */
-};
-
-/* What a VEVENT could not be understood for. */
-struct parse_fault {
-	const char *kind;	/* stable word: "bad-date", "no-uid", … */
-	const char *property;	/* or NULL */
-	uint32_t line;		/* within the event, 0 is its BEGIN line */
-};
 
 /*
  * Parse the VEVENT in bytes (as cut: BEGIN to END).  Its texts are copied

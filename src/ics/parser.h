@@ -3,9 +3,11 @@
 #define ICSR_ICS_PARSER_H
 
 #include "base/clock.h"
+#include "base/mem.h"
 #include "base/vec.h"
 #include "ics/line.h"
-#include "ics/parse.h"
+#include "ics/parse_context.h"
+#include "model/event.h"
 
 /*
  * What parse.c and moment.c share while one event is read: its lines, the

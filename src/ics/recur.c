@@ -4,6 +4,7 @@
 #include "base/intl.h"
 #include "ics/look.h"
 #include "ics/missed.h"
+#include "ics/recur.h"
 #include "ics/zone.h"
 
 #define DAY 86400

@@ -5,58 +5,16 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "base/clock.h"
 #include "base/err.h"
 #include "base/mem.h"
-#include "base/vec.h"
-#include "ics/parse.h"
-#include "model/event.h"
+#include "ics/occurrence.h"
+#include "ics/parse_context.h"
 
 /*
  * Recurrence sets (RFC 5545, 3.8.5): when the occurrences of an event are.
  * Own code, bounded by construction: libical 3.0.16's iterator crashes on
  * FREQ=YEARLY;BYWEEKNO=-8 and hangs on sub-daily rules that never match.
  */
-
-/* The VEVENTs of one UID in a file. */
-struct recur_group {
-	const struct event *master;	/* without RECURRENCE-ID; or NULL */
-	const struct event *const *overrides;
-	size_t n;
-};
-
-struct occurrence {
-	/* Whose words it has: its own override, else the last one with
-	 * RANGE=THISANDFUTURE before it, else the master. */
-	const struct event *event;
-	bool own;			/* event is its own override */
-	int64_t recurrence_at;		/* the instant of its RECURRENCE-ID */
-	char recurrence_id[CLOCK_TEXT];	/* as in struct event */
-	int64_t start, end;		/* Unix seconds */
-};
-
-/* No occurrence is the last. */
-#define RECUR_ENDLESS EVENT_ENDLESS
-
-/* Lines that name an occurrence that is none. */
-struct recur_missed {
-	size_t n;			/* how many; 0: the rest says nothing */
-	const char *property;		/* of the first: EXDATE, or
-					 * RECURRENCE-ID of an override */
-	uint32_t line;			/* in the master; 0: in an override */
-	char text[CLOCK_TEXT];		/* RFC 3339, or a day */
-	char nearest[CLOCK_TEXT];	/* occurrence; "": there is none */
-};
-
-struct recur_look {
-	struct vec occurrences;		/* struct occurrence, by start */
-	bool has_beyond;
-	struct occurrence beyond;	/* that with the first end after to */
-	int64_t last_end;		/* end of the last occurrence of all;
-					 * RECUR_ENDLESS; EVENT_NEVER: there is
-					 * none */
-	struct recur_missed missed;	/* from `from` on */
-};
 
 /*
  * The occurrences that end after `from` and not after `to` (Unix seconds),

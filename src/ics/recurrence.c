@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/hash.h"
+#include "base/mem.h"
 #include "ics/date.h"
 #include "ics/moment.h"
 #include "ics/recurrence.h"

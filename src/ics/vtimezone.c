@@ -405,7 +405,7 @@ vtimezone_write(struct str *out, const struct zone *z, const char *tzid,
 	icalproperty *p;
 	char buf[CLOCK_TEXT], *text;
 
-	if (z->source.p || z->system)
+	if (z->source.p || z->offset_at)
 		return false;
 	if (!z->rules) {
 		write_fixed(out, z->offset, tzid);

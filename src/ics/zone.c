@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 #include <libical/ical.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <unicode/uclean.h>
 #include <unicode/ucal.h>
@@ -9,9 +8,10 @@
 #include "base/mem.h"
 #include "base/vec.h"
 #include "ics/limits.h"
+#include "ics/zone.h"
 #include "ics/zone_names.h"
 #include "ics/zone_store.h"
-#include "ics/zone_system.h"
+
 /* So many first parts of a TZID are tried as a prefix. */
 #define PREFIX_PARTS 4
 /* Names as calendars write them, remembered: a calendar uses a few. */
@@ -24,9 +24,7 @@ struct cached {
 	char tzid[ZONE_TZID_MAX];
 };
 
-static const struct zone utc = { .name = "UTC" };
-static struct arena memory;
-static struct zones VEC(struct zone *) zones;
+static struct arena memory;		/* of names */
 static struct names VEC(const char *) names;
 static struct cached cache[CACHE_SLOTS];
 
@@ -66,56 +64,6 @@ is_name(struct slice s)
 	}
 	/* This one says that nobody has chosen a zone. */
 	return !slice_ieq(s, SLICE("Factory"));
-}
-
-struct zone *
-zone_add(struct slice name)
-{
-	struct zone *z = ARENA_NEW(&memory, struct zone);
-
-	z->name = arena_dup(&memory, name.p, name.n);
-	*VEC_ADD(&zones) = z;
-	return z;
-}
-
-struct zone *
-zone_add_own(struct slice name, struct slice source)
-{
-	struct zone *z = zone_add(name);
-
-	z->source = slice_of(arena_dup(&memory, source.p, source.n),
-	    source.n);
-	return z;
-}
-
-size_t
-zone_count(void)
-{
-	return zones.n;
-}
-
-const struct zone *
-zone_by_source(struct slice bytes)
-{
-	size_t i;
-
-	for (i = 0; i < zones.n; i++)
-		if (slice_eq(bytes, zones.items[i]->source))
-			return zones.items[i];
-	return NULL;
-}
-
-/* A zone by its own name; what a calendar calls so is another one. */
-static const struct zone *
-find_loaded(struct slice name)
-{
-	size_t i;
-
-	for (i = 0; i < zones.n; i++)
-		if (!zones.items[i]->source.p && !zones.items[i]->system &&
-		    slice_eq(name, slice_str(zones.items[i]->name)))
-			return zones.items[i];
-	return NULL;
 }
 
 /*
@@ -189,10 +137,10 @@ find_exact(struct slice name)
 	struct zone *kept;
 
 	if (is_utc(name))
-		return &utc;
+		return zone_fixed(0);
 	if (!is_name(name))
 		return NULL;
-	z = find_loaded(name);
+	z = zone_loaded(name);
 	if (z)
 		return z;
 	memcpy(buf, name.p, name.n);
@@ -271,24 +219,6 @@ look_up_iana(struct slice tzid)
 	    : find_any_case(tzid);
 }
 
-const struct zone *
-zone_fixed(int32_t offset)
-{
-	int32_t seconds = offset < 0 ? -offset : offset;
-	struct zone *z;
-	char name[16];
-
-	if (!offset)
-		return &utc;
-	snprintf(name, sizeof(name), "UTC%c%02d:%02d", offset < 0 ? '-' : '+',
-	    seconds / 3600, seconds / 60 % 60);
-	if (find_loaded(slice_str(name)))
-		return find_loaded(slice_str(name));
-	z = zone_add(slice_str(name));
-	z->offset = offset;
-	return z;
-}
-
 static const struct zone *
 look_up_other(struct slice tzid)
 {
@@ -358,8 +288,8 @@ offset_at(const struct zone *z, int64_t at)
 	struct icaltimetype t = { 0 };
 	struct civil c;
 
-	if (z->system)
-		return zone_system_offset(at);
+	if (z->offset_at)
+		return z->offset_at(at);
 	if (!z->rules)
 		return z->offset;
 	c = clock_to_civil(at);
@@ -385,7 +315,7 @@ zone_to_utc(const struct zone *z, const struct civil *local)
 	int64_t gap = INT64_MAX;
 	size_t i;
 
-	if (!z->rules && !z->system)
+	if (!z->rules && !z->offset_at)
 		return at - z->offset;
 	near = at - offset_at(z, at);
 	for (i = 0; i < sizeof(spans) / sizeof(*spans); i++) {
@@ -415,18 +345,18 @@ zone_name(const struct zone *z)
 	return z->name;
 }
 
+static void
+free_rules(icaltimezone *rules)
+{
+	icaltimezone_free(rules, 1);
+}
+
 void
 zone_done(void)
 {
-	size_t i;
-
-	for (i = 0; i < zones.n; i++)
-		if (zones.items[i]->rules)
-			icaltimezone_free(zones.items[i]->rules, 1);
-	VEC_FREE(&zones);
+	zone_forget_all(free_rules);
 	VEC_FREE(&names);
 	arena_free(&memory);
 	memset(cache, 0, sizeof(cache));
-	zone_system_forget();
 	u_cleanup();
 }

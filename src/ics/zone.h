@@ -44,20 +44,6 @@ const struct zone *zone_find_certain(struct slice tzid);
 bool zone_database(void);
 
 /*
- * The zone that the C library takes for local time: TZ as POSIX defines it
- * (a name, a path, or rules: "CST-8" is 8 hours ahead of UTC), else what is
- * in /etc/localtime, else UTC.  NULL when TZ or /etc/localtime names a zone
- * that can't be read; the C library would silently take UTC then.
- */
-const struct zone *zone_system(void);
-/*
- * What that zone is called, also when it can't be read: TZ, what the link
- * /etc/localtime leads to, what /etc/timezone says of the same zone, or the
- * rule in the file ("CST-8").  It may be no name that zone_find knows.
- */
-const char *zone_system_name(void);
-
-/*
  * Local time in a zone to Unix seconds.  In the gap of a change to summer
  * time the offset before the gap counts; in the overlap the first of the
  * two instants (RFC 5545, 3.3.5).

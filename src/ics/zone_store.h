@@ -2,11 +2,14 @@
 #ifndef ICSR_ICS_ZONE_STORE_H
 #define ICSR_ICS_ZONE_STORE_H
 
-#include "ics/zone.h"
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/slice.h"
 
 /*
- * The zones of the process, shared by zone.c, zone_system.c and
- * vtimezone.c.  Not for others.
+ * The zones of the process, for zone, zone_system and vtimezone.  Not for
+ * others.
  */
 
 /* No zone is further from UTC than this (RFC 8536, 3.2). */
@@ -18,7 +21,8 @@ struct zone {
 	const char *name;
 	int32_t offset;		/* of a zone that has nothing else */
 	struct _icaltimezone *rules;	/* NULL: none */
-	bool system;		/* the C library's local time */
+	/* The C library's local time; NULL: any other zone. */
+	int64_t (*offset_at)(int64_t utc);
 	struct slice source;	/* of a VTIMEZONE: its bytes */
 };
 
@@ -33,10 +37,19 @@ struct zone *zone_add_own(struct slice name, struct slice source);
 /* The zone that was made of these bytes, or NULL. */
 const struct zone *zone_by_source(struct slice bytes);
 
+/* The zone of the system with that name, or NULL; what a calendar calls so
+ * is another one. */
+const struct zone *zone_loaded(struct slice name);
+
 /* How many zones there are. */
 size_t zone_count(void);
 
 /* A zone that is always so far from UTC, "UTC+08:00"; 0 is UTC. */
 const struct zone *zone_fixed(int32_t offset);
+
+/* Free all zones, and what libical has of them by the function.  The
+ * generation tells who kept a zone that it is gone. */
+void zone_forget_all(void (*free_rules)(struct _icaltimezone *rules));
+unsigned zone_generation(void);
 
 #endif

@@ -16,6 +16,7 @@
 
 static struct {
 	bool found;
+	unsigned generation;	/* of the zones, when it was */
 	const struct zone *zone;	/* NULL: not known */
 	char name[ZONE_TZID_MAX];
 } sys;
@@ -127,6 +128,16 @@ name_by_timezone(void)
 	str_free(&name);
 }
 
+/* The C library's offset of local time at an instant. */
+static int64_t
+offset_at(int64_t at)
+{
+	time_t t = (time_t)at;
+	struct tm tm;
+
+	return localtime_r(&t, &tm) ? tm.tm_gmtoff : 0;
+}
+
 /* Whether the zone of a name is the C library's, as far as that is seen. */
 static bool
 agrees(const char *name)
@@ -139,7 +150,7 @@ agrees(const char *name)
 		return false;
 	for (at = YEAR_2020; at < YEAR_2037; at += 30 * 86400) {
 		c = zone_to_local(z, at);
-		if (clock_from_civil(&c) - at != zone_system_offset(at))
+		if (clock_from_civil(&c) - at != offset_at(at))
 			return false;
 	}
 	return true;
@@ -178,9 +189,11 @@ find_once(void)
 	struct zone *z;
 	bool known;
 
-	if (sys.found)
+	if (sys.found && sys.generation == zone_generation())
 		return;
 	sys.found = true;
+	sys.generation = zone_generation();
+	sys.zone = NULL;
 	if (tz)
 		known = by_variable(*tz == ':' ? tz + 1 : tz, &bytes);
 	else
@@ -190,7 +203,7 @@ find_once(void)
 		return;
 	tzset();
 	z = zone_add(slice_str(sys.name));
-	z->system = true;
+	z->offset_at = offset_at;
 	sys.zone = z;
 }
 
@@ -206,20 +219,4 @@ zone_system_name(void)
 {
 	find_once();
 	return sys.name;
-}
-
-int64_t
-zone_system_offset(int64_t at)
-{
-	time_t t = (time_t)at;
-	struct tm tm;
-
-	return localtime_r(&t, &tm) ? tm.tm_gmtoff : 0;
-}
-
-void
-zone_system_forget(void)
-{
-	sys.found = false;
-	sys.zone = NULL;
 }

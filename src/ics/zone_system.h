@@ -2,13 +2,20 @@
 #ifndef ICSR_ICS_ZONE_SYSTEM_H
 #define ICSR_ICS_ZONE_SYSTEM_H
 
-#include <stdint.h>
+#include "ics/zone.h"
 
-/* The rest of zone.h's system zone, for zone.c alone. */
-
-/* The C library's offset of local time at an instant. */
-int64_t zone_system_offset(int64_t at);
-/* Look the system's zone up anew the next time. */
-void zone_system_forget(void);
+/*
+ * The zone that the C library takes for local time: TZ as POSIX defines it
+ * (a name, a path, or rules: "CST-8" is 8 hours ahead of UTC), else what is
+ * in /etc/localtime, else UTC.  NULL when TZ or /etc/localtime names a zone
+ * that can't be read; the C library would silently take UTC then.
+ */
+const struct zone *zone_system(void);
+/*
+ * What that zone is called, also when it can't be read: TZ, what the link
+ * /etc/localtime leads to, what /etc/timezone says of the same zone, or the
+ * rule in the file ("CST-8").  It may be no name that zone_find knows.
+ */
+const char *zone_system_name(void);
 
 #endif

@@ -13,6 +13,7 @@
 #include "ics/splice.h"
 #include "ics/vtimezone.h"
 #include "ics/zone.h"
+#include "ics/zone_system.h"
 #include "ics/zone_table.h"
 #include "sync/encoding.h"
 #include "sync/input.h"

@@ -5,6 +5,7 @@
 #include "base/hash.h"
 #include "base/intl.h"
 #include "ics/zone.h"
+#include "ics/zone_system.h"
 #include "plan/compare.h"
 #include "store/bookings.h"
 #include "sync/input.h"

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "ics/zone.h"
+#include "ics/zone_system.h"
 #include "sync/zones.h"
 
 static int

@@ -4,6 +4,7 @@
 #include "fuzz.h"
 #include "ics/cut.h"
 #include "ics/limits.h"
+#include "ics/parse.h"
 #include "ics/recur.h"
 
 #define MAX 200

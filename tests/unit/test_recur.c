@@ -12,6 +12,7 @@
 
 #include "base/str.h"
 #include "ics/date.h"
+#include "ics/parse.h"
 #include "ics/recur.h"
 #include "ics/zone.h"
 

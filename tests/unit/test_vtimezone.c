@@ -10,6 +10,7 @@
 #include "ics/date.h"
 #include "ics/limits.h"
 #include "ics/vtimezone.h"
+#include "ics/zone_system.h"
 #include "ics/zone_table.h"
 
 #define LEN(a) (sizeof(a) / sizeof(*(a)))

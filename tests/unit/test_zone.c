@@ -11,6 +11,7 @@
 #include <time.h>
 
 #include "ics/zone.h"
+#include "ics/zone_system.h"
 
 #define LEN(a) (sizeof(a) / sizeof(*(a)))
 
