@@ -416,3 +416,76 @@ WHERE calendar = :calendar AND name = :name;
 -- name: remotes_delete_items
 DELETE FROM remote_items
 WHERE calendar = :calendar;
+
+-- name: attendance_all
+SELECT * FROM attendance
+ORDER BY start, id;
+
+-- name: attendance_of_uid
+SELECT * FROM attendance
+WHERE uid = :uid
+ORDER BY start, id;
+
+-- name: attendance_running
+SELECT * FROM attendance
+WHERE over = 0
+ORDER BY start, id;
+
+-- name: attendance_find
+SELECT * FROM attendance
+WHERE reserve_id = :reserve_id AND meeting_id = :meeting_id;
+
+-- name: attendance_insert
+INSERT INTO attendance (calendar, uid, recurrence_id, topic, reserve_id,
+	meeting_id, user_id_type, start, end, first_seen, last_seen, over,
+	most, total, abilities)
+VALUES (:calendar, :uid, :recurrence_id, :topic, :reserve_id, :meeting_id,
+	:user_id_type, :start, :end, :first_seen, :last_seen, :over, :most,
+	:total, :abilities);
+
+-- name: attendance_update
+UPDATE attendance SET calendar = :calendar, uid = :uid,
+	recurrence_id = :recurrence_id, topic = :topic,
+	user_id_type = :user_id_type, start = :start, end = :end,
+	first_seen = :first_seen, last_seen = :last_seen, over = :over,
+	most = :most, total = :total, abilities = :abilities
+WHERE id = :id;
+
+-- name: attendance_forget
+DELETE FROM attendance
+WHERE uid = :uid;
+
+-- name: attendance_forget_all
+DELETE FROM attendance;
+
+-- name: attendance_purge
+DELETE FROM attendance
+WHERE last_seen < :last_seen;
+
+-- name: stays_of
+SELECT * FROM stays
+WHERE meeting = :meeting
+ORDER BY joined, person, nth;
+
+-- name: stays_put
+INSERT INTO stays (meeting, user_id_type, person, joined, nth, name,
+	user_type, left, left_told, seconds, told, seen, present, host,
+	cohost, external)
+VALUES (:meeting, :user_id_type, :person, :joined, :nth, :name, :user_type,
+	:left, :left_told, :seconds, :told, :seen, :present, :host, :cohost,
+	:external)
+ON CONFLICT (meeting, user_id_type, person, joined, nth) DO UPDATE
+SET user_type = :user_type, left = :left, left_told = :left_told,
+	seconds = :seconds, told = :told, seen = :seen, present = :present,
+	host = :host, cohost = :cohost, external = :external;
+
+-- name: stays_unnamed
+-- People of this tenant whose name was not asked for yet.
+SELECT DISTINCT person FROM stays
+WHERE user_id_type = :user_id_type AND name IS NULL AND person <> ''
+	AND user_type = 1
+ORDER BY person;
+
+-- name: stays_set_name
+UPDATE stays SET name = :name
+WHERE user_id_type = :user_id_type AND person = :person AND name IS NULL;

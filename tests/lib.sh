@@ -164,7 +164,8 @@ tool() {
 		result 1 "no crash: $*" "status $RC"$'\n'"$(tail -20 "$DIR/err")"
 }
 out() { json "$DIR/out" "$1"; }
-# hold_lock: a process $HOLDER that holds the state's lock, as a run does
+# hold_lock [.attendance]: a process $HOLDER that holds the state's lock, as a
+# run does, or that of attendance
 hold_lock() {
 	rm -f "$DIR/holding"
 	mkfifo "$DIR/holding"
@@ -176,7 +177,7 @@ f.write("process %d since 2026-11-22T00:00:00Z\n" % os.getpid())
 f.flush()
 with open(sys.argv[2], "w") as ready:
     ready.write("x\n")
-signal.pause()' "$DIR/state/state.db.lock" "$DIR/holding" & HOLDER=$!
+signal.pause()' "$DIR/state/state.db${1-}.lock" "$DIR/holding" & HOLDER=$!
 	read -r _ < "$DIR/holding"
 	rm "$DIR/holding"
 }
@@ -307,4 +308,18 @@ linked() {
 			printf "%s%s=%s", (m++ ? " " : ""), at, link
 		}
 		END { print "" }'
+}
+# play UID STEP...: a script for the meeting of an event; a step is "TIME WORD
+# [WHO [MORE]]", with MORE a further part of the JSON object, as ,"external":true
+play() {
+	local uid=$1 steps='' at word who more
+	shift
+	for step; do
+		read -r at word who more <<< "$step"
+		steps+="${steps:+,}{\"at\":\"$at\",\"do\":\"$word\""
+		[ -z "$who" ] || steps+=",\"who\":\"$who\""
+		steps+="$more}"
+	done
+	post meetings/play "{\"reserve_id\":\"$(sql "SELECT reserve_id FROM bookings
+	    WHERE uid = '$uid' ORDER BY start LIMIT 1")\",\"steps\":[$steps]}"
 }

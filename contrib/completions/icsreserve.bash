@@ -25,6 +25,7 @@ _icsreserve_option()
 	'--title export') kinds='' ;;
 	'--lang export') kinds='words en zh' ;;
 	'--days export') kinds='' ;;
+	'--wait attendance') kinds='' ;;
 	'--max-deletes verify') kinds='' ;;
 	'--wait verify') kinds='' ;;
 	'--calendar cancel') kinds='calendars' ;;
@@ -57,6 +58,9 @@ _icsreserve_command()
 	active)
 		options='--participants --csv '
 		arguments='uids' ;;
+	attendance)
+		options='--record --forget --csv --wait '
+		arguments='uids' ;;
 	verify)
 		options='--repair -n --dry-run --max-deletes --force --wait '
 		arguments='' ;;
@@ -78,7 +82,7 @@ _icsreserve_command()
 	complete)
 		options=''
 		arguments='words calendars uids' ;;
-	*) arguments='words sync import export status explain show active verify cancel backup restore doctor version' ;;
+	*) arguments='words sync import export status explain show active attendance verify cancel backup restore doctor version' ;;
 	esac
 	options+='-c --config --state -v --verbose -q --quiet --json --no-progress -h --help --version '
 }

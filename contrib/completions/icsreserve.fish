@@ -44,7 +44,7 @@ end
 complete -c icsreserve -f
 complete -c icsreserve-sandbox -f
 # tables: made by `make man'
-set -g __icsreserve_valued -c --config --state --plan --max-deletes --wait -o --output --csv --rejects --encoding --dates --keep --max-deletes --wait --format -o --output --title --lang --days --max-deletes --wait --calendar --strays --wait --wait
+set -g __icsreserve_valued -c --config --state --plan --max-deletes --wait -o --output --csv --rejects --encoding --dates --keep --max-deletes --wait --format -o --output --title --lang --days --wait --max-deletes --wait --calendar --strays --wait --wait
 complete -c icsreserve -s c -l config -rF -d 'the configuration'
 complete -c icsreserve -l state -rF -d 'the state database'
 complete -c icsreserve -s v -l verbose -d 'say more (up to -vvv)'
@@ -98,6 +98,12 @@ complete -c icsreserve -n __icsreserve_none -a active -d 'the meeting that is ru
 complete -c icsreserve -n '__icsreserve_has active' -l participants -d 'list the people, with join and leave times'
 complete -c icsreserve -n '__icsreserve_has active' -l csv -d 'print the attendance sheet as CSV'
 complete -c icsreserve -n '__icsreserve_has active' -a '(__icsreserve_values uids)'
+complete -c icsreserve -n __icsreserve_none -a attendance -d 'who was in the meetings, as a timer has recorded it'
+complete -c icsreserve -n '__icsreserve_has attendance' -l record -d 'look at the meetings that may be running'
+complete -c icsreserve -n '__icsreserve_has attendance' -l forget -d 'remove what was recorded'
+complete -c icsreserve -n '__icsreserve_has attendance' -l csv -d 'print the attendance sheet as CSV'
+complete -c icsreserve -n '__icsreserve_has attendance' -l wait -xa '' -d 'wait for another run to end'
+complete -c icsreserve -n '__icsreserve_has attendance' -a '(__icsreserve_values uids)'
 complete -c icsreserve -n __icsreserve_none -a verify -d 'ask the server for all that is live; --repair mends it'
 complete -c icsreserve -n '__icsreserve_has verify' -l repair -d 'plan the mending, show it and do it'
 complete -c icsreserve -n '__icsreserve_has verify' -s n -l dry-run -d 'with --repair: only show the plan'

@@ -13,6 +13,7 @@ _icsreserve_commands()
 	    'explain'':''what becomes of an event, and why'
 	    'show'':''a reservation as the server has it beside the record'
 	    'active'':''the meeting that is running now, and who is in it'
+	    'attendance'':''who was in the meetings, as a timer has recorded it'
 	    'verify'':''ask the server for all that is live; --repair mends it'
 	    'cancel'':''delete reservations, take our lines out of the files'
 	    'backup'':''write a consistent copy of the state'
@@ -93,6 +94,14 @@ _icsreserve_command()
 	    options=(
 	    --participants'[list the people, with join and leave times]'
 	    --csv'[print the attendance sheet as CSV]'
+	    ) ;;
+	attendance)
+	    kinds=(uids)
+	    options=(
+	    --record'[look at the meetings that may be running]'
+	    --forget'[remove what was recorded]'
+	    --csv'[print the attendance sheet as CSV]'
+	    --wait='[wait for another run to end]:SECONDS: '
 	    ) ;;
 	verify)
 	    kinds=()

@@ -41,10 +41,17 @@ struct rule {
 #define EACH(a, r, p, t) { [API_APPLY] = NEXT_##a, [API_UPDATE] = NEXT_##r, \
 	[API_DELETE] = NEXT_##r, [API_GET] = NEXT_##r, \
 	[API_ACTIVE] = NEXT_##r, [API_PEOPLE] = NEXT_##p, \
-	[API_SCOPES] = NEXT_##p, [ANSWER_TOKEN] = NEXT_##t }
+	[API_SCOPES] = NEXT_##p, [API_NAMES] = NEXT_##p, \
+	[ANSWER_TOKEN] = NEXT_##t }
 #define ALL(n) EACH(n, n, n, n)
 /* It may have happened: an apply must not go out again, the others may. */
 #define DOUBT EACH(UNKNOWN, RETRY, RETRY, AGAIN)
+/* Whoever may not know names goes without. */
+#define LACK { [API_APPLY] = NEXT_STOP_AUTH, [API_UPDATE] = NEXT_STOP_AUTH, \
+	[API_DELETE] = NEXT_STOP_AUTH, [API_GET] = NEXT_STOP_AUTH, \
+	[API_ACTIVE] = NEXT_STOP_AUTH, [API_PEOPLE] = NEXT_STOP_AUTH, \
+	[API_SCOPES] = NEXT_STOP_AUTH, [API_NAMES] = NEXT_REFUSED, \
+	[ANSWER_TOKEN] = NEXT_STOP_AUTH }
 #define REFUSAL EACH(REFUSED, REFUSED, REFUSED, STOP_AUTH)
 
 #define BAD_BASE N_("the server has no such API: is base_url right?")
@@ -83,9 +90,9 @@ static const struct rule rules[] = {
 	    EACH(TOKEN, TOKEN, TOKEN, STOP_AUTH), BAD_TOKEN },
 
 	/* Permission: the same for every call, so the run stops. */
-	{ CODE, 0, 0, 99991672, 99991672, ALL(STOP_AUTH), BAD_SCOPE },
-	{ CODE, 0, 0, 99991676, 99991676, ALL(STOP_AUTH), BAD_SCOPE },
-	{ CODE, 0, 0, 99991679, 99991679, ALL(STOP_AUTH), BAD_SCOPE },
+	{ CODE, 0, 0, 99991672, 99991672, LACK, BAD_SCOPE },
+	{ CODE, 0, 0, 99991676, 99991676, LACK, BAD_SCOPE },
+	{ CODE, 0, 0, 99991679, 99991679, LACK, BAD_SCOPE },
 	{ CODE, 0, 0, 99991662, 99991662, ALL(STOP_AUTH), BAD_APP },
 	{ CODE, 0, 0, 99991673, 99991673, ALL(STOP_AUTH), BAD_APP },
 	{ CODE, 0, 0, 99991401, 99991401, ALL(STOP_AUTH),
@@ -157,6 +164,9 @@ read_data(struct answer *a, const struct answer_ask *ask,
 		return token_read(&a->grant, a->root);
 	if (ask->call == API_PEOPLE)
 		return people_read(ask->people, ask->n_people, a->root,
+		    texts);
+	if (ask->call == API_NAMES)
+		return people_read_names(ask->people, ask->n_people, a->root,
 		    texts);
 	if (ask->call == API_SCOPES)
 		return read_scopes(ask->scopes, ask->n_scopes, a->root);

@@ -34,7 +34,8 @@ struct answer_ask {
 	const char *reserve_id;			/* asked for by API_GET */
 	struct reservation *reservation;	/* to be filled in by it */
 	struct active_meeting *meeting;		/* by API_ACTIVE */
-	struct api_person *people;	/* asked for by API_PEOPLE */
+	struct api_person *people;	/* asked for by API_PEOPLE, or by
+					 * API_NAMES */
 	size_t n_people;
 	struct app_scope *scopes;	/* by API_SCOPES */
 	size_t n_scopes;

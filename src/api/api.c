@@ -22,7 +22,8 @@ api_op_name(int op)
 		[API_APPLY] = "apply", [API_UPDATE] = "update",
 		[API_DELETE] = "delete", [API_GET] = "get",
 		[API_ACTIVE] = "active", [API_PEOPLE] = "people",
-		[API_SCOPES] = "scopes", [API_OPS] = "token",
+		[API_SCOPES] = "scopes", [API_NAMES] = "names",
+		[API_OPS] = "token",
 	};
 
 	return names[op];

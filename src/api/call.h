@@ -43,6 +43,8 @@ enum api_op {
 	API_ACTIVE,	/* get_active_meeting */
 	API_PEOPLE,	/* batch_get_id, a read */
 	API_SCOPES,	/* application/v6/scopes, a read; tenant token only */
+	API_NAMES,	/* contact/v3/users/batch, a read; a lack of scopes
+			 * refuses it and does not stop the run */
 	API_OPS,
 };
 
@@ -72,9 +74,12 @@ struct api_reserve {
 	const char *invalid_hosts;	/* ids, comma-separated; NULL: none */
 };
 
-/* A person to be looked up by address; id NULL: nobody has it. */
+/*
+ * A person to be looked up by address; id NULL: nobody has it.  In a call for
+ * names, by id: name NULL: not known, or not this app's to know.
+ */
 struct api_person {
-	const char *address, *id;
+	const char *address, *id, *name;
 };
 /* So many can be asked for in one call. */
 #define API_PEOPLE_MAX 50
@@ -86,8 +91,8 @@ struct api_call {
 	struct reservation *reservation;	/* filled in by a get */
 	struct active_meeting *meeting;	/* filled in by an active */
 	bool participants;		/* of it, too */
-	struct api_person *people;	/* asked for; their ids are filled
-					 * in by an answer */
+	struct api_person *people;	/* asked for; their ids, or names,
+					 * are filled in by an answer */
 	size_t n_people;
 	struct app_scope *scopes;	/* likewise; what an answer does not
 					 * name is not granted */

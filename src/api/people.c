@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
 
+#include "api/check.h"
 #include "api/json.h"
 #include "api/people.h"
 #include "api/reserve.h"
@@ -62,6 +63,58 @@ read_id(const struct json_object *entry, struct arena *texts)
 	copy = arena_str(texts, id);
 	secret_mask(copy);
 	return reserve_id_safe(copy) ? copy : NULL;
+}
+
+void
+people_query(struct str *url, const struct api_person *people, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		if (reserve_id_safe(people[i].id))
+			str_addf(url, "&user_ids=%s", people[i].id);
+}
+
+/* An entry has the ids that the app may see, whatever kind was asked by. */
+static void
+read_name(struct api_person *people, size_t n,
+    const struct json_object *entry, struct arena *texts)
+{
+	static const char *const kinds[] = { "open_id", "union_id",
+		"user_id" };
+	const char *id, *name = NULL;
+	char *copy;
+	size_t i, k;
+
+	json_text(entry, "name", &name);
+	if (!name || !*name || !check_line(name))
+		return;
+	copy = arena_str(texts, name);
+	secret_mask(copy);
+	for (k = 0; k < sizeof(kinds) / sizeof(*kinds); k++) {
+		id = NULL;
+		json_text(entry, kinds[k], &id);
+		for (i = 0; id && i < n; i++)
+			if (strcmp(people[i].id, id) == 0)
+				people[i].name = copy;
+	}
+}
+
+const char *
+people_read_names(struct api_person *people, size_t n,
+    const struct json_object *root, struct arena *texts)
+{
+	struct json_object *data = NULL, *list = NULL;
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		people[i].name = NULL;
+	json_child(root, "data", &data);
+	if (json_list(data, "items", &list) == JSON_WRONG)
+		return "data.items is no list";
+	for (i = 0; list && i < json_length(list); i++)
+		read_name(people, n, json_item_object(list, i), texts);
+	return NULL;
 }
 
 static const char two_ids[] = "";

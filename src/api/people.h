@@ -27,4 +27,18 @@ void people_body(struct str *body, const struct api_person *people,
 const char *people_read(struct api_person *people, size_t n,
     const struct json_object *root, struct arena *texts);
 
+/*
+ * The names of people by id ("Obtain user information in batches").  Add the
+ * part of the query that asks for n people, at most API_PEOPLE_MAX; an id that
+ * can't stand in a URL is left out.
+ */
+void people_query(struct str *url, const struct api_person *people, size_t n);
+
+/*
+ * Read a code-0 answer: set the name of each person that it has one for.  An
+ * answer without a list knows nobody.  NULL, or what is wrong.
+ */
+const char *people_read_names(struct api_person *people, size_t n,
+    const struct json_object *root, struct arena *texts);
+
 #endif

@@ -25,6 +25,8 @@ static const struct {
 	    false, "", true },
 	[API_SCOPES] = { "GET", "/open-apis/application/v6/scopes", false, "",
 	    false },
+	[API_NAMES] = { "GET", "/open-apis/contact/v3/users/batch", false, "",
+	    true },
 };
 
 const char *

@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "api/mask.h"
+#include "api/people.h"
 #include "api/reserve.h"
 #include "api/send.h"
 #include "api/settle.h"
@@ -121,7 +122,6 @@ send_call(struct api *api, struct api_work *w, struct arena *texts)
 	reserve_path(&url, c->op, c->reserve_id, api->conf->user_id_type);
 	if (c->participants)
 		str_adds(&url, "&with_participants=true");
-	r.url = url.p;
 	w->state = WORK_FLYING;
 	w->token_serial = api->token.serial;
 	w->sent_at = work_mono(api);
@@ -133,6 +133,10 @@ send_call(struct api *api, struct api_work *w, struct arena *texts)
 	work_count(api, c->op)->calls++;
 	work_count(api, c->op)->retries += w->failed + w->limited + w->refused
 	    > 0;
+	/* Behind the line for the log, where nobody of a meeting is named. */
+	if (c->op == API_NAMES)
+		people_query(&url, c->people, c->n_people);
+	r.url = url.p;
 	if (step("call-send") == -1)
 		settle_unsent(api, w, _("not sent"), texts);
 	else if (pool_add(api->pool, &r, &e) == -1)

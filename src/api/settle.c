@@ -192,16 +192,18 @@ static void (*const call_next[])(struct api *, struct api_work *,
 	[NEXT_STOP_NET] = call_stop_net,
 };
 
+/* Who was in a meeting is no matter of a log. */
 static void
 trace_reply(unsigned request, const struct http_reply *r,
-    struct slice sent)
+    const struct api_call *c)
 {
 	struct str text = { 0 };
 
-	if (out_level() < OUT_TRACE || !r->body.n)
+	if (out_level() < OUT_TRACE || !r->body.n || c->op == API_NAMES ||
+	    (c->op == API_ACTIVE && c->participants))
 		return;
 	mask_body(&text, str_slice(&r->body));
-	mask_password(text.p, sent);
+	mask_password(text.p, c->body);
 	secret_mask(text.p);
 	out_say(OUT_TRACE, "#%u got: %.4096s", request, text.p);
 	str_free(&text);
@@ -237,7 +239,7 @@ settle_call(struct api *api, struct api_work *w, struct http_reply *r,
 	bucket_ended(&api->bucket[c->op], work_mono(api));
 	answer_read(&a, &ask, r, texts);
 	say_reply(api, w, r, &a);
-	trace_reply(w->request, r, c->body);
+	trace_reply(w->request, r, c);
 	if (a.next != NEXT_UNKNOWN && a.next != NEXT_RETRY)
 		api->trouble = 0;
 	c->error = (struct api_error){ 0 };

@@ -108,17 +108,6 @@ row_number(struct str *out, const char *name, int64_t n)
 }
 
 static void
-list_abilities(struct str *out, unsigned abilities)
-{
-	enum meeting_ability a;
-
-	for (a = 0; a < ABILITIES; a++)
-		if (abilities & 1u << a)
-			str_addf(out, "%s%s", out->n ? ", " : "",
-			    intl_text(meeting_ability_name(a)));
-}
-
-static void
 meeting_text(struct session *s, const struct active_meeting *m)
 {
 	struct str *out = &s->out, text = { 0 };
@@ -139,7 +128,7 @@ meeting_text(struct session *s, const struct active_meeting *m)
 	row_number(out, "people in all", m->participant_total);
 	row(out, "interop", m->interop ? _("yes") : _("no"));
 	str_clear(&text);
-	list_abilities(&text, m->abilities);
+	show_abilities(&text, m->abilities);
 	row(out, "abilities", str_text(&text));
 	str_free(&text);
 }
@@ -290,18 +279,6 @@ people_json(struct str *out, const struct active_meeting *m, int64_t now)
 }
 
 static void
-abilities_json(struct str *out, unsigned abilities)
-{
-	enum meeting_ability a;
-
-	member_open(out, "abilities", '[');
-	for (a = 0; a < ABILITIES; a++)
-		if (abilities & 1u << a)
-			member_text(out, NULL, meeting_ability_name(a));
-	member_close(out, ']');
-}
-
-static void
 meeting_json(struct str *out, bool people, const struct active_meeting *m,
     int64_t now)
 {
@@ -322,7 +299,7 @@ meeting_json(struct str *out, bool people, const struct active_meeting *m,
 	member_int(out, "participant_count", m->participant_count);
 	member_int(out, "participant_count_accumulated",
 	    m->participant_total);
-	abilities_json(out, m->abilities);
+	show_abilities_json(out, m->abilities);
 	if (people)
 		people_json(out, m, now);
 	else

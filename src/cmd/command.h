@@ -43,9 +43,11 @@ struct option_entry {
 /* What a session has open while a command runs; each also what is above. */
 enum opens {
 	OPENS_NOTHING,
-	OPENS_LOCK,		/* configuration and lock, not the state */
+	OPENS_LOCK,		/* configuration and locks, not the state */
 	OPENS_READ,		/* configuration and state, to look at it */
 	OPENS_COPY,		/* a copy of the state, to plan with */
+	OPENS_RECORD,		/* configuration, the lock of attendance, and
+				 * a copy of the state: a run may be at work */
 	OPENS_WRITE,		/* configuration, lock and state */
 };
 

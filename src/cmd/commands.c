@@ -9,9 +9,8 @@
 
 const struct command *const commands[] = {
 	&cmd_sync, &cmd_import, &cmd_export, &cmd_status, &cmd_explain,
-	&cmd_show, &cmd_active, &cmd_verify, &cmd_cancel, &cmd_backup,
-	&cmd_restore, &cmd_doctor, &cmd_version,
-	&cmd_complete,
+	&cmd_show, &cmd_active, &cmd_attendance, &cmd_verify, &cmd_cancel,
+	&cmd_backup, &cmd_restore, &cmd_doctor, &cmd_version, &cmd_complete,
 };
 const size_t n_commands = sizeof(commands) / sizeof(*commands);
 
@@ -107,14 +106,14 @@ help_program(struct str *out, const struct option_entry *globals, size_t n)
 	    "events of .ics calendars.\n\n"));
 	for (i = 0; i < n_commands; i++)
 		if (commands[i]->brief)
-			str_addf(out, "  %-8s %s\n", commands[i]->name,
+			str_addf(out, "  %-11s%s\n", commands[i]->name,
 			    intl_text(commands[i]->brief));
 	str_adds(out, "\n");
 	if (is_narrow())
 		help_options(out, globals, n);
 	else
 		help_globals(out, globals, n);
-	str_adds(out, _("\nEach command explains itself: icsreserve "
+	str_adds(out, _("Each command explains itself: icsreserve "
 	    "COMMAND --help\nExample: icsreserve sync --dry-run "
 	    "~/calendars/team\n"));
 }

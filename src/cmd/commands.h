@@ -6,8 +6,8 @@
 
 /* The rows, one file for each, and their order in --help. */
 extern const struct command cmd_sync, cmd_import, cmd_export, cmd_status,
-    cmd_explain, cmd_show, cmd_active, cmd_verify, cmd_cancel, cmd_backup,
-    cmd_restore, cmd_doctor, cmd_version, cmd_complete;
+    cmd_explain, cmd_show, cmd_active, cmd_attendance, cmd_verify, cmd_cancel,
+    cmd_backup, cmd_restore, cmd_doctor, cmd_version, cmd_complete;
 
 extern const struct command *const commands[];
 extern const size_t n_commands;

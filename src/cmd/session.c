@@ -46,7 +46,8 @@ resolve_state(struct session *s)
 }
 
 static int
-take_lock(struct session *s, int64_t wait, struct err *e)
+take_lock(struct session *s, struct lock *l, const char *suffix, int64_t wait,
+    struct err *e)
 {
 	struct str path = { 0 };
 	int rc;
@@ -54,12 +55,29 @@ take_lock(struct session *s, int64_t wait, struct err *e)
 	file_dirname(&path, s->conf.state);
 	rc = file_mkdirs(str_text(&path), e);
 	str_clear(&path);
-	str_addf(&path, "%s.lock", s->conf.state);
+	str_addf(&path, "%s%s", s->conf.state, suffix);
 	if (rc == 0)
-		rc = lock_take(&s->lock, str_text(&path), wait,
-		    &s->cli->clock, e);
+		rc = lock_take(l, str_text(&path), wait, &s->cli->clock, e);
 	str_free(&path);
 	return rc;
+}
+
+#define LOCK ".lock"
+#define ATTENDANCE_LOCK ".attendance.lock"
+
+static int
+take_locks(struct session *s, const struct needs *needs, struct err *e)
+{
+	enum opens o = needs->opens;
+
+	if ((o == OPENS_LOCK || o == OPENS_WRITE) &&
+	    take_lock(s, &s->lock, LOCK, needs->wait, e) == -1)
+		return -1;
+	/* A state that is put back is nobody's to write to. */
+	if (o == OPENS_LOCK || o == OPENS_RECORD)
+		return take_lock(s, &s->attendance_lock, ATTENDANCE_LOCK,
+		    needs->wait, e);
+	return 0;
 }
 
 /* Calendars that `import --keep` remembers; those of the file go before. */
@@ -95,15 +113,15 @@ tell_no_state(const struct session *s)
 
 /* Nobody but the holder of the lock knows what is really unfinished. */
 static void
-look_for_other(struct session *s)
+look_for_other(struct session *s, bool tell)
 {
 	struct str path = { 0 }, local = { 0 };
 	char who[LOCK_WHO];
 
-	str_addf(&path, "%s.lock", s->conf.state);
+	str_addf(&path, "%s" LOCK, s->conf.state);
 	s->run.other_run = lock_is_held(str_text(&path), who);
 	when_message(&s->when, who, &local);
-	if (s->run.other_run)
+	if (s->run.other_run && tell)
 		out_say(OUT_WARN, "another run is at work (%s): what it has "
 		    "not recorded yet is seen as unfinished here",
 		    str_text(&local));
@@ -114,8 +132,8 @@ look_for_other(struct session *s)
 static enum store_mode
 mode(enum opens opens)
 {
-	return opens == OPENS_READ ? STORE_READ : opens == OPENS_COPY
-	    ? STORE_COPY : STORE_WRITE;
+	return opens == OPENS_READ ? STORE_READ : opens == OPENS_WRITE
+	    ? STORE_WRITE : STORE_COPY;
 }
 
 static int
@@ -133,7 +151,7 @@ open_state(struct session *s, enum opens opens, struct err *e)
 	s->run.now = clock->wall(clock);
 	s->run.dry_run = opens != OPENS_WRITE;
 	if (s->run.dry_run)
-		look_for_other(s);
+		look_for_other(s, opens != OPENS_RECORD);
 	s->run.max_deletes = s->conf.max_deletes;
 	return load_kept(s, e);
 }
@@ -176,6 +194,7 @@ void
 session_init(struct session *s, const struct cli *cli)
 {
 	*s = (struct session){ .cli = cli, .lock = { -1 },
+		.attendance_lock = { -1 },
 		.actions = VEC_OF(struct action) };
 	run_init(&s->run);
 	make_id(s->id, wall_ms(cli));
@@ -205,8 +224,7 @@ session_open(struct session *s, const struct cli *cli, struct err *e)
 	resolve_state(s);
 	if (places_check_state(s->conf.state, e) == -1)
 		return -1;
-	if ((needs.opens == OPENS_LOCK || needs.opens == OPENS_WRITE) &&
-	    take_lock(s, needs.wait, e) == -1)
+	if (take_locks(s, &needs, e) == -1)
 		return -1;
 	return needs.opens == OPENS_LOCK ? 0 : open_state(s, needs.opens, e);
 }
@@ -217,6 +235,7 @@ session_close(struct session *s)
 	run_free(&s->run);
 	store_close(s->store);
 	lock_release(&s->lock);
+	lock_release(&s->attendance_lock);
 	conf_free(&s->conf);
 	str_free(&s->out);
 	vec_free(&s->actions);

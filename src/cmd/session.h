@@ -19,7 +19,7 @@ struct session {
 	const struct cli *cli;
 	char id[SESSION_ID];	/* of this run; "run" of --json */
 	struct conf conf;
-	struct lock lock;
+	struct lock lock, attendance_lock;
 	struct store *store;
 	struct run run;
 	struct when when;	/* how times look to the user */

@@ -28,6 +28,7 @@ struct conf {
 	const char *app_secret_command, *app_secret_file;
 	const char *ca_file;		/* trusted instead of the system's */
 	int connections, rate_per_second, rate_per_minute, retries;
+	int attendance_days;		/* kept so long */
 	int64_t timeout;		/* seconds */
 	struct share rate_share;	/* of what the app may do */
 

@@ -196,6 +196,9 @@ const struct key keys[] = {
 	{ "run", "log_format", &value_flag, CONF(log_json),
 	    "text", "text json", 0, 0, false,
 	    "Lines of standard error: text, or a JSON object each." },
+	{ "run", "attendance_days", &value_int, CONF(attendance_days),
+	    "90", NULL, 1, 36500, false,
+	    "How long it is kept who was in a meeting." },
 
 	{ "hooks", "on_change", &value_command, CONF(on_change),
 	    NULL, NULL, 0, 0, false,

@@ -4,6 +4,7 @@
 #include "base/intl.h"
 #include "base/member.h"
 #include "base/table.h"
+#include "model/reservation.h"
 #include "plan/show.h"
 
 /* How an action looks in the plan. */
@@ -382,4 +383,30 @@ show_json(struct str *out, const struct report *r)
 		str_addf(out, ",%s", r->more);
 	member_close(out, '}');
 	str_addc(out, '\n');
+}
+
+void
+show_abilities(struct str *out, unsigned abilities)
+{
+	const char *sep = "";
+	enum meeting_ability a;
+
+	for (a = 0; a < ABILITIES; a++) {
+		if (!(abilities & 1u << a))
+			continue;
+		str_addf(out, "%s%s", sep, meeting_ability_name(a));
+		sep = ", ";
+	}
+}
+
+void
+show_abilities_json(struct str *out, unsigned abilities)
+{
+	enum meeting_ability a;
+
+	member_open(out, "abilities", '[');
+	for (a = 0; a < ABILITIES; a++)
+		if (abilities & 1u << a)
+			member_text(out, NULL, meeting_ability_name(a));
+	member_close(out, ']');
 }

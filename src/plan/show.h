@@ -72,4 +72,9 @@ void show_error(struct str *out, const struct api_error *error);
 /* The member "error": what the API said, null when it said nothing. */
 void show_error_json(struct str *out, const struct api_error *error);
 
+/* What was used in a meeting, bits of 1u << enum meeting_ability: "use_video,
+ * use_audio"; and as the member "abilities". */
+void show_abilities(struct str *out, unsigned abilities);
+void show_abilities_json(struct str *out, unsigned abilities);
+
 #endif

@@ -116,6 +116,26 @@ when_start(const struct when *w, int64_t start, int64_t end,
 	return buf;
 }
 
+static bool
+is_same_day(const struct moment *a, const struct moment *b)
+{
+	return a->c.year == b->c.year && a->c.month == b->c.month &&
+	    a->c.day == b->c.day && a->offset == b->offset;
+}
+
+const char *
+when_beside(const struct when *w, int64_t at, int64_t other,
+    char buf[WHEN_TEXT])
+{
+	struct text t = { buf, 0 };
+	struct moment m = moment(w, at), there = moment(w, other);
+
+	if (!is_same_day(&m, &there))
+		return when_time(w, at, buf);
+	add_clock(&t, &m);
+	return buf;
+}
+
 /* Of whole days; the last one is the one before the end. */
 static void
 add_days(struct text *t, const struct moment *from, const struct when *w,

@@ -33,6 +33,13 @@ const char *when_start(const struct when *w, int64_t start, int64_t end,
     char buf[WHEN_TEXT]);
 
 /*
+ * An instant beside another, whose day and offset are said: where both are
+ * the same the time alone, "10:02", else as when_time.
+ */
+const char *when_beside(const struct when *w, int64_t at, int64_t other,
+    char buf[WHEN_TEXT]);
+
+/*
  * From when to when: "Thu 2026-12-03 10:00-11:00 +08:00", on several days
  * "Thu 2026-12-03 23:00 - Fri 2026-12-04 01:00 +08:00", of whole days
  * "Thu 2026-12-03" and "Thu 2026-12-03 - Fri 2026-12-04".  The offset stands

@@ -19,6 +19,7 @@ static const struct {
 	[CALL_ACTIVE] = { "active", "get_active_meeting" },
 	[CALL_BATCH_GET_ID] = { "batch_get_id", "users" },
 	[CALL_SCOPES] = { "scopes", "scopes" },
+	[CALL_NAMES] = { "names", "users_batch" },
 };
 
 const char *

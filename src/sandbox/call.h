@@ -24,6 +24,7 @@ enum call_name {
 	CALL_ACTIVE,
 	CALL_BATCH_GET_ID,
 	CALL_SCOPES,
+	CALL_NAMES,
 	CALL_N
 };
 

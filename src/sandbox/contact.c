@@ -6,6 +6,7 @@
 #include "sandbox/limits.h"
 #include "sandbox/parse.h"
 #include "sandbox/shape.h"
+#include "sandbox/token.h"
 
 struct lookup {
 	struct box *b;
@@ -111,6 +112,81 @@ contact_batch_get_id(struct box *b, struct call *c)
 		    lists[i][0]));
 	data = json_object_new_object();
 	json_object_object_add(data, "user_list", l.list);
+	reply_data(&c->reply, data);
+	return 0;
+}
+
+/* --- names --------------------------------------------------------------- */
+
+static void
+add_person(struct box *b, const struct call *c, struct json_object *items,
+    const char *open_id)
+{
+	static const char *const kinds[] = { [ID_OPEN] = "open_id",
+		[ID_UNION] = "union_id", [ID_USER] = "user_id" };
+	struct json_object *o = json_object_new_object();
+	struct str text = { 0 };
+
+	for (int i = ID_OPEN; i <= ID_USER; i++) {
+		str_clear(&text);
+		people_id(&text, open_id, (enum id_type)i);
+		json_object_object_add(o, kinds[i], json_object_new_string(
+		    str_text(&text)));
+	}
+	if (token_has_scope(b, c, "contact:user.base:readonly")) {
+		str_clear(&text);
+		str_adds(&text, "Name of ");
+		people_id(&text, open_id, ID_USER);
+		json_object_object_add(o, "name", json_object_new_string(
+		    str_text(&text)));
+	}
+	json_object_array_add(items, o);
+	str_free(&text);
+}
+
+/* The open id of whoever has an id of one kind. */
+static void
+open_id(struct str *out, const char *id, enum id_type type)
+{
+	if (type == ID_UNION && !strncmp(id, "on_", 3))
+		str_addf(out, "ou_%s", id + 3);
+	else if (type == ID_USER)
+		str_addf(out, "ou_%s", id);
+	else
+		str_adds(out, id);
+}
+
+int
+contact_batch(struct box *b, struct call *c)
+{
+	struct json_object *data, *items;
+	const struct call_arg *a;
+	struct str id = { 0 };
+	enum id_type type;
+	size_t asked = 0;
+
+	if (!people_id_type(call_arg(c, "user_id_type"), &type))
+		return call_refuse_field(c, CODE_FIELD, "user_id_type",
+		    call_arg(c, "user_id_type"));
+	items = json_object_new_array();
+	for (size_t i = 0; i < c->query.n; i++) {
+		a = &VEC_AT(&c->query, struct call_arg, i);
+		if (strcmp(a->name, "user_ids"))
+			continue;
+		asked++;
+		str_clear(&id);
+		open_id(&id, a->value, type);
+		if (people_known(&b->people, a->value, type))
+			add_person(b, c, items, str_text(&id));
+	}
+	str_free(&id);
+	if (!asked || asked > LIMIT_BATCH) {
+		json_object_put(items);
+		return call_refuse_field(c, CODE_FIELD, "user_ids",
+		    "1 to 50 are wanted");
+	}
+	data = json_object_new_object();
+	json_object_object_add(data, "items", items);
 	reply_data(&c->reply, data);
 	return 0;
 }

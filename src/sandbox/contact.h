@@ -7,5 +7,8 @@ struct call;
 
 /* Endpoint batch_get_id of the contacts; -1 when refused. */
 int contact_batch_get_id(struct box *b, struct call *c);
+/* Endpoint users/batch: people by id; their names with
+ * contact:user.base:readonly. */
+int contact_batch(struct box *b, struct call *c);
 
 #endif

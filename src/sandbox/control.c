@@ -8,10 +8,10 @@
 #include "sandbox/control.h"
 #include "sandbox/limits.h"
 #include "sandbox/parse.h"
+#include "sandbox/play.h"
 #include "sandbox/reserve.h"
 
 #define PREFIX "/_sandbox/"
-#define TIME_MAX ((int64_t)253402300799)	/* the end of year 9999 */
 
 static struct json_object *
 counters(const struct box *b)
@@ -59,16 +59,6 @@ show_state(struct box *b, struct call *c, struct err *e)
 	return 0;
 }
 
-static bool
-read_time(struct json_object *v, int64_t *out)
-{
-	struct err e = { 0 };
-	const char *text = parse_text(v);
-
-	if (parse_number(v, out))
-		return *out > 0 && *out <= TIME_MAX;
-	return text && clock_parse(slice_str(text), out, &e) == 0;
-}
 
 /* {"now":TIME} stands still there, {"now":null} runs with the system's. */
 static int
@@ -79,14 +69,15 @@ set_clock(struct box *b, struct call *c, struct err *e)
 	int64_t t = 0, n = 0;
 
 	if (json_object_object_get_ex(c->json, "now", &now)) {
-		if (now && !read_time(now, &t))
+		if (now && !parse_time(now, &t))
 			return err_set(e, ERR_USAGE, "now: a time, or null");
 		b->clock.fixed = t;
 		b->shift = 0;
 		return 0;
 	}
-	if (!parse_number(advance, &n) || n < -TIME_MAX || n > TIME_MAX ||
-	    box_now(b) + n <= 0 || box_now(b) + n > TIME_MAX)
+	if (!parse_number(advance, &n) || n < -PARSE_TIME_MAX ||
+	    n > PARSE_TIME_MAX ||
+	    box_now(b) + n <= 0 || box_now(b) + n > PARSE_TIME_MAX)
 		return err_set(e, ERR_USAGE, "now or advance is wanted");
 	b->shift += n;
 	return 0;
@@ -96,6 +87,12 @@ static int
 start_meeting(struct box *b, struct call *c, struct err *e)
 {
 	return active_start(b, c->json, e);
+}
+
+static int
+play(struct box *b, struct call *c, struct err *e)
+{
+	return play_set(b, c->json, e);
 }
 
 static int
@@ -153,6 +150,7 @@ static const struct {
 	{ "POST", PREFIX "clock", set_clock },
 	{ "POST", PREFIX "meetings/start", start_meeting },
 	{ "POST", PREFIX "meetings/end", end_meeting },
+	{ "POST", PREFIX "meetings/play", play },
 	{ "POST", PREFIX "revoke", revoke },
 	{ "POST", PREFIX "script", add_script },
 	{ "DELETE", PREFIX "script", clear_script },

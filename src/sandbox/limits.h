@@ -13,8 +13,8 @@
 #define LIMIT_DRAIN ((size_t)16 << 20)
 /* Headers of a request; a JWT of a user is up to 4 KiB. */
 #define LIMIT_HEADER ((size_t)32 << 10)
-/* Arguments of a query that are looked at; the API has two. */
-#define LIMIT_QUERY 16
+/* Arguments of a query that are looked at; a call for names has 51. */
+#define LIMIT_QUERY 64
 /* Below the usual 1024 file descriptors of a process. */
 #define LIMIT_CONNECTIONS 512
 /* Seconds that a silent connection stays open. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <json-c/json.h>
 
+#include "base/clock.h"
 #include "base/num.h"
 #include "sandbox/limits.h"
 #include "sandbox/parse.h"
@@ -58,6 +59,17 @@ parse_number(struct json_object *o, int64_t *out)
 	}
 	text = parse_text(o);
 	return text && num_parse(slice_str(text), INT64_MIN, INT64_MAX, out);
+}
+
+bool
+parse_time(struct json_object *o, int64_t *out)
+{
+	struct err e = { 0 };
+	const char *text = parse_text(o);
+
+	if (parse_number(o, out))
+		return *out > 0 && *out <= PARSE_TIME_MAX;
+	return text && clock_parse(slice_str(text), out, &e) == 0;
 }
 
 struct json_object *

@@ -18,6 +18,9 @@ struct json_object *parse_json(struct slice text);
 const char *parse_text(struct json_object *o);
 /* A whole number, given as one or as a string of digits. */
 bool parse_number(struct json_object *o, int64_t *out);
+/* A time: Unix seconds, or RFC 3339. */
+#define PARSE_TIME_MAX ((int64_t)253402300799)	/* the end of year 9999 */
+bool parse_time(struct json_object *o, int64_t *out);
 /* A copy of a value that the caller owns. */
 struct json_object *parse_copy(struct json_object *o);
 

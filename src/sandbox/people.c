@@ -125,8 +125,8 @@ bare(const char *id)
 	return strncmp(id, "ou_", 3) && strncmp(id, "on_", 3) ? id : id + 3;
 }
 
-static void
-add_id(struct str *out, const char *open_id, enum id_type type)
+void
+people_id(struct str *out, const char *open_id, enum id_type type)
 {
 	static const char *const prefixes[] = { [ID_OPEN] = "ou_",
 		[ID_UNION] = "on_", [ID_USER] = "" };
@@ -174,7 +174,7 @@ find_anybody(struct arena *a, const char *address, enum id_type type,
 	if (!well_formed(address) || (all.n > tail.n && slice_eq(tail,
 	    slice_from(all, all.n - tail.n))))
 		return false;
-	add_id(out, arena_printf(a, "ou_%016" PRIx64 "%016" PRIx64, h,
+	people_id(out, arena_printf(a, "ou_%016" PRIx64 "%016" PRIx64, h,
 	    hash_join(h, h)), type);
 	return true;
 }
@@ -197,7 +197,7 @@ people_find(const struct staff *p, struct slice address,
 		found = one != NULL;
 		if (one) {
 			*status = one->status;
-			add_id(out, one->open_id, type);
+			people_id(out, one->open_id, type);
 		}
 	}
 	arena_free(&a);
@@ -219,7 +219,7 @@ people_known(const struct staff *p, const char *id, enum id_type type)
 		    struct colleague, i);
 
 		str_clear(&own);
-		add_id(&own, one->open_id, type);
+		people_id(&own, one->open_id, type);
 		known = !(one->status & gone) && !strcmp(str_text(&own), id);
 	}
 	str_free(&own);

@@ -54,6 +54,8 @@ bool people_id_type(const char *text, enum id_type *type);
  */
 bool people_find(const struct staff *p, struct slice address,
     enum id_type type, struct str *out, unsigned *status);
+/* Add the id of one kind of whoever has that open id. */
+void people_id(struct str *out, const char *open_id, enum id_type type);
 /* Whether an id is that of somebody who works here. */
 bool people_known(const struct staff *p, const char *id, enum id_type type);
 

@@ -18,6 +18,7 @@
 #define TOKEN "/open-apis/auth/v3/tenant_access_token/internal"
 #define RESERVES "/open-apis/vc/v1/reserves/"
 #define CONTACT "/open-apis/contact/v3/users/batch_get_id"
+#define NAMES "/open-apis/contact/v3/users/batch"
 
 static const struct endpoint table[] = {
 	{ .name = CALL_TOKEN, .method = "POST", .prefix = TOKEN,
@@ -40,6 +41,9 @@ static const struct endpoint table[] = {
 	{ .name = CALL_BATCH_GET_ID, .method = "POST", .prefix = CONTACT,
 	    .scope = "contact:user.id:readonly", .run = contact_batch_get_id,
 	    .has_body = true, .tenant_only = true, .no_quota = true },
+	{ .name = CALL_NAMES, .method = "GET", .prefix = NAMES,
+	    .scope = "contact:contact.base:readonly", .run = contact_batch,
+	    .no_quota = true },
 	{ .name = CALL_SCOPES, .method = "GET", .prefix = SCOPES,
 	    .scope = "", .run = token_scopes, .tenant_only = true },
 };

@@ -102,6 +102,12 @@ lacks(const struct box *b, bool by_user, const char *scope)
 	    (!by_user && names(&b->opt.user_scopes, scope));
 }
 
+bool
+token_has_scope(const struct box *b, const struct call *c, const char *scope)
+{
+	return !lacks(b, c->by_user, scope);
+}
+
 static int
 refuse_scope(struct call *c, const char *type, const char *scope)
 {

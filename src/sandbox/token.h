@@ -18,4 +18,9 @@ int token_scopes(struct box *b, struct call *c);
  */
 int token_check(struct box *b, struct call *c);
 
+/* Whether the token of a call has a scope that its endpoint does not ask
+ * for. */
+bool token_has_scope(const struct box *b, const struct call *c,
+    const char *scope);
+
 #endif

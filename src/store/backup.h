@@ -8,7 +8,7 @@
 
 /* The state as a whole: checked, copied, put back. */
 
-/* Whether path is the state at `from`, its -wal, -shm or lock. */
+/* Whether path is the state at `from`, its -wal, -shm or a lock. */
 bool backup_is_of_state(const char *from, const char *path);
 
 /*

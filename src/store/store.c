@@ -103,6 +103,26 @@ open_write(struct store *s, struct err *e)
 	return schema_migrate(s, sql_migrations, SQL_VERSION, e);
 }
 
+/* What is removed from it is about people. */
+#define THOROUGH "PRAGMA secure_delete = ON;"
+
+static int
+open_join(struct store *s, struct err *e)
+{
+	int64_t version = 0;
+
+	if (schema_check_file(s->path, e) == -1 ||
+	    db_open(s, s->path, SQLITE_OPEN_READWRITE, e) == -1 ||
+	    db_exec(s, DURABLE THOROUGH, NULL, e) == -1 ||
+	    db_exec(s, "PRAGMA user_version", &version, e) == -1)
+		return -1;
+	if (version < SQL_VERSION)
+		return err_set(e, ERR_LOCKED, "%s: the state is of version "
+		    "%d; the next sync brings it to version %d", s->path,
+		    (int)version, SQL_VERSION);
+	return schema_migrate(s, sql_migrations, SQL_VERSION, e);
+}
+
 static int
 open_copy(struct store *s, const struct clock *clock, struct err *e)
 {
@@ -116,6 +136,22 @@ open_copy(struct store *s, const struct clock *clock, struct err *e)
 	return schema_migrate(s, sql_migrations, SQL_VERSION, e);
 }
 
+static int
+open_as(struct store *s, enum store_mode mode, const struct clock *clock,
+    struct err *e)
+{
+	switch (mode) {
+	case STORE_WRITE:
+		return open_write(s, e);
+	case STORE_JOIN:
+		return open_join(s, e);
+	case STORE_COPY:
+	case STORE_READ:
+		break;
+	}
+	return open_copy(s, clock, e);
+}
+
 int
 store_open(struct store **out, const char *path, enum store_mode mode,
     const struct clock *clock, struct err *e)
@@ -124,7 +160,7 @@ store_open(struct store **out, const char *path, enum store_mode mode,
 	int rc;
 
 	s->path = xstrdup(path);
-	rc = mode == STORE_WRITE ? open_write(s, e) : open_copy(s, clock, e);
+	rc = open_as(s, mode, clock, e);
 	if (rc == 0)
 		rc = db_exec(s, GUARDS, NULL, e);
 	if (rc == 0)

@@ -25,6 +25,9 @@ enum store_mode {
 			 * is touched, not even a -wal or -shm file; when
 			 * there is no state, an empty one */
 	STORE_READ,	/* as STORE_COPY; for commands that only look */
+	STORE_JOIN,	/* to be written beside a run that holds the lock:
+			 * neither made nor migrated (ERR_LOCKED: the next
+			 * run does that); what is deleted is overwritten */
 };
 
 /*

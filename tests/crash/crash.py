@@ -11,8 +11,8 @@ stopped at step N and one more run behind it.  Both must come to the same:
   server   the same reservations that the state knows; of others there are at
            most as many as the journal has applies of unknown outcome, also
            right after the kill
-  state    the same bookings and own lines; integrity_check is ok, also right
-           after the kill
+  state    the same bookings, own lines and attendance; integrity_check is ok,
+           also right after the kill
   files    the same bytes, where links and ids are those of the event's
            booking; no temporary file is left
   and a further run does nothing: no call, no byte, exit status as before.
@@ -182,7 +182,7 @@ class World:
     def look(self):
         """All that must come out the same."""
         ids, urls = {}, {}
-        bookings, lines = [], []
+        bookings, lines, people = [], [], []
         if os.path.exists(self.path('state/state.db')):
             for rid, url, uid, rec in self.db(
                     'SELECT reserve_id, url, uid, recurrence_id '
@@ -196,6 +196,11 @@ class World:
             lines = sorted(self.db(
                 'SELECT b.uid, p.recurrence_id, p.kinds FROM put p '
                 'JOIN bookings b ON b.reserve_id = p.reserve_id'))
+            people = [list(map(str, row)) for row in self.db(
+                'SELECT a.uid, a.meeting_id, a.over, a.end, a.most, person, '
+                'joined, left, seconds, present, host, name '
+                'FROM attendance a LEFT JOIN stays ON meeting = id '
+                'ORDER BY a.uid, a.start, person, joined')]
         server = sorted(
             json.dumps([r['end_time'], r['owner_id'], r['meeting_settings']],
                        sort_keys=True, ensure_ascii=False)
@@ -203,7 +208,7 @@ class World:
         files = {n: named(unfolded(s[3]).replace(self.dir.encode(), b'@'),
                           ids, urls) for n, s in self.stamps().items()}
         return {'server': server, 'bookings': bookings, 'own lines': lines,
-                'files': files}
+                'attendance': people, 'files': files}
 
 
 class Run:
@@ -234,7 +239,7 @@ def named(text, ids, urls):
 
 def differences(want, got):
     bad = []
-    for part in ('server', 'bookings', 'own lines', 'files'):
+    for part in ('server', 'bookings', 'own lines', 'attendance', 'files'):
         if want[part] == got[part]:
             continue
         if part == 'files':

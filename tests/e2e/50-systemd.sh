@@ -17,7 +17,9 @@ for f in bin/icsreserve bin/icsreserve-sandbox share/man/man1/icsreserve.1 \
     lib/systemd/system/icsreserve-backup@.service lib/systemd/system/icsreserve-backup@.timer \
     lib/systemd/system/icsreserve-failed@.service lib/sysusers.d/icsreserve.conf lib/tmpfiles.d/icsreserve.conf \
     share/icsreserve/backup.sh share/icsreserve/hooks/feishu-bot.py \
-    lib/systemd/user/icsreserve@.service lib/systemd/user/icsreserve@.timer; do
+    lib/systemd/user/icsreserve@.service lib/systemd/user/icsreserve@.timer \
+    lib/systemd/system/icsreserve-attendance@.service lib/systemd/system/icsreserve-attendance@.timer \
+    lib/systemd/user/icsreserve-attendance@.service lib/systemd/user/icsreserve-attendance@.timer; do
 	[ -s "$DIR/root/opt/ics/$f" ]; result $? "installed: $f"
 done
 has 'the unit has the path of the program' "$(cat "$U/system/icsreserve@.service")" 'ExecStart=/opt/ics/bin/icsreserve '
@@ -39,6 +41,14 @@ unset XDG_STATE_HOME
 CREDENTIALS_DIRECTORY=$DIR/w/cred ICSRESERVE_STATE=$DIR/w/lib/icsreserve/team/state.db $command > ../out 2> ../err
 is 'the command of the unit' "$? $(cat ../out ../err) $(held)" '0  1'
 grep -q ^X-ICSRESERVE-ID a.ics; result $? 'wrote the link'
+# --- the unit that records who is in the meetings, beside it
+look=$(sed -n 's/^ExecStart=//p' "$U/system/icsreserve-attendance@.service" |
+    sed "s|/opt/ics|$DIR/root/opt/ics|; s|%E|$DIR/w/etc|g; s|%i|team|g")
+now 2026-12-01T02:00:00Z
+MARK=$(wc -l < ../box/log)
+CREDENTIALS_DIRECTORY=$DIR/w/cred ICSRESERVE_STATE=$DIR/w/lib/icsreserve/team/state.db $look > ../out 2> ../err
+is 'the command of the unit for attendance' "$? $(cat ../out ../err) $(calls)" '0  active=1 token=1'
+now 2026-11-22T00:00:00Z
 # --- a credential that is root's, and readable by an ACL, as on a tmpfs
 if [ "$(id -u)" = 0 ] && command -v setpriv > /dev/null; then
 	chmod 440 cred/app_secret; chmod 755 .. . cred

@@ -119,14 +119,6 @@ if [ -e tests/lint/migrations.sha256 ]; then
 		say "a released migration was changed: add a new one instead"
 fi
 
-# `make help' names each target.
-make -s help > "${BUILD:-build}/help"
-sed -n '/^\.PHONY:/,/[^\\]$/p' Makefile | tr -d '\\' | tr -s ' \t' '\n' |
-    grep -vE '^(\.PHONY:|all|help|)$' | while read -r target; do
-	grep -qw -- "$target" "${BUILD:-build}/help" ||
-		echo "lint: make help does not name $target"
-done | grep . && bad=1
-
 tests/lint/keys.sh "${BUILD:-build}/lint/print_keys" |
 	cmp -s - contrib/man/icsreserve.conf.5 ||
 	say "the keys in icsreserve.conf.5 are not the program's: run make man"

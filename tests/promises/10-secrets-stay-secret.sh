@@ -160,6 +160,36 @@ for how in ({'meeting': {'password': PASSWORD}},
         result(not any(p.encode() in read(f) for p in passwords),
                'the meeting password is not written')
 
+# --- who is in a meeting stands in the sheet alone --------------------------------
+tool = Tool(box, run={'metrics': path('m/x.prom')})
+os.makedirs(path('m'), exist_ok=True)
+f = write('c/a.ics', calendar(event('att')))
+tool.sync(f)
+made = box.reservations()[-1]
+box.call('POST', 'meetings/start', json.dumps({
+    'reserve_id': made['id'], 'participants': ['ou_whowasthere']}).encode())
+start = tool.sql('SELECT start FROM bookings')[0][0]
+for command in (('attendance', '--record'), ('attendance', '--record', '--json'),
+                ('active', '--participants'), ('sync', f)):
+    run = tool.run('-vvv', *command, *([made['id']] if command[0] == 'active'
+                                       else []), ICSRESERVE_NOW=str(start + 60))
+    said = run.err if command[0] == 'active' else run.err + run.out
+    result(run.rc == 0 and 'ou_whowasthere' not in said and
+           'whowasthere' not in said and made['password'] not in said,
+           'nobody and no password in the log of ' + ' '.join(command), run)
+run = tool.run('attendance', '--csv', ICSRESERVE_NOW=str(start + 60))
+result('ou_whowasthere' in run.out, 'but in the sheet', run)
+kept = b''.join(read(os.path.join(tool.home, n)) for n in os.listdir(tool.home)
+                if n != 'config.ini')
+result(b'ou_whowasthere' in kept and made['password'].encode() not in kept,
+       'the state keeps the people and no password')
+result(b'whowasthere' not in read(path('m/x.prom')), 'nobody in the metrics')
+same('modes with the lock of attendance', {f: oct(os.stat(os.path.join(
+    tool.home, f)).st_mode & 0o777) for f in os.listdir(tool.home)
+    if os.stat(os.path.join(tool.home, f)).st_mode & 0o777 != 0o600}, {})
+result('state.db.attendance.lock' in os.listdir(tool.home),
+       'which is among them')
+
 # --- modes, whatever the umask ------------------------------------------------
 tool = Tool(box)
 tool.sync(write('c/m.ics', calendar(event('m'))), ICSRESERVE_STEP='kill:8')

@@ -35,8 +35,8 @@ judge(struct answer *a, const struct answer_ask *ask, int status,
 static void
 test_question(void **state)
 {
-	const struct api_person people[] = { { "a@x.org", NULL },
-		{ "b\"@x.org", NULL } };
+	const struct api_person people[] = { { .address = "a@x.org" },
+		{ .address = "b\"@x.org" } };
 	struct str s = { 0 };
 
 	(void)state;
@@ -122,7 +122,8 @@ test_answers(void **state)
 	secret_set(&token, SLICE("t-secret-token"));
 	for (i = 0; i < N(answers); i++) {
 		for (j = 0; j < 3; j++)
-			people[j] = (struct api_person){ asked[j], "stale" };
+			people[j] = (struct api_person){
+				.address = asked[j], .id = "stale" };
 		snprintf(body, sizeof(body), LIST("%s"), answers[i].entries);
 		judge(&a, &ask, 200, JSON, body, &texts);
 		assert_int_equal(a.next, NEXT_DONE);
@@ -143,7 +144,7 @@ test_answers(void **state)
 static void
 test_one_masked(void **state)
 {
-	struct api_person one = { "zhang@example.com", NULL };
+	struct api_person one = { .address = "zhang@example.com" };
 	struct answer_ask ask = { .call = API_PEOPLE, .people = &one,
 		.n_people = 1 };
 	struct arena texts = { 0 };
@@ -198,7 +199,7 @@ test_next(void **state)
 		{ 200, JSON, "{\"code\":0,\"data\":{\"user_list\":[{",
 		    NEXT_RETRY, NULL },
 	};
-	struct api_person one = { "a@x.org", NULL };
+	struct api_person one = { .address = "a@x.org" };
 	struct answer_ask ask = { .call = API_PEOPLE, .people = &one,
 		.n_people = 1, .app_id = "cli_x" };
 	struct arena texts = { 0 };
@@ -219,6 +220,46 @@ test_next(void **state)
 	arena_free(&texts);
 }
 
+/* Names by id, of whatever kind. */
+static void
+test_names(void **state)
+{
+	struct api_person people[] = { { .id = "ou_a" }, { .id = "b/../c" },
+		{ .id = "ou_c", .name = "stale" } };
+	struct answer_ask ask = { .call = API_NAMES, .people = people,
+		.n_people = N(people) };
+	struct arena texts = { 0 };
+	struct str s = { 0 };
+	struct answer a;
+
+	(void)state;
+	people_query(&s, people, N(people));
+	assert_string_equal(str_text(&s), "&user_ids=ou_a&user_ids=ou_c");
+	judge(&a, &ask, 200, JSON, "{\"code\":0,\"data\":{\"items\":[{"
+	    "\"open_id\":\"ou_c\"},{\"union_id\":\"on_a\",\"open_id\":"
+	    "\"ou_a\",\"name\":\"张三\"},{\"open_id\":\"ou_z\",\"name\":"
+	    "\"z\"},7]}}", &texts);
+	assert_int_equal(a.next, NEXT_DONE);
+	assert_string_equal(people[0].name, "张三");
+	assert_null(people[1].name);
+	assert_null(people[2].name);
+	answer_free(&a);
+	judge(&a, &ask, 200, JSON, "{\"code\":0,\"data\":{\"items\":[{"
+	    "\"open_id\":\"ou_a\",\"name\":\"a\\nb\"}]}}", &texts);
+	assert_null(people[0].name);
+	answer_free(&a);
+	judge(&a, &ask, 200, JSON, "{\"code\":0,\"data\":{}}", &texts);
+	assert_int_equal(a.next, NEXT_DONE);
+	answer_free(&a);
+	/* It is no end of the run. */
+	judge(&a, &ask, 400, JSON, "{\"code\":99991672,\"msg\":\"no\"}",
+	    &texts);
+	assert_int_equal(a.next, NEXT_REFUSED);
+	answer_free(&a);
+	arena_free(&texts);
+	str_free(&s);
+}
+
 int
 main(void)
 {
@@ -227,6 +268,7 @@ main(void)
 		cmocka_unit_test(test_answers),
 		cmocka_unit_test(test_one_masked),
 		cmocka_unit_test(test_next),
+		cmocka_unit_test(test_names),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

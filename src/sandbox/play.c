@@ -1,0 +1,295 @@
+/* SPDX-License-Identifier: MIT */
+#include <json-c/json.h>
+
+#include "sandbox/box.h"
+#include "sandbox/limits.h"
+#include "sandbox/meeting.h"
+#include "sandbox/parse.h"
+#include "sandbox/play.h"
+
+#define IN_MEETING 2	/* a participant's status */
+#define HAS_LEFT 4
+
+static const char *const words[] = { "start", "end", "join", "leave", "host",
+	"cohost", "use" };
+enum word { START, END, JOIN, LEAVE, HOST, COHOST, USE, WORDS };
+
+static enum word
+word_of(struct json_object *step)
+{
+	const char *text = parse_text(json_object_object_get(step, "do"));
+	int i;
+
+	for (i = 0; text && i < WORDS; i++)
+		if (!strcmp(words[i], text))
+			return (enum word)i;
+	return WORDS;
+}
+
+/* --- taking a script ------------------------------------------------------ */
+
+/* A step as it is kept: "at" as a number, a start with the meeting's id. */
+static int
+take_step(struct box *b, struct json_object *steps,
+    struct json_object *given, int64_t *last, struct err *e)
+{
+	struct json_object *step;
+	enum word word;
+	int64_t at = 0;
+
+	if (!json_object_is_type(given, json_type_object) || !parse_time(
+	    json_object_object_get(given, "at"), &at) || at < *last)
+		return err_set(e, ERR_USAGE, "steps: at: a time, in order");
+	word = word_of(given);
+	if (word == WORDS)
+		return err_set(e, ERR_USAGE, "steps: do: start, end, join, "
+		    "leave, host, cohost or use");
+	if (word >= JOIN && word <= COHOST && !parse_text(
+	    json_object_object_get(given, "who")))
+		return err_set(e, ERR_USAGE, "steps: who: an id");
+	*last = at;
+	step = parse_copy(given);
+	json_object_object_add(step, "at", json_object_new_int64(at));
+	if (word == START)
+		json_object_object_add(step, "id", json_object_new_int64(
+		    store_new_id(&b->store)));
+	json_object_array_add(steps, step);
+	return 0;
+}
+
+int
+play_set(struct box *b, struct json_object *what, struct err *e)
+{
+	struct json_object *given = json_object_object_get(what, "steps");
+	struct json_object *steps = json_object_new_array(), *o;
+	int64_t id, last = 0;
+	size_t i, n;
+	int rc = 0;
+
+	if (!parse_number(json_object_object_get(what, "reserve_id"), &id) ||
+	    !(o = store_get(&b->store, id)))
+		rc = err_set(e, ERR_USAGE, "reserve_id: there is no such "
+		    "reservation");
+	if (rc == 0 && !json_object_is_type(given, json_type_array))
+		rc = err_set(e, ERR_USAGE, "steps: a list");
+	n = rc == 0 ? json_object_array_length(given) : 0;
+	for (i = 0; rc == 0 && i < n; i++)
+		rc = take_step(b, steps, json_object_array_get_idx(given, i),
+		    &last, e);
+	if (rc == -1) {
+		json_object_put(steps);
+		return -1;
+	}
+	o = parse_copy(o);
+	json_object_object_add(o, "play", steps);
+	return store_put(&b->store, id, o, e);
+}
+
+/* --- playing it ----------------------------------------------------------- */
+
+struct player {
+	const char *id;		/* the script's */
+	int64_t joined, left, seconds, since, user_type;
+	bool in, host, cohost, external;
+};
+
+struct scene {
+	bool runs;
+	int64_t id, start;
+	struct players VEC(struct player) people;
+	int64_t in, most;
+	struct json_object *used;	/* names of abilities; borrowed */
+};
+
+static struct player *
+player_of(struct scene *s, const char *id)
+{
+	size_t i;
+
+	for (i = 0; i < s->people.n; i++)
+		if (!strcmp(s->people.items[i].id, id))
+			return &s->people.items[i];
+	return NULL;
+}
+
+static void
+come(struct scene *s, const char *id, struct json_object *step, int64_t at)
+{
+	struct player *p = player_of(s, id);
+	int64_t type = 1;
+
+	parse_number(json_object_object_get(step, "user_type"), &type);
+	if (!p) {
+		p = VEC_ADD(&s->people);
+		*p = (struct player){ .id = id, .joined = at,
+			.user_type = type, .external =
+			json_object_get_boolean(json_object_object_get(step,
+			"external")) };
+	}
+	if (p->in)
+		return;
+	p->in = true;
+	p->since = at;
+	s->in++;
+	s->most = s->in > s->most ? s->in : s->most;
+}
+
+static void
+leave(struct scene *s, struct player *p, int64_t at)
+{
+	if (!p || !p->in)
+		return;
+	p->in = false;
+	p->left = at;
+	p->seconds += at - p->since;
+	s->in--;
+}
+
+static void
+become_host(struct scene *s, const char *id)
+{
+	size_t i;
+
+	for (i = 0; i < s->people.n; i++)
+		s->people.items[i].host = !strcmp(s->people.items[i].id, id);
+}
+
+static void
+begin(struct scene *s, struct json_object *step, int64_t at)
+{
+	VEC_FREE(&s->people);
+	*s = (struct scene){ .runs = true, .start = at,
+		.used = json_object_new_object() };
+	parse_number(json_object_object_get(step, "id"), &s->id);
+}
+
+static void
+act(struct scene *s, struct json_object *step, int64_t at)
+{
+	const char *who = parse_text(json_object_object_get(step, "who"));
+	const char *what = parse_text(json_object_object_get(step, "what"));
+	struct player *p = who ? player_of(s, who) : NULL;
+
+	switch (word_of(step)) {
+	case START:
+		json_object_put(s->used);
+		begin(s, step, at);
+		break;
+	case END:
+		s->runs = false;
+		break;
+	case JOIN:
+		come(s, who, step, at);
+		break;
+	case LEAVE:
+		leave(s, p, at);
+		break;
+	case HOST:
+		become_host(s, who);
+		break;
+	case COHOST:
+		if (p)
+			p->cohost = true;
+		break;
+	case USE:
+		if (what && s->used)
+			json_object_object_add(s->used, what,
+			    json_object_new_boolean(true));
+		break;
+	case WORDS:
+		break;
+	}
+}
+
+static struct scene
+scene_at(struct json_object *steps, int64_t now)
+{
+	struct scene s = { 0 };
+	struct json_object *step;
+	size_t i, n = json_object_array_length(steps);
+	int64_t at;
+
+	for (i = 0; i < n; i++) {
+		step = json_object_array_get_idx(steps, i);
+		if (!parse_number(json_object_object_get(step, "at"), &at) ||
+		    at > now)
+			break;
+		act(&s, step, at);
+	}
+	return s;
+}
+
+/* --- the answer ---------------------------------------------------------- */
+
+static struct json_object *
+person(const struct player *p, enum id_type type, int64_t now)
+{
+	struct json_object *o = json_object_new_object();
+	struct str id = { 0 };
+
+	people_id(&id, p->id, type);
+	json_object_object_add(o, "id", json_object_new_string(
+	    str_text(&id)));
+	meeting_number(o, "first_join_time", p->joined);
+	meeting_number(o, "final_leave_time", p->in ? 0 : p->left);
+	meeting_number(o, "in_meeting_duration", p->seconds +
+	    (p->in ? now - p->since : 0));
+	json_object_object_add(o, "user_type", json_object_new_int64(
+	    p->user_type));
+	json_object_object_add(o, "is_host", json_object_new_boolean(
+	    p->host));
+	json_object_object_add(o, "is_cohost", json_object_new_boolean(
+	    p->cohost));
+	json_object_object_add(o, "is_external", json_object_new_boolean(
+	    p->external));
+	json_object_object_add(o, "status", json_object_new_int(p->in
+	    ? IN_MEETING : HAS_LEFT));
+	str_free(&id);
+	return o;
+}
+
+static struct json_object *
+show(struct box *b, const struct scene *s, struct json_object *o,
+    enum id_type type)
+{
+	struct json_object *old = json_object_new_object(), *m;
+	struct json_object *people = json_object_new_array();
+	struct json_object *ability;
+	size_t i;
+
+	meeting_number(old, "id", s->id);
+	meeting_number(old, "create_time", s->start);
+	meeting_number(old, "start_time", s->start);
+	m = meeting_make(b, o, old);
+	json_object_put(old);
+	meeting_number(m, "participant_count", s->most);
+	meeting_number(m, "participant_count_accumulated",
+	    (int64_t)s->people.n);
+	ability = json_object_object_get(m, "ability");
+	json_object_object_foreach(s->used, name, value)
+		json_object_object_add(ability, name, json_object_get(value));
+	for (i = 0; i < s->people.n && i < LIMIT_PARTICIPANTS; i++)
+		json_object_array_add(people, person(&s->people.items[i],
+		    type, box_now(b)));
+	json_object_object_add(m, "participants", people);
+	return m;
+}
+
+struct json_object *
+play_meeting(struct box *b, const struct call *c, struct json_object *o)
+{
+	struct json_object *steps = json_object_object_get(o, "play");
+	struct json_object *m = NULL;
+	enum id_type type = ID_OPEN;
+	struct scene s;
+
+	if (!steps)
+		return NULL;
+	people_id_type(call_arg(c, "user_id_type"), &type);
+	s = scene_at(steps, box_now(b));
+	if (s.runs)
+		m = show(b, &s, o, type);
+	json_object_put(s.used);
+	VEC_FREE(&s.people);
+	return m;
+}

@@ -1,0 +1,388 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdlib.h>
+#include <string.h>
+
+#include "conf/calendar.h"
+#include "plan/compare.h"
+#include "store/attendance.h"
+#include "sync/agenda.h"
+#include "sync/ask.h"
+#include "sync/attendance.h"
+#include "sync/client.h"
+
+#define DAY 86400
+#define ENDED 3			/* status of a meeting */
+
+bool
+attendance_may_run(const struct booking *b, int64_t now)
+{
+	return b->reserve_id && compare_alive(b, now) &&
+	    b->start - ATTENDANCE_EARLY <= now;
+}
+
+/* --- which are asked for ------------------------------------------------- */
+
+static int64_t
+longest_grace(const struct attendance_round *round)
+{
+	int64_t most = 0, grace;
+	size_t i;
+
+	for (i = 0; i < round->n_cals; i++) {
+		grace = round->cals[i]->settings.grace;
+		most = grace > most ? grace : most;
+	}
+	return most;
+}
+
+/*
+ * The occurrences of series that are near, by a plan of its own, whose
+ * problems are sync's to tell.  What can't be read has no entry.
+ */
+static void
+read_agenda(struct run *r, const struct attendance_round *round,
+    struct vec *agenda)
+{
+	struct run plan;
+	struct err ignored;
+
+	if (!round->n_cals)
+		return;
+	run_init(&plan);
+	plan.conf = r->conf;
+	plan.store = r->store;
+	plan.clock = r->clock;
+	plan.now = r->now - longest_grace(round);
+	plan.dry_run = true;
+	agenda_read(&plan, round->cals, round->n_cals,
+	    r->now + ATTENDANCE_EARLY, &r->arena, agenda, &ignored);
+	run_free(&plan);
+}
+
+static bool
+is_near(const struct run *r, const struct booking *b,
+    const struct vec *agenda)
+{
+	int64_t grace = conf_settings(r->conf, b->calendar)->grace;
+	const struct agenda_entry *a;
+	size_t i, n;
+
+	a = b->pattern ? agenda_find(agenda, b, &n) : NULL;
+	if (!a)
+		return true;
+	for (i = 0; i < n; i++)
+		if (a[i].start - ATTENDANCE_EARLY <= r->now &&
+		    r->now < a[i].end + grace)
+			return true;
+	return false;
+}
+
+static const struct attendance *
+running_of(const struct vec *running, const char *reserve_id)
+{
+	const struct attendance *m;
+	size_t i;
+
+	for (i = 0; i < running->n; i++) {
+		m = &VEC_AT(running, struct attendance, i);
+		if (strcmp(m->reserve_id, reserve_id) == 0)
+			return m;
+	}
+	return NULL;
+}
+
+/* A booking for a meeting that outlived its own. */
+static struct booking *
+stand_in(struct run *r, const struct attendance *m)
+{
+	struct booking *b = arena_alloc(&r->arena, sizeof(*b));
+
+	*b = (struct booking){ .calendar = m->calendar, .uid = m->uid,
+		.recurrence_id = m->recurrence_id, .topic = m->topic,
+		.reserve_id = m->reserve_id };
+	return b;
+}
+
+static void
+add_question(struct vec *questions, struct booking *b)
+{
+	struct question *q = vec_add(questions);
+
+	*q = (struct question){ .active = true, .participants = true,
+		.reserve_id = b->reserve_id, .booking = b };
+}
+
+static bool
+is_asked(const struct vec *questions, const char *reserve_id)
+{
+	size_t i;
+
+	for (i = 0; i < questions->n; i++)
+		if (strcmp(VEC_AT(questions, struct question, i).reserve_id,
+		    reserve_id) == 0)
+			return true;
+	return false;
+}
+
+static int
+list_questions(struct run *r, const struct attendance_round *round,
+    struct vec *questions, struct err *e)
+{
+	struct vec running = VEC_OF(struct attendance);
+	struct vec agenda = VEC_OF(struct agenda_entry);
+	const struct attendance *m;
+	struct booking *b;
+	size_t i;
+	int rc = attendance_running(r->store, &r->arena, &running, e);
+
+	read_agenda(r, round, &agenda);
+	for (i = 0; rc == 0 && i < round->bookings->n; i++) {
+		b = &VEC_AT(round->bookings, struct booking, i);
+		if (attendance_may_run(b, r->now) && (is_near(r, b, &agenda) ||
+		    running_of(&running, b->reserve_id)))
+			add_question(questions, b);
+	}
+	for (i = 0; rc == 0 && i < running.n; i++) {
+		m = &VEC_AT(&running, struct attendance, i);
+		if (!is_asked(questions, m->reserve_id))
+			add_question(questions, stand_in(r, m));
+	}
+	vec_free(&running);
+	vec_free(&agenda);
+	return rc;
+}
+
+/* --- what was answered --------------------------------------------------- */
+
+/* A round at work. */
+struct recording {
+	struct run *run;
+	struct attendance_round *round;
+	struct store *store;		/* of the disk */
+	struct vec running;		/* as the disk has it now */
+	struct arena arena;
+};
+
+static void
+describe(struct attendance *m, const struct booking *b)
+{
+	m->calendar = b->calendar;
+	m->uid = b->uid;
+	m->recurrence_id = b->recurrence_id;
+	m->topic = b->topic ? b->topic : "";
+}
+
+static int
+put_running(struct recording *rec, const struct question *q, struct err *e)
+{
+	const struct active_meeting *a = &q->meeting;
+	struct attendance m = { .reserve_id = q->reserve_id,
+		.meeting_id = a->id };
+	struct attendance_look look = { a, rec->run->conf->user_id_type,
+		rec->run->now };
+	struct stays stays = { 0 };
+	int rc = attendance_find(rec->store, &m, &rec->arena, e);
+
+	if (rc == 0 && m.id)
+		rc = attendance_stays(rec->store, m.id, &rec->arena, &stays,
+		    e);
+	describe(&m, q->booking);
+	attendance_merge(&m, &stays, &look);
+	if (rc == 0)
+		rc = attendance_put(rec->store, &m, &stays, e);
+	rec->round->running++;
+	rec->round->people += a->n_participants;
+	VEC_FREE(&stays);
+	return rc;
+}
+
+/* The meeting is over; a, if it has the same id, says how. */
+static int
+put_over(struct recording *rec, struct attendance *m,
+    const struct active_meeting *a, struct err *e)
+{
+	bool told = a->id && strcmp(a->id, m->meeting_id) == 0;
+	int64_t end = told ? a->end_time : 0;
+	struct attendance_look look = { a, rec->run->conf->user_id_type,
+		end && end < rec->run->now ? end : rec->run->now };
+	struct stays stays = { 0 };
+	int rc = attendance_stays(rec->store, m->id, &rec->arena, &stays, e);
+
+	if (told && a->n_participants)
+		attendance_merge(m, &stays, &look);
+	attendance_end(m, &stays, end);
+	if (rc == 0)
+		rc = attendance_put(rec->store, m, &stays, e);
+	rec->round->over++;
+	VEC_FREE(&stays);
+	return rc;
+}
+
+static int
+record_answer(struct recording *rec, const struct question *q,
+    struct err *e)
+{
+	const struct active_meeting *a = &q->meeting;
+	bool runs = q->outcome == API_OK && a->id && a->status != ENDED;
+	struct attendance *m;
+	size_t i;
+
+	if (q->outcome != API_OK && q->outcome != API_GONE)
+		return 0;
+	for (i = 0; i < rec->running.n; i++) {
+		m = &VEC_AT(&rec->running, struct attendance, i);
+		if (strcmp(m->reserve_id, q->reserve_id) == 0 && !(runs &&
+		    strcmp(m->meeting_id, a->id) == 0) &&
+		    put_over(rec, m, a, e) == -1)
+			return -1;
+	}
+	return runs ? put_running(rec, q, e) : 0;
+}
+
+/* All answers, and what is too old, in one transaction. */
+static int
+record_answers(struct recording *rec, const struct vec *questions,
+    struct err *e)
+{
+	struct run *r = rec->run;
+	size_t i;
+	int rc = store_begin(rec->store, e);
+
+	if (rc == 0)
+		rc = attendance_running(rec->store, &rec->arena,
+		    &rec->running, e);
+	for (i = 0; rc == 0 && i < questions->n; i++)
+		rc = record_answer(rec, &VEC_AT(questions, struct question,
+		    i), e);
+	if (rc == 0)
+		rc = attendance_purge(rec->store,
+		    r->now - rec->round->days * DAY, e);
+	if (rc == 0)
+		return store_commit(rec->store, "attendance", e);
+	store_rollback(rec->store);
+	return -1;
+}
+
+static void
+tell_failures(struct run *r, const struct vec *questions)
+{
+	struct problem p = { .kind = "not-asked", .exit = ERR_FAILED };
+	const struct question *q;
+	size_t i;
+
+	/* What stopped the run is told once. */
+	bool stopped = r->api && api_stopped(r->api, NULL);
+
+	for (i = 0; i < questions->n; i++) {
+		q = &VEC_AT(questions, struct question, i);
+		if (q->outcome != API_REFUSED && (stopped ||
+		    q->outcome != API_NOT_DONE))
+			continue;
+		p.calendar = q->booking->calendar;
+		p.uid = q->booking->uid;
+		p.message = q->error.message;
+		run_problem(r, &p);
+	}
+}
+
+/* --- names ---------------------------------------------------------------- */
+
+static int
+keep_names(struct recording *rec, const struct api_person *people, size_t n,
+    struct err *e)
+{
+	const char *type = rec->run->conf->user_id_type;
+	size_t i;
+	int rc = store_begin(rec->store, e);
+
+	for (i = 0; rc == 0 && i < n; i++)
+		rc = attendance_set_name(rec->store, type, people[i].id,
+		    people[i].name ? people[i].name : "", e);
+	if (rc == 0)
+		return store_commit(rec->store, "names", e);
+	store_rollback(rec->store);
+	return -1;
+}
+
+/* False when nothing is to be noted: it is asked again. */
+static bool
+ask_names(struct recording *rec, struct api_person *people, size_t n,
+    struct err *e)
+{
+	struct api_call call = { .op = API_NAMES, .people = people,
+		.n_people = n }, *done;
+	struct api *api;
+	bool ended = false;
+
+	if (client_open(rec->run, &api, e) == -1)
+		return false;
+	api_submit(api, &call);
+	while (api_next(api, &rec->arena, &done))
+		ended = true;
+	return ended && (call.outcome == API_OK ||
+	    call.outcome == API_REFUSED);
+}
+
+/* Whoever may not know names goes on with ids: no failure of a round. */
+static int
+record_names(struct recording *rec, struct err *e)
+{
+	struct api_person people[API_PEOPLE_MAX];
+	struct names unnamed = { 0 };
+	size_t i, n;
+	int rc = attendance_unnamed(rec->store,
+	    rec->run->conf->user_id_type, &rec->arena, &unnamed, e);
+
+	/* Once the calls have stopped there are no more. */
+	if (rec->run->api && api_stopped(rec->run->api, NULL))
+		unnamed.n = 0;
+	for (i = 0; rc == 0 && i < unnamed.n; i += n) {
+		for (n = 0; n < API_PEOPLE_MAX && i + n < unnamed.n; n++)
+			people[n] = (struct api_person){
+				.id = unnamed.items[i + n] };
+		if (!ask_names(rec, people, n, e))
+			break;
+		rc = keep_names(rec, people, n, e);
+	}
+	VEC_FREE(&unnamed);
+	return rc;
+}
+
+/* --- the round ------------------------------------------------------------ */
+
+static int
+record(struct run *r, struct attendance_round *round,
+    const struct vec *questions, struct err *e)
+{
+	struct recording rec = { .run = r, .round = round,
+		.running = VEC_OF(struct attendance) };
+	int rc = store_open(&rec.store, r->conf->state, STORE_JOIN, r->clock,
+	    e);
+
+	if (rc == 0)
+		rc = record_answers(&rec, questions, e);
+	if (rc == 0)
+		rc = record_names(&rec, e);
+	store_close(rec.store);
+	vec_free(&rec.running);
+	arena_free(&rec.arena);
+	return rc;
+}
+
+int
+attendance_record(struct run *r, struct attendance_round *round,
+    struct err *e)
+{
+	struct vec questions = VEC_OF(struct question);
+	int rc = list_questions(r, round, &questions, e);
+
+	round->asked = questions.n;
+	if (rc == 0)
+		rc = ask(r, questions.items, questions.n, e);
+	if (rc == 0)
+		rc = record(r, round, &questions, e);
+	if (rc == 0)
+		tell_failures(r, &questions);
+	vec_free(&questions);
+	return rc;
+}
