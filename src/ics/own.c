@@ -71,10 +71,7 @@ keep_undo(struct planner *p, enum own_kind kind, const char *wrote,
 		was };
 }
 
-/*
- * What stood there before us: what is known of it, else what stands now,
- * unless that is a line of ours.
- */
+/* What stood there before us: what is known, else what stands, if not ours. */
 static struct slice
 before(const struct planner *p, const struct own_line *l)
 {
@@ -195,9 +192,11 @@ replace(struct planner *p, const struct own_line *l)
 		else
 			own_block_add(p->ev, l, p->wish, p->a,
 			    &p->out->edits);
-		/* That the property is ours is told by its text. */
-		if (u && !u->was.p)
-			keep_undo(p, l->kind, text_of(p, l->kind), u->was);
+		/* That it is ours, or was blank, is told by its text. */
+		if (l->blank || (u && l->text[l->from - 1] == ':' &&
+		    !l->text[l->to]))
+			keep_undo(p, l->kind, text_of(p, l->kind), before(p,
+			    l));
 		return;
 	}
 	text = text_of(p, l->kind);

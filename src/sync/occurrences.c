@@ -26,12 +26,26 @@ grace(const struct work *w)
 /* --- from slots to items -------------------------------------------------- */
 
 static bool
-has_link(const struct uid_set *s)
+is_of_override(const struct uid_set *s, const struct booking *b)
+{
+	const struct component *c = uid_set_find(s, b->recurrence_id);
+
+	return c && *c->id && !c->whole;
+}
+
+/*
+ * Whether what the series says has been booked, for any occurrence.  An
+ * override that somebody wrote speaks for itself alone, whether or not it
+ * carries the link of another meeting.
+ */
+static bool
+has_link(const struct uid_set *s, const struct slot *slot)
 {
 	size_t i;
 
-	for (i = 0; i < s->rows.n; i++)
-		if (s->rows.items[i].url)
+	for (i = 0; !slot->own && i < s->rows.n; i++)
+		if (s->rows.items[i].url &&
+		    !is_of_override(s, &s->rows.items[i]))
 			return true;
 	return false;
 }
@@ -63,7 +77,7 @@ begin(struct work *w, const struct slot *slot, struct wanted *want,
 	*want = (struct wanted){ .set = s, .words = slot->words,
 		.at = slot->own ? slot->own : slot->made,
 		.ev = *slot->occ.event, .id = slot->key, .row = slot->row,
-		.booked = has_link(s) };
+		.booked = has_link(s, slot) };
 	want->ev.start = slot->occ.start;
 	want->ev.end = want->ev.last_end = slot->occ.end;
 	want->ev.recurrence_id = *slot->key ? slot->key : NULL;

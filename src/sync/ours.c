@@ -377,9 +377,11 @@ is_agreed(const struct undo_rows *rows, const struct undo_row *row)
 	return true;
 }
 
-/* A VEVENT without records of its own was copied from another one. */
+/* A VEVENT that carries a reservation, and has no records of its own, was
+ * copied from another one. */
 static int
-recall_undo(struct recalling *g, const char *reserve_id, struct err *e)
+recall_undo(struct recalling *g, const char *reserve_id, bool carried,
+    struct err *e)
 {
 	struct undo_rows rows = { 0 };
 	bool own = false;
@@ -393,7 +395,8 @@ recall_undo(struct recalling *g, const char *reserve_id, struct err *e)
 	}
 	for (i = 0; rc == 0 && i < rows.n; i++)
 		if (own ? strcmp(rows.items[i].recurrence_id,
-		    g->component) == 0 : is_agreed(&rows, &rows.items[i]))
+		    g->component) == 0 : carried &&
+		    is_agreed(&rows, &rows.items[i]))
 			rc = add_undo(g, &rows.items[i], e);
 	VEC_FREE(&rows);
 	return rc;
@@ -424,7 +427,8 @@ find_component(struct recalling *g, const struct put_rows *rows)
 }
 
 static int
-recall(struct recalling *g, const char *reserve_id, bool own, struct err *e)
+recall(struct recalling *g, const char *reserve_id, bool own, bool carried,
+    struct err *e)
 {
 	struct put_rows rows = { 0 };
 	const struct put_row *row;
@@ -442,7 +446,7 @@ recall(struct recalling *g, const char *reserve_id, bool own, struct err *e)
 		g->past->lost_at = row->lost_at;
 	}
 	VEC_FREE(&rows);
-	return rc == 0 ? recall_undo(g, reserve_id, e) : rc;
+	return rc == 0 ? recall_undo(g, reserve_id, carried, e) : rc;
 }
 
 int
@@ -452,16 +456,20 @@ ours_past(struct run *r, const struct ours *o, const struct ours_place *at,
 {
 	struct recalling g = { r, at, a, past, at->component };
 	const char *own = b ? b->reserve_id : NULL;
+	bool carried = own && has_text(&o->ids, own);
 	size_t i;
 	int rc = 0;
 
 	*past = (struct ours_past){ .put = 0 };
-	if (own)
-		rc = recall(&g, own, true, e);
+	if (carried)
+		rc = recall(&g, own, true, true, e);
 	for (i = 0; rc == 0 && i < o->ids.n; i++)
 		if (!own || strcmp(own, o->ids.items[i]) != 0)
 			rc = recall(&g, o->ids.items[i], has_text(&o->own_ids,
-			    o->ids.items[i]), e);
+			    o->ids.items[i]), true, e);
+	/* What stands was written for the others: their records go first. */
+	if (rc == 0 && own && !carried)
+		rc = recall(&g, own, true, false, e);
 	return rc;
 }
 

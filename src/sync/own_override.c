@@ -91,9 +91,26 @@ length_of(const struct event *ev)
 	return ev->end - ev->start;
 }
 
+/* The series that it was made of: that of its file, where copies of the event
+ * in several files differ. */
+static struct component *
+series_of(struct uid_set *s, const struct component *c)
+{
+	struct component *other;
+	size_t i;
+
+	for (i = 0; i < s->components.n; i++) {
+		other = &s->components.items[i];
+		if (!*other->id && !other->refused && other->file == c->file)
+			return other;
+	}
+	return s->master;
+}
+
 static int
 judge(struct uid_set *s, struct component *c, struct err *e)
 {
+	struct component *series = series_of(s, c);
 	struct slice bare, master = { 0 };
 	const struct made_row *row;
 	char bytes[OWN_DIGEST];
@@ -107,8 +124,8 @@ judge(struct uid_set *s, struct component *c, struct err *e)
 	if (component_bare_bytes(c, &bare, e) == -1)
 		return -1;
 	digest = override_digest(bare);
-	if (s->master) {
-		if (component_bare_bytes(s->master, &master, e) == -1)
+	if (series) {
+		if (component_bare_bytes(series, &master, e) == -1)
 			return -1;
 		now = override_digest(master);
 	}
@@ -118,12 +135,12 @@ judge(struct uid_set *s, struct component *c, struct err *e)
 			continue;
 		if (row->bytes && strcmp(row->bytes, bytes) == 0)
 			c->whole = true;
-		else if (length_of(&c->ev) != row->length && (!s->master ||
-		    length_of(&c->ev) != length_of(&s->master->ev)))
+		else if (length_of(&c->ev) != row->length && (!series ||
+		    length_of(&c->ev) != length_of(&series->ev)))
 			continue;
 		else
 			c->whole = (digest == row->digest ||
-			    (s->master && digest == now)) &&
+			    (series && digest == now)) &&
 			    !has_own_extras(bare, master);
 		known |= c->whole && digest == row->digest;
 	}

@@ -91,3 +91,24 @@ quiet 'the other takes over'
 tool --json sync
 is 'the same UID twice in a file: not booked' "$RC $(calls)" '1 '
 has 'and told' "$(cat ../err)" 'twice'
+
+# A calendar that gets the content of another one, both booked: what stood
+# before us comes back, by the records of the VEVENT that was copied.
+config <<END
+[calendar "p"]
+path = $DIR/w/p.ics
+[calendar "q"]
+path = $DIR/w/q.ics
+END
+{ vevent c 20261205T020000Z RRULE:FREQ=DAILY\;COUNT=3
+  vevent c 20261206T050000Z RECURRENCE-ID:20261206T020000Z \
+      LAST-MODIFIED:20260101T000000Z; } | vcal > p.ics
+one q.ics c 20261207T020000Z RRULE:FREQ=DAILY\;COUNT=2
+cp p.ics ../orig
+tool --json sync
+cp p.ics q.new; mv q.new q.ics
+tool --json sync
+is 'the content of another calendar: links of its own' "$RC $(grep -c ^X-ICSRESERVE-ID q.ics) $(grep -h ^X-ICSRESERVE-ID p.ics q.ics | sort -u | wc -l)" '0 2 2'
+tool cancel --all
+same 'and all comes back' q.ics ../orig
+same 'in the original too' p.ics ../orig

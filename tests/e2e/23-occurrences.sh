@@ -165,3 +165,15 @@ tool --json sync n.ics
 is 'written later' "$RC $(calls) $(vevents n.ics)" '0  6'
 tool cancel --all
 same 'cancelled' n.ics ../orig
+
+# The link of another meeting in the series says nothing of an override, and
+# that an override is booked says nothing of the series.
+tool cancel --all; rm ./*.ics
+{ vevent z 20270302T020000Z "$W" 'CONFERENCE;VALUE=URI:https://zoom.us/j/1'
+  vevent z 20270309T050000Z RECURRENCE-ID:20270309T020000Z; } | vcal > z.ics
+cp z.ics ../orig
+tool --json sync z.ics
+is 'a link of the series, not of its override' "$RC $(live z)" '0 1'
+quiet 'a link of the series' z.ics
+tool cancel --all
+same 'a link of the series: the bytes' z.ics ../orig
