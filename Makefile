@@ -76,7 +76,7 @@ Q = $(if $(V),,@echo '  $(@:$(BUILD)/%=%)';)
 
 .PHONY: all deps demo tests check check-all check-unit \
 	check-fuzz check-golden check-recur check-zones check-e2e \
-	check-corpora check-promises check-year check-walk check-crash check-fault \
+	check-corpora check-promises check-pairs check-year check-walk check-crash check-fault \
 	check-chain check-dav check-deb golden-update \
 	check-asan check-valgrind check-clang fuzz lint man po analyze bench \
 	install uninstall dist deb clean help
@@ -182,12 +182,12 @@ demo: all
 RUN = BUILD=$(BUILD) tests/run.sh
 check: tests lint
 	@$(RUN) unit fuzz golden recur zones e2e corpora promises \
-		year chain-sample dav-sample crash-sample fault-sample
+		pairs year chain-sample dav-sample crash-sample fault-sample
 check-all: tests lint
-	@$(RUN) unit fuzz golden recur zones e2e corpora promises year \
+	@$(RUN) unit fuzz golden recur zones e2e corpora promises pairs year \
 		chain dav crash fault
 check-unit check-fuzz check-golden check-recur check-zones check-e2e \
-	check-corpora check-year \
+	check-corpora check-year check-pairs \
 check-promises check-crash check-fault check-chain check-dav check-deb: tests
 	@$(RUN) $(@:check-%=%)
 

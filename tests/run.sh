@@ -161,7 +161,8 @@ for arg; do
 	unit) binaries unit tests/unit/test_*.c ;;
 	golden) binaries golden tests/unit/golden_*.c ;;
 	fuzz) fuzzers ;;
-	e2e | corpora | promises | recur | zones | year | walk | chain | dav | deb)
+	e2e | corpora | promises | pairs | recur | zones | year | walk | chain | \
+	    dav | deb)
 		scripts "$kind" ;;
 	chain-sample | dav-sample)
 		kind=${kind%-sample} ONLY=${kind%-sample}/
