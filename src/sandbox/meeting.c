@@ -68,7 +68,8 @@ meeting_make(struct box *b, struct json_object *o, struct json_object *old)
 	copy_field(m, "id", old);
 	copy_field(m, "create_time", old);
 	copy_field(m, "start_time", old);
-	meeting_fill(m, "id", meeting_digits(old ? 0 : store_new_id(&b->store)));
+	meeting_fill(m, "id",
+	    meeting_digits(old ? 0 : store_new_id(&b->store)));
 	copy_field(m, "topic", s);
 	meeting_fill(m, "topic", json_object_new_string(""));
 	json_object_object_add(m, "url", reserve_url(b, o));
