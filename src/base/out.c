@@ -283,6 +283,13 @@ out_waiting(const char *what, long left)
 }
 
 void
+out_waiting_since(int64_t ms, const char *what, long left)
+{
+	if (ms >= (out.progress ? 1 : WAIT_TOLD) * (int64_t)1000)
+		out_waiting(what, left);
+}
+
+void
 out_waited(void)
 {
 	if (out.waits)

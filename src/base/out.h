@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/clock.h"
 
@@ -77,5 +78,11 @@ void out_progress_end(void);
  */
 bool out_waiting(const char *what, long left);
 void out_waited(void);
+/*
+ * The same for a wait whose end nobody knows: since ms milliseconds, and at
+ * most for the seconds left.  It is told once it has lasted for a second, or
+ * for five where there is no progress line.
+ */
+void out_waiting_since(int64_t ms, const char *what, long left);
 
 #endif

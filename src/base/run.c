@@ -13,7 +13,9 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/intl.h"
 #include "base/mem.h"
+#include "base/out.h"
 #include "base/run.h"
 
 #define TICK_MS 20
@@ -28,7 +30,7 @@ struct run {
 	int fd;			/* reads what it prints; -1: at its end */
 	bool ended;		/* status is known */
 	int status;
-	int64_t end_ms;
+	int64_t started_ms, end_ms, told_ms;
 	int tty;		/* given to the command; -1: none */
 	struct str *said;	/* takes all of it; NULL: the line does */
 	char line[LINE_MAX_BYTES];
@@ -258,6 +260,19 @@ end(struct run *r)
 		look(r, 0);
 }
 
+/* Each second; not of one that may be asking for a passphrase. */
+static void
+tell_wait(struct run *r)
+{
+	int64_t now = now_ms();
+
+	if (!r->said || now < r->told_ms + 1000)
+		return;
+	r->told_ms = now;
+	out_waiting_since(now - r->started_ms, _("the hook"),
+	    (long)((r->end_ms - now + 999) / 1000));
+}
+
 /*
  * Until it has ended and nothing more comes: not until the end of the pipe,
  * which an agent that the command left behind may hold open for good, and
@@ -274,6 +289,7 @@ follow(struct run *r)
 			poll(NULL, 0, came ? 1 : TICK_MS);
 		if (!r->ended) {
 			look(r, WNOHANG);
+			tell_wait(r);
 			if (r->ended && now_ms() + GRACE_MS < r->end_ms)
 				r->end_ms = now_ms() + GRACE_MS;
 		} else if (!came) {
@@ -322,13 +338,15 @@ run(struct run *r, const char *command, int in, int64_t timeout_s,
 	int rc;
 
 	r->tty = -1;
-	r->end_ms = now_ms() + timeout_s * 1000;
+	r->started_ms = now_ms();
+	r->end_ms = r->started_ms + timeout_s * 1000;
 	catch(old);
 	rc = start(r, command, in, e);
 	if (rc == 0) {
 		if (!r->said)
 			lend_terminal(r);
 		rc = follow(r);
+		out_waited();
 		take_terminal(r);
 		if (asked)
 			rc = err_set(e, ERR_AUTH, "stopped by a signal");

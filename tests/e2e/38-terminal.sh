@@ -179,3 +179,18 @@ tool sync --wait 20
 has 'a long one is' "$RC $(cat ../err)" '0 waiting for another run, 0:20 at most'
 wait $HOLDER 2> /dev/null
 HOLDER=''
+# A hook: told once it has lasted; a short one is not.
+hook() {
+	settings "max_occurrences = 9
+[hooks]
+on_success = sleep $1
+[sync]"
+}
+hook 2
+term 60 sync v.ics
+has 'a hook: in the progress line' "$RC $(tr '\r' '\n' < ../out)" 'waiting for the hook, 0:'
+tool sync v.ics
+is 'without a terminal a short one is not said' "$RC $(cat ../err)" '0 '
+hook 6
+tool sync v.ics
+is 'a long one is, once' "$RC $(grep -c 'waiting for the hook, 0:' ../err)" '0 1'
