@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MIT
 """chain.py SERVER MODE [--sample]: five rounds of edits (three in the sample,
 by fewer programs), on the server and in the folder, by every program at once,
-each on events of its own: single ones, series, series with overrides.  A model
+each with every list of edits below on events of its own: single ones, series,
+series with overrides.  A model
 says what each event is after the edits and which meetings there must be.  After
 each round every VEVENT, here and on the server, has one line of each kind and
 the link that it had before; a second run is idle; nothing that a person wrote
@@ -46,6 +47,7 @@ class Event:
         self.count, self.place = count, place
         self.exdates, self.own, self.cancelled = set(), {}, False
         self.off, self.deleted = set(), False
+        self.khal = uid.startswith('khal')
         for i in own:
             self.own[i] = (self.at(i) + 2 * HOUR, 'Moved ' + uid)
 
@@ -301,27 +303,63 @@ longdatetimeformat = %%Y-%%m-%%d %%H:%%M
 default_calendar = team
 ''' % chain.folder)
 
-    def edit(self, m, *keys):
-        said = self.chain.command('khal', 'edit', '--show-past', m.title,
-                                  input=''.join(k + '\n' for k in keys))
+    def khal(self, *args, input=''):
+        said = self.chain.command('khal', *args, input=input)
         assert said.returncode == 0, said.stdout
 
-    def do(self, m, n):
-        if n == 1 or n == 3:
-            new = 'Khal %d %s' % (n, m.uid)
-            self.edit(m, 's', new, 'q')
-            m.title = new
-        elif n == 2:
-            m.start += HOUR
-            self.edit(m, 't', '%s %s' % (
-                m.start.strftime('%Y-%m-%d %H:%M'),
-                (m.start + HOUR).strftime('%Y-%m-%d %H:%M')), 'q')
-        elif n == 4:
-            m.place = 'Room khal'
-            self.edit(m, 'l', m.place, 'q')
-        else:
-            self.edit(m, 'D', 'y')
-            m.deleted = True
+    def edit(self, title, *keys):
+        self.khal('edit', '--show-past', title,
+                  input=''.join(k + '\n' for k in keys))
+
+    def new(self, m):
+        """It gives the event a UID of its own."""
+        self.khal('new', START.strftime('%Y-%m-%d %H:%M'),
+                  (START + HOUR).strftime('%H:%M'), m.title)
+        m.uid = next(re.search(rb'(?m)^UID:(\S+)', d)[1].decode()
+                     for d in self.chain.files().values()
+                     if m.title.encode() in d)
+
+    @staticmethod
+    def change(m, start=None, title=None):
+        """It edits the first that it finds of a file: the series, or the
+        first occurrence when that has a VEVENT of its own."""
+        if MODE == 'series' or not m.count:
+            m.start, m.title = start or m.start, title or m.title
+            return
+        i = min(m.occurrences())
+        old = m.own.get(i, (m.at(i), m.title))
+        m.own[i] = (start or old[0], title or old[1])
+
+    def retitle(self, m, n):
+        old, new = m.title, 'Khal %d %s' % (n, m.uid)
+        self.change(m, title=new)
+        self.edit(old, 's', new, 'q')
+
+    def move(self, m, n):
+        t = m.start + HOUR
+        self.edit(m.title, 't', '%s %s' % (
+            t.strftime('%Y-%m-%d %H:%M'),
+            (t + HOUR).strftime('%Y-%m-%d %H:%M')), 'q')
+        self.change(m, start=t)
+
+    def place(self, m, n):
+        m.place = 'Room khal'
+        self.edit(m.title, 'l', m.place, 'q')
+
+    def delete(self, m, n):
+        m.deleted = True
+        self.edit(m.title, 'D', 'y', 'q')
+
+    def do(self, m, op, n):
+        if op:
+            op(self, m, n)
+
+
+KHAL = {
+    'single': [Khal.retitle, Khal.move, Khal.retitle, Khal.place, Khal.delete],
+    'series': [Khal.retitle, Khal.place, Khal.retitle, Khal.move, Khal.delete],
+    'own': [NONE, Khal.retitle, Khal.place, Khal.retitle, Khal.delete],
+    'new': [NONE, Khal.move, Khal.retitle, Khal.place, Khal.delete]}
 
 
 # --- what must hold after each round ---------------------------------------
@@ -359,7 +397,7 @@ def check_vevent(m, c, e, key, ids):
         yield 'DTSTART is %s, want %s' % (c.get(e, 'DTSTART'), start)
     joined = '\n'.join(e)
     for part in ('Agenda\\, in full', 'mailto:li@example.com', ':kept'):
-        if part not in joined and not m.uid.startswith('khal'):
+        if part not in joined and not m.khal:
             yield 'lost: ' + part
 
 
@@ -409,37 +447,46 @@ def check(name, chain, models, before):
     return links
 
 
-def main():
-    server = SERVERS[sys.argv[1]]()
-    box = Sandbox('--rate-second', '0', '--rate-minute', '0')
-    chain = Chain(server, box, sync={'recurrence': MODE, 'max_deletes': '99'},
-                  writeback={'properties':
-                             'conference url location description'})
+def events(chain):
+    """(client, event, its edits): the events are there."""
     names = ['put', 'caldav-vobject', 'caldav-icalendar', 'local-vobject',
              'local-icalendar']
     if SAMPLE:
         names = ['caldav-vobject', 'local-icalendar']
-    todo, models = [], []
+    shapes = [('single', SINGLE, {}), ('series', SERIES, {'count': 5}),
+              ('own', OVERRIDES, {'count': 4, 'own': [1]})]
     for i, name in enumerate(names):
         client = Client(chain, name)
-        for shape, rounds, args in (
-                ('single', SINGLE, {'place': 'Room 1' if i % 2 else None}),
-                ('series', SERIES, {'count': 5}),
-                ('own', OVERRIDES, {'count': 4, 'own': [1]})):
-            m = Event('%s-%s' % (shape, name), **args)
-            models.append(m)
-            todo.append((client, m, rounds[i % len(rounds)]))
-            client.new(m)
+        for shape, rounds, args in shapes:
+            turns = [i % len(rounds)] if SAMPLE else range(len(rounds))
+            for k in turns:
+                place = 'Room 1' if shape == 'single' and k % 2 else None
+                m = Event('%s-%d-%s' % (shape, k, name), place=place, **args)
+                client.new(m)
+                yield client, m, rounds[k]
     khal = Khal(chain)
-    m = Event('khal-single')
-    models.append(m)
-    chain.server.put(todo[0][0].there(m.uid), m.text())
+    for shape, _, args in shapes[:1 if SAMPLE else 3]:
+        m = Event('khal-' + shape, **args)
+        client.server.put(client.there(m.uid), m.text())
+        yield khal, m, KHAL[shape]
+    m = Event('khal-new')
+    khal.new(m)
+    yield khal, m, KHAL['new']
+
+
+def main():
+    server = SERVERS[sys.argv[1]]()
+    box = Sandbox('--rate-second', '0', '--rate-minute', '0')
+    chain = Chain(server, box, sync={'recurrence': MODE, 'max_deletes': '999'},
+                  writeback={'properties':
+                             'conference url location description'})
+    todo = list(events(chain))
+    models = [m for _, m, _ in todo]
     run = chain.run()
     result(run.returncode == 0, 'first run', run.stdout)
     links = check('first', chain, models, {})
     chain.idle('first')
     for n in range(1, 4 if SAMPLE else 6):
-        khal.do(m, n)
         for client, event, rounds in todo:
             if rounds[n - 1] == NEW:
                 links = {k: v for k, v in links.items()

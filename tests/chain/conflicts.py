@@ -20,10 +20,11 @@ def retitle(data, text):
 class Case:
     """A chain with some events, all of them booked."""
 
-    def __init__(self, kind, conflict=None, events=3):
+    def __init__(self, kind, conflict=None, events=3, recurrence='series'):
         self.server = SERVERS[kind]()
         self.box = Sandbox('--rate-second', '0', '--rate-minute', '0')
         self.chain = Chain(self.server, self.box, conflict,
+                           sync={'recurrence': recurrence},
                            writeback={'properties': BOTH})
         self.name = kind
         for n in range(events):
@@ -133,6 +134,30 @@ def wins(kind):
     case.end()
 
 
+def of_series(kind):
+    """Both sides change a series that has a link for each occurrence: what the
+    folder's version said is lost, our overrides come back."""
+    case = Case(kind, recurrence='occurrences')
+    case.put('s', vevent('s', extra='RRULE:FREQ=DAILY;COUNT=3'))
+    case.run(0, 'a series')
+    links = sorted(r['url'] for r in case.box.reservations())
+    case.there_edit('s', 'Server')
+    case.here_edit('s', 'Folder')
+    case.run(0, 'both edited a series')
+    case.chain.idle(kind + ': both edited a series')
+    for where, data in ('here', case.chain.files()), (
+            'there', case.server.all()):
+        found = [(c.get(e, 'SUMMARY'), kinds(e)[0]) for d in data.values()
+                 for c in [Text(d)] for e in c.events
+                 if c.get(e, 'UID') == 's']
+        one = {'conference': 1, 'url': 1, 'location': 1, 'id': 1}
+        same('%s: both edited a series: %s' % (kind, where), found,
+             [('Server', {})] + 3 * [('Server', one)])
+    same(kind + ': both edited a series: the links stay', sorted(
+        r['url'] for r in case.box.reservations()), links)
+    case.end()
+
+
 def undecided(kind):
     """Without the line, vdirsyncer leaves such an event alone."""
     case = Case(kind, '')
@@ -215,6 +240,6 @@ if missing():
     skip('conflicts', 'without %s: run make deps' % ', '.join(missing()))
 else:
     for kind in SERVERS:
-        for part in (wins, undecided, emptied, down):
+        for part in (wins, of_series, undecided, emptied, down):
             part(kind)
 finish()
