@@ -74,8 +74,8 @@ struct check {
 /* The rows; doctor.c has them in order. */
 extern const struct check check_configuration, check_time_zones, check_modes,
     check_state, check_disk, check_lock, check_bookings, check_calendars,
-    check_people, check_servers, check_proxy, check_network, check_clock,
-    check_credentials, check_scopes, check_owner;
+    check_profiles, check_people, check_servers, check_proxy, check_network,
+    check_clock, check_credentials, check_scopes, check_owner;
 
 /*
  * How checks say what they found.  A check may say

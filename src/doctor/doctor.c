@@ -7,8 +7,9 @@
 static const struct check *const checks[] = {
 	&check_configuration, &check_time_zones, &check_modes, &check_state,
 	&check_disk, &check_lock, &check_bookings, &check_calendars,
-	&check_people, &check_servers, &check_proxy, &check_network,
-	&check_clock, &check_credentials, &check_scopes, &check_owner,
+	&check_profiles, &check_people, &check_servers, &check_proxy,
+	&check_network, &check_clock, &check_credentials, &check_scopes,
+	&check_owner,
 };
 
 /* NULL: nothing is missing. */

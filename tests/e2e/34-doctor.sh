@@ -57,7 +57,7 @@ tool sync
 doctor 'all is well' 0
 is 'all is well: all are fine' "$(json "$DIR/json" '" ".join(sorted(set(c["status"] for c in checks)))')" ok
 found bookings ok '1 held' ''
-is 'all is well: checks' "$(json "$DIR/json" 'len(set(c["check"] for c in checks))')" 16
+is 'all is well: checks' "$(json "$DIR/json" 'len(set(c["check"] for c in checks))')" 17
 is 'a finding has these members' "$(json "$DIR/json" 'sorted(checks[0])')" '["check", "message", "remedy", "status"]'
 tool doctor
 is 'text: status' "$RC" 0
