@@ -290,7 +290,7 @@ clear(struct planner *p, const struct own_line *l,
 
 	if (l->claim == OWN_COPY && stays)
 		clear_copy(p, l, stays);
-	if (l->claim != OWN_OURS)
+	if (l->claim != OWN_OURS && !p->wish->copies)
 		return;
 	if (p->wish->carry != OWN_LEAVE || dead)
 		take_out(p, l);

@@ -86,6 +86,7 @@ struct own_wish {
 	bool over;			/* with OWN_LEAVE: the event is over */
 	bool twin;			/* another VEVENT stands for the event:
 					 * nothing is inserted */
+	bool copies;		/* with OWN_NOTHING: OWN_COPY goes too */
 	const char *url;		/* with OWN_LINK, as those below */
 	const char *reserve_id;
 	const char *password;		/* to be told; NULL: not */

@@ -336,6 +336,7 @@ component_bare_bytes(struct component *c, struct slice *bare, struct err *e)
 	size_t i;
 	int rc;
 
+	in.copies = true;
 	if (edits_plan(&in, a, &edits, e) == -1)
 		return -1;
 	for (i = 0; i < edits.result.edits.n; i++)

@@ -13,7 +13,8 @@ make_wish(const struct edits_input *in, const struct ours_past *past,
 	const struct settings *s = in->settings;
 
 	*w = (struct own_wish){ .now = in->run->now, .over = in->over,
-		.twin = in->twin, .properties = s->properties,
+		.twin = in->twin, .copies = in->copies,
+		.properties = s->properties,
 		.looked = past->looked, .put = past->put,
 		.told = s->write_password || (past->looked & OWN_TOLD),
 		.undos = &past->undos, .carry = OWN_LEAVE };

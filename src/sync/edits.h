@@ -18,7 +18,7 @@ struct edits_input {
 	const struct booking *booking;	/* whose link; NULL: none */
 	bool fresh;			/* its link is not known yet, or will be
 					 * another one: one like it is put in */
-	bool over, twin;		/* see struct own_wish */
+	bool over, twin, copies;	/* see struct own_wish */
 	bool copy_only;		/* into a copy elsewhere: the source never
 				 * holds a line of ours */
 };

@@ -204,7 +204,8 @@ follow_rest(struct work *w, struct component *c, struct err *e)
 	else if (c->ev.status == EVENT_CANCELLED)
 		wish = WISH_BARE;	/* its deletion is another's item */
 	/* Lines of a series' link, after `recurrence` was changed. */
-	else if (c == s->master && c->ev.recurrence)
+	else if (s->master && s->master->ev.recurrence && (c == s->master ||
+	    (row && !*row->recurrence_id && c->ev.end > s->run->now)))
 		wish = WISH_BARE;
 	return follow_vevent(s, c, wish, row, NULL, e);
 }

@@ -110,7 +110,7 @@ claim(struct reading *g, size_t i)
 	if (!rows->n)
 		l->claim = OWN_USER;
 	else if (has_uid(g, rows) || has_witness(g, i, l->live) ||
-	    l->kind == OWN_DESCRIPTION || (l->kind == OWN_ID && !l->live))
+	    l->kind == OWN_DESCRIPTION || l->kind == OWN_ID)
 		l->claim = OWN_OURS;
 	else
 		l->claim = l->live ? OWN_COPY : OWN_USER;

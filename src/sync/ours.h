@@ -14,8 +14,8 @@
  * when a reservation has ended.  A link is proved to be ours when it was
  * issued for the VEVENT's UID, when the VEVENT has an id line that it was
  * issued with, or when a second line of another kind says the same; if the
- * reservation has ended, one of the two must be a CONFERENCE.  Our block needs
- * no second line.
+ * reservation has ended, one of the two must be a CONFERENCE.  An id line and
+ * our block need no second line.
  */
 struct ours {
 	struct own_event own;		/* with claims */

@@ -2,10 +2,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/hash.h"
 #include "base/intl.h"
 #include "ics/own.h"
 #include "plan/compare.h"
-#include "ics/own.h"
 #include "plan/show.h"
 #include "store/issued.h"
 #include "sync/job.h"
@@ -320,8 +320,10 @@ outcome_issue(struct run *r, const struct booking *b, const char *before,
     struct err *e)
 {
 	if (before && (b->state == BOOKING_ENDED || !b->reserve_id ||
-	    strcmp(before, b->reserve_id) != 0) &&
-	    issued_end(r->store, before, e) == -1)
-		return -1;
+	    strcmp(before, b->reserve_id) != 0)) {
+		*VEC_ADD(&r->ended) = hash_bytes(slice_str(before));
+		if (issued_end(r->store, before, e) == -1)
+			return -1;
+	}
 	return b->state == BOOKING_LIVE && b->reserve_id ? issue(r, b, e) : 0;
 }

@@ -30,6 +30,7 @@ free_plan(struct run *r)
 	VEC_FREE(&r->items);
 	VEC_FREE(&r->claimed);
 	VEC_FREE(&r->unread);
+	VEC_FREE(&r->ended);
 	vec_free(&r->mentions);
 	r->blind = false;
 }

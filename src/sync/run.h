@@ -91,6 +91,8 @@ struct run {
 				 * for, after `restore` */
 	struct keys unread;	/* UIDs that stand, but could not be looked
 				 * into; sorted */
+	struct keys ended;	/* digests of the reserve_ids that ended in
+				 * this run; sorted when it settles */
 	struct records records;		/* what is to be recorded of VEVENTs */
 	bool anew;			/* all events are looked into */
 	bool strays;			/* `cancel --strays`: lines with our

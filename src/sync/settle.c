@@ -148,6 +148,47 @@ is_covered(const struct scan_file *f)
 	return f->settled.n >= f->cut.events.n;
 }
 
+static void
+open_digest(struct scan_file *f, uint64_t digest)
+{
+	const struct settled key = { .digest = digest };
+	struct settled *s = VEC_FIND(&f->settled, &key, by_digest);
+
+	for (; s && s > f->settled.items && s[-1].digest == digest; s--)
+		;
+	for (; s && s < f->settled.items + f->settled.n &&
+	    s->digest == digest; s++)
+		s->kind = SETTLED_OPEN;
+	f->open |= s != NULL;
+}
+
+/*
+ * A VEVENT that carries the link of a reservation which ended in this run was
+ * looked at while that lived.  Those that were edited have another digest by
+ * now.
+ */
+static void
+open_ended(const struct run *r, struct scan_file *f)
+{
+	const struct cut_event *ev;
+	struct keys uids = { 0 };
+	uint64_t id;
+	size_t i;
+
+	for (i = 0; r->ended.n && i < f->holds.n; i++) {
+		id = hash_bytes(slice_str(f->holds.items[i].reserve_id));
+		if (VEC_FIND(&r->ended, &id, hash_cmp))
+			*VEC_ADD(&uids) = f->holds.items[i].uid_key;
+	}
+	VEC_SORT(&uids, hash_cmp);
+	for (i = 0; uids.n && i < f->cut.events.n; i++) {
+		ev = &VEC_AT(&f->cut.events, struct cut_event, i);
+		if (VEC_FIND(&uids, &ev->uid, hash_cmp))
+			open_digest(f, ev->digest);
+	}
+	VEC_FREE(&uids);
+}
+
 static int
 settle_file(struct run *r, struct scan *sc, struct scan_file *f,
     struct err *e)
@@ -162,6 +203,9 @@ settle_file(struct run *r, struct scan *sc, struct scan_file *f,
 	}
 	if (f->status != SCAN_READ)
 		return 0;
+	VEC_SORT(&f->settled, by_digest);
+	sort_holds(&f->holds);
+	open_ended(r, f);
 	row->calendars = (int64_t)f->cut.calendars.n;
 	row->trusted = !f->open && !sc->waiting && is_covered(f) &&
 	    file_stamp_settled(&row->stamp, f->read_at);
@@ -171,8 +215,6 @@ settle_file(struct run *r, struct scan *sc, struct scan_file *f,
 	row->skipped = count_kind(f, SETTLED_SKIPPED);
 	row->deferred = count_kind(f, SETTLED_WAITS);
 	row->temp = NULL;
-	VEC_SORT(&f->settled, by_digest);
-	sort_holds(&f->holds);
 	if (files_put(r->store, row, e) == -1 ||
 	    files_set_settled(r->store, row->id, &f->settled, e) == -1)
 		return -1;
@@ -223,6 +265,7 @@ settle_all(struct run *r, struct err *e)
 			return -1;
 	if (edits_settle(r, e) == -1)
 		return -1;
+	VEC_SORT(&r->ended, hash_cmp);
 	/* Behind all changes of rows, which take the trust from files. */
 	for (i = 0; i < r->scans.n; i++) {
 		sc = r->scans.items[i];

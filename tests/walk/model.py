@@ -268,6 +268,12 @@ class Comp:
         return [L.value(l.disk).strip() for l in self.lines
                 if l.name == 'X-ICSRESERVE-ID']
 
+    @property
+    def unproved(self):
+        """A copy that has kept one link of ours alone may be a person's."""
+        return self.copied and self.taken and \
+            set(self.ours()) in ({'CONFERENCE'}, {'URL'}, {'LOCATION'})
+
     def ours(self):
         """{property: [line]} of what the tool has written into it."""
         found = {}

@@ -616,19 +616,19 @@ def copy_event(w, rnd):
     if not c:
         return None
     w.count += 1
+    n = w.count
     cal = rnd.choice(w.cals)
     comps = [x.copy() for x in w.set_of(c)]
     f = None
     for x in comps:
-        x.adopt()
-        x.copied = True
-        x.put('UID', 'u%d@walk' % w.count)
-        x.put('SUMMARY', x.summary.replace(c.tag, 'E%d' % w.count))
+        x.copied, x.edited = True, x.made
+        x.put('UID', 'u%d@walk' % n)
+        x.put('SUMMARY', x.summary.replace(c.tag, 'E%d' % n))
         if f:
             f.add(x)
         else:
             f = place(w, rnd, x, cal)
-    return '%s as E%d into %s/%s' % (c.tag, w.count, cal.name, f.name)
+    return '%s as E%d into %s/%s' % (c.tag, n, cal.name, f.name)
 
 
 @operation(1)
@@ -640,8 +640,7 @@ def copy_same_uid(w, rnd):
         return None
     f = None
     for x in [x.copy() for x in w.set_of(c)]:
-        x.adopt()
-        x.copied = True
+        x.copied, x.edited = True, x.made
         if f:
             f.add(x)
         else:

@@ -28,6 +28,7 @@ class Set:
                          cal.mode == 'occurrences')
         keys = [self.key_of(c) for c in self.user]
         self.odd = not self.master or len(set(keys)) < len(keys)
+        self.unproved = any(c.unproved for c in comps)
         self.foreign = any(world.foreign & set(c.ids()) for c in comps)
         self.verdict = self.judge(world.now)
         if world.latest > world.now and self.verdict == 'must' and \
@@ -68,7 +69,7 @@ class Set:
     def judge(self, now):
         if not self.user:
             return 'none'
-        if self.odd or self.foreign:
+        if self.odd or self.foreign or self.unproved:
             return 'may'
         m = self.master
         if m.cancelled:
@@ -187,7 +188,7 @@ class Check:
         for kind, n in kinds_of(c).items():
             if n > 1:
                 self.fault('doubled', s, '%s stands %d times' % (kind, n), c)
-        if s.odd:
+        if s.odd or c.unproved:
             return
         if s.verdict == 'none' or not s.future(c):
             return
@@ -298,7 +299,7 @@ class Check:
 
     def none(self, s):
         for c in s.comps:
-            if kinds_of(c) and not (c.copied and c.taken):
+            if kinds_of(c) and not c.unproved:
                 self.fault('left', s, 'lines in a cancelled one', c)
             if c.made:
                 self.stale(s, c)
@@ -414,7 +415,7 @@ def ended(f, c):
             if m.uid == c.uid and not m.rid)):
         raise Fault('cancel-left: a made VEVENT of %s in %s\n%s' % (
             c.tag, f.name, text))
-    for l in c.lines:
+    for l in [] if c.unproved else c.lines:
         fence = l.name == 'DESCRIPTION' and L.FENCE in L.unescape(
             L.value(l.disk))
         if l.user != l.disk and (L.is_ours(l.disk) or fence):
