@@ -97,54 +97,50 @@ part(struct slice *rest, char unit, int64_t max, int64_t *out, bool *seen)
 	return true;
 }
 
-/*
- * Behind the T.  The grammar wants minutes between hours and seconds, but
- * libical itself writes PT1H30S.
- */
+/* A number and its unit, with the T before it where that is due. */
 static bool
-time_parts(struct slice *rest, int64_t *seconds)
+take_part(struct slice *rest, struct date_duration *d, int *last, bool *timed)
 {
 	static const struct {
 		char unit;
-		int64_t seconds;
-	} units[] = { { 'H', 3600 }, { 'M', 60 }, { 'S', 1 } };
-	const int64_t max = (int64_t)DATE_DURATION_DAYS * 86400;
-	bool seen, any = false;
-	int64_t v;
-	size_t i;
+		int64_t days, seconds;
+	} units[] = { { 'W', 7, 0 }, { 'D', 1, 0 }, { 'H', 0, 3600 },
+		{ 'M', 0, 60 }, { 'S', 0, 1 } };
+	const int64_t max = DATE_DURATION_DAYS * (int64_t)86400;
+	bool seen = false, t = letter(rest, 'T');
+	int64_t v = 0;
+	int i;
 
-	for (i = 0; i < sizeof(units) / sizeof(*units); i++) {
-		v = 0;
-		if (!part(rest, units[i].unit, max / units[i].seconds, &v,
-		    &seen))
+	/* Each unit once, from the largest on. */
+	for (i = *last + 1; i < 5 && !seen; i++)
+		if (!part(rest, units[i].unit, max, &v, &seen))
 			return false;
-		*seconds += v * units[i].seconds;
-		any = any || seen;
-	}
-	return any && rest->n == 0;
+	if (!seen || (--i > 1 && !t && !*timed))
+		return false;
+	d->odd |= (t && (i < 2 || *timed)) || (*last == 0);
+	*timed = *timed || t;
+	*last = i;
+	d->days += v * units[i].days;
+	d->seconds += v * units[i].seconds;
+	return d->days * 86400 + d->seconds <= max;
 }
 
 bool
 date_duration(struct slice text, struct date_duration *d)
 {
-	const int64_t max = DATE_DURATION_DAYS;
 	struct slice r = slice_trim(text);
-	bool minus = r.n && r.p[0] == '-', weeks, days;
+	bool minus = r.n && r.p[0] == '-', timed = false;
+	int last = -1;
 
 	*d = (struct date_duration){ 0 };
 	if (r.n && (r.p[0] == '-' || r.p[0] == '+'))
 		r = slice_from(r, 1);
-	if (!letter(&r, 'P') || !part(&r, 'W', max / 7, &d->days, &weeks))
+	if (!letter(&r, 'P') || !r.n)
 		return false;
-	if (weeks)
-		d->days *= 7;
-	else if (!part(&r, 'D', max, &d->days, &days))
-		return false;
-	else if (letter(&r, 'T') ? !time_parts(&r, &d->seconds) : !days)
-		return false;
-	if (r.n || d->days * 86400 + d->seconds > max * 86400)
-		return false;
+	while (r.n)
+		if (!take_part(&r, d, &last, &timed))
+			return false;
 	if (minus)
-		*d = (struct date_duration){ -d->days, -d->seconds };
+		*d = (struct date_duration){ -d->days, -d->seconds, d->odd };
 	return true;
 }

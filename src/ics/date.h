@@ -42,12 +42,16 @@ int date_month_days(int year, int month);
  */
 struct date_duration {
 	int64_t days, seconds;
+	bool odd;		/* in a form that the grammar has not */
 };
 
 #define DATE_DURATION_DAYS 3660		/* ten years */
 
 /*
  * Read a DURATION whole.  False when it is none, or more than ten years.
+ * What programs write beside the grammar has one meaning and is read: weeks
+ * with days (Apple), a T before days or twice (ownCloud), no minutes between
+ * hours and seconds (libical).
  */
 bool date_duration(struct slice text, struct date_duration *d);
 

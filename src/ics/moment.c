@@ -165,6 +165,10 @@ end_by_duration(struct parser *p, const struct moment *start)
 		    "'%.*s' is no length of time from 0 to ten years, such "
 		    "as PT1H30M; correct it", (int)v.n, v.p);
 	}
+	if (d.odd)
+		parser_warn(p, "odd-duration", PARSER_DURATION, "its parts "
+		    "stand as RFC 5545 has them not; it is read as %jd days "
+		    "and %jd seconds", (intmax_t)d.days, (intmax_t)d.seconds);
 	p->ev->days = d.days;
 	p->ev->seconds = d.seconds;
 	p->ev->end = days_later(start, d.days) + d.seconds;

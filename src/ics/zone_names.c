@@ -291,6 +291,18 @@ split_display(struct slice tzid, struct slice *offset, struct slice *name)
 	return true;
 }
 
+/* Exchange numbers zones of the same name, "GMT Standard Time 1". */
+static struct slice
+without_number(struct slice name)
+{
+	size_t n = name.n;
+
+	while (n && name.p[n - 1] >= '0' && name.p[n - 1] <= '9')
+		n--;
+	return n < name.n && slice_iends(slice_of(name.p, n), SLICE("Time "))
+	    ? slice_of(name.p, n - 1) : name;
+}
+
 const char *
 zone_names_find(struct slice tzid, char buf[ZONE_NAME_MAX])
 {
@@ -303,6 +315,7 @@ zone_names_find(struct slice tzid, char buf[ZONE_NAME_MAX])
 	    !slice_istarts(offset, SLICE("UTC")) &&
 	    !slice_istarts(offset, SLICE("GMT")))
 		return NULL;
+	name = without_number(name);
 	iana = find_in(name, ROWS(displayed));
 	if (!iana)
 		iana = find_in(name, ROWS(localised));

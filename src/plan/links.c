@@ -302,14 +302,29 @@ next_link(struct slice *text, struct link *l)
 	return false;
 }
 
+/* Links that open a program, as some invitations have them alone. */
+static const struct {
+	const char *start, *provider;
+} programs[] = {
+	{ "zoommtg://", "Zoom" }, { "zoomus://", "Zoom" },
+	{ "msteams:/l/meetup-join/", "Microsoft Teams" },
+	{ "msteams://teams.microsoft.com/l/meetup-join/", "Microsoft Teams" },
+	{ "wemeet://page/inmeeting", "Tencent Meeting" },
+};
+
 const char *
 links_provider(struct slice text, const struct text_list *hosts)
 {
 	const char *found = NULL;
+	struct slice rest = text;
 	struct link l;
+	size_t i;
 
-	while (!found && next_link(&text, &l))
+	while (!found && next_link(&rest, &l))
 		found = judge(l, hosts);
+	for (i = 0; !found && i < COUNT(programs); i++)
+		if (slice_ihas(text, slice_str(programs[i].start)))
+			found = programs[i].provider;
 	return found;
 }
 

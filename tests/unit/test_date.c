@@ -74,13 +74,16 @@ test_durations(void **state)
 		{ "PT1H20S", 0, 3620 }, { " PT1H ", 0, 3600 },
 		{ "-PT15M", 0, -900 }, { "P3660D", 3660, 0 },
 		{ "PT316224000S", 0, 316224000 },
+		/* What the grammar has not, and programs write. */
+		{ "PT1D", 1, 0 }, { "P1W3DT7H", 10, 25200 },
+		{ "P1WT1H", 7, 3600 }, { "PT0DT1H10M0S", 0, 4200 },
 		{ "P3661D", -1, 0 }, { "P3660DT1S", -1, 0 },
 		{ "P523W", -1, 0 }, { "PT316224001S", -1, 0 },
 		{ "P99999999999W", -1, 0 }, { "", -1, 0 }, { "P", -1, 0 },
 		{ "PT99999999999999999999S", -1, 0 }, { "PT", -1, 0 },
 		{ "P1DT", -1, 0 }, { "P1M", -1, 0 }, { "P1Y", -1, 0 },
 		{ "PT1H30", -1, 0 }, { "1H", -1, 0 }, { "P1H", -1, 0 },
-		{ "PT1D", -1, 0 }, { "P1WT1H", -1, 0 }, { "P1W1D", -1, 0 },
+		{ "P1D1W", -1, 0 }, { "PT", -1, 0 }, { "PTT", -1, 0 },
 		{ "P1D1D", -1, 0 }, { "PT1M1H", -1, 0 }, { "P-1D", -1, 0 },
 		{ "--P1D", -1, 0 }, { "PT1.5H", -1, 0 }, { "P D", -1, 0 },
 		{ "PT1HX", -1, 0 },
@@ -97,6 +100,11 @@ test_durations(void **state)
 		    d.seconds != cases[i].seconds))
 			fail_msg("'%s'", cases[i].text);
 	}
+	assert_true(date_duration(SLICE("PT1D"), &d) && d.odd);
+	assert_true(date_duration(SLICE("P1W1D"), &d) && d.odd);
+	assert_true(date_duration(SLICE("-P1DT0DT1H"), &d) == false);
+	assert_true(date_duration(SLICE("PT0DT1H"), &d) && d.odd);
+	assert_true(date_duration(SLICE("P1DT1H20S"), &d) && !d.odd);
 }
 
 int

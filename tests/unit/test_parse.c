@@ -231,6 +231,8 @@ test_warnings(void **state)
 		    0, 0 },
 		{ UID START "DTEND:20261201T030000Z\nDURATION:PT2H\n",
 		    "20261201T020000Z", "two-ends", "DURATION", 4, 1 },
+		{ UID START "DURATION:P1W1D\n", "20261201T020000Z",
+		    "odd-duration", "DURATION", 3, 1 },
 		/* What names nothing. */
 		{ UID START "EXDATE:20261202T020000Z\n", "20261201T020000Z",
 		    "no-such-occurrence", "EXDATE", 3, 1 },
