@@ -262,3 +262,20 @@ file_fail(struct err *e, const char *path, const char *what)
 	return err_set(e, fault.code, "%s: %s: %s%s%s", path, what,
 	    strerror(error), *fault.remedy ? "; " : "", fault.remedy);
 }
+
+int
+file_unreadable(struct err *e, const char *path)
+{
+	int error = errno;
+	const char *remedy = N_("try again later");
+
+	if (error == ENOENT || error == ENOTDIR)
+		remedy = N_("put it back, mount where it lies, or correct the "
+		    "path");
+	else if (error == EACCES || error == EPERM)
+		remedy = N_("let this user read it, or run as one who may");
+	else if (error == ELOOP || error == ENAMETOOLONG)
+		remedy = N_("correct the path");
+	return err_set(e, ERR_SOURCE, "%s: %s; %s", path, strerror(error),
+	    _(remedy));
+}

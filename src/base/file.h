@@ -84,5 +84,10 @@ struct file_fault {
 struct file_fault file_fault(int error);
 /* Set the error "PATH: WHAT: text of errno; remedy".  Returns -1. */
 int file_fail(struct err *e, const char *path, const char *what);
+/*
+ * The same for what is a calendar's: ERR_SOURCE, "PATH: text of errno; what
+ * to do".  Returns -1.
+ */
+int file_unreadable(struct err *e, const char *path);
 
 #endif

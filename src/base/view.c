@@ -54,12 +54,13 @@ stat_view(struct view *v, const char *path, struct err *e)
 	struct stat st;
 
 	if (fstat(v->fd, &st) == -1)
-		return err_errno(e, ERR_SOURCE, "%s", path);
+		return file_unreadable(e, path);
 	if (!S_ISREG(st.st_mode))
-		return err_set(e, ERR_SOURCE, "%s: not a regular file", path);
+		return err_set(e, ERR_SOURCE, "%s: not a regular file; take "
+		    "it away, or correct the path", path);
 	if (st.st_size > VIEW_SIZE_MAX)
-		return err_set(e, ERR_SOURCE, "%s: larger than %jd bytes",
-		    path, (intmax_t)VIEW_SIZE_MAX);
+		return err_set(e, ERR_SOURCE, "%s: larger than %jd bytes; "
+		    "split it", path, (intmax_t)VIEW_SIZE_MAX);
 	v->stamp = file_stamp_of(&st);
 	v->mode = st.st_mode & 07777;
 	v->uid = st.st_uid;
@@ -79,7 +80,7 @@ map_view(struct view *v, const char *path, struct err *e)
 		return 0;
 	p = mmap(NULL, v->bytes.n, PROT_READ, MAP_PRIVATE, v->fd, 0);
 	if (p == MAP_FAILED)
-		return err_errno(e, ERR_SOURCE, "%s: mmap", path);
+		return file_unreadable(e, path);
 	v->bytes.p = p;
 	v->next = living;
 	living = v;
@@ -94,7 +95,7 @@ view_open(struct view *v, const char *path, struct err *e)
 	/* O_NONBLOCK: a pipe named like a calendar must not hold us up. */
 	v->fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	if (v->fd == -1)
-		return err_errno(e, ERR_SOURCE, "%s", path);
+		return file_unreadable(e, path);
 	if (stat_view(v, path, e) == -1 || map_view(v, path, e) == -1) {
 		view_close(v);
 		return -1;

@@ -303,7 +303,7 @@ add_argument(struct import *im, const char *arg, struct err *e)
 	}
 	real = realpath(arg, NULL);
 	if (!real) {
-		err_errno(&why, ERR_SOURCE, "it can't be read");
+		file_unreadable(&why, arg);
 		skip(im, "unreadable", arg, ERR_SOURCE, why.msg);
 	} else if (is_empty(real)) {
 		skip(im, "empty", arg, 0, _("there is nothing in it"));

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -105,7 +106,7 @@ load_kept(struct session *s, struct err *e)
 static void
 tell_no_state(const struct session *s)
 {
-	if (access(s->conf.state, F_OK) == -1)
+	if (access(s->conf.state, F_OK) == -1 && errno == ENOENT)
 		out_say(OUT_WARN, "%s: there is no state yet; if there should "
 		    "be, see --state, or [sync] state of the configuration",
 		    s->conf.state);

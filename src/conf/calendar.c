@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/file.h"
 #include "charset/codec.h"
 #include "conf/calendar.h"
 #include "conf/section.h"
@@ -95,10 +96,10 @@ conf_calendar(struct conf *c, const char *name_or_path,
 	real = realpath(name_or_path, NULL);
 	if (!real && errno == ENOENT)
 		return err_set(e, ERR_SOURCE, "%s: no calendar of this name "
-		    "is configured, and there is no such path",
-		    name_or_path);
+		    "is configured, and there is no such path; "
+		    "correct the name, or add a [calendar]", name_or_path);
 	if (!real)
-		return err_errno(e, ERR_SOURCE, "%s", name_or_path);
+		return file_unreadable(e, name_or_path);
 	*cal = conf_add_calendar(c, &(struct calendar){ .name = real,
 	    .path = real }, false);
 	free(real);

@@ -300,8 +300,8 @@ columns_read(struct columns *c, const struct record *header,
 		return err_set(e, ERR_SOURCE, "line %u: %s; the first row has "
 		    "to name the columns", header->line, header->fault);
 	if (c->n > CSV_COLUMNS_MAX)
-		return err_set(e, ERR_SOURCE, "line %u: more than %d columns",
-		    header->line, CSV_COLUMNS_MAX);
+		return err_set(e, ERR_SOURCE, "line %u: more than %d columns; "
+		    "remove some", header->line, CSV_COLUMNS_MAX);
 	for (i = 0; i < c->n; i++) {
 		name = record_cell(header, i);
 		column = find(name);

@@ -110,7 +110,8 @@ spool(int fd, struct err *e)
 		total += n;
 		if (total > VIEW_SIZE_MAX)
 			return err_set(e, ERR_SOURCE, "standard input: "
-			    "larger than %jd bytes", (intmax_t)VIEW_SIZE_MAX);
+			    "larger than %jd bytes; split it",
+			    (intmax_t)VIEW_SIZE_MAX);
 		for (done = 0; done < n; done += m) {
 			m = write(fd, buf + done, (size_t)(n - done));
 			if (m == -1)
@@ -256,7 +257,7 @@ convert(struct run *r, struct input *in, const struct calendar *cal,
 	str_add(&in->bytes, view->bytes);
 	if (!view_intact(view))
 		return err_set(e, ERR_SOURCE, "%s: it changed while it was "
-		    "being read", in->path);
+		    "being read; try again", in->path);
 	if (csv_convert(&in->csv, str_slice(&in->bytes), &opt, e) == 0) {
 		tell_notes(r, in);
 		return 0;

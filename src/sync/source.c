@@ -37,7 +37,7 @@ list_folder(const char *path, struct arena *a, struct vec *out,
 	int error;
 
 	if (!dir)
-		return err_errno(e, ERR_SOURCE, "%s", path);
+		return file_unreadable(e, path);
 	/* readdir tells an error from the end by errno alone. */
 	for (errno = 0; (d = readdir(dir)); errno = 0)
 		if (is_item(d->d_name))
@@ -46,7 +46,7 @@ list_folder(const char *path, struct arena *a, struct vec *out,
 	closedir(dir);
 	errno = error;
 	if (error)
-		return err_errno(e, ERR_SOURCE, "%s", path);
+		return file_unreadable(e, path);
 	vec_sort(out, by_bytes);
 	return 0;
 }
@@ -59,12 +59,43 @@ stop_at_error(const char *path, int error)
 	return 1;
 }
 
+/*
+ * What glob can't look into it passes by, and the files in it seem to be
+ * gone: each folder that the start of a pattern has must let itself be
+ * searched.
+ */
+static int
+search_folders(const char *start, struct arena *a, struct err *e)
+{
+	glob_t g = { 0 };
+	struct stat st;
+	size_t i;
+	int rc = 0;
+
+	glob(start, GLOB_NOSORT, NULL, &g);
+	for (i = 0; rc == 0 && i < g.gl_pathc; i++)
+		if (stat(arena_printf(a, "%s/.", g.gl_pathv[i]), &st) == -1 &&
+		    errno != ENOENT && errno != ENOTDIR)
+			rc = file_unreadable(e, g.gl_pathv[i]);
+	globfree(&g);
+	return rc;
+}
+
 static int
 list_glob(const char *path, struct arena *a, struct vec *out, struct err *e)
 {
+	const char *slash = strpbrk(path, "*?[");
 	glob_t g = { 0 };
 	size_t i;
-	int rc = glob(path, GLOB_ERR | GLOB_NOSORT, stop_at_error, &g);
+	int rc;
+
+	while ((slash = strchr(slash, '/'))) {
+		if (search_folders(arena_dup(a, path, (size_t)(slash - path)),
+		    a, e) == -1)
+			return -1;
+		slash++;
+	}
+	rc = glob(path, GLOB_ERR | GLOB_NOSORT, stop_at_error, &g);
 
 	for (i = 0; rc == 0 && i < g.gl_pathc; i++)
 		add(out, arena_str(a, g.gl_pathv[i]));
@@ -74,7 +105,7 @@ list_glob(const char *path, struct arena *a, struct vec *out, struct err *e)
 		return 0;
 	}
 	return err_set(e, ERR_SOURCE, "%s: a folder of the pattern can't be "
-	    "read", path);
+	    "read; let this user read it, or correct the path", path);
 }
 
 int
@@ -91,7 +122,7 @@ source_list(const char *path, struct arena *a, struct vec *out,
 	}
 	if (errno == ENOENT && strpbrk(path, "*?["))
 		return list_glob(path, a, out, e);
-	return err_errno(e, ERR_SOURCE, "%s", path);
+	return file_unreadable(e, path);
 }
 
 bool

@@ -206,5 +206,22 @@ tool.sections.pop('calendar_t')
 tool.set(calendar_other={'path': write('o.ics', calendar(event('o')))})
 run = tool.sync()
 same('leaving the configuration is not deletion', deletes(), before)
+
+# A folder of a pattern that can't be searched is doubt, whatever stands behind
+# it.  A link to itself is one for root, too.
+for name in ('one', 'two'):
+    write('many/%s/a.ics' % name, calendar(event(name)))
+for tail in ('a.ics', '?.ics', '[a]*.ics'):
+    tool = Tool(box, calendar_p={'path': path('many', '*', tail)})
+    tool.sync()
+    before = deletes()
+    os.rename(path('many', 'two'), path('two.away'))
+    os.symlink('two', path('many', 'two'))
+    run = tool.sync()
+    same('%s: a folder that cannot be searched' % tail,
+         (run.rc, deletes()), (3, before))
+    os.unlink(path('many', 'two'))
+    os.rename(path('two.away'), path('many', 'two'))
+    same('%s: it is back' % tail, tool.sync().rc, 0)
 finish()
 EOF
