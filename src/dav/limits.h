@@ -31,6 +31,6 @@
 /* A longer Retry-After ends the work with the server for this run. */
 #define DAV_WAIT_MAX_SECONDS 30
 /* A whole answer; idle ends it sooner. */
-#define DAV_TIMEOUT 300
+#define DAV_TIMEOUT 900
 
 #endif

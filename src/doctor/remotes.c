@@ -19,7 +19,7 @@ static const struct {
 };
 
 static void
-tell_failure(struct doctor *d, struct remote *rm, const struct err *e)
+tell_failure(struct doctor *d, struct remote *rm, struct err *e)
 {
 	const char *remedy = remedies[2].remedy;
 	size_t i;
@@ -27,6 +27,7 @@ tell_failure(struct doctor *d, struct remote *rm, const struct err *e)
 	for (i = 0; i < sizeof(remedies) / sizeof(*remedies); i++)
 		if (remedies[i].code == e->code)
 			remedy = remedies[i].remedy;
+	secret_mask(e->msg);
 	check_fail(d, e->code == ERR_NETWORK ? ERR_SOURCE : e->code, remedy,
 	    "%s, %s: %s", rm->calendar->name, remote_shown(rm), e->msg);
 }

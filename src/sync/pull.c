@@ -334,7 +334,7 @@ pull(struct remote *rm, struct err *e)
 		*e = why;
 		return -1;
 	}
-	rm->row.kind = REMOTE_FEED;
+	remote_is_feed(rm);
 	if (pull_feed(rm, e) == 0)
 		return 0;
 	rm->row.kind = REMOTE_CALDAV;
@@ -405,6 +405,7 @@ pull_calendar(struct run *r, const struct calendar *cal, struct err *e)
 	}
 	if (forget_place(rm, e) == -1)
 		return -1;
+	secret_mask(why.msg);
 	p.message = arena_printf(&r->arena_run, "%s: %s", remote_shown(rm),
 	    why.msg);
 	p.exit = why.code == ERR_AUTH ? ERR_AUTH : ERR_SOURCE;

@@ -8,6 +8,9 @@
 #include "http/url.h"
 #include "sync/remote.h"
 
+/* A server may think so much longer than the API over a large calendar. */
+#define IDLE_TIMES 4
+
 /* --- opening ------------------------------------------------------------- */
 
 static struct remote *
@@ -83,6 +86,13 @@ begin_anew(struct remote *rm)
 	rm->known = false;
 }
 
+void
+remote_is_feed(struct remote *rm)
+{
+	rm->row.kind = REMOTE_FEED;
+	secret_set(&rm->secret_url, url_path(rm->url));
+}
+
 int
 remote_of(struct run *r, const struct calendar *cal, struct remote **out,
     struct err *e)
@@ -97,8 +107,6 @@ remote_of(struct run *r, const struct calendar *cal, struct remote **out,
 	rm->run = r;
 	rm->calendar = cal;
 	rm->url = plain_url(r, cal->url);
-	/* A feed's path is as good as a password. */
-	secret_set(&rm->secret_url, url_path(rm->url));
 	*out = rm;
 	if (remotes_get(r->store, cal->name, &r->arena_run, &rm->row,
 	    &rm->known, e) == -1 || remotes_items(r->store, cal->name,
@@ -107,6 +115,8 @@ remote_of(struct run *r, const struct calendar *cal, struct remote **out,
 	if (!rm->known || rm->row.url_key != url_key(cal))
 		begin_anew(rm);
 	remote_sort(rm);
+	if (rm->row.kind == REMOTE_FEED)
+		remote_is_feed(rm);
 	rm->collection = (struct dav_collection){
 		.url = rm->row.collection, .read_only = rm->row.read_only,
 		.sync = rm->row.sync, .schedules = rm->row.schedules };
@@ -128,7 +138,7 @@ remote_open(struct remote *rm, struct err *e)
 		.password = cal->username ? &rm->password : NULL,
 		.bearer = cal->bearer_command ? &rm->bearer : NULL,
 		.ca_file = c->ca_file,
-		.idle = c->timeout,
+		.idle = IDLE_TIMES * c->timeout,
 		.clock = rm->run->clock,
 	};
 	return dav_open(&rm->dav, &rm->account, e);

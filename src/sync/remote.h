@@ -45,6 +45,9 @@ void remote_free(struct run *r);
  */
 int remote_open(struct remote *rm, struct err *e);
 
+/* It is a feed, whose path is as good as a password. */
+void remote_is_feed(struct remote *rm);
+
 /* The server as it may be shown: "https://host/…". */
 const char *remote_shown(struct remote *rm);
 

@@ -57,7 +57,7 @@ class Between:
 
         def forward():
             link = http.client.HTTPConnection('127.0.0.1', self.port,
-                                              timeout=60)
+                                              timeout=600)
             headers = {k: v for k, v in handler.headers.items()
                        if k.lower() not in ('host', 'connection')}
             headers['Host'] = handler.headers.get('Host', 'x')

@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: MIT
 """crash.py [--sample] [--step N]: a run that pulls, books, writes and pushes is
-killed at each of its steps, also between the server's answer and our record;
-the runs after it end as an undisturbed one."""
+killed at each of its steps, also between the server's answer and our record,
+and again with each step failing; the runs after it end as an undisturbed one."""
 from common import *
 
-WIDTH = 7       # the sample takes each so many-th step
+WIDTH = 11      # the sample takes each so many-th step
 
 
 def begin(odd):
@@ -68,13 +68,15 @@ def main():
             if only and n != only or sample and n % WIDTH and \
                     name not in ('put-answer', 'commit-pushed'):
                 continue
-            f, w = begin(odd)
-            run = w.run(ICSRESERVE_STEP='kill:%d' % n)
-            if run.rc != 100:
-                result(False, 'crash: %s: step %d is not reached' % (odd, n),
-                       run)
-            judge('crash: %s: step %d (%s)' % (odd, n, name), f, w, want)
-            f.stop()
+            for mode in 'kill', 'fail':
+                f, w = begin(odd)
+                run = w.run(ICSRESERVE_STEP='%s:%d' % (mode, n))
+                if (mode == 'kill') != (run.rc == 100):
+                    result(False, 'crash: %s: %s at step %d' % (
+                        odd, mode, n), run)
+                judge('crash: %s: %s at step %d (%s)' % (odd, mode, n, name),
+                      f, w, want)
+                f.stop()
 
 
 main()
