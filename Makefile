@@ -262,6 +262,7 @@ DOC = README.md contrib/LICENSE contrib/GUIDE.md contrib/icsreserve.cron \
 	contrib/export.schema.json
 HOOKS = $(wildcard contrib/hooks/*) contrib/backup.sh
 ALERTS = $(wildcard contrib/prometheus/*)
+CLUSTER = contrib/container contrib/kubernetes
 UNITS = $(patsubst contrib/systemd/%,%,$(wildcard contrib/systemd/*@.* \
 	contrib/systemd/user/*@.*))
 # Each shell's own name for it.
@@ -284,6 +285,10 @@ install: all
 	install -m 644 $(wildcard contrib/man/*.5) $(D)/share/man/man5
 	install -m 644 $(DOC) $(D)/share/doc/icsreserve
 	install -m 644 $(ALERTS) $(D)/share/doc/icsreserve/prometheus
+	for file in $$(find $(CLUSTER) -type f); do \
+		install -D -m 644 $$file \
+			$(D)/share/doc/icsreserve/$${file#contrib/} || exit; \
+	done
 	for kind in sysusers tmpfiles; do \
 		install -D -m 644 contrib/systemd/icsreserve.$$kind \
 			$(D)/lib/$$kind.d/icsreserve.conf || exit; \
