@@ -43,8 +43,8 @@ NEED_TEST    = cmocka:1.1:libcmocka-dev
 # Programs of the tests that want them, "-" for a version; without one, its
 # tests are skipped.
 # A module of the system's Python: python3:MODULE:PACKAGE.
-WANT_TEST    = chromium:-:chromium setfacl:-:acl setfattr:-:attr \
-	radicale:-:radicale xandikos:-:xandikos vdirsyncer:-:vdirsyncer \
+WANT_TEST    = cppcheck:-:cppcheck chromium:-:chromium \
+	setfacl:-:acl setfattr:-:attr radicale:-:radicale xandikos:-:xandikos vdirsyncer:-:vdirsyncer \
 	khal:-:khal python3:caldav:python3-caldav \
 	python3:icalendar:python3-icalendar python3:vobject:python3-vobject \
 	promtool:-:prometheus zsh:-:zsh fish:-:fish
@@ -248,8 +248,8 @@ man: $(addprefix $(BUILD)/lint/print_,keys options completions)
 			contrib/completions/icsreserve.$$shell || exit; \
 	done
 
-analyze:
-	@tests/lint/analyze.sh $(PKG_CFLAGS) $(STD)
+analyze: $(BUILD)/gen/sql.h $(BUILD)/gen/page.h
+	@BUILD=$(BUILD) tests/lint/analyze.sh $(PKG_CFLAGS) $(STD)
 
 bench: all
 	@BUILD=$(BUILD) tests/bench/bench.sh

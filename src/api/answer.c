@@ -213,7 +213,7 @@ add_foreign(struct str *out, const char *text, const struct answer_ask *ask)
 
 	secret_mask(copy);
 	mask_password(copy, ask->body);
-	while (copy[n] && n < SERVER_TEXT_MAX) {
+	while (n < SERVER_TEXT_MAX && copy[n]) {
 		step = str_utf8(slice_str(copy + n));
 		n += step ? step : 1;
 	}

@@ -306,7 +306,7 @@ json_time(const struct json_object *o, const char *name, int64_t *out)
 		*out = v;
 		return JSON_FOUND;
 	}
-	if (found == JSON_ABSENT || !*text)
+	if (found == JSON_ABSENT || !text || !*text)
 		return JSON_ABSENT;
 	return num_parse(slice_str(text), 0, TIME_LAST, out) ? JSON_FOUND
 	    : JSON_WRONG;

@@ -34,6 +34,7 @@ resolve_state(struct session *s)
 
 	if (real) {
 		s->conf.state = arena_str(&s->conf.arena, real);
+		free(real);
 	} else {
 		file_dirname(&folder, path);
 		base = realpath(str_text(&folder), NULL);
@@ -42,7 +43,6 @@ resolve_state(struct session *s)
 			    base, name ? name + 1 : path);
 		free(base);
 	}
-	free(real);
 	str_free(&folder);
 }
 

@@ -205,7 +205,7 @@ columns_name(enum column column)
 {
 	size_t i;
 
-	for (i = 0; i < LEN(names) && names[i].column != column; i++)
+	for (i = 0; i + 1 < LEN(names) && names[i].column != column; i++)
 		;
 	return names[i].name;
 }

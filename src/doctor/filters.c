@@ -58,15 +58,11 @@ filters_see(void *cookie, const struct explained *x)
 {
 	struct filters *f = cookie;
 	const struct settings *s = &x->calendar->settings;
-	struct watch *w = NULL;
-	size_t i;
+	struct watch *w = f->watches.items, *end = w + f->watches.n;
 
-	for (i = 0; i < f->watches.n; i++) {
-		w = &VEC_AT(&f->watches, struct watch, i);
-		if (w->calendar == x->calendar)
-			break;
-	}
-	if (i == f->watches.n)
+	while (w < end && w->calendar != x->calendar)
+		w++;
+	if (w == end)
 		return;
 	w->events++;
 	match(&s->include, x->event, w->included);

@@ -106,8 +106,10 @@ is_configured(const struct own_wish *w, enum own_kind kind)
 static bool
 is_right(const struct planner *p, const struct own_line *l)
 {
-	return p->wish->carry == OWN_LINK && l->key && strcmp(l->key,
-	    l->kind == OWN_ID ? p->wish->reserve_id : p->link) == 0;
+	const char *wanted = l->kind == OWN_ID ? p->wish->reserve_id : p->link;
+
+	return p->wish->carry == OWN_LINK && l->key && wanted &&
+	    strcmp(l->key, wanted) == 0;
 }
 
 /* Whether an edit is in the line already, by another block in it. */

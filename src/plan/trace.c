@@ -137,6 +137,8 @@ trace_field(const struct rules_input *in, enum request_field f, size_t i,
 	*t = (struct trace){ 0 };
 	if (f == REQUEST_TOPIC)
 		return trace_topic(in, t);
+	if (!s)
+		return false;
 	if (event_prop(in->event, s->property)) {
 		t->property = s->property;
 		return true;

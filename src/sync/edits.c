@@ -26,7 +26,7 @@ make_wish(const struct edits_input *in, const struct ours_past *past,
 	w->url = in->fresh || !b->url ? EDITS_PLACEHOLDER : b->url;
 	w->reserve_id = in->fresh || !b->reserve_id ? "0" : b->reserve_id;
 	w->label = in->label;
-	if (s->write_password && b && b->password && *b->password)
+	if (s->write_password && b->password && *b->password)
 		w->password = b->password;
 }
 
