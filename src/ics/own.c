@@ -1,9 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include <stdio.h>
-#include <stdlib.h>
-
 #include "base/clock.h"
-#include "base/hash.h"
 #include "ics/line.h"
 #include "ics/own.h"
 #include "ics/own_block.h"

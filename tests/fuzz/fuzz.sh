@@ -26,6 +26,11 @@ for source in tests/fuzz/fuzz_*.c; do
 	    -lcsv -lpthread -o "$OUT/fuzz-$name" || exit 1
 	corpora=("$OUT/corpus/$name" tests/data/synthetic)
 	[ ! -d "tests/fuzz/corpus/$name" ] || corpora+=("tests/fuzz/corpus/$name")
+	# Calendars of other programs, where they are at hand (tests/corpora).
+	case $name in
+	answer | conf | export) ;;
+	*) [ ! -d ../shared/corpora ] || corpora+=(../shared/corpora) ;;
+	esac
 	mkdir -p "${corpora[0]}"
 	echo "== $name: $LENGTH seconds"
 	"$OUT/fuzz-$name" -max_total_time="$LENGTH" -timeout=10 -rss_limit_mb=2048 \
