@@ -150,7 +150,7 @@ const struct key keys[] = {
 	    "no", "no yes", 0, 0, true,
 	    "Write the meeting password beside the link." },
 	{ "writeback", "label", &value_label, SET(label),
-	    "Feishu meeting", NULL, 0, 0, true,
+	    SETTINGS_LABEL, NULL, 0, 0, true,
 	    "LABEL of the CONFERENCE line." },
 	{ "writeback", "link_hosts", &value_domains, SET(link_hosts),
 	    "vc.feishu.cn vc.larksuite.com", NULL, 0, 0, true,

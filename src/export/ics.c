@@ -9,8 +9,8 @@
 #include "export/text.h"
 #include "ics/line.h"
 #include "ics/own_text.h"
+#include "model/settings.h"
 
-#define LABEL "Feishu meeting"
 #define EOL "\r\n"
 
 /* A meeting to publish, and the UID it gets. */
@@ -156,7 +156,7 @@ add_own(struct str *out, const struct meeting *m)
 	struct own_wish wish = { .url = m->url };
 	size_t i;
 
-	text_clean(&label, m->label && *m->label ? m->label : LABEL);
+	text_clean(&label, m->label && *m->label ? m->label : SETTINGS_LABEL);
 	wish.label = str_text(&label);
 	for (i = 0; i < sizeof(kinds) / sizeof(*kinds); i++) {
 		str_clear(&line);

@@ -50,6 +50,9 @@ enum write_property {
 	WRITE_DESCRIPTION = 8,
 };
 
+/* What the CONFERENCE line is called where nothing else is said. */
+#define SETTINGS_LABEL "Feishu meeting"
+
 struct settings {
 	/* [feishu], as far as it says what is booked */
 	const char *owner;		/* NULL: none */
@@ -86,7 +89,7 @@ struct settings {
 	bool write_back;
 	unsigned properties;		/* of enum write_property */
 	bool write_password;
-	const char *label;
+	const char *label;		/* of CONFERENCE lines */
 	struct text_list link_hosts;
 
 	/* [calendar] */

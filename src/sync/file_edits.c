@@ -76,12 +76,13 @@ static struct edits_input
 input_of(struct run *r, struct item *it, const struct ours *o)
 {
 	const struct planned *plan = &it->plan;
+	const char *label = input_encoded(r, plan->spot.file->row.path,
+	    plan->settings->label);
 
 	return (struct edits_input){ .run = r, .ours = o,
 		.at = { plan->spot.component, plan->at, plan->anchor },
 		.settings = plan->settings,
-		.label = input_encoded(r, plan->spot.file->row.path,
-		    plan->settings->label), .wish = plan->wish,
+		.label = label ? label : SETTINGS_LABEL, .wish = plan->wish,
 		.booking = item_booking(it), .over = plan->over,
 		.twin = plan->twin,
 		.copy_only = plan->spot.file->calendar->output != NULL };

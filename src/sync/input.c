@@ -338,12 +338,12 @@ input_encoded(struct run *r, const char *path, const char *text)
 {
 	struct input *in = find(r, path);
 	struct str out = { 0 };
-	const char *copy;
+	const char *copy = NULL;
 
 	if (!text || !in || !in->foreign)
 		return text;
-	codec_encode(&in->codec, slice_str(text), &out);
-	copy = arena_dup(&r->arena, str_text(&out), out.n);
+	if (codec_encode(&in->codec, slice_str(text), &out) == 0)
+		copy = arena_dup(&r->arena, str_text(&out), out.n);
 	str_free(&out);
 	return copy;
 }

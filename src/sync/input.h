@@ -40,7 +40,8 @@ int input_open(struct run *r, struct view *view,
 const struct parse_text *input_text(const struct run *r, const char *path);
 
 /* A text as it is to stand in the calendar opened by this path; in the
- * arena of the run when it is another. */
+ * arena of the run when it is another.  NULL: its encoding has not all of
+ * the characters. */
 const char *input_encoded(struct run *r, const char *path, const char *text);
 
 /* The table that was opened by this path, or NULL; and its own bytes. */
