@@ -6,11 +6,10 @@
 #include "base/intl.h"
 #include "base/step.h"
 #include "dav/events.h"
-#include "plan/compare.h"
-#include "store/bookings.h"
 #include "sync/mirror.h"
 #include "sync/pull.h"
 #include "sync/pull_feed.h"
+#include "sync/scan.h"
 
 /* So often all is listed, whatever the server's changes say: some lose them. */
 #define ANEW_SECONDS 86400
@@ -92,24 +91,6 @@ want_lost(struct pull *p)
 
 /* --- doubt --------------------------------------------------------------- */
 
-static int
-is_booked(struct remote *rm, bool *is, struct err *e)
-{
-	struct run *r = rm->run;
-	struct vec rows = VEC_OF(struct booking);
-	struct arena a = { 0 };
-	size_t i;
-	int rc = bookings_all(r->store, rm->calendar->name, &a, &rows, e);
-
-	*is = false;
-	for (i = 0; i < rows.n; i++)
-		*is |= compare_alive(&VEC_AT(&rows, struct booking, i),
-		    r->now) && !VEC_AT(&rows, struct booking, i).released;
-	vec_free(&rows);
-	arena_free(&a);
-	return rc;
-}
-
 /* Whether an item is still there by the listing. */
 static bool
 stays(const struct pull *p, const struct remote_item *item)
@@ -133,7 +114,8 @@ judge(struct pull *p, struct err *e)
 		there += !p->listing.members.items[i].gone;
 	if (n == 0 || left || (there && (n == 1 || !p->listing.whole)))
 		return 0;
-	if (is_booked(p->rm, &booked, e) == -1)
+	if (scan_has_bookings(p->rm->run, p->rm->calendar->name, &booked,
+	    e) == -1)
 		return -1;
 	if (!booked)
 		return 0;

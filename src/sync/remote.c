@@ -25,34 +25,27 @@ find(const struct run *r, const char *calendar)
 	return NULL;
 }
 
+/* Whether an http:// URL leads to this machine. */
 static bool
-is_loopback(struct slice host)
+is_here(const char *url)
 {
-	static const char *const names[] = { "127.0.0.1", "localhost",
-		"[::1]" };
-	struct slice rest;
-	size_t i;
+	struct err ignored;
+	bool plain;
 
-	for (i = 0; i < sizeof(names) / sizeof(*names); i++) {
-		rest = slice_from(host, strlen(names[i]));
-		if (slice_istarts(host, slice_str(names[i])) &&
-		    (!rest.n || strchr(":/?", rest.p[0])))
-			return true;
-	}
-	return false;
+	return url_check(url, &plain, &ignored) == 0 && plain;
 }
 
 /* webcal:// is a feed over TLS; on this machine there is none. */
 static const char *
 plain_url(struct run *r, const char *url)
 {
-	struct slice s = slice_str(url), rest;
+	const char *rest = strstr(url, "://"), *plain;
 
-	if (!slice_istarts(s, SLICE("webcal")))
+	if (!slice_istarts(slice_str(url), SLICE("webcal")))
 		return url;
-	rest = slice_from(s, (size_t)(strstr(url, "://") - url) + 3);
-	return arena_printf(&r->arena, "%s%.*s", is_loopback(rest)
-	    ? "http://" : "https://", (int)rest.n, rest.p);
+	plain = arena_printf(&r->arena_run, "http%s", rest);
+	return is_here(plain) ? plain : arena_printf(&r->arena_run,
+	    "https%s", rest);
 }
 
 /* What can be nothing but a feed. */
@@ -64,7 +57,7 @@ is_feed(const struct calendar *cal, const char *url)
 	return slice_istarts(slice_str(cal->url), SLICE("webcal")) ||
 	    slice_iends(path, SLICE(".ics")) ||
 	    memchr(path.p, '?', path.n) || (url_is_plain(url) &&
-	    !is_loopback(slice_from(slice_str(url), strlen("http://"))));
+	    !is_here(url));
 }
 
 static uint64_t

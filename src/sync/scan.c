@@ -350,11 +350,12 @@ tell_empty(struct run *r, const struct scan *sc)
 	run_problem(r, &p);
 }
 
-static int
-has_bookings(struct run *r, const struct scan *sc, bool *has, struct err *e)
+int
+scan_has_bookings(struct run *r, const char *calendar, bool *has,
+    struct err *e)
 {
 	struct vec rows = VEC_OF(struct booking);
-	int rc = bookings_all(r->store, sc->calendar->name, &r->arena, &rows,
+	int rc = bookings_all(r->store, calendar, &r->arena, &rows,
 	    e);
 	size_t i;
 
@@ -382,7 +383,7 @@ judge_listing(struct run *r, struct scan *sc, struct vec *paths,
 		doubt_other_kind(r, sc, paths, rows);
 		return 0;
 	}
-	if (has_bookings(r, sc, &booked, e) == -1)
+	if (scan_has_bookings(r, sc->calendar->name, &booked, e) == -1)
 		return -1;
 	if (booked)
 		doubt(r, sc, sc->calendar->path,

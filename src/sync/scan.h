@@ -124,6 +124,10 @@ int scan_stands(struct run *r, const char *calendar, uint64_t uid_key,
 int scan_stands_outside(struct run *r, uint64_t uid_key,
     enum standing *where, const char **calendar, struct err *e);
 
+/* Whether anything that lives is booked for a calendar and wanted. */
+int scan_has_bookings(struct run *r, const char *calendar, bool *has,
+    struct err *e);
+
 /* The digest of settings that a file is read with. */
 uint64_t scan_config(const struct run *r, const struct calendar *cal);
 
