@@ -49,23 +49,36 @@ heading(struct str *out, const struct attendance_view *v,
 }
 
 static void
+add_line(struct str *out, const struct attendance_style *style,
+    struct str *line)
+{
+	struct table_wrap how = { style->width, 4, 0 };
+
+	table_wrap(out, str_slice(line), &how);
+	str_addc(out, '\n');
+	str_free(line);
+}
+
+static void
 counts(struct str *out, const struct attendance_view *v,
     const struct attendance_style *style)
 {
 	const struct attendance *m = v->meeting;
-	struct table_wrap how = { style->width, 4, 0 };
-	struct str line = { 0 };
+	struct str line = { 0 }, used = { 0 };
 
 	str_addf(&line, m->over ? P_("  %zu person, at most %jd at a time",
 	    "  %zu people, at most %jd at a time", v->people->n)
 	    : P_("  running when last seen; %zu person, at most %jd at a time",
 	    "  running when last seen; %zu people, at most %jd at a time",
 	    v->people->n), v->people->n, (intmax_t)m->most);
-	str_adds(&line, m->abilities ? "; " : "");
-	show_abilities(&line, (unsigned)m->abilities);
-	table_wrap(out, str_slice(&line), &how);
-	str_addc(out, '\n');
-	str_free(&line);
+	add_line(out, style, &line);
+	show_abilities(&used, (unsigned)m->abilities);
+	if (!used.n)
+		return;
+	line = (struct str){ 0 };
+	str_addf(&line, _("  used: %s"), used.p);
+	add_line(out, style, &line);
+	str_free(&used);
 }
 
 static const struct table_column columns[] = {

@@ -181,7 +181,7 @@ void
 when_zone(const struct when *w, struct str *out)
 {
 	if (w->name)
-		str_addf(out, "Times are in %s.\n", w->name);
+		str_addf(out, _("Times are in %s.\n"), w->name);
 }
 
 #define INSTANT (sizeof("2026-12-03T02:00:00Z") - 1)

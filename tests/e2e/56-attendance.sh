@@ -49,13 +49,14 @@ is 'then the one meeting is asked for' "$RC $(calls) $(cat ../out)" \
 looks 2026-12-01 118 186 2
 is 'the last look while it runs' "$RC $(cat ../out)" '0 attendance: 1 asked for, 1 running, 0 ended; people in those that run: 6'
 tool attendance
-has 'while it runs' "$(cat ../out)" 'running when last seen; 6 people, at most 5 at a time; use_video, use_audio, use_share_screen, use_recording'
+has 'while it runs' "$(cat ../out)" 'running when last seen; 6 people, at most 5 at a time'
 has 'who is there still' "$(grep ou_cai ../out)" 'still there'
 look 2026-12-01T03:08:00Z
 has 'then it has ended' "$(cat ../out)" '0 running, 1 ended'
 tool attendance six
 is 'the table' "$(sed 's/  */ /g' ../out)" "季度复盘 Tue 2026-12-01 09:58-11:06 +08:00 [six]
- 6 people, at most 5 at a time; use_video, use_audio, use_share_screen, use_recording
+ 6 people, at most 5 at a time
+ used: use_video, use_audio, use_share_screen, use_recording
 PERSON MINUTES SHARE JOINED LEFT ROLE EXTERNAL ID
 ou_ann 42 62% 09:58 10:40 host no -
 ou_bob 61 90% 09:59 about 11:06 participant no -
