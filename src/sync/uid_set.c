@@ -64,7 +64,8 @@ uid_set_in_place(const struct uid_set *s)
 int64_t
 uid_set_anchor(const struct uid_set *s)
 {
-	return s->master && s->master->ev.recurrence ? s->anchor : 0;
+	return s->master && (s->master->ev.recurrence ||
+	    s->components.n > 1) ? s->anchor : 0;
 }
 
 /* Of a series: once, where its other warnings are. */

@@ -112,3 +112,41 @@ is 'the content of another calendar: links of its own' "$RC $(grep -c ^X-ICSRESE
 tool cancel --all
 same 'and all comes back' q.ics ../orig
 same 'in the original too' p.ics ../orig
+
+# A VEVENT that does not repeat moves with its override.
+config < /dev/null
+{ vevent m 20261205T020000Z
+  vevent m 20261206T020000Z RECURRENCE-ID:20261206T020000Z \
+      LOCATION: LAST-MODIFIED:20260101T000000Z; } | vcal > m.ics
+tool --json sync m.ics
+edit m.ics 's/^\(DTSTART\|RECURRENCE-ID\):2026120/&9/; s/:20261209\(.\)/:2026121\1/'
+tool --json sync m.ics
+is 'it moves with its override' "$RC $(grep -c ^X-ICSRESERVE-ID m.ics)" '0 2'
+tool cancel --all
+has 'and what stood there comes back' "$(tr -d '\r' < m.ics | tr '\n' ' ')" 'LOCATION: LAST-MODIFIED:20260101T000000Z END'
+
+# One line of ours in an occurrence that becomes an event of its own: it is
+# replaced, though its reservation ends in that run before the file is written.
+config <<END
+[sync]
+recurrence = occurrences
+[writeback]
+properties = url
+[calendar "y"]
+path = $DIR/w/y
+END
+mkdir y ../was
+one y/1.ics y 20261205T020000Z RRULE:FREQ=DAILY\;COUNT=3
+one y/2.ics y 20261206T050000Z RECURRENCE-ID:20261206T020000Z SUMMARY:other
+cp y/*.ics ../was
+tool --json sync
+for f in y ../was; do
+	edit $f/1.ics 's/^RRULE.*/&\nEXDATE:20261206T020000Z\r/'
+	edit $f/2.ics 's/UID:y/UID:z/; /^RECURRENCE-ID/d; /^X-ICSRESERVE-ID/d'
+done
+sync 'an occurrence becomes an event' 0 'created=1 deleted=1 unchanged=2 files_written=1' 'apply=1 delete=1 token=1'
+is 'its one link is the new one' "$(ours y/2.ics | sed -n 's/^URL://p')" "$(box 'reserves[-1]["url"]')"
+quiet 'an occurrence becomes an event'
+tool cancel --all
+same 'the bytes of the series' y/1.ics ../was/1.ics
+same 'the bytes of the event' y/2.ics ../was/2.ics
