@@ -42,8 +42,11 @@ for zone in Asia/Shanghai America/New_York; do
 	is "$zone: nothing is complained of" "$(cat console)" ''
 	has "$zone: said" "$(cat seen)" "zone|Times are in your time zone, $zone."
 	s=$((HOUR + 86400)) e=$((HOUR + 90000))
+	# The end has its day where that is another one.
+	day=
+	[ "$(at $zone $s %F)" = "$(at $zone $e %F)" ] || day=$(at $zone $e '%-d %b ')
 	has "$zone: the times are the reader's" "$(line 客户会议：季度总结)" \
-	    "|$(at $zone $s %H:%M)-$(at $zone $e %H:%M)|"
+	    "|$(at $zone $s %H:%M)-$day$(at $zone $e %H:%M)|"
 	has "$zone: under the reader's day" "$(grep '^day' seen | tr -d ,)" "$(at $zone $s '%A %-d %B %Y')"
 	own=$(at Asia/Shanghai $s '%H:%M Asia/Shanghai')
 	if [ $zone = Asia/Shanghai ]; then
