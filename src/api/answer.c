@@ -28,7 +28,7 @@ enum shape {
 };
 #define UNREADABLE (TEXT | BROKEN)
 
-struct rule {
+struct answer_rule {
 	unsigned shapes;
 	int status, status_to;		/* HTTP; 0: any */
 	int code, code_to;		/* the body's; 0: any */
@@ -67,7 +67,7 @@ struct rule {
  * The first row that matches decides.  The body's code comes before the
  * HTTP status: the API answers refusals with 200, 400, 403, 404 and 429.
  */
-static const struct rule rules[] = {
+static const struct answer_rule rules[] = {
 	/* Success is code 0 with all that it must hold, whatever the
 	 * status. */
 	{ WHOLE, 0, 0, 0, 0, ALL(DONE), NULL },
@@ -142,10 +142,10 @@ within(int n, int from, int to)
 	return !from || (n >= from && n <= to);
 }
 
-static const struct rule *
+static const struct answer_rule *
 find_rule(unsigned shape, int status, int code)
 {
-	const struct rule *r = rules;
+	const struct answer_rule *r = rules;
 
 	while (!((r->shapes & shape) && within(status, r->status, r->status_to)
 	    && within(code, r->code, r->code_to)))
@@ -303,7 +303,7 @@ void
 answer_read(struct answer *a, const struct answer_ask *ask,
     const struct http_reply *reply, struct arena *texts)
 {
-	const struct rule *rule;
+	const struct answer_rule *rule;
 	struct str say = { 0 };
 	unsigned shape;
 

@@ -25,7 +25,7 @@
 
 extern char **environ;
 
-struct run {
+struct child {
 	pid_t pid;
 	int fd;			/* reads what it prints; -1: at its end */
 	bool ended;		/* status is known */
@@ -100,7 +100,7 @@ give_to(int tty, pid_t group)
 
 /* A command may ask for a passphrase: it gets the terminal if we have it. */
 static void
-lend_terminal(struct run *r)
+lend_terminal(struct child *r)
 {
 	r->tty = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY);
 	if (r->tty == -1)
@@ -116,7 +116,7 @@ lend_terminal(struct run *r)
 }
 
 static void
-take_terminal(struct run *r)
+take_terminal(struct child *r)
 {
 	if (r->tty == -1)
 		return;
@@ -136,7 +136,7 @@ take_terminal(struct run *r)
  * ignores.
  */
 static int
-spawn(struct run *r, const char *command, int in, int fd)
+spawn(struct child *r, const char *command, int in, int fd)
 {
 	char sh[] = "sh", opt[] = "-c";
 	char *argv[] = { sh, opt, xstrdup(command), NULL };
@@ -175,7 +175,7 @@ spawn(struct run *r, const char *command, int in, int fd)
 }
 
 static int
-start(struct run *r, const char *command, int in, struct err *e)
+start(struct child *r, const char *command, int in, struct err *e)
 {
 	int fds[2], rc;
 
@@ -192,7 +192,7 @@ start(struct run *r, const char *command, int in, struct err *e)
 }
 
 static void
-keep(struct run *r, const char *p, size_t n)
+keep(struct child *r, const char *p, size_t n)
 {
 	const char *lf = memchr(p, '\n', n);
 	size_t take = lf ? (size_t)(lf - p) : n;
@@ -212,7 +212,7 @@ keep(struct run *r, const char *p, size_t n)
 
 /* Whether something came, or the end. */
 static bool
-take_some(struct run *r)
+take_some(struct child *r)
 {
 	struct pollfd p = { .fd = r->fd, .events = POLLIN };
 	char buf[1024];
@@ -232,7 +232,7 @@ take_some(struct run *r)
 }
 
 static void
-look(struct run *r, int flags)
+look(struct child *r, int flags)
 {
 	pid_t got;
 
@@ -244,7 +244,7 @@ look(struct run *r, int flags)
 
 /* All of its group: first asked, then killed. */
 static void
-end(struct run *r)
+end(struct child *r)
 {
 	int64_t until = now_ms() + GRACE_MS;
 
@@ -262,7 +262,7 @@ end(struct run *r)
 
 /* Each second; not of one that may be asking for a passphrase. */
 static void
-tell_wait(struct run *r)
+tell_wait(struct child *r)
 {
 	int64_t now = now_ms();
 
@@ -279,7 +279,7 @@ tell_wait(struct run *r)
  * write to.  -1 when it took too long or a signal came.
  */
 static int
-follow(struct run *r)
+follow(struct child *r)
 {
 	bool came;
 
@@ -303,7 +303,7 @@ follow(struct run *r)
 }
 
 static int
-judge(const struct run *r, struct err *e)
+judge(const struct child *r, struct err *e)
 {
 	if (WIFSIGNALED(r->status))
 		return err_set(e, ERR_AUTH, "the command was ended by signal "
@@ -315,7 +315,7 @@ judge(const struct run *r, struct err *e)
 }
 
 static int
-take_line(struct run *r, struct str *out, struct err *e)
+take_line(struct child *r, struct str *out, struct err *e)
 {
 	if (r->over)
 		return err_set(e, ERR_AUTH, "the command printed a first line "
@@ -331,7 +331,7 @@ take_line(struct run *r, struct str *out, struct err *e)
 
 /* From its start to its end; in: its standard input, -1: none. */
 static int
-run(struct run *r, const char *command, int in, int64_t timeout_s,
+run(struct child *r, const char *command, int in, int64_t timeout_s,
     struct err *e)
 {
 	struct sigaction old[SIGNALS];
@@ -366,7 +366,7 @@ int
 run_first_line(const char *command, int64_t timeout_s, struct str *out,
     struct err *e)
 {
-	struct run r = { 0 };
+	struct child r = { 0 };
 	int rc = run(&r, command, -1, timeout_s, e);
 
 	if (rc == 0)
@@ -401,7 +401,7 @@ int
 run_all(const char *command, struct slice input, int64_t timeout_s,
     struct str *out, struct err *e)
 {
-	struct run r = { .said = out };
+	struct child r = { .said = out };
 	int in = input_file(input, e), rc = in;
 
 	if (in != -1) {

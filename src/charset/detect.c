@@ -220,14 +220,14 @@ is_in_word(struct slice s, size_t i, bool before)
 }
 
 /* Characters beyond ASCII, and those of them that are in daily use. */
-struct count {
+struct detect_count {
 	size_t all, usual;
 };
 
-static struct count
+static struct detect_count
 count(const struct wide *w, struct slice s)
 {
-	struct count n = { 0 };
+	struct detect_count n = { 0 };
 	unsigned char lead, trail;
 	bool letter = false;
 	size_t i = 0;
@@ -349,7 +349,7 @@ best_narrow(const struct opinion *o, struct slice s)
 static size_t
 likelihood(const struct wide *w, struct slice s)
 {
-	struct count n = count(w, s);
+	struct detect_count n = count(w, s);
 	size_t share = n.all ? n.usual * 100 / n.all : 0;
 
 	if (share < USUAL_LEAST || !is_valid(w->name, s))

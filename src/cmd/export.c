@@ -280,11 +280,11 @@ by_extension(const char *path)
 {
 	const char *slash = path ? strrchr(path, '/') : NULL;
 	const char *dot = path ? strrchr(slash ? slash : path, '.') : NULL;
-	const struct export_format *f;
+	const struct export_format *const *f;
 
-	for (f = export_formats; dot && f->name; f++)
-		if (slice_ieq(slice_str(dot + 1), slice_str(f->extension)))
-			return f;
+	for (f = export_formats; dot && *f; f++)
+		if (slice_ieq(slice_str(dot + 1), slice_str((*f)->extension)))
+			return *f;
 	return dot ? NULL : export_format_find("ics");
 }
 

@@ -7,7 +7,7 @@
 #include "base/member.h"
 #include "cmd/import_results.h"
 #include "cmd/outfile.h"
-#include "export/formats.h"
+#include "export/csv.h"
 #include "plan/compare.h"
 #include "store/bookings.h"
 #include "sync/agenda.h"

@@ -224,7 +224,7 @@ add_calls(struct metrics *m)
 
 /* --- the state ------------------------------------------------------------ */
 
-struct tally {
+struct last_tally {
 	int64_t live, unknown, failed;
 	int64_t end, next;		/* 0: never */
 };
@@ -237,7 +237,7 @@ earliest(int64_t *first, int64_t at)
 }
 
 static void
-tally(struct tally *t, const struct session *s, const struct booking *b,
+tally(struct last_tally *t, const struct session *s, const struct booking *b,
     int64_t now)
 {
 	t->unknown += b->state == BOOKING_UNKNOWN ||
@@ -255,7 +255,7 @@ tally(struct tally *t, const struct session *s, const struct booking *b,
 
 /* Events that wait to come into reach. */
 static int
-tally_files(struct tally *t, struct session *s, struct err *e)
+tally_files(struct last_tally *t, struct session *s, struct err *e)
 {
 	struct vec rows = VEC_OF(struct file_row);
 	const struct file_row *f;
@@ -275,7 +275,7 @@ tally_files(struct tally *t, struct session *s, struct err *e)
 }
 
 static void
-show_tally(struct metrics *m, const struct tally *t)
+show_tally(struct metrics *m, const struct last_tally *t)
 {
 	family(m, "reservations", "gauge", "Reservations of the state: those "
 	    "that live, creates whose outcome is unknown, and events whose "
@@ -296,7 +296,7 @@ add_state(struct metrics *m)
 {
 	struct session *s = m->s;
 	struct vec all = VEC_OF(struct booking);
-	struct tally t = { 0 };
+	struct last_tally t = { 0 };
 	struct err e = { 0 };
 	size_t i;
 

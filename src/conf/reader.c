@@ -14,7 +14,7 @@
 #define LINE_MAX_BYTES 4096
 extern int ini_max_line __attribute__((weak));
 
-struct reader {
+struct ini_reader {
 	struct slice rest, line;	/* still to read; the current line */
 	int n;				/* its number */
 	const char *file, *section;
@@ -25,14 +25,14 @@ struct reader {
 };
 
 static int
-fail(struct reader *r, const char *what)
+fail(struct ini_reader *r, const char *what)
 {
 	r->failed = true;
 	return err_set(r->e, ERR_USAGE, "%s:%d: %s", r->file, r->n, what);
 }
 
 static struct entry *
-add(struct reader *r)
+add(struct ini_reader *r)
 {
 	struct entry *en = vec_add(r->out);
 
@@ -43,7 +43,7 @@ add(struct reader *r)
 
 /* inih cuts long names and does not tell of a section without settings. */
 static void
-begin_section(struct reader *r)
+begin_section(struct ini_reader *r)
 {
 	const char *end = memchr(r->line.p, ']', r->line.n);
 	struct slice name;
@@ -77,7 +77,7 @@ printable(struct slice line)
 static char *
 next_line(char *buf, int size, void *reader)
 {
-	struct reader *r = reader;
+	struct ini_reader *r = reader;
 
 	if (r->failed || !slice_line(&r->rest, &r->line)) {
 		/* The last line may have been a secret. */
@@ -105,7 +105,7 @@ next_line(char *buf, int size, void *reader)
 static int
 take(void *reader, const char *section, const char *name, const char *value)
 {
-	struct reader *r = reader;
+	struct ini_reader *r = reader;
 	struct entry *en;
 	struct slice whole = r->line;
 
@@ -130,7 +130,7 @@ int
 reader_read(struct vec *out, struct slice text, const char *file,
     struct arena *a, struct err *e)
 {
-	struct reader r = { .rest = text, .file = file, .out = out, .a = a,
+	struct ini_reader r = { .rest = text, .file = file, .out = out, .a = a,
 	    .e = e };
 	int bad;
 

@@ -187,7 +187,7 @@ read_rows(struct conversion *c, struct err *e)
 }
 
 /* Where the rows begin, for a second reading. */
-struct place {
+struct row_place {
 	size_t off, ics;
 	uint32_t line, ics_line;
 };
@@ -200,7 +200,7 @@ static int
 read_all(struct conversion *c, const struct csv_options *opt, struct err *e)
 {
 	struct csv_table *t = c->table;
-	struct place rows = { c->lines.off, t->ics.n, c->lines.line,
+	struct row_place rows = { c->lines.off, t->ics.n, c->lines.line,
 		c->ics_line };
 
 	orders_init(&c->orders);

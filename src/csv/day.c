@@ -210,7 +210,7 @@ orders(const struct numbers *n, int on)
  */
 static bool
 free_order(struct slice *rest, const unsigned allowed[WHEN_MARKS], int on,
-    struct when *w)
+    struct csv_when *w)
 {
 	struct numbers n;
 	unsigned may;
@@ -236,7 +236,7 @@ free_order(struct slice *rest, const unsigned allowed[WHEN_MARKS], int on,
 
 static bool
 any_form(struct slice *rest, const unsigned allowed[WHEN_MARKS], int on,
-    struct when *w, bool *joined)
+    struct csv_when *w, bool *joined)
 {
 	struct slice begin = *rest;
 
@@ -253,7 +253,7 @@ any_form(struct slice *rest, const unsigned allowed[WHEN_MARKS], int on,
 
 bool
 day_read(struct slice *rest, const unsigned allowed[WHEN_MARKS],
-    struct when *w, bool *joined)
+    struct csv_when *w, bool *joined)
 {
 	int on = plain_weekday(rest), behind;
 	struct slice after;

@@ -16,6 +16,6 @@
  * False when there is no date, or one that doesn't exist.
  */
 bool day_read(struct slice *rest, const unsigned allowed[WHEN_MARKS],
-    struct when *w, bool *joined);
+    struct csv_when *w, bool *joined);
 
 #endif

@@ -56,7 +56,7 @@ is_single(unsigned set)
 
 void
 orders_note(struct orders *o, enum order_column column,
-    const struct when *w, uint32_t line)
+    const struct csv_when *w, uint32_t line)
 {
 	struct order_seen *s = &o->seen[column][w->mark];
 

@@ -35,7 +35,7 @@ void orders_init(struct orders *o);
 
 /* Note a date as it was read. */
 void orders_note(struct orders *o, enum order_column column,
-    const struct when *w, uint32_t line);
+    const struct csv_when *w, uint32_t line);
 
 /*
  * After the last date: fill in what is allowed.  False when nothing was

@@ -175,12 +175,12 @@ plain_number(struct slice *rest, size_t least, size_t most, int max, int *out)
 
 /* --- names --------------------------------------------------------------- */
 
-struct name {
+struct plain_name {
 	const char *text;
 	int number;
 };
 
-static const struct name weekdays[] = {
+static const struct plain_name weekdays[] = {
 	{ "w1", 1 }, { "w2", 2 }, { "w3", 3 }, { "w4", 4 }, { "w5", 5 },
 	{ "w6", 6 }, { "w7", 7 },
 	{ "MONDAY", 1 }, { "MON", 1 }, { "TUESDAY", 2 }, { "TUES", 2 },
@@ -194,7 +194,7 @@ static const struct name weekdays[] = {
 	{ "SA", 6 }, { "SONNTAG", 7 }, { "SO", 7 },
 };
 
-static const struct name months[] = {
+static const struct plain_name months[] = {
 	{ "JANUARY", 1 }, { "JAN", 1 }, { "FEBRUARY", 2 }, { "FEB", 2 },
 	{ "MARCH", 3 }, { "MAR", 3 }, { "APRIL", 4 }, { "APR", 4 },
 	{ "MAY", 5 }, { "JUNE", 6 }, { "JUN", 6 }, { "JULY", 7 },
@@ -208,7 +208,7 @@ static const struct name months[] = {
 
 /* A whole name: no letter follows it. */
 static int
-take_name(struct slice *rest, const struct name *names, size_t n)
+take_name(struct slice *rest, const struct plain_name *names, size_t n)
 {
 	struct slice after;
 	size_t i;

@@ -36,7 +36,7 @@ understand(struct moment_cell *m, struct orders *o, enum order_column column,
 
 /* A time without an offset gets that of its row. */
 static void
-set_offset(struct when *w, int64_t offset)
+set_offset(struct csv_when *w, int64_t offset)
 {
 	if (w->kind != WHEN_LOCAL)
 		return;
@@ -48,7 +48,7 @@ set_offset(struct when *w, int64_t offset)
  * The end is a time alone: on the day, and by the clock, of the start.
  */
 static void
-complete_end(const struct when *start, struct when *end)
+complete_end(const struct csv_when *start, struct csv_when *end)
 {
 	if (end->kind != WHEN_TIME ||
 	    (start->kind != WHEN_LOCAL && start->kind != WHEN_OFFSET))
@@ -136,14 +136,14 @@ answer(struct slice text)
 }
 
 static bool
-has_date(const struct when *w)
+has_date(const struct csv_when *w)
 {
 	return w->kind == WHEN_DATE || w->kind == WHEN_LOCAL ||
 	    w->kind == WHEN_OFFSET;
 }
 
 static void
-to_day(struct when *w)
+to_day(struct csv_when *w)
 {
 	w->at.hour = w->at.minute = w->at.second = 0;
 	w->kind = WHEN_DATE;
@@ -152,7 +152,7 @@ to_day(struct when *w)
 
 /* An end at midnight ends the day before, unless that is before the start. */
 static void
-to_last_day(struct when *end, const struct when *start)
+to_last_day(struct csv_when *end, const struct csv_when *start)
 {
 	bool midnight = end->kind != WHEN_DATE && !end->at.hour &&
 	    !end->at.minute && !end->at.second;
@@ -171,7 +171,7 @@ to_last_day(struct when *end, const struct when *start)
 static void
 to_days(struct times *t)
 {
-	struct when *start = &t->start.when, *end = &t->end.when;
+	struct csv_when *start = &t->start.when, *end = &t->end.when;
 
 	if (!has_date(start))
 		return;
@@ -274,7 +274,7 @@ add_date(struct str *out, const char *property, struct civil c, int days)
 }
 
 static void
-add_time(struct str *out, const char *name, const struct when *w,
+add_time(struct str *out, const char *name, const struct csv_when *w,
     struct slice zone)
 {
 	char text[CLOCK_TEXT];
@@ -291,7 +291,7 @@ add_time(struct str *out, const char *name, const struct when *w,
 
 /* A moment that is one; a day is `days' days later in the calendar. */
 static void
-add_moment(struct str *out, const char *name, const struct when *w,
+add_moment(struct str *out, const char *name, const struct csv_when *w,
     struct slice zone, int days)
 {
 	if (w->kind == WHEN_DATE)

@@ -16,7 +16,7 @@
 
 struct moment_cell {
 	struct str text;	/* of the date's and the time's column */
-	struct when when;
+	struct csv_when when;
 };
 
 struct times {

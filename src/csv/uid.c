@@ -6,7 +6,7 @@
 #include "base/hash.h"
 #include "csv/uid.h"
 
-struct seen {
+struct uid_seen {
 	uint64_t digest;	/* first: hash_cmp compares it */
 	uint32_t times;
 	uint32_t line;		/* of the first */
@@ -22,8 +22,8 @@ const char *
 uids_derive(struct uids *u, const struct slice *texts, size_t n,
     uint32_t *line)
 {
-	struct seen *s = ARENA_NEW(u->arena, struct seen);
-	struct seen **found;
+	struct uid_seen *s = ARENA_NEW(u->arena, struct uid_seen);
+	struct uid_seen **found;
 	size_t i;
 
 	for (i = 0; i < n; i++)

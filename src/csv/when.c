@@ -228,7 +228,7 @@ between(struct slice *rest, bool *basic)
 }
 
 static enum when_kind
-read_time(struct slice *rest, bool joined, struct when *w)
+read_time(struct slice *rest, bool joined, struct csv_when *w)
 {
 	bool basic;
 
@@ -250,7 +250,7 @@ read_time(struct slice *rest, bool joined, struct when *w)
 
 /* 1796083200000, milliseconds since 1970: the only numbers of 13 digits. */
 static bool
-milliseconds(struct slice text, struct when *w)
+milliseconds(struct slice text, struct csv_when *w)
 {
 	int64_t ms;
 
@@ -262,7 +262,7 @@ milliseconds(struct slice text, struct when *w)
 
 static enum when_kind
 read_when(struct slice rest, const unsigned allowed[WHEN_MARKS],
-    struct when *w)
+    struct csv_when *w)
 {
 	struct slice begin = rest;
 	struct civil c;
@@ -287,10 +287,10 @@ read_when(struct slice rest, const unsigned allowed[WHEN_MARKS],
 	return w->kind == WHEN_WEEKDAY ? WHEN_WEEKDAY : kind;
 }
 
-struct when
+struct csv_when
 when_read(struct slice text, const unsigned allowed[WHEN_MARKS])
 {
-	struct when w = { 0 };
+	struct csv_when w = { 0 };
 	char buf[CSV_WHEN_MAX];
 	size_t n = plain_text(blank_trim(text), buf);
 

@@ -36,7 +36,7 @@ enum when_kind {
 	WHEN_OFFSET,		/* both, and the offset from UTC */
 };
 
-struct when {
+struct csv_when {
 	enum when_kind kind;
 	struct civil at;	/* as written; the hour may be 24, with
 				 * nothing behind it */
@@ -51,7 +51,8 @@ struct when {
  * its numbers may have, by their mark; NULL: all.  A text that can be read
  * in one order alone is read in that one whatever is allowed.
  */
-struct when when_read(struct slice text, const unsigned allowed[WHEN_MARKS]);
+struct csv_when when_read(struct slice text,
+    const unsigned allowed[WHEN_MARKS]);
 
 /*
  * "+08:00", "UTC+8", "GMT-5:30", "Z" and "UTC" as the cell of a zone: false

@@ -10,7 +10,7 @@
 #include "http/url.h"
 
 /* Members under way. */
-struct reading {
+struct event_reading {
 	struct dav *dav;
 	const struct dav_collection *collection;
 	const struct dav_member *const *members;
@@ -67,7 +67,7 @@ multiget_body(struct str *out, const struct dav_member *const *members,
 
 /* The place of a response among the members from `from` on; n: nowhere. */
 static size_t
-place(const struct reading *r, size_t from, size_t n, const char *href)
+place(const struct event_reading *r, size_t from, size_t n, const char *href)
 {
 	struct str name = { 0 };
 	bool outside;
@@ -82,7 +82,7 @@ place(const struct reading *r, size_t from, size_t n, const char *href)
 }
 
 static int
-take_answer(struct reading *r, size_t from, size_t n,
+take_answer(struct event_reading *r, size_t from, size_t n,
     const struct dav_multistatus *m)
 {
 	const struct dav_response *x;
@@ -111,7 +111,7 @@ take_answer(struct reading *r, size_t from, size_t n,
 
 /* What it does not answer with a calendar is left for GET. */
 static int
-take_multiget(struct reading *r, size_t from, size_t n,
+take_multiget(struct event_reading *r, size_t from, size_t n,
     struct dav_request *rq)
 {
 	struct dav_multistatus m = { 0 };
@@ -131,7 +131,7 @@ take_multiget(struct reading *r, size_t from, size_t n,
 }
 
 static int
-multiget(struct reading *r, size_t from, size_t n)
+multiget(struct event_reading *r, size_t from, size_t n)
 {
 	struct dav_request rqs[DAV_CONNECTIONS] = { { 0 } };
 	struct str bodies[DAV_CONNECTIONS] = { { 0 } };
@@ -160,7 +160,7 @@ multiget(struct reading *r, size_t from, size_t n)
 /* --- by GET -------------------------------------------------------------- */
 
 static int
-take_get(struct reading *r, size_t at, struct dav_request *rq)
+take_get(struct event_reading *r, size_t at, struct dav_request *rq)
 {
 	struct dav_event ev = { .member = r->members[at] };
 	int status = rq->reply.outcome == HTTP_ANSWERED ? rq->reply.status
@@ -183,7 +183,7 @@ take_get(struct reading *r, size_t at, struct dav_request *rq)
 }
 
 static int
-get(struct reading *r, const size_t *at, size_t n)
+get(struct event_reading *r, const size_t *at, size_t n)
 {
 	struct dav_request rqs[DAV_BATCH] = { { 0 } };
 	struct str urls[DAV_BATCH] = { { 0 } };
@@ -209,7 +209,7 @@ get(struct reading *r, const size_t *at, size_t n)
 }
 
 static int
-get_rest(struct reading *r, size_t from, size_t n)
+get_rest(struct event_reading *r, size_t from, size_t n)
 {
 	size_t at[DAV_BATCH], i, k = 0;
 	int rc = 0;
@@ -231,8 +231,8 @@ events_read(struct dav *d, const struct dav_collection *c,
     int (*take)(void *cookie, const struct dav_event *ev, struct err *e),
     void *cookie, struct err *e)
 {
-	struct reading r = { d, c, members, n, xcalloc(n + 1, sizeof(bool)),
-		take, cookie, e };
+	struct event_reading r = { d, c, members, n, xcalloc(n + 1,
+		sizeof(bool)), take, cookie, e };
 	size_t i, size, step = DAV_BATCH * DAV_CONNECTIONS;
 	int rc = 0;
 

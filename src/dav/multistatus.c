@@ -56,7 +56,7 @@ static const struct {
 	{ DAV "error", ERROR },
 };
 
-struct reader {
+struct answer_reader {
 	struct dav_multistatus *m;
 	struct arena *arena;
 	XML_Parser parser;
@@ -71,13 +71,13 @@ struct reader {
 
 /* The element so many levels up; 0 is the innermost. */
 static enum element
-up(const struct reader *x, int n)
+up(const struct answer_reader *x, int n)
 {
 	return x->depth > n ? x->stack[x->depth - 1 - n] : OTHER;
 }
 
 static bool
-within(const struct reader *x, enum element element)
+within(const struct answer_reader *x, enum element element)
 {
 	int i;
 
@@ -88,7 +88,7 @@ within(const struct reader *x, enum element element)
 }
 
 static void
-stop(struct reader *x, const char *why)
+stop(struct answer_reader *x, const char *why)
 {
 	x->why = why;
 	XML_StopParser(x->parser, XML_FALSE);
@@ -106,7 +106,7 @@ element_of(const char *name)
 }
 
 static void
-take_component(struct reader *x, const char **attributes)
+take_component(struct answer_reader *x, const char **attributes)
 {
 	for (; *attributes; attributes += 2)
 		if (strcmp(attributes[0], "name") == 0)
@@ -116,7 +116,7 @@ take_component(struct reader *x, const char **attributes)
 
 /* What an element says by being there. */
 static void
-take_start(struct reader *x, enum element el, const char *name,
+take_start(struct answer_reader *x, enum element el, const char *name,
     const char **attributes)
 {
 	enum element parent = up(x, 1);
@@ -140,7 +140,7 @@ take_start(struct reader *x, enum element el, const char *name,
 static void
 start(void *cookie, const char *name, const char **attributes)
 {
-	struct reader *x = cookie;
+	struct answer_reader *x = cookie;
 	enum element el = element_of(name);
 
 	if (x->depth == DAV_DEPTH_MAX) {
@@ -165,7 +165,7 @@ start(void *cookie, const char *name, const char **attributes)
 static void
 characters(void *cookie, const char *text, int n)
 {
-	struct reader *x = cookie;
+	struct answer_reader *x = cookie;
 
 	str_add(&x->text, slice_of(text, (size_t)n));
 }
@@ -194,7 +194,7 @@ multistatus_code(struct slice line)
 }
 
 static const char *
-keep(struct reader *x)
+keep(struct answer_reader *x)
 {
 	struct slice s = slice_trim(str_slice(&x->text));
 
@@ -202,7 +202,7 @@ keep(struct reader *x)
 }
 
 static void
-end_href(struct reader *x)
+end_href(struct answer_reader *x)
 {
 	switch (up(x, 1)) {
 	case RESPONSE:
@@ -226,7 +226,7 @@ end_href(struct reader *x)
 }
 
 static void
-end_status(struct reader *x)
+end_status(struct answer_reader *x)
 {
 	int code = multistatus_code(str_slice(&x->text));
 
@@ -237,7 +237,7 @@ end_status(struct reader *x)
 }
 
 static void
-end_data(struct reader *x)
+end_data(struct answer_reader *x)
 {
 	x->stat.has_data = true;
 	x->stat.data = slice_of(arena_dup(x->arena, str_text(&x->text),
@@ -259,7 +259,7 @@ move_hrefs(struct dav_hrefs *to, struct dav_hrefs *from)
 
 /* A second propstat, of 404, names what is not there. */
 static void
-end_propstat(struct reader *x)
+end_propstat(struct answer_reader *x)
 {
 	struct dav_response *r = &x->r, *p = &x->stat;
 
@@ -291,7 +291,7 @@ end_propstat(struct reader *x)
 }
 
 static void
-end_response(struct reader *x)
+end_response(struct answer_reader *x)
 {
 	if (x->m->responses.n == DAV_MEMBERS_MAX) {
 		stop(x, _("it has too many members"));
@@ -304,7 +304,7 @@ end_response(struct reader *x)
 }
 
 static void
-end_error(struct reader *x)
+end_error(struct answer_reader *x)
 {
 	if (within(x, RESPONSE))
 		x->r.error = x->error;
@@ -314,7 +314,7 @@ end_error(struct reader *x)
 }
 
 static void
-end_token(struct reader *x)
+end_token(struct answer_reader *x)
 {
 	if (up(x, 1) == MULTISTATUS)
 		x->m->token = keep(x);
@@ -325,7 +325,7 @@ end_token(struct reader *x)
 static void
 end(void *cookie, const char *name)
 {
-	struct reader *x = cookie;
+	struct answer_reader *x = cookie;
 
 	(void)name;
 	switch (up(x, 0)) {
@@ -367,7 +367,7 @@ end(void *cookie, const char *name)
 }
 
 static int
-parse(struct reader *x, struct slice body, struct err *e)
+parse(struct answer_reader *x, struct slice body, struct err *e)
 {
 	enum XML_Status status = XML_STATUS_OK;
 	size_t n;
@@ -392,7 +392,7 @@ int
 multistatus_read(struct dav_multistatus *m, struct slice body,
     struct arena *a, struct err *e)
 {
-	struct reader x = { .m = m, .arena = a,
+	struct answer_reader x = { .m = m, .arena = a,
 		.parser = XML_ParserCreateNS(NULL, SEP) };
 	int rc;
 

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "export/cell.h"
+#include "export/csv.h"
 #include "export/formats.h"
 #include "export/text.h"
 
@@ -84,8 +85,8 @@ export_csv_header(struct str *out)
 	cell_row(out, header, LEN(header));
 }
 
-void
-export_csv(struct str *out, const struct export_input *in)
+static void
+write_csv(struct str *out, const struct export_input *in)
 {
 	size_t i;
 
@@ -93,3 +94,5 @@ export_csv(struct str *out, const struct export_input *in)
 	for (i = 0; i < in->n; i++)
 		export_csv_row(out, &in->meetings[i]);
 }
+
+const struct export_format format_csv = { "csv", "csv", write_csv };

@@ -3,21 +3,17 @@
 
 #include "export/formats.h"
 
-const struct export_format export_formats[] = {
-	{ "ics", "ics", export_ics },
-	{ "csv", "csv", export_csv },
-	{ "json", "json", export_json },
-	{ "html", "html", export_html },
-	{ NULL, NULL, NULL },
+const struct export_format *const export_formats[] = {
+	&format_ics, &format_csv, &format_json, &format_html, NULL,
 };
 
 const struct export_format *
 export_format_find(const char *name)
 {
-	const struct export_format *f;
+	size_t i;
 
-	for (f = export_formats; f->name; f++)
-		if (strcmp(f->name, name) == 0)
-			return f;
+	for (i = 0; export_formats[i]; i++)
+		if (strcmp(export_formats[i]->name, name) == 0)
+			return export_formats[i];
 	return NULL;
 }

@@ -9,13 +9,18 @@
  * The formats of `icsreserve export`: pure functions that append a whole
  * file to out.  What each holds is in icsreserve(1), EXPORT FORMATS.
  */
+struct export_format {
+	const char *name;		/* as in --format */
+	const char *extension;		/* without the dot */
+	void (*write)(struct str *out, const struct export_input *in);
+};
 
 /*
  * A calendar to publish (RFC 5545, RFC 7986), one VEVENT for each meeting
  * with a link, in the order given, with UIDs that stay the same from
  * export to export.
  */
-void export_ics(struct str *out, const struct export_input *in);
+extern const struct export_format format_ics;
 
 /*
  * RFC 4180 with a header; see export/cell.h.  An import reads it again:
@@ -23,28 +28,19 @@ void export_ics(struct str *out, const struct export_input *in);
  * day, and ids stand in a form that no spreadsheet takes for a number or a
  * date: "id:7490000000000000001", "uid:1e5".
  */
-void export_csv(struct str *out, const struct export_input *in);
-/* What it begins with, and a row of it. */
-void export_csv_header(struct str *out);
-void export_csv_row(struct str *out, const struct meeting *m);
+extern const struct export_format format_csv;
 
 /* One object, contrib/export.schema.json. */
-void export_json(struct str *out, const struct export_input *in);
+extern const struct export_format format_json;
 
 /*
  * One page that needs nothing else and can't load anything else: its own
  * Content-Security-Policy admits its style and script alone.
  */
-void export_html(struct str *out, const struct export_input *in);
+extern const struct export_format format_html;
 
-struct export_format {
-	const char *name;		/* as in --format */
-	const char *extension;		/* without the dot */
-	void (*write)(struct str *out, const struct export_input *in);
-};
-
-/* Ends with a row whose name is NULL. */
-extern const struct export_format export_formats[];
+/* All of them, with NULL at the end. */
+extern const struct export_format *const export_formats[];
 
 /* The format of that name, or NULL. */
 const struct export_format *export_format_find(const char *name);

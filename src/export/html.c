@@ -234,8 +234,8 @@ add_footer(struct page *p)
 	    c.minute);
 }
 
-void
-export_html(struct str *out, const struct export_input *in)
+static void
+write_html(struct str *out, const struct export_input *in)
 {
 	struct page p;
 
@@ -249,3 +249,5 @@ export_html(struct str *out, const struct export_input *in)
 	str_adds(out, "</script>\n</body>\n</html>\n");
 	page_close(&p);
 }
+
+const struct export_format format_html = { "html", "html", write_html };

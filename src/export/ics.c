@@ -14,7 +14,7 @@
 #define EOL "\r\n"
 
 /* A meeting to publish, and the UID it gets. */
-struct item {
+struct export_item {
 	const struct meeting *m;
 	size_t at;		/* its place in the input */
 	char *uid;
@@ -32,7 +32,7 @@ compare_texts(const char *a, const char *b)
 static int
 compare_items(const void *a, const void *b)
 {
-	const struct item *x = a, *y = b;
+	const struct export_item *x = a, *y = b;
 	int r = strcmp(x->uid, y->uid);
 
 	if (!r)
@@ -47,7 +47,7 @@ compare_items(const void *a, const void *b)
 static int
 compare_places(const void *a, const void *b)
 {
-	const struct item *x = a, *y = b;
+	const struct export_item *x = a, *y = b;
 
 	return (x->at > y->at) - (x->at < y->at);
 }
@@ -83,7 +83,7 @@ digest(const struct meeting *m)
  * behind it, and their place among these should even that be the same.
  */
 static void
-part_uids(struct item *items, size_t n)
+part_uids(struct export_item *items, size_t n)
 {
 	struct str uid = { 0 };
 	size_t i, first = 0;
@@ -172,7 +172,7 @@ add_own(struct str *out, const struct meeting *m)
 }
 
 static void
-add_event(struct str *out, const struct item *item)
+add_event(struct str *out, const struct export_item *item)
 {
 	char buf[CLOCK_TEXT];
 
@@ -189,7 +189,7 @@ add_event(struct str *out, const struct item *item)
 }
 
 static size_t
-choose(struct item *items, const struct export_input *in)
+choose(struct export_item *items, const struct export_input *in)
 {
 	size_t i, n = 0;
 
@@ -203,10 +203,10 @@ choose(struct item *items, const struct export_input *in)
 	return n;
 }
 
-void
-export_ics(struct str *out, const struct export_input *in)
+static void
+write_ics(struct str *out, const struct export_input *in)
 {
-	struct item *items = xcalloc(in->n + 1, sizeof(*items));
+	struct export_item *items = xcalloc(in->n + 1, sizeof(*items));
 	const char *title = in->title && *in->title ? in->title : "Meetings";
 	size_t i, n = choose(items, in);
 
@@ -225,3 +225,5 @@ export_ics(struct str *out, const struct export_input *in)
 	str_adds(out, "END:VCALENDAR" EOL);
 	free(items);
 }
+
+const struct export_format format_ics = { "ics", "ics", write_ics };

@@ -42,8 +42,8 @@ add_meeting(struct str *out, const struct meeting *m)
 	member_close(out, '}');
 }
 
-void
-export_json(struct str *out, const struct export_input *in)
+static void
+write_json(struct str *out, const struct export_input *in)
 {
 	size_t i;
 
@@ -61,3 +61,5 @@ export_json(struct str *out, const struct export_input *in)
 	member_close(out, '}');
 	str_addc(out, '\n');
 }
+
+const struct export_format format_json = { "json", "json", write_json };

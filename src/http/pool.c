@@ -17,7 +17,7 @@
 #endif
 
 /* One request under way.  Slots stay, and so do their easy handles. */
-struct slot {
+struct pool_slot {
 	CURL *easy;
 	bool busy;
 	struct curl_slist *headers;
@@ -34,7 +34,7 @@ struct pool {
 	CURLM *multi;
 	struct secret proxy[PROXY_SECRETS];
 	const char *ca_file, *ca_folder;	/* NULL: libcurl's own */
-	struct slot *slots;
+	struct pool_slot *slots;
 	size_t n_slots, busy;
 };
 
@@ -58,7 +58,7 @@ now_ms(void)
 static size_t
 give_body(char *to, size_t size, size_t n, void *arg)
 {
-	struct slot *s = arg;
+	struct pool_slot *s = arg;
 	size_t take = size * n;
 
 	s->body_asked = true;
@@ -73,7 +73,7 @@ give_body(char *to, size_t size, size_t n, void *arg)
 static size_t
 take_body(char *from, size_t size, size_t n, void *arg)
 {
-	struct slot *s = arg;
+	struct pool_slot *s = arg;
 
 	if (size * n > s->body_max - s->reply.body.n) {
 		s->too_large = true;
@@ -86,7 +86,7 @@ take_body(char *from, size_t size, size_t n, void *arg)
 static size_t
 take_header(char *from, size_t size, size_t n, void *arg)
 {
-	struct slot *s = arg;
+	struct pool_slot *s = arg;
 
 	s->header_bytes += size * n;
 	if (s->header_bytes > HTTP_HEADERS_MAX) {
@@ -101,7 +101,7 @@ take_header(char *from, size_t size, size_t n, void *arg)
 
 /* The list holds the token: wiped before it is freed. */
 static void
-free_headers(struct slot *s)
+free_headers(struct pool_slot *s)
 {
 	struct curl_slist *h;
 
@@ -112,7 +112,7 @@ free_headers(struct slot *s)
 }
 
 static void
-add_header(struct slot *s, const char *line)
+add_header(struct pool_slot *s, const char *line)
 {
 	struct curl_slist *more = curl_slist_append(s->headers, line);
 
@@ -122,7 +122,7 @@ add_header(struct slot *s, const char *line)
 }
 
 static void
-set_headers(struct slot *s, const struct http_request *r)
+set_headers(struct pool_slot *s, const struct http_request *r)
 {
 	static const char *const json[] = { "Accept: application/json", NULL,
 		"Content-Type: application/json; charset=utf-8", NULL };
@@ -146,7 +146,7 @@ set_headers(struct slot *s, const struct http_request *r)
 }
 
 static void
-set_login(struct slot *s, const struct http_login *login)
+set_login(struct pool_slot *s, const struct http_login *login)
 {
 	if (!login)
 		return;
@@ -158,7 +158,7 @@ set_login(struct slot *s, const struct http_login *login)
 }
 
 static void
-set_body(struct slot *s, const struct http_request *r)
+set_body(struct pool_slot *s, const struct http_request *r)
 {
 	CURL *c = s->easy;
 
@@ -175,7 +175,7 @@ set_body(struct slot *s, const struct http_request *r)
 }
 
 static void
-set_limits(struct slot *s, const struct http_request *r)
+set_limits(struct pool_slot *s, const struct http_request *r)
 {
 	CURL *c = s->easy;
 
@@ -206,7 +206,7 @@ set_limits(struct slot *s, const struct http_request *r)
 }
 
 static void
-set_callbacks(struct slot *s)
+set_callbacks(struct pool_slot *s)
 {
 	CURL *c = s->easy;
 
@@ -219,7 +219,7 @@ set_callbacks(struct slot *s)
 	curl_easy_setopt(c, CURLOPT_USERAGENT, "icsreserve/" ICSR_VERSION);
 }
 
-static struct slot *
+static struct pool_slot *
 free_slot(struct pool *p)
 {
 	size_t i;
@@ -231,7 +231,7 @@ free_slot(struct pool *p)
 }
 
 static void
-begin(struct slot *s, const struct http_request *r)
+begin(struct pool_slot *s, const struct http_request *r)
 {
 	s->body_asked = s->too_large = false;
 	s->body_max = r->body_max ? r->body_max : HTTP_BODY_MAX;
@@ -246,7 +246,7 @@ begin(struct slot *s, const struct http_request *r)
 int
 pool_add(struct pool *p, const struct http_request *r, struct err *e)
 {
-	struct slot *s = free_slot(p);
+	struct pool_slot *s = free_slot(p);
 
 	if (!s)
 		return err_set(e, ERR_NETWORK, "too many requests at once");
@@ -280,7 +280,7 @@ pool_add(struct pool *p, const struct http_request *r, struct err *e)
  * request went out.  Anything else may have reached the server.
  */
 static bool
-was_not_sent(struct slot *s, CURLcode rc)
+was_not_sent(struct pool_slot *s, CURLcode rc)
 {
 	curl_off_t body = 0;
 	long bytes = 0;
@@ -293,7 +293,7 @@ was_not_sent(struct slot *s, CURLcode rc)
 }
 
 static void
-say_error(struct slot *s, CURLcode rc)
+say_error(struct pool_slot *s, CURLcode rc)
 {
 	struct http_reply *r = &s->reply;
 
@@ -318,7 +318,7 @@ say_error(struct slot *s, CURLcode rc)
 }
 
 static void
-finish(struct pool *p, struct slot *s, CURLcode rc)
+finish(struct pool *p, struct pool_slot *s, CURLcode rc)
 {
 	long status = 0;
 
@@ -344,7 +344,7 @@ take_ended(struct pool *p, struct http_reply *reply)
 	CURLMsg *m;
 	int left;
 	char *private = NULL;
-	struct slot *s;
+	struct pool_slot *s;
 
 	do {
 		m = curl_multi_info_read(p->multi, &left);
@@ -439,7 +439,7 @@ pool_open(struct pool **out, int connections, const char *ca_file,
 void
 pool_close(struct pool *p)
 {
-	struct slot *s;
+	struct pool_slot *s;
 	size_t i;
 
 	if (!p)

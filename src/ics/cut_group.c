@@ -12,7 +12,7 @@ event_at(const struct cut *c, size_t i)
 }
 
 /* An event's place in the order below. */
-struct place {
+struct uid_place {
 	uint64_t uid, key;
 	uint32_t index;
 	bool has_uid;
@@ -22,7 +22,7 @@ struct place {
 static int
 by_uid(const void *a, const void *b)
 {
-	const struct place *x = a, *y = b;
+	const struct uid_place *x = a, *y = b;
 
 	if (x->has_uid != y->has_uid)
 		return x->has_uid ? -1 : 1;
@@ -34,14 +34,14 @@ by_uid(const void *a, const void *b)
 static int
 by_key(const void *a, const void *b)
 {
-	const struct place *x = a, *y = b;
+	const struct uid_place *x = a, *y = b;
 
 	return x->key < y->key ? -1 : x->key > y->key;
 }
 
 /* The n events of one UID, two or more. */
 static void
-chain(struct cut *c, struct place *at, size_t n)
+chain(struct cut *c, struct uid_place *at, size_t n)
 {
 	uint64_t sum = 0;
 	size_t i;
@@ -62,16 +62,16 @@ chain(struct cut *c, struct place *at, size_t n)
 			    event_at(c, at[i - 1].index)->duplicate = true;
 }
 
-static struct place *
+static struct uid_place *
 places_of(const struct cut *c)
 {
-	struct place *all = xcalloc(c->events.n, sizeof(*all));
+	struct uid_place *all = xcalloc(c->events.n, sizeof(*all));
 	const struct cut_event *ev;
 	uint32_t i;
 
 	for (i = 0; i < c->events.n; i++) {
 		ev = event_at(c, i);
-		all[i] = (struct place){ ev->uid, ev->key, i, ev->has_uid };
+		all[i] = (struct uid_place){ ev->uid, ev->key, i, ev->has_uid };
 	}
 	qsort(all, c->events.n, sizeof(*all), by_uid);
 	return all;
@@ -80,7 +80,7 @@ places_of(const struct cut *c)
 void
 cut_group(struct cut *c)
 {
-	struct place *all;
+	struct uid_place *all;
 	struct cut_event *ev;
 	size_t i, n;
 

@@ -59,7 +59,7 @@ key_of(struct look *l, const struct event *ev)
 static int
 by_key(const void *a, const void *b)
 {
-	const struct key *x = a, *y = b;
+	const struct override_key *x = a, *y = b;
 
 	if (x->at != y->at)
 		return x->at < y->at ? -1 : 1;
@@ -73,7 +73,7 @@ by_key(const void *a, const void *b)
 void
 look_find_keys(struct look *l, const struct recur_group *g)
 {
-	struct key *k;
+	struct override_key *k;
 	size_t i, n = 0;
 
 	for (i = 0; i < g->n; i++) {
@@ -96,12 +96,12 @@ void
 look_find_segments(struct look *l)
 {
 	struct segment *s = vec_add(&l->segments);
-	const struct key *k;
+	const struct override_key *k;
 	size_t i;
 
 	*s = (struct segment){ -LOOK_FAR, LOOK_FAR, l->master, 0, false };
 	for (i = 0; i < l->keys.n; i++) {
-		k = &VEC_AT(&l->keys, struct key, i);
+		k = &VEC_AT(&l->keys, struct override_key, i);
 		if (!k->ev->range_future)
 			continue;
 		s->until = k->at;
@@ -165,8 +165,8 @@ in_exrules(struct look *l, int64_t local)
 static bool
 is_overridden(struct look *l, int64_t at, int64_t local)
 {
-	size_t n = l->keys.n, size = sizeof(struct key), i;
-	const struct key *k = l->keys.items;
+	size_t n = l->keys.n, size = sizeof(struct override_key), i;
+	const struct override_key *k = l->keys.items;
 	struct date d;
 
 	if (!n)

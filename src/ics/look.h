@@ -15,7 +15,7 @@
 #define LOOK_FAR ((int64_t)1 << 40)
 
 /* An override under the RECURRENCE-ID that it answers to. */
-struct key {
+struct override_key {
 	int64_t at;
 	const struct event *ev;
 };
@@ -39,7 +39,7 @@ struct look {
 	const struct recurrence *r;
 	int64_t from, to, max, steps;
 	struct recur_look *out;
-	struct vec keys;	/* struct key, ascending, none twice */
+	struct vec keys;	/* struct override_key, ascending, none twice */
 	struct vec segments;	/* struct segment, ascending */
 	struct vec exrules;	/* struct exrule */
 	bool has_days;		/* keys from a DATE in a timed event */

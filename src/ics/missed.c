@@ -115,7 +115,7 @@ find_exdates(struct look *l, int64_t from)
 static void
 find_overrides(struct look *l)
 {
-	const struct key *k = l->keys.items;
+	const struct override_key *k = l->keys.items;
 	const struct zone *z = l->master->zone;
 	bool day;
 	size_t i;

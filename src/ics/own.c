@@ -221,7 +221,7 @@ yields(const struct own_line *l)
 /* --- one kind ------------------------------------------------------------- */
 
 /* What there is of a kind. */
-struct look {
+struct own_look {
 	const struct own_line *right;	/* the first with the wished value */
 	/* the first with another link of ours */
 	const struct own_line *other;
@@ -236,12 +236,12 @@ is_of_ours(const struct own_line *l)
 }
 
 static void
-look_at(const struct planner *p, enum own_kind kind, struct look *k)
+look_at(const struct planner *p, enum own_kind kind, struct own_look *k)
 {
 	const struct own_line *l;
 	size_t i;
 
-	*k = (struct look){ NULL, NULL, NULL, false };
+	*k = (struct own_look){ NULL, NULL, NULL, false };
 	for (i = 0; i < p->ev->lines.n; i++) {
 		l = &p->ev->lines.items[i];
 		if (l->kind != kind)
@@ -330,7 +330,7 @@ static void
 plan_kind(struct planner *p, enum own_kind kind, bool others)
 {
 	const struct own_line *stays = NULL;
-	struct look k;
+	struct own_look k;
 
 	if (!(p->looked & OWN_BIT(kind)))
 		return;
@@ -451,7 +451,7 @@ static unsigned
 standing(struct planner *p)
 {
 	unsigned found = 0;
-	struct look k;
+	struct own_look k;
 	size_t i;
 
 	for (i = 0; i < OWN_KINDS; i++) {

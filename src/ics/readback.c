@@ -15,7 +15,7 @@
 struct texts VEC(char *);
 
 /* What libical has of one VEVENT, in its own spelling. */
-struct seen {
+struct line_seen {
 	struct texts lines;	/* of the event itself */
 	struct texts inner;	/* of the components in it */
 	bool event;		/* it is one VEVENT */
@@ -23,7 +23,7 @@ struct seen {
 
 /* A list of lines, of which some have been found. */
 struct expected {
-	struct seen seen;
+	struct line_seen seen;
 	struct flags VEC(bool) found;
 };
 
@@ -126,7 +126,7 @@ add_inner(icalcomponent *root, struct texts *to)
 }
 
 static void
-look(struct slice bytes, struct seen *s)
+look(struct slice bytes, struct line_seen *s)
 {
 	icalparser *parser = icalparser_new();
 	icalcomponent *root;
@@ -154,7 +154,7 @@ free_texts(struct texts *t)
 }
 
 static void
-forget(struct seen *s)
+forget(struct line_seen *s)
 {
 	free_texts(&s->lines);
 	free_texts(&s->inner);
@@ -210,7 +210,7 @@ differ(const char *line, const char *how, struct err *e)
  * of them has must be ours.
  */
 static int
-compare_lines(const struct seen *a, const struct seen *b,
+compare_lines(const struct line_seen *a, const struct line_seen *b,
     struct expected *gone, struct expected *put, struct err *e)
 {
 	const char *x, *y;
@@ -269,8 +269,8 @@ compare_inner(const struct texts *a, const struct texts *b, struct err *e)
 }
 
 static int
-compare(const struct readback *r, const struct seen *a,
-    const struct seen *b, struct err *e)
+compare(const struct readback *r, const struct line_seen *a,
+    const struct line_seen *b, struct err *e)
 {
 	struct expected gone = { 0 }, put = { 0 };
 	int rc;
@@ -292,7 +292,7 @@ compare(const struct readback *r, const struct seen *a,
 int
 readback_check(const struct readback *r, struct err *e)
 {
-	struct seen a = { 0 }, b = { 0 };
+	struct line_seen a = { 0 }, b = { 0 };
 	int rc = 0;
 
 	if (is_safe(r->before) != is_safe(r->after))

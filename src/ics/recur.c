@@ -58,11 +58,11 @@ static void
 take_overrides(struct look *l)
 {
 	struct occurrence o;
-	const struct key *k;
+	const struct override_key *k;
 	size_t i;
 
 	for (i = 0; i < l->keys.n; i++) {
-		k = &VEC_AT(&l->keys, struct key, i);
+		k = &VEC_AT(&l->keys, struct override_key, i);
 		if (k->ev->status == EVENT_CANCELLED)
 			continue;
 		o = (struct occurrence){ .event = k->ev, .own = true,
@@ -372,7 +372,7 @@ recur_look(const struct recur_group *g, int64_t from, int64_t to,
 	struct look l = { .master = g->master, .r = &single,
 		.from = within(from), .to = within(to), .max = max,
 		.steps = steps_allowed(), .out = out,
-		.keys = VEC_OF(struct key),
+		.keys = VEC_OF(struct override_key),
 		.segments = VEC_OF(struct segment),
 		.exrules = VEC_OF(struct exrule) };
 	int64_t allowed = l.steps;

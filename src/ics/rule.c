@@ -9,7 +9,7 @@
 #define INTERVAL_MAX 1000000
 #define COUNT_MAX INT32_MAX
 
-struct reader {
+struct rule_reader {
 	struct rule *r;
 	const struct part *part;	/* at hand */
 	struct slice value;		/* of it */
@@ -20,13 +20,13 @@ struct reader {
 /* One part of a rule: its name, how it is read, and where its numbers go. */
 struct part {
 	const char *name;
-	int (*read)(struct reader *rd);
+	int (*read)(struct rule_reader *rd);
 	int min, max;
 	size_t set;		/* offset in struct rule */
 };
 
 static int
-bad(struct reader *rd, const char *why)
+bad(struct rule_reader *rd, const char *why)
 {
 	struct slice v = slice_trim(rd->value);
 
@@ -57,7 +57,7 @@ read_number(struct slice text, int64_t min, int64_t max, int64_t *n)
 
 /* A list of numbers from min to max; below zero they count from the end. */
 static int
-read_list(struct reader *rd)
+read_list(struct rule_reader *rd)
 {
 	const struct part *p = rd->part;
 	struct rule_set *s = (void *)((char *)rd->r + p->set);
@@ -92,7 +92,7 @@ read_weekday(struct slice text, int *day)
 }
 
 static int
-read_days(struct reader *rd)
+read_days(struct rule_reader *rd)
 {
 	struct rule *r = rd->r;
 	struct slice rest = rd->value, word;
@@ -120,7 +120,7 @@ read_days(struct reader *rd)
 }
 
 static int
-read_freq(struct reader *rd)
+read_freq(struct rule_reader *rd)
 {
 	static const char *const names[] = {
 		"SECONDLY", "MINUTELY", "HOURLY", "DAILY", "WEEKLY",
@@ -139,7 +139,7 @@ read_freq(struct reader *rd)
 }
 
 static int
-read_interval(struct reader *rd)
+read_interval(struct rule_reader *rd)
 {
 	if (!read_number(rd->value, 1, INTERVAL_MAX, &rd->r->interval))
 		return bad(rd, _("is no number from 1 to 1000000; correct it"));
@@ -147,7 +147,7 @@ read_interval(struct reader *rd)
 }
 
 static int
-read_count(struct reader *rd)
+read_count(struct rule_reader *rd)
 {
 	if (!read_number(rd->value, 1, COUNT_MAX, &rd->r->count))
 		return bad(rd, _("is no number from 1 to 2147483647; correct "
@@ -160,7 +160,7 @@ read_count(struct reader *rd)
  * before it began", so the rest of the date is read without them.
  */
 static int
-read_until(struct reader *rd)
+read_until(struct rule_reader *rd)
 {
 	char text[] = "20000101T000000Z";
 	struct date *d = &rd->r->until_date;
@@ -183,7 +183,7 @@ read_until(struct reader *rd)
 }
 
 static int
-read_wkst(struct reader *rd)
+read_wkst(struct rule_reader *rd)
 {
 	int day;
 
@@ -195,7 +195,7 @@ read_wkst(struct reader *rd)
 
 /* RFC 7529: other calendars, and what to do with days they lack. */
 static int
-read_rscale(struct reader *rd)
+read_rscale(struct rule_reader *rd)
 {
 	bool skip = slice_eq(slice_str(rd->part->name), SLICE("SKIP"));
 
@@ -243,7 +243,7 @@ find_part(struct slice name, unsigned *bit)
 }
 
 static int
-read_part(struct reader *rd, struct slice word, unsigned *seen)
+read_part(struct rule_reader *rd, struct slice word, unsigned *seen)
 {
 	const char *eq = memchr(word.p, '=', word.n);
 	size_t n = eq ? (size_t)(eq - word.p) : word.n;
@@ -304,7 +304,7 @@ int
 rule_parse(struct slice text, struct rule *r, const char **kind,
     struct err *e)
 {
-	struct reader rd = { .r = r, .kind = kind, .err = e };
+	struct rule_reader rd = { .r = r, .kind = kind, .err = e };
 	struct slice word;
 	const char *why;
 	unsigned seen = 0;

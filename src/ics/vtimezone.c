@@ -23,7 +23,7 @@ static const char *const names[] = {
 	[RRULE] = "RRULE",
 };
 
-struct reader {
+struct zone_reader {
 	struct slice found[PROPS];	/* raw lines of the open observance */
 	struct raw_lines VEC(struct slice) dates;	/* its RDATEs */
 	bool open, bad;
@@ -38,7 +38,7 @@ struct reader {
 };
 
 static bool
-load(struct reader *r, struct slice raw)
+load(struct zone_reader *r, struct slice raw)
 {
 	str_clear(&r->line);
 	line_unfold(&r->line, raw);
@@ -48,7 +48,7 @@ load(struct reader *r, struct slice raw)
 
 /* A UTC-OFFSET (RFC 5545, 3.3.14), here also "+08:00" and "+08". */
 static bool
-read_offset(struct reader *r, enum prop prop, int32_t *out)
+read_offset(struct zone_reader *r, enum prop prop, int32_t *out)
 {
 	static const int units[] = { 3600, 60, 1 };
 	static const int max[] = { 23, 59, 59 };
@@ -77,7 +77,7 @@ read_offset(struct reader *r, enum prop prop, int32_t *out)
 }
 
 static void
-write_offset(struct reader *r, const char *name, int32_t offset)
+write_offset(struct zone_reader *r, const char *name, int32_t offset)
 {
 	int32_t n = offset < 0 ? -offset : offset;
 
@@ -89,7 +89,7 @@ write_offset(struct reader *r, const char *name, int32_t offset)
 }
 
 static void
-write_date(struct reader *r, const char *name, const struct date *d)
+write_date(struct zone_reader *r, const char *name, const struct date *d)
 {
 	const struct civil *c = &d->local;
 
@@ -100,7 +100,7 @@ write_date(struct reader *r, const char *name, const struct date *d)
 
 /* Each RDATE; a date has the time of day of DTSTART. */
 static bool
-write_dates(struct reader *r, const struct date *start)
+write_dates(struct zone_reader *r, const struct date *start)
 {
 	struct slice list = r->parts.value, word;
 	struct date d;
@@ -187,7 +187,7 @@ write_days(struct str *out, const struct rule *r)
 }
 
 static bool
-write_rule(struct reader *r, const struct date *start)
+write_rule(struct zone_reader *r, const struct date *start)
 {
 	const struct civil *c = &start->local;
 	struct date until;
@@ -220,7 +220,7 @@ write_rule(struct reader *r, const struct date *start)
 
 /* The offsets, and whether the zone has others. */
 static bool
-read_offsets(struct reader *r, int32_t *from, int32_t *to)
+read_offsets(struct zone_reader *r, int32_t *from, int32_t *to)
 {
 	if (!read_offset(r, TZOFFSETTO, to))
 		return false;
@@ -235,7 +235,7 @@ read_offsets(struct reader *r, int32_t *from, int32_t *to)
 }
 
 static bool
-write_observance(struct reader *r)
+write_observance(struct zone_reader *r)
 {
 	struct date start = { 0 };
 	int32_t from, to;
@@ -265,7 +265,7 @@ write_observance(struct reader *r)
 }
 
 static void
-begin(struct reader *r, struct slice raw)
+begin(struct zone_reader *r, struct slice raw)
 {
 	struct slice name;
 
@@ -283,7 +283,7 @@ begin(struct reader *r, struct slice raw)
 }
 
 static void
-end(struct reader *r)
+end(struct zone_reader *r)
 {
 	if (--r->depth != 1 || !r->open)
 		return;
@@ -293,7 +293,7 @@ end(struct reader *r)
 
 /* A property of the open observance. */
 static void
-take(struct reader *r, const char *name, struct slice raw)
+take(struct zone_reader *r, const char *name, struct slice raw)
 {
 	int i;
 
@@ -310,7 +310,7 @@ take(struct reader *r, const char *name, struct slice raw)
 }
 
 static void
-read_lines(struct reader *r, struct slice bytes)
+read_lines(struct zone_reader *r, struct slice bytes)
 {
 	char name[ICS_NAME_MAX];
 	struct slice raw;
@@ -348,7 +348,7 @@ load_rules(const char *text)
 }
 
 static const struct zone *
-make(const struct reader *r, struct slice bytes, const char *tzid)
+make(const struct zone_reader *r, struct slice bytes, const char *tzid)
 {
 	icaltimezone *rules = NULL;
 	struct zone *z;
@@ -367,7 +367,7 @@ make(const struct reader *r, struct slice bytes, const char *tzid)
 const struct zone *
 vtimezone_zone(struct slice bytes, const char *tzid)
 {
-	struct reader r = { .line = { .max = ICS_VALUE_MAX } };
+	struct zone_reader r = { .line = { .max = ICS_VALUE_MAX } };
 	const struct zone *z = zone_by_source(bytes);
 
 	if (z)
@@ -384,7 +384,7 @@ vtimezone_zone(struct slice bytes, const char *tzid)
 static void
 write_fixed(struct str *out, int32_t offset, const char *tzid)
 {
-	struct reader r = { 0 };
+	struct zone_reader r = { 0 };
 
 	str_adds(&r.text, "BEGIN:VTIMEZONE\r\nTZID:");
 	line_escape(&r.text, slice_str(tzid));

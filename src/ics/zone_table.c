@@ -7,7 +7,7 @@
 #include "ics/zone_table.h"
 
 /* A VTIMEZONE of the calendar. */
-struct entry {
+struct zone_entry {
 	uint64_t name;		/* digest of its TZID */
 	const char *tzid;
 	struct slice bytes;
@@ -18,7 +18,7 @@ struct entry {
 
 /* What changes behind a table that its users can't change. */
 struct index {
-	struct entry *entries;
+	struct zone_entry *entries;
 	size_t n;
 	bool scanned;
 };
@@ -31,20 +31,20 @@ struct zone_table {
 };
 
 /* The calendar's lines on the way through it. */
-struct scan {
+struct zone_scan {
 	const struct zone_table *table;
 	struct slice rest;
 	struct slice from;	/* the open VTIMEZONE and what follows it */
 	struct slice tzid;	/* its line; n is 0: none so far */
 	int depth;
 	bool in_zone;
-	struct entries VEC(struct entry) entries;
+	struct entries VEC(struct zone_entry) entries;
 	struct str line, text;
 };
 
 /* The value of a line as TEXT, trimmed; it holds until the next one. */
 static struct slice
-value_of(struct scan *s, struct slice raw)
+value_of(struct zone_scan *s, struct slice raw)
 {
 	struct line_parts parts;
 
@@ -56,8 +56,8 @@ value_of(struct scan *s, struct slice raw)
 	return slice_trim(str_slice(&s->text));
 }
 
-static struct entry *
-find_entry(struct entry *entries, size_t n, struct slice tzid)
+static struct zone_entry *
+find_entry(struct zone_entry *entries, size_t n, struct slice tzid)
 {
 	uint64_t name = hash_bytes(tzid);
 	size_t i;
@@ -71,11 +71,12 @@ find_entry(struct entry *entries, size_t n, struct slice tzid)
 
 /* The open VTIMEZONE has ended; of two with one TZID the first counts. */
 static void
-add_entry(struct scan *s)
+add_entry(struct zone_scan *s)
 {
 	struct slice tzid = s->tzid.n ? value_of(s, s->tzid) : s->tzid;
 	struct slice bytes = slice_of(s->from.p, s->from.n - s->rest.n);
-	struct entry *en = find_entry(s->entries.items, s->entries.n, tzid);
+	struct zone_entry *en = find_entry(s->entries.items, s->entries.n,
+	    tzid);
 
 	if (en && !slice_eq(slice_trim(en->bytes), slice_trim(bytes)))
 		en->doubled = true;
@@ -90,7 +91,7 @@ add_entry(struct scan *s)
 
 /* One line; before is what was left with it. */
 static void
-look_at(struct scan *s, struct slice raw, struct slice before)
+look_at(struct zone_scan *s, struct slice raw, struct slice before)
 {
 	char name[ICS_NAME_MAX];
 
@@ -114,7 +115,7 @@ look_at(struct scan *s, struct slice raw, struct slice before)
 static void
 scan(const struct zone_table *t)
 {
-	struct scan s = { .table = t, .rest = t->calendar,
+	struct zone_scan s = { .table = t, .rest = t->calendar,
 		.line = { .max = ICS_VALUE_MAX } };
 	struct slice raw, before = s.rest;
 	size_t size;
@@ -123,7 +124,7 @@ scan(const struct zone_table *t)
 		look_at(&s, raw, before);
 	t->index->scanned = true;
 	t->index->n = s.entries.n;
-	size = s.entries.n * sizeof(struct entry);
+	size = s.entries.n * sizeof(struct zone_entry);
 	t->index->entries = arena_alloc(t->arena, size + 1);
 	if (size)
 		memcpy(t->index->entries, s.entries.items, size);
@@ -133,7 +134,7 @@ scan(const struct zone_table *t)
 }
 
 static const struct zone *
-read_entry(struct entry *en)
+read_entry(struct zone_entry *en)
 {
 	if (!en->read)
 		en->zone = vtimezone_zone(en->bytes, en->tzid);
@@ -144,7 +145,7 @@ read_entry(struct entry *en)
 static const struct zone *
 find_own(const struct zone_table *t, struct slice tzid)
 {
-	struct entry *en;
+	struct zone_entry *en;
 
 	if (!t->index->scanned)
 		scan(t);
@@ -207,10 +208,10 @@ zone_table_find(const struct zone_table *t, struct slice tzid)
 }
 
 /* The calendar's VTIMEZONE of this name; NULL: none was looked for. */
-static const struct entry *
+static const struct zone_entry *
 entry_of(const struct zone_table *t, struct slice tzid)
 {
-	const struct entry *en = NULL;
+	const struct zone_entry *en = NULL;
 	struct str text = { 0 };
 
 	tzid = plain(tzid, &text);
@@ -224,7 +225,7 @@ entry_of(const struct zone_table *t, struct slice tzid)
 bool
 zone_table_doubled(const struct zone_table *t, struct slice tzid)
 {
-	const struct entry *en = entry_of(t, tzid);
+	const struct zone_entry *en = entry_of(t, tzid);
 
 	return en && en->doubled && en->zone;
 }
@@ -232,7 +233,7 @@ zone_table_doubled(const struct zone_table *t, struct slice tzid)
 bool
 zone_table_broken(const struct zone_table *t, struct slice tzid)
 {
-	const struct entry *en = entry_of(t, tzid);
+	const struct zone_entry *en = entry_of(t, tzid);
 
 	return en && !en->zone;
 }

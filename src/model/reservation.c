@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 #include "model/reservation.h"
 
-struct name {
+struct code_name {
 	int64_t number;
 	const char *name;
 };
 
 static const char *
-find(const struct name *names, size_t n, int64_t number)
+find(const struct code_name *names, size_t n, int64_t number)
 {
 	size_t i;
 
@@ -37,7 +37,7 @@ meeting_ability_name(enum meeting_ability a)
 const char *
 meeting_status_name(int64_t status)
 {
-	static const struct name names[] = {
+	static const struct code_name names[] = {
 		{ 1, "calling" }, { 2, "in progress" }, { 3, "ended" },
 	};
 
@@ -47,7 +47,7 @@ meeting_status_name(int64_t status)
 const char *
 participant_status_name(int64_t status)
 {
-	static const struct name names[] = {
+	static const struct code_name names[] = {
 		{ 1, "calling" }, { 2, "in meeting" }, { 3, "ringing" },
 		{ 4, "left" },
 	};
@@ -58,7 +58,7 @@ participant_status_name(int64_t status)
 const char *
 meeting_user_type_name(int64_t type)
 {
-	static const struct name names[] = {
+	static const struct code_name names[] = {
 		{ 1, "user" }, { 2, "room" }, { 3, "doc" }, { 4, "neo" },
 		{ 5, "neo guest" }, { 6, "telephone" }, { 7, "sip" },
 	};

@@ -9,16 +9,16 @@
 #define DAY 86400
 
 /* An instant in its zone. */
-struct moment {
+struct local_time {
 	struct civil c;
 	int64_t local;		/* c as seconds since 1970 */
 	int offset;		/* minutes east of UTC */
 };
 
-static struct moment
-moment(const struct when *w, int64_t at)
+static struct local_time
+moment_of(const struct when *w, int64_t at)
 {
-	struct moment m;
+	struct local_time m;
 
 	m.c = w->local ? w->local(w->zone, at) : clock_to_civil(at);
 	m.local = clock_from_civil(&m.c);
@@ -44,7 +44,7 @@ add(struct text *t, const char *text)
 
 /* A day, as the language writes it: alone, or before a time. */
 static void
-add_day(struct text *t, const struct moment *m, bool alone)
+add_day(struct text *t, const struct local_time *m, bool alone)
 {
 	static const char *const names[] = { N_("Sun"), N_("Mon"), N_("Tue"),
 		N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat") };
@@ -59,7 +59,7 @@ add_day(struct text *t, const struct moment *m, bool alone)
 }
 
 static void
-add_clock(struct text *t, const struct moment *m)
+add_clock(struct text *t, const struct local_time *m)
 {
 	char buf[32];
 
@@ -68,7 +68,7 @@ add_clock(struct text *t, const struct moment *m)
 }
 
 static void
-add_offset(struct text *t, const struct moment *m)
+add_offset(struct text *t, const struct local_time *m)
 {
 	int minutes = m->offset < 0 ? -m->offset : m->offset;
 	char buf[32];
@@ -79,13 +79,13 @@ add_offset(struct text *t, const struct moment *m)
 }
 
 static bool
-is_midnight(const struct moment *m)
+is_midnight(const struct local_time *m)
 {
 	return !m->c.hour && !m->c.minute && !m->c.second;
 }
 
 static bool
-is_days(const struct moment *start, const struct moment *end)
+is_days(const struct local_time *start, const struct local_time *end)
 {
 	return end->local > start->local && is_midnight(start) &&
 	    is_midnight(end);
@@ -95,7 +95,7 @@ const char *
 when_time(const struct when *w, int64_t at, char buf[WHEN_TEXT])
 {
 	struct text t = { buf, 0 };
-	struct moment m = moment(w, at);
+	struct local_time m = moment_of(w, at);
 
 	add_day(&t, &m, false);
 	add_clock(&t, &m);
@@ -108,7 +108,7 @@ when_start(const struct when *w, int64_t start, int64_t end,
     char buf[WHEN_TEXT])
 {
 	struct text t = { buf, 0 };
-	struct moment from = moment(w, start), to = moment(w, end);
+	struct local_time from = moment_of(w, start), to = moment_of(w, end);
 
 	if (!end || !is_days(&from, &to))
 		return when_time(w, start, buf);
@@ -117,7 +117,7 @@ when_start(const struct when *w, int64_t start, int64_t end,
 }
 
 static bool
-is_same_day(const struct moment *a, const struct moment *b)
+is_same_day(const struct local_time *a, const struct local_time *b)
 {
 	return a->c.year == b->c.year && a->c.month == b->c.month &&
 	    a->c.day == b->c.day && a->offset == b->offset;
@@ -128,7 +128,7 @@ when_beside(const struct when *w, int64_t at, int64_t other,
     char buf[WHEN_TEXT])
 {
 	struct text t = { buf, 0 };
-	struct moment m = moment(w, at), there = moment(w, other);
+	struct local_time m = moment_of(w, at), there = moment_of(w, other);
 
 	if (!is_same_day(&m, &there))
 		return when_time(w, at, buf);
@@ -138,10 +138,10 @@ when_beside(const struct when *w, int64_t at, int64_t other,
 
 /* Of whole days; the last one is the one before the end. */
 static void
-add_days(struct text *t, const struct moment *from, const struct when *w,
+add_days(struct text *t, const struct local_time *from, const struct when *w,
     int64_t end)
 {
-	struct moment last = moment(w, end - 1);
+	struct local_time last = moment_of(w, end - 1);
 
 	add_day(t, from, true);
 	if (last.local - from->local < DAY)
@@ -155,7 +155,7 @@ when_range(const struct when *w, int64_t start, int64_t end,
     char buf[WHEN_TEXT])
 {
 	struct text t = { buf, 0 };
-	struct moment from = moment(w, start), to = moment(w, end);
+	struct local_time from = moment_of(w, start), to = moment_of(w, end);
 	bool one_day = from.c.year == to.c.year && from.c.month ==
 	    to.c.month && from.c.day == to.c.day;
 

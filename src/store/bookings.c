@@ -7,7 +7,7 @@
 #include "store/db.h"
 
 /* A row as it is in the table: the request as text. */
-struct row {
+struct booking_row {
 	struct booking b;
 	uint64_t uid_key;
 	const char *request;
@@ -22,7 +22,7 @@ state_word(int value)
 }
 
 #define FIELD(name, type, member) \
-	{ name, type, offsetof(struct row, member), NULL }
+	{ name, type, offsetof(struct booking_row, member), NULL }
 
 /* In the order of the table's columns. */
 static const struct db_field row_fields[] = {
@@ -31,7 +31,7 @@ static const struct db_field row_fields[] = {
 	FIELD("uid", DB_TEXT, b.uid),
 	FIELD("uid_key", DB_DIGEST, uid_key),
 	FIELD("recurrence_id", DB_TEXT, b.recurrence_id),
-	{ "state", DB_WORD, offsetof(struct row, b.state), state_word },
+	{ "state", DB_WORD, offsetof(struct booking_row, b.state), state_word },
 	FIELD("released", DB_BOOL, b.released),
 	FIELD("going", DB_BOOL, b.going),
 	FIELD("legacy", DB_BOOL, b.legacy),
@@ -81,10 +81,10 @@ static const struct db_field live_fields[] = {
 static const struct db_record live_record = DB_RECORD(live_fields);
 
 static int
-select_rows(struct db_rows *r, const struct row *args, struct arena *a,
+select_rows(struct db_rows *r, const struct booking_row *args, struct arena *a,
     struct vec *out, struct err *e)
 {
-	struct row row = { 0 };
+	struct booking_row row = { 0 };
 	bool more = db_select(r, args, e) == 0;
 
 	while (more && db_next(r, &row, a, e)) {
@@ -104,7 +104,7 @@ bookings_all(struct store *s, const char *calendar, struct arena *a,
 {
 	struct db_rows r = { s, calendar ? SQL_BOOKINGS_OF : SQL_BOOKINGS_ALL,
 		&row_record, false };
-	const struct row args = { .b = { .calendar = calendar } };
+	const struct booking_row args = { .b = { .calendar = calendar } };
 
 	return select_rows(&r, &args, a, out, e);
 }
@@ -114,7 +114,7 @@ bookings_of_uid(struct store *s, const char *uid, struct arena *a,
     struct vec *out, struct err *e)
 {
 	struct db_rows r = { s, SQL_BOOKINGS_OF_UID, &row_record, false };
-	const struct row args = { .b = { .uid = uid } };
+	const struct booking_row args = { .b = { .uid = uid } };
 
 	return select_rows(&r, &args, a, out, e);
 }
@@ -124,7 +124,7 @@ bookings_by_id(struct store *s, int64_t id, struct arena *a,
     struct vec *out, struct err *e)
 {
 	struct db_rows r = { s, SQL_BOOKINGS_BY_ID, &row_record, false };
-	const struct row args = { .b = { .id = id } };
+	const struct booking_row args = { .b = { .id = id } };
 
 	return select_rows(&r, &args, a, out, e);
 }
@@ -135,7 +135,7 @@ bookings_by_reserve_id(struct store *s, const char *reserve_id,
 {
 	struct db_rows r = { s, SQL_BOOKINGS_BY_RESERVE_ID, &row_record,
 		false };
-	const struct row args = { .b = { .reserve_id = reserve_id } };
+	const struct booking_row args = { .b = { .reserve_id = reserve_id } };
 
 	return select_rows(&r, &args, a, out, e);
 }
@@ -145,7 +145,7 @@ bookings_ending(struct store *s, const char *calendar, int64_t before,
     struct arena *a, struct vec *out, struct err *e)
 {
 	struct db_rows r = { s, SQL_BOOKINGS_ENDING, &row_record, false };
-	const struct row args = { .b = { .calendar = calendar,
+	const struct booking_row args = { .b = { .calendar = calendar,
 		.end_time = before } };
 
 	return select_rows(&r, &args, a, out, e);
@@ -156,7 +156,7 @@ bookings_leaving(struct store *s, const char *calendar, struct arena *a,
     struct vec *out, struct err *e)
 {
 	struct db_rows r = { s, SQL_BOOKINGS_LEAVING, &row_record, false };
-	const struct row args = { .b = { .calendar = calendar } };
+	const struct booking_row args = { .b = { .calendar = calendar } };
 
 	return select_rows(&r, &args, a, out, e);
 }
@@ -202,7 +202,7 @@ bookings_live(struct store *s, int64_t now, struct arena *a,
 int
 bookings_put(struct store *s, struct booking *b, struct err *e)
 {
-	struct row row = { .b = *b, .uid_key = db_uid_key(b->uid) };
+	struct booking_row row = { .b = *b, .uid_key = db_uid_key(b->uid) };
 	struct str request = { 0 };
 	int rc;
 
@@ -221,7 +221,7 @@ bookings_put(struct store *s, struct booking *b, struct err *e)
 int
 bookings_purge(struct store *s, int64_t now, struct err *e)
 {
-	struct row row = { .b = { .end = now } };
+	struct booking_row row = { .b = { .end = now } };
 
 	return db_run(s, SQL_BOOKINGS_PURGE, &row_record, &row, e);
 }
@@ -229,7 +229,7 @@ bookings_purge(struct store *s, int64_t now, struct err *e)
 int
 bookings_delete(struct store *s, int64_t id, struct err *e)
 {
-	struct row row = { .b = { .id = id } };
+	struct booking_row row = { .b = { .id = id } };
 
 	return db_run(s, SQL_BOOKINGS_DELETE, &row_record, &row, e);
 }
@@ -237,7 +237,7 @@ bookings_delete(struct store *s, int64_t id, struct err *e)
 int
 bookings_intend(struct store *s, const struct booking *b, struct err *e)
 {
-	struct row row = { .b = *b };
+	struct booking_row row = { .b = *b };
 
 	return db_run_one(s, SQL_BOOKINGS_INTEND, &row_record, &row, e);
 }
@@ -245,7 +245,7 @@ bookings_intend(struct store *s, const struct booking *b, struct err *e)
 int
 bookings_set_aside(struct store *s, int64_t id, struct err *e)
 {
-	struct row row = { .b = { .id = id } };
+	struct booking_row row = { .b = { .id = id } };
 
 	return db_run_one(s, SQL_BOOKINGS_SET_ASIDE, &row_record, &row, e);
 }

@@ -6,7 +6,7 @@
 #include "store/files.h"
 
 /* A row as it is in the table: what is settled as bytes. */
-struct row {
+struct bound_row {
 	struct file_row f;
 	struct slice settled;
 	uint64_t uid_key;		/* of a query */
@@ -14,7 +14,7 @@ struct row {
 };
 
 #define FIELD(name, type, member) \
-	{ name, type, offsetof(struct row, member), NULL }
+	{ name, type, offsetof(struct bound_row, member), NULL }
 
 /* In the order in which the queries name the columns. */
 static const struct db_field fields[] = {
@@ -84,10 +84,10 @@ files_set_clock(struct store *s, const struct clock_row *c, struct err *e)
 /* --- rows ---------------------------------------------------------------- */
 
 static int
-select_rows(struct db_rows *r, const struct row *args, struct arena *a,
+select_rows(struct db_rows *r, const struct bound_row *args, struct arena *a,
     struct vec *out, struct err *e)
 {
-	struct row row = { 0 };
+	struct bound_row row = { 0 };
 
 	if (db_select(r, args, e) == 0)
 		while (db_next(r, &row, a, e))
@@ -100,7 +100,7 @@ files_of(struct store *s, const char *calendar, struct arena *a,
     struct vec *out, struct err *e)
 {
 	struct db_rows r = { s, SQL_FILES_OF, &record, false };
-	const struct row args = { .f = { .calendar = calendar } };
+	const struct bound_row args = { .f = { .calendar = calendar } };
 
 	return select_rows(&r, &args, a, out, e);
 }
@@ -110,7 +110,7 @@ files_holding(struct store *s, uint64_t uid_key, const char *reserve_id,
     struct arena *a, struct vec *out, struct err *e)
 {
 	struct db_rows r = { s, SQL_FILES_HOLDING, &record, false };
-	const struct row args = { .uid_key = uid_key,
+	const struct bound_row args = { .uid_key = uid_key,
 		.reserve_id = reserve_id };
 
 	return select_rows(&r, &args, a, out, e);
@@ -128,7 +128,7 @@ files_with_temp(struct store *s, struct arena *a, struct vec *out,
 int
 files_put(struct store *s, struct file_row *f, struct err *e)
 {
-	const struct row row = { .f = *f };
+	const struct bound_row row = { .f = *f };
 	int rc;
 
 	if (f->id)
@@ -142,7 +142,7 @@ files_put(struct store *s, struct file_row *f, struct err *e)
 int
 files_delete(struct store *s, int64_t id, struct err *e)
 {
-	const struct row row = { .f = { .id = id } };
+	const struct bound_row row = { .f = { .id = id } };
 
 	return db_run_one(s, SQL_FILES_DELETE, &record, &row, e);
 }
@@ -150,7 +150,7 @@ files_delete(struct store *s, int64_t id, struct err *e)
 int
 files_set_temp(struct store *s, int64_t id, const char *temp, struct err *e)
 {
-	const struct row row = { .f = { .id = id, .temp = temp } };
+	const struct bound_row row = { .f = { .id = id, .temp = temp } };
 
 	return db_run_one(s, SQL_FILES_SET_TEMP, &record, &row, e);
 }
@@ -158,7 +158,7 @@ files_set_temp(struct store *s, int64_t id, const char *temp, struct err *e)
 int
 files_distrust_all(struct store *s, const char *calendar, struct err *e)
 {
-	const struct row row = { .f = { .calendar = calendar } };
+	const struct bound_row row = { .f = { .calendar = calendar } };
 
 	return db_run(s, SQL_FILES_DISTRUST_ALL, &record, &row, e);
 }
@@ -194,7 +194,7 @@ files_settled(struct store *s, int64_t id, struct settled_list *out,
     struct err *e)
 {
 	struct db_rows r = { s, SQL_FILES_SETTLED, &record, false };
-	struct row row = { .f = { .id = id } };
+	struct bound_row row = { .f = { .id = id } };
 	struct arena a = { 0 };
 	struct settled *one;
 	struct slice rest = { 0 };
@@ -218,7 +218,7 @@ files_set_settled(struct store *s, int64_t id,
     const struct settled_list *settled, struct err *e)
 {
 	char *bytes = xmalloc(settled->n * SETTLED_BYTES + 1), *p = bytes;
-	struct row row = { .f = { .id = id } };
+	struct bound_row row = { .f = { .id = id } };
 	size_t i;
 	int rc;
 

@@ -38,10 +38,10 @@ sandbox_item(const struct option *o)
 static void
 add_formats(struct str *out)
 {
-	const struct export_format *f;
+	const struct export_format *const *f;
 
-	for (f = export_formats; f->name; f++)
-		str_addf(out, " %s", f->name);
+	for (f = export_formats; *f; f++)
+		str_addf(out, " %s", (*f)->name);
 }
 
 /* "  NAME  VALUE|VALUE  text" as NAME=VALUE words. */

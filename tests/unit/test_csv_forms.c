@@ -166,7 +166,7 @@ test_forms(void **state)
 		{ "21-4-2027 00:00:00", "2027-04-21T00:00" },
 		{ "2026-12-01 24:01", NULL }, { "2026-12-01 25:00", NULL },
 	};
-	struct when w;
+	struct csv_when w;
 	char got[64];
 	size_t i;
 

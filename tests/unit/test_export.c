@@ -190,7 +190,7 @@ test_ics_uids(void **state)
 	(void)state;
 	for (i = 0; i < LEN(in); i++)
 		turned[LEN(in) - 1 - i] = in[i];
-	export_ics(&out, &(struct export_input){ in, LEN(in), NOW, NULL,
+	format_ics.write(&out, &(struct export_input){ in, LEN(in), NOW, NULL,
 	    NULL });
 	assert_int_equal(read_back(&out, &arena, a, LEN(a)), 7);
 	assert_string_equal(a[1].uid, "u");
@@ -201,7 +201,7 @@ test_ics_uids(void **state)
 			assert_string_not_equal(a[i].uid, a[j].uid);
 	str_clear(&out);
 	/* The input's order does not change them; 5 and 6 are the same. */
-	export_ics(&out, &(struct export_input){ turned, LEN(in), NOW, NULL,
+	format_ics.write(&out, &(struct export_input){ turned, LEN(in), NOW, NULL,
 	    NULL });
 	assert_int_equal(read_back(&out, &arena, b, LEN(b)), 7);
 	for (i = 0; i < 5; i++)
@@ -230,7 +230,7 @@ test_ics_event(void **state)
 	const char *p;
 
 	(void)state;
-	export_ics(&out, &(struct export_input){ in, LEN(in), NOW, "t\r\nX:1",
+	format_ics.write(&out, &(struct export_input){ in, LEN(in), NOW, "t\r\nX:1",
 	    NULL });
 	assert_int_equal(read_back(&out, &arena, ev, LEN(ev)), 3);
 	assert_string_equal(ev[0].summary,
@@ -274,7 +274,7 @@ test_html_hostile(void **state)
 	struct str out = { 0 };
 
 	(void)state;
-	export_html(&out, &(struct export_input){ &m, 1, NOW, evil, NULL });
+	format_html.write(&out, &(struct export_input){ &m, 1, NOW, evil, NULL });
 	assert_int_equal(count(str_text(&out), "<script"), 1);
 	assert_int_equal(count(str_text(&out), "</script"), 1);
 	assert_int_equal(count(str_text(&out), "<style"), 1);
@@ -294,18 +294,18 @@ test_empty(void **state)
 	struct str out = { 0 };
 
 	(void)state;
-	export_html(&out, &in);
+	format_html.write(&out, &in);
 	assert_non_null(strstr(str_text(&out), "暂无会议"));
 	assert_non_null(strstr(str_text(&out), "<html lang=\"zh-CN\">"));
 	assert_null(strstr(str_text(&out), "class=\"m\""));
 	str_clear(&out);
-	export_ics(&out, &in);
+	format_ics.write(&out, &in);
 	assert_int_equal(read_back(&out, &arena, none, 1), 0);
 	str_clear(&out);
-	export_csv(&out, &in);
+	format_csv.write(&out, &in);
 	assert_int_equal(count(str_text(&out), "\r\n"), 1);
 	str_clear(&out);
-	export_json(&out, &in);
+	format_json.write(&out, &in);
 	assert_non_null(strstr(str_text(&out), "\"meetings\":[]}"));
 	assert_null(export_format_find("xml"));
 	str_free(&out);
