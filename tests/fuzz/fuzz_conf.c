@@ -27,7 +27,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (conf_read(&c, &opt, &e) == -1) {
 		HOLD(e.code == ERR_USAGE && e.msg[0]);
 		for (i = 0; e.msg[i]; i++)
-			HOLD((unsigned char)e.msg[i] >= ' ');
+			HOLD((unsigned char)e.msg[i] >= ' ' ||
+			    e.msg[i] == '\t');
 	} else {
 		HOLD(c.connections >= 1 && c.retries >= 0);
 	}

@@ -40,7 +40,7 @@ check_csv(struct slice rest)
 		if (rest.p[i] == '"')
 			quoted = !quoted;
 		HOLD((unsigned char)rest.p[i] >= ' ' ||
-		    strchr("\r\n", rest.p[i]));
+		    strchr("\t\r\n", rest.p[i]));
 	}
 	HOLD(!quoted);
 }
