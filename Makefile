@@ -362,7 +362,7 @@ help:
 	@echo 'make lint       the rules of contrib/HACKING.md'
 	@echo 'make tests      build the tests, run none'
 	@echo 'make check-unit check-fuzz check-golden check-recur check-zones'
-	@echo '     check-e2e check-corpora check-promises check-year'
+	@echo '     check-e2e check-corpora check-promises check-pairs check-year'
 	@echo '     check-walk check-chain check-dav check-deb check-crash check-fault'
 	@echo '                one kind of tests (tests/README.md)'
 	@echo 'make check-asan      with the address sanitizer'
