@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
 
+#include "base/hash.h"
 #include "ics/line.h"
 #include "model/event.h"
 #include "store/issued.h"
@@ -57,6 +58,23 @@ is_live(const struct reading *g, const struct issued_rows *rows)
 	return false;
 }
 
+/* Whether it was alive when this run was planned. */
+static bool
+has_lived(const struct reading *g, const struct issued_rows *rows)
+{
+	const struct keys *ended = &g->run->ended;
+	uint64_t id;
+	size_t i, k;
+
+	for (i = 0; i < rows->n; i++) {
+		id = hash_bytes(slice_str(rows->items[i].reserve_id));
+		for (k = 0; k < ended->n; k++)
+			if (ended->items[k] == id)
+				return true;
+	}
+	return is_live(g, rows);
+}
+
 static bool
 has_uid(const struct reading *g, const struct issued_rows *rows)
 {
@@ -105,15 +123,16 @@ claim(struct reading *g, size_t i)
 {
 	struct own_line *l = line_at(g->o, i);
 	const struct issued_rows *rows = &g->rows[i];
+	bool lived;
 
 	l->live = is_live(g, rows);
-	if (!rows->n)
-		l->claim = OWN_USER;
-	else if (has_uid(g, rows) || has_witness(g, i, l->live) ||
-	    l->kind == OWN_DESCRIPTION || l->kind == OWN_ID)
-		l->claim = OWN_OURS;
-	else
-		l->claim = l->live ? OWN_COPY : OWN_USER;
+	l->claim = rows->n ? OWN_OURS : OWN_USER;
+	if (!rows->n || has_uid(g, rows) || l->kind == OWN_DESCRIPTION ||
+	    l->kind == OWN_ID)
+		return;
+	lived = has_lived(g, rows);
+	if (!has_witness(g, i, lived))
+		l->claim = lived ? OWN_COPY : OWN_USER;
 }
 
 /* --- what comes of it ----------------------------------------------------- */
