@@ -69,7 +69,7 @@ PROGRAMS  = $(BUILD)/icsreserve $(BUILD)/icsreserve-sandbox
 LANGS     = $(patsubst contrib/po/%.po,%,$(wildcard contrib/po/*.po))
 MO        = $(LANGS:%=$(BUILD)/locale/%/LC_MESSAGES/icsreserve.mo)
 
-all: $(BUILD)/.need $(PROGRAMS) $(MO)
+all: $(BUILD)/.need $(PROGRAMS) $(MO) $(BUILD)/doc/.made
 
 # V=1 shows the commands.
 Q = $(if $(V),,@echo '  $(@:$(BUILD)/%=%)';)
@@ -86,7 +86,8 @@ Q = $(if $(V),,@echo '  $(@:$(BUILD)/%=%)';)
 # --- what must be there ---------------------------------------------------
 # `make deps demo': first things first, also with -j.
 $(BUILD)/.need: Makefile | $(filter deps,$(MAKECMDGOALS))
-	@tests/lint/need.sh msgfmt:+:gettext $(NEED_TOOL) $(NEED_SANDBOX)
+	@tests/lint/need.sh msgfmt:+:gettext po4a:+:po4a \
+		$(NEED_TOOL) $(NEED_SANDBOX)
 	@mkdir -p $(@D)
 	@touch $@
 
@@ -130,8 +131,19 @@ $(BUILD)/locale/%/LC_MESSAGES/icsreserve.mo: contrib/po/%.po | $(BUILD)/.need
 	@mkdir -p $(@D)
 	$(Q)msgfmt -o $@ $<
 
+# The manual, README and guide in other languages, by po4a.
+PO4A = po4a --quiet --variable build=$(BUILD) --variable po=contrib/po/doc \
+	contrib/po/doc/po4a.conf
+MANUAL = $(wildcard contrib/man/*.[15]) README.md contrib/GUIDE.md
+$(BUILD)/doc/.made: contrib/po/doc/po4a.conf $(wildcard contrib/po/doc/*.po) \
+		$(MANUAL) | $(BUILD)/.need
+	@mkdir -p $(foreach l,$(LANGS),$(BUILD)/doc/$(l)/man1 $(BUILD)/doc/$(l)/man5)
+	$(Q)$(PO4A) --no-update && touch $@
+
 # The catalogues with the texts as they are now; then fill in what is new.
 po: $(BUILD)/.need
+	@mkdir -p $(BUILD)/doc
+	@$(PO4A) --no-translations
 	@contrib/po/texts.sh > $(BUILD)/icsreserve.pot
 	@for po in $(LANGS:%=contrib/po/%.po); do \
 		msgmerge -q -U --backup=none --no-wrap --no-location \
@@ -309,6 +321,13 @@ install: all
 		install -D -m 644 $(BUILD)/locale/$$lang/LC_MESSAGES/icsreserve.mo \
 			$(D)/share/locale/$$lang/LC_MESSAGES/icsreserve.mo || exit; \
 	done
+	for lang in $(LANGS); do \
+		(cd $(BUILD)/doc/$$lang && for page in man?/*; do \
+			install -D -m 644 $$page $(D)/share/man/$$lang/$$page || \
+				exit; \
+		done && install -D -m 644 -t $(D)/share/doc/icsreserve/$$lang \
+			README.md GUIDE.md) || exit; \
+	done
 	$(foreach u,$(UNITS),$(call placed,systemd/$(u),$(call \
 		unit_place,$(u))) &&) \
 	$(foreach h,$(HOOKS:contrib/%=%),$(call placed,$(h),\
@@ -328,6 +347,10 @@ uninstall:
 		$(D)/lib/tmpfiles.d/icsreserve.conf
 	rm -rf $(D)/share/doc/icsreserve $(D)/share/icsreserve
 	rm -f $(LANGS:%=$(D)/share/locale/%/LC_MESSAGES/icsreserve.mo)
+	rm -f $(foreach l,$(LANGS),$(patsubst contrib/man/%,\
+		$(D)/share/man/$(l)/man1/%,$(wildcard contrib/man/*.1)) \
+		$(patsubst contrib/man/%,$(D)/share/man/$(l)/man5/%,\
+		$(wildcard contrib/man/*.5)))
 
 # The same bytes from the same files, in a repository and without git.
 dist:

@@ -12,7 +12,7 @@ command -v pkg-config >/dev/null || missing=pkg-config
 compiler=${CC:-cc}	# may be several words: "ccache gcc"
 command -v "${compiler##* }" >/dev/null || missing="$missing gcc libc6-dev"
 for tool in awk:mawk diff:diffutils python3:python3 curl:curl git:git \
-	msgfmt:gettext; do
+	msgfmt:gettext po4a:po4a; do
 	command -v "${tool%%:*}" >/dev/null || missing="$missing ${tool#*:}"
 done
 # The oracle of the recurrence sets.
