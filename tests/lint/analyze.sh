@@ -11,8 +11,9 @@ BUILD=${BUILD:-build}
 JOBS=$(nproc 2> /dev/null || echo 2)
 status=0
 if command -v cppcheck > /dev/null; then
+	# unknownMacro: a loop that is a macro of json-c.
 	cppcheck -q --std=c11 --enable=warning,portability --inline-suppr \
-	    --error-exitcode=1 --suppress=normalCheckLevelMaxBranches \
+	    --error-exitcode=1 --suppress=unknownMacro \
 	    -Isrc -I"$BUILD/gen" -j "$JOBS" src || status=1
 else
 	echo 'analyze: skipped: cppcheck is not there'
