@@ -48,12 +48,32 @@ is_issued_with(const struct issued_rows *rows, const char *reserve_id)
 }
 
 static bool
+has_uid(const struct reading *g, const struct issued_rows *rows)
+{
+	size_t i;
+
+	for (i = 0; i < rows->n; i++)
+		if (strcmp(rows->items[i].uid, g->in->uid) == 0)
+			return true;
+	return false;
+}
+
+/* Numbers come back: a link issued for the UID is of no other event's row. */
+static bool
+is_meant(const struct reading *g, const struct issued_rows *rows,
+    const struct issued_row *row)
+{
+	return !has_uid(g, rows) || strcmp(row->uid, g->in->uid) == 0;
+}
+
+static bool
 is_live(const struct reading *g, const struct issued_rows *rows)
 {
 	size_t i;
 
 	for (i = 0; i < rows->n; i++)
-		if (rows->items[i].until > g->run->now)
+		if (rows->items[i].until > g->run->now &&
+		    is_meant(g, rows, &rows->items[i]))
 			return true;
 	return false;
 }
@@ -76,28 +96,13 @@ has_lived(const struct reading *g, const struct issued_rows *rows)
 }
 
 static bool
-has_uid(const struct reading *g, const struct issued_rows *rows)
-{
-	size_t i;
-
-	for (i = 0; i < rows->n; i++)
-		if (strcmp(rows->items[i].uid, g->in->uid) == 0)
-			return true;
-	return false;
-}
-
-static bool
 is_of_program(const struct own_line *l)
 {
 	return l->kind == OWN_ID || l->kind == OWN_CONFERENCE ||
 	    (l->kind == OWN_DESCRIPTION && l->to);
 }
 
-/*
- * Whether another line says that this one is of its reservation.  A person
- * who has the number of an ended one by now pastes it into URL and LOCATION;
- * a program of theirs writes neither our block nor a CONFERENCE.
- */
+/* Whether another line says so; people paste links into URL and LOCATION. */
 static bool
 has_witness(const struct reading *g, size_t i, bool live)
 {
@@ -169,6 +174,8 @@ collect(struct reading *g, bool id_lines)
 			continue;
 		for (k = 0; k < g->rows[i].n; k++) {
 			row = &g->rows[i].items[k];
+			if (!is_meant(g, &g->rows[i], row))
+				continue;
 			add_id(&g->o->ids, row->reserve_id);
 			if (strcmp(row->uid, g->in->uid) == 0)
 				add_id(&g->o->own_ids, row->reserve_id);
@@ -343,17 +350,15 @@ drop_if_dead(struct recalling *g, struct own_undo *u, struct err *e)
 	struct line_parts parts;
 	const char *key = NULL;
 	size_t i;
-	bool live = false;
+	bool live = false, id = strcmp(u->name, own_name(OWN_ID)) == 0;
 	int rc = 0;
 
 	line_unfold(&s, u->was);
 	if (line_split(str_slice(&s), &parts))
-		key = strcmp(u->name, own_name(OWN_ID)) == 0
-		    ? arena_dup(g->a, parts.value.p, parts.value.n)
+		key = id ? arena_dup(g->a, parts.value.p, parts.value.n)
 		    : own_link_key(parts.value, g->a);
 	if (key)
-		rc = strcmp(u->name, own_name(OWN_ID)) == 0
-		    ? issued_by_id(g->run->store, key, g->a, &rows, e)
+		rc = id ? issued_by_id(g->run->store, key, g->a, &rows, e)
 		    : issued_by_link(g->run->store, key, g->a, &rows, e);
 	for (i = 0; i < rows.n; i++)
 		live |= rows.items[i].until > g->run->now;
@@ -373,12 +378,6 @@ add_undo(struct recalling *g, const struct undo_row *row, struct err *e)
 	return u->was.p ? drop_if_dead(g, u, e) : 0;
 }
 
-static bool
-same_bytes(struct slice a, struct slice b)
-{
-	return !a.p == !b.p && slice_eq(a, b);
-}
-
 /* Whether all rows of the same line agree on what stood there. */
 static bool
 is_agreed(const struct undo_rows *rows, const struct undo_row *row)
@@ -390,7 +389,8 @@ is_agreed(const struct undo_rows *rows, const struct undo_row *row)
 		other = &rows->items[i];
 		if (strcmp(other->name, row->name) == 0 &&
 		    strcmp(other->wrote, row->wrote) == 0 &&
-		    !same_bytes(other->was, row->was))
+		    (!other->was.p != !row->was.p ||
+		    !slice_eq(other->was, row->was)))
 			return false;
 	}
 	return true;
@@ -457,6 +457,7 @@ recall(struct recalling *g, const char *reserve_id, bool own, bool carried,
 	find_component(g, &rows);
 	for (i = 0; i < rows.n; i++) {
 		row = &rows.items[i];
+		g->past->looked |= (unsigned)row->kinds;
 		/* Of a copy of another event nobody took a line out. */
 		if (!own || strcmp(row->recurrence_id, g->component) != 0)
 			continue;

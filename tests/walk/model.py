@@ -72,6 +72,7 @@ class Comp:
         self.was_made = None    # what it said before it was the user's
         self.edited = False     # a made one that a user has touched
         self.taken = False      # somebody took out a line of ours
+        self.stamped = set()    # values that the tool has given to stamps
 
     # --- lines -------------------------------------------------------------
     def mine(self):
@@ -144,6 +145,7 @@ class Comp:
         c.soft, c.copied = self.soft, self.copied
         c.described, c.taken = self.described, self.taken
         c.edited, c.was_made = self.edited, self.was_made
+        c.stamped = set(self.stamped)
         return c
 
     # --- meaning -----------------------------------------------------------
@@ -491,6 +493,8 @@ class Aligner:
                 self.fault('foreign-byte', 'in the VEVENT of %s %s' % (
                     comp.tag, comp.rid), w.user if w else b'(its end)',
                     'there is:', raw, 'of:', b''.join(raws))
+            if L.name(raw) in STAMPS:
+                comp.stamped.add(L.value(raw))
             out.append(Line(None, raw))
         while at < len(want) and self.optional(comp, want[at]):
             at += 1
@@ -504,7 +508,8 @@ class Aligner:
     def optional(comp, l):
         # A stamp may be set to the very value that the tool wrote.
         prop, _, val = L.cut(l.user)
-        return (comp.copied or comp.soft) and (
+        return prop == 'LAST-MODIFIED' and val in comp.stamped or (
+            comp.copied or comp.soft) and (
             prop == 'LAST-MODIFIED' or prop in BLANKS and not val.strip())
 
     @staticmethod
@@ -518,6 +523,7 @@ class Aligner:
         if comp.soft and L.meaning(raw) == L.meaning(l.user):
             return True
         if prop in STAMPS:
+            comp.stamped.add(val)
             return bool(re.fullmatch(r'\d{8}T\d{6}Z', val))
         if prop in BLANKS and not uval.strip():
             return L.is_ours(raw) or comp.soft and not val.strip()

@@ -201,6 +201,8 @@ class Check:
                 self.fault('dead-id', s, rid, c)
 
     def twins(self, s):
+        if s.odd:
+            return              # moved beside a copy of itself
         keys = [s.key_of(c) for c in s.user]
         for c in s.made:
             if s.key_of(c) in keys:
@@ -433,6 +435,8 @@ def restored(f, c):
             continue
         if c.soft or c.described and l.name == 'DESCRIPTION':
             continue
+        if l.name in STAMPS and l.user and L.value(l.user) in c.stamped:
+            continue            # nobody can tell it from the tool's
         if c.copied and l.name in STAMPS + BLANKS + ('DESCRIPTION',):
             continue
         raise Fault('cancel-bytes: %r for %r of %s in %s\n%s' % (
