@@ -68,7 +68,7 @@ struct command {
 	enum opens opens;
 	/* What these options change of that; NULL: nothing. */
 	void (*needs)(const void *options, struct needs *needs);
-	/* Without a state there is nothing for it to do: that is said. */
+	/* It has nothing to do without a state; a missing one is reported. */
 	bool expects_state;
 
 	/*

@@ -8,11 +8,11 @@
 #include "plan/when.h"
 
 /*
- * Tell problems (struct problem) on stderr, in their order, with times as
- * `when` has them: those that ask for an exit status as errors, all of them;
- * the others as warnings.  Of the lenient ones of a kind and file the first
- * is told, with how many more there are; of all warnings so many as anybody
- * reads, and how many there are beyond.  With `all` each is told.
+ * Print problems (struct problem) on stderr, in their order, with times as
+ * `when` has them.  Problems with an exit status are errors and all printed;
+ * the others are warnings.  Of the lenient warnings of a kind and file the
+ * first is printed with the number of the others, and after 100 warnings only
+ * the number of the rest.  With `all` every problem is printed.
  */
 void problems_tell(const struct vec *problems, const struct when *when,
     bool all);

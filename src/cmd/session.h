@@ -42,9 +42,9 @@ struct session {
 void session_init(struct session *s, const struct cli *cli);
 
 /*
- * Open what the command and its options need (struct command).  A state
- * that the command expects and that is not there is said.  session_close
- * follows in any case.
+ * Open what the command and its options need (struct command).  A state that
+ * the command expects is reported when it is missing.  session_close follows
+ * in any case.
  */
 int session_open(struct session *s, const struct cli *cli, struct err *e);
 void session_close(struct session *s);
@@ -56,7 +56,7 @@ void session_close(struct session *s);
  */
 int session_report(struct session *s, int rc, const struct err *e);
 
-/* Add a line to what is said, wrapped where it is wider than the terminal. */
+/* Add a line to `out`, wrapped where it is wider than the terminal. */
 void session_line(struct session *s, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 

@@ -23,9 +23,9 @@ int targets_calendars(struct session *s, size_t from,
     struct calendars *cals, struct err *e);
 
 /*
- * The calendar that a booking says it is of: one that is configured or kept,
- * or else the file or folder whose real path its name is; that is not
- * written to, since where its links went is not known.  NULL when there is
+ * The calendar of a booking, by the name in its row: a configured or kept
+ * calendar, else the file or folder with that real path.  The latter is not
+ * written to, since it is not known where its links went.  NULL when there is
  * neither.
  */
 struct calendar *targets_calendar_of(struct session *s, const char *name);
@@ -38,7 +38,7 @@ struct calendar *targets_calendar_of(struct session *s, const char *name);
 int targets_booked_for(struct session *s, const char *calendar,
     struct vec *out, struct err *e);
 
-/* What an argument may be, and what one that nothing is known of means. */
+/* What an argument may be, and what happens when nothing is known of it. */
 enum targets_kind {
 	TARGETS_LOOK_UP,	/* a UID; to find nothing is ERR_FAILED */
 	TARGETS_UIDS,		/* a UID; ERR_USAGE */

@@ -56,9 +56,9 @@ struct dav_request {
  */
 void dav_ask(struct dav *d, struct dav_request *requests, size_t n);
 /*
- * One request, redirects followed within its host and port, for a feed
- * without a login to other hosts, too; never to http:// from https://.  *url
- * (of the caller) becomes where it ended.
+ * Send one request and follow redirects within its host and port, for a feed
+ * without a login to other hosts, too; never from https:// to http://.  *url
+ * (of the caller) becomes the URL that answered.
  */
 void dav_ask_there(struct dav *d, struct dav_request *rq, struct str *url);
 

@@ -24,17 +24,17 @@ struct dav_collection {
  * of the path is `name`, or the only one.  Texts go into the arena.
  *
  * -1 with ERR_AUTH, or ERR_SOURCE: the server can't be asked, or has no such
- * calendar, and which it has.  *webdav is false when what stands there does
- * not speak WebDAV, which may be a feed.
+ * calendar; the message names those it has.  *webdav is false when what
+ * stands there does not speak WebDAV, which may be a feed.
  */
 int collection_find(struct dav *d, const char *url, const char *name,
     struct arena *a, struct dav_collection *c, bool *webdav, struct err *e);
 
 /*
- * What is behind a URL that came from the server of the collection: the part
- * of the path behind the collection's, decoded.  False when it lies outside,
- * is the collection itself, lies deeper or names no file.  *outside tells the
- * first from the others.
+ * The name of a member, from a URL that the server of the collection gave: the
+ * part of its path behind the collection's, decoded.  False when the URL lies
+ * outside (*outside is true then), is the collection itself, lies deeper or
+ * names no file.
  */
 bool collection_member(const char *collection, const char *href,
     struct str *name, bool *outside);

@@ -31,7 +31,7 @@ int events_read(struct dav *d, const struct dav_collection *c,
 /* Whether it is a whole VCALENDAR, blanks and a BOM aside. */
 bool events_is_calendar(struct slice bytes);
 
-/* What a PUT has come to; as CALDAV.md of the servers' quirks has it. */
+/* What a PUT has come to. */
 enum dav_put {
 	PUT_TAKEN,	/* 200, 201, 204: to be read again */
 	PUT_UNSURE,	/* lost, 5xx, 412: to be settled by reading */
@@ -43,7 +43,8 @@ enum dav_put {
 	PUT_LOGIN,	/* 401 */
 	PUT_NOT_SENT,
 };
-/* why: a sentence in the arena, for all but PUT_TAKEN and PUT_UNSURE. */
+/* Judge the answer to a PUT.  *why: a sentence in the arena, for all but
+ * PUT_TAKEN and PUT_UNSURE. */
 enum dav_put events_judge_put(const struct dav_request *rq, struct arena *a,
     const char **why);
 

@@ -18,7 +18,7 @@
 struct own_result {
 	struct vec edits;		/* struct edit; offsets of the file, in
 					 * their order */
-	struct own_undos undos;	/* what is to be known once they are made */
+	struct own_undos undos;	/* to be recorded once the edits are made */
 	unsigned stands;		/* kinds of ours that stand then, and
 					 * OWN_TOLD */
 	bool lost;			/* with OWN_LINK: all kinds of ours that
@@ -31,9 +31,9 @@ struct own_result {
  * A line whose value is right stays, whatever else it says; the second of a
  * kind goes.  Another link of ours is replaced where it stands; a copy beside
  * a right line goes, and comes back in its place.  A blank URL or LOCATION is
- * filled.  With another byte DTSTAMP and LAST-MODIFIED are set
- * to now; when no line of ours is left, they are put back if they still are
- * what we wrote.  Texts belong to the arena; own_result_free frees the
+ * filled.  When a byte changes, DTSTAMP and LAST-MODIFIED are set to now;
+ * when no line of ours is left, they are put back if they still are what we
+ * wrote.  Texts belong to the arena; own_result_free frees the
  * lists.
  */
 void own_plan(const struct own_event *ev, const struct own_wish *wish,

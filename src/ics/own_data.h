@@ -31,7 +31,7 @@ enum own_kind {
 
 /* Whose a line is. */
 enum own_claim {
-	OWN_USER,	/* the user's, or no line of this kind of ours */
+	OWN_USER,	/* the user's: nothing shows that it is ours */
 	OWN_OURS,		/* proved to be of a reservation of ours */
 	OWN_COPY,		/* the link of a living reservation of ours, but
 				 * nothing says that it stands here for it */
@@ -65,7 +65,7 @@ struct own_event {
 				 * the VEVENT, else before its END */
 };
 
-/* What stands in a VEVENT should be. */
+/* What a VEVENT should carry. */
 enum own_carry {
 	OWN_LEAVE,		/* as it is, but for dead links of ours in an
 				 * event that is still to come */

@@ -74,7 +74,7 @@ void parser_twice(struct parser *p, const char *property, uint32_t line);
  */
 void parser_tell_blanks(struct parser *p, enum parser_prop prop);
 
-/* Let a line be the one of its property, for what is said of it. */
+/* Let a line stand for its property, in faults and warnings about it. */
 void parser_at(struct parser *p, const struct parser_line *l);
 
 /* Whether the event has a property, whatever its value. */

@@ -29,8 +29,8 @@ int issued_by_link(struct store *s, const char *link, struct arena *a,
     struct issued_rows *out, struct err *e);
 int issued_by_id(struct store *s, const char *reserve_id, struct arena *a,
     struct issued_rows *out, struct err *e);
-/* Those of an event whose links are not known: version 4 kept links no longer
- * than their lines stood as it had written them.  Reads all such rows. */
+/* The rows of an event whose links are not known: version 4 of the state
+ * dropped a link once its line had been changed.  Reads all such rows. */
 int issued_without_link(struct store *s, const char *uid, struct arena *a,
     struct issued_rows *out, struct err *e);
 
@@ -63,7 +63,7 @@ struct made_row {
 };
 struct made_rows VEC(struct made_row);
 
-/* All of a UID, and all of a reservation; added to out. */
+/* All of a reservation, and all of a UID; added to out. */
 int made_by_id(struct store *s, const char *reserve_id, struct arena *a,
     struct made_rows *out, struct err *e);
 int made_of(struct store *s, const char *uid, struct arena *a,

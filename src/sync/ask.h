@@ -6,7 +6,7 @@
 
 /*
  * Questions to the API that change nothing: what a reservation is, and
- * which meeting is running (FEISHU-API.md, get and get_active_meeting).
+ * which meeting is running (the API's get and get_active_meeting).
  */
 struct question {
 	const char *reserve_id;

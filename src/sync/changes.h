@@ -26,8 +26,8 @@ struct changes {
 					 * new UID */
 };
 
-/* A booking as it is to be, or one that is to go.  Texts are copied into the
- * arena.  A later change of the same row replaces an earlier one. */
+/* Want a row to be as this booking is, or to be removed.  Texts are copied
+ * into the arena.  A later change of the same row replaces an earlier one. */
 void changes_put(struct changes *c, const struct booking *b,
     struct arena *a);
 void changes_remove(struct changes *c, const struct booking *b,

@@ -7,8 +7,8 @@
 /*
  * Read back the reservations whose updates of this run cleared a field: the
  * API's pages do not agree whether an empty value does that (request_clears).
- * A field that stayed is told, and so is why nothing could be read back; it is
- * not sent again, since that would not help.
+ * A field that kept its value is a problem of the run, and so is a failure to
+ * read back.  The field is not sent again, since that would not help.
  */
 void cleared_check(struct run *r);
 

@@ -19,33 +19,33 @@ struct component {
 	struct event ev;
 	const char *id;			/* its RECURRENCE-ID, "" for none */
 	struct ours ours;
-	bool refused;			/* told: it can't be looked into */
+	bool refused;		/* it can't be read; a problem says why */
 	bool twin;		/* another VEVENT stands for its event */
-	bool remind;			/* what was told is told in each run */
+	bool remind;		/* each run repeats its problems */
 	bool skipped;			/* counted among those left out */
 	bool copy;		/* of an event of another calendar, whose
 				 * link it carries */
 	bool whole;			/* we made it, for one occurrence */
 	bool emptied;		/* the edits of it leave no line of ours */
-	uint64_t says;		/* of such: what is to be recorded of it (see
-				 * struct made_row); 0: that is known */
+	uint64_t says;		/* with `whole`: the digest to be recorded (see
+				 * struct made_row); 0: it is recorded */
 	struct item *item;		/* planned for it; NULL: none */
 	bool settled;			/* what is known of it is noted */
 };
 
 /*
- * Read the VEVENT at an index of a file that was cut.  What can't be
- * understood is told, and `refused`.  The error is for the state alone.
+ * Read the VEVENT at an index of a file that was cut.  A VEVENT that can't be
+ * understood becomes a problem and is `refused`; -1 is for the state alone.
  */
 int component_read(struct component *c, struct reader *rd,
     struct scan_file *f, uint32_t index, struct slice bytes, bool legacy,
     struct err *e);
-/* The same of one without a UID, which is refused and told in any case. */
+/* Add the problem of a VEVENT without a UID, which is refused unread. */
 void component_refuse(struct reader *rd, struct scan_file *f,
     uint32_t index);
 void component_free(struct component *c);
 
-/* Tell that it fails: where, and why. */
+/* Add a problem of the run: the VEVENT fails, where and why. */
 void component_fail(struct component *c, const struct parse_fault *fault,
     const char *message);
 

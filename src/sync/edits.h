@@ -5,8 +5,8 @@
 #include "sync/ours.h"
 
 /*
- * What has to be edited in a VEVENT so that it carries what it should, on
- * what is ours in it and what has been recorded of it.
+ * The edits that make a VEVENT carry the lines it should, from the lines of
+ * ours that stand in it and what earlier runs recorded of it (sync/ours).
  */
 struct edits_input {
 	struct run *run;
@@ -32,12 +32,13 @@ struct edits {
 	int64_t losses, lost_at;
 };
 
-/* So often lines that somebody takes out are put in again. */
+/* How often lines that somebody takes out are put in again. */
 #define EDITS_LOSSES_MAX 3
-/* Later than so many seconds after the last time it is counted anew. */
+/* Seconds after the last time, from which on the count starts anew. */
 #define EDITS_LOSSES_FOR ((int64_t)6 * 3600)
 
-/* Texts belong to the arena; edits_free frees the lists. */
+/* Find the edits, and what is to be recorded.  Texts belong to the arena;
+ * edits_free frees the lists. */
 int edits_plan(const struct edits_input *in, struct arena *a,
     struct edits *out, struct err *e);
 void edits_free(struct edits *ed);
@@ -54,18 +55,19 @@ struct record {
 	struct own_undos undos;		/* of the run's arena */
 	unsigned put;
 	int64_t losses, lost_at, anchor;
-	uint64_t made;		/* override_digest of one that we made */
-	int64_t length;			/* of that */
+	uint64_t made;		/* override_digest of our override, else 0 */
+	int64_t length;			/* of that override, in seconds */
 };
 
 /* Add a record to the run, for the lines of a booking in the VEVENT. */
 struct record *edits_record(const struct edits_input *in,
     const struct edits *ed, struct item *it);
-/* Write what is recorded of those that are done.  In a transaction. */
+/* Write the records whose items are done.  A transaction is open. */
 int edits_settle(struct run *r, struct err *e);
+/* Drop all records of the run, unwritten. */
 void edits_forget(struct run *r);
 
-/* The link that stands for one that is not known yet. */
+/* Stands for a link while the API has not given it yet. */
 #define EDITS_PLACEHOLDER "https://vc.feishu.cn/j/000000000"
 
 #endif

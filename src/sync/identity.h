@@ -5,10 +5,10 @@
 #include "sync/uid_set.h"
 
 /*
- * Which event is which, before any rule looks at it.  A VEVENT belongs to the
- * booking whose id it carries, then to that whose link, then by its UID: so
- * an event that moved to another calendar, or came back under another UID,
- * keeps its reservation.
+ * Find the booking of each VEVENT, before any rule is asked: the booking whose
+ * id it carries, else the one whose link, else the one of its UID.  So an
+ * event that moved to another calendar, or came back under another UID, keeps
+ * its reservation.
  *
  * Bookings from elsewhere join the set's rows, if their event stands nowhere
  * else; their changes are planned.  A component that carries the link of an

@@ -25,10 +25,10 @@ bool input_is_table(const struct run *r, const char *path);
 int input_read_stdin(struct run *r, struct err *e);
 
 /*
- * As view_open; of a table the view has the calendar that was made of it.
- * ERR_SOURCE with what is wrong with a table as a whole, for one whose
- * links would go into itself, and for a workbook.  What is assumed of the
- * file's encoding is told, once in a run.
+ * Open a file as view_open does; for a table the view holds the calendar that
+ * is made from it.  ERR_SOURCE with what is wrong with a table as a whole, for
+ * a table whose links would go into itself, and for a workbook.  An encoding
+ * that is assumed is reported, once in a run.
  */
 int input_open(struct run *r, struct view *view,
     const struct calendar *cal, const char *path, struct err *e);
@@ -59,9 +59,8 @@ uint32_t input_line(const struct run *r, const char *path, uint32_t line);
 void input_place_problems(struct run *r);
 
 /*
- * Add to the edits (struct edit) of a table's calendar those that leave out
- * what no copy shall have: rows that are no events, and passwords.  Of no
- * effect on other files.
+ * Add the edits (struct edit) that take out of a table's calendar what no copy
+ * may hold: rows that are no events, and passwords.  None for other files.
  */
 void input_leave_out(const struct run *r, const char *path,
     struct vec *edits);

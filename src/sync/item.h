@@ -26,7 +26,7 @@
 
 /* What a VEVENT should carry. */
 enum wish {
-	WISH_LEAVE,		/* what it does, but for dead links of ours */
+	WISH_LEAVE,		/* as it is, but without dead links of ours */
 	WISH_LINK,		/* the link, while there is a reservation */
 	WISH_NOTHING,		/* no line of ours, once there is none */
 	WISH_BARE,		/* no line of ours, though there is one */
@@ -62,14 +62,14 @@ struct planned {
 	/* an override for an occurrence, to stand there, without our lines;
 	 * p NULL: none */
 	struct slice made;
-	bool remake;		/* what stands there is another one */
-	int64_t length;		/* of that, in seconds */
+	bool remake;		/* an older override of ours stands there */
+	int64_t length;		/* of the override, in seconds */
 	int64_t at;		/* the instant of its RECURRENCE-ID */
 	int64_t anchor;		/* of a series' master: see struct put_row */
 	bool legacy;		/* see struct booking */
 	enum settled_kind kind;	/* what is known of its VEVENT once all that
 				 * is to be done for it is done */
-	bool remind;		/* what was told of it is told in each run */
+	bool remind;		/* each run repeats the problems of it */
 	int64_t due;		/* when it is to be looked at again; 0: never */
 	bool forget;		/* the row goes when all is done */
 };
@@ -78,7 +78,7 @@ struct item {
 	struct planned plan;
 	struct item *leader;	/* of a follower; NULL: nothing is done for the
 				 * booking in this run */
-	/* what is told; booking and error are apply's */
+	/* for the report; apply fills in booking and error */
 	struct action act;
 	enum item_edit edit;
 	uint64_t digest, key;	/* of the VEVENT once it was edited; 0: none */
@@ -98,7 +98,7 @@ item_booking(struct item *it)
 
 /* --- while planning ------------------------------------------------------- */
 
-/* What it does and says; texts are copied into the run's arena. */
+/* Set its action; texts are copied into the run's arena. */
 void item_keep_action(struct run *r, struct item *it,
     const struct action *act);
 /* Its VEVENT is to be edited. */
@@ -120,7 +120,8 @@ void item_edited(struct item *it, bool done);
 void item_open(struct item *it);
 /* All that was to be done for it is done. */
 bool item_is_done(const struct item *it);
-/* Results of those that only wrote, or only told. */
+/* Set the result of an item that had no call: one that was only to be written,
+ * or only reported. */
 void item_finish(struct item *it);
 
 #endif

@@ -27,14 +27,14 @@ struct wanted {
 	enum wish wish;
 	bool edit;			/* `at` is to be edited */
 	bool remake;			/* as a whole */
-	bool failed;			/* told */
+	bool failed;			/* a problem says why */
 	struct item *item;	/* NULL: nothing is to be done or told */
 };
 
-/* Verdict and action; nothing is added to the run. */
+/* Fill in what comes of it; no item is added to the run. */
 int judge(struct wanted *w, struct err *e);
-/* Tell what there is to tell, and add an item when something is to be done.
- * What is known of the event better is planned as a change of its row. */
+/* Report its problems, and add an item when something is to be done or told.
+ * Times and texts that are known better are planned as a change of the row. */
 int judge_conclude(struct wanted *w, struct err *e);
 
 #endif

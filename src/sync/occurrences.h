@@ -5,8 +5,8 @@
 #include "sync/uid_set.h"
 
 /*
- * A reservation for each occurrence in reach (recurrence = occurrences), or
- * for each override of a series that has no master.
+ * Plan a reservation for each occurrence in reach (recurrence = occurrences),
+ * or for each override of a series that has no master.
  */
 int occurrences_examine(struct uid_set *s, struct err *e);
 

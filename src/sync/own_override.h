@@ -6,13 +6,13 @@
 
 /*
  * Overrides that we make as whole VEVENTs, so that an occurrence of a series
- * can carry a link of its own.  One is known again by what it says.
+ * can carry a link of its own.  They are known again by what they say.
  */
 
 /*
- * Which of the components are such: one that starts at its RECURRENCE-ID, is as
- * long as we made it or as its series is, and says nothing but what we made
- * it of, or what its series says now.  Sets `whole`.
+ * Set `whole` of the components that are such overrides: they start at their
+ * RECURRENCE-ID, are as long as we made them or as their series is, and say
+ * nothing but what we made them of, or what their series says now.
  */
 int own_override_find(struct uid_set *s, struct err *e);
 

@@ -5,7 +5,7 @@
 #include "sync/scan.h"
 
 /*
- * Which events have to be looked into, once the files are cut: the second
+ * Find which events have to be looked into, once the files are cut: the second
  * half of a scan.
  */
 
@@ -19,10 +19,13 @@ int question_open(struct run *r, struct scan_file *f, struct err *e);
 const struct settled *question_known(const struct scan_file *f,
     const struct cut_event *ev);
 
-/* Where the events of a catalog's files stand. */
+/* Fill in a catalog's places: where the events of its files stand. */
 void question_places(struct catalog *c);
 
-/* Fill in the catalogs, and what is due and absent of each scan. */
+/*
+ * Fill in the questions and doubts of the catalogs, and `due` and `absent` of
+ * each scan; opens files that these questions need.
+ */
 int question_find(struct run *r, struct err *e);
 
 #endif

@@ -20,13 +20,13 @@ struct reader {
 	size_t n_calendars;		/* so many are in memory */
 };
 
-/* Give back the memory of the last UID.  Files stay open as far as they are
- * few; of a large one what stands before `off` is given back. */
+/* Give back the memory of the last UID.  A few files stay open; of a large
+ * file the bytes before `off` are given back. */
 void reader_next(struct reader *rd, const struct scan_file *f, size_t off);
 
 /*
- * The bytes of a file as it was cut.  False when it can't be read, or is
- * another one by now; it is in doubt then, which is told.
+ * The bytes of a file as it was cut.  False when it can't be read or has been
+ * replaced since; the file is in doubt then, and a problem names it.
  */
 bool reader_bytes(struct reader *rd, struct scan_file *f, struct slice *out);
 

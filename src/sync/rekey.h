@@ -5,10 +5,10 @@
 #include "sync/item.h"
 
 /*
- * Some exporters make a new UID for each event each time, and know nothing of
- * our lines.  An event that is gone from a calendar, and one that is new in
- * it with the same start, end and summary, are one: the booking takes the new
- * UID, without a call.  Between examine and absent_find.
+ * Give the booking of an event that is gone from a calendar the UID of a new
+ * event in it with the same start, end and summary, without a call: some
+ * exporters make a new UID for each event each time, and drop our lines.
+ * Between examine and absent_find.
  */
 void rekey(struct run *r);
 

@@ -5,13 +5,13 @@
 #include "sync/run.h"
 
 /*
- * After `restore` the state is older than the server: what was renewed since
- * seems to have expired, and a link may have changed.  Ask for each
- * reservation that such a state holds, and record what the server has, before
- * anything is planned.  What could not be asked for is told, stays to be asked
- * for by the next run, and is in doubt in this one (r->unasked).  A dry run,
- * which calls nothing, only tells how many there are.  Errors are those of
- * ask and of the state.
+ * Ask the server for each reservation of a state that `restore` put back, and
+ * record what it has, before anything is planned: such a state is older than
+ * the server; what was renewed since seems to have expired, and a link may
+ * have changed.  A reservation that the server gives no answer for is a
+ * problem of the run, in doubt in this run (r->unasked), and asked for again
+ * by the next.  A dry run calls nothing and only reports how many there are.
+ * Errors are those of ask and of the state.
  */
 int restored_ask(struct run *r, struct err *e);
 

@@ -53,7 +53,7 @@ struct input {
 /*
  * One run of a command that changes something: what it works with, and
  * what it has found and done so far.  The modules of sync/ pass it along;
- * the one who zeroes it frees it with run_free.
+ * whoever calls run_init calls run_free.
  *
  * A run plans first: it reads files and state and writes nothing.  Scans,
  * items and changes are the plan.  Then, unless it is a dry run, the plan is

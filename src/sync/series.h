@@ -5,9 +5,9 @@
 #include "sync/uid_set.h"
 
 /*
- * A single event, or a series with one reservation for all of it (recurrence
- * = series): the master has the booking, overrides carry its link.  The set
- * has a master, or the booking of one that stands nowhere now.
+ * Plan for a single event, or a series with one reservation for all of it
+ * (recurrence = series): the master has the booking, overrides carry its link.
+ * The set has a master, or the booking of a master that stands nowhere now.
  */
 int series_examine(struct uid_set *s, struct err *e);
 

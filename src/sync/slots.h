@@ -26,9 +26,10 @@ struct slots {
 };
 
 /*
- * Find them.  The carried id decides whose a booking is, then the
- * RECURRENCE-ID, then, of a series that moved, the nearest in time.  False
- * when the occurrences can't be told, which is told.  slots_free in any case.
+ * Find the occurrences and match each with its booking: by the id that its
+ * VEVENT carries, then by RECURRENCE-ID, then, in a series that moved, by the
+ * nearest time.  False, with a problem, when the occurrences can't be worked
+ * out.  slots_free in any case.
  */
 bool slots_find(struct uid_set *s, struct slots *out);
 void slots_free(struct slots *slots);

@@ -26,8 +26,8 @@ struct cancel {
 /*
  * Cancel bookings: delete the reservations, take our lines out of the files of
  * their calendars, wherever they stand, and forget them.  A file that can't
- * be read keeps its lines, which is told; the next sync or cancel that can
- * read it takes them out.
+ * be read keeps its lines, and a problem names it; the next sync or cancel
+ * that can read it takes them out.
  */
 int sync_cancel(struct run *r, const struct cancel *what,
     void (*plan)(const struct run *r), struct err *e);

@@ -10,7 +10,7 @@
 /*
  * All VEVENTs of one UID of a calendar, wherever its files are, with the
  * bookings of the event: a single event, or a series with its overrides.
- * What they mean can only be told together.
+ * They can only be judged together.
  */
 struct uid_set {
 	struct reader *reader;
@@ -37,7 +37,7 @@ struct uid_set {
 
 /*
  * Read the VEVENTs at n places of a catalog, and load the event's bookings.
- * What is wrong with a VEVENT is told.  False in *good when a file of them
+ * Faults of a VEVENT become problems of the run.  *good is false when a file
  * can't be read any more: the set is in doubt then, and nothing is planned.
  */
 int uid_set_read(struct uid_set *s, struct reader *rd,
@@ -63,7 +63,7 @@ int64_t uid_set_anchor(const struct uid_set *s);
 
 /*
  * The occurrences that end after `from` and not after `to`; overrides of
- * ours don't count.  False when they can't be told: that is told.
+ * ours don't count.  False, with a problem, when they can't be worked out.
  */
 bool uid_set_look(struct uid_set *s, int64_t from, int64_t to,
     struct recur_look *look);
