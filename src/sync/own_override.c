@@ -8,10 +8,12 @@
 
 /* --- X- properties -------------------------------------------------------- */
 
+/* X-MOZ-GENERATION is Thunderbird's SEQUENCE: it counts edits. */
 static bool
 is_extra(const char *name)
 {
 	return name[0] == 'X' && name[1] == '-' &&
+	    strcmp(name, "X-MOZ-GENERATION") != 0 &&
 	    strcmp(name, own_name(OWN_ID)) != 0;
 }
 

@@ -177,3 +177,16 @@ is 'a link of the series, not of its override' "$RC $(live z)" '0 1'
 quiet 'a link of the series' z.ics
 tool cancel --all
 same 'a link of the series: the bytes' z.ics ../orig
+
+# Thunderbird counts its edits of the series in an X- property.
+config <<'END'
+[sync]
+recurrence = occurrences
+END
+rm -f ./*.ics
+one x.ics x 20270302T020000Z "$W" X-MOZ-GENERATION:3; cp x.ics ../orig
+tool --json sync x.ics
+for f in x.ics ../orig; do edit $f '1,/X-MOZ/s/X-MOZ-GENERATION:3/X-MOZ-GENERATION:4/'; done
+tool --json sync x.ics
+tool cancel --all
+same 'an X- property of the series counts up: the bytes' x.ics ../orig
