@@ -171,8 +171,9 @@ take_get(struct event_reading *r, size_t at, struct dav_request *rq)
 			return err_wrap(r->e, "%s", ev.member->href);
 		ev.there = true;
 		ev.bytes = str_slice(&rq->reply.body);
-		ev.etag = rq->reply.etag[0] ? rq->reply.etag
-		    : ev.member->etag;
+		ev.etag = multistatus_etag(rq->reply.etag);
+		if (!ev.etag)
+			ev.etag = ev.member->etag;
 		if (status != 200 || !events_is_calendar(ev.bytes))
 			return err_set(r->e, ERR_SOURCE, "%s: what the "
 			    "server gives for it is no whole calendar",

@@ -193,6 +193,16 @@ multistatus_code(struct slice line)
 	return 0;
 }
 
+const char *
+multistatus_etag(const char *text)
+{
+	const char *p = text;
+
+	while (*p && (unsigned char)*p >= ' ' && *p != 0x7f)
+		p++;
+	return *p || !*text || strcmp(text, "W/") == 0 ? NULL : text;
+}
+
 static const char *
 keep(struct answer_reader *x)
 {
@@ -336,7 +346,7 @@ end(void *cookie, const char *name)
 		end_status(x);
 		break;
 	case ETAG:
-		x->stat.etag = keep(x);
+		x->stat.etag = multistatus_etag(keep(x));
 		break;
 	case NAME:
 		x->stat.name = keep(x);

@@ -47,6 +47,11 @@ int multistatus_read(struct dav_multistatus *m, struct slice body,
     struct arena *a, struct err *e);
 void multistatus_free(struct dav_multistatus *m);
 
+/*
+ * An ETag that can be sent back in a header line (RFC 9110, 8.8.3); NULL for
+ * an empty one and for one with control characters.
+ */
+const char *multistatus_etag(const char *text);
 /* The code in a status line, "HTTP/1.1 404 Not Found"; 0: none. */
 int multistatus_code(struct slice line);
 
