@@ -202,18 +202,19 @@ settle(struct push *p, struct parcel *x, const struct dav_event *ev,
 		return 0;
 	}
 	item->etag = arena_str(&p->rm->run->arena_run, ev->etag);
-	if (!same && x->put == PUT_TAKEN && is_dropped(p, x, ev->bytes)) {
-		item->base = hash_bytes(ev->bytes);
-		item->held = x->meaning;
-		tell(p, x, "not-kept", _("the server took the event and left "
-		    "out the lines with its link; it is not sent again"));
-		return 0;
-	}
 	if (!same && x->put == PUT_UNSURE)
 		tell(p, x, "changed-meanwhile", _("somebody else changed it "
 		    "on the server; that stays, and the next run takes it "
 		    "up"));
-	return mirror_put(p->rm, item, ev->bytes, e);
+	if (mirror_put(p->rm, item, ev->bytes, e) == -1)
+		return -1;
+	/* By the server, or by somebody else: theirs is what stands there. */
+	if (!same && x->put == PUT_TAKEN && is_dropped(p, x, ev->bytes)) {
+		item->held = x->meaning;
+		tell(p, x, "not-kept", _("the server took the event and left "
+		    "out the lines with its link; it is not sent again"));
+	}
+	return 0;
 }
 
 static int

@@ -89,6 +89,43 @@ def drops():
     w.end('drops')
 
 
+def taken_and_changed():
+    """Taken, and replaced by somebody else before it is read again."""
+    f = fill(Fake(), 1)
+    w = World(f)
+
+    def spoil(handler, method, path, body, forward):
+        if method != 'PUT':
+            return False
+        f.spoil = None
+        f.on_put(handler, 'e0.ics', body)
+        f.write('e0.ics', calendar(event('e0', summary='Theirs')))
+    f.spoil = spoil
+    w.run()
+    run = w.run()
+    result(run.rc == 0 and b'Theirs' in f.items['e0.ics'] and
+           links(f.items['e0.ics']), 'taken and changed: the next run plans '
+           'on it', '%s %s' % (run, f.items['e0.ics']))
+    w.run('cancel', '--all')
+    same('taken and changed: cancel takes our lines out, no more', (
+        b'Theirs' in f.items['e0.ics'], ours(f.items['e0.ics'])), (True, []))
+    w.end('taken and changed')
+
+
+def etags():
+    """What can't be sent in If-Match is no ETag: nothing is sent then."""
+    for tag in '', 'W/', '"a"\r\nX-Other: 1':
+        f = fill(Fake(), 2)
+        f.etag = lambda name: tag
+        f.on_put = lambda handler, name, body: f.answer(handler, 204)
+        w = World(f)
+        run = w.run()
+        same('ETag %r: booked, not sent' % tag, (
+            run.json['totals']['created'], 'PUT' in f.methods()),
+            (2, False))
+        w.end('ETag %r' % tag)
+
+
 def read_only():
     f = fill(Fake('read-only'), 2)
     w = World(f)
@@ -503,7 +540,8 @@ def commands():
     w.end('commands')
 
 
-ALL = [commands, odd, both_fail, drops, read_only, doubtful, emptied, in_the_middle,
+ALL = [commands, odd, both_fail, drops, taken_and_changed, etags,
+       read_only, doubtful, emptied, in_the_middle,
        puts, conflict, gone, unread, logins, huge]
 for test in ALL:
     if len(sys.argv) < 2 or test.__name__ in sys.argv[1:]:
