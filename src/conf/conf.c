@@ -228,7 +228,8 @@ end_calendar(struct loader *l, const struct entry *en)
 {
 	if (!l->cal)
 		return 0;
-	if (section_check(&l->c->calendars, &l->c->arena, l->e) == -1)
+	if (section_check(&l->c->calendars, l->c->state, &l->c->arena,
+	    l->e) == -1)
 		return err_wrap(l->e, "%s:%d: [%s]", l->c->file, en->line,
 		    en->section);
 	section_finish(l->cal);
@@ -394,9 +395,9 @@ conf_read(struct conf *c, const struct conf_options *opt, struct err *e)
 	keep_people(&l);
 	c->lines = keep_lines(&l);
 	if (rc == 0)
-		rc = apply_calendars(&l);
-	if (rc == 0)
 		rc = places_state(&c->state, opt->state, &c->arena, e);
+	if (rc == 0)
+		rc = apply_calendars(&l);
 	vec_free(&l.entries);
 	vec_free(&l.people);
 	free(l.lines);

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <fcntl.h>
+#include <limits.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -152,21 +154,41 @@ check_url(const struct calendar *cal, struct err *e)
 }
 
 /* The folder of a calendar over the network. */
+static const char *
+folder(const struct calendar *cal, const char *state, struct arena *a)
+{
+	char cwd[PATH_MAX] = "";
+	const char *name;
+	uint64_t key = cal->url_key;
+
+	if (*state != '/' && !getcwd(cwd, sizeof(cwd)))
+		return NULL;
+	key = hash_join(key, hash_bytes(slice_str(arena_printf(a, "%s/%s",
+	    cwd, state))));
+	name = path_segment(slice_str(cal->name), "", a);
+	return path_xdg("XDG_CACHE_HOME", ".cache", arena_printf(a,
+	    "%s/%016jx", name, (uintmax_t)key), a);
+}
+
 static int
-place(struct calendar *cal, struct arena *a, struct err *e)
+place(struct calendar *cal, const char *state, struct arena *a,
+    struct err *e)
 {
 	if (!cal->path == !cal->url)
 		return err_set(e, ERR_USAGE, cal->url ? "give path or url, "
 		    "not both" : "path or url is missing");
-	if (cal->url)
-		cal->path = path_xdg("XDG_CACHE_HOME", ".cache",
-		    path_segment(slice_str(cal->name), "", a), a);
+	if (!cal->url)
+		return 0;
+	cal->url_key = hash_join(hash_bytes(slice_str(cal->url)),
+	    hash_bytes(slice_str(cal->username)));
+	cal->path = folder(cal, state, a);
 	return cal->path ? 0 : err_set(e, ERR_USAGE, "url: there is neither "
 	    "$XDG_CACHE_HOME nor $HOME, where its copy would lie");
 }
 
 int
-section_check(const struct vec *calendars, struct arena *a, struct err *e)
+section_check(const struct vec *calendars, const char *state,
+    struct arena *a, struct err *e)
 {
 	struct calendar *last;
 	size_t i, n = calendars->n - 1;
@@ -175,7 +197,7 @@ section_check(const struct vec *calendars, struct arena *a, struct err *e)
 	if (!*last->name)
 		return err_set(e, ERR_USAGE, "a calendar needs a name: "
 		    "[calendar \"NAME\"]");
-	if (place(last, a, e) == -1 || check_url(last, e) == -1)
+	if (place(last, state, a, e) == -1 || check_url(last, e) == -1)
 		return -1;
 	if (section_is_table(last->path) && !last->output)
 		return err_set(e, ERR_USAGE, "path: a table is never edited; "

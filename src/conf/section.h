@@ -20,9 +20,11 @@ void section_finish(struct calendar *cal);
 /*
  * The last calendar of the list against those before it: ERR_USAGE when it
  * has neither path nor url, or both, or its name, path or output is another's.
- * With a url its path is set, in the arena.
+ * With a url its path is set, in the arena: a folder of this state, URL and
+ * user alone, since what is not in it counts as gone.
  */
-int section_check(const struct vec *calendars, struct arena *a,
+int section_check(const struct vec *calendars, const char *state,
+    struct arena *a,
     struct err *e);
 
 /*

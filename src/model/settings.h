@@ -102,6 +102,7 @@ struct calendar {
 	const char *url;		/* path is its folder in the cache;
 					 * NULL: it is a path.  A feed's may be
 					 * as good as a password */
+	uint64_t url_key;		/* digest of url and username */
 	const char *username, *password_command, *password_file;
 	const char *bearer_command;	/* NULL: none */
 	const char *output;		/* NULL: in place */

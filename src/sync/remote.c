@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
 
-#include "base/hash.h"
 #include "base/intl.h"
 #include "conf/credentials.h"
 #include "conf/path.h"
@@ -60,20 +59,13 @@ is_feed(const struct calendar *cal, const char *url)
 	    !is_here(url));
 }
 
-static uint64_t
-url_key(const struct calendar *cal)
-{
-	return hash_join(hash_bytes(slice_str(cal->url)),
-	    hash_bytes(slice_str(cal->username)));
-}
-
 /* What was known by another URL or login says nothing of this one. */
 static void
 begin_anew(struct remote *rm)
 {
 	rm->row = (struct remote_row){ .calendar = rm->calendar->name,
 		.kind = is_feed(rm->calendar, rm->url) ? REMOTE_FEED
-		: REMOTE_CALDAV, .url_key = url_key(rm->calendar) };
+		: REMOTE_CALDAV, .url_key = rm->calendar->url_key };
 	rm->stale = rm->known;
 	rm->items.n = 0;
 	rm->known = false;
@@ -105,7 +97,7 @@ remote_of(struct run *r, const struct calendar *cal, struct remote **out,
 	    &rm->known, e) == -1 || remotes_items(r->store, cal->name,
 	    &r->arena_run, &rm->items, e) == -1)
 		return -1;
-	if (!rm->known || rm->row.url_key != url_key(cal))
+	if (!rm->known || rm->row.url_key != cal->url_key)
 		begin_anew(rm);
 	remote_sort(rm);
 	if (rm->row.kind == REMOTE_FEED)

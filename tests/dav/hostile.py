@@ -126,6 +126,44 @@ def etags():
         w.end('ETag %r' % tag)
 
 
+def neighbours():
+    """Another state, with a calendar of the same name and another URL, syncs
+    in the middle of a run; and then the URL is another one."""
+    f, g, last = fill(Fake(), 3), Fake(), Fake()
+    g.write('other.ics', calendar(event('other')))
+    w = World(f)
+    w.tool.set(calendar_zlast={'url': last.url + last.collection})
+    w.run()
+    held = w.held()
+    other = Tool(w.box, calendar_team={'url': g.url + g.collection})
+    cache = os.path.join(w.tool.home, '.cache')
+    ran = []
+
+    def spoil(handler, method, path, body, forward):
+        if not ran:
+            ran.append(other.sync(XDG_CACHE_HOME=cache).rc)
+        return False
+    last.spoil = spoil
+    run = w.run()
+    same('neighbours: nothing is deleted', (
+        ran, run.rc, run.json['totals']['deleted'], w.held()),
+        ([0], 0, 0, held))
+    w.quiet('neighbours')
+    w.tool.set(calendar_team={'url': g.url + g.collection})
+    g.write('other.ics', calendar(event('third')))
+    run = w.run()
+    same('another URL: nothing is deleted', (
+        run.rc, run.json['totals']['deleted'], run.kinds()
+        ['not-configured']), (0, 0, 3))
+    w.tool.set(calendar_team={'url': f.url + f.collection})
+    run = w.run()
+    same('the first URL again: as it was', (
+        run.rc, run.json['totals']['created'], 'PUT' in f.methods()),
+        (0, 0, False))
+    last.stop()
+    w.end('neighbours')
+
+
 def read_only():
     f = fill(Fake('read-only'), 2)
     w = World(f)
@@ -540,7 +578,7 @@ def commands():
     w.end('commands')
 
 
-ALL = [commands, odd, both_fail, drops, taken_and_changed, etags,
+ALL = [commands, odd, both_fail, drops, taken_and_changed, etags, neighbours,
        read_only, doubtful, emptied, in_the_middle,
        puts, conflict, gone, unread, logins, huge]
 for test in ALL:
