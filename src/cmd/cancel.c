@@ -7,6 +7,7 @@
 #include "cmd/targets.h"
 #include "conf/calendar.h"
 #include "store/kept.h"
+#include "sync/cancel.h"
 #include "sync/sync.h"
 
 struct cancel_options {
@@ -84,7 +85,7 @@ run(struct session *s, const void *opt, struct err *e)
 		bookings.n = 0;
 	s->with_plan = true;
 	if (rc == 0)
-		rc = sync_cancel(&s->run, &what, session_plan(s), e);
+		rc = cancel_bookings(&s->run, &what, session_plan(s), e);
 	if (rc == 0 && what.whole)
 		rc = forget_kept(s, o, e);
 	vec_free(&bookings);

@@ -15,7 +15,9 @@
 #include "plan/show.h"
 #include "plan/trace.h"
 #include "store/bookings.h"
+#include "sync/catalog.h"
 #include "sync/explain.h"
+#include "sync/run_life.h"
 #include "sync/scan.h"
 #include "sync/sync.h"
 
@@ -259,7 +261,7 @@ add_booking(struct explanation *x, const struct booking *b)
 	if (!alive)
 		return;
 	line(x, "expires", when(x, b->end_time), NULL);
-	sc = run_scan(&x->s->run, b->calendar);
+	sc = catalog_scan(&x->s->run, b->calendar);
 	if (sc && b->held.until > b->end_time)
 		line(x, _("renewed by a sync"), arena_printf(&x->arena,
 		    _("after %s"), when(x, b->end_time -

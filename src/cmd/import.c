@@ -9,6 +9,7 @@
 #include "conf/calendar.h"
 #include "store/kept.h"
 #include "sync/agenda.h"
+#include "sync/catalog.h"
 #include "sync/scan.h"
 #include "sync/sync.h"
 
@@ -121,7 +122,7 @@ keep(struct import *im, bool *is_new, struct err *e)
 static int
 forget_unread(struct import *im, struct err *e)
 {
-	const struct scan *sc = run_scan(&im->s->run, im->o->keep);
+	const struct scan *sc = catalog_scan(&im->s->run, im->o->keep);
 
 	return sc && sc->doubt ? put_kept(im->s->store, im->o->keep, NULL, e)
 	    : 0;

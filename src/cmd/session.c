@@ -17,6 +17,7 @@
 #include "conf/places.h"
 #include "store/kept.h"
 #include "sync/input.h"
+#include "sync/run_life.h"
 #include "sync/zones.h"
 
 /* --- what is opened ------------------------------------------------------ */

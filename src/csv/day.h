@@ -2,7 +2,9 @@
 #ifndef ICSR_CSV_DAY_H
 #define ICSR_CSV_DAY_H
 
-#include "csv/when.h"
+#include <stdbool.h>
+
+#include "csv/reading.h"
 
 /*
  * Dates: 2026-12-01, 2026/12/1, 2026.12.1, 20261201, 2026年12月1日; Dec 1,

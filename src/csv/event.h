@@ -7,9 +7,9 @@
 #include "base/str.h"
 #include "base/vec.h"
 #include "csv/columns.h"
-#include "csv/convert.h"
 #include "csv/orders.h"
 #include "csv/record.h"
+#include "csv/table.h"
 #include "csv/uid.h"
 
 /*

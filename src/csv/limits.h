@@ -17,7 +17,5 @@
 #define CSV_ZONES_MAX 600
 /* Bytes of a date's text that are looked at; all forms are shorter. */
 #define CSV_WHEN_MAX 80
-/* A content line is folded after so many bytes (RFC 5545, 3.1). */
-#define CSV_FOLD_WIDTH 75
 
 #endif

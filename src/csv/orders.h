@@ -5,7 +5,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "csv/when.h"
+#include "csv/reading.h"
 
 /*
  * In which order the numbers of 12/1/2026 stand.  All dates of a column

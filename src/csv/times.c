@@ -5,6 +5,7 @@
 #include "csv/blank.h"
 #include "csv/content.h"
 #include "csv/times.h"
+#include "csv/when.h"
 
 #define LEN(a) (sizeof(a) / sizeof(*(a)))
 #define STAMP_SIZE 32

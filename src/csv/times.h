@@ -5,9 +5,9 @@
 #include "base/mem.h"
 #include "base/str.h"
 #include "csv/columns.h"
-#include "csv/convert.h"
 #include "csv/orders.h"
 #include "csv/record.h"
+#include "csv/table.h"
 
 /*
  * Start and end of a row: from its cells to DTSTART and DTEND.

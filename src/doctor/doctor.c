@@ -2,6 +2,7 @@
 #include "base/intl.h"
 #include "doctor/check.h"
 #include "doctor/doctor.h"
+#include "sync/run_life.h"
 
 /* In the order in which they are made. */
 static const struct check *const checks[] = {

@@ -6,9 +6,11 @@
 #include "base/intl.h"
 #include "plan/compare.h"
 #include "sync/absent.h"
+#include "sync/catalog.h"
 #include "sync/identity.h"
 #include "sync/input.h"
 #include "sync/item.h"
+#include "sync/stands.h"
 
 static struct item *
 add_item(struct run *r, const struct scan *sc, const struct booking *b)
@@ -99,7 +101,7 @@ is_elsewhere(struct run *r, struct scan *sc, const struct booking *b,
 	*is = false;
 	if (!compare_alive(b, r->now))
 		return 0;
-	if (scan_stands_outside(r, uid_key, &where, &calendar, e) == -1)
+	if (stands_outside(r, uid_key, &where, &calendar, e) == -1)
 		return -1;
 	if (where == STANDS_NOWHERE)
 		return 0;
@@ -199,9 +201,9 @@ add_due(struct run *r, const struct scan *sc, const struct booking *b)
 
 	/* What stands was looked into; what stands nowhere is gone, unless
 	 * that is in doubt. */
-	if (!scan_doubts(sc->catalog, uid_key) &&
+	if (!catalog_doubts(sc->catalog, uid_key) &&
 	    !VEC_FIND(&r->unread, &uid_key, hash_cmp) && (!sc->doubt ||
-	    scan_stands_in(sc->catalog, uid_key)))
+	    catalog_holds(sc->catalog, uid_key)))
 		return;
 	compare_unread(&sc->calendar->settings, b, r->now, &act);
 	if (act.kind == ACTION_NONE)

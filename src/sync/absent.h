@@ -2,7 +2,7 @@
 #ifndef ICSR_SYNC_ABSENT_H
 #define ICSR_SYNC_ABSENT_H
 
-#include "sync/scan.h"
+#include "sync/catalog.h"
 
 /*
  * Make items of the bookings whose event is gone for good, and of those that

@@ -12,6 +12,7 @@
 #include "sync/apply.h"
 #include "sync/client.h"
 #include "sync/job.h"
+#include "sync/outcome.h"
 
 /* So many intents share a commit, and wait for an answer at a time. */
 #define BATCH 32
@@ -52,7 +53,7 @@ fill_queue(struct applier *ap)
 			it = ap->run->items.items[i];
 			if (it->act.kind == order[pass] &&
 			    it->act.result == RESULT_PLANNED)
-				job_enqueue(ap, it, it->act.kind,
+				outcome_enqueue(ap, it, it->act.kind,
 				    it->act.changed);
 		}
 	}

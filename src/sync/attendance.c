@@ -9,6 +9,7 @@
 #include "sync/ask.h"
 #include "sync/attendance.h"
 #include "sync/client.h"
+#include "sync/run_life.h"
 
 #define DAY 86400
 #define ENDED 3			/* status of a meeting */

@@ -9,6 +9,8 @@
 #include "conf/calendar.h"
 #include "plan/compare.h"
 #include "sync/apply.h"
+#include "sync/cancel.h"
+#include "sync/catalog.h"
 #include "sync/examine.h"
 #include "sync/follow.h"
 #include "sync/input.h"
@@ -18,9 +20,13 @@
 #include "sync/push.h"
 #include "sync/recover.h"
 #include "sync/restored.h"
+#include "sync/run_life.h"
+#include "sync/scan.h"
+#include "sync/scan_file.h"
 #include "sync/settle.h"
 #include "sync/source.h"
 #include "sync/sync.h"
+#include "sync/uid_read.h"
 #include "sync/write.h"
 
 /* What is worked with while a command to cancel is carried out. */
@@ -55,7 +61,7 @@ add_scan(struct run *r, const char *name)
 	const struct calendar *cal = calendar_of(r, name);
 	struct stat st;
 
-	if (!run_scan(r, name) && (stat(cal->path, &st) == -1 ||
+	if (!catalog_scan(r, name) && (stat(cal->path, &st) == -1 ||
 	    S_ISREG(st.st_mode) || S_ISDIR(st.st_mode)))
 		scan_add(r, cal);
 }
@@ -146,7 +152,7 @@ visit(struct canceller *c, struct scan_file *f, struct err *e)
 		return 0;
 	}
 	f->open = f->redo = true;	/* the next sync looks at it anew */
-	return question_open(r, f, e);
+	return scan_file_open(r, f, e);
 }
 
 static struct scan_file *
@@ -219,7 +225,7 @@ add_booking(struct canceller *c, const struct booking *b)
 	const struct scan *sc;
 
 	add_scan(r, b->calendar);
-	sc = run_scan(r, b->calendar);
+	sc = catalog_scan(r, b->calendar);
 	item_keep_action(r, it, &(struct action){ .booking = *b });
 	it->plan.settings = sc ? &sc->calendar->settings : &r->conf->defaults;
 	it->plan.uid = it->act.booking.uid;
@@ -314,7 +320,7 @@ end_set(struct canceller *c, struct reader *rd, const struct catalog *cat,
 	int exit = r->exit;
 	struct uid_set s;
 	bool good;
-	int rc = uid_set_read(&s, rd, cat, places, n, &good, e);
+	int rc = uid_read(&s, rd, cat, places, n, &good, e);
 
 	s.uid_key = places[0].uid_key;
 	if (rc == 0 && good)
@@ -457,7 +463,7 @@ plan_all(struct canceller *c, struct err *e)
 }
 
 int
-sync_cancel(struct run *r, const struct cancel *what,
+cancel_bookings(struct run *r, const struct cancel *what,
     void (*plan)(const struct run *r), struct err *e)
 {
 	struct canceller c = { .run = r, .what = what };

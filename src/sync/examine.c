@@ -5,14 +5,17 @@
 #include "base/hash.h"
 #include "base/intl.h"
 #include "plan/compare.h"
+#include "sync/catalog.h"
 #include "sync/examine.h"
 #include "sync/follow.h"
 #include "sync/identity.h"
 #include "sync/occurrences.h"
 #include "sync/own_override.h"
 #include "sync/question.h"
+#include "sync/scan_file.h"
 #include "sync/series.h"
 #include "sync/single.h"
+#include "sync/uid_read.h"
 
 /* --- events that need no look --------------------------------------------- */
 
@@ -61,7 +64,7 @@ keep_known(struct run *r, struct scan_file *f, size_t first, bool open)
 	keep_holds(f, event_at(f, first)->uid);
 	f->open |= open;
 	do {
-		known = question_known(f, event_at(f, i));
+		known = scan_file_known(f, event_at(f, i));
 		s = VEC_ADD(&f->settled);
 		s->digest = event_at(f, i)->digest;
 		if (known && !open)
@@ -184,7 +187,7 @@ examine_set(struct reader *rd, const struct catalog *c,
 {
 	struct uid_set s;
 	bool good;
-	int rc = uid_set_read(&s, rd, c, places, n, &good, e);
+	int rc = uid_read(&s, rd, c, places, n, &good, e);
 
 	s.uid_key = places[0].uid_key;
 	if (rc == 0 && good)
@@ -204,7 +207,7 @@ is_doubtful(const struct catalog *c, const struct place *places, size_t n)
 	for (i = 0; i < n; i++)
 		if (c->files.items[places[i].file]->status != SCAN_READ)
 			return true;
-	return scan_doubts(c, places[0].uid_key);
+	return catalog_doubts(c, places[0].uid_key);
 }
 
 static int
@@ -220,11 +223,11 @@ visit(struct reader *rd, const struct catalog *c, uint32_t file, size_t i,
 		component_refuse(rd, f, (uint32_t)i);
 		return 0;
 	}
-	if (!scan_asks(c, ev->uid)) {
+	if (!catalog_asks(c, ev->uid)) {
 		keep_known(rd->run, f, i, false);
 		return 0;
 	}
-	places = scan_places(c, ev->uid, &n);
+	places = catalog_places(c, ev->uid, &n);
 	if (is_doubtful(c, places, n)) {
 		keep_known(rd->run, f, i, true);
 		return 0;

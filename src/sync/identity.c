@@ -4,7 +4,9 @@
 #include "base/intl.h"
 #include "plan/compare.h"
 #include "store/bookings.h"
+#include "sync/catalog.h"
 #include "sync/identity.h"
+#include "sync/stands.h"
 
 bool
 identity_is_taken(const struct run *r, int64_t booking)
@@ -27,7 +29,7 @@ identity_note_taken(struct run *r, int64_t booking)
 static void
 recount(const struct run *r, const struct booking *b, int64_t n)
 {
-	struct scan *sc = run_scan(r, b->calendar);
+	struct scan *sc = catalog_scan(r, b->calendar);
 
 	if (sc && compare_alive(b, r->now))
 		sc->live += n;
@@ -141,7 +143,7 @@ has_moved(struct uid_set *s, const struct booking *b, bool *moved,
 		calendar = r->scans.items[i]->calendar->name;
 		if (has_live(r, &rows, calendar))
 			continue;
-		rc = scan_stands(r, calendar, key, s->scan->calendar, &where,
+		rc = stands_where(r, calendar, key, s->scan->calendar, &where,
 		    e);
 		*moved = where == STANDS_HERE;
 	}
@@ -171,7 +173,7 @@ consider(struct uid_set *s, struct booking *b, struct component *by,
 		return 0;
 	if (same_uid && strcmp(b->calendar, s->scan->calendar->name) == 0)
 		return 0;
-	if (scan_stands(s->run, b->calendar, cut_uid_key(slice_str(b->uid)),
+	if (stands_where(s->run, b->calendar, cut_uid_key(slice_str(b->uid)),
 	    s->scan->calendar, &where, e) == -1)
 		return -1;
 	if (where == STANDS_NOWHERE && !same_uid && has_moved(s, b, &moved,

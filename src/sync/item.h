@@ -4,7 +4,7 @@
 
 #include "model/action.h"
 #include "model/settings.h"
-#include "sync/scan.h"
+#include "sync/catalog.h"
 
 /*
  * An event, or a VEVENT, that a run has to deal with: what is planned for it,

@@ -30,29 +30,4 @@ struct applier {
 	int64_t started;		/* mono, for the bar */
 };
 
-/* Add a call for an item at the end of the queue. */
-void job_enqueue(struct applier *ap, struct item *it, enum action_kind kind,
-    unsigned fields);
-
-/*
- * What an answer means: the item's booking and result become what they are
- * now, totals and exit status of the run follow, and a further call is
- * queued where one is called for (a reservation that is gone is made anew,
- * a password that the server changed is sent again).  Returns what the
- * journal records.
- */
-enum operation_outcome outcome_judge(struct applier *ap, struct job *job);
-
-/* A signal came before the item's call was sent: it stays planned, is
- * counted, and the next run does it. */
-void outcome_not_tried(struct applier *ap, struct item *it);
-
-/*
- * Keep for good which link and id the answer gave, and until when they live;
- * before: the reservation that the booking had.  In the answer's
- * transaction.
- */
-int outcome_issue(struct run *r, const struct booking *b,
-    const char *before, struct err *e);
-
 #endif

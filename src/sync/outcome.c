@@ -9,9 +9,10 @@
 #include "plan/show.h"
 #include "store/issued.h"
 #include "sync/job.h"
+#include "sync/outcome.h"
 
 void
-job_enqueue(struct applier *ap, struct item *it, enum action_kind kind,
+outcome_enqueue(struct applier *ap, struct item *it, enum action_kind kind,
     unsigned fields)
 {
 	struct job *job = ARENA_NEW(&ap->run->arena, struct job);
@@ -169,7 +170,7 @@ make_anew(struct applier *ap, struct job *job)
 
 	item_again(job->item, ACTION_CREATE);
 	act->end_time = act->want->until < reach ? act->want->until : reach;
-	job_enqueue(ap, job->item, ACTION_CREATE, 0);
+	outcome_enqueue(ap, job->item, ACTION_CREATE, 0);
 }
 
 static void
@@ -196,7 +197,7 @@ succeeded(struct applier *ap, struct job *job)
 		/* Stopped before that, the next run sees the difference. */
 		act->booking.held.field[REQUEST_PASSWORD] = NULL;
 		act->end_time = 0;
-		job_enqueue(ap, job->item, ACTION_UPDATE,
+		outcome_enqueue(ap, job->item, ACTION_UPDATE,
 		    1u << REQUEST_PASSWORD);
 	}
 }

@@ -4,7 +4,7 @@
 
 #include <stdbool.h>
 
-#include "sync/scan.h"
+#include "sync/catalog.h"
 
 /*
  * A calendar with `output` leaves its source alone: the copy with the

@@ -3,7 +3,9 @@
 
 #include "base/hash.h"
 #include "store/bookings.h"
+#include "sync/catalog.h"
 #include "sync/question.h"
+#include "sync/scan_file.h"
 
 static const struct cut_event *
 event_at(const struct scan_file *f, size_t i)
@@ -36,18 +38,6 @@ static bool
 has_key(const struct keys *k, uint64_t key)
 {
 	return VEC_FIND(k, &key, hash_cmp) != NULL;
-}
-
-bool
-scan_asks(const struct catalog *c, uint64_t uid_key)
-{
-	return has_key(&c->questions, uid_key);
-}
-
-bool
-scan_doubts(const struct catalog *c, uint64_t uid_key)
-{
-	return c->all_in_doubt || has_key(&c->doubts, uid_key);
 }
 
 /* --- places --------------------------------------------------------------- */
@@ -85,34 +75,6 @@ question_places(struct catalog *c)
 	VEC_SORT(&c->places, by_place);
 }
 
-static int
-by_uid(const void *key, const void *item)
-{
-	const uint64_t *uid_key = key;
-	const struct place *p = item;
-
-	return *uid_key < p->uid_key ? -1 : *uid_key > p->uid_key;
-}
-
-const struct place *
-scan_places(const struct catalog *c, uint64_t uid_key, size_t *n)
-{
-	size_t from = VEC_LOWER(&c->places, &uid_key, by_uid);
-
-	for (*n = 0; from + *n < c->places.n &&
-	    c->places.items[from + *n].uid_key == uid_key; ++*n)
-		;
-	return *n ? &c->places.items[from] : NULL;
-}
-
-bool
-scan_stands_in(const struct catalog *c, uint64_t uid_key)
-{
-	size_t n;
-
-	return scan_places(c, uid_key, &n) != NULL;
-}
-
 /* --- what is asked -------------------------------------------------------- */
 
 /* Whether the cache vouches for all VEVENTs of a UID in a file. */
@@ -125,7 +87,7 @@ is_known(const struct run *r, const struct scan_file *f, size_t first)
 	if (f->anew)
 		return false;
 	do {
-		s = question_known(f, event_at(f, i));
+		s = scan_file_known(f, event_at(f, i));
 		if (!s || s->kind == SETTLED_OPEN ||
 		    (s->due && s->due <= r->now) ||
 		    (s->kind == SETTLED_SKIPPED && f->calendar->imported))
@@ -269,7 +231,7 @@ find_absent(struct run *r, struct scan *sc, struct err *e)
 		rc = bookings_marks(r->store, sc->calendar->name, &marks, e);
 	for (i = 0; rc == 0 && i < marks.n; i++)
 		if (!has_key(&standing, marks.items[i].uid_key) &&
-		    !scan_doubts(sc->catalog, marks.items[i].uid_key))
+		    !catalog_doubts(sc->catalog, marks.items[i].uid_key))
 			rc = bookings_by_id(r->store, marks.items[i].id,
 			    &r->arena, &sc->absent, e);
 	VEC_FREE(&standing);
@@ -291,7 +253,8 @@ ask_for(struct run *r, const struct booking *b, struct err *e)
 	    "", &r->arena, &rows, e);
 
 	for (i = 0; rc == 0 && i < rows.n; i++) {
-		sc = run_scan(r, VEC_AT(&rows, struct file_row, i).calendar);
+		sc = catalog_scan(r, VEC_AT(&rows, struct file_row,
+		    i).calendar);
 		if (!sc)
 			continue;
 		holds.n = 0;
@@ -389,14 +352,14 @@ open_more(struct run *r, struct scan *sc, bool *more, struct err *e)
 		rc = files_holds_of_calendar(r->store, sc->calendar->name,
 		    &holds, e);
 	for (i = 0; rc == 0 && i < holds.n; i++) {
-		if (!scan_asks(sc->catalog, holds.items[i].uid_key))
+		if (!catalog_asks(sc->catalog, holds.items[i].uid_key))
 			continue;
 		f = file_of_row(sc, holds.items[i].file);
 		if (!f || f->status != SCAN_AS_IT_WAS)
 			continue;
 		r->totals.skipped -= f->row.skipped;
 		r->totals.deferred -= f->row.deferred;
-		rc = question_open(r, f, e);
+		rc = scan_file_open(r, f, e);
 		*more = true;
 	}
 	VEC_FREE(&holds);

@@ -3,7 +3,7 @@
 #define ICSR_SYNC_READER_H
 
 #include "ics/parse.h"
-#include "sync/scan.h"
+#include "sync/catalog.h"
 
 /*
  * The bytes of the files that events are read from, and the memory for the

@@ -3,6 +3,7 @@
 
 #include "base/intl.h"
 #include "plan/compare.h"
+#include "sync/catalog.h"
 #include "sync/identity.h"
 #include "sync/rekey.h"
 
@@ -113,7 +114,7 @@ adopt(struct run *r, struct item *it, const struct booking *lost)
 static bool
 must_wait(const struct run *r, const struct booking *b)
 {
-	const struct scan *sc = run_scan(r, b->calendar);
+	const struct scan *sc = catalog_scan(r, b->calendar);
 
 	return sc && (sc->doubt || r->blind);
 }

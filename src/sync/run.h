@@ -112,15 +112,6 @@ struct run {
 	int exit;			/* the highest that applies so far */
 };
 
-void run_init(struct run *r);
-void run_free(struct run *r);
-
-/*
- * Forget what was found and planned, all but the first n problems and the
- * directory, so that the plan can be made anew.
- */
-void run_reset(struct run *r, size_t n);
-
 /* Raise the exit status. */
 void run_exit(struct run *r, int status);
 
@@ -129,14 +120,5 @@ void run_exit(struct run *r, int status);
  * are copied.
  */
 void run_problem(struct run *r, const struct problem *p);
-
-/* The scan of a calendar in scope by its name, or NULL. */
-struct scan *run_scan(const struct run *r, const char *calendar);
-
-/*
- * The items as the report wants them: struct action, deletions last, by
- * calendar order.  The vec is the caller's to free.
- */
-void run_actions(const struct run *r, struct vec *actions);
 
 #endif

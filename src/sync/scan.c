@@ -8,36 +8,14 @@
 #include "ics/zone_system.h"
 #include "plan/compare.h"
 #include "store/bookings.h"
+#include "sync/catalog.h"
 #include "sync/input.h"
 #include "sync/output.h"
 #include "sync/question.h"
 #include "sync/remote.h"
+#include "sync/scan.h"
+#include "sync/scan_file.h"
 #include "sync/source.h"
-
-uint64_t
-scan_config(const struct run *r, const struct calendar *cal)
-{
-	uint64_t config = hash_join(cal->digest, r->write_back);
-
-	/* Floating times are of the system's zone, until one is set. */
-	if (!cal->settings.timezone)
-		config = hash_join(config, hash_bytes(slice_str(
-		    zone_system_name())));
-	config = hash_join(config, hash_bytes(SLICE(ICSR_VERSION)));
-	return r->clock_seen.jumps
-	    ? hash_join(config, (uint64_t)r->clock_seen.jumps) : config;
-}
-
-static void
-doubt(struct run *r, struct scan *sc, const char *file, const char *why)
-{
-	struct problem p = { .kind = "unreadable",
-		.calendar = sc->calendar->name, .file = file,
-		.message = why, .exit = ERR_SOURCE };
-
-	sc->doubt = true;
-	run_problem(r, &p);
-}
 
 /* --- one file ------------------------------------------------------------- */
 
@@ -69,7 +47,7 @@ is_as_it_was(const struct run *r, const struct scan_file *f,
 	return row->id && !r->explainer && !r->anew && row->trusted &&
 	    !(f->calendar->imported && row->skipped) &&
 	    file_stamp_eq(&row->stamp, stamp) &&
-	    row->config == scan_config(r, f->calendar) &&
+	    row->config == scan_file_config(r, f->calendar) &&
 	    row->since - 3600 <= r->now && (!row->due || row->due > r->now);
 }
 
@@ -79,125 +57,6 @@ has_output(struct run *r, const struct scan_file *f)
 {
 	return !f->calendar->output ||
 	    access(output_path(&r->arena, f), F_OK) == 0;
-}
-
-/*
- * A file with fewer VCALENDARs than before, and nothing new in the rest,
- * may have been cut off exactly at the end of one: that can't be told.
- */
-static bool
-may_be_cut_off(const struct scan_file *f)
-{
-	return (int64_t)f->cut.calendars.n < f->row.calendars &&
-	    f->fresh == 0;
-}
-
-static int
-by_digest(const void *key, const void *item)
-{
-	const struct settled *a = key, *b = item;
-
-	return a->digest < b->digest ? -1 : a->digest > b->digest;
-}
-
-const struct settled *
-question_known(const struct scan_file *f, const struct cut_event *ev)
-{
-	const struct settled key = { .digest = ev->digest };
-
-	return VEC_FIND(&f->known, &key, by_digest);
-}
-
-static void
-count_fresh(struct scan_file *f)
-{
-	size_t i;
-
-	f->fresh = 0;
-	for (i = 0; i < f->cut.events.n; i++)
-		f->fresh += !question_known(f, &VEC_AT(&f->cut.events,
-		    struct cut_event, i));
-}
-
-static void
-judge_structure(struct run *r, struct scan_file *f)
-{
-	struct problem p = { .calendar = f->calendar->name,
-		.file = f->row.path, .exit = ERR_SOURCE };
-
-	if (cut_doubtful(f->cut.reason)) {
-		p.kind = cut_reason_word(f->cut.reason);
-		p.message = cut_reason_text(f->cut.reason);
-		p.line = f->cut.reason_line;
-	} else if (may_be_cut_off(f)) {
-		p.kind = "truncated";
-		p.message = _("a whole VCALENDAR is missing at the end and "
-		    "nothing else changed; is the file cut off?");
-	} else {
-		return;
-	}
-	f->scan->doubt = true;
-	f->status = SCAN_DOUBT;
-	run_problem(r, &p);
-}
-
-static int
-load_known(struct run *r, struct scan_file *f, struct err *e)
-{
-	if (!f->row.id)
-		return 0;
-	if (files_settled(r->store, f->row.id, &f->known, e) == -1 ||
-	    files_holds(r->store, f->row.id, &r->arena, &f->held, e) == -1)
-		return -1;
-	VEC_SORT(&f->known, by_digest);
-	return 0;
-}
-
-static bool
-is_writable(const struct scan_file *f, const struct view *view)
-{
-	struct str folder = { 0 };
-	bool is;
-
-	file_dirname(&folder, f->row.path);
-	is = view->links == 1 && access(str_text(&folder), W_OK | X_OK) == 0;
-	str_free(&folder);
-	return is;
-}
-
-int
-question_open(struct run *r, struct scan_file *f, struct err *e)
-{
-	struct view view;
-	struct err why;
-
-	f->status = SCAN_READ;
-	f->scan->looked = true;
-	f->read_at = file_clock();
-	if (load_known(r, f, e) == -1)
-		return -1;
-	if (input_open(r, &view, f->calendar, f->row.path, &why) == -1) {
-		f->status = SCAN_DOUBT;
-		r->blind |= !f->row.id;
-		doubt(r, f->scan, f->row.path, why.msg);
-		return 0;
-	}
-	f->row.stamp = view.stamp;
-	f->writable = is_writable(f, &view) &&
-	    remote_writable(r, f->calendar);
-	f->anew = f->calendar->output || r->explainer || r->anew ||
-	    f->row.config != scan_config(r, f->calendar);
-	cut_bytes(&f->cut, view.bytes, &view);
-	count_fresh(f);
-	if (!view_intact(&view)) {
-		f->status = SCAN_DOUBT;
-		doubt(r, f->scan, f->row.path, _("it changed while it was "
-		    "being read; the next run takes it up"));
-	} else {
-		judge_structure(r, f);
-	}
-	view_close(&view);
-	return 0;
 }
 
 /* --- the files of a calendar ---------------------------------------------- */
@@ -253,7 +112,7 @@ visit(struct run *r, struct scan_file *f, struct err *e)
 			return 0;
 		}
 	}
-	return question_open(r, f, e);
+	return scan_file_open(r, f, e);
 }
 
 /* The cache knows the file, the calendar has it no more. */
@@ -329,10 +188,11 @@ doubt_other_kind(struct run *r, struct scan *sc, struct vec *paths,
 	if (i == rows->n)
 		return;
 	paths->n = 0;	/* what is there now is something else */
-	doubt(r, sc, sc->calendar->path, arena_printf(&r->arena, _("it was a "
-	    "file and is a folder now, or the other way round; nothing is done "
-	    "until it is back, or until `icsreserve cancel --calendar %s` has "
-	    "ended what was booked for it"), sc->calendar->name));
+	catalog_doubt(r, sc, sc->calendar->path, arena_printf(&r->arena,
+	    _("it was a file and is a folder now, or the other way round; "
+	    "nothing is done until it is back, or until `icsreserve cancel "
+	    "--calendar %s` has ended what was booked for it"),
+	    sc->calendar->name));
 }
 
 /* It may be a slip, such as the folder above those of the calendars. */
@@ -386,13 +246,11 @@ judge_listing(struct run *r, struct scan *sc, struct vec *paths,
 	if (scan_has_bookings(r, sc->calendar->name, &booked, e) == -1)
 		return -1;
 	if (booked)
-		doubt(r, sc, sc->calendar->path,
-		    arena_printf(&r->arena,
-			_("there is no calendar file where there were some; "
-			    "nothing is deleted for that. If it was emptied on "
-			    "purpose, end what was booked for it: icsreserve "
-			    "cancel --calendar %s"),
-			sc->calendar->name));
+		catalog_doubt(r, sc, sc->calendar->path,
+		    arena_printf(&r->arena, _("there is no calendar file "
+		    "where there were some; nothing is deleted for that. If "
+		    "it was emptied on purpose, end what was booked for it: "
+		    "icsreserve cancel --calendar %s"), sc->calendar->name));
 	else
 		tell_empty(r, sc);
 	return 0;
@@ -411,7 +269,7 @@ scan_files(struct run *r, struct scan *sc, struct err *e)
 	if (rc == 0 && source_list(sc->calendar->path, &r->arena, &paths,
 	    &why) == -1) {
 		if (!sc->doubt)
-			doubt(r, sc, sc->calendar->path, why.msg);
+			catalog_doubt(r, sc, sc->calendar->path, why.msg);
 		sc->catalog->all_in_doubt |= !rows.n;
 	}
 	if (rc == 0)

@@ -9,6 +9,7 @@
 #include "sync/edits.h"
 #include "sync/output.h"
 #include "sync/scan.h"
+#include "sync/scan_file.h"
 #include "sync/settle.h"
 
 /* --- items ---------------------------------------------------------------- */
@@ -209,7 +210,7 @@ settle_file(struct run *r, struct scan *sc, struct scan_file *f,
 	row->calendars = (int64_t)f->cut.calendars.n;
 	row->trusted = !f->open && !sc->waiting && is_covered(f) &&
 	    file_stamp_settled(&row->stamp, f->read_at);
-	row->config = f->redo ? 0 : scan_config(r, sc->calendar);
+	row->config = f->redo ? 0 : scan_file_config(r, sc->calendar);
 	row->since = r->now;
 	row->due = due_of(f);
 	row->skipped = count_kind(f, SETTLED_SKIPPED);

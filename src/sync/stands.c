@@ -3,9 +3,11 @@
 
 #include "base/hash.h"
 #include "conf/calendar.h"
+#include "sync/catalog.h"
 #include "sync/input.h"
 #include "sync/scan.h"
 #include "sync/source.h"
+#include "sync/stands.h"
 
 /* What stands in a calendar that is not part of the run. */
 struct outside {
@@ -142,7 +144,7 @@ open_outside(struct run *r, const char *calendar, struct outside **out,
 }
 
 static int
-stands_outside(struct run *r, const char *calendar, uint64_t uid_key,
+stands_in(struct run *r, const char *calendar, uint64_t uid_key,
     enum standing *where, struct err *e)
 {
 	struct outside *o;
@@ -155,7 +157,7 @@ stands_outside(struct run *r, const char *calendar, uint64_t uid_key,
 }
 
 int
-scan_stands_outside(struct run *r, uint64_t uid_key, enum standing *where,
+stands_outside(struct run *r, uint64_t uid_key, enum standing *where,
     const char **calendar, struct err *e)
 {
 	const struct calendar *all = r->conf->calendars.items;
@@ -164,9 +166,9 @@ scan_stands_outside(struct run *r, uint64_t uid_key, enum standing *where,
 	*where = STANDS_NOWHERE;
 	for (i = 0; i < r->conf->calendars.n && *where == STANDS_NOWHERE;
 	    i++) {
-		if (run_scan(r, all[i].name))
+		if (catalog_scan(r, all[i].name))
 			continue;
-		if (stands_outside(r, all[i].name, uid_key, where, e) == -1)
+		if (stands_in(r, all[i].name, uid_key, where, e) == -1)
 			return -1;
 		*calendar = all[i].name;
 	}
@@ -204,7 +206,7 @@ stands_inside(struct run *r, const struct scan *sc, uint64_t uid_key,
 	bool held;
 	size_t i, n;
 
-	p = scan_places(sc->catalog, uid_key, &n);
+	p = catalog_places(sc->catalog, uid_key, &n);
 	for (i = 0; i < n; i++) {
 		if (sc->catalog->files.items[p[i].file]->scan == sc) {
 			*where = STANDS_HERE;
@@ -214,16 +216,16 @@ stands_inside(struct run *r, const struct scan *sc, uint64_t uid_key,
 	if (is_held(r, sc, uid_key, &held, e) == -1)
 		return -1;
 	*where = held ? STANDS_HERE : sc->doubt || r->blind ||
-	    scan_doubts(sc->catalog, uid_key) ? STANDS_UNKNOWN
+	    catalog_doubts(sc->catalog, uid_key) ? STANDS_UNKNOWN
 	    : STANDS_NOWHERE;
 	return 0;
 }
 
 int
-scan_stands(struct run *r, const char *calendar, uint64_t uid_key,
+stands_where(struct run *r, const char *calendar, uint64_t uid_key,
     const struct calendar *asker, enum standing *where, struct err *e)
 {
-	const struct scan *sc = run_scan(r, calendar);
+	const struct scan *sc = catalog_scan(r, calendar);
 
 	if (sc)
 		return stands_inside(r, sc, uid_key, where, e);
@@ -234,11 +236,11 @@ scan_stands(struct run *r, const char *calendar, uint64_t uid_key,
 		*where = STANDS_NOWHERE;
 		return 0;
 	}
-	return stands_outside(r, calendar, uid_key, where, e);
+	return stands_in(r, calendar, uid_key, where, e);
 }
 
 void
-scan_free_outside(struct run *r)
+stands_free(struct run *r)
 {
 	struct outside *o;
 

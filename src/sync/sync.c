@@ -11,6 +11,7 @@
 #include "store/people.h"
 #include "sync/absent.h"
 #include "sync/apply.h"
+#include "sync/catalog.h"
 #include "sync/cleared.h"
 #include "sync/examine.h"
 #include "sync/people.h"
@@ -19,6 +20,8 @@
 #include "sync/recover.h"
 #include "sync/rekey.h"
 #include "sync/restored.h"
+#include "sync/run_life.h"
+#include "sync/scan.h"
 #include "sync/settle.h"
 #include "sync/sync.h"
 #include "sync/write.h"
@@ -36,7 +39,7 @@ tell_unconfigured(struct run *r, const struct live_count *live)
 		    (intmax_t)live->n) };
 
 	/* Names that are paths were given on the command line of some run. */
-	if (!run_scan(r, live->calendar) && live->calendar[0] != '/' &&
+	if (!catalog_scan(r, live->calendar) && live->calendar[0] != '/' &&
 	    !conf_has_calendar(r->conf, live->calendar))
 		run_problem(r, &p);
 }
@@ -44,7 +47,7 @@ tell_unconfigured(struct run *r, const struct live_count *live)
 static void
 keep_count(struct run *r, const struct live_count *live)
 {
-	struct scan *sc = run_scan(r, live->calendar);
+	struct scan *sc = catalog_scan(r, live->calendar);
 
 	if (sc)
 		sc->live = live->n;

@@ -14,22 +14,4 @@
 int sync_calendars(struct run *r, struct calendar *const *cals, size_t n,
     void (*plan)(const struct run *r), struct err *e);
 
-/* What is to be cancelled. */
-struct cancel {
-	const struct vec *bookings;	/* struct booking */
-	bool whole;		/* all there is: lines of ours go also where no
-				 * booking is known for them any more */
-	const char *calendar;	/* of this calendar alone; NULL: of all */
-	bool strays;	/* lines of reservations that nothing is known of
-			 * here; no booking, no call */
-};
-/*
- * Cancel bookings: delete the reservations, take our lines out of the files of
- * their calendars, wherever they stand, and forget them.  A file that can't
- * be read keeps its lines, and a problem names it; the next sync or cancel
- * that can read it takes them out.
- */
-int sync_cancel(struct run *r, const struct cancel *what,
-    void (*plan)(const struct run *r), struct err *e);
-
 #endif

@@ -35,14 +35,6 @@ struct uid_set {
 	bool deferred;		/* some of it waits to come into reach */
 };
 
-/*
- * Read the VEVENTs at n places of a catalog, and load the event's bookings.
- * Faults of a VEVENT become problems of the run.  *good is false when a file
- * can't be read any more: the set is in doubt then, and nothing is planned.
- */
-int uid_set_read(struct uid_set *s, struct reader *rd,
-    const struct catalog *c, const struct place *places, size_t n,
-    bool *good, struct err *e);
 void uid_set_free(struct uid_set *s);
 
 /* The component with a RECURRENCE-ID ("" for none) that stands for its event,

@@ -8,6 +8,7 @@
 #include "plan/compare.h"
 #include "store/bookings.h"
 #include "sync/job.h"
+#include "sync/outcome.h"
 #include "sync/verify.h"
 
 bool

@@ -5,6 +5,7 @@
 #include "store_fixture.h"
 #include "sync/own_override.h"
 #include "sync/run.h"
+#include "sync/run_life.h"
 
 /* Overrides that we made, known again after somebody worked on them. */
 

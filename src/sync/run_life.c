@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: MIT */
+#include "ics/parse.h"
+#include "sync/client.h"
+#include "sync/edits.h"
+#include "sync/input.h"
+#include "sync/remote.h"
+#include "sync/run_life.h"
+#include "sync/scan.h"
+#include "sync/stands.h"
+
+void
+run_init(struct run *r)
+{
+	*r = (struct run){
+		.write_back = true,
+		.problems = VEC_OF(struct problem),
+		.inputs = VEC_OF(struct input *),
+	};
+}
+
+/* All but the problems and the arena. */
+static void
+free_plan(struct run *r)
+{
+	scan_free(r);
+	stands_free(r);
+	edits_forget(r);
+	changes_free(&r->changes);
+	VEC_FREE(&r->items);
+	VEC_FREE(&r->claimed);
+	VEC_FREE(&r->unread);
+	VEC_FREE(&r->ended);
+	vec_free(&r->mentions);
+	r->blind = false;
+}
+
+void
+run_reset(struct run *r, size_t n)
+{
+	struct arena old = r->arena;
+	struct vec problems = r->problems;
+	size_t i;
+
+	free_plan(r);
+	r->arena = (struct arena){ 0 };
+	r->problems = (struct vec)VEC_OF(struct problem);
+	r->totals = (struct totals){ 0 };
+	r->exit = 0;
+	for (i = 0; i < n; i++)
+		run_problem(r, &VEC_AT(&problems, struct problem, i));
+	vec_free(&problems);
+	arena_free(&old);
+}
+
+void
+run_free(struct run *r)
+{
+	size_t i;
+
+	for (i = 0; i < r->inputs.n; i++)
+		input_free(VEC_AT(&r->inputs, struct input *, i));
+	vec_free(&r->inputs);
+	free_plan(r);
+	VEC_FREE(&r->unasked);
+	client_close(r);
+	directory_free(&r->directory);
+	vec_free(&r->problems);
+	remote_free(r);
+	arena_free(&r->arena);
+	arena_free(&r->arena_run);
+	parse_done();
+}
+
+void
+run_actions(const struct run *r, struct vec *actions)
+{
+	const struct item *it;
+	size_t i, pass;
+
+	*actions = (struct vec)VEC_OF(struct action);
+	for (pass = 0; pass < 2; pass++) {
+		for (i = 0; i < r->items.n; i++) {
+			it = r->items.items[i];
+			/* What is done to a series is told once. */
+			if ((it->act.kind == ACTION_DELETE) == (pass == 1) &&
+			    !(it->plan.follower && (it->leader ||
+			    it->act.kind == ACTION_NONE)))
+				*(struct action *)vec_add(actions) = it->act;
+		}
+	}
+}

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef ICSR_SYNC_RUN_LIFE_H
+#define ICSR_SYNC_RUN_LIFE_H
+
+#include "sync/run.h"
+
+/* How a run begins and ends, with all that its modules keep in it. */
+
+void run_init(struct run *r);
+void run_free(struct run *r);
+
+/*
+ * Forget what was found and planned, all but the first n problems and the
+ * directory, so that the plan can be made anew.
+ */
+void run_reset(struct run *r, size_t n);
+
+/*
+ * The items as the report wants them: struct action, deletions last, by
+ * calendar order.  The vec is the caller's to free.
+ */
+void run_actions(const struct run *r, struct vec *actions);
+
+#endif

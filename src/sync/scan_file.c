@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: MIT */
+#include <unistd.h>
+
+#include "base/hash.h"
+#include "base/intl.h"
+#include "ics/zone_system.h"
+#include "sync/catalog.h"
+#include "sync/input.h"
+#include "sync/remote.h"
+#include "sync/scan_file.h"
+
+uint64_t
+scan_file_config(const struct run *r, const struct calendar *cal)
+{
+	uint64_t config = hash_join(cal->digest, r->write_back);
+
+	/* Floating times are of the system's zone, until one is set. */
+	if (!cal->settings.timezone)
+		config = hash_join(config, hash_bytes(slice_str(
+		    zone_system_name())));
+	config = hash_join(config, hash_bytes(SLICE(ICSR_VERSION)));
+	return r->clock_seen.jumps
+	    ? hash_join(config, (uint64_t)r->clock_seen.jumps) : config;
+}
+
+/*
+ * A file with fewer VCALENDARs than before, and nothing new in the rest,
+ * may have been cut off exactly at the end of one: that can't be told.
+ */
+static bool
+may_be_cut_off(const struct scan_file *f)
+{
+	return (int64_t)f->cut.calendars.n < f->row.calendars &&
+	    f->fresh == 0;
+}
+
+static int
+by_digest(const void *key, const void *item)
+{
+	const struct settled *a = key, *b = item;
+
+	return a->digest < b->digest ? -1 : a->digest > b->digest;
+}
+
+const struct settled *
+scan_file_known(const struct scan_file *f, const struct cut_event *ev)
+{
+	const struct settled key = { .digest = ev->digest };
+
+	return VEC_FIND(&f->known, &key, by_digest);
+}
+
+static void
+count_fresh(struct scan_file *f)
+{
+	size_t i;
+
+	f->fresh = 0;
+	for (i = 0; i < f->cut.events.n; i++)
+		f->fresh += !scan_file_known(f, &VEC_AT(&f->cut.events,
+		    struct cut_event, i));
+}
+
+static void
+judge_structure(struct run *r, struct scan_file *f)
+{
+	struct problem p = { .calendar = f->calendar->name,
+		.file = f->row.path, .exit = ERR_SOURCE };
+
+	if (cut_doubtful(f->cut.reason)) {
+		p.kind = cut_reason_word(f->cut.reason);
+		p.message = cut_reason_text(f->cut.reason);
+		p.line = f->cut.reason_line;
+	} else if (may_be_cut_off(f)) {
+		p.kind = "truncated";
+		p.message = _("a whole VCALENDAR is missing at the end and "
+		    "nothing else changed; is the file cut off?");
+	} else {
+		return;
+	}
+	f->scan->doubt = true;
+	f->status = SCAN_DOUBT;
+	run_problem(r, &p);
+}
+
+static int
+load_known(struct run *r, struct scan_file *f, struct err *e)
+{
+	if (!f->row.id)
+		return 0;
+	if (files_settled(r->store, f->row.id, &f->known, e) == -1 ||
+	    files_holds(r->store, f->row.id, &r->arena, &f->held, e) == -1)
+		return -1;
+	VEC_SORT(&f->known, by_digest);
+	return 0;
+}
+
+static bool
+is_writable(const struct scan_file *f, const struct view *view)
+{
+	struct str folder = { 0 };
+	bool is;
+
+	file_dirname(&folder, f->row.path);
+	is = view->links == 1 && access(str_text(&folder), W_OK | X_OK) == 0;
+	str_free(&folder);
+	return is;
+}
+
+int
+scan_file_open(struct run *r, struct scan_file *f, struct err *e)
+{
+	struct view view;
+	struct err why;
+
+	f->status = SCAN_READ;
+	f->scan->looked = true;
+	f->read_at = file_clock();
+	if (load_known(r, f, e) == -1)
+		return -1;
+	if (input_open(r, &view, f->calendar, f->row.path, &why) == -1) {
+		f->status = SCAN_DOUBT;
+		r->blind |= !f->row.id;
+		catalog_doubt(r, f->scan, f->row.path, why.msg);
+		return 0;
+	}
+	f->row.stamp = view.stamp;
+	f->writable = is_writable(f, &view) &&
+	    remote_writable(r, f->calendar);
+	f->anew = f->calendar->output || r->explainer || r->anew ||
+	    f->row.config != scan_file_config(r, f->calendar);
+	cut_bytes(&f->cut, view.bytes, &view);
+	count_fresh(f);
+	if (!view_intact(&view)) {
+		f->status = SCAN_DOUBT;
+		catalog_doubt(r, f->scan, f->row.path, _("it changed while it "
+		    "was being read; the next run takes it up"));
+	} else {
+		judge_structure(r, f);
+	}
+	view_close(&view);
+	return 0;
+}

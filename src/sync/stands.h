@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef ICSR_SYNC_STANDS_H
+#define ICSR_SYNC_STANDS_H
+
+#include "sync/catalog.h"
+
+/* Where an event stands in a calendar. */
+enum standing {
+	STANDS_NOWHERE,
+	STANDS_HERE,
+	STANDS_UNKNOWN,		/* what may hold it can't be read */
+};
+/*
+ * Whether a UID stands in a calendar, in the run or not; asker: the calendar
+ * that it was found in.  A calendar that is not in the run is looked into
+ * where the cache does not vouch for it.
+ */
+int stands_where(struct run *r, const char *calendar, uint64_t uid_key,
+    const struct calendar *asker, enum standing *where, struct err *e);
+/* Whether it stands in a configured calendar that is not in the run. */
+int stands_outside(struct run *r, uint64_t uid_key,
+    enum standing *where, const char **calendar, struct err *e);
+
+/* Forget what was looked up. */
+void stands_free(struct run *r);
+
+#endif
