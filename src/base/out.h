@@ -80,7 +80,7 @@ bool out_waiting(const char *what, long left);
 void out_waited(void);
 /*
  * The same for a wait whose end nobody knows: since ms milliseconds, and at
- * most for the seconds left.  It is told once it has lasted for a second, or
+ * most for the seconds left.  It is shown once it has lasted for a second, or
  * for five where there is no progress line.
  */
 void out_waiting_since(int64_t ms, const char *what, long left);

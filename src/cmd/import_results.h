@@ -7,7 +7,7 @@
 /*
  * What an import leaves behind beside the links.  After the run: write
  * --rejects, the events that could not be booked, and --csv, a row for each
- * booking; tell how many of either, and how many bookings reach beyond the
+ * booking; report how many of either, and how many bookings reach beyond the
  * API's 30 days, whose links last no longer unless a sync renews them.
  *
  * Members for --json go to the session, and so does the remark behind the

@@ -13,8 +13,8 @@
 /*
  * Cut finds, in one pass over the bytes of a calendar file and without
  * copying, where each VCALENDAR and each VEVENT stands.  It decides about
- * structure: what it can't prove is refused by name.  Nothing else in the
- * program looks for BEGIN and END.
+ * structure: what it can't prove is refused by name.  Nothing else decides
+ * where the events of a file begin and end.
  */
 
 /* Whether the reason leaves doubt about what the file holds. */

@@ -33,7 +33,7 @@ int bookings_leaving(struct store *s, const char *calendar, struct arena *a,
 /* Those that the server is to be asked for before anything is sent. */
 int bookings_asked(struct store *s, struct arena *a, struct vec *out,
     struct err *e);
-/* Let all live ones be such: the state is a copy that was put back. */
+/* Mark all live bookings to be asked for: the state is a restored copy. */
 int bookings_ask(struct store *s, struct err *e);
 
 /* Which events of a calendar are booked: their digests (cut_uid_key). */

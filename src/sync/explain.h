@@ -22,7 +22,7 @@ struct explained {
 	int64_t now;
 };
 
-/* Who wants to know of the events of a UID; called while they are held. */
+/* A callback for the events of a UID; what it gets is valid during the call. */
 struct explainer {
 	const char *uid;		/* NULL: of all */
 	int64_t until;			/* also of the occurrences of series

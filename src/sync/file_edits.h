@@ -21,7 +21,9 @@ struct job {
 
 /*
  * Whether the VEVENT of an item may have to be edited, now that the calls
- * are done: write-back is on and its booking is in a state to be told of.
+ * are done: write-back is on, and either a link is wished whose reservation
+ * lives, or an edit is planned.  With WISH_NOTHING the reservation has to be
+ * gone.
  */
 bool file_edits_due(const struct run *r, struct item *it);
 

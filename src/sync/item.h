@@ -14,9 +14,10 @@
  *	planned ────────────► PLANNED ───► OK ──────────────► done
  *	                        │ │ │       ▲  edit: WANTED ─► DONE
  *	                guard   │ │ └───────┘        └──► FAILED: open
- *	              REFUSED ◄─┘ └─► FAILED, UNKNOWN, NOT_TRIED: open
+ *	              REFUSED ◄─┘ └─► FAILED, UNKNOWN: open
  *
- * `open` means that the next run has to look at its file again.  result,
+ * `open` means that the next run has to look at its file again; an item whose
+ * call was not sent, since a signal came, stays PLANNED and is open.  result,
  * edit and open are written by the functions below alone.
  *
  * A series with one link has an item for its master and followers for its

@@ -9,11 +9,10 @@ void outcome_enqueue(struct applier *ap, struct item *it, enum action_kind kind,
     unsigned fields);
 
 /*
- * What an answer means: the item's booking and result become what they are
- * now, totals and exit status of the run follow, and a further call is
- * queued where one is called for (a reservation that is gone is made anew,
- * a password that the server changed is sent again).  Returns what the
- * journal records.
+ * Take in an answer: set the item's booking and result, the totals and the
+ * exit status of the run, and queue a further call where the answer asks for
+ * it (a reservation that is gone is made anew, a password that the server
+ * changed is sent again).  Returns what the journal records.
  */
 enum operation_outcome outcome_judge(struct applier *ap, struct job *job);
 

@@ -12,7 +12,8 @@
  * them, the second pass goes by the answers.
  */
 
-/* By what the state knows the answers that this configuration gets. */
+/* The key under which the state keeps the directory's answers to this
+ * configuration. */
 struct people_key people_key(const struct conf *c);
 
 /* Fill the directory of the run with the answers that still hold. */
@@ -38,7 +39,7 @@ void people_judge(struct run *r, struct verdict *v,
     const struct problem *place);
 
 /*
- * Tell whom events left out, each address once, and in a dry run who is to
+ * Report whom events left out, each address once, and in a dry run who is to
  * be looked up.
  */
 void people_tell(struct run *r);

@@ -5,11 +5,11 @@
 #include "sync/remote.h"
 
 /*
- * Let the folders of calendars over the network be what the servers hold,
- * before anything is planned.  A calendar that can't be pulled completely is
- * told (ERR_AUTH for its login, else ERR_SOURCE) and doubtful from then on: as
- * far as it came its folder is newer, and nothing is removed there.  A dry run
- * asks no server.  The error is for the state alone.
+ * Bring the folders of calendars over the network up to what the servers hold,
+ * before anything is planned.  A calendar that can't be pulled completely is a
+ * problem of the run (ERR_AUTH for its login, else ERR_SOURCE) and doubtful
+ * from then on: what was fetched stays in its folder, and nothing is removed
+ * there.  A dry run asks no server.  The error is for the state alone.
  */
 int pull_calendar(struct run *r, const struct calendar *cal, struct err *e);
 int pull_calendars(struct run *r, struct calendar *const *cals, size_t n,

@@ -5,9 +5,8 @@
 #include "sync/remote.h"
 
 /*
- * Get a feed where it changed, and record that.  What differs in stamps, in
- * the order of its events or in UIDs that are new each time is no change: the
- * file stays.
+ * Fetch a feed that changed, and record it.  Other stamps, another order of
+ * events and UIDs that are new each time are no change: the file stays.
  */
 int pull_feed(struct remote *rm, struct err *e);
 

@@ -22,8 +22,8 @@ struct rejects {
 };
 
 /*
- * After the run.  What a whole file's trouble is has no event to it.
- * Nothing is written; rejects_free in any case.
+ * Collect them, after the run.  A problem of a whole file has no event and
+ * yields nothing.  No file is written; rejects_free in any case.
  */
 void rejects_collect(struct run *r, struct rejects *out);
 void rejects_free(struct rejects *out);

@@ -33,8 +33,8 @@ struct remote {
 	struct dav *dav;	/* NULL: not opened */
 };
 
-/* The one of a calendar, made and its rows loaded when it is new; NULL in *rm
- * when the calendar has no url.  run_free frees it. */
+/* Get the remote of a calendar; the first time it is made and its rows are
+ * loaded.  *rm is NULL when the calendar has no url.  run_free frees it. */
 int remote_of(struct run *r, const struct calendar *cal, struct remote **rm,
     struct err *e);
 void remote_free(struct run *r);
@@ -45,7 +45,7 @@ void remote_free(struct run *r);
  */
 int remote_open(struct remote *rm, struct err *e);
 
-/* It is a feed, whose path is as good as a password. */
+/* Note that it is a feed: its path is as good as a password and is masked. */
 void remote_is_feed(struct remote *rm);
 
 /* The server as it may be shown: "https://host/…". */

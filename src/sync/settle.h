@@ -9,9 +9,9 @@
 
 /*
  * The end of a run, in one transaction: what is done is recorded as done,
- * and nothing before.  What each file that was read is now, which of its
- * events need nothing until when, what was put into them, and which bookings
- * can be forgotten.
+ * and nothing before.  It records the stamp of each file that was read, until
+ * when its events need nothing and what was put into them, and deletes the
+ * bookings that can be forgotten.
  */
 int settle(struct run *r, struct err *e);
 

@@ -29,7 +29,7 @@ tool nonsense; is 'no such command' $RC 2
 has 'says what there is' "$(cat ../err)" 'icsreserve --help'
 
 # --- make help names each target
-make -s -C "$SQL/.." help > ../help
+make -s -C "$SQL/.." BUILD=build help > ../help
 for t in $(sed -n '/^\.PHONY:/,/[^\\]$/p' "$SQL/../Makefile" | tr -d '\\' | sed 's/^\.PHONY://'); do
 	case $t in all | help) continue ;; esac
 	grep -qE "(^| )$t( |\$)" ../help; result $? "make help names $t"
