@@ -33,16 +33,23 @@ struct push {
 };
 
 static void
-tell(struct push *p, const struct parcel *x, const char *kind,
-    const char *why)
+tell_as(struct push *p, const struct remote_item *item, const char *kind,
+    int exit, const char *why)
 {
 	struct run *r = p->rm->run;
 	struct problem problem = { .kind = kind,
 		.calendar = p->rm->calendar->name,
-		.file = remote_path(p->rm, x->item->name), .message = why,
-		.exit = ERR_FAILED };
+		.file = remote_path(p->rm, item->name), .message = why,
+		.exit = exit };
 
 	run_problem(r, &problem);
+}
+
+static void
+tell(struct push *p, const struct parcel *x, const char *kind,
+    const char *why)
+{
+	tell_as(p, x->item, kind, ERR_FAILED, why);
 }
 
 /* --- what goes out ------------------------------------------------------- */
@@ -66,27 +73,38 @@ strong(const char *etag)
 
 /*
  * Whether the event is to be sent: its file has what a run wrote, and the
- * server has not refused just that.
+ * server has not refused just that.  What stays unsent is told in each run.
  */
 static bool
 pack(struct push *p, struct remote_item *item, struct parcel *x)
 {
+	const char *unsent = NULL;
 	struct err ignored;
 
 	*x = (struct parcel){ .item = item };
-	if (!item->wrote || !item->etag || item->wrote == item->base ||
+	if (!item->wrote || item->wrote == item->base ||
 	    view_open(&x->view, remote_path(p->rm, item->name),
 	    &ignored) == -1)
 		return false;
 	x->open = true;
 	x->meaning = meaning_digest(x->view.bytes, true);
-	if (hash_bytes(x->view.bytes) != item->wrote ||
-	    item->held == x->meaning || url_join(&x->url,
-	    p->rm->collection.url, slice_str(item->href)) == -1) {
-		close_parcel(x);
-		return false;
+	if (hash_bytes(x->view.bytes) == item->wrote) {
+		if (item->held == x->meaning)
+			unsent = _("the server refused or dropped this "
+			    "change before, so it is not sent again; the "
+			    "event there is as it was");
+		else if (!item->etag)
+			unsent = _("the server gives no ETag for it, so the "
+			    "change is not sent; the event there is as it "
+			    "was");
+		else if (url_join(&x->url, p->rm->collection.url,
+		    slice_str(item->href)) == 0)
+			return true;
 	}
-	return true;
+	if (unsent)
+		tell_as(p, item, "not-sent", 0, unsent);
+	close_parcel(x);
+	return false;
 }
 
 static void

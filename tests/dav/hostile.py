@@ -84,8 +84,9 @@ def drops():
         run.rc, run.kinds()['not-kept']), (1, 2))
     for n in range(4):
         run = w.run()
-        same('and not chased, run %d' % n, (run.rc, f.methods()),
-             (0, ['REPORT']))
+        same('and not chased, but told, run %d' % n, (
+            run.rc, f.methods(), run.kinds()), (0, ['REPORT'],
+                                                {'not-sent': 2}))
     w.end('drops')
 
 
@@ -120,9 +121,9 @@ def etags():
         f.on_put = lambda handler, name, body: f.answer(handler, 204)
         w = World(f)
         run = w.run()
-        same('ETag %r: booked, not sent' % tag, (
-            run.json['totals']['created'], 'PUT' in f.methods()),
-            (2, False))
+        same('ETag %r: booked, not sent, told' % tag, (
+            run.json['totals']['created'], 'PUT' in f.methods(),
+            run.kinds()), (2, False, {'not-sent': 2}))
         w.end('ETag %r' % tag)
 
 
@@ -414,6 +415,9 @@ def puts():
             same('PUT: %s: the link is there, once' % name, (
                 len(links(f.items['e0.ics'])), w.held()), (1, link))
             w.quiet('PUT: ' + name)
+        elif name != '403 need-privileges':
+            same('PUT: %s: the next run tells it' % name, run.kinds(),
+                 {'not-sent': 1})
         w.end('PUT: ' + name)
 
 
