@@ -267,7 +267,8 @@ tally_files(struct last_tally *t, struct session *s, struct err *e)
 		    struct calendar, i).name, &s->run.arena, &rows, e);
 	for (i = 0; i < rows.n; i++) {
 		f = &VEC_AT(&rows, struct file_row, i);
-		if (f->trusted)
+		/* Else the end of an event is due, which needs no run. */
+		if (f->trusted && f->deferred)
 			earliest(&t->next, f->due);
 	}
 	vec_free(&rows);

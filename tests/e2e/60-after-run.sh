@@ -47,7 +47,8 @@ is 'calls go on from run to run' "$(metric api_calls_total ',endpoint="apply"') 
 is 'mode' "$(stat -c %a "$M")" 644
 rm "$M"; (umask 077; team sync); is 'whatever the umask' "$(stat -c %a "$M")" 644
 one cal/far.ics far 20270301T020000Z
-team sync
+# Until the stamps are old enough for the cache to vouch for the files.
+until [ "$(sql 'SELECT min(trusted) FROM files')" = 1 ]; do sleep 0.2; team sync; done
 is 'when the first link ends, and when it is renewed' "$(metric renewal_end_timestamp_seconds) $(metric next_run_timestamp_seconds)" '1797897545 1797292745'
 script 'apply * ratelimit=1'
 one cal/d.ics d 20261204T020000Z
