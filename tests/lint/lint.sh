@@ -134,6 +134,9 @@ for shell in bash zsh fish; do
 		say "the tables in icsreserve.$shell are not the program's: run make man"
 done
 
+tests/lint/po.sh ||
+	say "texts without a translation: run make po, then fill them in"
+
 if command -v mandoc >/dev/null; then
 	for page in contrib/man/*; do
 		mandoc -Tlint -Wwarning "$page" || bad=1
