@@ -159,6 +159,23 @@ multiget(struct event_reading *r, size_t from, size_t n)
 
 /* --- by GET -------------------------------------------------------------- */
 
+/*
+ * A note or a card in a folder that a server shows as a calendar.  A page may
+ * stand for an event: that of a login, of an error.
+ */
+static bool
+is_of_other_kind(const struct dav_request *rq, const struct dav_event *ev)
+{
+	struct slice type = slice_str(rq->reply.content_type);
+
+	return rq->reply.status == 200 && type.n &&
+	    !slice_iends(slice_str(ev->member->name), SLICE(".ics")) &&
+	    !slice_istarts(type, SLICE("text/calendar")) &&
+	    !slice_ihas(type, SLICE("html")) &&
+	    !slice_ihas(type, SLICE("xml")) &&
+	    !events_is_calendar(ev->bytes);
+}
+
 static int
 take_get(struct event_reading *r, size_t at, struct dav_request *rq)
 {
@@ -174,7 +191,9 @@ take_get(struct event_reading *r, size_t at, struct dav_request *rq)
 		ev.etag = multistatus_etag(rq->reply.etag);
 		if (!ev.etag)
 			ev.etag = ev.member->etag;
-		if (status != 200 || !events_is_calendar(ev.bytes))
+		if (is_of_other_kind(rq, &ev))
+			ev = (struct dav_event){ .member = ev.member };
+		else if (status != 200 || !events_is_calendar(ev.bytes))
 			return err_set(r->e, ERR_SOURCE, "%s: what the "
 			    "server gives for it is no whole calendar",
 			    ev.member->href);

@@ -12,7 +12,8 @@
 /* What a server has for a member. */
 struct dav_event {
 	const struct dav_member *member;
-	bool there;		/* false: it has gone since it was listed */
+	bool there;		/* false: it has gone since it was listed, or
+				 * never was an event */
 	struct slice bytes;	/* during the call alone */
 	const char *etag;	/* of these bytes; NULL: not given */
 };

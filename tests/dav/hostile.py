@@ -165,6 +165,27 @@ def neighbours():
     w.end('neighbours')
 
 
+def other_kinds():
+    """Xandikos lists whatever lies in the folder of a calendar."""
+    for kind, body, rc in ('text/plain', b'note', 0), ('text/vcard', b'', 0), (
+            'text/html', b'<html>login', 3), ('text/calendar', b'BEGIN', 3):
+        f = fill(Fake('no-data'), 2)
+        f.write('note.txt', body)
+        w = World(f)
+
+        def spoil(handler, method, path, data, forward):
+            if method != 'GET' or not path.endswith('note.txt'):
+                return False
+            Between.answer(handler, 200, [('Content-Type', kind)], body)
+        f.spoil = spoil
+        run = w.run()
+        same('a member of %s: exit %d' % (kind, rc), (
+            run.rc, f.methods().count('PUT')), (rc, 0 if rc else 2))
+        if rc == 0:
+            w.quiet('a member of ' + kind)
+        w.end('a member of ' + kind)
+
+
 def read_only():
     f = fill(Fake('read-only'), 2)
     w = World(f)
@@ -582,7 +603,7 @@ def commands():
     w.end('commands')
 
 
-ALL = [commands, odd, both_fail, drops, taken_and_changed, etags, neighbours,
+ALL = [commands, odd, both_fail, drops, taken_and_changed, etags, neighbours, other_kinds,
        read_only, doubtful, emptied, in_the_middle,
        puts, conflict, gone, unread, logins, huge]
 for test in ALL:
