@@ -42,9 +42,11 @@ is_acl(const char *name)
 static int
 cannot_keep(const char *path, const char *name, struct err *e)
 {
+	if (is_acl(name))
+		return err_errno(e, ERR_FAILED, "%s: it is left as it is, "
+		    "since its ACL can't be kept", path);
 	return err_errno(e, ERR_FAILED, "%s: it is left as it is, since its "
-	    "%s%s can't be kept", path, is_acl(name) ? "ACL" : "attribute ",
-	    is_acl(name) ? "" : name);
+	    "attribute %s can't be kept", path, name);
 }
 
 /* Buffers for the value that the old file has, and the new one. */

@@ -117,10 +117,12 @@ check_in(const char *path, const struct stat *st, const char *folder,
 	if (stat(folder, &dir) == -1 || !is_shared(&dir) ||
 	    st->st_uid == geteuid() || st->st_uid == dir.st_uid)
 		return 0;
-	return err_set(e, ERR_USAGE, "%s: user %u has put this %s into a "
-	    "folder that everybody may write to; it is left alone: choose "
-	    "another name", path, (unsigned)st->st_uid,
-	    S_ISLNK(st->st_mode) ? "link" : "file");
+	return err_set(e, ERR_USAGE, S_ISLNK(st->st_mode)
+	    ? N_("%s: user %u has put this link into a folder that "
+	    "everybody may write to; it is left alone: choose another name")
+	    : N_("%s: user %u has put this file into a folder that "
+	    "everybody may write to; it is left alone: choose another name"),
+	    path, (unsigned)st->st_uid);
 }
 
 /* Put where the link at path leads into path. */

@@ -149,10 +149,10 @@ run(struct session *s, const void *opt, struct err *e)
 const struct command cmd_doctor = {
 	"doctor", N_("[OPTION]..."),
 	N_("check all that a run needs; each finding has a remedy"),
-	"Check configuration, file modes, state, calendars, network, "
-	"clock, credentials\nand scopes. Each finding names its remedy. "
-	"Nothing is changed. Ends with 0 when\nnothing failed, warnings "
-	"or not, else with the status of the worst finding.",
+	N_("Check configuration, file modes, state, calendars, network,\n"
+	"clock, credentials and scopes. Each finding names its remedy.\n"
+	"Nothing is changed. Ends with 0 when nothing failed, warnings\n"
+	"or not, else with the status of the worst finding."),
 	"icsreserve doctor --offline",
 	OPTIONS(options, struct doctor_options),
 	.opens = OPENS_NOTHING, .run = run,

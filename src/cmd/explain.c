@@ -253,9 +253,9 @@ add_booking(struct explanation *x, const struct booking *b)
 	bool alive = compare_alive(b, now);
 	const struct scan *sc;
 
-	line(x, "booking", arena_printf(&x->arena, "%s%s%s  %s",
-	    alive || b->state != BOOKING_LIVE ? booking_state_name(b->state)
-	    : "expired", b->reserve_id ? "  " : "",
+	line(x, "booking", arena_printf(&x->arena, "%s%s%s  %s", _(alive ||
+	    b->state != BOOKING_LIVE ? booking_state_name(b->state)
+	    : "expired"), b->reserve_id ? "  " : "",
 	    b->reserve_id ? b->reserve_id : "", b->url ? b->url : ""),
 	    b->recurrence_id);
 	if (!alive)

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/hash.h"
+#include "base/intl.h"
 #include "conf/keys.h"
 #include "conf/path.h"
 #include "conf/section.h"
@@ -175,8 +176,8 @@ place(struct calendar *cal, const char *state, struct arena *a,
     struct err *e)
 {
 	if (!cal->path == !cal->url)
-		return err_set(e, ERR_USAGE, cal->url ? "give path or url, "
-		    "not both" : "path or url is missing");
+		return err_set(e, ERR_USAGE, cal->url ? N_("give path or "
+		    "url, not both") : N_("path or url is missing"));
 	if (!cal->url)
 		return 0;
 	cal->url_key = hash_join(hash_bytes(slice_str(cal->url)),

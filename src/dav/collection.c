@@ -254,11 +254,17 @@ choose(struct search *s, struct dav_collection *c)
 		    s->found.items[i].name ? s->found.items[i].name : "",
 		    (int)url_path(s->found.items[i].url).n,
 		    url_path(s->found.items[i].url).p);
-	if (n != 1)
-		rc = err_set(s->e, ERR_SOURCE, "the server has %s calendar "
+	if (s->found.n == 0)
+		rc = err_set(s->e, ERR_SOURCE, "the server has no calendar "
+		    "'%s', and no other with events", s->name);
+	else if (n == 0)
+		rc = err_set(s->e, ERR_SOURCE, "the server has no calendar "
 		    "'%s'; it has: %s. Set url to one of them, or name the "
-		    "section after it", n ? "more than one" : "no", s->name,
-		    names.n ? str_text(&names) : "none with events");
+		    "section after it", s->name, str_text(&names));
+	else if (n > 1)
+		rc = err_set(s->e, ERR_SOURCE, "the server has more than one "
+		    "calendar '%s'; it has: %s. Set url to one of them",
+		    s->name, str_text(&names));
 	str_free(&names);
 	return rc;
 }

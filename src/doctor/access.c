@@ -165,7 +165,7 @@ scope_remedy(struct doctor *d, const char *scope)
 	    "/app/%s/auth) for the %s token, then make a version and have it "
 	    "published%s"), scope, lark ? LARK : FEISHU,
 	    d->conf.app_id ? d->conf.app_id : "APP_ID",
-	    user ? "user" : "tenant",
+	    user ? _("user") : _("tenant"),
 	    user ? _("; the user then has to agree anew") : "");
 }
 

@@ -203,8 +203,8 @@ run_profiles(struct doctor *d)
 			compare_pair(d, all.items[k], all.items[i]);
 	}
 	if (!check_trouble(d, from))
-		check_ok(d, all.n > 1 ? "%zu profiles share no calendar, no "
-		    "state and no rate" : "there is one", all.n);
+		check_ok(d, all.n > 1 ? N_("%zu profiles share no calendar, "
+		    "no state and no rate") : N_("there is one"), all.n);
 	for (i = 0; i < all.n; i++)
 		conf_free(&all.items[i]->conf);
 	VEC_FREE(&all);

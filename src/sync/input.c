@@ -286,9 +286,9 @@ tell_encoding(struct run *r, const struct calendar *cal, const char *path,
 		p.kind = "assumed-encoding";
 		p.message = name ? arena_printf(&r->arena, _("it is not in "
 		    "UTF-8; read as %s. `encoding' in its [calendar], or "
-		    "import --encoding, names another"), name) : "it is in no "
-		    "encoding that can be told; name it with `encoding' in its "
-		    "[calendar], or import --encoding";
+		    "import --encoding, names another"), name) : _("it is in "
+		    "no encoding that can be told; name it with `encoding' in "
+		    "its [calendar], or import --encoding");
 		run_problem(r, &p);
 	}
 	if (!enc->bad_lines || !name || is_told(r, "bad-bytes", path))

@@ -27,10 +27,14 @@ for c in "${commands[@]}"; do
 	zh "$c" --help; is "$c --help: status" $RC 0
 	[ "$(shown ../out)" -lt 80 ]; result $? "$c --help: 80 columns" "$(shown ../out)"
 	has "$c --help: Chinese" "$(cat ../out)" '用法：icsreserve'
+	! sed -n 3p ../out | LC_ALL=C grep -q '^[ -~]*$'
+	result $? "$c --help: its text is Chinese" "$(sed -n 3p ../out)"
 done
 
 zh sync --frce; is 'a slip: status' $RC 2
 is 'a slip' "$(cat ../err)" "icsreserve: 错误: 未知选项 '--frce'；是否想输入 --force？用法见 icsreserve sync --help"
+zh import gone.ics
+has 'a path that is not there: named once' "$(cat ../err)" '错误: gone.ics: 没有'
 zh sync -n a.ics
 has 'plan: the action' "$(cat ../out)" '+ 创建'
 has 'plan: the time' "$(cat ../out)" '2026-11-25（周三）'
