@@ -138,6 +138,9 @@ judge(struct push *p, struct parcel *x)
 	switch (x->put) {
 	case PUT_TAKEN:
 	case PUT_UNSURE:
+		/* It was waited for, as often as is decent. */
+		p->stop |= x->rq.reply.status == 503 &&
+		    x->rq.reply.retry_after >= 0;
 		x->member = (struct dav_member){ .name = x->item->name,
 			.href = x->item->href };
 		return;

@@ -442,6 +442,28 @@ def puts():
         w.end('PUT: ' + name)
 
 
+def busy():
+    """One that is busy for long: not each event waits for it anew."""
+    f = fill(Fake(), 60)
+    w = World(f)
+
+    def spoil(handler, method, path, body, forward):
+        if method != 'PUT':
+            return False
+        Between.answer(handler, 503, [('Retry-After', '1')])
+    f.spoil = spoil
+    run = w.run()
+    result(run.rc == 1 and {p for m, p, *_ in f.log if m == 'PUT'} !=
+           {f.collection + n for n in f.items},
+           'busy: the rest is left for the next run', run)
+    f.spoil = None
+    w.run()
+    same('busy: the next run sends all', {
+        len(links(d)) for d in f.items.values()}, {1})
+    w.quiet('busy')
+    w.end('busy')
+
+
 def conflict():
     """Somebody else writes between our reading and our PUT."""
     f = fill(Fake(), 1)
@@ -605,7 +627,7 @@ def commands():
 
 ALL = [commands, odd, both_fail, drops, taken_and_changed, etags, neighbours, other_kinds,
        read_only, doubtful, emptied, in_the_middle,
-       puts, conflict, gone, unread, logins, huge]
+       puts, busy, conflict, gone, unread, logins, huge]
 for test in ALL:
     if len(sys.argv) < 2 or test.__name__ in sys.argv[1:]:
         test()
