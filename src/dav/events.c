@@ -31,6 +31,18 @@ events_is_calendar(struct slice s)
 	    slice_iends(s, SLICE("END:VCALENDAR"));
 }
 
+/* A CR alone becomes a line's end in XML: GET alone gives what it was. */
+static bool
+has_lone_cr(struct slice s)
+{
+	const char *p = s.p, *end = s.p + s.n;
+
+	while (p < end && (p = memchr(p, '\r', (size_t)(end - p))) != NULL)
+		if (++p == end || *p != '\n')
+			return true;
+	return false;
+}
+
 /* expat gives LF for CRLF (XML 1.0, 2.11); a CR that stayed is one. */
 static void
 with_crlf(struct str *out, struct slice text)
@@ -114,6 +126,7 @@ static int
 take_multiget(struct event_reading *r, size_t from, size_t n,
     struct dav_request *rq)
 {
+	struct slice body = str_slice(&rq->reply.body);
 	struct dav_multistatus m = { 0 };
 	struct arena a = { 0 };
 	struct err why;
@@ -122,8 +135,8 @@ take_multiget(struct event_reading *r, size_t from, size_t n,
 	if (rq->reply.outcome != HTTP_ANSWERED || rq->reply.status == 401 ||
 	    rq->reply.status == 429 || rq->reply.status >= 500)
 		rc = rq->reply.status == 501 ? 0 : dav_judge(rq, r->e);
-	else if (rq->reply.status == 207 && multistatus_read(&m,
-	    str_slice(&rq->reply.body), &a, &why) == 0)
+	else if (rq->reply.status == 207 && !has_lone_cr(body) &&
+	    multistatus_read(&m, body, &a, &why) == 0)
 		rc = take_answer(r, from, n, &m);
 	multistatus_free(&m);
 	arena_free(&a);

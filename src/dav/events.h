@@ -21,8 +21,8 @@ struct dav_event {
 /*
  * Read members, each of which `take` gets once, in any order: by
  * calendar-multiget (RFC 4791, 7.9) in batches, and by GET where that gives
- * no calendar.  -1 with the error of the first that can't be read, and when
- * `take` fails; some may have been taken by then.
+ * no calendar, or a CR alone.  -1 with the error of the first that can't be
+ * read, and when `take` fails; some may have been taken by then.
  */
 int events_read(struct dav *d, const struct dav_collection *c,
     const struct dav_member *const *members, size_t n,

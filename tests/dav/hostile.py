@@ -442,6 +442,20 @@ def puts():
         w.end('PUT: ' + name)
 
 
+def lone_cr():
+    """XML makes a line's end of it: our PUT must not bring that back."""
+    f = Fake()
+    f.write('e0.ics', calendar(event('e0', summary='A\rX-B:c')))
+    before = f.items['e0.ics']
+    w = World(f)
+    w.run()
+    result(b'A\rX-B:c' in f.items['e0.ics'] and links(f.items['e0.ics']),
+           'a CR alone stays one', f.items['e0.ics'])
+    w.run('cancel', '--all')
+    same('a CR alone: cancel', f.items['e0.ics'], before)
+    w.end('a CR alone')
+
+
 def busy():
     """One that is busy for long: not each event waits for it anew."""
     f = fill(Fake(), 60)
@@ -627,7 +641,7 @@ def commands():
 
 ALL = [commands, odd, both_fail, drops, taken_and_changed, etags, neighbours, other_kinds,
        read_only, doubtful, emptied, in_the_middle,
-       puts, busy, conflict, gone, unread, logins, huge]
+       puts, lone_cr, busy, conflict, gone, unread, logins, huge]
 for test in ALL:
     if len(sys.argv) < 2 or test.__name__ in sys.argv[1:]:
         test()
