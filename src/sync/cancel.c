@@ -14,7 +14,6 @@
 #include "sync/examine.h"
 #include "sync/follow.h"
 #include "sync/input.h"
-#include "sync/own_override.h"
 #include "sync/question.h"
 #include "sync/pull.h"
 #include "sync/push.h"
@@ -323,8 +322,6 @@ end_set(struct canceller *c, struct reader *rd, const struct catalog *cat,
 	int rc = uid_read(&s, rd, cat, places, n, &good, e);
 
 	s.uid_key = places[0].uid_key;
-	if (rc == 0 && good)
-		rc = own_override_find(&s, e);
 	r->problems.n = problems;
 	r->totals.failed = failed;
 	r->totals.skipped = skipped;

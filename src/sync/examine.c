@@ -10,7 +10,6 @@
 #include "sync/follow.h"
 #include "sync/identity.h"
 #include "sync/occurrences.h"
-#include "sync/own_override.h"
 #include "sync/question.h"
 #include "sync/scan_file.h"
 #include "sync/series.h"
@@ -159,7 +158,7 @@ dispatch(struct uid_set *s, struct err *e)
 		leave_foreign(s);
 		return 0;
 	}
-	if (own_override_find(s, e) == -1 || identity_find(s, e) == -1)
+	if (identity_find(s, e) == -1)
 		return -1;
 	if (single_is(s))
 		return single_examine(s, e);

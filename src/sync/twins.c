@@ -68,6 +68,8 @@ static bool
 goes_before(const struct uid_set *s, const struct component *a,
     const struct component *b)
 {
+	if (a->whole != b->whole)
+		return b->whole;
 	if (says_conflict(a) != says_conflict(b))
 		return says_conflict(b);
 	if (is_named_after(a, b) || is_named_after(b, a))
@@ -98,7 +100,7 @@ tell(const struct uid_set *s, struct component *c)
 
 	for (i = 0; i < s->components.n; i++) {
 		other = &s->components.items[i];
-		if (!other->twin || other->file != c->file)
+		if (!other->twin || other->whole || other->file != c->file)
 			continue;
 		if (other < c)
 			return;
@@ -154,13 +156,15 @@ twins_find(struct uid_set *s)
 			a = goes_before(s, b, a) ? a : b;
 			a->twin = true;
 			spread(s, a);
-			first = first ? first : a;
+			first = first || a->whole ? first : a;
 		}
 	}
 	/* A series counts once. */
 	if (first)
 		count_skipped(s, first);
-	for (i = 0; i < s->components.n; i++)
-		if (s->components.items[i].twin)
-			tell(s, &s->components.items[i]);
+	for (i = 0; i < s->components.n; i++) {
+		a = &s->components.items[i];
+		if (a->twin && !a->whole)
+			tell(s, a);
+	}
 }

@@ -3,6 +3,7 @@
 
 #include "ics/parse.h"
 #include "store/bookings.h"
+#include "sync/own_override.h"
 #include "sync/twins.h"
 #include "sync/uid_read.h"
 
@@ -119,6 +120,10 @@ uid_read(struct uid_set *s, struct reader *rd, const struct catalog *c,
 			return -1;
 	if (!*good)
 		return 0;
+	/* An override that we made gives way to one of the calendar's. */
+	find_master(s);
+	if (own_override_find(s, e) == -1)
+		return -1;
 	twins_find(s);
 	find_master(s);
 	return 0;

@@ -190,3 +190,18 @@ for f in x.ics ../orig; do edit $f '1,/X-MOZ/s/X-MOZ-GENERATION:3/X-MOZ-GENERATI
 tool --json sync x.ics
 tool cancel --all
 same 'an X- property of the series counts up: the bytes' x.ics ../orig
+
+# A server keeps a moved occurrence in a file of its own: the override that we
+# made for it goes, though its stamps are newer.
+rm -f ./*.ics; mkdir v
+one v/a.ics v 20270302T020000Z "$W"; cp v/a.ics ../orig
+tool --json sync v
+made=$(vevents v/a.ics)
+one v/b.ics v 20270309T050000Z RECURRENCE-ID:20270309T020000Z; cp v/b.ics ../moved
+tool --json sync v
+is 'a moved occurrence in a file of its own' "$RC $(calls) $(vevents v/a.ics)" "0 token=1 update=1 $((made - 1))"
+grep -q '^CONFERENCE' v/b.ics; result $? 'it has the link'
+quiet 'it stands alone' v
+tool cancel --all
+same 'it: the bytes' v/b.ics ../moved
+same 'its series: the bytes' v/a.ics ../orig
