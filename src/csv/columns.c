@@ -288,7 +288,7 @@ twice(enum column column, struct slice name, struct slice other,
 }
 
 int
-columns_read(struct columns *c, const struct record *header,
+columns_read(struct columns *c, const struct csv_record *header,
     struct str *ignored, struct err *e)
 {
 	enum column column;
@@ -357,7 +357,7 @@ without_formula(struct slice s)
 }
 
 struct slice
-columns_cell(const struct columns *c, const struct record *row,
+columns_cell(const struct columns *c, const struct csv_record *row,
     enum column column)
 {
 	struct slice cell;

@@ -48,7 +48,7 @@ struct columns {
  * column that is missing (summary, start, end), one that is there twice,
  * and a record that is none.
  */
-int columns_read(struct columns *c, const struct record *header,
+int columns_read(struct columns *c, const struct csv_record *header,
     struct str *ignored, struct err *e);
 
 /*
@@ -56,7 +56,7 @@ int columns_read(struct columns *c, const struct record *header,
  * spreadsheet from changing it: an apostrophe before a formula's sign, or
  * ="..." around the text.  Empty when the row has none.
  */
-struct slice columns_cell(const struct columns *c, const struct record *row,
+struct slice columns_cell(const struct columns *c, const struct csv_record *row,
     enum column column);
 
 /* The first name of a column, as "start". */

@@ -19,7 +19,7 @@ struct conversion {
 	struct csv_table *table;
 	struct decode lines;
 	struct record_reader reader;
-	struct record record;
+	struct csv_record record;
 	struct columns columns;
 	struct event_maker maker;
 	struct orders orders;	/* of dates */
@@ -99,7 +99,7 @@ static int
 read_header(struct conversion *c, struct slice bytes, struct err *e)
 {
 	struct csv_table *t = c->table;
-	const struct record *r = &c->record;
+	const struct csv_record *r = &c->record;
 	int rc = record_next(&c->reader, &c->record, e);
 
 	if (rc == -1)

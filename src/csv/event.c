@@ -10,14 +10,14 @@
 
 #define LEN(a) (sizeof(a) / sizeof(*(a)))
 static struct slice
-cell(const struct event_maker *m, const struct record *row, enum column c)
+cell(const struct event_maker *m, const struct csv_record *row, enum column c)
 {
 	return columns_cell(m->columns, row, c);
 }
 
 /* A row that is none: why stands in place of its start. */
 static bool
-add_fault(const struct event_maker *m, const struct record *row,
+add_fault(const struct event_maker *m, const struct csv_record *row,
     struct str *out, struct csv_row *of)
 {
 	if (row->fault)
@@ -54,7 +54,7 @@ own_uid(const struct event_maker *m, struct slice text)
 }
 
 static const char *
-uid_of(struct event_maker *m, const struct record *row,
+uid_of(struct event_maker *m, const struct csv_record *row,
     const struct times *t, uint32_t *like)
 {
 	struct slice uid = cell(m, row, COLUMN_UID);
@@ -69,7 +69,7 @@ uid_of(struct event_maker *m, const struct record *row,
 }
 
 static void
-add_texts(const struct event_maker *m, const struct record *row,
+add_texts(const struct event_maker *m, const struct csv_record *row,
     struct str *out, struct csv_row *of)
 {
 	static const struct {
@@ -124,7 +124,7 @@ note_zone(struct event_maker *m, const struct times *t)
 }
 
 void
-event_make(struct event_maker *m, const struct record *row, struct str *out,
+event_make(struct event_maker *m, const struct csv_record *row, struct str *out,
     struct csv_row *of)
 {
 	struct times t;

@@ -32,7 +32,7 @@ struct event_maker {
 };
 
 /* Append the row's VEVENT, and fill in uid, why and column of `of'. */
-void event_make(struct event_maker *m, const struct record *row,
+void event_make(struct event_maker *m, const struct csv_record *row,
     struct str *out, struct csv_row *of);
 
 #endif

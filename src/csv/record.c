@@ -9,13 +9,13 @@
 
 /* What libcsv's callbacks fill in. */
 struct filling {
-	struct record *rec;
+	struct csv_record *rec;
 	size_t n;		/* fields so far */
 	bool ended;
 };
 
 static void
-fault(struct record *rec, const char *why)
+fault(struct csv_record *rec, const char *why)
 {
 	if (!rec->fault)
 		rec->fault = why;
@@ -25,7 +25,7 @@ static void
 on_field(void *text, size_t n, void *data)
 {
 	struct filling *f = data;
-	struct record *rec = f->rec;
+	struct csv_record *rec = f->rec;
 
 	f->n++;
 	if (n)
@@ -71,11 +71,11 @@ record_close(struct record_reader *r)
 }
 
 void
-record_free(struct record *rec)
+record_free(struct csv_record *rec)
 {
 	str_free(&rec->text);
 	vec_free(&rec->ends);
-	*rec = (struct record){ 0 };
+	*rec = (struct csv_record){ 0 };
 }
 
 /*
@@ -97,7 +97,7 @@ feed(struct record_reader *r, struct filling *f, struct slice text)
 }
 
 static void
-start(struct record *rec, const struct decode_line *l)
+start(struct csv_record *rec, const struct decode_line *l)
 {
 	str_clear(&rec->text);
 	rec->ends.n = 0;
@@ -111,7 +111,7 @@ start(struct record *rec, const struct decode_line *l)
 
 /* From its first line on; 1, or -1. */
 static int
-read_record(struct record_reader *r, struct record *rec,
+read_record(struct record_reader *r, struct csv_record *rec,
     struct decode_line *l, struct err *e)
 {
 	struct filling f = { .rec = rec };
@@ -131,7 +131,7 @@ read_record(struct record_reader *r, struct record *rec,
 }
 
 int
-record_next(struct record_reader *r, struct record *rec, struct err *e)
+record_next(struct record_reader *r, struct csv_record *rec, struct err *e)
 {
 	struct decode_line l;
 	int rc;
@@ -149,7 +149,7 @@ record_next(struct record_reader *r, struct record *rec, struct err *e)
 }
 
 struct slice
-record_cell(const struct record *rec, size_t i)
+record_cell(const struct csv_record *rec, size_t i)
 {
 	size_t begin;
 

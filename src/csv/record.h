@@ -17,7 +17,7 @@
  * gets one line after the other, so that the place of each record is known
  * and what is wrong with one ends with its line.
  */
-struct record {
+struct csv_record {
 	uint32_t line;		/* where it begins, from 1 */
 	uint32_t off, len;	/* in the bytes, with its line end */
 	size_t fields;		/* how many it has, up to the last that is not
@@ -47,11 +47,11 @@ void record_close(struct record_reader *r);
  * ERR_SOURCE for a quotation mark that is not closed until the end (naming
  * the line of its record), and what decode_next fails with.
  */
-int record_next(struct record_reader *r, struct record *rec, struct err *e);
-void record_free(struct record *rec);
+int record_next(struct record_reader *r, struct csv_record *rec, struct err *e);
+void record_free(struct csv_record *rec);
 
 /* Cell i, empty when there is none; borrowed until the next record. */
-struct slice record_cell(const struct record *rec, size_t i);
+struct slice record_cell(const struct csv_record *rec, size_t i);
 
 /*
  * The delimiter of a table by its first line: which of comma, semicolon

@@ -14,7 +14,7 @@
 /* --- what the cells say --------------------------------------------------- */
 
 static void
-load(const struct columns *c, const struct record *row,
+load(const struct columns *c, const struct csv_record *row,
     enum column date, enum column when, struct moment_cell *out)
 {
 	struct slice d = columns_cell(c, row, date);
@@ -82,7 +82,7 @@ zone_of(struct slice text, char buf[ZONE_SIZE])
 
 void
 times_read(struct times *t, const struct columns *c,
-    const struct record *row, struct slice zone, struct orders *o)
+    const struct csv_record *row, struct slice zone, struct orders *o)
 {
 	struct slice own = columns_cell(c, row, COLUMN_TIMEZONE);
 	int64_t offset;

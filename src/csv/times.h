@@ -34,7 +34,7 @@ struct times {
  * from the row, from zone and from t itself, which must not move.
  */
 void times_read(struct times *t, const struct columns *c,
-    const struct record *row, struct slice zone, struct orders *o);
+    const struct csv_record *row, struct slice zone, struct orders *o);
 void times_free(struct times *t);
 
 /*

@@ -123,7 +123,7 @@ keep_made(struct record *rec, const struct item *it)
 
 /* The override that we make, with its lines, in one edit. */
 static int
-plan_made(struct run *r, struct job *job, struct item *it, struct err *e)
+plan_made(struct run *r, struct file_job *job, struct item *it, struct err *e)
 {
 	const struct planned *plan = &it->plan;
 	struct str out = { 0 };
@@ -245,7 +245,7 @@ reads_back(struct arena *a, struct slice before, size_t off,
 
 /* Edits within a VEVENT, or its removal as a whole. */
 static int
-plan_lines(struct run *r, struct job *job, struct item *it,
+plan_lines(struct run *r, struct file_job *job, struct item *it,
     const struct view *view, struct err *e)
 {
 	const struct spot *spot = &it->plan.spot;
@@ -289,7 +289,7 @@ plan_lines(struct run *r, struct job *job, struct item *it,
 }
 
 int
-file_edits_plan(struct run *r, struct job *job, struct item *it,
+file_edits_plan(struct run *r, struct file_job *job, struct item *it,
     const struct view *view, struct err *e)
 {
 	const struct planned *plan = &it->plan;

@@ -11,7 +11,7 @@
  */
 
 /* What is to become of one file. */
-struct job {
+struct file_job {
 	struct scan_file *file;
 	struct items items;		/* by offset */
 	struct vec edits;		/* struct edit */
@@ -32,7 +32,7 @@ bool file_edits_due(const struct run *r, struct item *it);
  * view: the file as it was scanned.  A link that may not be written becomes
  * a problem of the run, and the item's edit has failed.
  */
-int file_edits_plan(struct run *r, struct job *job, struct item *it,
+int file_edits_plan(struct run *r, struct file_job *job, struct item *it,
     const struct view *view, struct err *e);
 
 #endif

@@ -26,10 +26,10 @@
 /* So many files share the commit before they are replaced. */
 #define BATCH 64
 
-struct jobs VEC(struct job);
+struct jobs VEC(struct file_job);
 
 static void
-blame(struct run *r, struct job *job, const char *kind, const char *why)
+blame(struct run *r, struct file_job *job, const char *kind, const char *why)
 {
 	struct problem p = { .kind = kind,
 		.calendar = job->file->calendar->name,
@@ -95,7 +95,7 @@ resolved(struct run *r, const char *path)
 
 /* The file as it was scanned, or a word to the user. */
 static bool
-open_as_read(struct run *r, struct job *job, struct view *view)
+open_as_read(struct run *r, struct file_job *job, struct view *view)
 {
 	struct err why;
 
@@ -114,7 +114,7 @@ open_as_read(struct run *r, struct job *job, struct view *view)
 
 /* What came of the edits of the job. */
 static void
-mark_edited(struct job *job, bool done)
+mark_edited(struct file_job *job, bool done)
 {
 	struct item *it;
 	size_t i;
@@ -142,7 +142,7 @@ output_target(struct run *r, const struct scan_file *f)
 
 /* A file that is new to the cache gets its row now. */
 static int
-note_temp(struct run *r, struct job *job, struct err *e)
+note_temp(struct run *r, struct file_job *job, struct err *e)
 {
 	struct file_row *row = &job->file->row;
 
@@ -165,7 +165,7 @@ add_bytes(void *cookie, struct slice bytes, struct err *e)
 /* Bytes of ours in a calendar over the network are known as such before they
  * stand in its folder. */
 static int
-note_remote(struct run *r, struct job *job, const struct view *view,
+note_remote(struct run *r, struct file_job *job, const struct view *view,
     struct err *e)
 {
 	struct str bytes = { 0 };
@@ -181,7 +181,7 @@ note_remote(struct run *r, struct job *job, const struct view *view,
 }
 
 static int
-plan_job(struct run *r, struct job *job, struct err *e)
+plan_job(struct run *r, struct file_job *job, struct err *e)
 {
 	struct view view;
 	size_t i;
@@ -230,7 +230,7 @@ by_key(const void *a, const void *b)
 
 /* What the items' VEVENTs are now; those taken out are none. */
 static void
-take_digests(struct job *job, struct cut *new)
+take_digests(struct file_job *job, struct cut *new)
 {
 	const struct cut_event *found;
 	struct cut_event probe = { 0 };
@@ -249,7 +249,7 @@ take_digests(struct job *job, struct cut *new)
 
 /* The new bytes differ from the old ones by the edits and nothing else. */
 static int
-check(struct job *job, const struct view *before, struct err *e)
+check(struct file_job *job, const struct view *before, struct err *e)
 {
 	struct view after;
 	struct cut old, new;
@@ -273,7 +273,7 @@ check(struct job *job, const struct view *before, struct err *e)
 }
 
 static int
-replace_file(struct job *job, const struct view *view, struct err *e)
+replace_file(struct file_job *job, const struct view *view, struct err *e)
 {
 	bool elsewhere = job->file->calendar->output != NULL, changed;
 	struct replace rep;
@@ -296,7 +296,7 @@ replace_file(struct job *job, const struct view *view, struct err *e)
 }
 
 static void
-run_job(struct run *r, struct job *job)
+run_job(struct run *r, struct file_job *job)
 {
 	struct view view;
 	struct err why;
@@ -324,7 +324,7 @@ run_job(struct run *r, struct job *job)
 /* --- all files --------------------------------------------------------- */
 
 static int
-run_batch(struct run *r, struct job *jobs, size_t n, struct err *e)
+run_batch(struct run *r, struct file_job *jobs, size_t n, struct err *e)
 {
 	size_t i, from = r->records.n;
 	int rc = 0;
@@ -364,10 +364,10 @@ by_file_then_offset(const void *v, const void *w)
 	return strcmp(x->component, y->component);
 }
 
-static struct job *
+static struct file_job *
 job_of(struct jobs *jobs, struct scan_file *f)
 {
-	struct job *job;
+	struct file_job *job;
 
 	if (jobs->n && jobs->items[jobs->n - 1].file == f)
 		return &jobs->items[jobs->n - 1];

@@ -9,7 +9,7 @@ static int
 copy_would_change(struct run *r, struct scan_file *f, bool *would,
     struct err *e)
 {
-	struct job job = { .file = f, .edits = VEC_OF(struct edit) };
+	struct file_job job = { .file = f, .edits = VEC_OF(struct edit) };
 	struct view view;
 	struct err why;
 	struct item *it;
