@@ -175,16 +175,21 @@ static int
 place(struct calendar *cal, const char *state, struct arena *a,
     struct err *e)
 {
-	if (!cal->path == !cal->url)
-		return err_set(e, ERR_USAGE, cal->url ? N_("give path or "
-		    "url, not both") : N_("path or url is missing"));
+	if (!cal->path == !cal->url) {
+		err_set(e, ERR_USAGE, cal->url ? N_("give path or url, not "
+		    "both") : N_("path or url is missing"));
+		return -1;
+	}
 	if (!cal->url)
 		return 0;
 	cal->url_key = hash_join(hash_bytes(slice_str(cal->url)),
 	    hash_bytes(slice_str(cal->username)));
 	cal->path = folder(cal, state, a);
-	return cal->path ? 0 : err_set(e, ERR_USAGE, "url: there is neither "
-	    "$XDG_CACHE_HOME nor $HOME, where its copy would lie");
+	if (cal->path)
+		return 0;
+	err_set(e, ERR_USAGE, "url: there is neither $XDG_CACHE_HOME nor "
+	    "$HOME, where its copy would lie");
+	return -1;
 }
 
 int
