@@ -114,11 +114,26 @@ table_cut(struct str *out, struct slice text, size_t width)
 
 /* --- lines of a text ----------------------------------------------------- */
 
+/* Full-width marks with which no line begins; three bytes each. */
+static bool
+is_closing(struct slice text)
+{
+	static const char marks[] = "，。；：、！？）》」』”";
+	size_t i;
+
+	for (i = 0; text.n >= 3 && i + 3 < sizeof(marks); i += 3)
+		if (!memcmp(text.p, marks + i, 3))
+			return true;
+	return false;
+}
+
 /* Whether a line may end before the byte `at`. */
 static bool
 may_end(struct slice text, size_t at, bool wide)
 {
-	return at && (text.p[at] == ' ' || text.p[at - 1] == ',' || wide);
+	if (!at || (wide && is_closing(slice_from(text, at))))
+		return false;
+	return text.p[at] == ' ' || text.p[at - 1] == ',' || wide;
 }
 
 /* The bytes up to the first place where a line may end. */
@@ -254,8 +269,7 @@ table_line(struct str *out, const struct table_line *l)
 void
 table_field(struct str *out, const struct table_field *f)
 {
-	const char *name = intl_text(f->label);
-	size_t label = table_width(slice_str(name)) + GAP;
+	size_t label = table_width(slice_str(f->label)) + GAP;
 	bool narrow = f->width && f->width < NARROW;
 	struct table_wrap how = { f->width, f->column, f->column };
 
@@ -263,7 +277,7 @@ table_field(struct str *out, const struct table_field *f)
 		how.indent = BELOW;
 	if (narrow || label >= f->column)
 		how.at = label + GAP;
-	str_addf(out, "%*s%s%*s", GAP, "", name, (int)(how.at - label),
+	str_addf(out, "%*s%s%*s", GAP, "", f->label, (int)(how.at - label),
 	    "");
 	table_wrap(out, f->value, &how);
 	str_addc(out, '\n');

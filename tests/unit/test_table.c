@@ -168,6 +168,10 @@ test_wrap(void **state)
 	assert_string_equal(wrapped(&out, "\xe5\xad\xa3\xe5\xba\xa6"
 	    "\xe5\xa4\x8d", 20, 15), "\xe5\xad\xa3\xe5\xba\xa6\n"
 	    "  \xe5\xa4\x8d");
+	/* No line begins with a full-width comma. */
+	assert_string_equal(wrapped(&out, "\xe5\xad\xa3\xe5\xba\xa6"
+	    "\xef\xbc\x8c\xe5\xa4\x8d", 20, 15), "\xe5\xad\xa3\n"
+	    "  \xe5\xba\xa6\xef\xbc\x8c\xe5\xa4\x8d");
 	/* A link stays whole, another word does not. */
 	assert_string_equal(wrapped(&out, "see https://vc.feishu.cn/j/1", 20,
 	    0), "see\n  https://vc.feishu.cn/j/1");
