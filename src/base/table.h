@@ -106,7 +106,7 @@ void table_line(struct str *out, const struct table_line *l);
  * terminal, behind the label; wrapped as by table_wrap.
  */
 struct table_field {
-	const char *label;	/* is translated */
+	const char *label;	/* as it is to stand there */
 	struct slice value;
 	size_t column, width;
 };

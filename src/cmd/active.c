@@ -84,8 +84,8 @@ row(struct str *out, const char *name, const char *value)
 	if (!value || !*value)
 		return;
 	str_plain(&text, slice_str(value));
-	table_field(out, &(struct table_field){ name, str_slice(&text),
-	    LABELS, out_width() });
+	table_field(out, &(struct table_field){ intl_text(name),
+	    str_slice(&text), LABELS, out_width() });
 	str_free(&text);
 }
 

@@ -39,8 +39,9 @@ struct explanation {
 /* Where values stand. */
 #define LABELS 23
 
+/* A field of the request under its own name, or a label as it is. */
 static void
-line(struct explanation *x, const char *label, const char *value,
+field(struct explanation *x, const char *label, const char *value,
     const char *source)
 {
 	struct str text = { 0 };
@@ -54,6 +55,13 @@ line(struct explanation *x, const char *label, const char *value,
 	table_field(&x->text, &(struct table_field){ label, str_slice(&text),
 	    LABELS, out_width() });
 	str_free(&text);
+}
+
+static void
+line(struct explanation *x, const char *label, const char *value,
+    const char *source)
+{
+	field(x, intl_text(label), value, source);
 }
 
 static const char *
@@ -114,7 +122,7 @@ add_field(struct explanation *x, const struct explained *ev,
 		    arena_printf(&x->arena, _("%s%sto be looked up first"),
 			sources, *sources ? ", " : "");
 	if (!brief || !is_told(x, f, value))
-		line(x, request_name(f), value ? value
+		field(x, request_name(f), value ? value
 		    : _("not sent: the server decides"), sources);
 	if (!brief)
 		x->told[f] = value ? arena_str(&x->arena, value) : NULL;
