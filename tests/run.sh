@@ -164,7 +164,7 @@ for arg; do
 	e2e | corpora | promises | pairs | recur | zones | year | walk | chain | \
 	    dav | deb)
 		scripts "$kind" ;;
-	chain-sample | dav-sample)
+	chain-sample | dav-sample | walk-sample)
 		kind=${kind%-sample} ONLY=${kind%-sample}/
 		scripts "$kind" --sample ;;
 	crash | fault)
