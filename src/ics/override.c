@@ -253,6 +253,14 @@ digest_line(const char *name, struct slice raw)
 	return digest;
 }
 
+/* As digest_line, of a line without parameters. */
+static uint64_t
+digest_uid(const char *uid)
+{
+	return hash_join(hash_join(hash_bytes(SLICE("UID")), 0),
+	    digest_value("UID", slice_str(uid)));
+}
+
 struct digests VEC(uint64_t);
 
 /*
@@ -260,7 +268,7 @@ struct digests VEC(uint64_t);
  * any order.
  */
 static uint64_t
-digest_component(struct slice *rest, int depth)
+digest_component(struct slice *rest, int depth, const char *uid)
 {
 	struct digests all = { 0 };
 	char name[ICS_NAME_MAX];
@@ -275,10 +283,11 @@ digest_component(struct slice *rest, int depth)
 			break;
 		if (is_ignored(name, depth))
 			continue;
-		digest = digest_line(name, raw);
+		digest = uid && depth == 1 && strcmp(name, "UID") == 0
+		    ? digest_uid(uid) : digest_line(name, raw);
 		if (strcmp(name, "BEGIN") == 0 && depth < ICS_DEPTH_MAX)
 			digest = hash_join(digest, digest_component(rest,
-			    depth + 1));
+			    depth + 1, uid));
 		if (digest)
 			*VEC_ADD(&all) = digest;
 	}
@@ -290,7 +299,7 @@ digest_component(struct slice *rest, int depth)
 }
 
 uint64_t
-override_digest(struct slice bytes)
+override_digest(struct slice bytes, const char *uid)
 {
-	return digest_component(&bytes, 0);
+	return digest_component(&bytes, 0, uid);
 }

@@ -134,14 +134,26 @@ end(struct run *r, const struct scan *sc, struct booking *b)
 	}
 }
 
+/* Its event, or a VEVENT with its link, stands and can't be understood. */
+static bool
+is_unread(const struct run *r, const struct booking *b)
+{
+	uint64_t uid_key = cut_uid_key(slice_str(b->uid)), id;
+
+	if (VEC_FIND(&r->unread, &uid_key, hash_cmp))
+		return true;
+	id = hash_bytes(slice_str(b->reserve_id));
+	return b->reserve_id && VEC_FIND(&r->unread, &id, hash_cmp);
+}
+
 static int
 add_absent(struct run *r, struct scan *sc, struct booking *b, struct err *e)
 {
 	uint64_t uid_key = cut_uid_key(slice_str(b->uid));
 	bool elsewhere;
 
-	if (identity_is_taken(r, b->id) || (b->released &&
-	    compare_alive(b, r->now)))
+	if (identity_is_taken(r, b->id) || is_unread(r, b) ||
+	    (b->released && compare_alive(b, r->now)))
 		return 0;
 	if (is_left_out(r, sc, b, uid_key))
 		return 0;
@@ -202,7 +214,7 @@ add_due(struct run *r, const struct scan *sc, const struct booking *b)
 	/* What stands was looked into; what stands nowhere is gone, unless
 	 * that is in doubt. */
 	if (!catalog_doubts(sc->catalog, uid_key) &&
-	    !VEC_FIND(&r->unread, &uid_key, hash_cmp) && (!sc->doubt ||
+	    !is_unread(r, b) && (!sc->doubt ||
 	    catalog_holds(sc->catalog, uid_key)))
 		return;
 	compare_unread(&sc->calendar->settings, b, r->now, &act);

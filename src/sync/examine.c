@@ -134,13 +134,23 @@ keep_links(struct uid_set *s, struct err *e)
 	return 0;
 }
 
-/* Until it can be read its bookings are kept alive (absent_find). */
+/* Until it can be read its bookings are kept alive (absent_find), and those of
+ * which its VEVENTs have a link. */
 static int
 leave_unread(struct uid_set *s, struct err *e)
 {
+	const struct component *c;
+	size_t i, k;
+
 	if (keep_links(s, e) == -1)
 		return -1;
 	*VEC_ADD(&s->run->unread) = s->uid_key;
+	for (i = 0; i < s->components.n; i++) {
+		c = &s->components.items[i];
+		for (k = 0; k < c->ours.ids.n; k++)
+			*VEC_ADD(&s->run->unread) = hash_bytes(slice_str(
+			    c->ours.ids.items[k]));
+	}
 	uid_set_settle(s, SETTLED_OPEN);
 	return 0;
 }

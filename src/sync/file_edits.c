@@ -117,7 +117,7 @@ keep_made(struct record *rec, const struct item *it)
 {
 	if (!it->plan.made.p)
 		return;
-	rec->made = override_digest(it->plan.made);
+	rec->made = override_digest(it->plan.made, NULL);
 	rec->length = it->plan.length;
 }
 

@@ -85,7 +85,8 @@ made_differs(struct wanted *w, bool *differs, struct err *e)
 
 	if (component_bare_bytes(w->at, &bare, e) == -1)
 		return -1;
-	*differs = override_digest(bare) != override_digest(w->made) ||
+	*differs = override_digest(bare, NULL) !=
+	    override_digest(w->made, NULL) ||
 	    w->at->ev.start != w->ev.start || w->at->ev.end != w->ev.end;
 	return 0;
 }

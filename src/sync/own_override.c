@@ -109,6 +109,15 @@ series_of(struct uid_set *s, const struct component *c)
 	return s->master;
 }
 
+/* Whether it says what the row knows, but for a UID that it has got since. */
+static bool
+says(const struct component *c, const struct made_row *row,
+    struct slice bare, uint64_t digest)
+{
+	return digest == row->digest || (strcmp(row->uid, c->ev.uid) != 0 &&
+	    override_digest(bare, row->uid) == row->digest);
+}
+
 static int
 judge(struct uid_set *s, struct component *c, struct err *e)
 {
@@ -120,16 +129,19 @@ judge(struct uid_set *s, struct component *c, struct err *e)
 	bool known = false;
 	size_t i;
 
-	if (c->refused || !*c->id || c->ev.start != c->ev.recurrence_at)
+	/* One that is refused for another with its RECURRENCE-ID is ours all
+	 * the same. */
+	if ((c->refused && !c->cut->duplicate) || !*c->id ||
+	    c->ev.start != c->ev.recurrence_at)
 		return 0;
 	own_digest(cut_slice(c->bytes, c->cut), bytes);
 	if (component_bare_bytes(c, &bare, e) == -1)
 		return -1;
-	digest = override_digest(bare);
+	digest = override_digest(bare, NULL);
 	if (series) {
 		if (component_bare_bytes(series, &master, e) == -1)
 			return -1;
-		now = override_digest(master);
+		now = override_digest(master, NULL);
 	}
 	for (i = 0; i < s->made.n && !c->whole; i++) {
 		row = &s->made.items[i];
@@ -141,7 +153,7 @@ judge(struct uid_set *s, struct component *c, struct err *e)
 		    length_of(&c->ev) != length_of(&series->ev)))
 			continue;
 		else
-			c->whole = (digest == row->digest ||
+			c->whole = (says(c, row, bare, digest) ||
 			    (series && digest == now)) &&
 			    !has_own_extras(bare, master);
 		known |= c->whole && digest == row->digest;

@@ -90,7 +90,8 @@ struct run {
 	struct keys unasked;	/* UIDs whose reservation could not be asked
 				 * for, after `restore` */
 	struct keys unread;	/* UIDs that stand, but could not be looked
-				 * into; sorted */
+				 * into, and digests of the reserve_ids in
+				 * their VEVENTs; sorted */
 	struct keys ended;	/* digests of the reserve_ids that ended in
 				 * this run; sorted when it settles */
 	struct records records;		/* what is to be recorded of VEVENTs */

@@ -205,3 +205,24 @@ quiet 'it stands alone' v
 tool cancel --all
 same 'it: the bytes' v/b.ics ../moved
 same 'its series: the bytes' v/a.ics ../orig
+
+# A series takes the UID of another event of its file: what is wanted can't be
+# told, so nothing is deleted, and the occurrences keep their links.
+config <<END
+[sync]
+recurrence = occurrences
+[calendar "doubt"]
+path = $DIR/w/doubt.ics
+END
+{ vevent s 20270305T020000Z RRULE:FREQ=DAILY\;COUNT=2
+  vevent t 20270307T020000Z; } | vcal > doubt.ics
+cp doubt.ics ../doubt.ics
+tool --json sync
+edit doubt.ics 's/^UID:s/UID:t/'
+edit ../doubt.ics 's/^UID:s/UID:t/'
+sync 'a UID of two events: nothing is deleted' 1 'unchanged=3 failed=2' ''
+edit doubt.ics 's/^SUMMARY:t/SUMMARY:other/'
+edit ../doubt.ics 's/^SUMMARY:t/SUMMARY:other/'
+sync 'nor later' 1 'unchanged=3 failed=2' ''
+tool cancel --all
+same 'and cancel takes out all that is ours' doubt.ics ../doubt.ics

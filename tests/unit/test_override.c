@@ -31,7 +31,7 @@ digest(const char *lines, const char *eol)
 		str_add(&out, line);
 		str_adds(&out, eol);
 	}
-	d = override_digest(str_slice(&out));
+	d = override_digest(str_slice(&out), NULL);
 	str_free(&s);
 	str_free(&out);
 	return d;
