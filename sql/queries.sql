@@ -146,24 +146,25 @@ SELECT link, reserve_id, uid, until FROM issued
 WHERE reserve_id = :reserve_id;
 
 -- name: undo_of
-SELECT reserve_id, recurrence_id, name, wrote, was FROM undo
-WHERE reserve_id = :reserve_id
-ORDER BY recurrence_id, name, wrote;
+SELECT undo.reserve_id, undo.vevent, recurrence_id, says, name, wrote, was
+FROM undo JOIN vevents USING (reserve_id, vevent)
+WHERE undo.reserve_id = :reserve_id
+ORDER BY recurrence_id, undo.vevent, name, wrote;
 
 -- name: undo_put
-INSERT INTO undo (reserve_id, recurrence_id, name, wrote, was)
-VALUES (:reserve_id, :recurrence_id, :name, :wrote, :was)
-ON CONFLICT (reserve_id, recurrence_id, name, wrote)
+INSERT INTO undo (reserve_id, vevent, name, wrote, was)
+VALUES (:reserve_id, :vevent, :name, :wrote, :was)
+ON CONFLICT (reserve_id, vevent, name, wrote)
 	DO UPDATE SET was = excluded.was;
 
--- name: undo_delete
-DELETE FROM undo
-WHERE reserve_id = :reserve_id AND recurrence_id = :recurrence_id
-	AND name = :name AND wrote = :wrote;
+-- name: vevents_add
+INSERT INTO vevents (reserve_id, vevent, recurrence_id, says)
+VALUES (:reserve_id, :vevent, :recurrence_id, :says)
+ON CONFLICT (reserve_id, vevent) DO NOTHING;
 
--- name: undo_clear
-DELETE FROM undo
-WHERE reserve_id = :reserve_id AND recurrence_id = :recurrence_id;
+-- name: vevents_set
+UPDATE vevents SET recurrence_id = :recurrence_id, says = :says
+WHERE reserve_id = :reserve_id AND vevent = :vevent;
 
 -- name: made_of
 SELECT reserve_id, uid, digest, length, bytes FROM made

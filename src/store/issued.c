@@ -13,9 +13,19 @@ static const struct db_field issued_fields[] = {
 };
 static const struct db_record issued_record = DB_RECORD(issued_fields);
 
+static const struct db_field vevent_fields[] = {
+	FIELD(vevent_row, "reserve_id", DB_TEXT, reserve_id),
+	FIELD(vevent_row, "vevent", DB_DIGEST, vevent),
+	FIELD(vevent_row, "recurrence_id", DB_TEXT, recurrence_id),
+	FIELD(vevent_row, "says", DB_BLOB, says),
+};
+static const struct db_record vevent_record = DB_RECORD(vevent_fields);
+
 static const struct db_field undo_fields[] = {
-	FIELD(undo_row, "reserve_id", DB_TEXT, reserve_id),
-	FIELD(undo_row, "recurrence_id", DB_TEXT, recurrence_id),
+	FIELD(undo_row, "reserve_id", DB_TEXT, at.reserve_id),
+	FIELD(undo_row, "vevent", DB_DIGEST, at.vevent),
+	FIELD(undo_row, "recurrence_id", DB_TEXT, at.recurrence_id),
+	FIELD(undo_row, "says", DB_BLOB, at.says),
 	FIELD(undo_row, "name", DB_TEXT, name),
 	FIELD(undo_row, "wrote", DB_TEXT, wrote),
 	FIELD(undo_row, "was", DB_BLOB, was),
@@ -105,11 +115,23 @@ issued_by_id(struct store *s, const char *reserve_id, struct arena *a,
 /* --- undo ----------------------------------------------------------------- */
 
 int
+vevents_add(struct store *s, const struct vevent_row *row, struct err *e)
+{
+	return db_run(s, SQL_VEVENTS_ADD, &vevent_record, row, e);
+}
+
+int
+vevents_set(struct store *s, const struct vevent_row *row, struct err *e)
+{
+	return db_run(s, SQL_VEVENTS_SET, &vevent_record, row, e);
+}
+
+int
 undo_of(struct store *s, const char *reserve_id, struct arena *a,
     struct undo_rows *out, struct err *e)
 {
 	struct db_rows r = { s, SQL_UNDO_OF, &undo_record, false };
-	const struct undo_row args = { .reserve_id = reserve_id };
+	const struct undo_row args = { .at.reserve_id = reserve_id };
 	struct undo_row row = { 0 };
 
 	if (db_select(&r, &args, e) == 0)
@@ -122,22 +144,6 @@ int
 undo_put(struct store *s, const struct undo_row *row, struct err *e)
 {
 	return db_run(s, SQL_UNDO_PUT, &undo_record, row, e);
-}
-
-int
-undo_delete(struct store *s, const struct undo_row *row, struct err *e)
-{
-	return db_run(s, SQL_UNDO_DELETE, &undo_record, row, e);
-}
-
-int
-undo_clear(struct store *s, const char *reserve_id,
-    const char *recurrence_id, struct err *e)
-{
-	const struct undo_row row = { .reserve_id = reserve_id,
-		.recurrence_id = recurrence_id };
-
-	return db_run(s, SQL_UNDO_CLEAR, &undo_record, &row, e);
 }
 
 /* --- made ----------------------------------------------------------------- */

@@ -34,10 +34,24 @@ int issued_by_id(struct store *s, const char *reserve_id, struct arena *a,
 int issued_without_link(struct store *s, const char *uid, struct arena *a,
     struct issued_rows *out, struct err *e);
 
+/* A VEVENT that has carried lines of a reservation. */
+struct vevent_row {
+	const char *reserve_id;
+	uint64_t vevent;		/* tells it from others of those */
+	const char *recurrence_id;	/* "" for none */
+	struct slice says;	/* likeness_of; empty: not known */
+};
+
+/* Insert, unless it is there. */
+int vevents_add(struct store *s, const struct vevent_row *row,
+    struct err *e);
+/* Set what it says, and its RECURRENCE-ID. */
+int vevents_set(struct store *s, const struct vevent_row *row,
+    struct err *e);
+
 /* What stood where we wrote a line. */
 struct undo_row {
-	const char *reserve_id;
-	const char *recurrence_id;	/* of the VEVENT; "" for none */
+	struct vevent_row at;		/* only its keys are put */
 	const char *name;		/* "DTSTAMP" */
 	const char *wrote;		/* our unfolded line */
 	struct slice was;	/* raw, with its line end; p NULL: nothing
@@ -48,11 +62,8 @@ struct undo_rows VEC(struct undo_row);
 /* All of a reservation; added to out. */
 int undo_of(struct store *s, const char *reserve_id, struct arena *a,
     struct undo_rows *out, struct err *e);
+/* The VEVENT has been added. */
 int undo_put(struct store *s, const struct undo_row *row, struct err *e);
-int undo_delete(struct store *s, const struct undo_row *row, struct err *e);
-/* All of a reservation in one VEVENT. */
-int undo_clear(struct store *s, const char *reserve_id,
-    const char *recurrence_id, struct err *e);
 
 /* An override that we made as a whole. */
 struct made_row {

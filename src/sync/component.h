@@ -69,7 +69,7 @@ struct carry {
 	const struct booking *booking;	/* whose link; NULL: none */
 	bool fresh;			/* its link will be another one */
 	bool over;			/* the event is over */
-	int64_t anchor;			/* see struct ours_place */
+	int64_t anchor;			/* see struct past_place */
 };
 /*
  * Whether the VEVENT has to be edited for that.  *due is lowered to when it

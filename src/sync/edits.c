@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
 
+#include "base/hash.h"
 #include "plan/compare.h"
 #include "store/issued.h"
 #include "sync/edits.h"
 
 static void
-make_wish(const struct edits_input *in, const struct ours_past *past,
+make_wish(const struct edits_input *in, const struct past *past,
     struct own_wish *w)
 {
 	const struct booking *b = in->booking;
@@ -35,7 +36,7 @@ make_wish(const struct edits_input *in, const struct ours_past *past,
  * ever.
  */
 static void
-count_losses(const struct edits_input *in, const struct ours_past *past,
+count_losses(const struct edits_input *in, const struct past *past,
     struct edits *out)
 {
 	bool recent = in->run->now - past->lost_at < EDITS_LOSSES_FOR;
@@ -57,13 +58,13 @@ int
 edits_plan(const struct edits_input *in, struct arena *a,
     struct edits *out, struct err *e)
 {
-	struct ours_past past;
+	struct past past;
 	struct own_wish wish;
 
 	*out = (struct edits){ .put = 0 };
-	if (ours_past(in->run, in->ours, &in->at, in->booking, a, &past,
+	if (past_recall(in->run, in->ours, &in->at, in->booking, a, &past,
 	    e) == -1) {
-		ours_past_free(&past);
+		past_free(&past);
 		return -1;
 	}
 	make_wish(in, &past, &wish);
@@ -72,7 +73,10 @@ edits_plan(const struct edits_input *in, struct arena *a,
 	out->put = ((past.put & ~OWN_TOLD) | out->result.stands) &
 	    (in->settings->properties | OWN_BIT(OWN_ID) | OWN_TOLD);
 	out->news = past.moved || out->put != past.put;
-	ours_past_free(&past);
+	out->recorded_as = past.component;
+	out->says = past.says;
+	out->vevent = past.vevent;
+	past_free(&past);
 	return 0;
 }
 
@@ -83,6 +87,29 @@ edits_free(struct edits *ed)
 }
 
 /* --- records -------------------------------------------------------------- */
+
+static struct slice
+copied(struct arena *a, struct slice s)
+{
+	return s.p ? slice_of(arena_dup(a, s.p, s.n), s.n) : s;
+}
+
+/* A VEVENT of which nothing is known: by all that may tell it from another. */
+static uint64_t
+new_vevent(const struct record *rec)
+{
+	uint64_t key = hash_join(hash_bytes(slice_str(rec->component)),
+	    hash_bytes(rec->says));
+	const struct own_undo *u;
+	size_t i;
+
+	for (i = 0; i < rec->undos.n; i++) {
+		u = &rec->undos.items[i];
+		key = hash_join(key, hash_bytes(slice_str(u->wrote)));
+		key = hash_join(key, u->was.p ? hash_bytes(u->was) : 0);
+	}
+	return key;
+}
 
 struct record *
 edits_record(const struct edits_input *in, const struct edits *ed,
@@ -108,9 +135,11 @@ edits_record(const struct edits_input *in, const struct edits *ed,
 		u = &ed->result.undos.items[i];
 		*VEC_ADD(&rec->undos) = (struct own_undo){
 			arena_str(a, u->name), arena_str(a, u->wrote),
-			u->was.p ? slice_of(arena_dup(a, u->was.p, u->was.n),
-			u->was.n) : slice_of(NULL, 0) };
+			copied(a, u->was) };
 	}
+	rec->recorded_as = arena_str(a, ed->recorded_as);
+	rec->says = copied(a, ed->says);
+	rec->vevent = ed->vevent ? ed->vevent : new_vevent(rec);
 	return rec;
 }
 
@@ -131,26 +160,40 @@ clear(struct run *r, const struct record *rec, struct err *e)
 	return 0;
 }
 
+int
+edits_ahead(struct run *r, const struct record *rec, struct err *e)
+{
+	const struct made_row made = { rec->reserve_id, rec->uid, rec->made,
+		rec->length, NULL };
+	struct undo_row row = { .at = { rec->reserve_id, rec->vevent,
+		rec->recorded_as, rec->says } };
+	const struct own_undo *u;
+	size_t i;
+
+	if (rec->undos.n && vevents_add(r->store, &row.at, e) == -1)
+		return -1;
+	for (i = 0; i < rec->undos.n; i++) {
+		u = &rec->undos.items[i];
+		row.name = u->name;
+		row.wrote = u->wrote;
+		row.was = u->was;
+		if (undo_put(r->store, &row, e) == -1)
+			return -1;
+	}
+	return rec->made ? made_put(r->store, &made, e) : 0;
+}
+
 static int
 write(struct run *r, const struct record *rec, struct err *e)
 {
 	const struct put_row put = { rec->reserve_id, rec->component,
 		rec->put, rec->losses, rec->lost_at,
 		*rec->component ? 0 : rec->anchor };
-	const struct made_row made = { rec->reserve_id, rec->uid, rec->made,
-		rec->length, NULL };
-	const struct own_undo *u;
-	struct undo_row row;
-	size_t i;
+	const struct vevent_row at = { rec->reserve_id, rec->vevent,
+		rec->component, rec->says };
 
-	for (i = 0; i < rec->undos.n; i++) {
-		u = &rec->undos.items[i];
-		row = (struct undo_row){ rec->reserve_id, rec->component,
-			u->name, u->wrote, u->was };
-		if (undo_put(r->store, &row, e) == -1)
-			return -1;
-	}
-	if (rec->made && made_put(r->store, &made, e) == -1)
+	if (edits_ahead(r, rec, e) == -1 ||
+	    vevents_set(r->store, &at, e) == -1)
 		return -1;
 	return put_set(r->store, &put, e);
 }

@@ -2,7 +2,7 @@
 #ifndef ICSR_SYNC_EDITS_H
 #define ICSR_SYNC_EDITS_H
 
-#include "sync/ours.h"
+#include "sync/past.h"
 
 /*
  * The edits that make a VEVENT carry the lines it should, from the lines of
@@ -11,7 +11,7 @@
 struct edits_input {
 	struct run *run;
 	const struct ours *ours;	/* of the VEVENT */
-	struct ours_place at;
+	struct past_place at;
 	const struct settings *settings;
 	const char *label;		/* in the encoding of the file */
 	enum wish wish;
@@ -30,6 +30,11 @@ struct edits {
 	bool news;	/* what is to be recorded differs from what is */
 	unsigned put;		/* kinds, as they are to be recorded */
 	int64_t losses, lost_at;
+	/* The VEVENT as undo knows it: under which RECURRENCE-ID so far, what
+	 * it says, and its key. */
+	const char *recorded_as;
+	struct slice says;
+	uint64_t vevent;
 };
 
 /* How often lines that somebody takes out are put in again. */
@@ -52,6 +57,9 @@ struct record {
 	struct item *item;
 	const char *reserve_id, *component, *uid;
 	bool gone;			/* no line of ours is left */
+	const char *recorded_as;	/* see struct edits */
+	struct slice says;
+	uint64_t vevent;
 	struct own_undos undos;		/* of the run's arena */
 	unsigned put;
 	int64_t losses, lost_at, anchor;
@@ -62,6 +70,10 @@ struct record {
 /* Add a record to the run, for the lines of a booking in the VEVENT. */
 struct record *edits_record(const struct edits_input *in,
     const struct edits *ed, struct item *it);
+/* Write down what a record tells of what stood in its VEVENT, before that is
+ * edited: what is ours is known before it stands there.  A transaction is
+ * open. */
+int edits_ahead(struct run *r, const struct record *rec, struct err *e);
 /* Write the records whose items are done.  A transaction is open. */
 int edits_settle(struct run *r, struct err *e);
 /* Drop all records of the run, unwritten. */

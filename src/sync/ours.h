@@ -44,33 +44,7 @@ struct ours_input {
 int ours_read(struct run *r, const struct ours_input *in, struct arena *a,
     struct ours *o, struct err *e);
 void ours_free(struct ours *o);
-
-/* Which VEVENT it is, for what is recorded of it. */
-struct ours_place {
-	const char *component;		/* its RECURRENCE-ID, "" for none */
-	int64_t at;			/* the instant of that */
-	int64_t anchor;		/* its series' DTSTART now; 0: no series */
-};
-
-/* What has been recorded of a VEVENT, of all reservations in it. */
-struct ours_past {
-	struct own_undos undos;
-	unsigned put, looked;		/* kinds: see struct own_wish; looked:
-					 * all that were ever written for one
-					 * of the reservations */
-	int64_t losses, lost_at;	/* see struct put_row */
-	bool moved;			/* the records stand under another
-					 * RECURRENCE-ID: the series moved */
-};
-
-/*
- * Load what has been recorded, of the reservations in the VEVENT and of
- * that of the booking (NULL: none).  What stood in the place of a line comes
- * back only while its own link lives.
- */
-int ours_past(struct run *r, const struct ours *o,
-    const struct ours_place *at, const struct booking *b, struct arena *a,
-    struct ours_past *past, struct err *e);
-void ours_past_free(struct ours_past *p);
+/* Whether a reservation is among those. */
+bool ours_lists(const struct texts *ids, const char *reserve_id);
 
 #endif

@@ -15,7 +15,6 @@
 #include "ics/override.h"
 #include "ics/splice.h"
 #include "plan/compare.h"
-#include "store/issued.h"
 #include "sync/edits.h"
 #include "sync/file_edits.h"
 #include "sync/input.h"
@@ -39,33 +38,6 @@ blame(struct run *r, struct file_job *job, const char *kind, const char *why)
 	job->file->open = true;
 	r->totals.failed++;
 	run_problem(r, &p);
-}
-
-/* What is ours is known before it stands there. */
-static int
-write_ahead(struct run *r, size_t from, struct err *e)
-{
-	const struct record *rec;
-	struct made_row made;
-	struct undo_row row;
-	const struct own_undo *u;
-	size_t i, k;
-
-	for (i = from; i < r->records.n; i++) {
-		rec = r->records.items[i];
-		made = (struct made_row){ rec->reserve_id, rec->uid,
-			rec->made, rec->length, NULL };
-		if (rec->made && made_put(r->store, &made, e) == -1)
-			return -1;
-		for (k = 0; k < rec->undos.n; k++) {
-			u = &rec->undos.items[k];
-			row = (struct undo_row){ rec->reserve_id,
-				rec->component, u->name, u->wrote, u->was };
-			if (undo_put(r->store, &row, e) == -1)
-				return -1;
-		}
-	}
-	return 0;
 }
 
 static const char *
@@ -333,8 +305,8 @@ run_batch(struct run *r, struct file_job *jobs, size_t n, struct err *e)
 		return -1;
 	for (i = 0; rc == 0 && i < n; i++)
 		rc = plan_job(r, &jobs[i], e);
-	if (rc == 0)
-		rc = write_ahead(r, from, e);
+	for (i = from; rc == 0 && i < r->records.n; i++)
+		rc = edits_ahead(r, r->records.items[i], e);
 	if (rc == -1) {
 		store_rollback(r->store);
 		return -1;

@@ -150,3 +150,34 @@ quiet 'an occurrence becomes an event'
 tool cancel --all
 same 'the bytes of the series' y/1.ics ../was/1.ics
 same 'the bytes of the event' y/2.ics ../was/2.ics
+
+# Two VEVENTs with one UID, and an override that gets another RECURRENCE-ID:
+# what stood in each comes back into that one.
+config <<END
+[calendar "t"]
+path = $DIR/w/t
+END
+mkdir t ../before
+one t/a.ics t 20261201T020000Z LOCATION: DTSTAMP:20250101T000000Z
+one t/b.ics t 20261202T020000Z URL: DTSTAMP:20240101T000000Z
+{ vevent o 20261203T020000Z RRULE:FREQ=DAILY\;COUNT=5 URL:
+  vevent o 20261204T020000Z RECURRENCE-ID:20261204T020000Z LOCATION: \
+	LAST-MODIFIED:20240101T000000Z DTSTAMP:20240101T000000Z
+} | vcal > t/c.ics
+cp t/*.ics ../before
+tool --json sync
+is 'two with one UID: one is booked' "$(box 'sum(r["meeting_settings"]["topic"] == "t" for r in reserves)')" 1
+for f in t ../before; do
+	edit $f/c.ics 's/^\(RECURRENCE-ID\|DTSTART\|DTEND\):20261204/\1:20261205/'
+	edit $f/a.ics 's/^SUMMARY:/&new /'
+done
+tool --json sync
+mv t/a.ics t/z.ics
+edit t/b.ics 's/^SUMMARY:/&other /'
+edit ../before/b.ics 's/^SUMMARY:/&other /'
+tool --json sync
+mv t/z.ics t/a.ics
+tool cancel --all
+for f in a b c; do
+	same "one UID twice, a new RECURRENCE-ID: the bytes of $f" t/$f.ics ../before/$f.ics
+done

@@ -72,10 +72,17 @@ test_issued(void **state)
 }
 
 static const struct undo_row undos[] = {
-	{ "r1", "", "DTSTAMP", "DTSTAMP:2", { "DTSTAMP:1\r\n", 11 } },
-	{ "r1", "", "URL", "URL:https://x", { NULL, 0 } },
-	{ "r1", "20260101T000000Z", "URL", "URL:https://x", { "", 0 } },
-	{ "r2", "", "URL", "URL:https://x", { "\x00\xff\r\n", 4 } },
+	{ { "r1", 7, "", { "one", 3 } }, "DTSTAMP", "DTSTAMP:2",
+	    { "DTSTAMP:1\r\n", 11 } },
+	{ { "r1", 7, "", { "one", 3 } }, "URL", "URL:https://x",
+	    { NULL, 0 } },
+	/* Another VEVENT with the same UID and RECURRENCE-ID. */
+	{ { "r1", 8, "", { "two", 3 } }, "URL", "URL:https://x",
+	    { "URL:\n", 5 } },
+	{ { "r1", UINT64_MAX, "20260101T000000Z", { "", 0 } }, "URL",
+	    "URL:https://x", { "", 0 } },
+	{ { "r2", 7, "", { "x", 1 } }, "URL", "URL:https://x",
+	    { "\x00\xff\r\n", 4 } },
 };
 
 static void
@@ -88,8 +95,10 @@ check_undos(struct fixture *f, const char *reserve_id,
 	OK(undo_of(f->s, reserve_id, &f->a, &rows, &f->e));
 	assert_int_equal(rows.n, n);
 	for (i = 0; i < n; i++) {
-		assert_string_equal(rows.items[i].recurrence_id,
-		    want[i].recurrence_id);
+		assert_string_equal(rows.items[i].at.recurrence_id,
+		    want[i].at.recurrence_id);
+		assert_true(rows.items[i].at.vevent == want[i].at.vevent);
+		assert_true(slice_eq(rows.items[i].at.says, want[i].at.says));
 		assert_string_equal(rows.items[i].name, want[i].name);
 		assert_string_equal(rows.items[i].wrote, want[i].wrote);
 		/* None is told from empty. */
@@ -104,23 +113,30 @@ test_undo(void **state)
 {
 	struct fixture *f = *state;
 	struct undo_row other = undos[0];
+	struct vevent_row moved = undos[4].at;
 	size_t i;
 
-	for (i = LEN(undos); i-- > 0;)
+	for (i = LEN(undos); i-- > 0;) {
+		OK(vevents_add(f->s, &undos[i].at, &f->e));
 		OK(undo_put(f->s, &undos[i], &f->e));
-	check_undos(f, "r1", undos, 3);
-	check_undos(f, "r2", &undos[3], 1);
+	}
+	check_undos(f, "r1", undos, 4);
+	check_undos(f, "r2", &undos[4], 1);
 	check_undos(f, "r3", NULL, 0);
 	/* What stands becomes what stood. */
 	other.was = SLICE("DTSTAMP:0\n");
 	OK(undo_put(f->s, &other, &f->e));
-	check_undos(f, "r1", (struct undo_row[]){ other, undos[1], undos[2] },
-	    3);
-	OK(undo_delete(f->s, &undos[1], &f->e));
-	check_undos(f, "r1", (struct undo_row[]){ other, undos[2] }, 2);
-	OK(undo_clear(f->s, "r1", "", &f->e));
-	check_undos(f, "r1", &undos[2], 1);
-	check_undos(f, "r2", &undos[3], 1);
+	check_undos(f, "r1", (struct undo_row[]){ other, undos[1], undos[2],
+	    undos[3] }, 4);
+	/* What was added stays until it is set. */
+	moved.recurrence_id = "20260102T000000Z";
+	moved.says = SLICE("three");
+	OK(vevents_add(f->s, &moved, &f->e));
+	check_undos(f, "r2", &undos[4], 1);
+	OK(vevents_set(f->s, &moved, &f->e));
+	other = undos[4];
+	other.at = moved;
+	check_undos(f, "r2", &other, 1);
 }
 
 static void

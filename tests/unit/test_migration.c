@@ -263,8 +263,9 @@ test_undo(void **state)
 	OK(undo_of(f->s, "r1", &f->a, &rows, &f->e));
 	assert_int_equal(rows.n, 8);
 	for (i = 0; i < 8; i++) {
-		assert_string_equal(rows.items[i].recurrence_id,
+		assert_string_equal(rows.items[i].at.recurrence_id,
 		    want[i].component);
+		assert_int_equal(rows.items[i].at.says.n, 0);
 		assert_string_equal(rows.items[i].name, want[i].name);
 		assert_int_equal(!rows.items[i].was.p, !want[i].was);
 		assert_true(slice_eq(rows.items[i].was,

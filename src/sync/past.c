@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: MIT */
+#include <string.h>
+
+#include "ics/likeness.h"
+#include "ics/line.h"
+#include "store/issued.h"
+#include "sync/past.h"
+
+struct recalling {
+	struct run *run;
+	const struct past_place *at;
+	struct arena *a;
+	struct past *past;
+	const char *reserve_id;		/* whose records are read */
+	const char *component;		/* under which it is recorded */
+};
+
+/* The link that stood in the place of a line of ours has ended since. */
+static int
+drop_if_dead(struct recalling *g, struct own_undo *u, struct err *e)
+{
+	struct issued_rows rows = { 0 };
+	struct str s = { .max = ICS_VALUE_MAX };
+	struct line_parts parts;
+	const char *key = NULL;
+	size_t i;
+	bool live = false, id = strcmp(u->name, own_name(OWN_ID)) == 0;
+	int rc = 0;
+
+	line_unfold(&s, u->was);
+	if (line_split(str_slice(&s), &parts))
+		key = id ? arena_dup(g->a, parts.value.p, parts.value.n)
+		    : own_link_key(parts.value, g->a);
+	if (key)
+		rc = id ? issued_by_id(g->run->store, key, g->a, &rows, e)
+		    : issued_by_link(g->run->store, key, g->a, &rows, e);
+	for (i = 0; i < rows.n; i++)
+		live |= rows.items[i].until > g->run->now;
+	if (rows.n && !live)
+		u->was = slice_of(NULL, 0);
+	VEC_FREE(&rows);
+	str_free(&s);
+	return rc;
+}
+
+static int
+add_undo(struct recalling *g, const struct undo_row *row, struct err *e)
+{
+	struct own_undo *u = VEC_ADD(&g->past->undos);
+
+	*u = (struct own_undo){ row->name, row->wrote, row->was };
+	return u->was.p ? drop_if_dead(g, u, e) : 0;
+}
+
+#define SAME_PLACE 1001		/* more than any likeness */
+
+/* How well the VEVENT of a row fits: first by its RECURRENCE-ID, then by what
+ * it says. */
+static unsigned
+fit(const struct recalling *g, const struct undo_row *row)
+{
+	unsigned alike = likeness_compare(row->at.says, g->past->says);
+
+	return strcmp(row->at.recurrence_id, g->component) == 0
+	    ? SAME_PLACE + alike : alike;
+}
+
+/* Whether all rows of VEVENTs that fit as well agree on what stood there. */
+static bool
+is_agreed(const struct recalling *g, const struct undo_rows *rows,
+    const struct undo_row *row)
+{
+	const struct undo_row *other;
+	size_t i;
+
+	for (i = 0; i < rows->n; i++) {
+		other = &rows->items[i];
+		if (strcmp(other->name, row->name) == 0 &&
+		    fit(g, other) == fit(g, row) &&
+		    strcmp(other->wrote, row->wrote) == 0 &&
+		    (!other->was.p != !row->was.p ||
+		    !slice_eq(other->was, row->was)))
+			return false;
+	}
+	return true;
+}
+
+/*
+ * A VEVENT that carries a reservation, and has no records of its own, was
+ * copied from another one, or has another RECURRENCE-ID now.
+ */
+static int
+recall_undo(struct recalling *g, bool booked, bool carried, struct err *e)
+{
+	unsigned best = carried ? 0 : SAME_PLACE;
+	struct undo_rows rows = { 0 };
+	const struct undo_row *row;
+	size_t i;
+	int rc = undo_of(g->run->store, g->reserve_id, g->a, &rows, e);
+
+	for (i = 0; i < rows.n; i++) {
+		row = &rows.items[i];
+		g->past->looked |= own_kind_bit(row->name);
+		if (fit(g, row) > best)
+			best = fit(g, row);
+	}
+	for (i = 0; rc == 0 && i < rows.n; i++) {
+		row = &rows.items[i];
+		if (fit(g, row) != best || !is_agreed(g, &rows, row))
+			continue;
+		rc = add_undo(g, row, e);
+		/* One that carries nothing may take the place of another,
+		 * which goes on to be known. */
+		if (booked && carried && row->at.says.n)
+			g->past->vevent = row->at.vevent;
+	}
+	VEC_FREE(&rows);
+	return rc;
+}
+
+/* Under which RECURRENCE-ID the VEVENT is recorded. */
+static void
+find_component(struct recalling *g, const struct put_rows *rows)
+{
+	char old[CLOCK_TEXT];
+	int64_t by = 0;
+	size_t i;
+
+	g->component = g->at->component;
+	for (i = 0; i < rows->n; i++)
+		if (!*rows->items[i].recurrence_id && rows->items[i].anchor &&
+		    g->at->anchor)
+			by = g->at->anchor - rows->items[i].anchor;
+	if (!by)
+		return;
+	g->past->moved = true;
+	if (!*g->component)
+		return;
+	clock_ical(g->at->at - by, old);
+	for (i = 0; i < rows->n; i++)
+		if (strcmp(rows->items[i].recurrence_id, old) == 0)
+			g->component = arena_str(g->a, old);
+}
+
+static int
+recall(struct recalling *g, const char *reserve_id, bool own, bool booked,
+    bool carried, struct err *e)
+{
+	struct put_rows rows = { 0 };
+	const struct put_row *row;
+	size_t i;
+	int rc = put_of(g->run->store, reserve_id, g->a, &rows, e);
+
+	g->reserve_id = reserve_id;
+	find_component(g, &rows);
+	if (booked)
+		g->past->component = g->component;
+	for (i = 0; i < rows.n; i++) {
+		row = &rows.items[i];
+		g->past->looked |= (unsigned)row->kinds;
+		/* Of a copy of another event nobody took a line out. */
+		if (!own || strcmp(row->recurrence_id, g->component) != 0)
+			continue;
+		g->past->put |= (unsigned)row->kinds;
+		g->past->losses = row->losses;
+		g->past->lost_at = row->lost_at;
+	}
+	VEC_FREE(&rows);
+	return rc == 0 ? recall_undo(g, booked, carried, e) : rc;
+}
+
+int
+past_recall(struct run *r, const struct ours *o, const struct past_place *at,
+    const struct booking *b, struct arena *a, struct past *past,
+    struct err *e)
+{
+	struct recalling g = { r, at, a, past, NULL, at->component };
+	const char *own = b ? b->reserve_id : NULL;
+	bool carried = own && ours_lists(&o->ids, own);
+	size_t i;
+	int rc = 0;
+
+	*past = (struct past){ .component = at->component,
+		.says = likeness_of(&o->own, a) };
+	if (carried)
+		rc = recall(&g, own, true, true, true, e);
+	for (i = 0; rc == 0 && i < o->ids.n; i++)
+		if (!own || strcmp(own, o->ids.items[i]) != 0)
+			rc = recall(&g, o->ids.items[i], ours_lists(&o->own_ids,
+			    o->ids.items[i]), false, true, e);
+	/* What stands was written for the others: their records go first. */
+	if (rc == 0 && own && !carried)
+		rc = recall(&g, own, true, true, false, e);
+	return rc;
+}
+
+void
+past_free(struct past *p)
+{
+	VEC_FREE(&p->undos);
+}

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef ICSR_SYNC_PAST_H
+#define ICSR_SYNC_PAST_H
+
+#include "sync/ours.h"
+
+/*
+ * What earlier runs recorded of a VEVENT: what they put into it, and what
+ * stood there before (store/issued).
+ *
+ * It is known again by its RECURRENCE-ID, which in a series that moved is the
+ * old one; where two have the same, or none has it, by what it says
+ * (ics/likeness).  Of those that fit as well, only what they agree on counts.
+ */
+
+/* Which VEVENT it is, for what is recorded of it. */
+struct past_place {
+	const char *component;		/* its RECURRENCE-ID, "" for none */
+	int64_t at;			/* the instant of that */
+	int64_t anchor;		/* its series' DTSTART now; 0: no series */
+};
+
+/* What has been recorded of a VEVENT, of all reservations in it. */
+struct past {
+	struct own_undos undos;
+	unsigned put, looked;		/* kinds: see struct own_wish; looked:
+					 * all that were ever written for one
+					 * of the reservations */
+	int64_t losses, lost_at;	/* see struct put_row */
+	bool moved;			/* the records stand under another
+					 * RECURRENCE-ID: the series moved */
+	const char *component;		/* under which they stand */
+	struct slice says;		/* likeness_of the VEVENT now */
+	/* what undo knows it by, of the booking's reservation; 0: nothing is
+	 * known of it */
+	uint64_t vevent;
+};
+
+/*
+ * Load what has been recorded, of the reservations in the VEVENT and of
+ * that of the booking (NULL: none).  What stood in the place of a line comes
+ * back only while its own link lives.
+ */
+int past_recall(struct run *r, const struct ours *o,
+    const struct past_place *at, const struct booking *b, struct arena *a,
+    struct past *past, struct err *e);
+void past_free(struct past *p);
+
+#endif
