@@ -23,6 +23,7 @@ STARTS = ('DTSTART:20251205T020000Z', 'DTSTART:20251207T020000Z',
           'DTSTART:20251230T020000Z',
           'DTSTART;VALUE=DATE:20251205', 'DTSTART;VALUE=DATE:20260101')
 EXTRAS = ('DTSTAMP:20250101T000000Z', 'LAST-MODIFIED:20250101T000000Z',
+          'DTSTAMP:20240101T000000Z', 'LAST-MODIFIED:20230101T000000Z',
           'URL:', 'URL:https://example.com/', 'LOCATION: ', 'LOCATION:Raum 5',
           'DESCRIPTION:' + 'ein langer Text\\, 议程 ' * 6, 'DESCRIPTION:',
           'STATUS:CANCELLED', 'STATUS:CONFIRMED', 'X-ICSRESERVE:no',
@@ -62,7 +63,7 @@ def calendar(r):
     """Two UIDs serve for all, so that they meet."""
     starts = {uid: r.choice(STARTS) for uid in 'uv'}
     events = []
-    for uid in r.choices('uv', k=r.randint(1, 3)):
+    for uid in r.choices('uuv', k=r.randint(1, 3)):
         what = r.choice(('single', 'series', 'series', 'override'))
         events.append(vevent(r, uid, what, starts[uid]))
     text = '\n'.join(['BEGIN:VCALENDAR', 'VERSION:2.0', *events,
@@ -105,7 +106,31 @@ def copied(r):
     return edit
 
 
+def swapped(files):
+    a, b = sorted(files)[:2]
+    return {**files, a: files[b], b: files[a]}
+
+
+def in_one(r, edit):
+    """The edit, in one of the files alone."""
+    n = r.randrange(2)
+
+    def only(files):
+        name = sorted(files)[n]
+        return {k: v for k, v in files.items() if k != name} | edit(
+            {name: files[name]})
+    return only
+
+
 def edit_of(r):
+    if r.random() < .3:
+        return r.choice((lambda: renamed, lambda: copied(r),
+                         lambda: swapped, lambda: dict))()
+    edit = edit_of_lines(r)
+    return edit if r.random() < .6 else in_one(r, edit)
+
+
+def edit_of_lines(r):
     return r.choice((
         lambda: substituted(rb'^SUMMARY([^:]*):.*?(\r?)$',
                             rb'SUMMARY\1:new\2'),
@@ -119,8 +144,9 @@ def edit_of(r):
         lambda: substituted(rb'^UID:u', b'UID:w'),
         lambda: substituted(rb'COUNT=3', b'COUNT=2'),
         lambda: substituted(rb'^X-ICSRESERVE:no', b'X-ICSRESERVE:yes'),
-        lambda: renamed, lambda: without(r),
-        lambda: copied(r), lambda: dict))()
+        lambda: substituted(rb'^UID:v', b'UID:u'),
+        lambda: substituted(rb'^RRULE:FREQ=YEARLY\r?\n', b''),
+        lambda: without(r)))()
 
 
 # --- a pair ----------------------------------------------------------------
