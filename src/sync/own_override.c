@@ -118,8 +118,25 @@ says(const struct component *c, const struct made_row *row,
 	    override_digest(bare, row->uid) == row->digest);
 }
 
+/* Whether the one that we made for the occurrence stands elsewhere. */
+static bool
+has_other(const struct uid_set *s, const struct component *c)
+{
+	const struct component *other;
+	size_t i;
+
+	for (i = 0; i < s->components.n; i++) {
+		other = &s->components.items[i];
+		if (other != c && other->whole && strcmp(other->id,
+		    c->id) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* as_series: by what the series says now, not by what we made. */
 static int
-judge(struct uid_set *s, struct component *c, struct err *e)
+judge(struct uid_set *s, struct component *c, bool as_series, struct err *e)
 {
 	struct component *series = series_of(s, c);
 	struct slice bare, master = { 0 };
@@ -132,7 +149,8 @@ judge(struct uid_set *s, struct component *c, struct err *e)
 	/* One that is refused for another with its RECURRENCE-ID is ours all
 	 * the same. */
 	if ((c->refused && !c->cut->duplicate) || !*c->id ||
-	    c->ev.start != c->ev.recurrence_at)
+	    c->ev.start != c->ev.recurrence_at || c->whole ||
+	    (as_series && has_other(s, c)))
 		return 0;
 	own_digest(cut_slice(c->bytes, c->cut), bytes);
 	if (component_bare_bytes(c, &bare, e) == -1)
@@ -153,8 +171,8 @@ judge(struct uid_set *s, struct component *c, struct err *e)
 		    length_of(&c->ev) != length_of(&series->ev)))
 			continue;
 		else
-			c->whole = (says(c, row, bare, digest) ||
-			    (series && digest == now)) &&
+			c->whole = (as_series ? series && digest == now
+			    : says(c, row, bare, digest)) &&
 			    !has_own_extras(bare, master);
 		known |= c->whole && digest == row->digest;
 	}
@@ -184,12 +202,13 @@ load_carried(struct uid_set *s, struct err *e)
 int
 own_override_find(struct uid_set *s, struct err *e)
 {
-	size_t i;
+	size_t i, n;
 
 	if (load_carried(s, e) == -1)
 		return -1;
-	for (i = 0; s->made.n && i < s->components.n; i++)
-		if (judge(s, &s->components.items[i], e) == -1)
+	n = s->made.n ? s->components.n : 0;
+	for (i = 0; i < 2 * n; i++)
+		if (judge(s, &s->components.items[i % n], i >= n, e) == -1)
 			return -1;
 	return 0;
 }

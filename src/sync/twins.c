@@ -89,11 +89,21 @@ says_the_same(const struct component *a, const struct component *b)
 	    a->ev.pattern == b->ev.pattern && strcmp(x, y) == 0;
 }
 
+/* The one that is booked rather than c: an override is left out with its
+ * series. */
+static const struct component *
+booked_for(const struct uid_set *s, const struct component *c)
+{
+	const struct component *stands = uid_set_find(s, c->id);
+
+	return stands ? stands : uid_set_find(s, "");
+}
+
 /* The first twin in a file speaks for the others in it. */
 static void
 tell(const struct uid_set *s, struct component *c)
 {
-	const struct component *stands = uid_set_find(s, c->id), *other;
+	const struct component *stands = booked_for(s, c), *other;
 	struct problem p = component_problem(c);
 	bool differ = false;
 	size_t i;
@@ -112,7 +122,7 @@ tell(const struct uid_set *s, struct component *c)
 	p.kind = "duplicate-uid";
 	p.message = arena_printf(&s->run->arena, _("the same event stands "
 	    "in another file, %s, which is the one that is booked%s"),
-	    stands ? stands->file->row.path : "", differ ? _("; they differ: "
+	    stands ? stands->file->row.path : "?", differ ? _("; they differ: "
 	    "remove one of the two, or give it another UID") : "");
 	p.exit = differ ? ERR_FAILED : 0;
 	run_problem(s->run, &p);
@@ -140,25 +150,39 @@ spread(struct uid_set *s, const struct component *twin)
 	}
 }
 
+/* Those that have the RECURRENCE-ID of the i-th. */
+static void
+find_of(struct uid_set *s, size_t i, struct component **first)
+{
+	struct component *a, *b;
+	size_t j;
+
+	for (j = i + 1; j < s->components.n; j++) {
+		a = &s->components.items[i];
+		b = &s->components.items[j];
+		if (a->refused || b->refused || a->twin || b->twin ||
+		    a->file == b->file || strcmp(a->id, b->id) != 0)
+			continue;
+		a = goes_before(s, b, a) ? a : b;
+		a->twin = true;
+		spread(s, a);
+		*first = *first || a->whole ? *first : a;
+	}
+}
+
 void
 twins_find(struct uid_set *s)
 {
-	struct component *a, *b, *first = NULL;
-	size_t i, j;
+	struct component *a, *first = NULL;
+	size_t i, n = s->components.n;
 
-	for (i = 0; i < s->components.n; i++) {
-		for (j = i + 1; j < s->components.n; j++) {
-			a = &s->components.items[i];
-			b = &s->components.items[j];
-			if (a->refused || b->refused || a->twin || b->twin ||
-			    a->file == b->file || strcmp(a->id, b->id) != 0)
-				continue;
-			a = goes_before(s, b, a) ? a : b;
-			a->twin = true;
-			spread(s, a);
-			first = first || a->whole ? first : a;
-		}
-	}
+	/* Series before overrides, which may be left out with theirs. */
+	for (i = 0; i < n; i++)
+		if (!*s->components.items[i].id)
+			find_of(s, i, &first);
+	for (i = 0; i < n; i++)
+		if (*s->components.items[i].id)
+			find_of(s, i, &first);
 	/* A series counts once. */
 	if (first)
 		count_skipped(s, first);

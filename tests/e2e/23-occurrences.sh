@@ -226,3 +226,40 @@ edit ../doubt.ics 's/^SUMMARY:t/SUMMARY:other/'
 sync 'nor later' 1 'unchanged=3 failed=2' ''
 tool cancel --all
 same 'and cancel takes out all that is ours' doubt.ics ../doubt.ics
+
+# The same UID in two files, each with an override or one that we make: the
+# calendar's own that is left out with its series makes none give way.
+config <<END
+[sync]
+recurrence = occurrences
+[calendar "two"]
+path = $DIR/w/two
+END
+rm -rf two ../two; mkdir two ../two
+{ vevent u 20270307T020000Z RECURRENCE-ID:20270307T020000Z SUMMARY:other
+  vevent u 20270307T020000Z RDATE:20270309T020000Z SUMMARY:one; } | vcal | sed "/^DTSTAMP/d" > two/a.ics
+one two/b.ics u 20270307T020000Z RRULE:FREQ=YEARLY
+cp two/*.ics ../two
+tool --json sync
+has 'the one that is booked is named' "$(cat "$DIR/err")" 'two/b.ics, which is the one that is booked'
+before=$(snap)
+tool --json sync
+is 'the second run writes nothing' "$(snap)" "$before"
+tool cancel --all
+same 'the bytes of one' two/a.ics ../two/a.ics
+same 'the bytes of the other' two/b.ics ../two/b.ics
+
+# An override that says what its series says is the user's, where another that
+# we made stands for the occurrence.
+rm -rf two ../two; mkdir two ../two
+{ vevent u 20270305T020000Z RDATE:20270309T020000Z SUMMARY:one
+  vevent u 20270305T020000Z RECURRENCE-ID:20270305T020000Z SUMMARY:one SEQUENCE:2
+} | vcal > two/a.ics
+one two/b.ics u 20270305T020000Z RRULE:FREQ=YEARLY SUMMARY:two
+cp two/*.ics ../two
+tool --json sync
+for f in two ../two; do mv $f/a.ics $f/c.ics; mv $f/b.ics $f/a.ics; mv $f/c.ics $f/b.ics; done
+tool --json sync
+tool cancel --all
+same 'an override like its series stays' two/b.ics ../two/b.ics
+same 'and the other file' two/a.ics ../two/a.ics
