@@ -11,8 +11,11 @@ struct recalling {
 	const struct past_place *at;
 	struct arena *a;
 	struct past *past;
-	const char *reserve_id;		/* whose records are read */
 	const char *component;		/* under which it is recorded */
+	/* The reservation whose records are read: that of the booking, one
+	 * that was issued for the UID, one that the VEVENT carries. */
+	const char *reserve_id;
+	bool booked, own, carried;
 };
 
 /* The link that stood in the place of a line of ours has ended since. */
@@ -90,9 +93,9 @@ is_agreed(const struct recalling *g, const struct undo_rows *rows,
  * copied from another one, or has another RECURRENCE-ID now.
  */
 static int
-recall_undo(struct recalling *g, bool booked, bool carried, struct err *e)
+recall_undo(struct recalling *g, struct err *e)
 {
-	unsigned best = carried ? 0 : SAME_PLACE;
+	unsigned best = g->carried ? 0 : SAME_PLACE;
 	struct undo_rows rows = { 0 };
 	const struct undo_row *row;
 	size_t i;
@@ -111,7 +114,7 @@ recall_undo(struct recalling *g, bool booked, bool carried, struct err *e)
 		rc = add_undo(g, row, e);
 		/* One that carries nothing may take the place of another,
 		 * which goes on to be known. */
-		if (booked && carried && row->at.says.n)
+		if (g->booked && g->carried && row->at.says.n)
 			g->past->vevent = row->at.vevent;
 	}
 	VEC_FREE(&rows);
@@ -143,30 +146,28 @@ find_component(struct recalling *g, const struct put_rows *rows)
 }
 
 static int
-recall(struct recalling *g, const char *reserve_id, bool own, bool booked,
-    bool carried, struct err *e)
+recall(struct recalling *g, struct err *e)
 {
 	struct put_rows rows = { 0 };
 	const struct put_row *row;
 	size_t i;
-	int rc = put_of(g->run->store, reserve_id, g->a, &rows, e);
+	int rc = put_of(g->run->store, g->reserve_id, g->a, &rows, e);
 
-	g->reserve_id = reserve_id;
 	find_component(g, &rows);
-	if (booked)
+	if (g->booked)
 		g->past->component = g->component;
 	for (i = 0; i < rows.n; i++) {
 		row = &rows.items[i];
 		g->past->looked |= (unsigned)row->kinds;
 		/* Of a copy of another event nobody took a line out. */
-		if (!own || strcmp(row->recurrence_id, g->component) != 0)
+		if (!g->own || strcmp(row->recurrence_id, g->component) != 0)
 			continue;
 		g->past->put |= (unsigned)row->kinds;
 		g->past->losses = row->losses;
 		g->past->lost_at = row->lost_at;
 	}
 	VEC_FREE(&rows);
-	return rc == 0 ? recall_undo(g, booked, carried, e) : rc;
+	return rc == 0 ? recall_undo(g, e) : rc;
 }
 
 int
@@ -174,24 +175,29 @@ past_recall(struct run *r, const struct ours *o, const struct past_place *at,
     const struct booking *b, struct arena *a, struct past *past,
     struct err *e)
 {
-	struct recalling g = { r, at, a, past, NULL, at->component };
 	const char *own = b ? b->reserve_id : NULL;
-	bool carried = own && ours_lists(&o->ids, own);
+	const bool carried = own && ours_lists(&o->ids, own);
+	const struct recalling booked = { r, at, a, past, at->component, own,
+		true, true, carried };
+	struct recalling g = booked;
 	size_t i;
 	int rc = 0;
 
 	*past = (struct past){ .component = at->component,
 		.says = likeness_of(&o->own, a) };
 	if (carried)
-		rc = recall(&g, own, true, true, true, e);
-	for (i = 0; rc == 0 && i < o->ids.n; i++)
-		if (!own || strcmp(own, o->ids.items[i]) != 0)
-			rc = recall(&g, o->ids.items[i], ours_lists(&o->own_ids,
-			    o->ids.items[i]), false, true, e);
+		rc = recall(&g, e);
+	g.booked = false;
+	g.carried = true;
+	for (i = 0; rc == 0 && i < o->ids.n; i++) {
+		g.reserve_id = o->ids.items[i];
+		g.own = ours_lists(&o->own_ids, g.reserve_id);
+		if (!own || strcmp(own, g.reserve_id) != 0)
+			rc = recall(&g, e);
+	}
 	/* What stands was written for the others: their records go first. */
-	if (rc == 0 && own && !carried)
-		rc = recall(&g, own, true, true, false, e);
-	return rc;
+	g = booked;
+	return rc == 0 && own && !carried ? recall(&g, e) : rc;
 }
 
 void
