@@ -134,6 +134,68 @@ keep_links(struct uid_set *s, struct err *e)
 	return 0;
 }
 
+static bool
+has_vevent(const struct uid_set *s, const struct booking *b)
+{
+	const struct component *c;
+	size_t i;
+
+	for (i = 0; i < s->components.n; i++) {
+		c = &s->components.items[i];
+		if (strcmp(c->id, b->recurrence_id) == 0 ||
+		    (*b->recurrence_id && uid_set_carried(s, c) == b))
+			return true;
+	}
+	return false;
+}
+
+/* Whether a VEVENT had lines of ours when a run ended, or an override was to
+ * have them when one was killed. */
+static int
+had_vevent(const struct uid_set *s, const struct booking *b, bool *had,
+    struct err *e)
+{
+	struct put_rows rows = { 0 };
+	size_t i;
+	int rc = put_of(s->run->store, b->reserve_id, &s->reader->scratch,
+	    &rows, e);
+
+	*had = false;
+	for (i = 0; i < rows.n; i++)
+		*had |= strcmp(rows.items[i].recurrence_id,
+		    b->recurrence_id) == 0;
+	for (i = 0; i < s->made.n; i++)
+		*had |= strcmp(s->made.items[i].reserve_id,
+		    b->reserve_id) == 0;
+	VEC_FREE(&rows);
+	return rc;
+}
+
+/*
+ * A VEVENT with lines of ours that is missing, in a calendar that can't be
+ * read completely, may stand where nobody can look: an override made in its
+ * place would be its double, and overrides without their master look like
+ * events of their own.
+ */
+static int
+find_unseen(const struct uid_set *s, bool *unseen, struct err *e)
+{
+	const struct booking *b;
+	size_t i;
+	int rc = 0;
+
+	/* What we made overrides of has a master somewhere. */
+	*unseen = s->scan->doubt && !s->master && s->made.n;
+	for (i = 0; s->scan->doubt && i < s->rows.n && rc == 0 &&
+	    !*unseen; i++) {
+		b = &s->rows.items[i];
+		if (!b->released && !b->going && b->reserve_id &&
+		    compare_alive(b, s->run->now) && !has_vevent(s, b))
+			rc = had_vevent(s, b, unseen, e);
+	}
+	return rc;
+}
+
 /* Until it can be read its bookings are kept alive (absent_find). */
 static int
 leave_unread(struct uid_set *s, struct err *e)
@@ -149,10 +211,15 @@ static int
 dispatch(struct uid_set *s, struct err *e)
 {
 	bool series = s->settings->recurrence == RECURRENCE_SERIES;
+	bool unseen;
 
 	/* A series is booked without an override that can't be read, but
 	 * which of its occurrences that is, nobody knows. */
 	if (!s->uid || (s->refused && !(series && s->master)))
+		return leave_unread(s, e);
+	if (find_unseen(s, &unseen, e) == -1)
+		return -1;
+	if (unseen && !(series && s->master))
 		return leave_unread(s, e);
 	if (s->foreign && !s->run->strays) {
 		leave_foreign(s);
