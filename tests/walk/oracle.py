@@ -293,7 +293,12 @@ class Check:
         for c in s.orphans():
             self.mentioned |= set(carried(c, self.held))
         for c in s.made:
-            if s.future(c) and s.key_of(c) not in keys:
+            if not s.future(c) or s.key_of(c) in keys:
+                continue
+            if c.edited and not c.says_the_same(s.master):
+                # The user's by now: it takes place, or it doesn't.
+                self.mentioned |= set(carried(c, self.held))
+            else:
                 self.stale(s, c)
         for c in s.user:
             if c.rid and c.cancelled and kinds_of(c):
