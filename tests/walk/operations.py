@@ -841,7 +841,10 @@ def other_state(w, rnd):
         return None
     before = set(w.machine.box.reserves())
     r = w.run('--state', w.other_state(), 'sync', disturbed=True)
-    w.foreign |= set(w.machine.box.reserves()) - before
+    new = {i: x for i, x in w.machine.box.reserves().items()
+           if i not in before}
+    w.foreign |= set(new)
+    w.foreign_links |= {x['url'] for x in new.values()}
     return 'exit %d' % r.rc
 
 

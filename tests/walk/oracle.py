@@ -29,7 +29,7 @@ class Set:
         keys = [self.key_of(c) for c in self.user]
         self.odd = not self.master or len(set(keys)) < len(keys)
         self.unproved = any(c.unproved for c in comps)
-        self.foreign = any(world.foreign & set(c.ids()) for c in comps)
+        self.foreign = any(world.is_foreign(c) for c in comps)
         self.verdict = self.judge(world.now)
         if world.latest > world.now and self.verdict == 'must' and \
                 self.judge(world.latest) != 'must':
@@ -400,7 +400,7 @@ def finish(world):
     w.rewrite = None
     if w.foreign:
         w.run('--state', w.other_state(), 'cancel', '--all')
-        w.foreign = set()
+        w.foreign, w.foreign_links = set(), set()
     r = w.run('cancel', '--all')
     if r.rc:
         raise Fault('exit: cancel ends with %s' % r)
