@@ -394,6 +394,8 @@ component_differs(struct component *c, const struct carry *carry,
 		rec = edits_record(&in, &edits, NULL);
 		rec->made = c->says;
 		rec->length = c->ev.end - c->ev.start;
+		if (c->says)
+			extra_find(cut_slice(c->bytes, c->cut), &rec->extras);
 	}
 	edits_free(&edits);
 	return 0;

@@ -114,6 +114,21 @@ edits_record(const struct edits_input *in, const struct edits *ed,
 	return rec;
 }
 
+int
+edits_put_made(struct run *r, const struct record *rec, struct err *e)
+{
+	struct made_row made = { rec->reserve_id, rec->uid, rec->made,
+		rec->length, NULL };
+	size_t i;
+	int rc = rec->made ? made_put(r->store, &made, e) : 0;
+
+	for (i = 0; rec->made && rc == 0 && i < rec->extras.n; i++) {
+		made.digest = rec->extras.items[i].line;
+		rc = made_put(r->store, &made, e);
+	}
+	return rc;
+}
+
 static int
 clear(struct run *r, const struct record *rec, struct err *e)
 {
@@ -137,8 +152,6 @@ write(struct run *r, const struct record *rec, struct err *e)
 	const struct put_row put = { rec->reserve_id, rec->component,
 		rec->put, rec->losses, rec->lost_at,
 		*rec->component ? 0 : rec->anchor };
-	const struct made_row made = { rec->reserve_id, rec->uid, rec->made,
-		rec->length, NULL };
 	const struct own_undo *u;
 	struct undo_row row;
 	size_t i;
@@ -150,7 +163,7 @@ write(struct run *r, const struct record *rec, struct err *e)
 		if (undo_put(r->store, &row, e) == -1)
 			return -1;
 	}
-	if (rec->made && made_put(r->store, &made, e) == -1)
+	if (edits_put_made(r, rec, e) == -1)
 		return -1;
 	return put_set(r->store, &put, e);
 }
@@ -184,7 +197,9 @@ edits_forget(struct run *r)
 {
 	size_t i;
 
-	for (i = 0; i < r->records.n; i++)
+	for (i = 0; i < r->records.n; i++) {
 		VEC_FREE(&r->records.items[i]->undos);
+		VEC_FREE(&r->records.items[i]->extras);
+	}
 	VEC_FREE(&r->records);
 }

@@ -2,6 +2,7 @@
 #ifndef ICSR_SYNC_EDITS_H
 #define ICSR_SYNC_EDITS_H
 
+#include "ics/extra.h"
 #include "sync/ours.h"
 
 /*
@@ -57,11 +58,14 @@ struct record {
 	int64_t losses, lost_at, anchor;
 	uint64_t made;		/* override_digest of our override, else 0 */
 	int64_t length;			/* of that override, in seconds */
+	struct extras extras;		/* in it */
 };
 
 /* Add a record to the run, for the lines of a booking in the VEVENT. */
 struct record *edits_record(const struct edits_input *in,
     const struct edits *ed, struct item *it);
+/* Record what an override that we made says; nothing for another VEVENT. */
+int edits_put_made(struct run *r, const struct record *rec, struct err *e);
 /* Write the records whose items are done.  A transaction is open. */
 int edits_settle(struct run *r, struct err *e);
 /* Drop all records of the run, unwritten. */

@@ -3,6 +3,7 @@
 
 #include "base/intl.h"
 #include "base/out.h"
+#include "ics/extra.h"
 #include "ics/override.h"
 #include "plan/compare.h"
 #include "plan/meeting.h"
@@ -86,6 +87,7 @@ made_differs(struct wanted *w, bool *differs, struct err *e)
 	if (component_bare_bytes(w->at, &bare, e) == -1)
 		return -1;
 	*differs = override_digest(bare) != override_digest(w->made) ||
+	    !extra_same_rules(bare, w->made) ||
 	    w->at->ev.start != w->ev.start || w->at->ev.end != w->ev.end;
 	return 0;
 }

@@ -46,16 +46,13 @@ static int
 write_ahead(struct run *r, size_t from, struct err *e)
 {
 	const struct record *rec;
-	struct made_row made;
 	struct undo_row row;
 	const struct own_undo *u;
 	size_t i, k;
 
 	for (i = from; i < r->records.n; i++) {
 		rec = r->records.items[i];
-		made = (struct made_row){ rec->reserve_id, rec->uid,
-			rec->made, rec->length, NULL };
-		if (rec->made && made_put(r->store, &made, e) == -1)
+		if (edits_put_made(r, rec, e) == -1)
 			return -1;
 		for (k = 0; k < rec->undos.n; k++) {
 			u = &rec->undos.items[k];
