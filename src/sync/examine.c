@@ -247,15 +247,35 @@ set_due(struct uid_set *s)
 	}
 }
 
+/* Events that are looked at when all others have been. */
+struct late {
+	const struct catalog *catalog;
+	uint32_t file, event;
+};
+struct lates VEC(struct late);
+
+/* On the way through the files of a catalog. */
+struct visitor {
+	struct reader rd;
+	const struct catalog *catalog;
+	struct lates *late;		/* to be added to; NULL: this is it */
+};
+
 static int
-examine_set(struct reader *rd, const struct catalog *c,
-    const struct place *places, size_t n, struct err *e)
+examine_set(struct visitor *v, const struct place *places, size_t n,
+    struct err *e)
 {
 	struct uid_set s;
-	bool good;
-	int rc = uid_read(&s, rd, c, places, n, &good, e);
+	bool good, wait = false;
+	int rc = uid_read(&s, &v->rd, v->catalog, places, n, &good, e);
 
 	s.uid_key = places[0].uid_key;
+	if (rc == 0 && good && v->late)
+		rc = identity_waits(&s, &wait, e);
+	if (wait)
+		*VEC_ADD(v->late) = (struct late){ v->catalog, places[0].file,
+			places[0].event };
+	good = good && !wait;
 	if (rc == 0 && good)
 		rc = dispatch(&s, e);
 	if (rc == 0 && good)
@@ -277,32 +297,32 @@ is_doubtful(const struct catalog *c, const struct place *places, size_t n)
 }
 
 static int
-visit(struct reader *rd, const struct catalog *c, uint32_t file, size_t i,
-    struct err *e)
+visit(struct visitor *v, uint32_t file, size_t i, struct err *e)
 {
+	const struct catalog *c = v->catalog;
 	struct scan_file *f = c->files.items[file];
 	const struct cut_event *ev = event_at(f, i);
 	const struct place *places;
 	size_t n;
 
 	if (!ev->has_uid) {
-		component_refuse(rd, f, (uint32_t)i);
+		component_refuse(&v->rd, f, (uint32_t)i);
 		return 0;
 	}
 	if (!catalog_asks(c, ev->uid)) {
-		keep_known(rd->run, f, i, false);
+		keep_known(v->rd.run, f, i, false);
 		return 0;
 	}
 	places = catalog_places(c, ev->uid, &n);
 	if (is_doubtful(c, places, n)) {
-		keep_known(rd->run, f, i, true);
+		keep_known(v->rd.run, f, i, true);
 		return 0;
 	}
 	/* With the first of its places. */
 	if (places[0].file != file || places[0].event != i)
 		return 0;
-	reader_next(rd, f, ev->off);
-	return examine_set(rd, c, places, n, e);
+	reader_next(&v->rd, f, ev->off);
+	return examine_set(v, places, n, e);
 }
 
 /* --- files ---------------------------------------------------------------- */
@@ -326,34 +346,50 @@ leave_alias(struct run *r, struct scan_file *f)
 }
 
 static int
-examine_file(struct reader *rd, const struct catalog *c, uint32_t file,
-    struct err *e)
+examine_file(struct visitor *v, uint32_t file, struct err *e)
 {
-	struct scan_file *f = c->files.items[file];
+	struct scan_file *f = v->catalog->files.items[file];
 	size_t i;
 
 	if (f->alias) {
-		leave_alias(rd->run, f);
+		leave_alias(v->rd.run, f);
 		return 0;
 	}
 	for (i = 0; i < f->cut.events.n && f->status == SCAN_READ; i++)
-		if (!event_at(f, i)->follower &&
-		    visit(rd, c, file, i, e) == -1)
+		if (!event_at(f, i)->follower && visit(v, file, i, e) == -1)
 			return -1;
 	return 0;
 }
 
 static int
-examine_catalog(struct run *r, const struct catalog *c, struct err *e)
+examine_catalog(struct run *r, const struct catalog *c, struct lates *late,
+    struct err *e)
 {
-	struct reader rd = { .run = r };
+	struct visitor v = { .rd = { .run = r }, .catalog = c, .late = late };
 	uint32_t i;
 	int rc = 0;
 
 	for (i = 0; i < c->files.n && rc == 0; i++)
 		if (c->files.items[i]->status == SCAN_READ)
-			rc = examine_file(&rd, c, i, e);
-	reader_free(&rd);
+			rc = examine_file(&v, i, e);
+	reader_free(&v.rd);
+	return rc;
+}
+
+static int
+examine_late(struct run *r, const struct lates *late, struct err *e)
+{
+	struct visitor v = { .rd = { .run = r } };
+	const struct late *l;
+	size_t i;
+	int rc = 0;
+
+	for (i = 0; i < late->n && rc == 0; i++) {
+		l = &late->items[i];
+		v.catalog = l->catalog;
+		rc = visit(&v, l->file, l->event, e);
+	}
+	reader_free(&v.rd);
 	return rc;
 }
 
@@ -361,15 +397,20 @@ int
 examine(struct run *r, struct err *e)
 {
 	const struct catalog *c, *last = NULL;
+	struct lates late = { 0 };
 	size_t i;
+	int rc = 0;
 
 	/* What is imported together has one catalog. */
-	for (i = 0; i < r->scans.n; i++) {
+	for (i = 0; i < r->scans.n && rc == 0; i++) {
 		c = r->scans.items[i]->catalog;
-		if (c != last && examine_catalog(r, c, e) == -1)
-			return -1;
+		if (c != last)
+			rc = examine_catalog(r, c, &late, e);
 		last = c;
 	}
+	if (rc == 0)
+		rc = examine_late(r, &late, e);
+	VEC_FREE(&late);
 	VEC_SORT(&r->unread, hash_cmp);
-	return 0;
+	return rc;
 }

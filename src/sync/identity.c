@@ -3,6 +3,7 @@
 
 #include "base/intl.h"
 #include "plan/compare.h"
+#include "plan/meeting.h"
 #include "store/bookings.h"
 #include "sync/catalog.h"
 #include "sync/identity.h"
@@ -189,6 +190,73 @@ consider(struct uid_set *s, struct booking *b, struct component *by,
 	}
 	return 0;
 }
+
+/* --- which of several ----------------------------------------------------- */
+
+static bool
+looks_alike(struct uid_set *s, const struct component *c,
+    const struct booking *b)
+{
+	const char *topic = meeting_topic(s->settings, &c->ev,
+	    &s->reader->scratch);
+	uint64_t pattern = c->ev.recurrence ? c->ev.pattern : 0;
+
+	/* Which occurrence is the next one depends on when one looks. */
+	return pattern == b->pattern && (pattern || c->ev.start == b->start) &&
+	    b->topic && strcmp(topic, b->topic) == 0;
+}
+
+/* Whether it carries the id of a booking that it may take, and that is of an
+ * event which looks like another one. */
+static int
+is_other(struct uid_set *s, const struct component *c, const char *id,
+    bool *other, struct err *e)
+{
+	struct vec found = VEC_OF(struct booking);
+	const struct booking *b;
+	enum standing where;
+	size_t i;
+	int rc = bookings_by_reserve_id(s->run->store, id,
+	    &s->reader->scratch, &found, e);
+
+	for (i = 0; rc == 0 && i < found.n && !*other; i++) {
+		b = &VEC_AT(&found, struct booking, i);
+		if (is_own(s, b) || strcmp(b->uid, s->uid) == 0 ||
+		    !is_worth(s->run, b) || looks_alike(s, c, b))
+			continue;
+		rc = stands_where(s->run, b->calendar,
+		    cut_uid_key(slice_str(b->uid)), s->scan->calendar,
+		    &where, e);
+		*other = where == STANDS_NOWHERE;
+	}
+	vec_free(&found);
+	return rc;
+}
+
+int
+identity_waits(struct uid_set *s, bool *waits, struct err *e)
+{
+	const struct component *c;
+	size_t i, k;
+	int rc = 0;
+
+	*waits = false;
+	/* What was told of it would be told again. */
+	for (i = 0; i < s->components.n; i++)
+		if (s->components.items[i].refused ||
+		    s->components.items[i].twin || !s->uid)
+			return 0;
+	for (i = 0; i < s->components.n; i++) {
+		c = &s->components.items[i];
+		for (k = 0; k < c->ours.ids.n && rc == 0 && !*waits; k++)
+			if (!uid_set_carried(s, c))
+				rc = is_other(s, c, c->ours.ids.items[k],
+				    waits, e);
+	}
+	return rc;
+}
+
+/* --- all of them ---------------------------------------------------------- */
 
 static int
 consider_carried(struct uid_set *s, struct component *c, struct err *e)

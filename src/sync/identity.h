@@ -17,6 +17,13 @@
 int identity_find(struct uid_set *s, struct err *e);
 
 /*
+ * Whether the set carries the id of an event that stands nowhere any more, and
+ * looks like another one: it may be a copy of that, and the event itself may
+ * have another UID too.  Then others are to be looked at first.
+ */
+int identity_waits(struct uid_set *s, bool *waits, struct err *e);
+
+/*
  * The booking becomes that of the set's event, under its calendar and UID;
  * recurrence_id stays.
  */
