@@ -269,7 +269,6 @@ examine_set(struct visitor *v, const struct place *places, size_t n,
 	bool good, wait = false;
 	int rc = uid_read(&s, &v->rd, v->catalog, places, n, &good, e);
 
-	s.uid_key = places[0].uid_key;
 	if (rc == 0 && good && v->late)
 		rc = identity_waits(&s, &wait, e);
 	if (wait)

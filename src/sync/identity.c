@@ -96,14 +96,20 @@ make_room(struct uid_set *s, const struct booking *b)
 	return true;
 }
 
-static void
-take(struct uid_set *s, struct booking *b)
+void
+identity_take_along(struct uid_set *s, struct booking *b)
 {
 	s->moved = strcmp(b->calendar, s->scan->calendar->name) != 0
 	    ? _("moved from another calendar")
 	    : arena_printf(&s->run->arena, _("was %s before: it keeps that "
 	    "one's link"), b->uid);
 	identity_take(s->run, b, s->scan->calendar->name, s->uid);
+}
+
+static void
+take(struct uid_set *s, struct booking *b)
+{
+	identity_take_along(s, b);
 	*VEC_ADD(&s->rows) = *b;
 }
 
@@ -241,10 +247,12 @@ identity_waits(struct uid_set *s, bool *waits, struct err *e)
 	int rc = 0;
 
 	*waits = false;
+	if (!s->uid || s->moved)
+		return 0;
 	/* What was told of it would be told again. */
 	for (i = 0; i < s->components.n; i++)
 		if (s->components.items[i].refused ||
-		    s->components.items[i].twin || !s->uid)
+		    s->components.items[i].twin)
 			return 0;
 	for (i = 0; i < s->components.n; i++) {
 		c = &s->components.items[i];

@@ -30,6 +30,10 @@ int identity_waits(struct uid_set *s, bool *waits, struct err *e);
 void identity_take(struct run *r, struct booking *b, const char *calendar,
     const char *uid);
 
+/* The same, of a booking that is the set's by what it carries; s->moved says
+ * so. */
+void identity_take_along(struct uid_set *s, struct booking *b);
+
 /* Whether a set of this run has taken the booking; note that one has. */
 bool identity_is_taken(const struct run *r, int64_t booking);
 void identity_note_taken(struct run *r, int64_t booking);

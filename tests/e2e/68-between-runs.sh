@@ -238,3 +238,28 @@ for what in 'X-KIND:1 X-KIND:2' 'X-KIND:1 ' 'X-ICSRESERVE:yes ' 'X-ICSRESERVE:ye
 	tool --json sync
 	ended "$n" one/a.ics was.t
 done
+
+# --- calendars that exchange what they have ---------------------------------------
+# exchanged NAME RULE: two events of one UID
+exchanged() {
+	local n="two calendars, $1" links
+	vevent x 20261205T020000Z URL: SUMMARY:p ${2:+"$2"} | vcal > one/a.ics
+	vevent x 20261206T020000Z SUMMARY:q ${2:+"$2"} | vcal > two/a.ics
+	cp one/a.ics was.one; cp two/a.ics was.two
+	tool --json sync
+	links="$(linked two/a.ics) $(linked one/a.ics)"
+	mv one/a.ics t; mv two/a.ics one/; mv t two/a.ics
+	tool --json sync -n
+	is "$n: nothing is planned" "$RC $(out plan)" '0 0000000000000000'
+	tool --json sync
+	is "$n: each event keeps its link, without a call" "$RC $(calls) $(linked one/a.ics) $(linked two/a.ics)" "0  $links"
+	quiet "$n"
+	ended "$n" one/a.ics was.two two/a.ics was.one
+}
+fresh exchange-single < /dev/null
+exchanged 'an event'
+for mode in series occurrences; do
+	fresh exchange-$mode <<< "[sync]
+recurrence = $mode"
+	exchanged "$mode" 'RRULE:FREQ=DAILY;COUNT=3'
+done
