@@ -61,15 +61,12 @@ refuse_edit(struct run *r, struct item *it, const char *kind,
 static bool
 link_is_good(struct run *r, struct item *it)
 {
-	const struct booking *b = item_booking(it);
+	const char *why = item_bad_link(r, item_booking(it),
+	    it->plan.settings);
 
-	if (b->url && own_link_allowed(b->url,
-	    &it->plan.settings->link_hosts))
-		return true;
-	refuse_edit(r, it, "bad-link", b->url ? arena_printf(&r->arena, _("the "
-	    "server's link '%s' is not https on a host of link_hosts; it is "
-	    "not written"), b->url) : _("the server sent no link"));
-	return false;
+	if (why)
+		refuse_edit(r, it, "bad-link", why);
+	return !why;
 }
 
 static struct edits_input
