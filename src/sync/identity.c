@@ -199,6 +199,11 @@ consider(struct uid_set *s, struct booking *b, struct component *by,
 
 /* --- which of several ----------------------------------------------------- */
 
+/* What a set carries of events that stand nowhere any more. */
+struct heir {
+	bool alike, other;
+};
+
 static bool
 looks_alike(struct uid_set *s, const struct component *c,
     const struct booking *b)
@@ -212,11 +217,11 @@ looks_alike(struct uid_set *s, const struct component *c,
 	    b->topic && strcmp(topic, b->topic) == 0;
 }
 
-/* Whether it carries the id of a booking that it may take, and that is of an
- * event which looks like another one. */
+/* Whether it carries the id of a booking that it may take; of an event that
+ * looks the same, or of another one. */
 static int
-is_other(struct uid_set *s, const struct component *c, const char *id,
-    bool *other, struct err *e)
+find_heir(struct uid_set *s, const struct component *c, const char *id,
+    struct heir *heir, struct err *e)
 {
 	struct vec found = VEC_OF(struct booking);
 	const struct booking *b;
@@ -225,15 +230,17 @@ is_other(struct uid_set *s, const struct component *c, const char *id,
 	int rc = bookings_by_reserve_id(s->run->store, id,
 	    &s->reader->scratch, &found, e);
 
-	for (i = 0; rc == 0 && i < found.n && !*other; i++) {
+	for (i = 0; rc == 0 && i < found.n; i++) {
 		b = &VEC_AT(&found, struct booking, i);
 		if (is_own(s, b) || strcmp(b->uid, s->uid) == 0 ||
-		    !is_worth(s->run, b) || looks_alike(s, c, b))
+		    !is_worth(s->run, b))
 			continue;
 		rc = stands_where(s->run, b->calendar,
 		    cut_uid_key(slice_str(b->uid)), s->scan->calendar,
 		    &where, e);
-		*other = where == STANDS_NOWHERE;
+		if (rc == 0 && where == STANDS_NOWHERE)
+			*(looks_alike(s, c, b) ? &heir->alike : &heir->other) =
+			    true;
 	}
 	vec_free(&found);
 	return rc;
@@ -242,6 +249,7 @@ is_other(struct uid_set *s, const struct component *c, const char *id,
 int
 identity_waits(struct uid_set *s, bool *waits, struct err *e)
 {
+	struct heir heir = { false, false };
 	const struct component *c;
 	size_t i, k;
 	int rc = 0;
@@ -256,11 +264,12 @@ identity_waits(struct uid_set *s, bool *waits, struct err *e)
 			return 0;
 	for (i = 0; i < s->components.n; i++) {
 		c = &s->components.items[i];
-		for (k = 0; k < c->ours.ids.n && rc == 0 && !*waits; k++)
+		for (k = 0; k < c->ours.ids.n && rc == 0; k++)
 			if (!uid_set_carried(s, c))
-				rc = is_other(s, c, c->ours.ids.items[k],
-				    waits, e);
+				rc = find_heir(s, c, c->ours.ids.items[k],
+				    &heir, e);
 	}
+	*waits = heir.other && !heir.alike;
 	return rc;
 }
 
