@@ -263,3 +263,18 @@ for mode in series occurrences; do
 recurrence = $mode"
 	exchanged "$mode" 'RRULE:FREQ=DAILY;COUNT=3'
 done
+
+# --- a leftover that can't be removed at once -----------------------------------
+n='a leftover of a killed run'
+fresh leftover < /dev/null
+one one/a.ics x 20261201T020000Z
+cp -Rp "$DIR/state" "$DIR/state.new"; cp -p one/a.ics was
+ICSRESERVE_STEP=count tool --json sync
+at=$(sed -n 's/^step \([0-9]*\) rename$/\1/p' ../../err)
+rm -rf "$DIR/state"; mv "$DIR/state.new" "$DIR/state"; mv was one/a.ics
+ICSRESERVE_STEP=kill:$at tool --json sync
+is "$n: is there" "$RC $(find one -name '.icsreserve-*' | wc -l)" '100 1'
+ICSRESERVE_STEP=fail:1 tool --json sync
+has "$n: can't be removed" "$(said)" "a leftover of a stopped run can't be removed"
+tool --json sync
+is "$n: is removed later" "$RC $(ls -A one | tr '\n' ' ')" '0 a.ics other.ics '
