@@ -106,7 +106,9 @@ judge(struct uid_set *s, struct component *c, struct err *e)
 	bool known = false, news = false;
 	size_t i;
 
-	if (c->refused || !*c->id || c->ev.start != c->ev.recurrence_at)
+	/* Beside another one of its key it is not edited, but known. */
+	if ((c->refused && !c->cut->duplicate) || !*c->id ||
+	    c->ev.start != c->ev.recurrence_at)
 		return 0;
 	own_digest(cut_slice(c->bytes, c->cut), bytes);
 	if (component_bare_bytes(c, &bare, e) == -1)

@@ -264,6 +264,16 @@ recurrence = $mode"
 	exchanged "$mode" 'RRULE:FREQ=DAILY;COUNT=3'
 done
 
+n='a second VEVENT for an occurrence'
+fresh second <<< "$occurrences"
+vevent s 20261123T020000Z 'RRULE:FREQ=WEEKLY;COUNT=3' | vcal > one/a.ics
+cp one/a.ics was
+tool --json sync
+for f in one/a.ics was; do vevent s 20261130T030000Z RECURRENCE-ID:20261130T020000Z SUMMARY:own | append $f; done
+tool --json sync
+is "$n: told, and left" "$RC $(calls)" '1 '
+ended "$n" one/a.ics was
+
 # --- a leftover that can't be removed at once -----------------------------------
 n='a leftover of a killed run'
 fresh leftover < /dev/null
