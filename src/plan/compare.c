@@ -80,8 +80,10 @@ static bool
 end_time_due(const struct settings *s, const struct verdict *v,
     const struct booking *b, int64_t now)
 {
-	/* What an answer did not bring is asked for again. */
-	if (!b->url || (s->write_password && !b->password))
+	/* What an answer did not bring is asked for again, and a link that it
+	 * never brings not in each run. */
+	if ((s->write_password && !b->password) ||
+	    (!b->url && now - b->updated >= COMPARE_ASK_AGAIN))
 		return true;
 	if (within_reach(v->request.until, now) == b->end_time)
 		return false;

@@ -15,6 +15,9 @@
  * remembered.
  */
 
+/* Seconds after which a link that was not in an answer is asked for again. */
+#define COMPARE_ASK_AGAIN ((int64_t)6 * 3600)
+
 /* The API takes an end_time at most 30 days ahead; a minute of margin. */
 #define COMPARE_REACH ((int64_t)30 * 86400 - 60)
 

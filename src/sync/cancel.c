@@ -321,7 +321,6 @@ end_set(struct canceller *c, struct reader *rd, const struct catalog *cat,
 	bool good;
 	int rc = uid_read(&s, rd, cat, places, n, &good, e);
 
-	s.uid_key = places[0].uid_key;
 	r->problems.n = problems;
 	r->totals.failed = failed;
 	r->totals.skipped = skipped;

@@ -349,6 +349,23 @@ component_bare_bytes(struct component *c, struct slice *bare, struct err *e)
 	return rc;
 }
 
+bool
+component_lacks_link(struct component *c, const struct booking *b)
+{
+	struct run *r = c->reader->run;
+	struct problem p = component_problem(c);
+
+	p.message = item_bad_link(r, b, &c->file->calendar->settings);
+	if (!p.message)
+		return false;
+	p.kind = "bad-link";
+	p.exit = ERR_FAILED;
+	run_problem(r, &p);
+	r->totals.failed++;
+	c->remind = true;
+	return true;
+}
+
 /* --- what it carries ------------------------------------------------------ */
 
 static void
@@ -394,6 +411,8 @@ component_differs(struct component *c, const struct carry *carry,
 		rec = edits_record(&in, &edits, NULL);
 		rec->made = c->says;
 		rec->length = c->ev.end - c->ev.start;
+		if (c->says)
+			extra_find(cut_slice(c->bytes, c->cut), &rec->extras);
 	}
 	edits_free(&edits);
 	return 0;

@@ -79,6 +79,12 @@ int component_differs(struct component *c, const struct carry *carry,
     bool *differs, int64_t *due, struct err *e);
 
 /*
+ * Whether the link that it is to carry may not be written, whatever is done
+ * with the file; a problem says so in each run.
+ */
+bool component_lacks_link(struct component *c, const struct booking *b);
+
+/*
  * Note for the cache what is known of it: kind, and when it is due (0:
  * never).  Once; what an item is planned for is noted when that is done.
  */

@@ -143,6 +143,22 @@ edits_record(const struct edits_input *in, const struct edits *ed,
 	return rec;
 }
 
+/* What an override that we made says; nothing for another VEVENT. */
+static int
+put_made(struct run *r, const struct record *rec, struct err *e)
+{
+	struct made_row made = { rec->reserve_id, rec->uid, rec->made,
+		rec->length, NULL };
+	size_t i;
+	int rc = rec->made ? made_put(r->store, &made, e) : 0;
+
+	for (i = 0; rec->made && rc == 0 && i < rec->extras.n; i++) {
+		made.digest = rec->extras.items[i].line;
+		rc = made_put(r->store, &made, e);
+	}
+	return rc;
+}
+
 static int
 clear(struct run *r, const struct record *rec, struct err *e)
 {
@@ -163,8 +179,6 @@ clear(struct run *r, const struct record *rec, struct err *e)
 int
 edits_ahead(struct run *r, const struct record *rec, struct err *e)
 {
-	const struct made_row made = { rec->reserve_id, rec->uid, rec->made,
-		rec->length, NULL };
 	struct undo_row row = { .at = { rec->reserve_id, rec->vevent,
 		rec->recorded_as, rec->says } };
 	const struct own_undo *u;
@@ -180,7 +194,7 @@ edits_ahead(struct run *r, const struct record *rec, struct err *e)
 		if (undo_put(r->store, &row, e) == -1)
 			return -1;
 	}
-	return rec->made ? made_put(r->store, &made, e) : 0;
+	return put_made(r, rec, e);
 }
 
 static int
@@ -227,7 +241,9 @@ edits_forget(struct run *r)
 {
 	size_t i;
 
-	for (i = 0; i < r->records.n; i++)
+	for (i = 0; i < r->records.n; i++) {
 		VEC_FREE(&r->records.items[i]->undos);
+		VEC_FREE(&r->records.items[i]->extras);
+	}
 	VEC_FREE(&r->records);
 }

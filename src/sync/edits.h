@@ -2,6 +2,7 @@
 #ifndef ICSR_SYNC_EDITS_H
 #define ICSR_SYNC_EDITS_H
 
+#include "ics/extra.h"
 #include "sync/past.h"
 
 /*
@@ -65,6 +66,7 @@ struct record {
 	int64_t losses, lost_at, anchor;
 	uint64_t made;		/* override_digest of our override, else 0 */
 	int64_t length;			/* of that override, in seconds */
+	struct extras extras;		/* in it */
 };
 
 /* Add a record to the run, for the lines of a booking in the VEVENT. */

@@ -134,6 +134,68 @@ keep_links(struct uid_set *s, struct err *e)
 	return 0;
 }
 
+static bool
+has_vevent(const struct uid_set *s, const struct booking *b)
+{
+	const struct component *c;
+	size_t i;
+
+	for (i = 0; i < s->components.n; i++) {
+		c = &s->components.items[i];
+		if (strcmp(c->id, b->recurrence_id) == 0 ||
+		    (*b->recurrence_id && uid_set_carried(s, c) == b))
+			return true;
+	}
+	return false;
+}
+
+/* Whether a VEVENT had lines of ours when a run ended, or an override was to
+ * have them when one was killed. */
+static int
+had_vevent(const struct uid_set *s, const struct booking *b, bool *had,
+    struct err *e)
+{
+	struct put_rows rows = { 0 };
+	size_t i;
+	int rc = put_of(s->run->store, b->reserve_id, &s->reader->scratch,
+	    &rows, e);
+
+	*had = false;
+	for (i = 0; i < rows.n; i++)
+		*had |= strcmp(rows.items[i].recurrence_id,
+		    b->recurrence_id) == 0;
+	for (i = 0; i < s->made.n; i++)
+		*had |= strcmp(s->made.items[i].reserve_id,
+		    b->reserve_id) == 0;
+	VEC_FREE(&rows);
+	return rc;
+}
+
+/*
+ * A VEVENT with lines of ours that is missing, in a calendar that can't be
+ * read completely, may stand where nobody can look: an override made in its
+ * place would be its double, and overrides without their master look like
+ * events of their own.
+ */
+static int
+find_unseen(const struct uid_set *s, bool *unseen, struct err *e)
+{
+	const struct booking *b;
+	size_t i;
+	int rc = 0;
+
+	/* What we made overrides of has a master somewhere. */
+	*unseen = s->scan->doubt && !s->master && s->made.n;
+	for (i = 0; s->scan->doubt && i < s->rows.n && rc == 0 &&
+	    !*unseen; i++) {
+		b = &s->rows.items[i];
+		if (!b->released && !b->going && b->reserve_id &&
+		    compare_alive(b, s->run->now) && !has_vevent(s, b))
+			rc = had_vevent(s, b, unseen, e);
+	}
+	return rc;
+}
+
 /* Until it can be read its bookings are kept alive (absent_find), and those of
  * which its VEVENTs have a link. */
 static int
@@ -159,10 +221,15 @@ static int
 dispatch(struct uid_set *s, struct err *e)
 {
 	bool series = s->settings->recurrence == RECURRENCE_SERIES;
+	bool unseen;
 
 	/* A series is booked without an override that can't be read, but
 	 * which of its occurrences that is, nobody knows. */
 	if (!s->uid || (s->refused && !(series && s->master)))
+		return leave_unread(s, e);
+	if (find_unseen(s, &unseen, e) == -1)
+		return -1;
+	if (unseen && !(series && s->master))
 		return leave_unread(s, e);
 	if (s->foreign && !s->run->strays) {
 		leave_foreign(s);
@@ -190,15 +257,34 @@ set_due(struct uid_set *s)
 	}
 }
 
+/* Events that are looked at when all others have been. */
+struct late {
+	const struct catalog *catalog;
+	uint32_t file, event;
+};
+struct lates VEC(struct late);
+
+/* On the way through the files of a catalog. */
+struct visitor {
+	struct reader rd;
+	const struct catalog *catalog;
+	struct lates *late;		/* to be added to; NULL: this is it */
+};
+
 static int
-examine_set(struct reader *rd, const struct catalog *c,
-    const struct place *places, size_t n, struct err *e)
+examine_set(struct visitor *v, const struct place *places, size_t n,
+    struct err *e)
 {
 	struct uid_set s;
-	bool good;
-	int rc = uid_read(&s, rd, c, places, n, &good, e);
+	bool good, wait = false;
+	int rc = uid_read(&s, &v->rd, v->catalog, places, n, &good, e);
 
-	s.uid_key = places[0].uid_key;
+	if (rc == 0 && good && v->late)
+		rc = identity_waits(&s, &wait, e);
+	if (wait)
+		*VEC_ADD(v->late) = (struct late){ v->catalog, places[0].file,
+			places[0].event };
+	good = good && !wait;
 	if (rc == 0 && good)
 		rc = dispatch(&s, e);
 	if (rc == 0 && good)
@@ -220,32 +306,32 @@ is_doubtful(const struct catalog *c, const struct place *places, size_t n)
 }
 
 static int
-visit(struct reader *rd, const struct catalog *c, uint32_t file, size_t i,
-    struct err *e)
+visit(struct visitor *v, uint32_t file, size_t i, struct err *e)
 {
+	const struct catalog *c = v->catalog;
 	struct scan_file *f = c->files.items[file];
 	const struct cut_event *ev = event_at(f, i);
 	const struct place *places;
 	size_t n;
 
 	if (!ev->has_uid) {
-		component_refuse(rd, f, (uint32_t)i);
+		component_refuse(&v->rd, f, (uint32_t)i);
 		return 0;
 	}
 	if (!catalog_asks(c, ev->uid)) {
-		keep_known(rd->run, f, i, false);
+		keep_known(v->rd.run, f, i, false);
 		return 0;
 	}
 	places = catalog_places(c, ev->uid, &n);
 	if (is_doubtful(c, places, n)) {
-		keep_known(rd->run, f, i, true);
+		keep_known(v->rd.run, f, i, true);
 		return 0;
 	}
 	/* With the first of its places. */
 	if (places[0].file != file || places[0].event != i)
 		return 0;
-	reader_next(rd, f, ev->off);
-	return examine_set(rd, c, places, n, e);
+	reader_next(&v->rd, f, ev->off);
+	return examine_set(v, places, n, e);
 }
 
 /* --- files ---------------------------------------------------------------- */
@@ -269,34 +355,50 @@ leave_alias(struct run *r, struct scan_file *f)
 }
 
 static int
-examine_file(struct reader *rd, const struct catalog *c, uint32_t file,
-    struct err *e)
+examine_file(struct visitor *v, uint32_t file, struct err *e)
 {
-	struct scan_file *f = c->files.items[file];
+	struct scan_file *f = v->catalog->files.items[file];
 	size_t i;
 
 	if (f->alias) {
-		leave_alias(rd->run, f);
+		leave_alias(v->rd.run, f);
 		return 0;
 	}
 	for (i = 0; i < f->cut.events.n && f->status == SCAN_READ; i++)
-		if (!event_at(f, i)->follower &&
-		    visit(rd, c, file, i, e) == -1)
+		if (!event_at(f, i)->follower && visit(v, file, i, e) == -1)
 			return -1;
 	return 0;
 }
 
 static int
-examine_catalog(struct run *r, const struct catalog *c, struct err *e)
+examine_catalog(struct run *r, const struct catalog *c, struct lates *late,
+    struct err *e)
 {
-	struct reader rd = { .run = r };
+	struct visitor v = { .rd = { .run = r }, .catalog = c, .late = late };
 	uint32_t i;
 	int rc = 0;
 
 	for (i = 0; i < c->files.n && rc == 0; i++)
 		if (c->files.items[i]->status == SCAN_READ)
-			rc = examine_file(&rd, c, i, e);
-	reader_free(&rd);
+			rc = examine_file(&v, i, e);
+	reader_free(&v.rd);
+	return rc;
+}
+
+static int
+examine_late(struct run *r, const struct lates *late, struct err *e)
+{
+	struct visitor v = { .rd = { .run = r } };
+	const struct late *l;
+	size_t i;
+	int rc = 0;
+
+	for (i = 0; i < late->n && rc == 0; i++) {
+		l = &late->items[i];
+		v.catalog = l->catalog;
+		rc = visit(&v, l->file, l->event, e);
+	}
+	reader_free(&v.rd);
 	return rc;
 }
 
@@ -304,15 +406,20 @@ int
 examine(struct run *r, struct err *e)
 {
 	const struct catalog *c, *last = NULL;
+	struct lates late = { 0 };
 	size_t i;
+	int rc = 0;
 
 	/* What is imported together has one catalog. */
-	for (i = 0; i < r->scans.n; i++) {
+	for (i = 0; i < r->scans.n && rc == 0; i++) {
 		c = r->scans.items[i]->catalog;
-		if (c != last && examine_catalog(r, c, e) == -1)
-			return -1;
+		if (c != last)
+			rc = examine_catalog(r, c, &late, e);
 		last = c;
 	}
+	if (rc == 0)
+		rc = examine_late(r, &late, e);
+	VEC_FREE(&late);
 	VEC_SORT(&r->unread, hash_cmp);
-	return 0;
+	return rc;
 }

@@ -61,15 +61,12 @@ refuse_edit(struct run *r, struct item *it, const char *kind,
 static bool
 link_is_good(struct run *r, struct item *it)
 {
-	const struct booking *b = item_booking(it);
+	const char *why = item_bad_link(r, item_booking(it),
+	    it->plan.settings);
 
-	if (b->url && own_link_allowed(b->url,
-	    &it->plan.settings->link_hosts))
-		return true;
-	refuse_edit(r, it, "bad-link", b->url ? arena_printf(&r->arena, _("the "
-	    "server's link '%s' is not https on a host of link_hosts; it is "
-	    "not written"), b->url) : _("the server sent no link"));
-	return false;
+	if (why)
+		refuse_edit(r, it, "bad-link", why);
+	return !why;
 }
 
 static struct edits_input
@@ -111,14 +108,15 @@ append(void *cookie, struct slice bytes, struct err *e)
 	return 0;
 }
 
-/* By this an override that we made is known again. */
+/* By this an override that we made is known again; vevent: as it stands. */
 static void
-keep_made(struct record *rec, const struct item *it)
+keep_made(struct record *rec, const struct item *it, struct slice vevent)
 {
 	if (!it->plan.made.p)
 		return;
 	rec->made = override_digest(it->plan.made, NULL);
 	rec->length = it->plan.length;
+	extra_find(vevent, &rec->extras);
 }
 
 /* The override that we make, with its lines, in one edit. */
@@ -138,7 +136,7 @@ plan_made(struct run *r, struct file_job *job, struct item *it, struct err *e)
 		rc = splice_bytes(plan->made, &edits.result.edits, &sink, e);
 	if (rc == 0) {
 		in = input_of(r, it, &o);
-		keep_made(edits_record(&in, &edits, it), it);
+		keep_made(edits_record(&in, &edits, it), it, plan->made);
 		ed = vec_add(&job->edits);
 		*ed = (struct edit){ plan->spot.off, plan->spot.len,
 			slice_of(arena_dup(&r->arena, str_text(&out), out.n),
@@ -251,6 +249,8 @@ plan_lines(struct run *r, struct file_job *job, struct item *it,
 	const struct spot *spot = &it->plan.spot;
 	bool bare = it->plan.wish == WISH_BARE ||
 	    it->plan.wish == WISH_NOTHING;
+	const struct slice vevent = slice_of(view->bytes.p + spot->off,
+	    spot->len);
 	struct edits_input in;
 	struct edits edits;
 	struct err why;
@@ -263,9 +263,8 @@ plan_lines(struct run *r, struct file_job *job, struct item *it,
 		return -1;
 	}
 	in = input_of(r, it, &o);
-	if (!(bare && it->plan.whole) && !reads_back(&r->arena,
-	    slice_of(view->bytes.p + spot->off, spot->len), spot->off,
-	    &edits.result.edits, &why)) {
+	if (!(bare && it->plan.whole) && !reads_back(&r->arena, vevent,
+	    spot->off, &edits.result.edits, &why)) {
 		refuse_edit(r, it, "not-written", arena_str(&r->arena,
 		    why.msg));
 		edits_free(&edits);
@@ -282,7 +281,7 @@ plan_lines(struct run *r, struct file_job *job, struct item *it,
 	if (bare)
 		record_gone(r, it, &o);
 	else if (it->plan.wish == WISH_LINK)
-		keep_made(edits_record(&in, &edits, it), it);
+		keep_made(edits_record(&in, &edits, it), it, vevent);
 	edits_free(&edits);
 	ours_free(&o);
 	return 0;

@@ -83,6 +83,10 @@ follow_vevent(struct uid_set *s, struct component *c, enum wish wish,
 		explain_follower(s, c);
 	if (vevent_differs(s, c, wish, b, fresh, &edit, e) == -1)
 		return -1;
+	if (edit && wish == WISH_LINK && !(leader &&
+	    leader->act.kind != ACTION_NONE &&
+	    leader->act.kind != ACTION_WRITE) && component_lacks_link(c, b))
+		edit = false;
 	if (edit && !c->file->writable) {
 		component_fail(c, &fault, _("the file can't be replaced (its "
 		    "folder is read-only, or it has a second hard link)"));

@@ -3,6 +3,7 @@
 
 #include "base/intl.h"
 #include "plan/compare.h"
+#include "plan/meeting.h"
 #include "store/bookings.h"
 #include "sync/catalog.h"
 #include "sync/identity.h"
@@ -95,14 +96,20 @@ make_room(struct uid_set *s, const struct booking *b)
 	return true;
 }
 
-static void
-take(struct uid_set *s, struct booking *b)
+void
+identity_take_along(struct uid_set *s, struct booking *b)
 {
 	s->moved = strcmp(b->calendar, s->scan->calendar->name) != 0
 	    ? _("moved from another calendar")
 	    : arena_printf(&s->run->arena, _("was %s before: it keeps that "
 	    "one's link"), b->uid);
 	identity_take(s->run, b, s->scan->calendar->name, s->uid);
+}
+
+static void
+take(struct uid_set *s, struct booking *b)
+{
+	identity_take_along(s, b);
 	*VEC_ADD(&s->rows) = *b;
 }
 
@@ -189,6 +196,84 @@ consider(struct uid_set *s, struct booking *b, struct component *by,
 	}
 	return 0;
 }
+
+/* --- which of several ----------------------------------------------------- */
+
+/* What a set carries of events that stand nowhere any more. */
+struct heir {
+	bool alike, other;
+};
+
+static bool
+looks_alike(struct uid_set *s, const struct component *c,
+    const struct booking *b)
+{
+	const char *topic = meeting_topic(s->settings, &c->ev,
+	    &s->reader->scratch);
+	uint64_t pattern = c->ev.recurrence ? c->ev.pattern : 0;
+
+	/* Which occurrence is the next one depends on when one looks. */
+	return pattern == b->pattern && (pattern || c->ev.start == b->start) &&
+	    b->topic && strcmp(topic, b->topic) == 0;
+}
+
+/* Whether it carries the id of a booking that it may take; of an event that
+ * looks the same, or of another one. */
+static int
+find_heir(struct uid_set *s, const struct component *c, const char *id,
+    struct heir *heir, struct err *e)
+{
+	struct vec found = VEC_OF(struct booking);
+	const struct booking *b;
+	enum standing where;
+	size_t i;
+	int rc = bookings_by_reserve_id(s->run->store, id,
+	    &s->reader->scratch, &found, e);
+
+	for (i = 0; rc == 0 && i < found.n; i++) {
+		b = &VEC_AT(&found, struct booking, i);
+		if (is_own(s, b) || strcmp(b->uid, s->uid) == 0 ||
+		    !is_worth(s->run, b))
+			continue;
+		rc = stands_where(s->run, b->calendar,
+		    cut_uid_key(slice_str(b->uid)), s->scan->calendar,
+		    &where, e);
+		if (rc == 0 && where == STANDS_NOWHERE)
+			*(looks_alike(s, c, b) ? &heir->alike : &heir->other) =
+			    true;
+	}
+	vec_free(&found);
+	return rc;
+}
+
+int
+identity_waits(struct uid_set *s, bool *waits, struct err *e)
+{
+	struct heir heir = { false, false };
+	const struct component *c;
+	size_t i, k;
+	int rc = 0;
+
+	*waits = false;
+	if (!s->uid || s->moved)
+		return 0;
+	/* What was told of it would be told again. */
+	for (i = 0; i < s->components.n; i++)
+		if (s->components.items[i].refused ||
+		    s->components.items[i].twin)
+			return 0;
+	for (i = 0; i < s->components.n; i++) {
+		c = &s->components.items[i];
+		for (k = 0; k < c->ours.ids.n && rc == 0; k++)
+			if (!uid_set_carried(s, c))
+				rc = find_heir(s, c, c->ours.ids.items[k],
+				    &heir, e);
+	}
+	*waits = heir.other && !heir.alike;
+	return rc;
+}
+
+/* --- all of them ---------------------------------------------------------- */
 
 static int
 consider_carried(struct uid_set *s, struct component *c, struct err *e)

@@ -17,11 +17,22 @@
 int identity_find(struct uid_set *s, struct err *e);
 
 /*
+ * Whether the set carries the id of an event that stands nowhere any more, and
+ * looks like another one: it may be a copy of that, and the event itself may
+ * have another UID too.  Then others are to be looked at first.
+ */
+int identity_waits(struct uid_set *s, bool *waits, struct err *e);
+
+/*
  * The booking becomes that of the set's event, under its calendar and UID;
  * recurrence_id stays.
  */
 void identity_take(struct run *r, struct booking *b, const char *calendar,
     const char *uid);
+
+/* The same, of a booking that is the set's by what it carries; s->moved says
+ * so. */
+void identity_take_along(struct uid_set *s, struct booking *b);
 
 /* Whether a set of this run has taken the booking; note that one has. */
 bool identity_is_taken(const struct run *r, int64_t booking);

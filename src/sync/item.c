@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: MIT */
+#include "base/intl.h"
+#include "ics/own_read.h"
 #include "sync/item.h"
 
 struct item *
@@ -9,6 +11,17 @@ item_add(struct run *r)
 	it->plan.kind = SETTLED_DONE;
 	*VEC_ADD(&r->items) = it;
 	return it;
+}
+
+const char *
+item_bad_link(struct run *r, const struct booking *b,
+    const struct settings *s)
+{
+	if (!b->url)
+		return _("the server sent no link");
+	return own_link_allowed(b->url, &s->link_hosts) ? NULL
+	    : arena_printf(&r->arena, _("the server's link '%s' is not https "
+	    "on a host of link_hosts; it is not written"), b->url);
 }
 
 void

@@ -97,6 +97,10 @@ item_booking(struct item *it)
 	return it->leader ? &it->leader->act.booking : &it->act.booking;
 }
 
+/* Why the link of a booking may not be written; NULL: it may. */
+const char *item_bad_link(struct run *r, const struct booking *b,
+    const struct settings *s);
+
 /* --- while planning ------------------------------------------------------- */
 
 /* Set its action; texts are copied into the run's arena. */

@@ -3,6 +3,7 @@
 
 #include "base/intl.h"
 #include "base/out.h"
+#include "ics/extra.h"
 #include "ics/override.h"
 #include "plan/compare.h"
 #include "plan/meeting.h"
@@ -87,6 +88,7 @@ made_differs(struct wanted *w, bool *differs, struct err *e)
 		return -1;
 	*differs = override_digest(bare, NULL) !=
 	    override_digest(w->made, NULL) ||
+	    !extra_same_rules(bare, w->made) ||
 	    w->at->ev.start != w->ev.start || w->at->ev.end != w->ev.end;
 	return 0;
 }
@@ -105,7 +107,7 @@ is_copy(const struct wanted *w)
 }
 
 static int
-plan_edit(struct wanted *w, struct err *e)
+find_edit(struct wanted *w, struct err *e)
 {
 	const struct carry carry = { .wish = w->wish,
 		.booking = &w->act.booking, .over = is_over(w),
@@ -115,13 +117,6 @@ plan_edit(struct wanted *w, struct err *e)
 	w->edit = false;
 	if (!uid_set_in_place(w->set) || is_copy(w))
 		return 0;
-	/* Told when it is to be written. */
-	if (w->wish == WISH_LINK && !carry.fresh &&
-	    !own_link_allowed(w->act.booking.url ? w->act.booking.url : "",
-	    &w->set->settings->link_hosts)) {
-		w->edit = true;
-		return 0;
-	}
 	if (!w->at) {
 		w->edit = w->wish == WISH_LINK && w->made.p;
 		return 0;
@@ -138,6 +133,18 @@ plan_edit(struct wanted *w, struct err *e)
 	 * would say any more that it is. */
 	if (w->at->whole && w->wish == WISH_LEAVE && w->at->emptied)
 		w->wish = WISH_BARE;
+	return 0;
+}
+
+static int
+plan_edit(struct wanted *w, struct err *e)
+{
+	if (find_edit(w, e) == -1)
+		return -1;
+	/* A call may bring another link. */
+	if (w->edit && w->wish == WISH_LINK && w->act.kind == ACTION_NONE &&
+	    component_lacks_link(w->at ? w->at : w->words, &w->act.booking))
+		w->edit = w->remake = false;
 	return 0;
 }
 
@@ -335,6 +342,7 @@ add_item(struct wanted *w)
 	it->plan.remake = w->remake;
 	it->plan.twin = w->at && w->at->copy;
 	it->plan.length = w->ev.end - w->ev.start;
+	it->plan.remind = w->at && w->at->remind;
 	it->plan.whole = w->made.p && w->at;
 	if (w->verdict.kind == VERDICT_BOOK)
 		it->act.want = keep_request(r, &w->verdict.request);

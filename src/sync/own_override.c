@@ -1,67 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
 
-#include "ics/line.h"
+#include "ics/extra.h"
 #include "ics/override.h"
-#include "ics/own.h"
 #include "sync/own_override.h"
-
-/* --- X- properties -------------------------------------------------------- */
-
-/* X-MOZ-GENERATION is Thunderbird's SEQUENCE: it counts edits. */
-static bool
-is_extra(const char *name)
-{
-	return name[0] == 'X' && name[1] == '-' &&
-	    strcmp(name, "X-MOZ-GENERATION") != 0 &&
-	    strcmp(name, own_name(OWN_ID)) != 0;
-}
-
-/* Whether the VEVENT has a line of that name, and whether one that is equal. */
-static void
-find_extra(struct slice bytes, const char *want, struct slice text,
-    bool *named, bool *equal)
-{
-	struct str line = { 0 };
-	char name[ICS_NAME_MAX];
-	struct slice raw;
-
-	*named = *equal = false;
-	while (line_next(&bytes, &raw) && !*equal) {
-		if (!line_name(raw, name) || strcmp(name, want) != 0)
-			continue;
-		str_clear(&line);
-		line_unfold(&line, raw);
-		*named = true;
-		*equal = slice_eq(str_slice(&line), text);
-	}
-	str_free(&line);
-}
-
-/*
- * X- properties that a program adds say nothing; one that the series has,
- * with another value, and ours that rule an event, do.
- */
-static bool
-has_own_extras(struct slice bytes, struct slice master)
-{
-	struct slice rest = bytes, raw;
-	struct str line = { 0 };
-	char name[ICS_NAME_MAX];
-	bool named, equal, own = false;
-
-	while (!own && line_next(&rest, &raw)) {
-		if (!line_name(raw, name) || !is_extra(name))
-			continue;
-		str_clear(&line);
-		line_unfold(&line, raw);
-		find_extra(master, name, str_slice(&line), &named, &equal);
-		own = !equal && (named || slice_starts(slice_str(name),
-		    SLICE("X-ICSRESERVE")));
-	}
-	str_free(&line);
-	return own;
-}
 
 /* --- known again ---------------------------------------------------------- */
 
@@ -85,6 +27,50 @@ is_of(const struct uid_set *s, const struct component *c,
 			return true;
 	}
 	return false;
+}
+
+static bool
+is_recorded(const struct uid_set *s, const struct component *c,
+    uint64_t digest)
+{
+	const struct made_row *row;
+	size_t i;
+
+	for (i = 0; i < s->made.n; i++) {
+		row = &s->made.items[i];
+		if (row->digest == digest && is_of(s, c, row))
+			return true;
+	}
+	return false;
+}
+
+/*
+ * X- properties that a program adds say nothing; those of ours that rule an
+ * event do, and one that the series has with another value, unless it stands
+ * there since we made it: then it is the series that changed.  *news: not all
+ * are recorded.
+ */
+static bool
+has_own_extras(const struct uid_set *s, const struct component *c,
+    struct slice bytes, struct slice series, bool *news)
+{
+	struct extras here = { 0 }, there = { 0 };
+	const struct extra *x;
+	bool own = false, made;
+	size_t i;
+
+	extra_find(bytes, &here);
+	extra_find(series, &there);
+	for (i = 0; i < here.n; i++) {
+		x = &here.items[i];
+		made = is_recorded(s, c, x->line);
+		*news |= !made;
+		own |= !made && !extra_has_line(&there, x->line) && (x->rules ||
+		    extra_has_name(&there, x->name));
+	}
+	VEC_FREE(&here);
+	VEC_FREE(&there);
+	return own;
 }
 
 static int64_t
@@ -143,7 +129,7 @@ judge(struct uid_set *s, struct component *c, bool as_series, struct err *e)
 	const struct made_row *row;
 	char bytes[OWN_DIGEST];
 	uint64_t digest, now = 0;
-	bool known = false;
+	bool known = false, news = false;
 	size_t i;
 
 	/* One that is refused for another with its RECURRENCE-ID is ours all
@@ -173,11 +159,11 @@ judge(struct uid_set *s, struct component *c, bool as_series, struct err *e)
 		else
 			c->whole = (as_series ? series && digest == now
 			    : says(c, row, bare, digest)) &&
-			    !has_own_extras(bare, master);
+			    !has_own_extras(s, c, bare, master, &news);
 		known |= c->whole && digest == row->digest;
 	}
 	/* Another program edited it together with its series. */
-	if (c->whole && !known)
+	if (c->whole && (!known || news))
 		c->says = digest;
 	return 0;
 }

@@ -190,6 +190,13 @@ open_ended(const struct run *r, struct scan_file *f)
 	VEC_FREE(&uids);
 }
 
+/* A leftover that could not be removed: the next run tries again. */
+static const char *
+leftover(const struct file_row *row)
+{
+	return row->temp && access(row->temp, F_OK) == 0 ? row->temp : NULL;
+}
+
 static int
 settle_file(struct run *r, struct scan *sc, struct scan_file *f,
     struct err *e)
@@ -200,7 +207,7 @@ settle_file(struct run *r, struct scan *sc, struct scan_file *f,
 		/* A copy of what is no more would show dead links. */
 		if (sc->calendar->output && row->calendars)
 			unlink(output_path(&r->arena, f));
-		return files_delete(r->store, row->id, e);
+		return leftover(row) ? 0 : files_delete(r->store, row->id, e);
 	}
 	if (f->status != SCAN_READ)
 		return 0;
@@ -215,7 +222,7 @@ settle_file(struct run *r, struct scan *sc, struct scan_file *f,
 	row->due = due_of(f);
 	row->skipped = count_kind(f, SETTLED_SKIPPED);
 	row->deferred = count_kind(f, SETTLED_WAITS);
-	row->temp = NULL;
+	row->temp = leftover(row);
 	if (files_put(r->store, row, e) == -1 ||
 	    files_set_settled(r->store, row->id, &f->settled, e) == -1)
 		return -1;

@@ -191,6 +191,17 @@ bind_nearest(const struct uid_set *s, struct slots *out)
 	}
 }
 
+/* A booking that holds nothing, of an occurrence that no VEVENT stands for,
+ * is as good as none: a create that is beyond reach waits. */
+static bool
+is_booked(const struct uid_set *s, const struct slot *slot)
+{
+	return slot->row && (slot->own || slot->made ||
+	    compare_alive(slot->row, s->run->now) ||
+	    (slot->row->state == BOOKING_UNKNOWN &&
+	    s->settings->far_events != FAR_WAIT));
+}
+
 /* What is neither booked nor in reach is for later. */
 static void
 drop_far(const struct uid_set *s, struct slots *out)
@@ -201,7 +212,7 @@ drop_far(const struct uid_set *s, struct slots *out)
 
 	out->next = out->look.has_beyond ? out->look.beyond.end : INT64_MAX;
 	for (i = 0; i < out->list.n; i++) {
-		if (all[i].row || all[i].occ.end <= reach)
+		if (is_booked(s, &all[i]) || all[i].occ.end <= reach)
 			all[n++] = all[i];
 		else if (all[i].occ.end < out->next)
 			out->next = all[i].occ.end;

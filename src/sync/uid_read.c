@@ -3,6 +3,8 @@
 
 #include "ics/parse.h"
 #include "store/bookings.h"
+#include "sync/exchange.h"
+#include "sync/identity.h"
 #include "sync/own_override.h"
 #include "sync/twins.h"
 #include "sync/uid_read.h"
@@ -11,6 +13,7 @@ static int
 load_rows(struct uid_set *s, const char *uid, struct err *e)
 {
 	struct vec found = VEC_OF(struct booking);
+	const char *own = s->scan->calendar->name, *from;
 	struct booking *b;
 	size_t i;
 	int rc = bookings_of_uid(s->run->store, uid, &s->reader->scratch,
@@ -22,8 +25,16 @@ load_rows(struct uid_set *s, const char *uid, struct err *e)
 		/* No call is under way: its answer was lost. */
 		if (b->state == BOOKING_CREATING && !s->run->other_run)
 			b->state = BOOKING_UNKNOWN;
-		if (strcmp(b->calendar, s->scan->calendar->name) == 0)
-			*VEC_ADD(&s->rows) = *b;
+	}
+	exchange_find(s, &found, &from);
+	for (i = 0; i < found.n; i++) {
+		b = &VEC_AT(&found, struct booking, i);
+		if (strcmp(b->calendar, exchange_moves(s->run, b) ? from :
+		    own) != 0)
+			continue;
+		if (strcmp(b->calendar, own) != 0)
+			identity_take_along(s, b);
+		*VEC_ADD(&s->rows) = *b;
 	}
 	vec_free(&found);
 	return rc;
@@ -110,7 +121,8 @@ uid_read(struct uid_set *s, struct reader *rd, const struct catalog *c,
 	size_t i;
 
 	*s = (struct uid_set){ .reader = rd, .run = rd->run,
-		.scan = f->scan, .settings = &f->calendar->settings };
+		.scan = f->scan, .settings = &f->calendar->settings,
+		.uid_key = places[0].uid_key };
 	*good = true;
 	if (read_rows(s, f, places[0].event, e) == -1)
 		return -1;

@@ -112,6 +112,21 @@ output_target(struct run *r, const struct scan_file *f)
 	return path;
 }
 
+/* A leftover that could not be removed before would be forgotten. */
+static bool
+clear_temp(struct run *r, struct file_job *job)
+{
+	const char *temp = job->file->row.temp;
+	struct err why = { 0 };
+
+	if (!temp || unlink(temp) == 0 || errno == ENOENT || errno == ENOTDIR)
+		return true;
+	err_errno(&why, ERR_FAILED, "a leftover of a stopped run can't be "
+	    "removed");
+	blame(r, job, "leftover", why.msg);
+	return false;
+}
+
 /* A file that is new to the cache gets its row now. */
 static int
 note_temp(struct run *r, struct file_job *job, struct err *e)
@@ -180,6 +195,11 @@ plan_job(struct run *r, struct file_job *job, struct err *e)
 	}
 	if (!job->target)
 		return 0;
+	if (!clear_temp(r, job)) {
+		mark_edited(job, false);
+		job->target = NULL;
+		return 0;
+	}
 	job->temp = new_temp(r, job->target);
 	return note_temp(r, job, e);
 }

@@ -40,6 +40,47 @@ for odd in 'url="https://evil.example/j/1"' 'url="http://vc.feishu.cn/j/1"' 'url
 	unscript
 	quiet "update, $odd" a.ics
 done
+# An apply that answers with a link which may not be written, or with none: it
+# is told in each run, and nothing is planned until something can be done.
+for mode in series occurrences; do
+	rm -rf "$DIR/state"; mkdir "$DIR/state"
+	printf '[sync]\nrecurrence = %s\n' $mode | config
+	{ vevent s 20261201T020000Z 'RRULE:FREQ=DAILY;COUNT=3'
+	  vevent s 20261202T030000Z RECURRENCE-ID:20261202T020000Z; } | vcal > b.ics
+	cp b.ics ../b.was
+	script "apply * $(set_ 'url="https://meet.example/j/1"')"
+	tool --json sync b.ics
+	unscript
+	made=$(out 'totals["created"]')
+	is "apply, a link on another host, $mode: told" "$RC $(cmp b.ics ../b.was)" '1 '
+	for run in 2 3; do
+		tool --json sync -n b.ics
+		is "it, $mode: an empty plan in run $run" "$RC $(out plan) $(totals | sed 's/ failed=.*//')" "1 0000000000000000 unchanged=$made"
+		tool --json sync b.ics
+		is "it, $mode: an idle run $run" "$RC $(calls) $(cmp b.ics ../b.was)" '1  '
+		has "it, $mode: still told in run $run" "$(cat ../err)" 'not https on a host of link_hosts'
+	done
+	printf '[sync]\nrecurrence = %s\n[writeback]\nlink_hosts = meet.example\n' $mode | config
+	tool --json sync b.ics
+	is "it, $mode: written once it may be" "$RC $(calls) $(grep -c ^CONFERENCE b.ics)" "0  $([ $mode = series ] && echo 2 || echo 3)"
+	quiet "it, $mode" b.ics
+	tool cancel --all
+	same "it, $mode: the bytes" b.ics ../b.was
+done
+config < /dev/null
+rm -rf "$DIR/state"; mkdir "$DIR/state"; one b.ics b 20261201T020000Z
+script "apply * $(set_ 'url="http://vc.feishu.cn/j/1"')"
+tool --json sync b.ics
+tool --json sync b.ics
+is 'apply, no usable link: an idle second run' "$RC $(calls) $(totals)" '1  unchanged=1 failed=1'
+unscript
+now 2026-11-22T07:00:00Z
+tool --json sync b.ics
+is 'it: asked for hours later' "$RC $(calls)" '0 token=1 update=1'
+tool --json sync b.ics
+quiet 'it' b.ics
+is 'it: linked' "$(linked b.ics | grep -c 'master=[0-9]*$')" 1
+now 2026-11-22T00:00:00Z
 # An id that is none: the outcome is not known, and only of that event.
 for id in '"x/../y"' '"12 34"' '{}' '"1\n2"' '-5'; do
 	rm -rf "$DIR/state"; mkdir "$DIR/state"; cp ../plain.ics a.ics

@@ -178,6 +178,29 @@ for mode in 'series', 'occurrences':
         write(folder + '/moved.ics', whole)
         write(folder + '/master.ics', text.replace(b'Other', b'Meeting'))
 
+# No run has read the file into which a part of it moved, and it is in doubt:
+# what is missing where it stood is not gone.
+for mode, gone in (('series', 'RRULE'), ('occurrences', 'RRULE'),
+                   ('occurrences', 'RECURRENCE-ID')):
+    name = 'split-%s-%s/' % (mode, gone)
+    write(name + 'a.ics', calendar(series, moved))
+    tool = Tool(box, sync={'recurrence': mode}, calendar_t={'path': path(name)})
+    tool.sync()
+    rows = lambda: tool.sql('SELECT * FROM bookings ORDER BY id')
+    held, calls, whole = rows(), mutating(box), read(name + 'a.ics').decode()
+    parts = re.findall('(?s)BEGIN:VEVENT.*?END:VEVENT\r\n', whole)
+    left = calendar(*[p for p in parts if gone not in p])
+    write(name + 'a.ics', left)
+    write(name + 'b.ics', '')
+    run = tool.sync()
+    same('%s, its %s in a new file in doubt: nothing is done' % (mode, gone),
+         (run.rc, rows() == held, mutating(box) == calls,
+          read(name + 'a.ics').decode() == left), (3, True, True, True))
+    write(name + 'b.ics', calendar(*[p for p in parts if gone in p]))
+    run = tool.sync()
+    same('%s, its %s in a new file: it is known again' % (mode, gone),
+         (run.rc, mutating(box) == calls), (0, True))
+
 # The settings changed at the same time: the bytes still are known.
 f = write('conf.ics', one + two)
 tool = Tool(box, calendar_t={'path': f})

@@ -21,6 +21,7 @@ OWN_ZONE = 'Walk/Kathmandu'             # has a VTIMEZONE in the file
 OWN_OFFSET = dt.timezone(dt.timedelta(hours=5, minutes=45))
 STAMPS = ('DTSTAMP', 'LAST-MODIFIED')
 BLANKS = ('URL', 'LOCATION')
+KINDS = ('CONFERENCE', 'DESCRIPTION') + BLANKS
 VTIMEZONE = ['BEGIN:VTIMEZONE', 'TZID:' + OWN_ZONE, 'BEGIN:STANDARD',
              'DTSTART:19700101T000000', 'TZOFFSETFROM:+0545',
              'TZOFFSETTO:+0545', 'END:STANDARD', 'END:VTIMEZONE']
@@ -269,6 +270,11 @@ class Comp:
         """The ids of reservations that it carries, whoever wrote them."""
         return [L.value(l.disk).strip() for l in self.lines
                 if l.name == 'X-ICSRESERVE-ID']
+
+    def links(self):
+        """The links on our host in it, whoever wrote them."""
+        return {u for l in self.lines if l.name in KINDS
+                for u in L.LINK.findall(L.unescape(L.value(l.disk)))}
 
     @property
     def unproved(self):

@@ -339,15 +339,23 @@ def opt_out(w, rnd):
     return '%s %s' % (c.tag, on)
 
 
+def has_heir(w, comps, cal):
+    """Whether a copy in a calendar of the other kind has its id: nobody can
+    tell that from an event that moved there and got a new UID."""
+    ids = {i for c in comps for i in c.ids()}
+    return any(ids & set(c.ids()) for o in w.cals if o.mode != cal.mode
+               for c in o.comps())
+
+
 @operation(3)
 def delete_event(w, rnd):
     c = pick(rnd, masters(w))
     if not c:
         return None
-    if over(w, c):
+    comps, cal = w.set_of(c), w.file_of(c).cal
+    if over(w, c) or has_heir(w, comps, cal):
         w.keep([c])
     w.loosen([c])
-    comps, cal = w.set_of(c), w.file_of(c).cal
     take_out(w, comps)
     w.trash.append((cal, comps))
     return c.tag
@@ -841,8 +849,16 @@ def other_state(w, rnd):
         return None
     before = set(w.machine.box.reserves())
     r = w.run('--state', w.other_state(), 'sync', disturbed=True)
-    w.foreign |= set(w.machine.box.reserves()) - before
+    new = {i: x for i, x in w.machine.box.reserves().items()
+           if i not in before}
+    w.foreign |= set(new)
+    w.foreign_links |= {x['url'] for x in new.values()}
     return 'exit %d' % r.rc
+
+
+def there(f):
+    with open(f.path, 'rb') as disk:
+        return disk.read()
 
 
 @operation(1)
@@ -852,12 +868,18 @@ def edit_during(w, rnd):
     if not c:
         return None
     w.save()
+    f = w.file_of(c)
+    had = f.disk_bytes()
     w.machine.box.script('any * delay=80')
     proc = w.machine.start('sync')
     time.sleep(rnd.choice([.01, .04, .08]))
     title = '%s during %d' % (c.tag, rnd.randrange(1000))
     c.put('SUMMARY', title)
     touch(w, c)
+    if f.broken is None and there(f) != had:
+        # What the run has just put in goes with the editor's old copy.
+        for x in f.comps():
+            x.taken = True
     w.save()
     r = w.machine.wait(proc, ['sync'])
     w.machine.box.script('')

@@ -29,7 +29,7 @@ class Set:
         keys = [self.key_of(c) for c in self.user]
         self.odd = not self.master or len(set(keys)) < len(keys)
         self.unproved = any(c.unproved for c in comps)
-        self.foreign = any(world.foreign & set(c.ids()) for c in comps)
+        self.foreign = any(world.is_foreign(c) for c in comps)
         self.verdict = self.judge(world.now)
         if world.latest > world.now and self.verdict == 'must' and \
                 self.judge(world.latest) != 'must':
@@ -293,7 +293,12 @@ class Check:
         for c in s.orphans():
             self.mentioned |= set(carried(c, self.held))
         for c in s.made:
-            if s.future(c) and s.key_of(c) not in keys:
+            if not s.future(c) or s.key_of(c) in keys:
+                continue
+            if c.edited and not c.says_the_same(s.master):
+                # The user's by now: it takes place, or it doesn't.
+                self.mentioned |= set(carried(c, self.held))
+            else:
                 self.stale(s, c)
         for c in s.user:
             if c.rid and c.cancelled and kinds_of(c):
@@ -395,7 +400,7 @@ def finish(world):
     w.rewrite = None
     if w.foreign:
         w.run('--state', w.other_state(), 'cancel', '--all')
-        w.foreign = set()
+        w.foreign, w.foreign_links = set(), set()
     r = w.run('cancel', '--all')
     if r.rc:
         raise Fault('exit: cancel ends with %s' % r)

@@ -32,6 +32,7 @@ class World:
         self.excused = set()    # reservations of runs that were disturbed
         self.strangers = set()  # reservations that the tool didn't make
         self.foreign = set()    # those that a second state made
+        self.foreign_links = set()
         self.loose = set()      # tags whose links may change
         self.shifted = set()    # tags of series that moved in time
         self.thinned = set()    # tags of series that lost occurrences
@@ -162,13 +163,20 @@ class World:
                     found |= ids
         return found - others
 
+    def is_foreign(self, comp):
+        """Whether a second state has booked it: without its id line too, and
+        then nobody but that state can tell whose the link is."""
+        ids = set(comp.ids())
+        return bool(ids & self.foreign if ids else
+                    comp.links() & self.foreign_links)
+
     def other_state(self):
         return self.machine.path('home', 'other.db')
 
     def absorb(self, run):
         theirs = [] if '--state' in run.args else [
             (c, b''.join(l.disk for l in c.lines)) for c in self.comps()
-            if self.foreign & set(c.ids())]
+            if self.is_foreign(c)]
         for f in self.files():
             try:
                 f.absorb()

@@ -1,0 +1,290 @@
+#!/bin/bash
+# SPDX-License-Identifier: MIT
+# Faults that users met: what changes between two runs, in pairs of changes.
+# Each plan is what its run does, and each ends with the user's bytes.
+. "$(dirname "$0")/../lib.sh"
+
+# fresh NAME < CONFIGURATION: folders one and two, and all as it was first
+fresh() {
+	now 2026-11-22T00:00:00Z
+	stop_box
+	rm -rf "$DIR/state" "$DIR/box/state"
+	mkdir -m 700 "$DIR/state"
+	start_box --rate-second 0 --rate-minute 0
+	cd "$DIR/w" && mkdir "$1" && cd "$1" && mkdir one two || exit 1
+	settings
+	vevent "other-$1" 20260101T000000Z | vcal > one/other.ics
+	vevent "other2-$1" 20260101T000000Z | vcal > two/other.ics
+}
+# settings < LINES: for both folders
+settings() {
+	{ cat; printf '[calendar "%s"]\npath = %s\n' one "$PWD/one" two "$PWD/two"; } | config
+}
+# planned NAME STATUS TOTALS CALLS: the dry run says so, and the run does it
+planned() {
+	local would
+	tool --json sync -n
+	would=$(totals)
+	sync "$@"
+	is "$1: the plan is what is done" "$(totals)" "$would"
+}
+# ended NAME [FILE WAS]...: all is cancelled, and the files are the user's
+ended() {
+	local name=$1
+	shift
+	tool --json cancel --all
+	is "$name: cancel ends all" "$RC $(box '[r["id"] for r in reserves if int(r["end_time"]) > now]')" '0 []'
+	while [ $# -gt 0 ]; do
+		same "$name: $1 has the user's bytes" "$1" "$2"
+		shift 2
+	done
+}
+# later SECONDS FILE: all its times but stamps are moved
+later() {
+	cp "$2" "$2.new~"
+	"$PYTHON" - "$1" "$2.new~" <<-'END'
+	import datetime as d, re, sys
+	by, f = d.timedelta(seconds=int(sys.argv[1])), sys.argv[2]
+	b = open(f, newline="").read()
+	t = lambda m: m.group(1) + (d.datetime.strptime(m.group(2),
+	    "%Y%m%dT%H%M%SZ") + by).strftime("%Y%m%dT%H%M%SZ")
+	b = re.sub(r"(?m)^((?:DTSTART|RECURRENCE-ID)[^:]*:)(\w+)", t, b)
+	open(f, "w", newline="").write(b)
+	END
+	mv "$2.new~" "$2"
+}
+# links FILE: the numbers in it, sorted
+links() { linked "$1" | tr ' ' '\n' | sed 's/.*=//; /^-$/d' | sort | tr '\n' ' '; }
+occurrences='[sync]
+recurrence = occurrences'
+
+# --- text and place ----------------------------------------------------------
+for mode in series occurrences; do
+	n="$mode: a text that changes in both"
+	fresh text-$mode <<< "[sync]
+recurrence = $mode
+[writeback]
+properties = description"
+	{ vevent s 20261123T020000Z 'RRULE:FREQ=WEEKLY;COUNT=3' 'DESCRIPTION:Agenda'
+	  vevent s 20261201T030000Z RECURRENCE-ID:20261130T020000Z 'DESCRIPTION:Agenda'; } |
+	    vcal > one/a.ics
+	tool --json sync
+	for f in one/a.ics was; do
+		[ -f $f ] || { vevent s 20261123T020000Z 'RRULE:FREQ=WEEKLY;COUNT=3' 'DESCRIPTION:Agenda'
+		  vevent s 20261201T030000Z RECURRENCE-ID:20261130T020000Z 'DESCRIPTION:Agenda'; } | vcal > $f
+		edit $f 's/^DESCRIPTION:Agenda/DESCRIPTION:Notes/; s/^DTSTAMP:.*/DTSTAMP:20261122T010000Z\r/
+		    s/^LAST-MODIFIED:.*/LAST-MODIFIED:20261122T010000Z\r/'
+	done
+	now 2026-11-22T02:00:00Z
+	tool --json sync
+	is "$n: stays" "$RC $(calls) $(grep -c '^DESCRIPTION:Notes' one/a.ics)" "0  $(grep -c ^BEGIN:VEVENT one/a.ics)"
+	tool --json cancel --all
+	is "$n: is the user's" "$(grep -c ^X-ICSR one/a.ics) $(grep ^DESCRIPTION one/a.ics)" "0 $(grep ^DESCRIPTION was)"
+done
+
+# Whole series move, by less than a period and by one; the bytes too.
+for mode in series occurrences; do
+	for by in 3600 604800; do
+		n="$mode: moved by $by s with its overrides"
+		fresh moved-$mode-$by <<< "[sync]
+recurrence = $mode"
+		{ vevent s 20261123T020000Z 'RRULE:FREQ=WEEKLY;COUNT=3'
+		  vevent s 20261201T030000Z RECURRENCE-ID:20261130T020000Z SUMMARY:own
+		  vevent t 20261124T020000Z 'RRULE:FREQ=WEEKLY;COUNT=3'; } | vcal > one/a.ics
+		cp one/a.ics was
+		tool --json sync
+		before=$(links one/a.ics)
+		later $by one/a.ics; later $by was
+		tool --json sync
+		is "$n: no call but updates" "$RC $(calls | sed 's/token=1 update=.*/updates/')" '0 updates'
+		is "$n: each has its own link, once" "$(links one/a.ics)" "$before"
+		quiet "$n"
+		ended "$n" one/a.ics was
+	done
+done
+
+# The file gets another name as well, and the overrides stay where they were.
+for whole in 'with its overrides' 'alone'; do
+	n="moved $whole, and its file renamed"
+	fresh "renamed-${whole##* }" <<< "$occurrences"
+	vevent s 20261123T020000Z 'RRULE:FREQ=WEEKLY;COUNT=3' | vcal > one/a.ics
+	tool --json sync
+	before=$(links one/a.ics)
+	if [ "$whole" = alone ]; then edit one/a.ics '0,/^DTSTART:20261123T02/s//DTSTART:20261123T04/'
+	else later 7200 one/a.ics; fi
+	mv one/a.ics one/b.ics
+	vevent s 20261123T040000Z 'RRULE:FREQ=WEEKLY;COUNT=3' | vcal > was
+	tool --json sync
+	is "$n: updates" "$RC $(calls)" '0 token=1 update=3'
+	is "$n: the same links" "$(links one/b.ics)" "$before"
+	quiet "$n"
+	ended "$n" one/b.ics was
+done
+
+# --- left out, cancelled, over --------------------------------------------------
+for why in 'X-ICSRESERVE:no' 'CATEGORIES:Private'; do
+	n="left out by $why, and its file renamed"
+	fresh "skipped-${why%%:*}" <<< "[writeback]
+mode = in-place"
+	vevent x 20261201T020000Z | vcal > one/a.ics
+	tool --json sync
+	edit one/a.ics "s/^SUMMARY/$why\r\n&/"
+	vevent x 20261201T020000Z "$why" SUMMARY:x | vcal > was
+	sed -i '/^\[calendar/a exclude = category:Private' "$DIR/config.ini"
+	mv one/a.ics one/b.ics
+	tool --json sync
+	is "$n: kept" "$RC $(calls) $(linked one/b.ics | grep -c '=[0-9]*$')" '0  1'
+	mv one/b.ics one/c.ics
+	tool --json sync
+	is "$n: kept by any name" "$RC $(calls)" '0 '
+	ended "$n" one/c.ics was
+done
+
+n='cancelled, and moved to another calendar'
+fresh cancelled <<< "$occurrences"
+vevent x 20261201T020000Z | vcal > one/a.ics
+vevent s 20261123T020000Z 'RRULE:FREQ=WEEKLY;COUNT=3' | vcal > one/b.ics
+tool --json sync
+for f in a b; do edit one/$f.ics 's/^SUMMARY/STATUS:CANCELLED\r\n&/'; mv one/$f.ics two/; done
+planned "$n" 0 'deleted=4 skipped=2 files_written=2' 'delete=4 token=1'
+vevent x 20261201T020000Z STATUS:CANCELLED SUMMARY:x | vcal > a
+vevent s 20261123T020000Z STATUS:CANCELLED SUMMARY:s 'RRULE:FREQ=WEEKLY;COUNT=3' | vcal > b
+same "$n: no line of ours" two/a.ics a
+same "$n: no VEVENT of ours" two/b.ics b
+quiet "$n"
+
+n='an occurrence is over when its series goes elsewhere'
+fresh over <<< "$occurrences"
+vevent s 20261123T020000Z 'RRULE:FREQ=WEEKLY;COUNT=3' | vcal > one/a.ics
+cp one/a.ics was
+tool --json sync
+now 2026-11-23T12:00:00Z
+mv one/a.ics two/
+tool --json sync
+is "$n: its override went" "$RC $(calls) $(grep -c ^RECURRENCE-ID two/a.ics)" '0  2'
+quiet "$n"
+ended "$n" two/a.ics was
+
+# --- another recurrence -----------------------------------------------------------
+n='to a series, with an answer that was lost'
+fresh lost <<< "$occurrences"
+vevent s 20261123T020000Z 'RRULE:FREQ=WEEKLY;COUNT=3' | vcal > one/a.ics
+cp one/a.ics was
+script 'apply +2 cut-after'
+tool --json sync
+unscript
+is "$n: unknown" "$RC $(totals)" '1 created=2 skipped=2 unknown=1 files_written=1'
+settings < /dev/null
+tool --json sync
+is "$n: one link" "$RC $(linked one/a.ics | grep -c 'master=[0-9]*$')" '0 1'
+quiet "$n"
+tool --json cancel --all
+same "$n: the user's bytes" one/a.ics was
+
+n='to occurrences, with one that is left'
+fresh left < /dev/null
+vevent s 20261123T020000Z 'RRULE:FREQ=WEEKLY;COUNT=2' | vcal > one/a.ics
+cp one/a.ics was
+tool --json sync
+now 2026-11-24T02:00:00Z
+settings <<< "$occurrences"
+planned "$n" 0 'created=1 unchanged=1 skipped=2 files_written=1' 'apply=1 token=1'
+has "$n: the series has no link" "$(linked one/a.ics)" 'master=- 20261130T020000Z='
+quiet "$n"
+tool --json cancel --all
+same "$n: the user's bytes" one/a.ics was
+
+# --- bytes ----------------------------------------------------------------------
+n='an update that is refused'
+fresh stamps < /dev/null
+one one/a.ics x 20261201T020000Z
+tool --json sync
+edit one/a.ics 's/^SUMMARY:x/SUMMARY:y/; s/^DTSTAMP:.*/DTSTAMP:20261121T000000Z\r/'
+vevent x 20261201T020000Z SUMMARY:y | sed 's/^DTSTAMP.*/DTSTAMP:20261121T000000Z/' | vcal > was
+script 'update +1 status=400 code=121003'
+tool --json sync
+unscript
+is "$n: fails" "$RC $(calls)" '1 token=1 update=1'
+ended "$n" one/a.ics was
+
+n='a line in a file of other line ends'
+fresh ends < /dev/null
+one one/a.ics x 20261201T020000Z URL: 'LOCATION: '
+tool --json sync
+tr -d '\r' < one/a.ics > two/a.ics; rm one/a.ics
+EOL=lf one was x 20261201T020000Z URL: 'LOCATION: '
+tool --json sync
+is "$n: no call" "$RC $(calls)" '0 '
+ended "$n" two/a.ics was
+
+# --- what the series says of itself --------------------------------------------
+for what in 'X-KIND:1 X-KIND:2' 'X-KIND:1 ' 'X-ICSRESERVE:yes ' 'X-ICSRESERVE:yes X-ICSRESERVE:no' \
+    'X-ICSRESERVE-AUTO-RECORD:yes X-ICSRESERVE-AUTO-RECORD:no'; do
+	from=${what%% *} to=${what#* }
+	n="a series' $from becomes '$to'"
+	fresh "said-${what//[: ]/-}" <<< "$occurrences"
+	vevent s 20261123T020000Z 'RRULE:FREQ=WEEKLY;COUNT=3' "$from" | vcal > one/a.ics
+	tool --json sync
+	is "$n: three overrides" "$RC $(grep -c ^RECURRENCE-ID one/a.ics)" '0 3'
+	edit one/a.ics "0,/^$from/s/^$from\r/$to\r/; 0,/^\r$/{/^\r$/d}"
+	vevent s 20261123T020000Z 'RRULE:FREQ=WEEKLY;COUNT=3' ${to:+"$to"} | vcal > was
+	tool --json sync
+	is "$n: is done" "$RC" 0
+	[ "$to" = X-ICSRESERVE:no ] || is "$n: the overrides follow rules of ours" \
+	    "$(grep -c "^X-ICSRESERVE[-A-Z]*:[^7]" one/a.ics)" "$(case $to in X-ICS*) echo 4 ;; *) echo 0 ;; esac)"
+	quiet "$n"
+	edit one/a.ics 's/^SUMMARY:s/SUMMARY:t/'
+	sed 's/^SUMMARY:s/SUMMARY:t/' was > was.t
+	tool --json sync
+	ended "$n" one/a.ics was.t
+done
+
+# --- calendars that exchange what they have ---------------------------------------
+# exchanged NAME RULE: two events of one UID
+exchanged() {
+	local n="two calendars, $1" links
+	vevent x 20261205T020000Z URL: SUMMARY:p ${2:+"$2"} | vcal > one/a.ics
+	vevent x 20261206T020000Z SUMMARY:q ${2:+"$2"} | vcal > two/a.ics
+	cp one/a.ics was.one; cp two/a.ics was.two
+	tool --json sync
+	links="$(linked two/a.ics) $(linked one/a.ics)"
+	mv one/a.ics t; mv two/a.ics one/; mv t two/a.ics
+	tool --json sync -n
+	is "$n: nothing is planned" "$RC $(out plan)" '0 0000000000000000'
+	tool --json sync
+	is "$n: each event keeps its link, without a call" "$RC $(calls) $(linked one/a.ics) $(linked two/a.ics)" "0  $links"
+	quiet "$n"
+	ended "$n" one/a.ics was.two two/a.ics was.one
+}
+fresh exchange-single < /dev/null
+exchanged 'an event'
+for mode in series occurrences; do
+	fresh exchange-$mode <<< "[sync]
+recurrence = $mode"
+	exchanged "$mode" 'RRULE:FREQ=DAILY;COUNT=3'
+done
+
+n='a second VEVENT for an occurrence'
+fresh second <<< "$occurrences"
+vevent s 20261123T020000Z 'RRULE:FREQ=WEEKLY;COUNT=3' | vcal > one/a.ics
+cp one/a.ics was
+tool --json sync
+for f in one/a.ics was; do vevent s 20261130T030000Z RECURRENCE-ID:20261130T020000Z SUMMARY:own | append $f; done
+tool --json sync
+is "$n: told, and left" "$RC $(calls)" '1 '
+ended "$n" one/a.ics was
+
+# --- a leftover that can't be removed at once -----------------------------------
+n='a leftover of a killed run'
+fresh leftover < /dev/null
+one one/a.ics x 20261201T020000Z
+cp -Rp "$DIR/state" "$DIR/state.new"; cp -p one/a.ics was
+ICSRESERVE_STEP=count tool --json sync
+at=$(sed -n 's/^step \([0-9]*\) rename$/\1/p' ../../err)
+rm -rf "$DIR/state"; mv "$DIR/state.new" "$DIR/state"; mv was one/a.ics
+ICSRESERVE_STEP=kill:$at tool --json sync
+is "$n: is there" "$RC $(find one -name '.icsreserve-*' | wc -l)" '100 1'
+ICSRESERVE_STEP=fail:1 tool --json sync
+has "$n: can't be removed" "$(said)" "a leftover of a stopped run can't be removed"
+tool --json sync
+is "$n: is removed later" "$RC $(ls -A one | tr '\n' ' ')" '0 a.ics other.ics '
