@@ -160,6 +160,21 @@ take(void *cookie, const struct dav_event *ev, struct err *e)
 	return p->batch.n < BATCH ? 0 : record_batch(p, e);
 }
 
+/* Long names are digests in the folder; no file may stand for two events. */
+static int
+check_places(const struct remote *rm, struct err *e)
+{
+	const struct remote_place *x = rm->places.items;
+	size_t i;
+
+	for (i = 1; i < rm->places.n; i++)
+		if (strcmp(x[i - 1].path, x[i].path) == 0)
+			return err_set(e, ERR_SOURCE, "two events would have "
+			    "one file, %s; rename one of them on the server",
+			    x[i].path);
+	return 0;
+}
+
 static int
 fetch(struct pull *p, struct err *e)
 {
@@ -172,6 +187,8 @@ fetch(struct pull *p, struct err *e)
 		if (!remote_item(rm, p->wanted.items[i]->name))
 			remote_add(rm, p->wanted.items[i]->name);
 	remote_sort(rm);
+	if (check_places(rm, e) == -1)
+		return -1;
 	for (i = 0; i < p->touched.n; i++)
 		*VEC_ADD(&p->batch) = remote_item(rm, p->touched.items[i]);
 	rc = events_read(rm->dav, &rm->collection, p->wanted.items,

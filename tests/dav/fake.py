@@ -55,13 +55,13 @@ class Fake(Between):
 
     def href(self, name):
         if 'absolute' in self.odd:
-            return self.url + self.collection + quote(name)
+            return self.url + self.collection + quote(name, '')
         if 'relative' in self.odd:
-            return quote(name)
+            return quote(name, '')
         if 'encoded' in self.odd:
             return self.collection + ''.join('%%%02x' % b
                                              for b in name.encode())
-        return self.collection + quote(name)
+        return self.collection + quote(name, '')
 
     # --- the protocol
     def answer_xml(self, handler, inner, status=207):

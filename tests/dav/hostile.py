@@ -65,6 +65,51 @@ def odd():
         w.end(name)
 
 
+def names():
+    """Names that no file can have: a file of another name stands for each,
+    and the server's own goes into the PUT."""
+    strange = ['a/b.ics', '/', 'a/b/', 'nul\0.ics', 'line\r\n.ics', '\x7f',
+               '%2F.ics', 'a%2Fb.ics', '.hidden.ics', '\\..\\x.ics', '-rf',
+               'l' * 300 + '.ics', 'l' * 300, '\u9577' * 200 + '.ics']
+    for words in [], ['encoded'], ['absolute', 'no-sync'], ['no-data']:
+        name = 'names: ' + ' '.join(words)
+        f = fill(Fake(*words), 2)
+        for i, n in enumerate(strange):
+            f.write(n, calendar(event('strange%d' % i)))
+        w = World(f)
+        run = w.run()
+        same(name + ': all booked', (run.rc, run.json['totals']['created']),
+             (0, 2 + len(strange)))
+        same(name + ': all have their link', [
+            len(links(d)) for d in f.items.values()],
+            [1] * (2 + len(strange)))
+        same(name + ': sent to where the server has them', sorted(
+            p for m, p, *_ in f.log if m == 'PUT'), sorted(
+                f.href(n).replace(f.url, '') for n in f.items))
+        here = files(w.folder)
+        result(len(here) == len(f.items) and not any(
+            os.path.basename(n)[0] == '.' or len(os.path.basename(n)) > 255
+            or re.search('[\\x00-\\x1f\\x7f]', n) for n in here) and len(set(
+                map(os.path.dirname, here))) == 1,
+            name + ': a file for each, side by side', sorted(here))
+        shutil.rmtree(w.folder)
+        run = w.run()
+        same(name + ': fetched anew into the same files', (
+            run.rc, 'PUT' in f.methods(), sorted(files(w.folder))),
+            (0, False, sorted(here)))
+        run = w.run()
+        same(name + ': one request', (run.rc, len(f.log)), (0, 1))
+        f.delete('a/b.ics')
+        run = w.run()
+        same(name + ': one goes', (run.rc, run.json['totals']['deleted'],
+                                   len(files(w.folder))),
+             (0, 1, len(here) - 1))
+        run = w.run('cancel', '--all')
+        same(name + ': cancel leaves no line', (run.rc, [
+            l for d in f.items.values() for l in ours(d)]), (0, []))
+        w.end(name)
+
+
 def both_fail():
     f = fill(Fake('no-data', 'no-get'))
     w = World(f)
@@ -639,7 +684,7 @@ def commands():
     w.end('commands')
 
 
-ALL = [commands, odd, both_fail, drops, taken_and_changed, etags, neighbours, other_kinds,
+ALL = [commands, odd, names, both_fail, drops, taken_and_changed, etags, neighbours, other_kinds,
        read_only, doubtful, emptied, in_the_middle,
        puts, lone_cr, busy, conflict, gone, unread, logins, huge]
 for test in ALL:
