@@ -34,6 +34,8 @@ struct remote_item {
 	uint64_t wrote;		/* of what a run made of it; 0: nothing */
 	uint64_t held;		/* of the meaning that is not sent again */
 	struct file_stamp stamp;	/* of the file with one of these */
+	uint64_t meant;		/* of the meaning of what `wrote` was made of
+				 * in this run; 0: not known; never stored */
 };
 struct remote_items VEC(struct remote_item);
 

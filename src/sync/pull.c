@@ -150,8 +150,10 @@ take(void *cookie, const struct dav_event *ev, struct err *e)
 	/* The next listing says what became of it. */
 	if (!ev->there)
 		return 0;
-	/* Only its ETag is another: what we wrote of the same bytes stays. */
-	if (hash_bytes(ev->bytes) != item->base || !mirror_has(rm, item))
+	/* Only its ETag is another, or its stamps: the file stays, and what we
+	 * wrote of the same bytes. */
+	if ((hash_bytes(ev->bytes) != item->base || !mirror_has(rm, item)) &&
+	    !mirror_says(rm, item, ev->bytes))
 		if (mirror_put(rm, item, ev->bytes, e) == -1)
 			return -1;
 	item->href = arena_str(&rm->run->arena_run, ev->member->href);

@@ -172,6 +172,111 @@ def etags():
         w.end('ETag %r' % tag)
 
 
+def rotating():
+    """Another ETag with each answer, the events as they were.  Who compares
+    such tags takes no PUT; nothing is sent twice for that."""
+    for words in [], ['no-sync'], ['no-sync', 'no-data']:
+        for takes in False, True:
+            for churns in False, True:
+                rotate(words, takes, churns)
+
+
+def rotate(words, takes, churns):
+    name = 'rotating: %s%s%s' % (' '.join(words), ', takes' * takes,
+                                 ', stamps churn' * churns)
+    f, count = fill(Fake(*words), 3), iter(range(10 ** 6))
+    f.etag = lambda name: '"%d"' % next(count)
+    if churns:
+        class Items(dict):
+            def __getitem__(self, key):
+                return re.sub(rb'DTSTAMP:\d+T\d+Z', b'DTSTAMP:20260101T%06dZ'
+                              % (next(count) % 60), dict.__getitem__(
+                                  self, key))
+        f.items = Items(f.items)
+    if takes:
+        def on_put(handler, name, body):
+            f.write(name, body)
+            f.answer(handler, 204)
+        f.on_put = on_put
+    w = World(f)
+    run = w.run()
+    same(name + ': booked, and sent as far as it can be', (
+        run.rc, run.json['totals']['created'], f.methods().count('PUT')),
+        (0, 3, 3) if takes else (1, 3, 6))
+    for n in 2, 3:
+        before = len(mutating(w.box)), dict.copy(f.items), \
+            churns and not takes or files(w.folder)
+        run = w.run()
+        same(name + ': run %d is quiet' % n, (
+            run.rc, 'PUT' in f.methods(), run.kinds().get('not-sent', 0), (
+                len(mutating(w.box)), dict.copy(f.items),
+                churns and not takes or files(w.folder))),
+            (0, False, 0 if takes else 3, before))
+    f.write('e0.ics', calendar(event('e0', summary='Theirs')))
+    run = w.run()
+    same(name + ': somebody else\'s edit stays, the others are left alone', (
+        b'Theirs' in f.items['e0.ics'], f.methods().count('PUT')),
+        (True, 1 if takes else 2))
+    w.end(name)
+
+
+def two_etags():
+    """The listing's ETag is never that of the read: If-Match on either."""
+    for which in 'listed', 'read':
+        for words in [], ['no-sync'], ['no-sync', 'no-data']:
+            name = 'two ETags: %s %s' % (which, ' '.join(words))
+            f, reads = fill(Fake(*words), 2), []
+
+            def tag(name, kind):
+                return '"%s-%s"' % (kind, hash(f.items[name]))
+
+            def spoil(handler, method, path, body, forward):
+                reads[:] = [method == 'GET' or b'multiget' in body]
+                return False
+
+            def on_put(handler, name, body):
+                if handler.headers['If-Match'] != tag(name, which):
+                    return f.answer(handler, 412)
+                f.write(name, body)
+                f.answer(handler, 204)
+            f.etag = lambda name: tag(name, 'read' if reads[0] else 'listed')
+            f.spoil, f.on_put = spoil, on_put
+            w = World(f)
+            run = w.run()
+            same(name + ': booked and sent', (run.rc, [
+                len(links(d)) for d in f.items.values()]), (0, [1, 1]))
+            w.run()
+            before = files(w.folder), dict(f.items)
+            run = w.run()
+            same(name + ': quiet', (
+                run.rc, len(f.log), files(w.folder), f.items),
+                (0, 1) + before)
+            w.run('cancel', '--all')
+            same(name + ': cancel', [
+                l for d in f.items.values() for l in ours(d)], [])
+            w.end(name)
+
+
+def meanwhile():
+    """Each ETag is another one, and somebody writes between read and PUT:
+    what he wrote is not pushed over."""
+    f, count = fill(Fake(), 1), iter(range(10 ** 6))
+    f.etag = lambda name: '"%d"' % next(count)
+
+    def spoil(handler, method, path, body, forward):
+        if method == 'PUT':
+            f.spoil = None
+            f.write('e0.ics', calendar(event('e0', summary='Theirs')))
+        return False
+    f.spoil = spoil
+    w = World(f)
+    run = w.run()
+    same('rotating, changed meanwhile: one PUT, told', (
+        run.rc, f.methods().count('PUT'), run.kinds()),
+        (1, 1, {'changed-meanwhile': 1}))
+    w.end('rotating, changed meanwhile')
+
+
 def neighbours():
     """Another state, with a calendar of the same name and another URL, syncs
     in the middle of a run; and then the URL is another one."""
@@ -684,7 +789,8 @@ def commands():
     w.end('commands')
 
 
-ALL = [commands, odd, names, both_fail, drops, taken_and_changed, etags, neighbours, other_kinds,
+ALL = [commands, odd, names, both_fail, drops, taken_and_changed, etags,
+       rotating, two_etags, meanwhile, neighbours, other_kinds,
        read_only, doubtful, emptied, in_the_middle,
        puts, lone_cr, busy, conflict, gone, unread, logins, huge]
 for test in ALL:
