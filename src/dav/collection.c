@@ -200,7 +200,9 @@ look_homes(struct search *s, const char *url)
 	if (!who)
 		return err_set(s->e, s->e->code == ERR_AUTH ? ERR_AUTH
 		    : ERR_SOURCE, "it is no calendar, and its server names "
-		    "no principal whose calendars could be looked for (%s)",
+		    "no principal whose calendars could be looked for (%s); "
+		    "if another host has them, set url to that one: dig SRV "
+		    "_caldavs._tcp.DOMAIN names it",
 		    s->e->code ? s->e->msg : "RFC 6764");
 	rc = look(s, s->url.p, slice_str(arena_str(s->arena, who)), 0);
 	r = rc == 0 ? itself(s) : NULL;
