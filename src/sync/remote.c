@@ -56,7 +56,8 @@ is_feed(const struct calendar *cal, const char *url)
 {
 	struct slice path = url_path(url);
 
-	return slice_istarts(slice_str(cal->url), SLICE("webcal")) ||
+	return cal->imported ||
+	    slice_istarts(slice_str(cal->url), SLICE("webcal")) ||
 	    slice_iends(path, SLICE(".ics")) ||
 	    memchr(path.p, '?', path.n) || (url_is_plain(url) &&
 	    !is_here(url));
