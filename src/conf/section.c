@@ -154,9 +154,9 @@ check_url(const struct calendar *cal, struct err *e)
 	return 0;
 }
 
-/* The folder of a calendar over the network. */
-static const char *
-folder(const struct calendar *cal, const char *state, struct arena *a)
+const char *
+section_folder(const struct calendar *cal, const char *state,
+    struct arena *a)
 {
 	char cwd[PATH_MAX] = "";
 	const char *name;
@@ -177,7 +177,7 @@ section_place(struct calendar *cal, const char *state, struct arena *a,
 {
 	cal->url_key = hash_join(hash_bytes(slice_str(cal->url)),
 	    hash_bytes(slice_str(cal->username)));
-	cal->path = folder(cal, state, a);
+	cal->path = section_folder(cal, state, a);
 	return cal->path ? 0 : err_set(e, ERR_USAGE, "url: there is neither "
 	    "$XDG_CACHE_HOME nor $HOME, where its copy would lie");
 }

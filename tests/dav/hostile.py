@@ -311,8 +311,85 @@ def neighbours():
     same('the first URL again: as it was', (
         run.rc, run.json['totals']['created'], 'PUT' in f.methods()),
         (0, 0, False))
+    shutil.rmtree(cache)
+    w.tool.set(calendar_team={'url': g.url + g.collection})
+    run = w.run()
+    same('another URL and no cache: nothing is deleted', (
+        run.rc, run.json['totals']['deleted'], run.kinds()
+        ['not-configured']), (0, 0, 3))
+    name = path('folder')
+    os.mkdir(name)
+    write('folder/x.ics', calendar(event('other')))
+    w.tool.set(calendar_team={'url': None, 'path': name})
+    run = w.run()
+    same('a path in place of the URL: nothing is deleted', (
+        run.rc, run.json['totals']['deleted'], run.kinds()
+        ['copy-removed']), (0, 0, 1))
     last.stop()
     w.end('neighbours')
+
+
+def departed():
+    """The copy of a calendar that left the configuration goes, but for what
+    was not sent."""
+    f = fill(Fake(), 3)
+    w = World(f)
+    w.tool.set(calendar_local={'path': write('local.ics', calendar())})
+    w.run()
+    held, there = w.held(), dict(f.items)
+    section = w.tool.sections.pop('calendar_team')
+    w.tool.set()
+    run = w.run('sync', '-n')
+    same('departed: a dry run leaves the copy', len(files(w.folder)), 3)
+    run = w.run()
+    same('departed: the copy goes, told, and nothing else', (
+        run.rc, run.kinds()['copy-removed'], os.path.exists(w.folder),
+        f.methods(), f.items, w.held()), (0, 1, False, [], there, held))
+    run = w.run()
+    same('departed: told once', (run.rc, run.kinds()['copy-removed']),
+         (0, 0))
+    same('departed: no row is left', w.tool.sql(
+        'SELECT count(*) FROM remotes, remote_items'), [(0,)])
+    w.tool.set(calendar_team=section)
+    run = w.run()
+    same('departed: configured again: as it was', (
+        run.rc, run.json['totals']['created'], 'PUT' in f.methods()),
+        (0, 0, False))
+    folder = os.listdir(w.folder)
+    w.tool.set(calendar_team={'url': f.url + f.collection + '?'})
+    w.tool.set(calendar_team={'url': f.url + '/u/team'})
+    run = w.run()
+    same('departed: with another URL the old copy goes', (
+        run.rc, run.kinds()['copy-removed'], len(os.listdir(w.folder)),
+        os.listdir(w.folder) == folder), (0, 1, 1, False))
+
+    f.write('e0.ics', calendar(event('e0', summary='Unsent')))
+    f.spoil = lambda h, m, *_: Between.answer(h, 500) if m == 'PUT' \
+        else False
+    w.run()
+    f.spoil = None
+    section = w.tool.sections.pop('calendar_team')
+    w.tool.set()
+    for n in 1, 2:
+        run = w.run()
+        same('departed: what was not sent stays, told, run %d' % n, (
+            run.rc, run.kinds()['copy-kept'], len(files(w.folder))),
+            (0, 1, 3))
+    w.tool.set(calendar_team=section)
+    run = w.run()
+    same('departed: configured again it is sent', (
+        run.rc, f.methods().count('PUT'), len(links(f.items['e0.ics']))),
+        (0, 1, 1))
+    w.tool.sections.pop('calendar_team')
+    w.tool.set()
+    other = os.path.join(w.folder, os.listdir(w.folder)[0], 'diary.txt')
+    with open(other, 'w') as file:
+        file.write('dear')
+    run = w.run()
+    same('departed: a file that was not fetched stays', (
+        run.rc, run.kinds()['copy-kept'], list(files(w.folder))),
+        (0, 1, [other]))
+    w.end('departed')
 
 
 def other_kinds():
@@ -790,7 +867,7 @@ def commands():
 
 
 ALL = [commands, odd, names, both_fail, drops, taken_and_changed, etags,
-       rotating, two_etags, meanwhile, neighbours, other_kinds,
+       rotating, two_etags, meanwhile, neighbours, departed, other_kinds,
        read_only, doubtful, emptied, in_the_middle,
        puts, lone_cr, busy, conflict, gone, unread, logins, huge]
 for test in ALL:
