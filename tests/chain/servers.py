@@ -34,6 +34,13 @@ def free_port():
 class Server:
     """A calendar collection; stop() and start() keep port and content."""
     count = 0
+    hint = 'run make deps'
+    home = '/u/'                # the collection is found from there
+
+    @classmethod
+    def lacks(cls):
+        """What is not installed; None: nothing."""
+        return None if shutil.which(cls.name) else cls.name
 
     def __init__(self):
         Server.count += 1
