@@ -76,7 +76,7 @@ class Server:
         return 'http://%s:%d%s' % (HOST, self.port, self.collection)
 
     def ask(self, method, href, body=None, **headers):
-        link = http.client.HTTPConnection(HOST, self.port, timeout=30)
+        link = http.client.HTTPConnection(HOST, self.port, timeout=600)
         headers = {k.replace('_', '-'): v for k, v in headers.items()}
         link.request(method, href, body, dict(
             {'Authorization': 'Basic dTpw', 'Content-Type':
