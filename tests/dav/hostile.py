@@ -866,7 +866,55 @@ def commands():
     w.end('commands')
 
 
-ALL = [commands, odd, names, both_fail, drops, taken_and_changed, etags,
+def wire():
+    """Every command, in every weather: what leaves."""
+    feed = Fake()
+    feed.on_get = lambda handler, name, body: feed.answer(
+        handler, 200, [('Content-Type', 'text/calendar')],
+        calendar(event('fed')).encode())
+    local = path('wire')
+    os.makedirs(local, exist_ok=True)
+    write('wire/local.ics', calendar(event('local')))
+    sheets = os.path.join(local, 'links.csv')
+    commands = [
+        ['sync', '-n'], ['sync'], ['sync', '--no-write-back'],
+        ['import', os.path.join(local, 'local.ics'), '--csv', sheets],
+        ['import', feed.url + feed.collection + 'x.ics', '-o', local + '/fed.ics'],
+        *(['export', '--format', f] for f in ('ics', 'csv', 'html', 'json')),
+        ['status'], ['explain', 'e1'], ['show', 'e1'], ['active', 'e1'],
+        ['attendance', '--record'], ['attendance'], ['verify'],
+        ['verify', '--repair'], ['doctor'], ['doctor', '--offline'],
+        ['backup', local + '/state.bak'], ['cancel', 'e1'], ['sync'],
+        ['cancel', '--calendar', 'team'], ['sync'], ['cancel', '--all']]
+    weather = {'fine': None, '412': 412, '500': 500, '405': 405, '401': 401}
+    for words in [], ['no-sync', 'no-data', 'weak'], ['read-only']:
+        for name, status in weather.items():
+            f = fill(Fake(*words), 3)
+            w = World(f)
+            log, rcs = [], []
+            for args in commands:
+                f.write('e2.ics', calendar(event('e2', summary=str(args))))
+                f.spoil = status and (
+                    lambda h, m, *_: len(f.log) % 3 == 0 and
+                    Between.answer(h, status))
+                rcs.append(w.tool.run(*args).rc)
+                log += f.log + feed.log
+                f.clear()
+                feed.clear()
+            name = 'wire: %s, %s' % (' '.join(words) or 'as it is', name)
+            result(set(m for m, *_ in log) <= METHODS, name +
+                   ': reading and PUT alone', [m for m, *_ in log])
+            bad = [(p, h) for m, p, h, _ in log if m == 'PUT' and not (
+                re.match('"[^"]+"$', h.get('If-Match', '')) and
+                p.startswith(f.collection) and len(p) > len(f.collection))]
+            same(name + ': each PUT with one ETag, onto an event', bad, [])
+            result(status or 2 not in rcs, name + ': no wrong usage here',
+                   list(zip(commands, rcs)))
+            w.end(name)
+    feed.stop()
+
+
+ALL = [commands, wire, odd, names, both_fail, drops, taken_and_changed, etags,
        rotating, two_etags, meanwhile, neighbours, departed, other_kinds,
        read_only, doubtful, emptied, in_the_middle,
        puts, lone_cr, busy, conflict, gone, unread, logins, huge]
