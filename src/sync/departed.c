@@ -40,8 +40,11 @@ count_unsent(struct remote *rm)
 	return n;
 }
 
-/* Remove the files that are ours, and the folder; false: others stay. */
-static bool
+/* What has become of a copy that is to go. */
+enum copy { COPY_GONE, COPY_OTHERS, COPY_STUCK };
+
+/* Remove the files that are ours, and the folder. */
+static enum copy
 remove_copy(struct remote *rm)
 {
 	const struct remote_item *item;
@@ -49,22 +52,25 @@ remove_copy(struct remote *rm)
 	struct file_stamp stamp;
 	uint64_t digest;
 	size_t i;
-	bool gone;
+	bool gone, stuck = false;
 
 	for (i = 0; i < rm->items.n; i++) {
 		item = &rm->items.items[i];
 		path = remote_path(rm, item->name);
 		digest = mirror_digest(path, &stamp);
 		if (digest && (digest == item->base ||
-		    digest == item->wrote) && step("mirror-remove") == 0)
-			unlink(path);
+		    digest == item->wrote))
+			stuck |= step("mirror-remove") == -1 ||
+			    unlink(path) == -1;
 	}
+	if (stuck)
+		return COPY_STUCK;
 	gone = rmdir(rm->calendar->path) == 0 || errno == ENOENT;
 	parent = arena_dup(&rm->run->arena_run, rm->calendar->path,
 	    (size_t)(strrchr(rm->calendar->path, '/') - rm->calendar->path));
 	/* Other states have theirs beside it. */
 	rmdir(parent);
-	return gone;
+	return gone ? COPY_GONE : COPY_OTHERS;
 }
 
 static int
@@ -93,6 +99,7 @@ depart(struct remote *rm, bool moved, struct err *e)
 {
 	bool there = access(rm->calendar->path, F_OK) == 0;
 	size_t unsent = moved ? 0 : count_unsent(rm);
+	enum copy copy;
 
 	/* With another URL they are planned anew, for what is there. */
 	if (unsent) {
@@ -102,7 +109,14 @@ depart(struct remote *rm, bool moved, struct err *e)
 		    "remove this folder"), unsent));
 		return 0;
 	}
-	if (!remove_copy(rm))
+	copy = remove_copy(rm);
+	if (copy == COPY_STUCK) {
+		tell(rm, "copy-kept", _("it is no longer configured, and its "
+		    "files can't be removed; let this user write into this "
+		    "folder"));
+		return 0;
+	}
+	if (copy == COPY_OTHERS)
 		tell(rm, "copy-kept", _("it is no longer configured; this "
 		    "folder has files that did not come from its server: look "
 		    "at them, and remove it"));
