@@ -11,7 +11,8 @@ static const char ask_all[] =
     "<prop><resourcetype/><displayname/><current-user-principal/>"
     "<current-user-privilege-set/><supported-report-set/>"
     "<C:calendar-home-set/><C:supported-calendar-component-set/>"
-    "<C:schedule-outbox-URL/></prop></propfind>";
+    "<C:schedule-outbox-URL/><C:calendar-user-address-set/>"
+    "</prop></propfind>";
 
 /* A search: what it works with, and what it found so far. */
 struct search {
@@ -298,6 +299,31 @@ collection_find(struct dav *d, const char *url, const char *name,
 	VEC_FREE(&s.found);
 	str_free(&s.url);
 	return rc;
+}
+
+void
+collection_addresses(struct dav *d, const struct dav_collection *c,
+    struct arena *a, struct str *out)
+{
+	static const struct slice mailto = { "mailto:", 7 };
+	struct err ignored = { 0 };
+	struct search s = { .dav = d, .arena = a, .e = &ignored };
+	const struct dav_response *r;
+	struct slice address;
+	size_t i;
+
+	r = look(&s, c->url, slice_str(c->url), 0) == 0 ? itself(&s) : NULL;
+	r = r && r->principal && look(&s, c->url, slice_str(r->principal),
+	    0) == 0 ? itself(&s) : NULL;
+	for (i = 0; r && i < r->addresses.n; i++) {
+		address = slice_str(r->addresses.items[i]);
+		if (!slice_istarts(address, mailto))
+			continue;
+		str_adds(out, out->n ? ", " : "");
+		str_add(out, slice_from(address, mailto.n));
+	}
+	multistatus_free(&s.answer);
+	str_free(&s.url);
 }
 
 /* --- members ------------------------------------------------------------- */

@@ -859,6 +859,13 @@ def commands():
     run = w.run('doctor')
     result('lets it only be read' in run.out and 'no sync-collection' in
            run.out, 'doctor names what the server does not do', run)
+    f.odd = {'schedules'}
+    run = w.run('doctor')
+    result('mails attendees' in run.out and 'u@example.com, u2@example.com' in
+           run.out, 'doctor names who we are where the server schedules', run)
+    w.tool.set(feishu={'own': '*@example.com'})
+    run = w.run('doctor')
+    result('u2@example.com' not in run.out, 'doctor: own is set', run)
     f.spoil = lambda h, *_: Between.answer(h, 401)
     run = w.run('doctor')
     result(run.rc == 5 and 'app password' in run.out,
