@@ -370,6 +370,14 @@ WHERE name = :name;
 SELECT * FROM remotes
 WHERE calendar = :calendar;
 
+-- name: remotes_all
+SELECT * FROM remotes
+ORDER BY calendar;
+
+-- name: remotes_delete
+DELETE FROM remotes
+WHERE calendar = :calendar;
+
 -- name: remotes_put
 INSERT INTO remotes (calendar, url_key, kind, collection, sync, read_only,
 	schedules, token, etag, modified, listed, pulled)

@@ -19,7 +19,10 @@ static const struct option_entry options[] = {
 	    N_("write the copy with the links there"),
 	    "Default is\n"
 	    ".Pa NAME-links.ics\n"
-	    "beside each file. For several files name a folder, where "
+	    "beside each file, of a feed\n"
+	    ".Pa HOST-links.ics\n"
+	    "in the working folder.\n"
+	    "For several files name a folder, where "
 	    "each copy has the\n"
 	    "name of its file;\n"
 	    ".Sq -\n"
@@ -180,8 +183,8 @@ run(struct session *s, const void *opt, struct err *e)
 const struct command cmd_import = {
 	"import", N_("[OPTION]... FILE..."),
 	N_("book the events of .ics and .csv files, once"),
-	N_("Book the events of .ics files, or the rows of .csv tables; - is\n"
-	"standard input. The links go into a copy, NAME-links.ics.\n"
+	N_("Book the events of .ics files or feeds (URLs), or the rows of\n"
+	".csv tables; - is standard input. The links go into NAME-links.ics.\n"
 	"Importing again updates; what is absent is not deleted."),
 	"icsreserve import bookings.csv --rejects bad.csv",
 	OPTIONS(options, struct import_options),

@@ -86,6 +86,9 @@ check_keep(const struct import_options *o, const struct words *files,
 	if (files->n > 1 || is_stdin(files->items[0]))
 		return err_set(e, ERR_USAGE, "--keep remembers one file; "
 		    "import several one after the other");
+	if (conf_is_url(files->items[0]))
+		return err_set(e, ERR_USAGE, "--keep remembers no URL; "
+		    "configure a calendar with this url and an output");
 	if (!*o->keep || o->keep[0] == '/')
 		return err_set(e, ERR_USAGE, "--keep: a name, not a path");
 	if (outfile_is_stdout(o->output))
@@ -276,6 +279,53 @@ add_file(struct import *im, const char *path, struct err *e)
 	return 0;
 }
 
+/* The calendar that sync takes care of and that has this URL, or NULL. */
+static const struct calendar *
+synced_url(const struct import *im, const char *url)
+{
+	const struct calendar *all = im->s->conf.calendars.items;
+	size_t i;
+
+	for (i = 0; i < im->s->conf.calendars.n; i++)
+		if (all[i].url && strcmp(all[i].url, url) == 0)
+			return &all[i];
+	return NULL;
+}
+
+static int
+add_url(struct import *im, const char *url, struct err *e)
+{
+	struct calendar like = { .url = url, .imported = true,
+		.encoding = im->o->encoding, .dates = im->o->dates };
+	const struct calendar *of = synced_url(im, url);
+	struct arena *a = &im->s->conf.arena;
+	struct calendar *cal;
+	const char *file;
+
+	if (of) {
+		skip(im, "configured", of->path, ERR_USAGE, arena_printf(a,
+		    _("it is the calendar '%s'; sync takes care of it: "
+		    "icsreserve sync %s"), of->name, of->name));
+		return 0;
+	}
+	if (im->o->in_place)
+		return err_set(e, ERR_USAGE, "--in-place: a feed can't be "
+		    "written to");
+	if (conf_feed(&im->s->conf, &like, e) == -1)
+		return -1;
+	if (is_there(im, like.path))
+		return 0;
+	/* The name of its host is all that may be shown of it. */
+	file = absolute(a, arena_printf(a, "%.*s.ics",
+	    (int)(strlen(like.name) - 9), like.name), e);
+	if (!file || choose_output(im, file, &like.output, e) == -1)
+		return -1;
+	cal = conf_add_calendar(&im->s->conf, &like, false);
+	cal->settings.write_back = true;
+	targets_add(&im->cals, cal);
+	return 0;
+}
+
 /* As rejects are when there are none. */
 static bool
 is_empty(const char *path)
@@ -301,6 +351,8 @@ add_argument(struct import *im, const char *arg, struct err *e)
 		return input_read_stdin(&im->s->run, e) == 0
 		    ? add_file(im, INPUT_STDIN, e) : -1;
 	}
+	if (conf_is_url(arg))
+		return add_url(im, arg, e);
 	real = realpath(arg, NULL);
 	if (!real) {
 		file_unreadable(&why, arg);

@@ -5,6 +5,7 @@
 #include "cmd/change.h"
 #include "cmd/commands.h"
 #include "cmd/targets.h"
+#include "sync/departed.h"
 #include "sync/sync.h"
 
 struct sync_options {
@@ -72,6 +73,8 @@ run(struct session *s, const void *opt, struct err *e)
 	s->run.only_plan = o->plan;
 	if (rc == 0)
 		rc = targets_calendars(s, 0, &cals, e);
+	if (rc == 0 && !s->dry_run)
+		rc = departed_remove(&s->run, e);
 	if (rc == 0)
 		rc = sync_calendars(&s->run, cals.items, cals.n,
 		    session_plan(s), e);

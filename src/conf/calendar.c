@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/file.h"
+#include "base/intl.h"
 #include "charset/codec.h"
 #include "conf/calendar.h"
+#include "conf/keys.h"
 #include "conf/section.h"
 
 static struct calendar *
@@ -70,6 +73,8 @@ conf_add_calendar(struct conf *c, const struct calendar *like, bool kept)
 
 	cal->name = arena_str(&c->arena, like->name);
 	cal->path = arena_str(&c->arena, like->path);
+	cal->url = arena_str(&c->arena, like->url);
+	cal->url_key = like->url_key;
 	cal->output = arena_str(&c->arena, like->output);
 	cal->encoding = arena_str(&c->arena, like->encoding);
 	cal->dates = arena_str(&c->arena, like->dates);
@@ -104,6 +109,44 @@ conf_calendar(struct conf *c, const char *name_or_path,
 	    .path = real }, false);
 	free(real);
 	return 0;
+}
+
+bool
+conf_is_url(const char *text)
+{
+	return strstr(text, "://") && text[0] != '/' && text[0] != '.';
+}
+
+/* "https://host:8080/..." -> "host". */
+static struct slice
+host_of(const char *url)
+{
+	struct slice s = slice_from(slice_str(url),
+	    (size_t)(strstr(url, "://") - url) + 3);
+	size_t n = 0;
+
+	while (n < s.n && !strchr("/?#:", s.p[n]))
+		n++;
+	return slice_of(s.p, n);
+}
+
+int
+conf_feed(struct conf *c, struct calendar *feed, struct err *e)
+{
+	const struct value_context vc = { .a = &c->arena };
+	const char *given = feed->url;
+	struct slice host;
+
+	if (!value_remote.read(NULL, slice_str(given), &feed->url, &vc))
+		return err_set(e, ERR_USAGE, "of URLs, import takes %s",
+		    _(value_remote.allowed));
+	feed->name = "";
+	if (section_place(feed, c->state, &c->arena, e) == -1)
+		return -1;
+	host = host_of(given);
+	feed->name = arena_printf(&c->arena, "%.*s-%08jx", (int)host.n,
+	    host.p, (uintmax_t)(feed->url_key & 0xffffffff));
+	return section_place(feed, c->state, &c->arena, e);
 }
 
 bool

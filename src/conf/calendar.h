@@ -26,6 +26,15 @@ bool conf_has_calendar(const struct conf *c, const char *name);
 int conf_calendar(struct conf *c, const char *name_or_path,
     struct calendar **cal, struct err *e);
 
+/* Whether a text is a URL of some kind, and no path. */
+bool conf_is_url(const char *text);
+/*
+ * Set name, path and url_key of a feed by its url: the name is its host and a
+ * digest, for the rest may be as good as a password.  ERR_USAGE for what is no
+ * URL of a feed; the message does not show it.
+ */
+int conf_feed(struct conf *c, struct calendar *feed, struct err *e);
+
 /* Whether there is an encoding of this name. */
 bool conf_knows_encoding(const char *name);
 
@@ -33,7 +42,7 @@ bool conf_knows_encoding(const char *name);
 void conf_leave_files(struct calendar *cal);
 
 /*
- * Add a calendar that no file configures, by the name, path, output,
+ * Add a calendar that no file configures, by the name, path, url, output,
  * encoding, dates and imported of `like`, whose texts are copied; its settings
  * are the defaults.  A table wants a topic in each row.  With
  * `kept` it counts as configured from now on; else it is one of extra.

@@ -154,9 +154,9 @@ check_url(const struct calendar *cal, struct err *e)
 	return 0;
 }
 
-/* The folder of a calendar over the network. */
-static const char *
-folder(const struct calendar *cal, const char *state, struct arena *a)
+const char *
+section_folder(const struct calendar *cal, const char *state,
+    struct arena *a)
 {
 	char cwd[PATH_MAX] = "";
 	const char *name;
@@ -171,25 +171,15 @@ folder(const struct calendar *cal, const char *state, struct arena *a)
 	    "%s/%016jx", name, (uintmax_t)key), a);
 }
 
-static int
-place(struct calendar *cal, const char *state, struct arena *a,
+int
+section_place(struct calendar *cal, const char *state, struct arena *a,
     struct err *e)
 {
-	if (!cal->path == !cal->url) {
-		err_set(e, ERR_USAGE, cal->url ? N_("give path or url, not "
-		    "both") : N_("path or url is missing"));
-		return -1;
-	}
-	if (!cal->url)
-		return 0;
 	cal->url_key = hash_join(hash_bytes(slice_str(cal->url)),
 	    hash_bytes(slice_str(cal->username)));
-	cal->path = folder(cal, state, a);
-	if (cal->path)
-		return 0;
-	err_set(e, ERR_USAGE, "url: there is neither $XDG_CACHE_HOME nor "
-	    "$HOME, where its copy would lie");
-	return -1;
+	cal->path = section_folder(cal, state, a);
+	return cal->path ? 0 : err_set(e, ERR_USAGE, "url: there is neither "
+	    "$XDG_CACHE_HOME nor $HOME, where its copy would lie");
 }
 
 int
@@ -203,7 +193,11 @@ section_check(const struct vec *calendars, const char *state,
 	if (!*last->name)
 		return err_set(e, ERR_USAGE, "a calendar needs a name: "
 		    "[calendar \"NAME\"]");
-	if (place(last, state, a, e) == -1 || check_url(last, e) == -1)
+	if (!last->path == !last->url)
+		return err_set(e, ERR_USAGE, last->url ? N_("give path or "
+		    "url, not both") : N_("path or url is missing"));
+	if ((last->url && section_place(last, state, a, e) == -1) ||
+	    check_url(last, e) == -1)
 		return -1;
 	if (section_is_table(last->path) && !last->output)
 		return err_set(e, ERR_USAGE, "path: a table is never edited; "

@@ -27,6 +27,14 @@ int section_check(const struct vec *calendars, const char *state,
     struct arena *a,
     struct err *e);
 
+/* The folder of a calendar over the network, by its name and url_key; NULL
+ * when there is neither $XDG_CACHE_HOME nor $HOME. */
+const char *section_folder(const struct calendar *cal, const char *state,
+    struct arena *a);
+/* Set path and url_key of a calendar with a url; see section_check. */
+int section_place(struct calendar *cal, const char *state, struct arena *a,
+    struct err *e);
+
 /*
  * Whether a path is that of a table: *.csv, *.tsv, *.tab, and a *.txt or
  * *.xls, as many programs call such text, that is no calendar.

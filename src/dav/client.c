@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -72,6 +73,19 @@ is_put(const struct dav_request *rq)
 	return strcmp(rq->method, "PUT") == 0;
 }
 
+/* What may leave at all; a PUT only onto the version that was read. */
+static bool
+is_allowed(const struct dav_request *rq)
+{
+	static const char *const methods[] = { "GET", "PROPFIND", "REPORT" };
+	size_t i;
+
+	for (i = 0; i < sizeof(methods) / sizeof(*methods); i++)
+		if (strcmp(rq->method, methods[i]) == 0)
+			return true;
+	return is_put(rq) && rq->if_match && *rq->if_match;
+}
+
 static void
 add_line(const char **lines, size_t *n, struct str *text, const char *name,
     const char *value)
@@ -99,6 +113,7 @@ start(struct dav *d, struct dav_request *rq)
 	size_t n = 0, i;
 	bool sent;
 
+	assert(is_allowed(rq));
 	lines[n++] = "Accept: text/calendar, application/xml, */*;q=0.5";
 	if (rq->body.n)
 		lines[n++] = is_put(rq)

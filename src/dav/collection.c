@@ -11,7 +11,8 @@ static const char ask_all[] =
     "<prop><resourcetype/><displayname/><current-user-principal/>"
     "<current-user-privilege-set/><supported-report-set/>"
     "<C:calendar-home-set/><C:supported-calendar-component-set/>"
-    "<C:schedule-outbox-URL/></prop></propfind>";
+    "<C:schedule-outbox-URL/><C:calendar-user-address-set/>"
+    "</prop></propfind>";
 
 /* A search: what it works with, and what it found so far. */
 struct search {
@@ -200,7 +201,9 @@ look_homes(struct search *s, const char *url)
 	if (!who)
 		return err_set(s->e, s->e->code == ERR_AUTH ? ERR_AUTH
 		    : ERR_SOURCE, "it is no calendar, and its server names "
-		    "no principal whose calendars could be looked for (%s)",
+		    "no principal whose calendars could be looked for (%s); "
+		    "if another host has them, set url to that one: dig SRV "
+		    "_caldavs._tcp.DOMAIN names it",
 		    s->e->code ? s->e->msg : "RFC 6764");
 	rc = look(s, s->url.p, slice_str(arena_str(s->arena, who)), 0);
 	r = rc == 0 ? itself(s) : NULL;
@@ -298,18 +301,97 @@ collection_find(struct dav *d, const char *url, const char *name,
 	return rc;
 }
 
-/* --- members ------------------------------------------------------------- */
-
-static bool
-is_file_name(struct slice s)
+void
+collection_addresses(struct dav *d, const struct dav_collection *c,
+    struct arena *a, struct str *out)
 {
+	static const struct slice mailto = { "mailto:", 7 };
+	struct err ignored = { 0 };
+	struct search s = { .dav = d, .arena = a, .e = &ignored };
+	const struct dav_response *r;
+	struct slice address;
 	size_t i;
 
-	for (i = 0; i < s.n; i++)
-		if ((unsigned char)s.p[i] < ' ' || s.p[i] == 0x7f)
-			return false;
-	return s.n && s.n < 256 && !memchr(s.p, '/', s.n) &&
-	    !slice_eq(s, SLICE(".")) && !slice_eq(s, SLICE(".."));
+	r = look(&s, c->url, slice_str(c->url), 0) == 0 ? itself(&s) : NULL;
+	r = r && r->principal && look(&s, c->url, slice_str(r->principal),
+	    0) == 0 ? itself(&s) : NULL;
+	for (i = 0; r && i < r->addresses.n; i++) {
+		address = slice_str(r->addresses.items[i]);
+		if (!slice_istarts(address, mailto))
+			continue;
+		str_adds(out, out->n ? ", " : "");
+		str_add(out, slice_from(address, mailto.n));
+	}
+	multistatus_free(&s.answer);
+	str_free(&s.url);
+}
+
+/* --- members ------------------------------------------------------------- */
+
+/*
+ * A path in the one form that tells resources apart (RFC 3986, 6.2.2): what
+ * may stand as it is is decoded; a '/' that is none between parts, a '%' and
+ * what can't be in a text are "%XX".
+ */
+static void
+add_canonical(struct str *out, struct slice path)
+{
+	struct str c = { 0 };
+	unsigned char byte;
+	size_t i, n;
+
+	for (i = 0; i < path.n; i += n) {
+		n = path.n - i < 3 || path.p[i] != '%' ? 1 : 3;
+		str_clear(&c);
+		url_decode(&c, slice_of(path.p + i, n));
+		n = c.n == 1 ? n : 1;
+		byte = (unsigned char)(c.n == 1 ? c.p[0] : path.p[i]);
+		if (byte < ' ' || byte == 0x7f || byte == '%' ||
+		    (byte == '/' && n == 3))
+			str_addf(out, "%%%02X", byte);
+		else
+			str_addc(out, (char)byte);
+	}
+	str_free(&c);
+}
+
+/* Whether a part of it leads up, for a server that takes %2F for '/'. */
+static bool
+leads_up(struct slice name)
+{
+	size_t i, from = 0;
+	struct slice part;
+
+	for (i = 0; i <= name.n; i++) {
+		if (i < name.n && name.p[i] != '/')
+			continue;
+		part = slice_of(name.p + from, i - from);
+		if (slice_eq(part, SLICE(".")) || slice_eq(part, SLICE("..")))
+			return true;
+		from = i + 1;
+	}
+	return false;
+}
+
+/* The name of a member from its part of the canonical path; false: none. */
+static bool
+add_name(struct str *name, struct slice part)
+{
+	struct str text = { 0 };
+	size_t i;
+	bool odd = false, fine;
+
+	url_decode(&text, part);
+	for (i = 0; i < text.n; i++)
+		odd |= (unsigned char)text.p[i] < ' ' ||
+		    text.p[i] == '/' || text.p[i] == 0x7f;
+	fine = !memchr(part.p, '/', part.n) && !leads_up(str_slice(&text));
+	if (fine && odd)
+		str_addc(name, '/');
+	if (fine)
+		str_add(name, odd ? part : str_slice(&text));
+	str_free(&text);
+	return fine;
 }
 
 bool
@@ -326,18 +408,16 @@ collection_member(const char *collection, const char *href,
 		return false;
 	url_origin(&here, collection);
 	url_origin(&there, url.p);
-	url_decode(&here, url_path(collection));
-	url_decode(&there, url_path(url.p));
+	add_canonical(&here, url_path(collection));
+	add_canonical(&there, url_path(url.p));
 	n = here.n;
 	rest = str_slice(&there);
 	*outside = !slice_starts(rest, str_slice(&here)) &&
 	    !(rest.n + 1 == n && slice_starts(str_slice(&here), rest));
 	rest = slice_from(rest, n);
 	/* A folder below it is no event, whatever is in it. */
-	if (!*outside && rest.n && rest.p[rest.n - 1] != '/') {
-		*outside = !is_file_name(rest);
-		str_add(name, rest);
-	}
+	if (!*outside && rest.n && rest.p[rest.n - 1] != '/')
+		*outside = !add_name(name, rest);
 	str_free(&url);
 	str_free(&here);
 	str_free(&there);
@@ -356,6 +436,8 @@ collection_escape(struct str *out, struct slice text)
 			str_adds(out, "&lt;");
 		else if (text.p[i] == '>')
 			str_adds(out, "&gt;");
+		else if ((unsigned char)text.p[i] < ' ')
+			str_addf(out, "&#%d;", text.p[i]);
 		else
 			str_addc(out, text.p[i]);
 	}

@@ -31,15 +31,24 @@ int collection_find(struct dav *d, const char *url, const char *name,
     struct arena *a, struct dav_collection *c, bool *webdav, struct err *e);
 
 /*
+ * Append the mail addresses by which the server knows the user (RFC 6638,
+ * 2.4.1), ", " between them; none when it does not say.
+ */
+void collection_addresses(struct dav *d, const struct dav_collection *c,
+    struct arena *a, struct str *out);
+
+/*
  * The name of a member, from a URL that the server of the collection gave: the
- * part of its path behind the collection's, decoded.  False when the URL lies
- * outside (*outside is true then), is the collection itself, lies deeper or
- * names no file.
+ * part of its path behind the collection's, decoded.  One that holds a '/'
+ * (%2F) or a control character, which no file's name may, is a '/' and this
+ * part with "%XX" for these and '%', so that no two members have one name.
+ * False when the URL lies outside or a part of it is "." or ".." (*outside is
+ * true then), is the collection itself or lies deeper.
  */
 bool collection_member(const char *collection, const char *href,
     struct str *name, bool *outside);
 
-/* Append text as XML's character data. */
+/* Append text as XML's character data, in which no line end changes. */
 void collection_escape(struct str *out, struct slice text);
 
 #endif

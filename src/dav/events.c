@@ -57,6 +57,17 @@ with_crlf(struct str *out, struct slice text)
 	}
 }
 
+/*
+ * The listing's comes first: some servers give another one with the bytes,
+ * and compare only this one with the next listing and with If-Match.  It is
+ * older than the bytes, so that at worst a PUT with it is refused.
+ */
+static const char *
+choose_etag(const struct dav_member *m, const char *etag)
+{
+	return m->etag ? m->etag : etag;
+}
+
 /* --- by multiget --------------------------------------------------------- */
 
 static void
@@ -113,7 +124,7 @@ take_answer(struct event_reading *r, size_t from, size_t n,
 			continue;
 		ev.member = r->members[at];
 		ev.bytes = str_slice(&bytes);
-		ev.etag = x->etag ? x->etag : ev.member->etag;
+		ev.etag = choose_etag(ev.member, x->etag);
 		r->done[at] = true;
 		rc = r->take(r->cookie, &ev, r->e);
 	}
@@ -201,9 +212,8 @@ take_get(struct event_reading *r, size_t at, struct dav_request *rq)
 			return err_wrap(r->e, "%s", ev.member->href);
 		ev.there = true;
 		ev.bytes = str_slice(&rq->reply.body);
-		ev.etag = multistatus_etag(rq->reply.etag);
-		if (!ev.etag)
-			ev.etag = ev.member->etag;
+		ev.etag = choose_etag(ev.member,
+		    multistatus_etag(rq->reply.etag));
 		if (is_of_other_kind(rq, &ev))
 			ev = (struct dav_event){ .member = ev.member };
 		else if (status != 200 || !events_is_calendar(ev.bytes))

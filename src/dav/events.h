@@ -15,7 +15,9 @@ struct dav_event {
 	bool there;		/* false: it has gone since it was listed, or
 				 * never was an event */
 	struct slice bytes;	/* during the call alone */
-	const char *etag;	/* of these bytes; NULL: not given */
+	const char *etag;	/* of these bytes, or of older ones: the
+				 * member's, else what came with them; NULL:
+				 * not given */
 };
 
 /*

@@ -14,8 +14,6 @@
 #define DAV_FEED_MAX ((size_t)128 * 1024 * 1024)
 /* Members of a collection. */
 #define DAV_MEMBERS_MAX 200000
-/* Names of events: file systems and servers take 255 bytes. */
-#define DAV_HREF_MAX 1024
 
 /* Events of one multiget: some servers fail past 100. */
 #define DAV_BATCH 50

@@ -32,6 +32,24 @@ tell_failure(struct doctor *d, struct remote *rm, struct err *e)
 	    "%s, %s: %s", rm->calendar->name, remote_shown(rm), e->msg);
 }
 
+/* A server that schedules has copies of what others organize. */
+static void
+tell_own(struct doctor *d, struct remote *rm,
+    const struct dav_collection *c)
+{
+	struct str known = { 0 };
+
+	if (!c->schedules || rm->calendar->output || c->read_only ||
+	    rm->calendar->settings.own.n)
+		return;
+	collection_addresses(rm->dav, c, &d->arena, &known);
+	check_warn(d, N_("set `own` to the addresses of your people"),
+	    "%s: `own` is not set, so that copies of what others organize "
+	    "are written to as well%s%s", rm->calendar->name, known.n
+	    ? _("; the server knows you as ") : "", str_text(&known));
+	str_free(&known);
+}
+
 static void
 tell_collection(struct doctor *d, struct remote *rm,
     const struct dav_collection *c)
@@ -48,6 +66,7 @@ tell_collection(struct doctor *d, struct remote *rm,
 		    "set `output`, if attendees must not get mail"),
 		    "%s: the server mails attendees (RFC 6638): it may do so "
 		    "for the link, too", name);
+	tell_own(d, rm, c);
 	if (!c->sync)
 		check_ok(d, "%s: the server has no sync-collection (RFC "
 		    "6578): each run lists the whole calendar", name);

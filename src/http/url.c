@@ -96,6 +96,20 @@ join(CURLU *u, const char *base, const char *ref)
 	return 0;
 }
 
+/* libcurl takes no URL with a control character in it. */
+static void
+add_escaped(struct str *out, struct slice ref)
+{
+	size_t i;
+
+	for (i = 0; i < ref.n; i++)
+		if (ref.p[i] && ((unsigned char)ref.p[i] < ' ' ||
+		    ref.p[i] == 0x7f))
+			str_addf(out, "%%%02X", (unsigned char)ref.p[i]);
+		else
+			str_addc(out, ref.p[i]);
+}
+
 int
 url_join(struct str *out, const char *base, struct slice ref)
 {
@@ -104,7 +118,7 @@ url_join(struct str *out, const char *base, struct slice ref)
 	char *url = NULL;
 	int rc;
 
-	str_add(&copy, ref);
+	add_escaped(&copy, ref);
 	rc = memchr(str_text(&copy), '\0', ref.n) || !u ? -1
 	    : join(u, base, str_text(&copy));
 	if (rc == 0 && curl_url_get(u, CURLUPART_URL, &url, 0) != CURLUE_OK)

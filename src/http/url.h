@@ -20,8 +20,9 @@ bool url_is_plain(const char *url);
 
 /*
  * Append what ref means where it stands in what came from base (RFC 3986,
- * 5.2), dot segments taken out, without its fragment.  -1 with nothing
- * appended when it is no URL of http or https, or holds a user or password.
+ * 5.2), dot segments taken out, without its fragment, blanks and control
+ * characters as "%XX".  -1 with nothing appended when it is no URL of http or
+ * https, or holds a user or password.
  */
 int url_join(struct str *out, const char *base, struct slice ref);
 

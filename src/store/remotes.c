@@ -66,6 +66,27 @@ remotes_put(struct store *s, const struct remote_row *row, struct err *e)
 }
 
 int
+remotes_all(struct store *s, struct arena *a, struct remote_rows *out,
+    struct err *e)
+{
+	struct db_rows r = { s, SQL_REMOTES_ALL, &row_record, false };
+	struct remote_row row = { 0 };
+
+	if (db_select(&r, NULL, e) == 0)
+		while (db_next(&r, &row, a, e))
+			*VEC_ADD(out) = row;
+	return db_done(&r);
+}
+
+int
+remotes_delete(struct store *s, const char *calendar, struct err *e)
+{
+	const struct remote_row args = { .calendar = calendar };
+
+	return db_run(s, SQL_REMOTES_DELETE, &row_record, &args, e);
+}
+
+int
 remotes_items(struct store *s, const char *calendar, struct arena *a,
     struct remote_items *out, struct err *e)
 {

@@ -26,6 +26,8 @@ struct remote_row {
 	int64_t listed, pulled;	/* Unix seconds: everything, anything */
 };
 
+struct remote_rows VEC(struct remote_row);
+
 struct remote_item {
 	const char *calendar, *name;
 	const char *href;	/* as the server wrote it */
@@ -34,6 +36,8 @@ struct remote_item {
 	uint64_t wrote;		/* of what a run made of it; 0: nothing */
 	uint64_t held;		/* of the meaning that is not sent again */
 	struct file_stamp stamp;	/* of the file with one of these */
+	uint64_t meant;		/* of the meaning of what `wrote` was made of
+				 * in this run; 0: not known; never stored */
 };
 struct remote_items VEC(struct remote_item);
 
@@ -42,6 +46,11 @@ int remotes_get(struct store *s, const char *calendar, struct arena *a,
     struct remote_row *row, bool *found, struct err *e);
 int remotes_put(struct store *s, const struct remote_row *row,
     struct err *e);
+
+/* The rows of all calendars by name; added to out. */
+int remotes_all(struct store *s, struct arena *a, struct remote_rows *out,
+    struct err *e);
+int remotes_delete(struct store *s, const char *calendar, struct err *e);
 
 /* The items of a calendar by name; added to out. */
 int remotes_items(struct store *s, const char *calendar, struct arena *a,

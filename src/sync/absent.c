@@ -4,6 +4,7 @@
 
 #include "base/hash.h"
 #include "base/intl.h"
+#include "conf/section.h"
 #include "plan/compare.h"
 #include "sync/absent.h"
 #include "sync/catalog.h"
@@ -51,9 +52,27 @@ tell_released(struct run *r, const struct scan *sc, const struct booking *b)
 		run_problem(r, &p);
 }
 
-/* Its file is still there, and has left the configuration. */
+/*
+ * Whether a file was of the copy of another URL, or of one that the calendar
+ * has no more: such copies go, and their events with them from here alone.
+ */
+static bool
+is_of_other_copy(struct run *r, const struct calendar *cal, const char *file)
+{
+	const struct calendar like = { .name = cal->name };
+	struct slice path = slice_str(file), here = slice_str(cal->path);
+	const char *any;
+
+	if (cal->url)
+		return !slice_starts(path, here) || path.p[here.n] != '/';
+	any = section_folder(&like, r->conf->state, &r->arena);
+	return any && slice_starts(path, slice_of(any,
+	    (size_t)(strrchr(any, '/') - any) + 1));
+}
+
+/* Its file has left the configuration, and was not removed from there. */
 static const struct scan_file *
-file_that_left(const struct scan *sc, uint64_t uid_key)
+file_that_left(struct run *r, const struct scan *sc, uint64_t uid_key)
 {
 	const struct scan_file *f;
 	size_t i, k;
@@ -61,7 +80,8 @@ file_that_left(const struct scan *sc, uint64_t uid_key)
 	for (i = 0; i < sc->files.n; i++) {
 		f = sc->files.items[i];
 		if (f->status != SCAN_VANISHED ||
-		    access(f->row.path, F_OK) == -1)
+		    (access(f->row.path, F_OK) == -1 &&
+		    !is_of_other_copy(r, sc->calendar, f->row.path)))
 			continue;
 		for (k = 0; k < f->held.n; k++)
 			if (f->held.items[k].uid_key == uid_key)
@@ -74,7 +94,7 @@ static bool
 is_left_out(struct run *r, struct scan *sc, const struct booking *b,
     uint64_t uid_key)
 {
-	const struct scan_file *f = file_that_left(sc, uid_key);
+	const struct scan_file *f = file_that_left(r, sc, uid_key);
 	struct problem p = { .kind = "not-configured",
 		.calendar = b->calendar, .uid = b->uid,
 		.message = _("its file is no longer part of the calendar; the "

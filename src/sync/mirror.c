@@ -9,6 +9,7 @@
 #include "base/step.h"
 #include "base/temp.h"
 #include "base/view.h"
+#include "ics/meaning.h"
 #include "sync/mirror.h"
 #include "sync/source.h"
 
@@ -48,6 +49,24 @@ mirror_has(struct remote *rm, struct remote_item *item)
 		return false;
 	item->stamp = stamp;
 	return true;
+}
+
+bool
+mirror_says(struct remote *rm, const struct remote_item *item,
+    struct slice bytes)
+{
+	struct view view;
+	struct err ignored;
+	bool same;
+
+	if (!item->base || view_open(&view, remote_path(rm, item->name),
+	    &ignored) == -1)
+		return false;
+	same = hash_bytes(view.bytes) == item->base &&
+	    meaning_digest(view.bytes, true) == meaning_digest(bytes, true);
+	same = view_intact(&view) && same;
+	view_close(&view);
+	return same;
 }
 
 /*
@@ -112,10 +131,8 @@ mirror_put(struct remote *rm, struct remote_item *item,
 		if (!file_stat(path, &stamp))
 			return err_errno(e, ERR_SOURCE, "%s", path);
 	}
-	if (item->base != digest)
-		item->held = 0;
 	item->base = digest;
-	item->wrote = 0;
+	item->wrote = item->meant = 0;
 	item->stamp = stamp;
 	return 0;
 }

@@ -150,14 +150,31 @@ take(void *cookie, const struct dav_event *ev, struct err *e)
 	/* The next listing says what became of it. */
 	if (!ev->there)
 		return 0;
-	/* Only its ETag is another: what we wrote of the same bytes stays. */
-	if (hash_bytes(ev->bytes) != item->base || !mirror_has(rm, item))
+	/* Only its ETag is another, or its stamps: the file stays, and what we
+	 * wrote of the same bytes. */
+	if ((hash_bytes(ev->bytes) != item->base || !mirror_has(rm, item)) &&
+	    !mirror_says(rm, item, ev->bytes))
 		if (mirror_put(rm, item, ev->bytes, e) == -1)
 			return -1;
 	item->href = arena_str(&rm->run->arena_run, ev->member->href);
 	item->etag = arena_str(&rm->run->arena_run, ev->etag);
 	*VEC_ADD(&p->batch) = item;
 	return p->batch.n < BATCH ? 0 : record_batch(p, e);
+}
+
+/* Long names are digests in the folder; no file may stand for two events. */
+static int
+check_places(const struct remote *rm, struct err *e)
+{
+	const struct remote_place *x = rm->places.items;
+	size_t i;
+
+	for (i = 1; i < rm->places.n; i++)
+		if (strcmp(x[i - 1].path, x[i].path) == 0)
+			return err_set(e, ERR_SOURCE, "two events would have "
+			    "one file, %s; rename one of them on the server",
+			    x[i].path);
+	return 0;
 }
 
 static int
@@ -172,6 +189,8 @@ fetch(struct pull *p, struct err *e)
 		if (!remote_item(rm, p->wanted.items[i]->name))
 			remote_add(rm, p->wanted.items[i]->name);
 	remote_sort(rm);
+	if (check_places(rm, e) == -1)
+		return -1;
 	for (i = 0; i < p->touched.n; i++)
 		*VEC_ADD(&p->batch) = remote_item(rm, p->touched.items[i]);
 	rc = events_read(rm->dav, &rm->collection, p->wanted.items,

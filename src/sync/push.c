@@ -19,6 +19,7 @@ struct parcel {
 	bool open;
 	uint64_t meaning;		/* of that */
 	struct str url;
+	bool due, again;		/* to be sent; a second time */
 	struct dav_request rq;
 	enum dav_put put;
 	struct dav_member member;	/* to read it again */
@@ -81,7 +82,7 @@ pack(struct push *p, struct remote_item *item, struct parcel *x)
 	const char *unsent = NULL;
 	struct err ignored;
 
-	*x = (struct parcel){ .item = item };
+	*x = (struct parcel){ .item = item, .due = true };
 	if (!item->wrote || item->wrote == item->base ||
 	    view_open(&x->view, remote_path(p->rm, item->name),
 	    &ignored) == -1)
@@ -107,23 +108,31 @@ pack(struct push *p, struct remote_item *item, struct parcel *x)
 	return false;
 }
 
-static void
+/* Send those that are due; how many. */
+static size_t
 send(struct push *p)
 {
 	struct dav_request rqs[DAV_BATCH];
-	struct parcel *x;
-	size_t i;
+	struct parcel *sent[DAV_BATCH], *x;
+	size_t i, n = 0;
 
 	for (i = 0; i < p->n; i++) {
 		x = &p->parcels[i];
-		rqs[i] = (struct dav_request){ .method = "PUT",
+		if (!x->due)
+			continue;
+		rqs[n] = (struct dav_request){ .method = "PUT",
 			.url = x->url.p, .depth = DAV_NO_DEPTH,
 			.body = x->view.bytes,
 			.if_match = strong(x->item->etag) };
+		sent[n++] = x;
 	}
-	dav_ask(p->rm->dav, rqs, p->n);
-	for (i = 0; i < p->n; i++)
-		p->parcels[i].rq = rqs[i];
+	if (n)
+		dav_ask(p->rm->dav, rqs, n);
+	for (i = 0; i < n; i++) {
+		dav_request_free(&sent[i]->rq);
+		sent[i]->rq = rqs[i];
+	}
+	return n;
 }
 
 /* --- answers ------------------------------------------------------------- */
@@ -134,6 +143,7 @@ judge(struct push *p, struct parcel *x)
 	struct run *r = p->rm->run;
 	const char *why;
 
+	x->due = x->read = false;
 	x->put = events_judge_put(&x->rq, &r->arena_run, &why);
 	switch (x->put) {
 	case PUT_TAKEN:
@@ -200,6 +210,43 @@ is_same_etag(const char *a, const char *b)
 	return a && b && strcmp(strong(a), strong(b)) == 0;
 }
 
+/* Whether it is what was there before, its ETag and stamps aside. */
+static bool
+is_untouched(const struct remote_item *item, const struct dav_event *ev,
+    uint64_t meaning)
+{
+	return hash_bytes(ev->bytes) == item->base ||
+	    meaning == item->meant || is_same_etag(ev->etag, item->etag);
+}
+
+/*
+ * The server did not take it, and nobody changed it there.  Where the ETag is
+ * another one all the same, that of this read is of the bytes that were
+ * edited, too: the event is sent once more with it.
+ */
+static void
+keep_back(struct push *p, struct parcel *x, const struct dav_event *ev)
+{
+	struct remote_item *item = x->item;
+	bool refused = x->rq.reply.outcome == HTTP_ANSWERED &&
+	    x->rq.reply.status < 500;
+	bool moved = ev->etag && !is_same_etag(ev->etag, item->etag);
+
+	if (moved)
+		item->etag = arena_str(&p->rm->run->arena_run, ev->etag);
+	if (refused && moved && !x->again && !p->stop) {
+		x->due = x->again = true;
+		return;
+	}
+	if (refused)
+		item->held = x->meaning;
+	tell(p, x, "not-sent", !refused ? _("the server did not take the "
+	    "change; the next run tries again") : moved ? _("the server "
+	    "gives it another ETag with each answer and takes none of them; "
+	    "its link is not on the server") : _("the server refuses the "
+	    "change; its link is not on the server"));
+}
+
 /*
  * What the server has after a PUT: what was sent, in whatever form; what was
  * there before; or what somebody else made of it.
@@ -209,19 +256,16 @@ settle(struct push *p, struct parcel *x, const struct dav_event *ev,
     struct err *e)
 {
 	struct remote_item *item = x->item;
-	bool same = meaning_digest(ev->bytes, true) == x->meaning;
+	uint64_t meaning = meaning_digest(ev->bytes, true);
+	bool same = meaning == x->meaning;
 
-	if (!same && x->put == PUT_UNSURE && is_same_etag(ev->etag,
-	    item->etag)) {
-		if (x->rq.reply.outcome == HTTP_ANSWERED &&
-		    x->rq.reply.status < 500)
-			item->held = x->meaning;
-		tell(p, x, "not-sent", item->held ? _("the server refuses "
-		    "the change; its link is not on the server") :
-		    _("the server did not take the change; the next run "
-		    "tries again"));
+	if (!same && x->put == PUT_UNSURE && is_untouched(item, ev,
+	    meaning)) {
+		keep_back(p, x, ev);
 		return 0;
 	}
+	if (same || x->put == PUT_TAKEN)
+		item->held = 0;
 	item->etag = arena_str(&p->rm->run->arena_run, ev->etag);
 	if (!same && x->put == PUT_UNSURE)
 		tell(p, x, "changed-meanwhile", _("somebody else changed it "
@@ -263,17 +307,21 @@ read_again(struct push *p)
 	struct run *r = p->rm->run;
 	struct err why = { 0 };
 	struct parcel *x;
+	bool sent[DAV_BATCH];
 	size_t i, n = 0;
 
-	for (i = 0; i < p->n; i++)
-		if (p->parcels[i].member.name)
+	for (i = 0; i < p->n; i++) {
+		sent[i] = p->parcels[i].member.name != NULL;
+		if (sent[i])
 			members[n++] = &p->parcels[i].member;
+	}
 	if (n && events_read(p->rm->dav, &p->rm->collection, members, n,
 	    take, p, &why) == -1)
 		p->stop = true;
 	for (i = 0; i < p->n; i++) {
 		x = &p->parcels[i];
-		if (!x->member.name || x->read)
+		x->member.name = NULL;
+		if (!sent[i] || x->read)
 			continue;
 		/* Written, perhaps, and unread: the next pull reads it. */
 		x->item->etag = NULL;
@@ -289,10 +337,12 @@ push_batch(struct push *p, struct err *e)
 	struct remote_item *items[DAV_BATCH];
 	size_t i;
 
-	send(p);
-	for (i = 0; i < p->n; i++)
-		judge(p, &p->parcels[i]);
-	read_again(p);
+	while (send(p)) {
+		for (i = 0; i < p->n; i++)
+			if (p->parcels[i].due)
+				judge(p, &p->parcels[i]);
+		read_again(p);
+	}
 	for (i = 0; i < p->n; i++) {
 		items[i] = p->parcels[i].item;
 		out_say(OUT_DEBUG, "%s: sent", items[i]->name);

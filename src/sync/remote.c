@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
 
+#include "base/hash.h"
 #include "base/intl.h"
+#include "base/view.h"
 #include "conf/credentials.h"
 #include "conf/path.h"
 #include "http/url.h"
+#include "ics/meaning.h"
 #include "sync/remote.h"
 
 /* A server may think so much longer than the API over a large calendar. */
@@ -53,7 +56,8 @@ is_feed(const struct calendar *cal, const char *url)
 {
 	struct slice path = url_path(url);
 
-	return slice_istarts(slice_str(cal->url), SLICE("webcal")) ||
+	return cal->imported ||
+	    slice_istarts(slice_str(cal->url), SLICE("webcal")) ||
 	    slice_iends(path, SLICE(".ics")) ||
 	    memchr(path.p, '?', path.n) || (url_is_plain(url) &&
 	    !is_here(url));
@@ -247,6 +251,24 @@ remote_path(struct remote *rm, const char *name)
 	return arena_printf(a, "%s/%s", rm->calendar->path, file);
 }
 
+/* The meaning of a file with these bytes; 0: it has others. */
+static uint64_t
+meaning_of(const char *path, uint64_t digest)
+{
+	struct view view;
+	struct err ignored;
+	uint64_t meaning = 0;
+
+	if (view_open(&view, path, &ignored) == -1)
+		return 0;
+	if (hash_bytes(view.bytes) == digest)
+		meaning = meaning_digest(view.bytes, true);
+	if (!view_intact(&view))
+		meaning = 0;
+	view_close(&view);
+	return meaning;
+}
+
 int
 remote_note(struct run *r, const struct calendar *cal, const char *path,
     uint64_t digest, struct err *e)
@@ -257,6 +279,8 @@ remote_note(struct run *r, const struct calendar *cal, const char *path,
 
 	if (!item)
 		return 0;
+	if (!item->meant)
+		item->meant = meaning_of(path, item->base);
 	item->wrote = digest;
 	return remotes_put_item(r->store, item, e);
 }

@@ -197,6 +197,15 @@ leftover(const struct file_row *row)
 	return row->temp && access(row->temp, F_OK) == 0 ? row->temp : NULL;
 }
 
+/* Nobody but us writes into a copy of what a server holds, and never twice
+ * into one inode. */
+static bool
+is_stamp_settled(const struct scan_file *f)
+{
+	return f->calendar->url ||
+	    file_stamp_settled(&f->row.stamp, f->read_at);
+}
+
 static int
 settle_file(struct run *r, struct scan *sc, struct scan_file *f,
     struct err *e)
@@ -216,7 +225,7 @@ settle_file(struct run *r, struct scan *sc, struct scan_file *f,
 	open_ended(r, f);
 	row->calendars = (int64_t)f->cut.calendars.n;
 	row->trusted = !f->open && !sc->waiting && is_covered(f) &&
-	    file_stamp_settled(&row->stamp, f->read_at);
+	    is_stamp_settled(f);
 	row->config = f->redo ? 0 : scan_file_config(r, sc->calendar);
 	row->since = r->now;
 	row->due = due_of(f);

@@ -34,6 +34,13 @@ def free_port():
 class Server:
     """A calendar collection; stop() and start() keep port and content."""
     count = 0
+    hint = 'run make deps'
+    home = '/u/'                # the collection is found from there
+
+    @classmethod
+    def lacks(cls):
+        """What is not installed; None: nothing."""
+        return None if shutil.which(cls.name) else cls.name
 
     def __init__(self):
         Server.count += 1
@@ -69,7 +76,7 @@ class Server:
         return 'http://%s:%d%s' % (HOST, self.port, self.collection)
 
     def ask(self, method, href, body=None, **headers):
-        link = http.client.HTTPConnection(HOST, self.port, timeout=30)
+        link = http.client.HTTPConnection(HOST, self.port, timeout=600)
         headers = {k.replace('_', '-'): v for k, v in headers.items()}
         link.request(method, href, body, dict(
             {'Authorization': 'Basic dTpw', 'Content-Type':

@@ -79,5 +79,40 @@ def main():
                 f.stop()
 
 
+def leave():
+    """A calendar that was synced, and left the configuration."""
+    f = Fake()
+    for i in range(3):
+        f.write('e%d.ics' % i, calendar(event('e%d' % i)))
+    w = World(f)
+    w.tool.set(calendar_local={'path': write('local.ics', calendar())})
+    w.run()
+    w.tool.sections.pop('calendar_team')
+    w.tool.set()
+    return f, w
+
+
+def departed():
+    """Its copy goes, in whatever run."""
+    f, w = leave()
+    steps = re.findall(r'(?m)^step \d+ (\S+)$', w.run(
+        ICSRESERVE_STEP='count').err)
+    f.stop()
+    result(steps.count('mirror-remove') == 3 and 'committed-departed' in
+           steps, 'crash: departed: %d steps' % len(steps), steps)
+    for n, name in enumerate(steps, 1):
+        for mode in 'kill', 'fail':
+            f, w = leave()
+            held = w.held()
+            w.run(ICSRESERVE_STEP='%s:%d' % (mode, n))
+            run = w.run()
+            same('crash: departed: %s at step %d (%s)' % (mode, n, name), (
+                run.rc, os.path.exists(w.folder), w.held(), f.methods(),
+                w.tool.sql('SELECT count(*) FROM remotes, remote_items')),
+                (0, False, held, [], [(0,)]))
+            f.stop()
+
+
+departed()
 main()
 finish()

@@ -55,17 +55,19 @@ class Fake(Between):
 
     def href(self, name):
         if 'absolute' in self.odd:
-            return self.url + self.collection + quote(name)
+            return self.url + self.collection + quote(name, '')
         if 'relative' in self.odd:
-            return quote(name)
+            return quote(name, '')
         if 'encoded' in self.odd:
             return self.collection + ''.join('%%%02x' % b
                                              for b in name.encode())
-        return self.collection + quote(name)
+        return self.collection + quote(name, '')
 
     # --- the protocol
     def answer_xml(self, handler, inner, status=207):
         self.answer(handler, status, [
+            ('DAV', '1, calendar-access' + ', calendar-auto-schedule' * (
+                'schedules' in self.odd)),
             ('Content-Type', 'application/xml; charset=utf-8')],
             (DAV % inner).encode())
 
@@ -85,6 +87,8 @@ class Fake(Between):
             self.collection, propstat(
                 '<D:resourcetype><D:collection/><C:calendar/>'
                 '</D:resourcetype><D:displayname>Team</D:displayname>'
+                '<D:current-user-principal><D:href>/u/</D:href>'
+                '</D:current-user-principal>'
                 '<D:current-user-privilege-set>%s'
                 '</D:current-user-privilege-set><D:supported-report-set>%s'
                 '</D:supported-report-set>' % (rights, reports)))
@@ -99,9 +103,19 @@ class Fake(Between):
     def serve(self, handler, method, path, body, forward):
         """By the rules of RFC 4791 and 6578."""
         do = getattr(self, 'on_' + method.lower(), None)
+        if method == 'PROPFIND' and path == '/u/':
+            return self.principal(handler)
         if do is None or not path.startswith(self.collection):
             return self.answer(handler, 405 if do is None else 404)
         return do(handler, unquote(path[len(self.collection):]), body)
+
+    def principal(self, handler):
+        self.answer_xml(handler, '<D:response><D:href>/u/</D:href>%s'
+                        '</D:response>' % propstat(
+                            '<C:calendar-user-address-set><D:href>/u/'
+                            '</D:href><D:href>mailto:u@example.com</D:href>'
+                            '<D:href>MAILTO:u2@example.com</D:href>'
+                            '</C:calendar-user-address-set>'))
 
     def on_propfind(self, handler, name, body):
         if handler.headers.get('Depth') not in ('0', '1'):

@@ -187,7 +187,59 @@ def sniffed():
     w.end('sniffed')
 
 
-for test in plain, churn, bad, redirects, unwritten, sniffed:
+def imports():
+    """A feed's URL among the arguments of import."""
+    f, w, out = feed('imports')
+    f.collection = '/secret-path/b.ics'
+    w.tool.set(calendar_team={'url': 'http://127.0.0.1:1/other.ics'})
+    out = path('imported.ics')
+    for scheme in 'http:', 'webcal:':
+        url = f.url.replace('http:', scheme) + f.collection
+        run = w.run('-vvv', 'import', url, '-o', out)
+        same('import of %s...: the copy has the links' % scheme, (
+            run.rc, run.json['totals']['created'], len(links(read(out))),
+            f.methods()), (0, 3 if scheme == 'http:' else 0, 3, ['GET']))
+        result('secret-path' not in run.out + run.err,
+               'import of %s...: its path is not shown' % scheme, run)
+        before = read(out), len(mutating(w.box))
+        run = w.run('import', url, '-o', out)
+        same('import of %s...: a second one does nothing' % scheme, (
+            run.rc, f.methods(), 'If-None-Match' in f.log[0][2], (
+                read(out), len(mutating(w.box)))), (0, ['GET'], True, before))
+    url = f.url + f.collection
+    f.data = body('a', 'c', 'd')
+    run = w.run('import', url, '-o', out)
+    same('import: changes are seen, what is absent is kept', (
+        run.rc, {k: v for k, v in run.json['totals'].items() if v and
+                 k in ('created', 'deleted')}, len(links(read(out)))),
+        (0, {'created': 1}, 3))
+    w.tool.set(calendar_team={'url': url})
+    run = w.run('import', url, '-o', out)
+    same('import: of one that sync takes care of: refused', (
+        run.rc, run.kinds()['configured'], f.methods()), (2, 1, []))
+    w.tool.set(calendar_team={'url': 'http://127.0.0.1:1/other.ics'})
+    for more in ['--in-place'], ['--keep', 'x']:
+        run = w.run('import', url, *more)
+        result(run.rc == 2 and f.methods() == [] and 'secret-path' not in
+               run.err, 'import %s of a URL: refused' % more[0], run)
+    for url in 'ftp://h/x.ics', 'https://u:p@h/x.ics', 'https:///x', \
+            'https://h/a b':
+        run = w.run('import', url)
+        result(run.rc == 2 and 'u:p' not in run.err,
+               'import of %s: refused' % url, run)
+    f.data = b'<html>Sign in</html>'
+    before = read(out)
+    run = w.run('import', f.url + f.collection, '-o', out)
+    same('import of a page: exit 3, the copy stays', (
+        run.rc, read(out)), (3, before))
+    f.data = body('e')
+    run = w.run('import', f.url + f.collection)
+    same('import without -o: a copy named after the host', (
+        run.rc, len(links(read(path('127.0.0.1-links.ics'))))), (0, 1))
+    w.end('imports')
+
+
+for test in plain, churn, bad, redirects, unwritten, sniffed, imports:
     if len(sys.argv) < 2 or test.__name__ in sys.argv[1:]:
         test()
 finish()

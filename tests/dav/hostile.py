@@ -65,6 +65,51 @@ def odd():
         w.end(name)
 
 
+def names():
+    """Names that no file can have: a file of another name stands for each,
+    and the server's own goes into the PUT."""
+    strange = ['a/b.ics', '/', 'a/b/', 'nul\0.ics', 'line\r\n.ics', '\x7f',
+               '%2F.ics', 'a%2Fb.ics', '.hidden.ics', '\\..\\x.ics', '-rf',
+               'l' * 300 + '.ics', 'l' * 300, '\u9577' * 200 + '.ics']
+    for words in [], ['encoded'], ['absolute', 'no-sync'], ['no-data']:
+        name = 'names: ' + ' '.join(words)
+        f = fill(Fake(*words), 2)
+        for i, n in enumerate(strange):
+            f.write(n, calendar(event('strange%d' % i)))
+        w = World(f)
+        run = w.run()
+        same(name + ': all booked', (run.rc, run.json['totals']['created']),
+             (0, 2 + len(strange)))
+        same(name + ': all have their link', [
+            len(links(d)) for d in f.items.values()],
+            [1] * (2 + len(strange)))
+        same(name + ': sent to where the server has them', sorted(
+            p for m, p, *_ in f.log if m == 'PUT'), sorted(
+                f.href(n).replace(f.url, '') for n in f.items))
+        here = files(w.folder)
+        result(len(here) == len(f.items) and not any(
+            os.path.basename(n)[0] == '.' or len(os.path.basename(n)) > 255
+            or re.search('[\\x00-\\x1f\\x7f]', n) for n in here) and len(set(
+                map(os.path.dirname, here))) == 1,
+            name + ': a file for each, side by side', sorted(here))
+        shutil.rmtree(w.folder)
+        run = w.run()
+        same(name + ': fetched anew into the same files', (
+            run.rc, 'PUT' in f.methods(), sorted(files(w.folder))),
+            (0, False, sorted(here)))
+        run = w.run()
+        same(name + ': one request', (run.rc, len(f.log)), (0, 1))
+        f.delete('a/b.ics')
+        run = w.run()
+        same(name + ': one goes', (run.rc, run.json['totals']['deleted'],
+                                   len(files(w.folder))),
+             (0, 1, len(here) - 1))
+        run = w.run('cancel', '--all')
+        same(name + ': cancel leaves no line', (run.rc, [
+            l for d in f.items.values() for l in ours(d)]), (0, []))
+        w.end(name)
+
+
 def both_fail():
     f = fill(Fake('no-data', 'no-get'))
     w = World(f)
@@ -127,6 +172,111 @@ def etags():
         w.end('ETag %r' % tag)
 
 
+def rotating():
+    """Another ETag with each answer, the events as they were.  Who compares
+    such tags takes no PUT; nothing is sent twice for that."""
+    for words in [], ['no-sync'], ['no-sync', 'no-data']:
+        for takes in False, True:
+            for churns in False, True:
+                rotate(words, takes, churns)
+
+
+def rotate(words, takes, churns):
+    name = 'rotating: %s%s%s' % (' '.join(words), ', takes' * takes,
+                                 ', stamps churn' * churns)
+    f, count = fill(Fake(*words), 3), iter(range(10 ** 6))
+    f.etag = lambda name: '"%d"' % next(count)
+    if churns:
+        class Items(dict):
+            def __getitem__(self, key):
+                return re.sub(rb'DTSTAMP:\d+T\d+Z', b'DTSTAMP:20260101T%06dZ'
+                              % (next(count) % 60), dict.__getitem__(
+                                  self, key))
+        f.items = Items(f.items)
+    if takes:
+        def on_put(handler, name, body):
+            f.write(name, body)
+            f.answer(handler, 204)
+        f.on_put = on_put
+    w = World(f)
+    run = w.run()
+    same(name + ': booked, and sent as far as it can be', (
+        run.rc, run.json['totals']['created'], f.methods().count('PUT')),
+        (0, 3, 3) if takes else (1, 3, 6))
+    for n in 2, 3:
+        before = len(mutating(w.box)), dict.copy(f.items), \
+            churns and not takes or files(w.folder)
+        run = w.run()
+        same(name + ': run %d is quiet' % n, (
+            run.rc, 'PUT' in f.methods(), run.kinds().get('not-sent', 0), (
+                len(mutating(w.box)), dict.copy(f.items),
+                churns and not takes or files(w.folder))),
+            (0, False, 0 if takes else 3, before))
+    f.write('e0.ics', calendar(event('e0', summary='Theirs')))
+    run = w.run()
+    same(name + ': somebody else\'s edit stays, the others are left alone', (
+        b'Theirs' in f.items['e0.ics'], f.methods().count('PUT')),
+        (True, 1 if takes else 2))
+    w.end(name)
+
+
+def two_etags():
+    """The listing's ETag is never that of the read: If-Match on either."""
+    for which in 'listed', 'read':
+        for words in [], ['no-sync'], ['no-sync', 'no-data']:
+            name = 'two ETags: %s %s' % (which, ' '.join(words))
+            f, reads = fill(Fake(*words), 2), []
+
+            def tag(name, kind):
+                return '"%s-%s"' % (kind, hash(f.items[name]))
+
+            def spoil(handler, method, path, body, forward):
+                reads[:] = [method == 'GET' or b'multiget' in body]
+                return False
+
+            def on_put(handler, name, body):
+                if handler.headers['If-Match'] != tag(name, which):
+                    return f.answer(handler, 412)
+                f.write(name, body)
+                f.answer(handler, 204)
+            f.etag = lambda name: tag(name, 'read' if reads[0] else 'listed')
+            f.spoil, f.on_put = spoil, on_put
+            w = World(f)
+            run = w.run()
+            same(name + ': booked and sent', (run.rc, [
+                len(links(d)) for d in f.items.values()]), (0, [1, 1]))
+            w.run()
+            before = files(w.folder), dict(f.items)
+            run = w.run()
+            same(name + ': quiet', (
+                run.rc, len(f.log), files(w.folder), f.items),
+                (0, 1) + before)
+            w.run('cancel', '--all')
+            same(name + ': cancel', [
+                l for d in f.items.values() for l in ours(d)], [])
+            w.end(name)
+
+
+def meanwhile():
+    """Each ETag is another one, and somebody writes between read and PUT:
+    what he wrote is not pushed over."""
+    f, count = fill(Fake(), 1), iter(range(10 ** 6))
+    f.etag = lambda name: '"%d"' % next(count)
+
+    def spoil(handler, method, path, body, forward):
+        if method == 'PUT':
+            f.spoil = None
+            f.write('e0.ics', calendar(event('e0', summary='Theirs')))
+        return False
+    f.spoil = spoil
+    w = World(f)
+    run = w.run()
+    same('rotating, changed meanwhile: one PUT, told', (
+        run.rc, f.methods().count('PUT'), run.kinds()),
+        (1, 1, {'changed-meanwhile': 1}))
+    w.end('rotating, changed meanwhile')
+
+
 def neighbours():
     """Another state, with a calendar of the same name and another URL, syncs
     in the middle of a run; and then the URL is another one."""
@@ -161,8 +311,85 @@ def neighbours():
     same('the first URL again: as it was', (
         run.rc, run.json['totals']['created'], 'PUT' in f.methods()),
         (0, 0, False))
+    shutil.rmtree(cache)
+    w.tool.set(calendar_team={'url': g.url + g.collection})
+    run = w.run()
+    same('another URL and no cache: nothing is deleted', (
+        run.rc, run.json['totals']['deleted'], run.kinds()
+        ['not-configured']), (0, 0, 3))
+    name = path('folder')
+    os.mkdir(name)
+    write('folder/x.ics', calendar(event('other')))
+    w.tool.set(calendar_team={'url': None, 'path': name})
+    run = w.run()
+    same('a path in place of the URL: nothing is deleted', (
+        run.rc, run.json['totals']['deleted'], run.kinds()
+        ['copy-removed']), (0, 0, 1))
     last.stop()
     w.end('neighbours')
+
+
+def departed():
+    """The copy of a calendar that left the configuration goes, but for what
+    was not sent."""
+    f = fill(Fake(), 3)
+    w = World(f)
+    w.tool.set(calendar_local={'path': write('local.ics', calendar())})
+    w.run()
+    held, there = w.held(), dict(f.items)
+    section = w.tool.sections.pop('calendar_team')
+    w.tool.set()
+    run = w.run('sync', '-n')
+    same('departed: a dry run leaves the copy', len(files(w.folder)), 3)
+    run = w.run()
+    same('departed: the copy goes, told, and nothing else', (
+        run.rc, run.kinds()['copy-removed'], os.path.exists(w.folder),
+        f.methods(), f.items, w.held()), (0, 1, False, [], there, held))
+    run = w.run()
+    same('departed: told once', (run.rc, run.kinds()['copy-removed']),
+         (0, 0))
+    same('departed: no row is left', w.tool.sql(
+        'SELECT count(*) FROM remotes, remote_items'), [(0,)])
+    w.tool.set(calendar_team=section)
+    run = w.run()
+    same('departed: configured again: as it was', (
+        run.rc, run.json['totals']['created'], 'PUT' in f.methods()),
+        (0, 0, False))
+    folder = os.listdir(w.folder)
+    w.tool.set(calendar_team={'url': f.url + f.collection + '?'})
+    w.tool.set(calendar_team={'url': f.url + '/u/team'})
+    run = w.run()
+    same('departed: with another URL the old copy goes', (
+        run.rc, run.kinds()['copy-removed'], len(os.listdir(w.folder)),
+        os.listdir(w.folder) == folder), (0, 1, 1, False))
+
+    f.write('e0.ics', calendar(event('e0', summary='Unsent')))
+    f.spoil = lambda h, m, *_: Between.answer(h, 500) if m == 'PUT' \
+        else False
+    w.run()
+    f.spoil = None
+    section = w.tool.sections.pop('calendar_team')
+    w.tool.set()
+    for n in 1, 2:
+        run = w.run()
+        same('departed: what was not sent stays, told, run %d' % n, (
+            run.rc, run.kinds()['copy-kept'], len(files(w.folder))),
+            (0, 1, 3))
+    w.tool.set(calendar_team=section)
+    run = w.run()
+    same('departed: configured again it is sent', (
+        run.rc, f.methods().count('PUT'), len(links(f.items['e0.ics']))),
+        (0, 1, 1))
+    w.tool.sections.pop('calendar_team')
+    w.tool.set()
+    other = os.path.join(w.folder, os.listdir(w.folder)[0], 'diary.txt')
+    with open(other, 'w') as file:
+        file.write('dear')
+    run = w.run()
+    same('departed: a file that was not fetched stays', (
+        run.rc, run.kinds()['copy-kept'], list(files(w.folder))),
+        (0, 1, [other]))
+    w.end('departed')
 
 
 def other_kinds():
@@ -632,6 +859,13 @@ def commands():
     run = w.run('doctor')
     result('lets it only be read' in run.out and 'no sync-collection' in
            run.out, 'doctor names what the server does not do', run)
+    f.odd = {'schedules'}
+    run = w.run('doctor')
+    result('mails attendees' in run.out and 'u@example.com, u2@example.com' in
+           run.out, 'doctor names who we are where the server schedules', run)
+    w.tool.set(feishu={'own': '*@example.com'})
+    run = w.run('doctor')
+    result('u2@example.com' not in run.out, 'doctor: own is set', run)
     f.spoil = lambda h, *_: Between.answer(h, 401)
     run = w.run('doctor')
     result(run.rc == 5 and 'app password' in run.out,
@@ -639,7 +873,56 @@ def commands():
     w.end('commands')
 
 
-ALL = [commands, odd, both_fail, drops, taken_and_changed, etags, neighbours, other_kinds,
+def wire():
+    """Every command, in every weather: what leaves."""
+    feed = Fake()
+    feed.on_get = lambda handler, name, body: feed.answer(
+        handler, 200, [('Content-Type', 'text/calendar')],
+        calendar(event('fed')).encode())
+    local = path('wire')
+    os.makedirs(local, exist_ok=True)
+    write('wire/local.ics', calendar(event('local')))
+    sheets = os.path.join(local, 'links.csv')
+    commands = [
+        ['sync', '-n'], ['sync'], ['sync', '--no-write-back'],
+        ['import', os.path.join(local, 'local.ics'), '--csv', sheets],
+        ['import', feed.url + feed.collection + 'x.ics', '-o', local + '/fed.ics'],
+        *(['export', '--format', f] for f in ('ics', 'csv', 'html', 'json')),
+        ['status'], ['explain', 'e1'], ['show', 'e1'], ['active', 'e1'],
+        ['attendance', '--record'], ['attendance'], ['verify'],
+        ['verify', '--repair'], ['doctor'], ['doctor', '--offline'],
+        ['backup', local + '/state.bak'], ['cancel', 'e1'], ['sync'],
+        ['cancel', '--calendar', 'team'], ['sync'], ['cancel', '--all']]
+    weather = {'fine': None, '412': 412, '500': 500, '405': 405, '401': 401}
+    for words in [], ['no-sync', 'no-data', 'weak'], ['read-only']:
+        for name, status in weather.items():
+            f = fill(Fake(*words), 3)
+            w = World(f)
+            log, rcs = [], []
+            for args in commands:
+                f.write('e2.ics', calendar(event('e2', summary=str(args))))
+                f.spoil = status and (
+                    lambda h, m, *_: len(f.log) % 3 == 0 and
+                    Between.answer(h, status))
+                rcs.append(w.tool.run(*args).rc)
+                log += f.log + feed.log
+                f.clear()
+                feed.clear()
+            name = 'wire: %s, %s' % (' '.join(words) or 'as it is', name)
+            result(set(m for m, *_ in log) <= METHODS, name +
+                   ': reading and PUT alone', [m for m, *_ in log])
+            bad = [(p, h) for m, p, h, _ in log if m == 'PUT' and not (
+                re.match('"[^"]+"$', h.get('If-Match', '')) and
+                p.startswith(f.collection) and len(p) > len(f.collection))]
+            same(name + ': each PUT with one ETag, onto an event', bad, [])
+            result(status or 2 not in rcs, name + ': no wrong usage here',
+                   list(zip(commands, rcs)))
+            w.end(name)
+    feed.stop()
+
+
+ALL = [commands, wire, odd, names, both_fail, drops, taken_and_changed, etags,
+       rotating, two_etags, meanwhile, neighbours, departed, other_kinds,
        read_only, doubtful, emptied, in_the_middle,
        puts, lone_cr, busy, conflict, gone, unread, logins, huge]
 for test in ALL:

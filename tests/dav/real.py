@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: MIT
 """real.py SERVER: a real server, with somebody else's edits between runs."""
 from common import *
+from davical import DAViCal
 from servers import SERVERS
 
+SERVERS = dict(SERVERS, davical=DAViCal)
 PEOPLE = 'ORGANIZER:mailto:boss@example.com\nATTENDEE;CN="Li, Si":mailto:li@x'
 NOTE = 'X-NOTE;X-BY="Li; Si":kept\nDESCRIPTION:Agenda\\, in full'
 
@@ -151,7 +153,7 @@ def main():
     # Found by name; a dry run.
     run = w.run('sync', '-n')
     same('a dry run asks no server', (run.rc, b.methods()), (0, []))
-    w.tool.set(calendar_team={'url': b.url + '/u/'})
+    w.tool.set(calendar_team={'url': b.url + real.home})
     run = w.run()
     same('found by principal and home set', (run.rc, run.json['totals']
                                              ['created'], run.json['totals']
@@ -169,8 +171,10 @@ def main():
     w.end(sys.argv[1])
 
 
-if shutil.which(sys.argv[1]) and shutil.which('curl'):
-    main()
+lacks = 'curl' if not shutil.which('curl') else \
+    SERVERS[sys.argv[1]].lacks()
+if lacks:
+    skip(sys.argv[1], 'without %s: %s' % (lacks, SERVERS[sys.argv[1]].hint))
 else:
-    skip(sys.argv[1], 'without %s: run make deps' % sys.argv[1])
+    main()
 finish()

@@ -22,6 +22,8 @@ test_join(void **state)
 		{ "https://h/a/", "//other/c", "https://other/c" },
 		{ "https://h/a/", "a b\xc3\xa4", "https://h/a/a%20b%c3%a4" },
 		{ "https://h/a/", "a%2Fb", "https://h/a/a%2Fb" },
+		{ "https://h/a/", "a\tb\r\nX: y\x7f",
+		    "https://h/a/a%09b%0D%0AX:%20y%7F" },
 		{ "https://h/a/", "ftp://h/", NULL },
 		{ "https://h/a/", "javascript:x", NULL },
 		{ "https://h/a/", "https://u@h/", NULL },

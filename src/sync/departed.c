@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/intl.h"
+#include "base/step.h"
+#include "conf/calendar.h"
+#include "conf/section.h"
+#include "sync/departed.h"
+#include "sync/mirror.h"
+
+/* A calendar as it was when it was pulled last; false: it still is. */
+static bool
+is_departed(struct run *r, const struct remote_row *row,
+    struct calendar *was, bool *moved)
+{
+	const struct calendar *now = conf_named(r->conf, row->calendar);
+
+	*moved = now && now->url;
+	*was = (struct calendar){ .name = row->calendar,
+		.url_key = row->url_key };
+	was->path = section_folder(was, r->conf->state, &r->arena_run);
+	return was->path && (!*moved || now->url_key != row->url_key);
+}
+
+static size_t
+count_unsent(struct remote *rm)
+{
+	const struct remote_item *item;
+	struct file_stamp stamp;
+	size_t i, n = 0;
+
+	for (i = 0; i < rm->items.n; i++) {
+		item = &rm->items.items[i];
+		n += item->wrote && item->wrote != item->base &&
+		    mirror_digest(remote_path(rm, item->name), &stamp) ==
+		    item->wrote;
+	}
+	return n;
+}
+
+/* What has become of a copy that is to go. */
+enum copy { COPY_GONE, COPY_OTHERS, COPY_STUCK };
+
+/* Remove the files that are ours, and the folder. */
+static enum copy
+remove_copy(struct remote *rm)
+{
+	const struct remote_item *item;
+	const char *path, *parent;
+	struct file_stamp stamp;
+	uint64_t digest;
+	size_t i;
+	bool gone, stuck = false;
+
+	for (i = 0; i < rm->items.n; i++) {
+		item = &rm->items.items[i];
+		path = remote_path(rm, item->name);
+		digest = mirror_digest(path, &stamp);
+		if (digest && (digest == item->base ||
+		    digest == item->wrote))
+			stuck |= step("mirror-remove") == -1 ||
+			    unlink(path) == -1;
+	}
+	if (stuck)
+		return COPY_STUCK;
+	gone = rmdir(rm->calendar->path) == 0 || errno == ENOENT;
+	parent = arena_dup(&rm->run->arena_run, rm->calendar->path,
+	    (size_t)(strrchr(rm->calendar->path, '/') - rm->calendar->path));
+	/* Other states have theirs beside it. */
+	rmdir(parent);
+	return gone ? COPY_GONE : COPY_OTHERS;
+}
+
+static int
+forget(struct run *r, const char *calendar, struct err *e)
+{
+	if (store_begin(r->store, e) == -1)
+		return -1;
+	if (remotes_delete_items(r->store, calendar, e) == 0 &&
+	    remotes_delete(r->store, calendar, e) == 0)
+		return store_commit(r->store, "departed", e);
+	store_rollback(r->store);
+	return -1;
+}
+
+static void
+tell(struct remote *rm, const char *kind, const char *why)
+{
+	struct problem p = { .kind = kind, .calendar = rm->calendar->name,
+		.file = rm->calendar->path, .message = why };
+
+	run_problem(rm->run, &p);
+}
+
+static int
+depart(struct remote *rm, bool moved, struct err *e)
+{
+	bool there = access(rm->calendar->path, F_OK) == 0;
+	size_t unsent = moved ? 0 : count_unsent(rm);
+	enum copy copy;
+
+	/* With another URL they are planned anew, for what is there. */
+	if (unsent) {
+		tell(rm, "copy-kept", arena_printf(&rm->run->arena_run,
+		    _("it is no longer configured, and %zu changes were never "
+		    "sent to its server: configure it again and sync, or "
+		    "remove this folder"), unsent));
+		return 0;
+	}
+	copy = remove_copy(rm);
+	if (copy == COPY_STUCK) {
+		tell(rm, "copy-kept", _("it is no longer configured, and its "
+		    "files can't be removed; let this user write into this "
+		    "folder"));
+		return 0;
+	}
+	if (copy == COPY_OTHERS)
+		tell(rm, "copy-kept", _("it is no longer configured; this "
+		    "folder has files that did not come from its server: look "
+		    "at them, and remove it"));
+	else if (there && rm->row.kind != REMOTE_FEED)
+		tell(rm, "copy-removed", _("it is no longer configured, or "
+		    "has another url: its copy was removed; on the server "
+		    "nothing changes"));
+	return forget(rm->run, rm->calendar->name, e);
+}
+
+int
+departed_remove(struct run *r, struct err *e)
+{
+	struct remote_rows rows = { 0 };
+	struct calendar was;
+	struct remote rm;
+	bool moved;
+	size_t i;
+	int rc = remotes_all(r->store, &r->arena_run, &rows, e);
+
+	for (i = 0; rc == 0 && i < rows.n; i++) {
+		if (!is_departed(r, &rows.items[i], &was, &moved))
+			continue;
+		rm = (struct remote){ .calendar = &was, .run = r,
+			.row = rows.items[i] };
+		rc = remotes_items(r->store, was.name, &r->arena_run,
+		    &rm.items, e);
+		if (rc == 0)
+			rc = depart(&rm, moved, e);
+		VEC_FREE(&rm.items);
+	}
+	VEC_FREE(&rows);
+	return rc;
+}
