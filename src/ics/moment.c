@@ -24,6 +24,19 @@ zone_of_days(const struct parser *p, const char **name)
 	return zone_system();
 }
 
+/* RFC 5545, 3.3.14: an offset has a sign. */
+static void
+warn_unsigned(struct parser *p, enum parser_prop prop, struct slice name)
+{
+	if (!zone_table_unsigned(p->ctx->calendar ? p->ctx->calendar->zones
+	    : NULL, name))
+		return;
+	name = parser_shown(name);
+	parser_warn(p, "unsigned-offset", prop, "an offset of the time zone "
+	    "'%.*s' has no sign; it is read as east of Greenwich, as +08:00",
+	    (int)name.n, name.p);
+}
+
 static int
 floating_zone(struct parser *p, enum parser_prop prop, const struct zone **z)
 {
@@ -34,6 +47,8 @@ floating_zone(struct parser *p, enum parser_prop prop, const struct zone **z)
 	struct slice v;
 
 	*z = zone_of_days(p, &name);
+	if (*z && named)
+		warn_unsigned(p, prop, slice_str(name));
 	if (*z)
 		return 0;
 	v = parser_shown(slice_str(name));
@@ -109,6 +124,7 @@ zone_of(struct parser *p, enum parser_prop prop, const struct date *d,
 		return unknown_zone(p, prop, tzid, zone_table_broken(zones,
 		    tzid));
 	warn_doubled(p, prop, tzid);
+	warn_unsigned(p, prop, tzid);
 	return 0;
 }
 

@@ -4,6 +4,8 @@
 #include "ics/limits.h"
 #include "ics/line.h"
 #include "ics/vtimezone.h"
+#include "ics/zone_names.h"
+#include "ics/zone_store.h"
 #include "ics/zone_table.h"
 
 /* A VTIMEZONE of the calendar. */
@@ -236,4 +238,15 @@ zone_table_broken(const struct zone_table *t, struct slice tzid)
 	const struct zone_entry *en = entry_of(t, tzid);
 
 	return en && !en->zone;
+}
+
+bool
+zone_table_unsigned(const struct zone_table *t, struct slice tzid)
+{
+	const struct zone_entry *en = entry_of(t, tzid);
+
+	if (en && en->zone)
+		return en->zone->guessed;
+	return zone_names_unsigned(tzid) &&
+	    !(t && find_alias(t->aliases, tzid));
 }

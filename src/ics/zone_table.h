@@ -36,6 +36,10 @@ const struct zone *zone_table_find(const struct zone_table *t,
  */
 bool zone_table_doubled(const struct zone_table *t, struct slice tzid);
 
+/* Whether that zone is known by an offset without a sign, which is taken for
+ * one east of Greenwich. */
+bool zone_table_unsigned(const struct zone_table *t, struct slice tzid);
+
 /* Whether no zone was found though the calendar has a VTIMEZONE of this
  * name: one that can't be used. */
 bool zone_table_broken(const struct zone_table *t, struct slice tzid);

@@ -233,6 +233,13 @@ test_warnings(void **state)
 		    "20261201T020000Z", "two-ends", "DURATION", 4, 1 },
 		{ UID START "DURATION:P1W1D\n", "20261201T020000Z",
 		    "odd-duration", "DURATION", 3, 1 },
+		/* An offset without a sign. */
+		{ UID "DTSTART;TZID=UTC 08:00:20261203T100000\n",
+		    "20261203T020000Z", "unsigned-offset", "DTSTART", 2, 1 },
+		{ UID "DTSTART;TZID=(GMT8) Somewhere:20261203T100000\n",
+		    "20261203T020000Z", "unsigned-offset", "DTSTART", 2, 1 },
+		{ UID "DTSTART;TZID=UTC+8:20261203T100000\n",
+		    "20261203T020000Z", NULL, NULL, 0, 0 },
 		/* What names nothing. */
 		{ UID START "EXDATE:20261202T020000Z\n", "20261201T020000Z",
 		    "no-such-occurrence", "EXDATE", 3, 1 },
