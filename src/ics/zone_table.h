@@ -23,7 +23,8 @@ const struct zone_table *zone_table_new(struct slice calendar,
 /*
  * The zone of a TZID, by the first of these that knows it: the user's
  * aliases; names that can only mean one zone (zone_find_certain); the
- * calendar's VTIMEZONE of this name, when it can be used (vtimezone.h); any
+ * calendar's VTIMEZONE of this name, when it can be used (vtimezone.h), else
+ * what its X-LIC-LOCATION names; any
  * other name (zone_find).  NULL when none does.  A NULL table has names
  * alone.
  */

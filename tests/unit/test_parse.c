@@ -233,6 +233,30 @@ test_warnings(void **state)
 		    "20261201T020000Z", "two-ends", "DURATION", 4, 1 },
 		{ UID START "DURATION:P1W1D\n", "20261201T020000Z",
 		    "odd-duration", "DURATION", 3, 1 },
+		/* Other forms of a time. */
+		{ UID "DTSTART:20261203T240000Z\n", "20261204T000000Z",
+		    "odd-date", "DTSTART", 2, 1 },
+		{ UID "DTSTART;TZID=Asia/Shanghai:20261203T1000\n",
+		    "20261203T020000Z", "odd-date", "DTSTART", 2, 1 },
+		{ UID "DTSTART:20261203T100000+0800\n", "20261203T020000Z",
+		    "odd-date", "DTSTART", 2, 1 },
+		{ UID "DTSTART:2026-12-03T10:00:00-03:30\n",
+		    "20261203T133000Z", "odd-date", "DTSTART", 2, 1 },
+		{ UID "DTSTART;TZID=Asia/Shanghai:2026-12-03 10:00\n",
+		    "20261203T020000Z", "odd-date", "DTSTART", 2, 1 },
+		{ UID "DTSTART;VALUE=DATE:2026-12-03\n", "20261202T160000Z",
+		    "odd-date", "DTSTART", 2, 1 },
+		{ UID START "RRULE:FREQ=DAILY;COUNT=3\n"
+		    "EXDATE:2026-12-02T02:00:00Z\n", "20261201T020000Z",
+		    "odd-date", "EXDATE", 4, 1 },
+		/* The zone that only DTEND has. */
+		{ UID "DTSTART:20261203T100000\n"
+		    "DTEND;TZID=Europe/Berlin:20261203T110000\n",
+		    "20261203T090000Z", "zone-of-end", "DTSTART", 2, 1 },
+		{ UID "DTSTART:20261203T100000\nDTEND:20261203T110000Z\n",
+		    "20261203T100000Z", "zone-of-end", "DTSTART", 2, 1 },
+		{ UID "DTSTART;VALUE=DATE:20261203\nDTEND:20261203T110000Z\n",
+		    "20261202T160000Z", NULL, NULL, 0, 0 },
 		/* An offset without a sign. */
 		{ UID "DTSTART;TZID=UTC 08:00:20261203T100000\n",
 		    "20261203T020000Z", "unsigned-offset", "DTSTART", 2, 1 },
