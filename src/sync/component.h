@@ -78,6 +78,9 @@ struct carry {
 int component_differs(struct component *c, const struct carry *carry,
     bool *differs, int64_t *due, struct err *e);
 
+/* Say why rules leave it out: of an import as a problem, of a sync for -v. */
+void component_tell_skipped(const struct component *c, const char *why);
+
 /*
  * Note for the cache what is known of it: kind, and when it is due (0:
  * never).  Once; what an item is planned for is noted when that is done.

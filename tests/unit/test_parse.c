@@ -264,6 +264,8 @@ test_warnings(void **state)
 		    "20261203T020000Z", "unsigned-offset", "DTSTART", 2, 1 },
 		{ UID "DTSTART;TZID=UTC+8:20261203T100000\n",
 		    "20261203T020000Z", NULL, NULL, 0, 0 },
+		{ UID START "STATUS:canceled\n", "20261201T020000Z",
+		    "odd-status", "STATUS", 3, 1 },
 		/* What names nothing. */
 		{ UID START "EXDATE:20261202T020000Z\n", "20261201T020000Z",
 		    "no-such-occurrence", "EXDATE", 3, 1 },
@@ -498,7 +500,7 @@ test_absent(void **state)
 	assert_null(event_prop(&ev, "ATTENDEE"));
 	/* What only orders versions does not stop an event. */
 	assert_int_equal(parse(EV(UID START "SEQUENCE:x\r\nDTSTAMP:y\r\n"
-	    "STATUS:canceled\r\nRRULE:\r\nRDATE: \r\n"
+	    "STATUS:called off\r\nRRULE:\r\nRDATE: \r\n"
 	    "SUMMARY;X=\"unclosed:z\r\n")), 0);
 	assert_int_equal(ev.sequence, 0);
 	assert_true(ev.dtstamp == 0);
