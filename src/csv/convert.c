@@ -24,6 +24,8 @@ struct conversion {
 	struct event_maker maker;
 	struct orders orders;	/* of dates */
 	struct str ignored;	/* columns */
+	uint32_t header_line;
+	int titles;		/* rows above it */
 	size_t occurrences, elsewhere;	/* rows that are left out */
 	uint32_t first_occurrence, first_elsewhere;	/* the first's line */
 	const struct csv_options *opt;
@@ -72,7 +74,7 @@ find_delimiter(struct conversion *c, char *delimiter, struct err *e)
 	const struct slice sep = SLICE("sep=");
 	struct decode_line l = { 0 };
 	struct decode before = c->lines;
-	int rc = next_line(c, &l, e);
+	int i, rc = next_line(c, &l, e);
 
 	if (rc == 1 && slice_starts(l.text, SLICE("#TYPE "))) {
 		before.off = c->lines.off;
@@ -89,16 +91,24 @@ find_delimiter(struct conversion *c, char *delimiter, struct err *e)
 		*delimiter = l.text.p[sep.n];
 		return 0;
 	}
-	*delimiter = record_delimiter(l.text);
+	for (i = 0; rc == 1 && i < CSV_TITLE_ROWS_MAX; i++) {
+		/* A title above the header has none. */
+		*delimiter = record_delimiter(l.text);
+		if (memchr(l.text.p, *delimiter, l.text.n))
+			break;
+		rc = next_line(c, &l, e);
+	}
+	if (rc == -1)
+		return -1;
 	c->lines.off = before.off;
 	c->lines.line = before.line;
 	return 0;
 }
 
+/* The next row as the header; what is wrong with it, with the first of them. */
 static int
-read_header(struct conversion *c, struct slice bytes, struct err *e)
+try_header(struct conversion *c, struct slice bytes, struct err *e)
 {
-	struct csv_table *t = c->table;
 	const struct csv_record *r = &c->record;
 	int rc = record_next(&c->reader, &c->record, e);
 
@@ -107,8 +117,24 @@ read_header(struct conversion *c, struct slice bytes, struct err *e)
 	if (rc == 0)
 		return err_set(e, ERR_SOURCE, "the table is empty; its first "
 		    "row has to name the columns");
-	t->header = slice_of(bytes.p, (size_t)r->off + r->len);
+	str_clear(&c->ignored);
+	c->header_line = r->line;
+	c->table->header = slice_of(bytes.p, (size_t)r->off + r->len);
 	return columns_read(&c->columns, r, &c->ignored, e);
+}
+
+/* People write a title above it. */
+static int
+read_header(struct conversion *c, struct slice bytes, struct err *e)
+{
+	struct err other;
+
+	if (try_header(c, bytes, e) == 0)
+		return 0;
+	while (++c->titles <= CSV_TITLE_ROWS_MAX)
+		if (try_header(c, bytes, &other) == 0)
+			return 0;
+	return -1;
 }
 
 static void
@@ -273,9 +299,12 @@ note_all(struct conversion *c, const struct csv_options *opt)
 		note(c, "encoded-twice", 1, "another program took it for "
 		    "windows-1252 and wrote that as UTF-8, which is undone; "
 		    "open it as UTF-8 there");
+	if (c->titles)
+		note(c, "title-rows", c->header_line, "this row names the "
+		    "columns; what stands above it is left out");
 	if (c->ignored.n)
-		note(c, "ignored-columns", 1, "columns that mean nothing here "
-		    "are left out: %s", str_text(&c->ignored));
+		note(c, "ignored-columns", c->header_line, "columns that mean "
+		    "nothing here are left out: %s", str_text(&c->ignored));
 	if (c->occurrences)
 		note(c, "occurrences", c->first_occurrence, "%zu rows, of "
 		    "which this is the first, are left out: they are "

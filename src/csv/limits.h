@@ -13,6 +13,8 @@
 #define CSV_CELL_MAX ((size_t)64 << 10)
 /* Columns: exports of address books and calendars reach 100. */
 #define CSV_COLUMNS_MAX 1000
+/* Rows above the header, which people use for a title. */
+#define CSV_TITLE_ROWS_MAX 10
 /* Zones that get a VTIMEZONE: the world has 600 of them. */
 #define CSV_ZONES_MAX 600
 /* Bytes of a date's text that are looked at; all forms are shorter. */

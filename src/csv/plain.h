@@ -20,6 +20,7 @@ enum plain_word {
 	PLAIN_MONTH = 'm',	/* 月 */
 	PLAIN_DAY = 'd',	/* 日, 号 */
 	PLAIN_HOUR = 'h',	/* 时, 点 */
+	PLAIN_HALF = 'f',	/* 半 */
 	PLAIN_MINUTE = 'n',	/* 分 */
 	PLAIN_SECOND = 's',	/* 秒 */
 	PLAIN_FORENOON = 'a',	/* 上午 */

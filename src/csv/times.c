@@ -119,10 +119,10 @@ answer(struct slice text)
 {
 	static const char *const yes[] = { "true", "yes", "y", "x", "1", "on",
 		"是", "真", "√", "✓", "✔", "☑", "ja", "wahr", "j",
-		"vrai", "oui", "verdadero", "sí" };
+		"vrai", "oui", "verdadero", "sí", "ein", "オン", "开" };
 	static const char *const no[] = { "false", "no", "n", "0", "off", "-",
 		"否", "假", "×", "✗", "☐", "nein", "falsch",
-		"faux", "non", "falso" };
+		"faux", "non", "falso", "aus", "オフ", "关" };
 	size_t i;
 
 	if (!text.n)
@@ -208,6 +208,26 @@ add_bad(struct arena *a, struct str *out, struct csv_row *of,
 	str_free(&shown);
 }
 
+/* Excel's form of a time in a cell that has no format: "46359.4166666667". */
+static bool
+is_serial(struct slice text)
+{
+	const char *blank = memchr(text.p, ' ', text.n);
+	const char *dot;
+	size_t i, n;
+
+	/* A date and a time of its own each have one. */
+	if (blank)
+		text.n = (size_t)(blank - text.p);
+	dot = memchr(text.p, '.', text.n);
+	n = dot ? (size_t)(dot - text.p) : text.n;
+
+	for (i = 0; i < text.n; i++)
+		if (text.p + i != dot && (text.p[i] < '0' || text.p[i] > '9'))
+			return false;
+	return n == 5 && text.p[0] >= '3' && text.p[0] <= '5';
+}
+
 /* Why a cell is no start or end; NULL: it may be one. */
 static const char *
 fault(const struct moment_cell *c)
@@ -222,6 +242,9 @@ fault(const struct moment_cell *c)
 		    "are written");
 	if (c->when.kind == WHEN_WEEKDAY)
 		return _("is on another weekday; correct one of the two");
+	if (c->when.kind == WHEN_BAD && is_serial(str_slice(&c->text)))
+		return _("is a number of days as Excel counts them; format its "
+		    "column as date and time there, and save it again");
 	if (c->when.kind == WHEN_BAD)
 		return _("is no existing date and time; write it as 2026-12-01 "
 		    "09:00");

@@ -70,7 +70,7 @@ fraction(struct slice *rest)
 	return any;
 }
 
-/* Behind the hour: :MM[:SS[.0]], 点[M[分[S秒]]], or nothing before AM. */
+/* Behind the hour: :MM[:SS[.0]], 点[半|M[分[S秒]]], or nothing before AM. */
 static bool
 minutes(struct slice *rest, struct civil *c, bool *hour_alone)
 {
@@ -89,6 +89,10 @@ minutes(struct slice *rest, struct civil *c, bool *hour_alone)
 		return true;
 	}
 	plain_blanks(rest);
+	if (plain_char(rest, PLAIN_HALF)) {
+		c->minute = 30;
+		return true;
+	}
 	if (!plain_number(rest, 1, 2, 59, &c->minute))
 		return true;
 	plain_blanks(rest);

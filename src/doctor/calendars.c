@@ -11,6 +11,7 @@
 #include "doctor/filters.h"
 #include "ics/cut.h"
 #include "plan/show.h"
+#include "sync/input.h"
 #include "sync/people.h"
 #include "sync/explain.h"
 #include "sync/scan.h"
@@ -216,7 +217,7 @@ tell_left_behind(struct doctor *d, const struct scan *sc)
 
 /* The line of the first METHOD that is not PUBLISH; 0: there is none. */
 static uint32_t
-method_line(const struct scan_file *f)
+method_line(struct run *r, const struct scan_file *f)
 {
 	struct view view;
 	struct cut cut;
@@ -225,8 +226,8 @@ method_line(const struct scan_file *f)
 	uint32_t line = 0;
 	size_t i;
 
-	if (f->status != SCAN_READ || view_open(&view, f->row.path,
-	    &ignored) == -1)
+	if (f->status != SCAN_READ || input_open(r, &view, f->calendar,
+	    f->row.path, &ignored) == -1)
 		return 0;
 	cut_bytes(&cut, view.bytes, &view);
 	for (i = 0; i < cut.calendars.n && !line; i++) {
@@ -248,7 +249,7 @@ tell_invitations(struct doctor *d, const struct scan *sc)
 
 	for (i = 0; i < sc->files.n; i++) {
 		f = sc->files.items[i];
-		line = method_line(f);
+		line = method_line(&d->run, f);
 		if (line && !n++) {
 			first = f;
 			first_line = line;

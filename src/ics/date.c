@@ -75,6 +75,98 @@ date_parse(struct slice text, struct date *d)
 	    d->local.year <= DATE_YEAR_MAX;
 }
 
+static bool
+comes(struct slice rest, char c)
+{
+	return rest.n && rest.p[0] == c;
+}
+
+/* Take a character off where it is due. */
+static bool
+mark(struct slice *rest, char c, bool due)
+{
+	if (!due)
+		return true;
+	if (!comes(*rest, c))
+		return false;
+	*rest = slice_from(*rest, 1);
+	return true;
+}
+
+/* Z, or how far local time is ahead of UTC. */
+static bool
+loose_offset(struct slice *rest, struct date *d, int64_t *ahead)
+{
+	int sign, hours, minutes = 0;
+
+	*ahead = 0;
+	if (!rest->n)
+		return true;
+	d->utc = true;
+	if (letter(rest, 'Z'))
+		return true;
+	sign = comes(*rest, '-') ? -1 : 1;
+	if (!mark(rest, sign == 1 ? '+' : '-', true) ||
+	    !digits(rest, 2, 0, 14, &hours) ||
+	    !mark(rest, ':', comes(*rest, ':')) ||
+	    (rest->n && !digits(rest, 2, 0, 59, &minutes)))
+		return false;
+	*ahead = sign * (hours * 3600 + minutes * 60);
+	return true;
+}
+
+/* "10:00:00", "10:00", "1000"; up to the offset. */
+static bool
+loose_time(struct slice *rest, struct civil *c)
+{
+	bool colon, more;
+
+	if (!digits(rest, 2, 0, 24, &c->hour))
+		return false;
+	colon = comes(*rest, ':');
+	if (!mark(rest, ':', colon) || !digits(rest, 2, 0, 59, &c->minute))
+		return false;
+	more = rest->n && (colon ? comes(*rest, ':') : is_digit(*rest->p));
+	if (more && (!mark(rest, ':', colon) ||
+	    !digits(rest, 2, 0, 59, &c->second)))
+		return false;
+	return c->hour < 24 || (c->minute == 0 && c->second == 0);
+}
+
+static bool
+loose_day(struct slice *rest, struct civil *c)
+{
+	bool dash;
+
+	if (!digits(rest, 4, DATE_YEAR_MIN, DATE_YEAR_MAX, &c->year))
+		return false;
+	dash = comes(*rest, '-');
+	return mark(rest, '-', dash) &&
+	    digits(rest, 2, 1, 12, &c->month) && mark(rest, '-', dash) &&
+	    digits(rest, 2, 1, date_month_days(c->year, c->month), &c->day);
+}
+
+bool
+date_parse_loose(struct slice text, struct date *d)
+{
+	struct slice r = slice_trim(text);
+	int64_t ahead;
+
+	*d = (struct date){ 0 };
+	if (!loose_day(&r, &d->local))
+		return false;
+	if (!r.n)
+		return true;
+	d->timed = true;
+	if ((!letter(&r, 'T') && !mark(&r, ' ', true)) ||
+	    !loose_time(&r, &d->local) || !loose_offset(&r, d, &ahead) ||
+	    r.n)
+		return false;
+	d->local = clock_to_civil(clock_from_civil(&d->local) - ahead);
+	return d->local.year >= DATE_YEAR_MIN &&
+	    d->local.year <= DATE_YEAR_MAX;
+}
+
 /*
  * One "15M" of a duration when its unit comes next.  False when the number
  * is too large; *seen tells whether it was there.

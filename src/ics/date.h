@@ -33,6 +33,13 @@ bool date_parse(struct slice text, struct date *d);
 /* The same for the years 0 to 9999. */
 bool date_parse_any(struct slice text, struct date *d);
 
+/*
+ * What stands in calendars in place of such a value and has one meaning: hour
+ * 24 of a day, a time without seconds, ISO 8601 with its '-' and ':', an
+ * offset such as +0800 or +08:00 in place of Z.
+ */
+bool date_parse_loose(struct slice text, struct date *d);
+
 /* The days of a month, 1 to 12. */
 int date_month_days(int year, int month);
 

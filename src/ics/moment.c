@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: MIT */
+#include <stdio.h>
+
 #include "base/intl.h"
 #include "ics/date.h"
 #include "ics/moment.h"
@@ -24,6 +26,19 @@ zone_of_days(const struct parser *p, const char **name)
 	return zone_system();
 }
 
+/* RFC 5545, 3.3.14: an offset has a sign. */
+static void
+warn_unsigned(struct parser *p, enum parser_prop prop, struct slice name)
+{
+	if (!zone_table_unsigned(p->ctx->calendar ? p->ctx->calendar->zones
+	    : NULL, name))
+		return;
+	name = parser_shown(name);
+	parser_warn(p, "unsigned-offset", prop, "an offset of the time zone "
+	    "'%.*s' has no sign; it is read as east of Greenwich, as +08:00",
+	    (int)name.n, name.p);
+}
+
 static int
 floating_zone(struct parser *p, enum parser_prop prop, const struct zone **z)
 {
@@ -34,6 +49,8 @@ floating_zone(struct parser *p, enum parser_prop prop, const struct zone **z)
 	struct slice v;
 
 	*z = zone_of_days(p, &name);
+	if (*z && named)
+		warn_unsigned(p, prop, slice_str(name));
 	if (*z)
 		return 0;
 	v = parser_shown(slice_str(name));
@@ -81,6 +98,37 @@ unknown_zone(struct parser *p, enum parser_prop prop, struct slice tzid,
 	    "Asia/Shanghai") : _("install tzdata"));
 }
 
+/*
+ * DTEND is in the zone of DTSTART (RFC 5545, 3.8.2.2), so where it alone has
+ * one, that is both's.  DTSTART is the line at hand again afterwards.
+ */
+static const struct zone *
+zone_of_end(struct parser *p)
+{
+	const struct zone *z = NULL;
+	struct slice tzid;
+	struct date d;
+
+	if (!parser_has(p, PARSER_DTEND))
+		return NULL;
+	if (parser_have(p, PARSER_DTEND)) {
+		parser_split_time(p);
+		if (!date_parse(p->parts.value, &d) || !d.timed)
+			z = NULL;
+		else if (d.utc)
+			z = zone_find(SLICE("UTC"));
+		else if (event_param(p->parts.params, "TZID", &tzid))
+			z = zone_table_find(p->ctx->calendar
+			    ? p->ctx->calendar->zones : NULL, tzid);
+	}
+	parser_have(p, PARSER_DTSTART);
+	parser_split_time(p);
+	if (z)
+		parser_warn(p, "zone-of-end", PARSER_DTSTART, "it has no time "
+		    "zone, but DTEND has; both are read in %s", zone_name(z));
+	return z;
+}
+
 static int
 zone_of(struct parser *p, enum parser_prop prop, const struct date *d,
     const struct zone **z)
@@ -101,6 +149,10 @@ zone_of(struct parser *p, enum parser_prop prop, const struct date *d,
 		*z = p->ev->zone;
 		return 0;
 	}
+	*z = !has_tzid && prop == PARSER_DTSTART && d->timed
+	    ? zone_of_end(p) : NULL;
+	if (*z)
+		return 0;
 	if (!has_tzid)
 		return floating_zone(p, prop, z);
 	zones = p->ctx->calendar ? p->ctx->calendar->zones : NULL;
@@ -109,7 +161,23 @@ zone_of(struct parser *p, enum parser_prop prop, const struct date *d,
 		return unknown_zone(p, prop, tzid, zone_table_broken(zones,
 		    tzid));
 	warn_doubled(p, prop, tzid);
+	warn_unsigned(p, prop, tzid);
 	return 0;
+}
+
+static void
+warn_loose(struct parser *p, enum parser_prop prop, struct slice text,
+    const struct date *d)
+{
+	const struct civil *c = &d->local;
+	char read[48];
+
+	snprintf(read, sizeof(read), d->timed ? "%04d%02d%02dT%02d%02d%02d%s" :
+	    "%04d%02d%02d", c->year, c->month, c->day, c->hour, c->minute,
+	    c->second, d->utc ? "Z" : "");
+	text = parser_shown(text);
+	parser_warn(p, "odd-date", prop, "'%.*s' is no form of RFC 5545; it "
+	    "is read as %s", (int)text.n, text.p, read);
 }
 
 int
@@ -119,10 +187,14 @@ moment_read(struct parser *p, enum parser_prop prop, struct slice text,
 	struct slice v;
 
 	if (!date_parse(text, &m->date)) {
-		v = parser_shown(text);
-		return parser_fault(p, "bad-date", prop, "'%.*s' is no date "
-		    "or time that exists from the year %d to %d; correct it",
-		    (int)v.n, v.p, DATE_YEAR_MIN, DATE_YEAR_MAX);
+		if (!date_parse_loose(text, &m->date)) {
+			v = parser_shown(text);
+			return parser_fault(p, "bad-date", prop, "'%.*s' is "
+			    "no date or time that exists from the year %d to "
+			    "%d; correct it", (int)v.n, v.p, DATE_YEAR_MIN,
+			    DATE_YEAR_MAX);
+		}
+		warn_loose(p, prop, text, &m->date);
 	}
 	if (zone_of(p, prop, &m->date, &m->zone) == -1)
 		return -1;

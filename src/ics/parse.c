@@ -231,6 +231,12 @@ read_status(struct parser *p)
 	for (i = EVENT_TENTATIVE; i <= EVENT_CANCELLED; i++)
 		if (slice_ieq(v, slice_str(words[i])))
 			p->ev->status = (enum event_status)i;
+	/* American spelling. */
+	if (slice_ieq(v, SLICE("CANCELED"))) {
+		p->ev->status = EVENT_CANCELLED;
+		parser_warn(p, "odd-status", PARSER_STATUS, "CANCELED is read "
+		    "as RFC 5545's CANCELLED");
+	}
 }
 
 /* These only order versions of an event, so a bad one counts as none. */

@@ -33,7 +33,8 @@
  * bad-encoding (of the SUMMARY), not-parsable.
  *
  * Warnings, in the event: duplicate-property, duplicate-timezone,
- * no-such-occurrence, odd-blanks, odd-duration, two-ends, utc-with-tzid.
+ * no-such-occurrence, odd-blanks, odd-date, odd-duration, odd-status,
+ * two-ends, unsigned-offset, utc-with-tzid, zone-of-end.
  *
  * Not stopped by: a SEQUENCE or DTSTAMP that makes no sense (0 then), a
  * text above ICS_VALUE_MAX (its start counts).  A present but empty text is

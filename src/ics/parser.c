@@ -200,6 +200,18 @@ parser_fault(struct parser *p, const char *kind, enum parser_prop prop,
 	return err_set(p->err, ERR_FAILED, "%s", text);
 }
 
+static bool
+begins_with_year(struct slice v)
+{
+	size_t i;
+
+	v = slice_trim(v);
+	for (i = 0; i < 4 && i < v.n; i++)
+		if (v.p[i] < '0' || v.p[i] > '9')
+			return false;
+	return v.n > 4 && v.p[4] == '-';
+}
+
 void
 parser_split_time(struct parser *p)
 {
@@ -207,7 +219,8 @@ parser_split_time(struct parser *p)
 	const char *last = memrchr(parts->value.p, ':', parts->value.n);
 	size_t n = last ? (size_t)(last - parts->value.p) : 0;
 
-	if (!last)
+	/* "2026-12-03T10:00" is a bad value, of which all is shown. */
+	if (!last || !parts->params.n || begins_with_year(parts->value))
 		return;
 	/* The ':' at which the line was split is part of the parameters. */
 	parts->params.n += 1 + n;

@@ -35,6 +35,7 @@ struct zone_reader {
 	int32_t offset;		/* of the first observance */
 	bool fixed;		/* and of all others */
 	bool undated;		/* one has no DTSTART in local time */
+	bool guessed;		/* an offset has no sign */
 };
 
 static bool
@@ -46,7 +47,7 @@ load(struct zone_reader *r, struct slice raw)
 	    line_split(str_slice(&r->line), &r->parts);
 }
 
-/* A UTC-OFFSET (RFC 5545, 3.3.14), here also "+08:00" and "+08". */
+/* A UTC-OFFSET (RFC 5545, 3.3.14), here also "+08:00", "+08" and "0800". */
 static bool
 read_offset(struct zone_reader *r, enum prop prop, int32_t *out)
 {
@@ -54,15 +55,16 @@ read_offset(struct zone_reader *r, enum prop prop, int32_t *out)
 	static const int max[] = { 23, 59, 59 };
 	struct slice v;
 	int64_t n, sum = 0;
+	bool has_sign;
 	int sign, i;
 
 	if (!load(r, r->found[prop]))
 		return false;
 	v = slice_trim(r->parts.value);
-	if (!v.n || (v.p[0] != '+' && v.p[0] != '-'))
-		return false;
-	sign = v.p[0] == '-' ? -1 : 1;
-	v = slice_from(v, 1);
+	has_sign = v.n && (v.p[0] == '+' || v.p[0] == '-');
+	sign = has_sign && v.p[0] == '-' ? -1 : 1;
+	v = slice_from(v, has_sign);
+	r->guessed |= !has_sign;
 	for (i = 0; i < 3 && (v.n || i < 1); i++) {
 		if (i && slice_starts(v, SLICE(":")))
 			v = slice_from(v, 1);
@@ -361,6 +363,7 @@ make(const struct zone_reader *r, struct slice bytes, const char *tzid)
 	z = zone_add_own(slice_str(tzid), bytes);
 	z->rules = rules;
 	z->offset = r->offset;
+	z->guessed = r->guessed;
 	return z;
 }
 

@@ -224,12 +224,14 @@ look_up_other(struct slice tzid)
 {
 	char buf[ZONE_NAME_MAX];
 	const char *iana = zone_names_find(tzid, buf);
-	const struct zone *z = iana ? find_exact(slice_str(iana)) : NULL;
 	int32_t offset;
 
-	if (z || iana)
-		return z;
-	return zone_names_offset(tzid, &offset) ? zone_fixed(offset) : NULL;
+	if (iana)
+		return find_exact(slice_str(iana));
+	if (zone_names_offset(tzid, &offset))
+		return zone_fixed(offset);
+	return zone_names_spelled(tzid, buf) ? look_up_iana(slice_str(buf))
+	    : NULL;
 }
 
 static void

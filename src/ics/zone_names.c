@@ -162,6 +162,15 @@ static const struct zone_alias localised[] = {
 	{ "中國標準時間", "Asia/Shanghai" },
 	{ "北京时间", "Asia/Shanghai" },
 	{ "北京標準時間", "Asia/Shanghai" },
+	{ "北京标准时间", "Asia/Shanghai" },
+	{ "东八区", "Asia/Shanghai" },
+	{ "東八區", "Asia/Shanghai" },
+	/* IANA has no Beijing, so many look for it. */
+	{ "Asia/Beijing", "Asia/Shanghai" },
+	{ "Beijing", "Asia/Shanghai" },
+	{ "Beijing Time", "Asia/Shanghai" },
+	{ "Beijing Standard Time", "Asia/Shanghai" },
+	{ "China Time", "Asia/Shanghai" },
 	{ "北京，重庆，香港特别行政区，乌鲁木齐",
 	    "Asia/Shanghai" },
 	{ "香港标准时间", "Asia/Hong_Kong" },
@@ -258,14 +267,21 @@ find_in(struct slice name, const struct zone_alias *rows, size_t n)
 	return NULL;
 }
 
-/* ICU has the table of CLDR, by names in their own case. */
+/*
+ * ICU has the table of CLDR, by names in their own case.  It cuts a name off
+ * before what is not ASCII: "UTC\u22123:30" would be UTC.
+ */
 static const char *
 find_in_icu(struct slice name, char buf[ZONE_NAME_MAX])
 {
 	UChar id[ZONE_TZID_MAX], iana[ZONE_NAME_MAX];
 	UErrorCode status = U_ZERO_ERROR;
 	int32_t n = 0;
+	size_t i;
 
+	for (i = 0; i < name.n; i++)
+		if ((unsigned char)name.p[i] >= 0x80)
+			return NULL;
 	u_strFromUTF8(id, ZONE_TZID_MAX, &n, name.p, (int32_t)name.n,
 	    &status);
 	n = ucal_getTimeZoneIDForWindowsID(id, n, NULL, iana,
@@ -359,25 +375,82 @@ hours(struct slice s, int32_t *seconds)
 	return true;
 }
 
+/* Take a sign off, also the typographer's and those of full width. */
+static char
+take_sign(struct slice *s)
+{
+	static const struct {
+		const char *text;
+		char sign;
+	} signs[] = {
+		{ "+", '+' }, { "-", '-' }, { "\uff0b", '+' },
+		{ "\uff0d", '-' }, { "\u2212", '-' }, { "\u2013", '-' },
+	};
+	struct slice text;
+	size_t i;
+
+	for (i = 0; i < sizeof(signs) / sizeof(*signs); i++) {
+		text = slice_str(signs[i].text);
+		if (!slice_starts(*s, text))
+			continue;
+		*s = slice_trim(slice_from(*s, text.n));
+		return signs[i].sign;
+	}
+	return '\0';
+}
+
+/* Whether a name has an offset, and its sign; '\0': it has none. */
+static bool
+offset_of(struct slice tzid, int32_t *seconds, char *sign)
+{
+	struct slice s = tzid, name;
+	bool named;
+
+	split_display(tzid, &s, &name);
+	named = slice_istarts(s, SLICE("UTC")) ||
+	    slice_istarts(s, SLICE("GMT"));
+	if (named)
+		s = slice_trim(slice_from(s, 3));
+	*sign = take_sign(&s);
+	*seconds = 0;
+	if (named && !s.n && !*sign) {
+		*sign = '+';
+		return true;
+	}
+	if ((!named && !*sign) || !hours(s, seconds))
+		return false;
+	if (*sign == '-')
+		*seconds = -*seconds;
+	return true;
+}
+
 bool
 zone_names_offset(struct slice tzid, int32_t *seconds)
 {
-	struct slice s = tzid, name;
-	bool west;
+	char sign;
 
-	split_display(tzid, &s, &name);
-	if (slice_istarts(s, SLICE("UTC")) || slice_istarts(s, SLICE("GMT")))
-		s = slice_trim(slice_from(s, 3));
-	else if (s.n < 2 || (s.p[0] != '+' && s.p[0] != '-'))
+	return offset_of(tzid, seconds, &sign);
+}
+
+bool
+zone_names_unsigned(struct slice tzid)
+{
+	int32_t seconds;
+	char sign;
+
+	return offset_of(slice_trim(tzid), &seconds, &sign) && !sign;
+}
+
+bool
+zone_names_spelled(struct slice tzid, char buf[ZONE_NAME_MAX])
+{
+	size_t i, n = 0;
+
+	if (tzid.n >= ZONE_NAME_MAX || !slice_ihas(tzid, SLICE("/")))
 		return false;
-	*seconds = 0;
-	if (!s.n)
-		return true;
-	west = s.p[0] == '-';
-	if ((!west && s.p[0] != '+') ||
-	    !hours(slice_trim(slice_from(s, 1)), seconds))
-		return false;
-	if (west)
-		*seconds = -*seconds;
-	return true;
+	for (i = 0; i < tzid.n; i++)
+		if (tzid.p[i] != '\\')
+			buf[n++] = tzid.p[i] == ' ' ? '_' : tzid.p[i];
+	buf[n] = '\0';
+	return !slice_eq(slice_of(buf, n), tzid);
 }

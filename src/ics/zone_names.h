@@ -32,4 +32,16 @@ const char *zone_names_find(struct slice tzid, char buf[ZONE_NAME_MAX]);
  */
 bool zone_names_offset(struct slice tzid, int32_t *seconds);
 
+/*
+ * Whether that offset has no sign, as in "UTC 08:00", where a '+' was lost,
+ * or "GMT8".  It is taken for one east of Greenwich.
+ */
+bool zone_names_unsigned(struct slice tzid);
+
+/*
+ * An IANA name without what it can't have: "America/New York",
+ * "Asia\/Shanghai".  False when it has nothing of that kind.
+ */
+bool zone_names_spelled(struct slice tzid, char buf[ZONE_NAME_MAX]);
+
 #endif

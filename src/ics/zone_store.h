@@ -2,6 +2,7 @@
 #ifndef ICSR_ICS_ZONE_STORE_H
 #define ICSR_ICS_ZONE_STORE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -24,6 +25,7 @@ struct zone {
 	/* The C library's local time; NULL: any other zone. */
 	int64_t (*offset_at)(int64_t utc);
 	struct slice source;	/* of a VTIMEZONE: its bytes */
+	bool guessed;		/* it has an offset without a sign */
 };
 
 /*

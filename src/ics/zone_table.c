@@ -4,12 +4,15 @@
 #include "ics/limits.h"
 #include "ics/line.h"
 #include "ics/vtimezone.h"
+#include "ics/zone_names.h"
+#include "ics/zone_store.h"
 #include "ics/zone_table.h"
 
 /* A VTIMEZONE of the calendar. */
 struct zone_entry {
 	uint64_t name;		/* digest of its TZID */
 	const char *tzid;
+	const char *location;	/* its X-LIC-LOCATION, or NULL */
 	struct slice bytes;
 	const struct zone *zone;	/* NULL: not read, or of no use */
 	bool read;
@@ -36,6 +39,7 @@ struct zone_scan {
 	struct slice rest;
 	struct slice from;	/* the open VTIMEZONE and what follows it */
 	struct slice tzid;	/* its line; n is 0: none so far */
+	struct slice location;	/* that of its X-LIC-LOCATION */
 	int depth;
 	bool in_zone;
 	struct entries VEC(struct zone_entry) entries;
@@ -56,6 +60,14 @@ value_of(struct zone_scan *s, struct slice raw)
 	return slice_trim(str_slice(&s->text));
 }
 
+/* Quotes are those of parameters; some write them here, too. */
+static struct slice
+unquoted(struct slice v)
+{
+	return v.n > 2 && v.p[0] == '"' && v.p[v.n - 1] == '"'
+	    ? slice_trim(slice_of(v.p + 1, v.n - 2)) : v;
+}
+
 static struct zone_entry *
 find_entry(struct zone_entry *entries, size_t n, struct slice tzid)
 {
@@ -73,7 +85,8 @@ find_entry(struct zone_entry *entries, size_t n, struct slice tzid)
 static void
 add_entry(struct zone_scan *s)
 {
-	struct slice tzid = s->tzid.n ? value_of(s, s->tzid) : s->tzid;
+	struct slice tzid = s->tzid.n ? unquoted(value_of(s, s->tzid))
+	    : s->tzid, location;
 	struct slice bytes = slice_of(s->from.p, s->from.n - s->rest.n);
 	struct zone_entry *en = find_entry(s->entries.items, s->entries.n,
 	    tzid);
@@ -87,6 +100,10 @@ add_entry(struct zone_scan *s)
 	en->name = hash_bytes(tzid);
 	en->tzid = arena_dup(s->table->arena, tzid.p, tzid.n);
 	en->bytes = bytes;
+	location = s->location.n ? value_of(s, s->location) : s->location;
+	if (location.n)
+		en->location = arena_dup(s->table->arena, location.p,
+		    location.n);
 }
 
 /* One line; before is what was left with it. */
@@ -103,12 +120,16 @@ look_at(struct zone_scan *s, struct slice raw, struct slice before)
 		s->in_zone = slice_ieq(value_of(s, raw), SLICE("VTIMEZONE"));
 		s->from = before;
 		s->tzid = SLICE("");
+		s->location = SLICE("");
 	} else if (strcmp(name, "END") == 0) {
 		if (--s->depth == 1 && s->in_zone)
 			add_entry(s);
 	} else if (s->in_zone && s->depth == 2 && !s->tzid.n &&
 	    strcmp(name, "TZID") == 0) {
 		s->tzid = raw;
+	} else if (s->in_zone && s->depth == 2 && !s->location.n &&
+	    strcmp(name, "X-LIC-LOCATION") == 0) {
+		s->location = raw;
 	}
 }
 
@@ -138,6 +159,9 @@ read_entry(struct zone_entry *en)
 {
 	if (!en->read)
 		en->zone = vtimezone_zone(en->bytes, en->tzid);
+	/* libical's IANA name for it: of one that was cut short. */
+	if (!en->read && !en->zone && en->location)
+		en->zone = zone_find_certain(slice_str(en->location));
 	en->read = true;
 	return en->zone;
 }
@@ -236,4 +260,15 @@ zone_table_broken(const struct zone_table *t, struct slice tzid)
 	const struct zone_entry *en = entry_of(t, tzid);
 
 	return en && !en->zone;
+}
+
+bool
+zone_table_unsigned(const struct zone_table *t, struct slice tzid)
+{
+	const struct zone_entry *en = entry_of(t, tzid);
+
+	if (en && en->zone)
+		return en->zone->guessed;
+	return zone_names_unsigned(tzid) &&
+	    !(t && find_alias(t->aliases, tzid));
 }

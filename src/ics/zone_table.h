@@ -23,7 +23,8 @@ const struct zone_table *zone_table_new(struct slice calendar,
 /*
  * The zone of a TZID, by the first of these that knows it: the user's
  * aliases; names that can only mean one zone (zone_find_certain); the
- * calendar's VTIMEZONE of this name, when it can be used (vtimezone.h); any
+ * calendar's VTIMEZONE of this name, when it can be used (vtimezone.h), else
+ * what its X-LIC-LOCATION names; any
  * other name (zone_find).  NULL when none does.  A NULL table has names
  * alone.
  */
@@ -35,6 +36,10 @@ const struct zone *zone_table_find(const struct zone_table *t,
  * TZID that is another one; the first counts.
  */
 bool zone_table_doubled(const struct zone_table *t, struct slice tzid);
+
+/* Whether that zone is known by an offset without a sign, which is taken for
+ * one east of Greenwich. */
+bool zone_table_unsigned(const struct zone_table *t, struct slice tzid);
 
 /* Whether no zone was found though the calendar has a VTIMEZONE of this
  * name: one that can't be used. */

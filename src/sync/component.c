@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/intl.h"
+#include "base/out.h"
 #include "base/str.h"
 #include "ics/splice.h"
 #include "plan/compare.h"
@@ -78,6 +79,22 @@ fail(struct component *c, const char *kind, const char *message)
 	component_fail(c, &fault, message);
 }
 
+void
+component_tell_skipped(const struct component *c, const char *why)
+{
+	struct problem p = component_problem(c);
+	struct run *r = c->reader->run;
+
+	if (!c->file->calendar->imported) {
+		out_say(OUT_VERBOSE, "%s:%u: UID %s: skipped: %s", p.file,
+		    input_line(r, p.file, p.line), p.uid ? p.uid : "-", why);
+		return;
+	}
+	p.kind = "skipped";
+	p.message = arena_printf(&r->arena, _("skipped: %s"), why);
+	run_problem(r, &p);
+}
+
 struct spot
 component_spot(const struct component *c)
 {
@@ -102,6 +119,7 @@ is_refused(struct component *c)
 	if (why == CUT_METHOD) {
 		c->reader->run->totals.skipped++;
 		c->refused = true;
+		component_tell_skipped(c, cut_reason_text(why));
 		component_settle(c, SETTLED_SKIPPED, 0);
 	} else if (why != CUT_FINE) {
 		c->refused = true;	/* told with the file */
@@ -136,6 +154,7 @@ leave_out(struct component *c, const struct parse_fault *fault,
 	}
 	r->totals.skipped++;
 	c->refused = true;
+	component_tell_skipped(c, v.text);
 	component_settle(c, SETTLED_SKIPPED, 0);
 	return 0;
 }

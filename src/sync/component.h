@@ -78,6 +78,9 @@ struct carry {
 int component_differs(struct component *c, const struct carry *carry,
     bool *differs, int64_t *due, struct err *e);
 
+/* Say why rules leave it out: of an import as a problem, of a sync for -v. */
+void component_tell_skipped(const struct component *c, const char *why);
+
 /*
  * Whether the link that it is to carry may not be written, whatever is done
  * with the file; a problem says so in each run.

@@ -17,8 +17,8 @@
 #include "ics/zone_table.h"
 #include "sync/encoding.h"
 #include "sync/input.h"
-
-#define CHUNK 65536
+#include "sync/spool.h"
+#include "sync/utf16.h"
 
 static struct input *
 find(const struct run *r, const char *path)
@@ -89,39 +89,6 @@ input_table_bytes(const struct run *r, const char *path)
 
 /* --- standard input ------------------------------------------------------ */
 
-/* A byte order mark and blank lines may stand before it. */
-static bool
-begins_as_calendar(struct slice text)
-{
-	if (slice_starts(text, SLICE("\xef\xbb\xbf")))
-		text = slice_from(text, 3);
-	text = slice_trim(text);
-	return text.n >= 6 && slice_ieq(slice_of(text.p, 6), SLICE("BEGIN:"));
-}
-
-static int
-spool(int fd, struct err *e)
-{
-	char buf[CHUNK];
-	ssize_t n, done, m;
-	int64_t total = 0;
-
-	while ((n = read(STDIN_FILENO, buf, sizeof(buf))) > 0) {
-		total += n;
-		if (total > VIEW_SIZE_MAX)
-			return err_set(e, ERR_SOURCE, "standard input: "
-			    "larger than %jd bytes; split it",
-			    (intmax_t)VIEW_SIZE_MAX);
-		for (done = 0; done < n; done += m) {
-			m = write(fd, buf + done, (size_t)(n - done));
-			if (m == -1)
-				return err_errno(e, ERR_FAILED,
-				    "a temporary file");
-		}
-	}
-	return n == 0 ? 0 : err_errno(e, ERR_SOURCE, "standard input");
-}
-
 /* Opened by this name it is read from its beginning, as often as needed. */
 static const char *
 real_path(const struct input *in, char buf[32])
@@ -136,22 +103,13 @@ int
 input_read_stdin(struct run *r, struct err *e)
 {
 	struct input *in = add(r, INPUT_STDIN);
-	FILE *file = tmpfile();
-	mode_t mask = umask(0);
 	struct view view;
 	char path[32];
 
-	umask(mask);
-	/* The copy with the links has the rights of what it is made from. */
-	in->fd = file ? fcntl(fileno(file), F_DUPFD_CLOEXEC, 3) : -1;
-	if (file)
-		fclose(file);
-	if (in->fd == -1 || fchmod(in->fd, 0666 & ~mask) == -1)
-		return err_errno(e, ERR_FAILED, "a temporary file");
-	if (spool(in->fd, e) == -1 ||
+	if (spool_stdin(&in->fd, e) == -1 ||
 	    view_open(&view, real_path(in, path), e) == -1)
 		return -1;
-	in->table = !begins_as_calendar(view.bytes);
+	in->table = !utf16_begins_calendar(view.bytes);
 	view_close(&view);
 	return 0;
 }
@@ -348,6 +306,35 @@ input_encoded(struct run *r, const char *path, const char *text)
 	return copy;
 }
 
+const struct utf16 *
+input_utf16(const struct run *r, const char *path)
+{
+	const struct input *in = find(r, path);
+
+	return in && in->utf16.name ? &in->utf16 : NULL;
+}
+
+/* The text of a file in UTF-16 or UTF-32 in place of its bytes. */
+static int
+open_utf16(struct input *in, const struct utf16 *u, struct view *view,
+    struct err *e)
+{
+	if (!in->utf16.name || !file_stamp_eq(&in->stamp, &view->stamp)) {
+		str_free(&in->bytes);
+		in->utf16 = *u;
+		in->stamp = view->stamp;
+		if (utf16_read(u, view->bytes, &in->bytes, e) == -1) {
+			in->utf16.name = NULL;
+			return err_wrap(e, "%s", in->path);
+		}
+	}
+	if (!view_intact(view))
+		return err_set(e, ERR_SOURCE, "%s: it changed while it was "
+		    "being read; try again", in->path);
+	view_lend(view, str_slice(&in->bytes));
+	return 0;
+}
+
 /* --- opening ------------------------------------------------------------- */
 
 static int
@@ -363,30 +350,55 @@ open_table(struct run *r, struct input *in, const struct calendar *cal,
 	return 0;
 }
 
+/* A server's calendars are in UTF-8; what it has else is not sent back. */
+static bool
+is_sent_back(const struct calendar *cal)
+{
+	return cal && cal->url && !cal->output;
+}
+
+static int
+open_calendar(struct run *r, const struct calendar *cal, const char *path,
+    struct view *view, struct err *e)
+{
+	const struct utf16 u = utf16_find(view->bytes);
+	struct input *in = find(r, path);
+
+	if (u.name && !is_sent_back(cal)) {
+		if (!in)
+			in = add(r, path);
+		return open_utf16(in, &u, view, e);
+	}
+	if (in)
+		in->utf16.name = NULL;
+	if (cal)
+		look_at_texts(r, cal, path, view);
+	return 0;
+}
+
 int
 input_open(struct run *r, struct view *view, const struct calendar *cal,
     const char *path, struct err *e)
 {
 	struct input *in = find(r, path);
-	bool known = in && !in->foreign;
 	const char *other;
 	char buf[32];
-	int rc = 0;
+	int rc;
 
-	if (view_open(view, known ? real_path(in, buf) : path, e) == -1)
+	if (view_open(view, in ? real_path(in, buf) : path, e) == -1)
 		return -1;
 	other = workbook_name(view->bytes);
-	if (other) {
-		rc = err_set(e, ERR_SOURCE, "%s: %s", path, _(other));
-	} else if (!in && input_is_table(r, path) &&
-	    !begins_as_calendar(view->bytes)) {
+	if (!other && !in && input_is_table(r, path) &&
+	    !utf16_begins_calendar(view->bytes)) {
 		in = add(r, path);
 		in->table = true;
 	}
-	if (rc == 0 && in && in->table)
+	if (other)
+		rc = err_set(e, ERR_SOURCE, "%s: %s", path, _(other));
+	else if (in && in->table)
 		rc = open_table(r, in, cal, view, e);
-	else if (rc == 0 && cal)
-		look_at_texts(r, cal, path, view);
+	else
+		rc = open_calendar(r, cal, path, view, e);
 	if (rc == -1)
 		view_close(view);
 	return rc;

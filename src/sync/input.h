@@ -26,7 +26,8 @@ int input_read_stdin(struct run *r, struct err *e);
 
 /*
  * Open a file as view_open does; for a table the view holds the calendar that
- * is made from it.  ERR_SOURCE with what is wrong with a table as a whole, for
+ * is made from it, and for a calendar in UTF-16 or UTF-32 its text in UTF-8.
+ * ERR_SOURCE with what is wrong with a table as a whole, for
  * a table whose links would go into itself, and for a workbook.  An encoding
  * that is assumed is reported, once in a run.
  */
@@ -43,6 +44,12 @@ const struct parse_text *input_text(const struct run *r, const char *path);
  * arena of the run when it is another.  NULL: its encoding has not all of
  * the characters. */
 const char *input_encoded(struct run *r, const char *path, const char *text);
+
+/*
+ * How a calendar in UTF-16 or UTF-32 that was opened by this path is
+ * written; NULL: it is in another encoding, and views hold its own bytes.
+ */
+const struct utf16 *input_utf16(const struct run *r, const char *path);
 
 /* The table that was opened by this path, or NULL; and its own bytes. */
 const struct csv_table *input_table(const struct run *r, const char *path);

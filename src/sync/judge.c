@@ -198,23 +198,6 @@ warn_unknown(struct wanted *w)
 	run_problem(w->set->run, &p);
 }
 
-/* Why rules leave it out: of an import a problem, of a sync for -v. */
-static void
-tell_skipped(struct wanted *w)
-{
-	struct problem p = component_problem(w->words);
-	struct run *r = w->set->run;
-
-	if (!w->set->scan->calendar->imported) {
-		out_say(OUT_VERBOSE, "%s:%u: UID %s: skipped: %s", p.file,
-		    input_line(r, p.file, p.line), p.uid, w->verdict.text);
-		return;
-	}
-	p.kind = "skipped";
-	p.message = arena_printf(&r->arena, _("skipped: %s"), w->verdict.text);
-	run_problem(r, &p);
-}
-
 /* Each occurrence of a series has the series' warnings. */
 static bool
 is_told(const struct run *r, const struct problem *p)
@@ -235,12 +218,13 @@ static void
 tell_warnings(struct wanted *w)
 {
 	const struct event *ev = &w->words->ev;
+	bool matters = w->verdict.kind == VERDICT_BOOK ||
+	    (w->verdict.kind == VERDICT_CANCELLED && w->row);
 	const struct event_warning *one;
 	struct problem p;
 	size_t i;
 
-	for (i = 0; i < ev->n_warnings &&
-	    w->verdict.kind == VERDICT_BOOK; i++) {
+	for (i = 0; matters && i < ev->n_warnings; i++) {
 		one = &ev->warnings[i];
 		p = component_problem(w->words);
 		p.kind = one->kind;
@@ -267,8 +251,9 @@ tell_beside(struct wanted *w)
 		w->act.note = _("people in it are looked up first");
 	if (w->verdict.unresolved)
 		component_lower(&w->due, w->set->run->now + NOBODY_FOR);
-	if (w->verdict.kind == VERDICT_SKIP)
-		tell_skipped(w);
+	if (w->verdict.kind == VERDICT_SKIP ||
+	    (w->verdict.kind == VERDICT_CANCELLED && !w->row))
+		component_tell_skipped(w->words, w->verdict.text);
 }
 
 static void

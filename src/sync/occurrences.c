@@ -298,6 +298,10 @@ occurrences_examine(struct uid_set *s, struct err *e)
 	skipped = !w.slots.list.n && w.slots.next == INT64_MAX;
 	if (skipped && rc == 0 && s->master && !s->master->settled) {
 		s->run->totals.skipped += !s->master->item;
+		if (!s->master->item)
+			component_tell_skipped(s->master,
+			    w.slots.look.last_end == EVENT_NEVER
+			    ? _("no occurrence is left") : _("it has ended"));
 		settle_empty(s, s->master, SETTLED_SKIPPED);
 	}
 	uid_set_settle(s, w.failed ? SETTLED_OPEN : SETTLED_DONE);

@@ -20,6 +20,7 @@
 #include "store/files.h"
 #include "store/store.h"
 #include "sync/changes.h"
+#include "sync/utf16.h"
 
 struct explainer;
 struct item;
@@ -43,7 +44,9 @@ struct input {
 	int fd;				/* of what standard input said; -1 */
 	struct file_stamp stamp;
 	bool table;
-	struct str bytes;		/* of a table, and what was made */
+	struct str bytes;		/* of a table, and what was made; or the
+					 * text of one in UTF-16 */
+	struct utf16 utf16;
 	struct csv_table csv;		/* of it; ics.n is 0: nothing yet */
 	bool foreign;			/* a calendar that is not in UTF-8 */
 	struct codec codec;		/* of that one */

@@ -20,6 +20,7 @@
 #include "sync/input.h"
 #include "sync/output.h"
 #include "sync/remote.h"
+#include "sync/utf16.h"
 #include "sync/write.h"
 
 /* So many files share the commit before they are replaced. */
@@ -239,16 +240,47 @@ take_digests(struct file_job *job, struct cut *new)
 	}
 }
 
+/* How the file at hand is written; NULL: as its text stands. */
+static const struct utf16 *
+utf16_of(const struct run *r, const struct file_job *job)
+{
+	return job->file->calendar->output ? NULL
+	    : input_utf16(r, job->file->row.path);
+}
+
+/* What was written, as it will be read. */
+static int
+open_temp(const struct run *r, const struct file_job *job, struct view *view,
+    struct str *text, struct err *e)
+{
+	const struct utf16 *u = utf16_of(r, job);
+
+	if (view_open(view, job->temp, e) == -1)
+		return -1;
+	if (!u)
+		return 0;
+	if (utf16_read(u, view->bytes, text, e) == -1) {
+		view_close(view);
+		return -1;
+	}
+	view_lend(view, str_slice(text));
+	return 0;
+}
+
 /* The new bytes differ from the old ones by the edits and nothing else. */
 static int
-check(struct file_job *job, const struct view *before, struct err *e)
+check(const struct run *r, struct file_job *job, const struct view *before,
+    struct err *e)
 {
 	struct view after;
+	struct str text = { 0 };
 	struct cut old, new;
 	bool fine;
 
-	if (view_open(&after, job->temp, e) == -1)
+	if (open_temp(r, job, &after, &text, e) == -1) {
+		str_free(&text);
 		return -1;
+	}
 	cut_bytes(&old, before->bytes, before);
 	fine = splice_verify(&(struct splice_pair){ before->bytes,
 	    after.bytes, before, &after }, &old, &job->edits, &new) &&
@@ -259,24 +291,47 @@ check(struct file_job *job, const struct view *before, struct err *e)
 	cut_free(&old);
 	cut_free(&new);
 	view_close(&after);
+	str_free(&text);
 	return fine ? 0 : err_set(e, ERR_FAILED, "the new bytes of %s are "
 	    "not what was planned, so they were not written; please report "
 	    "this", job->target);
 }
 
 static int
-replace_file(struct file_job *job, const struct view *view, struct err *e)
+put_new(const struct run *r, const struct file_job *job,
+    const struct view *view, struct replace *rep, struct err *e)
+{
+	const struct utf16 *u = utf16_of(r, job);
+	struct str text = { 0 }, bytes = { 0 };
+	struct splice_sink sink = { put_bytes, rep, view };
+	int rc;
+
+	/* A piece of UTF-8 may end inside of a character. */
+	if (u)
+		sink = (struct splice_sink){ add_bytes, &text, NULL };
+	rc = splice_bytes(view->bytes, &job->edits, &sink, e);
+	if (rc == 0 && u) {
+		utf16_write(u, str_slice(&text), &bytes);
+		rc = replace_write(rep, str_slice(&bytes), e);
+	}
+	str_free(&text);
+	str_free(&bytes);
+	return rc;
+}
+
+static int
+replace_file(const struct run *r, struct file_job *job,
+    const struct view *view, struct err *e)
 {
 	bool elsewhere = job->file->calendar->output != NULL, changed;
 	struct replace rep;
-	struct splice_sink sink = { put_bytes, &rep, view };
 	int rc;
 
 	if (replace_open(&rep, job->target, job->temp, view, e) == -1)
 		return -1;
-	rc = splice_bytes(view->bytes, &job->edits, &sink, e);
+	rc = put_new(r, job, view, &rep, e);
 	if (rc == 0)
-		rc = check(job, view, e);
+		rc = check(r, job, view, e);
 	if (rc == 0)
 		rc = replace_commit(&rep, elsewhere ? NULL :
 		    &job->file->row.stamp, &changed, e);
@@ -302,7 +357,7 @@ run_job(struct run *r, struct file_job *job)
 	if (job->file->calendar->output &&
 	    output_is_current(job->target, view.bytes, &job->edits)) {
 		mark_edited(job, true);
-	} else if (replace_file(job, &view, &why) == 0) {
+	} else if (replace_file(r, job, &view, &why) == 0) {
 		mark_edited(job, true);
 		r->totals.files_written++;
 		out_say(OUT_VERBOSE, "%s: written", job->target);

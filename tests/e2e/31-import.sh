@@ -199,3 +199,18 @@ if [ -e /dev/full ]; then
 	"$TOOL" -c "$DIR/config.ini" --state "$DIR/state/state.db" import full.ics -o - --rejects full-bad.ics > /dev/full 2> ../err
 	is 'a full standard output: the rejects are there' "$? $(grep -c ^UID full-bad.ics)" '1 1'
 fi
+# --- what is left out says why
+vevent inv 20261213T020000Z | vcal | sed 's/^VERSION/METHOD:REQUEST\r\nVERSION/' > inv.ics
+tool import inv.ics; has 'an invitation' "$RC $(said)" 'inv.ics:5: UID inv: skipped: METHOD makes this a scheduling message'
+one gone.ics gone 'garbage' STATUS:CANCELLED
+tool import gone.ics; has 'a bad date in an event that rules leave out' "$RC $(said)" 'UID gone: skipped: STATUS is CANCELLED'
+one none.ics none 20261213T020000Z 'RRULE:FREQ=DAILY;COUNT=2' 'EXDATE:20261213T020000Z,20261214T020000Z'
+printf '[sync]\nrecurrence = occurrences\n' | config
+tool import none.ics; has 'a series without an occurrence' "$RC $(said)" 'UID none: skipped: no occurrence is left'
+one us.ics us 20261213T020000Z STATUS:CANCELED
+tool import us.ics; has 'American spelling' "$RC $(said)" 'UID us: skipped: STATUS is CANCELLED'
+one us.ics us 20261213T020000Z
+import 'booked' 0 'created=1 files_written=1' 'apply=1 token=1' us.ics
+one us.ics us 20261213T020000Z STATUS:CANCELED
+import 'and called off in America' 0 'deleted=1 files_written=1' 'delete=1 token=1' us.ics
+has 'is told' "$(cat ../err)" "CANCELED is read as RFC 5545's CANCELLED"

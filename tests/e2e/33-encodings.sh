@@ -55,7 +55,52 @@ tool sync; has 'a name that is none' "$RC $(cat ../err)" '2 '
 has 'and where it stands' "$(cat ../err)" '[calendar "t"] encoding'
 printf '[calendar "t"]\npath = %s/cal\nencoding = iso-8859-1\n' "$DIR/w" | config
 sync 'another name: read anew, another title' 0 'updated=1 unchanged=1' 'token=1 update=1'
+# A calendar in UTF-16 or UTF-32 is written in just that.
+rm -rf cal; mkdir cal; n=0
+for e in utf-16 utf-16le utf-16be utf-32 utf-32be; do
+	n=$((n + 1))
+	make u.ics utf-8 "w$n" "周会$n 😀, Müller"
+	"$PYTHON" -c "import sys
+open(sys.argv[1], 'wb').write(open('u.ics', 'rb').read().replace(b'\r\n ', b'').decode().encode(sys.argv[2]))" "cal/$n.ics" "$e"
+done
+"$PYTHON" -c "
+b = open('cal/3.ics', 'rb').read()
+open('cal/3.ics', 'wb').write(b'\xfe\xff' + b)"
+rm -rf was; cp -r cal was
+printf '[calendar "w"]\npath = %s/cal\nencoding = gb18030\n[writeback]\nlabel = 飞书会议\n' "$DIR/w" | config
+sync 'UTF-16 and UTF-32' 3 'created=4 files_written=4' 'apply=4 token=1'
+is 'with and without marks' "$(for i in 1 2 3 4; do topic w$i; done | tr '\n' '|')" \
+    '周会1 😀, Müller|周会2 😀, Müller|周会3 😀, Müller|周会4 😀, Müller|'
+has 'UTF-32 without one is no calendar' "$(cat ../err)" 'cal/5.ics:1: a NUL byte'
+rm cal/5.ics was/5.ics
+is 'written in the same' "$("$PYTHON" -c "
+for i, e, mark in (1, 'utf-16le', '\ufeff'), (2, 'utf-16le', ''), (3, 'utf-16be', '\ufeff'), (4, 'utf-32le', '\ufeff'):
+    t = open('cal/%d.ics' % i, 'rb').read().decode(e)
+    assert t.startswith(mark + 'BEGIN:VCALENDAR'), t[:20]
+    print(t.replace('\r\n ', '').count('LABEL=\"飞书会议\"'), end=' ')")" '1 1 1 1 '
+quiet 'UTF-16 and UTF-32'
+tool --json explain w1; has 'explained' "$RC $(cat ../out)" '周会1'
+tool doctor; hasnt 'doctor finds nothing' "$(said)" "$PWD/cal"
+cat cal/1.ics > x.ics
+tool --json cancel --all; rm x.ics
+is 'cancel gives these bytes back' "$RC $(diff -r was cal && echo same)" '0 same'
+printf '[calendar "w"]\npath = %s/cal\noutput = %s/links\n' "$DIR/w" "$DIR/w" | config
+sync 'with an output' 0 'created=4 files_written=4' 'apply=4 token=1'
+is 'the source stays' "$(diff -r was cal && echo same)" same
+is 'the copy is in UTF-8' "$(head -c 15 links/1.ics) $(grep -c '^SUMMARY:周会1 😀, Müller' links/1.ics)" 'BEGIN:VCALENDAR 1'
+quiet 'with an output'
 config < /dev/null
+cp cal/3.ics cal/4.txt
+import 'as a .txt' 0 'unchanged=1 files_written=1' '' cal/4.txt -o o.ics
+import 'on standard input' 0 'unchanged=1' '' - -o o.ics --encoding utf-16 < cal/3.ics
+is 'a copy in UTF-8' "$(grep -c '^SUMMARY:周会3' o.ics)" 1
+head -c -1 cal/1.ics > odd.ics
+import 'one that is cut off' 3 '' '' odd.ics
+has 'is named' "$(cat ../err)" 'odd.ics: not all of its bytes are UTF-16LE, in which it begins; export it again, in UTF-8'
+# On standard input a calendar is found in any encoding.
+make g.ics gb18030 stdin '季度复盘：请各位提前准备材料'
+import 'GB18030 on standard input' 0 'created=1 unchanged=1 files_written=1' 'apply=1 token=1' -o o.ics - < g.ics
+is 'is read' "$(topic stdin)" '季度复盘：请各位提前准备材料'
 # one event whose bytes are of no encoding fails by name, the others don't
 make bad.ics windows-1252 bad 'ok'
 "$PYTHON" -c "

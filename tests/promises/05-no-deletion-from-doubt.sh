@@ -68,7 +68,7 @@ doubted('a pipe in the place of an item', tool)
 os.remove(path('item/2.ics'))
 for name, data in {
     '0 bytes': b'', 'a NUL': calendar(event('item-2')).encode() + b'\0',
-    'UTF-16': calendar(event('item-2')).encode('utf-16'),
+    'UTF-16 cut off': calendar(event('item-2')).encode('utf-16')[:-1],
     'HTML': b'<html>moved</html>', 'one newline': b'\n',
     'CR only': calendar(event('item-2')).replace('\r\n', '\r').encode(),
     'vCalendar 1.0': calendar().replace('2.0', '1.0').encode(),

@@ -590,6 +590,19 @@ test_date_columns(void **state)
 	    "DTEND;VALUE=DATE:20261203\r\n");
 	expect("Subject,Start Date,End Date\nA,2026-12-31,2026-12-31\n",
 	    "DTSTART;VALUE=DATE:20261231\r\nDTEND;VALUE=DATE:20270101\r\n");
+	expect("Objet,Date de début,Heure de début,Date de fin,Heure de fin,"
+	    "Journée entière\nA,2026-12-01,9:00:00,2026-12-01,10:00:00,Faux\n",
+	    "DTSTART:20261201T090000\r\nDTEND:20261201T100000\r\n");
+	expect("Betreff,Beginnt am,Endet am,Ganztägiges Ereignis\n"
+	    "A,2026-12-01,2026-12-02,Ein\n",
+	    "DTSTART;VALUE=DATE:20261201\r\nDTEND;VALUE=DATE:20261203\r\n");
+	expect("件名,開始日,開始時刻,終了日,終了時刻,終日イベント\n"
+	    "A,2026/12/1,9:00:00,2026/12/1,10:00:00,オフ\n",
+	    "DTSTART:20261201T090000\r\nDTEND:20261201T100000\r\n");
+	expect("summary,date,start,end\nA,46357,0.375,0.4166\n",
+	    "46357 0.375 (is a number of days as Excel counts them");
+	expect("summary,start,end\nA,46357.375,46357.4166\n",
+	    "46357.375 (is a number of days as Excel counts them");
 	/* A date in both columns is none. */
 	expect("主题,日期,开始时间,结束时间\nA,2026-12-01,2026-12-01 9:00,x\n",
 	    "DTSTART:2026-12-01 2026-12-01 9:00 (is no existing date");
@@ -612,6 +625,32 @@ test_ignored(void **state)
 	assert_string_equal(csv_column("X-ICSRESERVE-PASSWORD"), "password");
 	assert_null(csv_column("RRULE"));
 	assert_null(csv_column(NULL));
+}
+
+/* What people write above the header. */
+static void
+test_titles(void **state)
+{
+	(void)state;
+	convert("2026年12月会议安排表,,\n,,\n主题,开始时间,结束时间\nA," TIMES
+	    "\n");
+	assert_true(has("SUMMARY:A\r\n"));
+	assert_string_equal(note("title-rows"), "this row names the columns; "
+	    "what stands above it is left out");
+	assert_int_equal(table.rows.n, 1);
+	done();
+	/* The title has no delimiter; another row is ragged. */
+	convert("Meetings\nOf;May\nsummary;start;end\nA;2026-12-01 9:00;"
+	    "10:00\n");
+	assert_true(has("SUMMARY:A\r\n"));
+	done();
+	convert(HEAD "A," TIMES "\n");
+	assert_string_equal(note("title-rows"), "");
+	done();
+	assert_int_equal(convert_as(SLICE("1\n2\n3\n4\n5\n6\n7\n8\n9\n10\n"
+	    "11\n" HEAD), NULL), -1);
+	assert_non_null(strstr(error.msg, "line 1: "));
+	done();
 }
 
 /* --- dates and times ------------------------------------------------------ */
@@ -649,6 +688,7 @@ test_whens(void **state)
 		{ "2026-12-01 下午12:30", "DTSTART:20261201T123000\r\n" },
 		{ "2026-12-01 上午0:30", "DTSTART:20261201T003000\r\n" },
 		{ "2026-12-01 9点05", "DTSTART:20261201T090500\r\n" },
+		{ "2026-12-01 9点半", "DTSTART:20261201T093000\r\n" },
 		{ "2026-12-01 0:00", "DTSTART:20261201T000000\r\n" },
 		{ "2028-02-29 23:59:59", "DTSTART:20280229T235959\r\n" },
 		{ "2026-12-01", D }, { "2026/12/1", D }, { "2026.12.01", D },
@@ -688,7 +728,7 @@ test_whens(void **state)
 		{ "202612010900", NULL },
 		{ "2026年12月1 9:00", NULL }, { "2026年12-1日", NULL },
 		{ "2026-12-01 9:00+8", NULL }, { "2026", NULL },
-		{ "2026-12-01 9:00 CST", NULL }, { "2026-12-01 9点半", NULL },
+		{ "2026-12-01 9:00 CST", NULL }, { "2026-12-01 9点半分", NULL },
 		{ "2026-12-01 9点0分5", NULL }, { "\xf0\x9f\x98\x80", NULL },
 		{ "2026-12-001", NULL }, { "02026-12-01", NULL },
 		{ "\xef\xbc\x90", NULL }, { "\xef\xbf\xa5" "1", NULL },
@@ -934,6 +974,7 @@ main(void)
 		cmocka_unit_test(test_columns),
 		cmocka_unit_test(test_date_columns),
 		cmocka_unit_test(test_ignored),
+		cmocka_unit_test(test_titles),
 		cmocka_unit_test(test_whens),
 		cmocka_unit_test(test_ends),
 		cmocka_unit_test(test_injection),

@@ -107,12 +107,61 @@ test_durations(void **state)
 	assert_true(date_duration(SLICE("P1DT1H20S"), &d) && !d.odd);
 }
 
+/* The same value as RFC 5545 writes it; NULL: it is none. */
+static void
+test_loose(void **state)
+{
+	static const struct {
+		const char *text, *same;
+	} cases[] = {
+		{ "20261203T240000", "20261204T000000" },
+		{ "20261231T2400Z", "20270101T000000Z" },
+		{ "20261203T1000", "20261203T100000" },
+		{ "2026-12-03", "20261203" },
+		{ "2026-12-03T10:00:30", "20261203T100030" },
+		{ "2026-12-03 10:00", "20261203T100000" },
+		{ "2026-12-03T1000", "20261203T100000" },
+		{ "20261203T100000+0800", "20261203T020000Z" },
+		{ "20261203T100000+08", "20261203T020000Z" },
+		{ "20261231T220000-03:30", "20270101T013000Z" },
+		{ "20261203T100000+00:00", "20261203T100000Z" },
+		{ "20261203T240001", NULL }, { "20261203T250000", NULL },
+		{ "20261203T10", NULL }, { "20261203T", NULL },
+		{ "2026-1203", NULL }, { "202612-03", NULL },
+		{ "2026-02-29", NULL }, { "03-12-2026", NULL },
+		{ "2026-12-03T10:0030", NULL }, { "20261203T10:00:", NULL },
+		{ "20261203T100000 0800", NULL }, { "20261203+0800", NULL },
+		{ "20261203T1000000800", NULL }, { "20261203T100000+8", NULL },
+		{ "20261203T100000+15:00", NULL }, { "20261203T100000Z+1", NULL },
+		{ "00010101T000000+0800", NULL }, { "2026/12/03", NULL },
+		{ "25001231T240000", NULL }, { "", NULL }, { "soon", NULL },
+	};
+	struct date d, same = { 0 };
+	size_t i;
+	bool good;
+
+	(void)state;
+	for (i = 0; i < LEN(cases); i++) {
+		good = date_parse_loose(slice_str(cases[i].text), &d);
+		if (good != (cases[i].same != NULL))
+			fail_msg("'%s'", cases[i].text);
+		if (!good)
+			continue;
+		assert_true(date_parse(slice_str(cases[i].same), &same));
+		if (d.timed != same.timed || d.utc != same.utc ||
+		    clock_from_civil(&d.local) !=
+		    clock_from_civil(&same.local))
+			fail_msg("'%s'", cases[i].text);
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_dates),
 		cmocka_unit_test(test_durations),
+		cmocka_unit_test(test_loose),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -233,6 +233,39 @@ test_warnings(void **state)
 		    "20261201T020000Z", "two-ends", "DURATION", 4, 1 },
 		{ UID START "DURATION:P1W1D\n", "20261201T020000Z",
 		    "odd-duration", "DURATION", 3, 1 },
+		/* Other forms of a time. */
+		{ UID "DTSTART:20261203T240000Z\n", "20261204T000000Z",
+		    "odd-date", "DTSTART", 2, 1 },
+		{ UID "DTSTART;TZID=Asia/Shanghai:20261203T1000\n",
+		    "20261203T020000Z", "odd-date", "DTSTART", 2, 1 },
+		{ UID "DTSTART:20261203T100000+0800\n", "20261203T020000Z",
+		    "odd-date", "DTSTART", 2, 1 },
+		{ UID "DTSTART:2026-12-03T10:00:00-03:30\n",
+		    "20261203T133000Z", "odd-date", "DTSTART", 2, 1 },
+		{ UID "DTSTART;TZID=Asia/Shanghai:2026-12-03 10:00\n",
+		    "20261203T020000Z", "odd-date", "DTSTART", 2, 1 },
+		{ UID "DTSTART;VALUE=DATE:2026-12-03\n", "20261202T160000Z",
+		    "odd-date", "DTSTART", 2, 1 },
+		{ UID START "RRULE:FREQ=DAILY;COUNT=3\n"
+		    "EXDATE:2026-12-02T02:00:00Z\n", "20261201T020000Z",
+		    "odd-date", "EXDATE", 4, 1 },
+		/* The zone that only DTEND has. */
+		{ UID "DTSTART:20261203T100000\n"
+		    "DTEND;TZID=Europe/Berlin:20261203T110000\n",
+		    "20261203T090000Z", "zone-of-end", "DTSTART", 2, 1 },
+		{ UID "DTSTART:20261203T100000\nDTEND:20261203T110000Z\n",
+		    "20261203T100000Z", "zone-of-end", "DTSTART", 2, 1 },
+		{ UID "DTSTART;VALUE=DATE:20261203\nDTEND:20261203T110000Z\n",
+		    "20261202T160000Z", NULL, NULL, 0, 0 },
+		/* An offset without a sign. */
+		{ UID "DTSTART;TZID=UTC 08:00:20261203T100000\n",
+		    "20261203T020000Z", "unsigned-offset", "DTSTART", 2, 1 },
+		{ UID "DTSTART;TZID=(GMT8) Somewhere:20261203T100000\n",
+		    "20261203T020000Z", "unsigned-offset", "DTSTART", 2, 1 },
+		{ UID "DTSTART;TZID=UTC+8:20261203T100000\n",
+		    "20261203T020000Z", NULL, NULL, 0, 0 },
+		{ UID START "STATUS:canceled\n", "20261201T020000Z",
+		    "odd-status", "STATUS", 3, 1 },
 		/* What names nothing. */
 		{ UID START "EXDATE:20261202T020000Z\n", "20261201T020000Z",
 		    "no-such-occurrence", "EXDATE", 3, 1 },
@@ -467,7 +500,7 @@ test_absent(void **state)
 	assert_null(event_prop(&ev, "ATTENDEE"));
 	/* What only orders versions does not stop an event. */
 	assert_int_equal(parse(EV(UID START "SEQUENCE:x\r\nDTSTAMP:y\r\n"
-	    "STATUS:canceled\r\nRRULE:\r\nRDATE: \r\n"
+	    "STATUS:called off\r\nRRULE:\r\nRDATE: \r\n"
 	    "SUMMARY;X=\"unclosed:z\r\n")), 0);
 	assert_int_equal(ev.sequence, 0);
 	assert_true(ev.dtstamp == 0);

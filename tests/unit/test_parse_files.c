@@ -45,6 +45,7 @@ compare_time(const char *path, struct icaltimetype t, int64_t at)
 
 	if (t.second == 60)
 		t.second = 59;
+	t = icaltime_normalize(t);	/* hour 24 */
 	if (t.year == c.year && t.month == c.month && t.day == c.day &&
 	    t.hour == c.hour && t.minute == c.minute && t.second == c.second)
 		return;

@@ -102,6 +102,11 @@ utc_of(const struct zone *z, const char *local)
 /* QQ Mail; offsets in hours; and one without a start. */
 #define QQ VTZ("X", STD("19700101T000000Z", "+0800", "+0800", ""))
 #define SHORT VTZ("X", STD("16010101T000000", "+08", "+08", ""))
+/* A '+' that was lost. */
+#define PLUSLESS VTZ("X", STD("19700101T000000", "0800", "08:00", ""))
+/* Cut short by a program that knows the name. */
+#define EMPTY VTZ("X", "X-LIC-LOCATION:Europe/Berlin\r\n")
+#define QUOTED VTZ("\"X\"", STD("16010101T000000", "+0800", "+0800", ""))
 #define BARE VTZ("X", "BEGIN:STANDARD\r\nTZOFFSETFROM:+0800\r\n" \
 	"TZOFFSETTO:+0800\r\nEND:STANDARD\r\n")
 /* The last day of a rule that ends by a date is one of its days. */
@@ -125,6 +130,8 @@ test_programs(void **state)
 		{ OUTLOOK, "24990715T120000", "24990715T100000Z" },
 		{ OUTLOOK, "19700101T000000", "19691231T230000Z" },
 		{ SHORT, "20260310T120000", "20260310T040000Z" },
+		{ QUOTED, "20260310T120000", "20260310T040000Z" },
+		{ PLUSLESS, "20260310T120000", "20260310T040000Z" },
 		{ APPLE, "20260310T120000", "20260310T160000Z" },
 		{ APPLE, "20260308T023000", "20260308T073000Z" },
 		{ APPLE, "20261101T013000", "20261101T053000Z" },
@@ -178,6 +185,20 @@ test_programs(void **state)
 }
 
 /* RDATEs: several on a line, as dates, in UTC; folded, in small letters. */
+/* An IANA name counts where there is nothing better. */
+static void
+test_location(void **state)
+{
+	const struct zone *z = find_in(CAL(EMPTY), "X");
+
+	(void)state;
+	assert_string_equal(zone_name(z), "Europe/Berlin");
+	z = find_in(CAL(VTZ("X", "X-LIC-LOCATION:Europe/Berlin\r\n"
+	    STD("19700101T000000", "+0800", "+0800", ""))), "X");
+	assert_string_equal(zone_name(z), "X");
+	assert_null(find_in(CAL(VTZ("X", "X-LIC-LOCATION:CST\r\n")), "X"));
+}
+
 static void
 test_dates(void **state)
 {
@@ -238,7 +259,7 @@ test_unusable(void **state)
 		    "TZOFFSETTO:+0100\r\nEND:STANDARD\r\n"),
 		VTZ("X", STD("00000101T000000", "+0100", "+0000", "")),
 		VTZ("X", STD("20201301T000000", "+0100", "+0100", "")),
-		VTZ("X", STD("20200101T000000", "+0100", "0100", "")),
+		VTZ("X", STD("20200101T000000", "+0100", "100", "")),
 		VTZ("X", STD("20200101T000000", "+0100", "+2400", "")),
 		VTZ("X", STD("20200101T000000", "+0100", "+-100", "")),
 		VTZ("X", STD("20200101T000000", "x", "+0100", "")),
@@ -450,6 +471,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_teardown(test_programs, done),
+		cmocka_unit_test_teardown(test_location, done),
 		cmocka_unit_test_teardown(test_dates, done),
 		cmocka_unit_test_teardown(test_unusable, done),
 		cmocka_unit_test_teardown(test_order, done),

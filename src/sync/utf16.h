@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef ICSR_SYNC_UTF16_H
+#define ICSR_SYNC_UTF16_H
+
+#include <stdbool.h>
+
+#include "base/err.h"
+#include "base/slice.h"
+#include "base/str.h"
+
+/*
+ * A calendar in UTF-16 or UTF-32: its text in UTF-8, and back to bytes.
+ */
+struct utf16 {
+	const char *name;	/* static; NULL: the file is none such */
+	bool mark;		/* it begins with a byte order mark */
+};
+
+/* Larger files are refused: text and bytes are in memory at once. */
+#define UTF16_SIZE_MAX ((size_t)256 << 20)
+
+/* Known by its byte order mark, else by the form of its line ends. */
+struct utf16 utf16_find(struct slice raw);
+
+/*
+ * Append the text of a file, without the mark.  ERR_SOURCE when it is too
+ * large, or when its text would not give the same bytes again.
+ */
+int utf16_read(const struct utf16 *u, struct slice raw, struct str *out,
+    struct err *e);
+
+/* Append the bytes of a file with this text. */
+void utf16_write(const struct utf16 *u, struct slice text, struct str *out);
+
+/* Whether a file in any encoding begins with BEGIN:, a byte order mark and
+ * blank lines before it left aside. */
+bool utf16_begins_calendar(struct slice bytes);
+
+#endif
