@@ -394,6 +394,23 @@ add_name(struct str *name, struct slice part)
 	return fine;
 }
 
+int
+collection_url(struct str *out, const char *collection, const char *href)
+{
+	bool query = strchr(collection, '?') != NULL;
+	struct str ref = { 0 };
+	int rc;
+
+	for (; *href; href++)
+		if (*href == '#' || (*href == '?' && !query))
+			str_addf(&ref, "%%%02X", *href);
+		else
+			str_addc(&ref, *href);
+	rc = url_join(out, collection, str_slice(&ref));
+	str_free(&ref);
+	return rc;
+}
+
 bool
 collection_member(const char *collection, const char *href,
     struct str *name, bool *outside)
@@ -404,7 +421,7 @@ collection_member(const char *collection, const char *href,
 
 	str_clear(name);
 	*outside = true;
-	if (!*href || url_join(&url, collection, slice_str(href)) == -1)
+	if (!*href || collection_url(&url, collection, href) == -1)
 		return false;
 	url_origin(&here, collection);
 	url_origin(&there, url.p);

@@ -48,6 +48,14 @@ void collection_addresses(struct dav *d, const struct dav_collection *c,
 bool collection_member(const char *collection, const char *href,
     struct str *name, bool *outside);
 
+/*
+ * Append the URL of a member from its href.  A '?' or '#' that stands there as
+ * it is belongs to the name: Cyrus writes them so, and takes them only as
+ * "%3F" and "%23".  -1 with nothing appended as of url_join.
+ */
+int collection_url(struct str *out, const char *collection,
+    const char *href);
+
 /* Append text as XML's character data, in which no line end changes. */
 void collection_escape(struct str *out, struct slice text);
 

@@ -7,7 +7,6 @@
 #include "dav/events.h"
 #include "dav/limits.h"
 #include "dav/multistatus.h"
-#include "http/url.h"
 
 /* Members under way. */
 struct event_reading {
@@ -207,7 +206,8 @@ take_get(struct event_reading *r, size_t at, struct dav_request *rq)
 	int status = rq->reply.outcome == HTTP_ANSWERED ? rq->reply.status
 	    : 0;
 
-	if (status != 404 && status != 410) {
+	ev.missing = status == 404 || status == 410;
+	if (!ev.missing) {
 		if (dav_judge(rq, r->e) == -1)
 			return err_wrap(r->e, "%s", ev.member->href);
 		ev.there = true;
@@ -234,8 +234,8 @@ get(struct event_reading *r, const size_t *at, size_t n)
 	int rc = 0;
 
 	for (i = 0; i < n; i++) {
-		if (url_join(&urls[i], r->collection->url, slice_str(
-		    r->members[at[i]]->href)) == -1)
+		if (collection_url(&urls[i], r->collection->url,
+		    r->members[at[i]]->href) == -1)
 			str_adds(&urls[i], r->collection->url);
 		rqs[i] = (struct dav_request){ .method = "GET",
 			.url = urls[i].p, .depth = DAV_NO_DEPTH,

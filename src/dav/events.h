@@ -14,6 +14,7 @@ struct dav_event {
 	const struct dav_member *member;
 	bool there;		/* false: it has gone since it was listed, or
 				 * never was an event */
+	bool missing;		/* the server says so: 404, 410 */
 	struct slice bytes;	/* during the call alone */
 	const char *etag;	/* of these bytes, or of older ones: the
 				 * member's, else what came with them; NULL:

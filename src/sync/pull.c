@@ -140,6 +140,21 @@ record_batch(struct pull *p, struct err *e)
 	return rc;
 }
 
+/* Some servers write names so that they don't know them again. */
+static void
+tell_missing(struct pull *p, const struct dav_member *m)
+{
+	struct run *r = p->rm->run;
+	struct problem problem = { .kind = "not-there",
+		.calendar = p->rm->calendar->name,
+		.message = arena_printf(&r->arena_run, _("the server lists "
+		    "%.200s and has nothing there; it is left out. If it is "
+		    "an event, give it another name on the server"),
+		    m->href) };
+
+	run_problem(r, &problem);
+}
+
 static int
 take(void *cookie, const struct dav_event *ev, struct err *e)
 {
@@ -148,8 +163,11 @@ take(void *cookie, const struct dav_event *ev, struct err *e)
 	struct remote_item *item = remote_item(rm, ev->member->name);
 
 	/* The next listing says what became of it. */
-	if (!ev->there)
+	if (!ev->there) {
+		if (ev->missing && !item->base)
+			tell_missing(p, ev->member);
 		return 0;
+	}
 	/* Only its ETag is another, or its stamps: the file stays, and what we
 	 * wrote of the same bytes. */
 	if ((hash_bytes(ev->bytes) != item->base || !mirror_has(rm, item)) &&

@@ -7,7 +7,6 @@
 #include "base/view.h"
 #include "dav/events.h"
 #include "dav/limits.h"
-#include "http/url.h"
 #include "ics/meaning.h"
 #include "sync/mirror.h"
 #include "sync/push.h"
@@ -98,8 +97,8 @@ pack(struct push *p, struct remote_item *item, struct parcel *x)
 			unsent = _("the server gives no ETag for it, so the "
 			    "change is not sent; the event there is as it "
 			    "was");
-		else if (url_join(&x->url, p->rm->collection.url,
-		    slice_str(item->href)) == 0)
+		else if (collection_url(&x->url, p->rm->collection.url,
+		    item->href) == 0)
 			return true;
 	}
 	if (unsent)

@@ -58,6 +58,8 @@ class Fake(Between):
             return self.url + self.collection + quote(name, '')
         if 'relative' in self.odd:
             return quote(name, '')
+        if 'raw' in self.odd:   # as Cyrus does with '?'
+            return self.collection + quote(name, '?#&')
         if 'encoded' in self.odd:
             return self.collection + ''.join('%%%02x' % b
                                              for b in name.encode())
@@ -107,7 +109,8 @@ class Fake(Between):
             return self.principal(handler)
         if do is None or not path.startswith(self.collection):
             return self.answer(handler, 405 if do is None else 404)
-        return do(handler, unquote(path[len(self.collection):]), body)
+        return do(handler, unquote(path[len(self.collection):].split('?')[0]),
+                  body)
 
     def principal(self, handler):
         self.answer_xml(handler, '<D:response><D:href>/u/</D:href>%s'
@@ -137,7 +140,8 @@ class Fake(Between):
     def multiget(self, handler, body):
         inner = ''
         for href in re.findall(rb'<href>(.*?)</href>', body):
-            name = unquote(href.decode().split(self.collection)[-1])
+            name = unquote(href.decode().split(self.collection)[-1]
+                           .split('?')[0])
             if name not in self.items:
                 inner += ('<D:response><D:href>%s</D:href><D:status>HTTP/1.1 '
                           '404 X</D:status></D:response>' % href.decode())

@@ -70,8 +70,9 @@ def names():
     and the server's own goes into the PUT."""
     strange = ['a/b.ics', '/', 'a/b/', 'nul\0.ics', 'line\r\n.ics', '\x7f',
                '%2F.ics', 'a%2Fb.ics', '.hidden.ics', '\\..\\x.ics', '-rf',
-               'l' * 300 + '.ics', 'l' * 300, '\u9577' * 200 + '.ics']
-    for words in [], ['encoded'], ['absolute', 'no-sync'], ['no-data']:
+               'q?m.ics', 'n#1.ics', 'l' * 300 + '.ics', 'l' * 300, '\u9577' * 200 + '.ics']
+    for words in [], ['encoded'], ['absolute', 'no-sync'], ['no-data'], \
+            ['raw']:
         name = 'names: ' + ' '.join(words)
         f = fill(Fake(*words), 2)
         for i, n in enumerate(strange):
@@ -85,7 +86,8 @@ def names():
             [1] * (2 + len(strange)))
         same(name + ': sent to where the server has them', sorted(
             p for m, p, *_ in f.log if m == 'PUT'), sorted(
-                f.href(n).replace(f.url, '') for n in f.items))
+                f.href(n).replace(f.url, '').replace('?', '%3F')
+                .replace('#', '%23') for n in f.items))
         here = files(w.folder)
         result(len(here) == len(f.items) and not any(
             os.path.basename(n)[0] == '.' or len(os.path.basename(n)) > 255
@@ -108,6 +110,19 @@ def names():
         same(name + ': cancel leaves no line', (run.rc, [
             l for d in f.items.values() for l in ours(d)]), (0, []))
         w.end(name)
+
+
+def not_there():
+    """Listed, and then there is nothing: left out, and told."""
+    f = fill(Fake(), 3)
+    w = World(f)
+    href = f.href
+    f.href = lambda name: href(name.replace('e1', 'other'))
+    run = w.run()
+    same('listed and not there: the others are booked, it is told', (
+        run.rc, run.json['totals']['created'], run.kinds()),
+        (0, 2, {'not-there': 1}))
+    w.end('not there')
 
 
 def both_fail():
@@ -921,7 +936,7 @@ def wire():
     feed.stop()
 
 
-ALL = [commands, wire, odd, names, both_fail, drops, taken_and_changed, etags,
+ALL = [commands, wire, odd, names, not_there, both_fail, drops, taken_and_changed, etags,
        rotating, two_etags, meanwhile, neighbours, departed, other_kinds,
        read_only, doubtful, emptied, in_the_middle,
        puts, lone_cr, busy, conflict, gone, unread, logins, huge]
