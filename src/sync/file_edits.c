@@ -243,14 +243,41 @@ reads_back(struct arena *a, struct slice before, size_t off,
 	return rc == 0;
 }
 
+static bool
+is_bare(const struct item *it)
+{
+	return it->plan.wish == WISH_BARE || it->plan.wish == WISH_NOTHING;
+}
+
+/*
+ * Whether an override of ours goes as a whole.  A server that splits series has
+ * given it a resource of its own, and takes none without a VEVENT (RFC 4791,
+ * 4.1).
+ */
+static bool
+goes_whole(const struct file_job *job, const struct item *it)
+{
+	const struct item *other;
+	size_t i, n = 0;
+
+	if (!is_bare(it) || !it->plan.whole)
+		return false;
+	if (!job->file->calendar->url || job->file->calendar->output)
+		return true;
+	for (i = 0; i < job->items.n; i++) {
+		other = job->items.items[i];
+		n += is_bare(other) && other->plan.whole;
+	}
+	return n < job->file->cut.events.n;
+}
+
 /* Edits within a VEVENT, or its removal as a whole. */
 static int
 plan_lines(struct run *r, struct file_job *job, struct item *it,
     const struct view *view, struct err *e)
 {
 	const struct spot *spot = &it->plan.spot;
-	bool bare = it->plan.wish == WISH_BARE ||
-	    it->plan.wish == WISH_NOTHING;
+	bool whole = goes_whole(job, it);
 	struct edits_input in;
 	struct edits edits;
 	struct err why;
@@ -263,7 +290,7 @@ plan_lines(struct run *r, struct file_job *job, struct item *it,
 		return -1;
 	}
 	in = input_of(r, it, &o);
-	if (!(bare && it->plan.whole) && !reads_back(&r->arena,
+	if (!whole && !reads_back(&r->arena,
 	    slice_of(view->bytes.p + spot->off, spot->len), spot->off,
 	    &edits.result.edits, &why)) {
 		refuse_edit(r, it, "not-written", arena_str(&r->arena,
@@ -272,14 +299,13 @@ plan_lines(struct run *r, struct file_job *job, struct item *it,
 		ours_free(&o);
 		return 0;
 	}
-	if (bare && it->plan.whole)
+	if (whole)
 		*(struct edit *)vec_add(&job->edits) = (struct edit){
 			spot->off, spot->len, slice_of("", 0), true };
-	for (i = 0; !(bare && it->plan.whole) &&
-	    i < edits.result.edits.n; i++)
+	for (i = 0; !whole && i < edits.result.edits.n; i++)
 		*(struct edit *)vec_add(&job->edits) =
 		    VEC_AT(&edits.result.edits, struct edit, i);
-	if (bare)
+	if (is_bare(it))
 		record_gone(r, it, &o);
 	else if (it->plan.wish == WISH_LINK)
 		keep_made(edits_record(&in, &edits, it), it);

@@ -258,8 +258,8 @@ claim_link(struct reading *g, const char *key)
 
 /*
  * Version 4 took a line of its own that a program had rewritten for somebody
- * else's, wrote another, and left it there when the reservation went: what has
- * our form is ours, and what has the same link.
+ * else's and left it there when the reservation went: our form is ours, and
+ * what has the same link.  Without parameters it may be a person's own.
  */
 static int
 claim_forgotten(struct reading *g, struct err *e)

@@ -65,6 +65,18 @@ has_own_extras(struct slice bytes, struct slice master)
 
 /* --- known again ---------------------------------------------------------- */
 
+/*
+ * Whether it is what was left of an override of ours for this UID in a resource
+ * of its own, where a server had put it: it could not go as a whole.
+ */
+static bool
+is_left_over(const struct component *c, const struct made_row *row,
+    uint64_t digest)
+{
+	return c->file->calendar->url && c->file->cut.events.n == 1 &&
+	    !c->ours.ids.n && row->digest && row->digest == digest;
+}
+
 /* Whether a row is of the component: it carries its reservation, or stands
  * for the same occurrence. */
 static bool
@@ -133,7 +145,7 @@ judge(struct uid_set *s, struct component *c, struct err *e)
 	}
 	for (i = 0; i < s->made.n && !c->whole; i++) {
 		row = &s->made.items[i];
-		if (!is_of(s, c, row))
+		if (!is_of(s, c, row) && !is_left_over(c, row, digest))
 			continue;
 		if (row->bytes && strcmp(row->bytes, bytes) == 0)
 			c->whole = true;

@@ -404,6 +404,27 @@ sync 'output: follows the source' 0 'unchanged=1 files_written=1' ''
 tool --json cancel --all
 same 'output: without links when cancelled' out/a.ics d/a.ics
 
+# --- overrides of ours in files of their own --------------------------------------
+fresh own-files
+mkdir d
+printf '[sync]\nrecurrence = occurrences\nmax_deletes = 100%%\n[calendar "d"]\npath = %s/d\n' "$PWD" | config
+vevent x 20261201T020000Z 'RRULE:FREQ=DAILY;COUNT=3' | vcal > d/a.ics
+sync 'own files: booked' 0 'created=3 files_written=1' 'apply=3 token=1'
+# into d/a.ics, d/1.ics, ...: each VEVENT alone
+apart() {
+	awk '/^BEGIN:VEVENT/ { n++; inside = 1 }
+	    inside { part[n] = part[n] $0 "\n"; if (/^END:VEVENT/) inside = 0; next }
+	    !n { head = head $0 "\n" }
+	    END { for (i = 1; i <= n; i++)
+		printf "%s%sEND:VCALENDAR\r\n", head, part[i] > \
+		    (i == 1 ? "d/a.ics" : "d/" (i - 1) ".ics") }' d/a.ics
+}
+apart
+sync 'own files: taken apart' 0 'unchanged=3' ''
+quiet 'own files: taken apart'
+tool --json cancel --all
+is 'own files: cancel' "$RC $(cat d/*.ics | grep -c '^BEGIN:VEVENT') $(for f in d/*.ics; do ours $f; done)" '0 1 '
+
 # --- copies that programs made ----------------------------------------------------
 for copy in 'b (conflicted copy 2026-11-23).ics' "b (Li's conflicted copy).ics" \
     'b.sync-conflict-20261123-101010-ABCDEFG.ics' 'b_conf(1).ics' 'a (冲突).ics' \
