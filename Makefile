@@ -48,6 +48,7 @@ WANT_TEST    = cppcheck:-:cppcheck chromium:-:chromium \
 	setfacl:-:acl setfattr:-:attr radicale:-:radicale xandikos:-:xandikos vdirsyncer:-:vdirsyncer \
 	khal:-:khal python3:caldav:python3-caldav \
 	python3:icalendar:python3-icalendar python3:vobject:python3-vobject \
+	python3:kubernetes:python3-kubernetes \
 	promtool:-:prometheus zsh:-:zsh fish:-:fish
 names = $(foreach n,$(1),$(word 1,$(subst :, ,$(n))))
 # -isystem: the warnings are for our code, not for the libraries' headers.

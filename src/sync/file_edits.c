@@ -249,7 +249,8 @@ is_bare(const struct item *it)
 
 /*
  * Whether an override of ours goes as a whole.  A server that splits series has
- * given it a file of its own: without a VEVENT that would be no calendar.
+ * given it a resource of its own, and takes none without a VEVENT (RFC 4791,
+ * 4.1).
  */
 static bool
 goes_whole(const struct file_job *job, const struct item *it)
@@ -259,6 +260,8 @@ goes_whole(const struct file_job *job, const struct item *it)
 
 	if (!is_bare(it) || !it->plan.whole)
 		return false;
+	if (!job->file->calendar->url || job->file->calendar->output)
+		return true;
 	for (i = 0; i < job->items.n; i++) {
 		other = job->items.items[i];
 		n += is_bare(other) && other->plan.whole;

@@ -258,11 +258,8 @@ claim_link(struct reading *g, const char *key)
 
 /*
  * Version 4 took a line of its own that a program had rewritten for somebody
- * else's, wrote another, and left it there when the reservation went: what has
- * our form is ours, and what has the same link.  A CONFERENCE that has lost its
- * parameters, too, is left alone: version 4 kept no link of what had ended, the
- * server knows it no more, and a person's own link looks just like that.  The
- * plan names the line, for the user to take it out.
+ * else's and left it there when the reservation went: our form is ours, and
+ * what has the same link.  Without parameters it may be a person's own.
  */
 static int
 claim_forgotten(struct reading *g, struct err *e)

@@ -8,15 +8,15 @@
 /* --- known again ---------------------------------------------------------- */
 
 /*
- * Whether it is what was left of an override of ours for this UID in a file of
- * its own, where a server had put it: it could not go as a whole.
+ * Whether it is what was left of an override of ours for this UID in a resource
+ * of its own, where a server had put it: it could not go as a whole.
  */
 static bool
 is_left_over(const struct component *c, const struct made_row *row,
     uint64_t digest)
 {
-	return !c->ours.ids.n && c->file->cut.events.n == 1 && row->digest &&
-	    row->digest == digest;
+	return c->file->calendar->url && c->file->cut.events.n == 1 &&
+	    !c->ours.ids.n && row->digest && row->digest == digest;
 }
 
 /* Whether a row is of the component: it carries its reservation, or stands

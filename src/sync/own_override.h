@@ -13,7 +13,7 @@
  * Set `whole` of the components that are such overrides: they start at their
  * RECURRENCE-ID, are as long as we made them or as their series is, and say
  * nothing but what we made them of, or what their series says now.  One whose
- * lines were taken out in a file of its own stays one.
+ * lines were taken out in a resource of its own on a server stays one.
  */
 int own_override_find(struct uid_set *s, struct err *e);
 
