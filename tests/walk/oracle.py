@@ -90,6 +90,13 @@ class Set:
         first = min([t[2] for t in times] or [FOREVER])
         return 'must' if first + GRACE < now + REACH - HOUR else 'may'
 
+    def in_reach(self):
+        """Whether something of it has to have a reservation by now."""
+        return not self.each or any(
+            end + GRACE < self.world.now + REACH - HOUR and
+            end + GRACE > self.world.latest
+            for _, _, end, _ in self.times())
+
     def until(self):
         """When its reservation ends, at the least and at the most."""
         if self.master.endless():
@@ -174,7 +181,8 @@ class Check:
 
     def shared(self, group):
         """The same UID in two calendars: one of them is enough."""
-        if any(s.verdict == 'must' for s in group) and not any(
+        must = any(s.verdict == 'must' and s.in_reach() for s in group)
+        if must and not any(
                 carried(c, self.held) for s in group for c in s.comps):
             self.fault('not-booked', group[0], 'in none of two calendars')
         for s in group:
