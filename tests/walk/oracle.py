@@ -76,7 +76,8 @@ class Set:
             return 'none'
         if m.value('X-ICSRESERVE') == 'no':
             return 'leave'
-        if self.world.exclude and m.value('CATEGORIES') == 'Private':
+        if self.world.exclude and m.value('CATEGORIES') == 'Private' and \
+                m.value('X-ICSRESERVE') != 'yes':
             return 'leave'
         if 'T' not in m.value('DTSTART'):
             return 'leave'
@@ -344,7 +345,7 @@ class Check:
                 continue
             if tag in w.shifted:
                 both = set(was.values()) & set(now.values())
-                if len(both) < min(len(was), len(now)) - 1:
+                if len(both) < min(len(was), len(now)) - w.shifted[tag]:
                     raise Fault('link-changed: %s shifted: %s, was %s' % (
                         tag, now, was))
                 continue
@@ -353,7 +354,7 @@ class Check:
                     raise Fault('link-changed: %s: %s, was %s' % (
                         tag, now, was))
         w.links = self.links
-        w.loose, w.shifted, w.thinned = set(), set(), set()
+        w.loose, w.shifted, w.thinned = set(), {}, set()
 
 
 def settle(world):
