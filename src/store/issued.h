@@ -65,14 +65,15 @@ int undo_of(struct store *s, const char *reserve_id, struct arena *a,
 /* The VEVENT has been added. */
 int undo_put(struct store *s, const struct undo_row *row, struct err *e);
 
-/* An override that we made as a whole: a row for what it says, and one for
- * each X- line in it. */
+/* An override that we made as a whole: a row for what it says, one for each X-
+ * line in it, and one for the bytes that stood there when it was made anew. */
 struct made_row {
 	const char *reserve_id, *uid;
 	uint64_t digest;	/* override_digest, or of the unfolded line;
 				 * 0: see bytes */
 	int64_t length;			/* from start to end, seconds */
-	const char *bytes;		/* as version 4 knew it; NULL: not */
+	const char *bytes;	/* own_digest of another one of ours, or as
+				 * version 4 knew it; NULL: none */
 };
 struct made_rows VEC(struct made_row);
 

@@ -156,6 +156,11 @@ put_made(struct run *r, const struct record *rec, struct err *e)
 		made.digest = rec->extras.items[i].line;
 		rc = made_put(r->store, &made, e);
 	}
+	if (rec->made && rc == 0 && *rec->replaced) {
+		made.digest = 0;
+		made.bytes = rec->replaced;
+		rc = made_put(r->store, &made, e);
+	}
 	return rc;
 }
 

@@ -3,6 +3,7 @@
 #define ICSR_SYNC_EDITS_H
 
 #include "ics/extra.h"
+#include "ics/own_read.h"
 #include "sync/past.h"
 
 /*
@@ -67,6 +68,8 @@ struct record {
 	uint64_t made;		/* override_digest of our override, else 0 */
 	int64_t length;			/* of that override, in seconds */
 	struct extras extras;		/* in it */
+	char replaced[OWN_DIGEST];	/* of what stood in its place: another
+					 * one of ours; "": nothing */
 };
 
 /* Add a record to the run, for the lines of a booking in the VEVENT. */

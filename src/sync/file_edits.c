@@ -121,12 +121,14 @@ keep_made(struct record *rec, const struct item *it, struct slice vevent)
 
 /* The override that we make, with its lines, in one edit. */
 static int
-plan_made(struct run *r, struct file_job *job, struct item *it, struct err *e)
+plan_made(struct run *r, struct file_job *job, struct item *it,
+    const struct view *view, struct err *e)
 {
 	const struct planned *plan = &it->plan;
 	struct str out = { 0 };
 	struct splice_sink sink = { append, &out, NULL };
 	struct edits_input in;
+	struct record *rec;
 	struct edits edits;
 	struct edit *ed;
 	struct ours o;
@@ -136,7 +138,12 @@ plan_made(struct run *r, struct file_job *job, struct item *it, struct err *e)
 		rc = splice_bytes(plan->made, &edits.result.edits, &sink, e);
 	if (rc == 0) {
 		in = input_of(r, it, &o);
-		keep_made(edits_record(&in, &edits, it), it, plan->made);
+		rec = edits_record(&in, &edits, it);
+		keep_made(rec, it, plan->made);
+		/* An editor may save it as it was when it read the file. */
+		if (plan->spot.len)
+			own_digest(slice_of(view->bytes.p + plan->spot.off,
+			    plan->spot.len), rec->replaced);
 		ed = vec_add(&job->edits);
 		*ed = (struct edit){ plan->spot.off, plan->spot.len,
 			slice_of(arena_dup(&r->arena, str_text(&out), out.n),
@@ -325,6 +332,6 @@ file_edits_plan(struct run *r, struct file_job *job, struct item *it,
 		return 0;
 	if (plan->wish == WISH_LINK && plan->made.p && (!plan->spot.len ||
 	    plan->remake))
-		return plan_made(r, job, it, e);
+		return plan_made(r, job, it, view, e);
 	return plan->spot.len ? plan_lines(r, job, it, view, e) : 0;
 }

@@ -91,20 +91,59 @@ length_of(const struct event *ev)
 	return ev->end - ev->start;
 }
 
+/* Beside another one of its key a VEVENT is not edited, but known. */
+static bool
+is_understood(const struct component *c)
+{
+	return !c->refused || c->cut->duplicate;
+}
+
+/* A series, and what it says. */
+struct series {
+	const struct component *master;	/* NULL: there is none */
+	struct slice bare;
+	uint64_t digest;
+};
+
+static int
+read_series(struct series *out, struct component *master, struct err *e)
+{
+	out->master = master;
+	if (component_bare_bytes(master, &out->bare, e) == -1)
+		return -1;
+	out->digest = override_digest(out->bare, NULL);
+	return 0;
+}
+
 /* The series that it was made of: that of its file, where copies of the event
- * in several files differ. */
-static struct component *
-series_of(struct uid_set *s, const struct component *c)
+ * in several files differ, and of two in a file the one that says the same. */
+static int
+find_series(struct uid_set *s, const struct component *c, uint64_t digest,
+    struct series *out, struct err *e)
 {
 	struct component *other;
 	size_t i;
 
+	*out = (struct series){ .digest = 0 };
 	for (i = 0; i < s->components.n; i++) {
 		other = &s->components.items[i];
-		if (!*other->id && !other->refused && other->file == c->file)
-			return other;
+		if (*other->id || !is_understood(other) ||
+		    other->file != c->file)
+			continue;
+		if (read_series(out, other, e) == -1)
+			return -1;
+		if (out->digest == digest)
+			return 0;
 	}
-	return s->master;
+	return out->master || !s->master ? 0 : read_series(out, s->master, e);
+}
+
+static bool
+is_as_long(const struct component *c, const struct made_row *row,
+    const struct component *master)
+{
+	return length_of(&c->ev) == row->length || (master &&
+	    length_of(&c->ev) == length_of(&master->ev));
 }
 
 /* Whether it says what the row knows, but for a UID that it has got since. */
@@ -136,17 +175,16 @@ has_other(const struct uid_set *s, const struct component *c)
 static int
 judge(struct uid_set *s, struct component *c, bool as_series, struct err *e)
 {
-	struct component *series = series_of(s, c);
-	struct slice bare, master = { 0 };
 	const struct made_row *row;
+	struct series series;
 	char bytes[OWN_DIGEST];
-	uint64_t digest, now = 0;
+	struct slice bare;
+	uint64_t digest;
 	bool known = false, news = false;
 	size_t i;
 
-	/* One that is refused for another with its RECURRENCE-ID is ours all
-	 * the same. */
-	if ((c->refused && !c->cut->duplicate) || !*c->id ||
+	/* A second look is for what the first did not find. */
+	if (!is_understood(c) || !*c->id ||
 	    c->ev.start != c->ev.recurrence_at || c->whole ||
 	    (as_series && has_other(s, c)))
 		return 0;
@@ -154,24 +192,18 @@ judge(struct uid_set *s, struct component *c, bool as_series, struct err *e)
 	if (component_bare_bytes(c, &bare, e) == -1)
 		return -1;
 	digest = override_digest(bare, NULL);
-	if (series) {
-		if (component_bare_bytes(series, &master, e) == -1)
-			return -1;
-		now = override_digest(master, NULL);
-	}
+	if (find_series(s, c, digest, &series, e) == -1)
+		return -1;
 	for (i = 0; i < s->made.n && !c->whole; i++) {
 		row = &s->made.items[i];
 		if (!is_of(s, c, row) && !is_left_over(c, row, digest))
 			continue;
 		if (row->bytes && strcmp(row->bytes, bytes) == 0)
 			c->whole = true;
-		else if (length_of(&c->ev) != row->length && (!series ||
-		    length_of(&c->ev) != length_of(&series->ev)))
-			continue;
-		else
-			c->whole = (as_series ? series && digest == now
+		else if (is_as_long(c, row, series.master))
+			c->whole = (as_series ? digest == series.digest
 			    : says(c, row, bare, digest)) &&
-			    !has_own_extras(s, c, bare, master, &news);
+			    !has_own_extras(s, c, bare, series.bare, &news);
 		known |= c->whole && digest == row->digest;
 	}
 	/* Another program edited it together with its series. */

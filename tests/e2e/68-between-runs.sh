@@ -264,6 +264,21 @@ recurrence = $mode"
 	exchanged "$mode" 'RRULE:FREQ=DAILY;COUNT=3'
 done
 
+n='an editor saves what it read before a run'
+fresh stale <<< "$occurrences"
+vevent s 20261123T020000Z 'RRULE:FREQ=WEEKLY;COUNT=3' | vcal > one/a.ics
+tool --json sync
+edit one/a.ics '0,/^SUMMARY:s/s//SUMMARY:t/'
+cp one/a.ics stale
+tool --json sync
+is "$n: made anew" "$RC $(grep -c ^SUMMARY:t one/a.ics)" '0 4'
+cp stale one/a.ics
+tool --json sync
+is "$n: and again" "$RC $(calls) $(grep -c ^SUMMARY:t one/a.ics)" '0  4'
+vevent s 20261123T020000Z 'RRULE:FREQ=WEEKLY;COUNT=3' | sed 's/^SUMMARY:s/SUMMARY:t/' | vcal > was
+quiet "$n"
+ended "$n" one/a.ics was
+
 n='a second VEVENT for an occurrence'
 fresh second <<< "$occurrences"
 vevent s 20261123T020000Z 'RRULE:FREQ=WEEKLY;COUNT=3' | vcal > one/a.ics

@@ -217,7 +217,8 @@ def shift_series(w, rnd):
         shift_lines(x, by, True)
         stamps(w, rnd, x)
         touch(w, x)
-    w.shifted.add(c.tag)
+    # By a period: a gap at an end, and where one was taken out, is another's.
+    w.shifted[c.tag] = 1 + len(c.exdates())
     if over(w, c):
         w.keep([c])
     return '%s by %s%s' % (c.tag, by, ', with its overrides' if whole else '')
@@ -499,6 +500,26 @@ def convert_file(w, rnd):
 
 
 @operation(2)
+def edit_extra(w, rnd):
+    """X- lines of an event or series, those that rule it too; overrides keep
+    what they have."""
+    c = pick(rnd, masters(w, lambda c: c.value('X-ICSRESERVE') != 'no'))
+    if not c:
+        return None
+    name, value = rnd.choice([('X-OTHER', 'v%d' % rnd.randrange(9)),
+                              ('X-OTHER', ''), ('X-ICSRESERVE', 'yes'),
+                              ('X-ICSRESERVE', '')])
+    if value:
+        c.put(name, value)
+    else:
+        c.drop(name)
+    if c.value('CATEGORIES'):
+        w.keep([c])
+    touch(w, c)
+    return '%s: %s:%s' % (c.tag, name, value)
+
+
+@operation(2)
 def edit_stamps(w, rnd):
     c = pick(rnd, w.comps())
     if not c:
@@ -656,6 +677,25 @@ def copy_same_uid(w, rnd):
     w.loosen([c])
     w.keep([c])
     return '%s into %s' % (c.tag, f.name)
+
+
+@operation(1)
+def exchange(w, rnd):
+    """Two calendars give each other what they have of a UID."""
+    one, two = w.cals
+    uid = pick(rnd, sorted(set(one.sets()) & set(two.sets())))
+    if not uid or any(f.broken is not None for f in w.files()):
+        return None
+    sets = one.sets()[uid], two.sets()[uid]
+    for comps in sets:
+        take_out(w, comps)
+    for comps, was, to in (sets[0], one, two), (sets[1], two, one):
+        f = place(w, rnd, comps[0], to)
+        for x in comps[1:]:
+            f.add(x)
+        moved(w, comps[0], was, to)
+    w.loosen(sets[0] + sets[1])
+    return '%s' % uid
 
 
 @operation(1)

@@ -76,7 +76,8 @@ class Set:
             return 'none'
         if m.value('X-ICSRESERVE') == 'no':
             return 'leave'
-        if self.world.exclude and m.value('CATEGORIES') == 'Private':
+        if self.world.exclude and m.value('CATEGORIES') == 'Private' and \
+                m.value('X-ICSRESERVE') != 'yes':
             return 'leave'
         if 'T' not in m.value('DTSTART'):
             return 'leave'
@@ -89,6 +90,13 @@ class Set:
             return 'must'
         first = min([t[2] for t in times] or [FOREVER])
         return 'must' if first + GRACE < now + REACH - HOUR else 'may'
+
+    def in_reach(self):
+        """Whether something of it has to have a reservation by now."""
+        return not self.each or any(
+            end + GRACE < self.world.now + REACH - HOUR and
+            end + GRACE > self.world.latest
+            for _, _, end, _ in self.times())
 
     def until(self):
         """When its reservation ends, at the least and at the most."""
@@ -174,7 +182,8 @@ class Check:
 
     def shared(self, group):
         """The same UID in two calendars: one of them is enough."""
-        if any(s.verdict == 'must' for s in group) and not any(
+        must = any(s.verdict == 'must' and s.in_reach() for s in group)
+        if must and not any(
                 carried(c, self.held) for s in group for c in s.comps):
             self.fault('not-booked', group[0], 'in none of two calendars')
         for s in group:
@@ -336,7 +345,7 @@ class Check:
                 continue
             if tag in w.shifted:
                 both = set(was.values()) & set(now.values())
-                if len(both) < min(len(was), len(now)) - 1:
+                if len(both) < min(len(was), len(now)) - w.shifted[tag]:
                     raise Fault('link-changed: %s shifted: %s, was %s' % (
                         tag, now, was))
                 continue
@@ -345,7 +354,7 @@ class Check:
                     raise Fault('link-changed: %s: %s, was %s' % (
                         tag, now, was))
         w.links = self.links
-        w.loose, w.shifted, w.thinned = set(), set(), set()
+        w.loose, w.shifted, w.thinned = set(), {}, set()
 
 
 def settle(world):

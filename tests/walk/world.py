@@ -34,7 +34,8 @@ class World:
         self.foreign = set()    # those that a second state made
         self.foreign_links = set()
         self.loose = set()      # tags whose links may change
-        self.shifted = set()    # tags of series that moved in time
+        self.shifted = {}       # tags of series that moved in time: so many
+                                # links may be lost
         self.thinned = set()    # tags of series that lost occurrences
         self.links = {}
         self.meddled = False    # the server was changed by somebody else
