@@ -183,11 +183,14 @@ decision(struct explanation *x, const struct explained *ev)
 	};
 	const struct verdict *v = ev->verdict;
 	const char *by = included_by(ev);
+	/* Some texts begin with it. */
+	bool apart = v->property && !slice_starts(slice_str(v->text),
+	    slice_str(v->property));
 
 	if (v->kind != VERDICT_BOOK)
 		return arena_printf(&x->arena, "%s: %s: %s%s%s",
-		    _(words[v->kind]), v->word, v->property ? v->property : "",
-		    v->property ? ": " : "", v->text);
+		    _(words[v->kind]), v->word, apart ? v->property : "",
+		    apart ? ": " : "", v->text);
 	if (by)
 		return arena_printf(&x->arena, _("to be booked: included by "
 		    "'%s', no rule is against it"), by);

@@ -61,7 +61,7 @@ has 'not booked yet' "$(said)" 'nothing; it is not booked'
 has 'the next sync' "$(said)" '+ create'
 
 for case in "private|excluded by 'category:Private'" "none|no 'include' line matches" \
-    'cancelled|STATUS is CANCELLED' 'zoom|existing-link: URL' 'out|opted-out' \
+    'cancelled|STATUS is CANCELLED' 'zoom|existing-link: URL has a meeting link' 'out|opted-out' \
     'over|it has ended' 'bad|X-ICSRESERVE-PASSWORD'; do
 	explain "${case%%|*}"
 	has "decided: ${case%%|*}" "$(said)" "${case#*|}"
