@@ -90,6 +90,13 @@ read_rule(struct gathered *g, struct slice value)
 	if (to->n == ICS_RECUR_RULES_MAX)
 		return parser_fault(g->p, "too-large", g->prop, "there are "
 		    "more than %d of it; keep fewer", ICS_RECUR_RULES_MAX);
+	if (r.until_odd)
+		parser_warn(g->p, "odd-date", g->prop, "its UNTIL is in no "
+		    "form of RFC 5545; it is read as %04d-%02d-%02d "
+		    "%02d:%02d:%02d%s", r.until_date.local.year,
+		    r.until_date.local.month, r.until_date.local.day,
+		    r.until_date.local.hour, r.until_date.local.minute,
+		    r.until_date.local.second, r.until_date.utc ? "Z" : "");
 	read_until(ev, &r);
 	rule_complete(&r, g->r->start, ev->all_day);
 	*(struct rule *)vec_add(to) = r;

@@ -170,6 +170,9 @@ read_until(struct rule_reader *rd)
 	rd->r->has_until = true;
 	if (date_parse(v, d))
 		return 0;
+	rd->r->until_odd = date_parse_loose(v, d);
+	if (rd->r->until_odd)
+		return 0;
 	if (v.n < 8 || v.n >= sizeof(text) ||
 	    !num_parse(slice_of(v.p, 4), 0, 9999, &year) ||
 	    (year >= DATE_YEAR_MIN && year <= DATE_YEAR_MAX))

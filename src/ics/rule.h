@@ -44,6 +44,7 @@ struct rule {
 	int64_t count;			/* 0: none */
 	bool has_until;
 	struct date until_date;		/* as written */
+	bool until_odd;			/* in a form of date_parse_loose */
 	int64_t until;			/* local seconds, the last that
 					 * counts; INT64_MAX: none */
 	enum rule_day wkst;

@@ -60,11 +60,12 @@ value_of(struct zone_scan *s, struct slice raw)
 	return slice_trim(str_slice(&s->text));
 }
 
-/* Quotes are those of parameters; some write them here, too. */
+/* Quotes are those of parameters; some write them in values, too, or others. */
 static struct slice
 unquoted(struct slice v)
 {
-	return v.n > 2 && v.p[0] == '"' && v.p[v.n - 1] == '"'
+	return v.n > 2 && (v.p[0] == '"' || v.p[0] == '\'') &&
+	    v.p[v.n - 1] == v.p[0]
 	    ? slice_trim(slice_of(v.p + 1, v.n - 2)) : v;
 }
 
@@ -207,7 +208,7 @@ static struct slice
 plain(struct slice tzid, struct str *text)
 {
 	line_unescape(text, slice_trim(tzid));
-	return slice_trim(str_slice(text));
+	return unquoted(slice_trim(str_slice(text)));
 }
 
 const struct zone *

@@ -114,5 +114,15 @@ with '[hooks]' 'on_success = yes flood' 'hook_timeout = 1'
 team -q sync
 [ "$(wc -c < ../err)" -lt 200000 ]; result $? 'one that floods' "$(wc -c < ../err)"
 has 'is cut' "$(cat ../err)" 'it said more than 16384 bytes'
+with '[hooks]' 'on_success = head -c 200000000 /dev/zero; exit 3' 'hook_timeout = 60'
+team -q sync
+has 'one that floods and ends: its status' "$(wc -c < ../err | awk '{ print $1 < 1000 }') $(cat ../err)" '1 icsreserve: error: on_success: '
+has 'is told' "$(cat ../err)" 'on_success: the command failed with status 3'
+with '[hooks]' "on_success = sleep 1000 & echo \$! > $H/pid" 'hook_timeout = 500'
+team -q sync
+is 'one that leaves a child behind: nobody waits for that' "$RC $(cat ../err) $(kill "$(cat "$H/pid")" && echo there)" '0  there'
+with '[hooks]' 'on_success = exec >&- 2>&-; trap "" TERM; sleep 1002' 'hook_timeout = 1'
+team -q sync
+is 'one that says nothing and does not end' "$RC $(grep -c 'on_success: the command took longer than 1 seconds' ../err)" '0 1'
 with '[hooks]' 'on_success = exec <&-; printf "\033[31mred\n"'
 team sync; is 'one that does not read' "$RC $(cat ../err)" '0 on_success: \x1B[31mred'

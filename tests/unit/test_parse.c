@@ -249,6 +249,12 @@ test_warnings(void **state)
 		{ UID START "RRULE:FREQ=DAILY;COUNT=3\n"
 		    "EXDATE:2026-12-02T02:00:00Z\n", "20261201T020000Z",
 		    "odd-date", "EXDATE", 4, 1 },
+		{ UID START "RRULE:FREQ=DAILY;UNTIL=2026-12-03\n",
+		    "20261201T020000Z", "odd-date", "RRULE", 3, 1 },
+		{ UID START "RRULE:FREQ=DAILY;UNTIL=20261203T240000Z\n",
+		    "20261201T020000Z", "odd-date", "RRULE", 3, 1 },
+		{ UID "DTSTART;TZID='Asia/Shanghai':20261203T100000\n",
+		    "20261203T020000Z", NULL, NULL, 0, 0 },
 		/* The zone that only DTEND has. */
 		{ UID "DTSTART:20261203T100000\n"
 		    "DTEND;TZID=Europe/Berlin:20261203T110000\n",
