@@ -42,8 +42,9 @@ NEED_SANDBOX = libmicrohttpd:0.9.70:libmicrohttpd-dev
 NEED_TEST    = cmocka:1.1:libcmocka-dev
 # Programs of the tests that want them, "-" for a version; without one, its
 # tests are skipped.
-# A module of the system's Python: python3:MODULE:PACKAGE.  davical and
-# postgresql, of chain/10, are not among them: they start services.
+# A module of the system's Python: python3:MODULE:PACKAGE.  davical,
+# postgresql and cyrus-caldav, of chain/10 and 11, are not among them: they
+# start services.
 WANT_TEST    = cppcheck:-:cppcheck chromium:-:chromium \
 	setfacl:-:acl setfattr:-:attr radicale:-:radicale xandikos:-:xandikos vdirsyncer:-:vdirsyncer \
 	khal:-:khal python3:caldav:python3-caldav \

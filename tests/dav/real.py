@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: MIT
 """real.py SERVER: a real server, with somebody else's edits between runs."""
 from common import *
+from cyrus import Cyrus
 from davical import DAViCal
 from servers import SERVERS
 
-SERVERS = dict(SERVERS, davical=DAViCal)
+SERVERS = dict(SERVERS, davical=DAViCal, cyrus=Cyrus)
 PEOPLE = 'ORGANIZER:mailto:boss@example.com\nATTENDEE;CN="Li, Si":mailto:li@x'
 NOTE = 'X-NOTE;X-BY="Li; Si":kept\nDESCRIPTION:Agenda\\, in full'
 
@@ -159,6 +160,19 @@ def main():
                                              ['created'], run.json['totals']
                                              ['deleted']), (0, 0, 0))
     w.quiet('found')
+
+    names = ['q%3Fm.ics', 'x%20y%2Bz%23.ics', 'l' * 230 + '.ics']
+    for i, name in enumerate(names):
+        real.put(c + name, calendar(event('name%d' % i)))
+    run = w.run()
+    same('names with escapes, and long ones', (
+        run.rc, run.json['totals']['created'], b.methods().count('PUT')),
+        (0, 3, 3))
+    w.quiet('names')
+    for name in names:
+        real.delete(c + name)
+    run = w.run('sync', '--force')
+    same('and they go', (run.rc, run.json['totals']['deleted']), (0, 3))
 
     run = w.run('cancel', '--all')
     same('cancel', (run.rc, w.box.reservations() == []), (0, True))
