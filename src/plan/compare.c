@@ -80,6 +80,9 @@ static bool
 end_time_due(const struct settings *s, const struct verdict *v,
     const struct booking *b, int64_t now)
 {
+	/* It may have been deleted: an update tells. */
+	if (!b->held.until)
+		return true;
 	/* What an answer did not bring is asked for again, and a link that it
 	 * never brings not in each run. */
 	if ((s->write_password && !b->password) ||

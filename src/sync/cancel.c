@@ -274,6 +274,24 @@ is_to_go(const struct canceller *c, const struct component *v,
 	return *leader || (c->what->whole && v->ours.ids.n) || v->whole;
 }
 
+/* The booking of a VEVENT that somebody took our lines out of: its stamps may
+ * still be ours. */
+static struct item *
+leader_of_key(const struct canceller *c, const struct component *v)
+{
+	const struct booking *b;
+	size_t i;
+
+	for (i = 0; i < c->leaders.n && !v->ours.ids.n; i++) {
+		b = &c->leaders.items[i]->act.booking;
+		if (strcmp(b->uid, v->ev.uid) == 0 &&
+		    strcmp(b->calendar, v->file->calendar->name) == 0 &&
+		    strcmp(b->recurrence_id, v->id) == 0)
+			return c->leaders.items[i];
+	}
+	return NULL;
+}
+
 static struct item *
 leader_of_uid(const struct canceller *c, const struct component *v)
 {
@@ -296,7 +314,8 @@ end_vevent(struct canceller *c, struct uid_set *s, struct component *v,
 
 	if (v->refused && !v->ours.ids.n)
 		return 0;
-	if (!is_to_go(c, v, &leader))
+	if (!is_to_go(c, v, &leader) &&
+	    (c->what->strays || !(leader = leader_of_key(c, v))))
 		return 0;
 	if (!leader && v->whole)
 		leader = leader_of_uid(c, v);

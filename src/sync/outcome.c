@@ -233,6 +233,10 @@ failed(struct applier *ap, struct job *job, enum booking_state after)
 
 	if (job->kind == ACTION_CREATE)
 		act->booking.state = after;
+	/* It may have happened, and the event may be wanted again by the time
+	 * of the next run. */
+	if (job->kind == ACTION_DELETE && job->call.outcome != API_REFUSED)
+		act->booking.held.until = 0;
 	act->booking.error = job->call.error;
 	act->error = job->call.error;
 	if (after == BOOKING_UNKNOWN) {

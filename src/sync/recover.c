@@ -26,32 +26,42 @@ tell_unknown(struct run *r, const struct operation *op)
 }
 
 /*
- * A create may have happened.  Updates and deletions are repeated without
- * harm, so their bookings stay as they are.
+ * A create may have happened, and so may a deletion, whose event may be wanted
+ * again by now.  An update is repeated without harm.
  */
 static int
-close_operation(struct run *r, struct operation *op, struct err *e)
+doubt_booking(struct run *r, const struct operation *op, struct err *e)
 {
 	struct vec found = VEC_OF(struct booking);
 	struct booking *b;
-	int rc = 0;
+	int rc = bookings_by_id(r->store, op->booking, &r->arena, &found, e);
 
+	b = found.items;
+	if (rc == 0 && found.n && op->verb == OPERATION_APPLY &&
+	    b->state == BOOKING_CREATING) {
+		b->state = BOOKING_UNKNOWN;
+		b->updated = r->now;
+		rc = bookings_put(r->store, b, e);
+	} else if (rc == 0 && found.n && op->verb == OPERATION_DELETE &&
+	    b->state == BOOKING_LIVE) {
+		b->held.until = 0;
+		rc = bookings_put(r->store, b, e);
+	}
+	vec_free(&found);
+	return rc;
+}
+
+static int
+close_operation(struct run *r, struct operation *op, struct err *e)
+{
 	op->outcome = OPERATION_UNKNOWN;
 	op->ended = r->now;
 	op->error.message = _("the run was stopped before the answer");
-	if (op->verb == OPERATION_APPLY) {
+	if (op->verb == OPERATION_APPLY)
 		tell_unknown(r, op);
-		rc = bookings_by_id(r->store, op->booking, &r->arena, &found,
-		    e);
-		b = found.items;
-		if (rc == 0 && found.n && b->state == BOOKING_CREATING) {
-			b->state = BOOKING_UNKNOWN;
-			b->updated = r->now;
-			rc = bookings_put(r->store, b, e);
-		}
-		vec_free(&found);
-	}
-	return rc == 0 ? operations_end(r->store, op, e) : rc;
+	if (doubt_booking(r, op, e) == -1)
+		return -1;
+	return operations_end(r->store, op, e);
 }
 
 static int

@@ -303,3 +303,25 @@ ICSRESERVE_STEP=fail:1 tool --json sync
 has "$n: can't be removed" "$(said)" "a leftover of a stopped run can't be removed"
 tool --json sync
 is "$n: is removed later" "$RC $(ls -A one | tr '\n' ' ')" '0 a.ics other.ics '
+
+# --- a deletion of which no answer came ---------------------------------------------
+for mode in series occurrences; do
+	n="$mode: wanted again after a deletion without an answer"
+	fresh deleted-$mode <<< "[sync]
+recurrence = $mode"
+	vevent s 20261123T020000Z 'RRULE:FREQ=WEEKLY;COUNT=3' | vcal > one/a.ics
+	cp one/a.ics was
+	tool --json sync
+	edit one/a.ics 's/^SUMMARY/STATUS:CANCELLED\r\n&/'
+	script 'delete * cut-after'
+	tool --json sync
+	unscript
+	is "$n: it fails" "$RC" 1
+	edit one/a.ics '/^STATUS:CANCELLED/d'
+	tool --json sync
+	is "$n: all is well" "$RC" 0
+	quiet "$n"
+	is "$n: each link lives" "$(links one/a.ics)" \
+	    "$(box '"".join(sorted(r["url"].split("/")[-1] + " " for r in reserves))')"
+	ended "$n" one/a.ics was
+done

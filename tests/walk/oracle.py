@@ -327,6 +327,8 @@ class Check:
             self.fault('left', s, 'a made VEVENT of no occurrence', c)
 
     def may(self, s):
+        if s.foreign:
+            self.w.keep(s.comps)        # what this state has is released
         for c in s.comps:
             self.mentioned |= set(carried(c, self.held))
 
