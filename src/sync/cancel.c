@@ -274,36 +274,33 @@ is_to_go(const struct canceller *c, const struct component *v,
 	return *leader || (c->what->whole && v->ours.ids.n) || v->whole;
 }
 
-/* The booking of a VEVENT that somebody took our lines out of: its stamps may
- * still be ours. */
+/* The booking of the VEVENT's UID; exact: that of its very key. */
 static struct item *
-leader_of_key(const struct canceller *c, const struct component *v)
+leader_of_uid(const struct canceller *c, const struct component *v,
+    bool exact)
 {
 	const struct booking *b;
-	size_t i;
+	size_t i, n = VEC_FIND(&c->uids, &v->cut->uid, hash_cmp)
+	    ? c->leaders.n : 0;
 
-	for (i = 0; i < c->leaders.n && !v->ours.ids.n; i++) {
+	for (i = 0; i < n; i++) {
 		b = &c->leaders.items[i]->act.booking;
-		if (strcmp(b->uid, v->ev.uid) == 0 &&
-		    strcmp(b->calendar, v->file->calendar->name) == 0 &&
-		    strcmp(b->recurrence_id, v->id) == 0)
+		if (strcmp(b->uid, v->ev.uid) == 0 && (!exact ||
+		    (strcmp(b->calendar, v->file->calendar->name) == 0 &&
+		    strcmp(b->recurrence_id, v->id) == 0)))
 			return c->leaders.items[i];
 	}
 	return NULL;
 }
 
-static struct item *
-leader_of_uid(const struct canceller *c, const struct component *v)
+/* Of one that somebody took our lines out of the stamps may still be ours. */
+static bool
+may_have_stamps(const struct canceller *c, const struct component *v,
+    struct item **leader)
 {
-	struct item *it;
-	size_t i;
-
-	for (i = 0; i < c->leaders.n; i++) {
-		it = c->leaders.items[i];
-		if (strcmp(it->act.booking.uid, v->ev.uid) == 0)
-			return it;
-	}
-	return NULL;
+	*leader = c->what->strays || v->ours.ids.n ? NULL
+	    : leader_of_uid(c, v, true);
+	return *leader;
 }
 
 static int
@@ -314,11 +311,10 @@ end_vevent(struct canceller *c, struct uid_set *s, struct component *v,
 
 	if (v->refused && !v->ours.ids.n)
 		return 0;
-	if (!is_to_go(c, v, &leader) &&
-	    (c->what->strays || !(leader = leader_of_key(c, v))))
+	if (!is_to_go(c, v, &leader) && !may_have_stamps(c, v, &leader))
 		return 0;
 	if (!leader && v->whole)
-		leader = leader_of_uid(c, v);
+		leader = leader_of_uid(c, v, false);
 	if (follow_vevent(s, v, leader ? WISH_NOTHING : WISH_BARE, leader
 	    ? &leader->act.booking : NULL, NULL, e) == -1)
 		return -1;
