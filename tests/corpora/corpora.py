@@ -65,8 +65,17 @@ def took_the_place_of(name, old, new):
     return name in ('DTSTAMP', 'LAST-MODIFIED')
 
 
+def utf8(data):
+    """A file in UTF-16 is written in UTF-16."""
+    for mark, name in (b'\xff\xfe', 'utf-16-le'), (b'\xfe\xff', 'utf-16-be'):
+        if data.startswith(mark):
+            return data.decode(name).encode()
+    return data
+
+
 def explain(old, new, links):
     """The ids of ours in new, or a sentence on what else changed."""
+    old, new = utf8(old), utf8(new)
     olds, ids, depth = logical_lines(old), [], []
     i = 0
     for line in logical_lines(new):
