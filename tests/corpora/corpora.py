@@ -65,22 +65,17 @@ def took_the_place_of(name, old, new):
     return name in ('DTSTAMP', 'LAST-MODIFIED')
 
 
-MARKS = ((b'\xff\xfe\0\0', 'utf-32-le'), (b'\0\0\xfe\xff', 'utf-32-be'),
-         (b'\xff\xfe', 'utf-16-le'), (b'\xfe\xff', 'utf-16-be'))
-
-
-def bytes_as_utf8(old, new):
-    """Both in UTF-8, when the old ones are in UTF-16 or UTF-32 with a mark
-    and the new ones still are."""
-    for mark, name in MARKS:
-        if old.startswith(mark) and new.startswith(mark):
-            return (old.decode(name).encode(), new.decode(name).encode())
-    return old, new
+def utf8(data):
+    """A file in UTF-16 is written in UTF-16."""
+    for mark, name in (b'\xff\xfe', 'utf-16-le'), (b'\xfe\xff', 'utf-16-be'):
+        if data.startswith(mark):
+            return data.decode(name).encode()
+    return data
 
 
 def explain(old, new, links):
     """The ids of ours in new, or a sentence on what else changed."""
-    old, new = bytes_as_utf8(old, new)
+    old, new = utf8(old), utf8(new)
     olds, ids, depth = logical_lines(old), [], []
     i = 0
     for line in logical_lines(new):
