@@ -274,16 +274,20 @@ is_to_go(const struct canceller *c, const struct component *v,
 	return *leader || (c->what->whole && v->ours.ids.n) || v->whole;
 }
 
+/* Of the UID; same_key: of this very VEVENT. */
 static struct item *
-leader_of_uid(const struct canceller *c, const struct component *v)
+leader_of_uid(const struct canceller *c, const struct component *v,
+    bool same_key)
 {
-	struct item *it;
+	const struct booking *b;
 	size_t i;
 
 	for (i = 0; i < c->leaders.n; i++) {
-		it = c->leaders.items[i];
-		if (strcmp(it->act.booking.uid, v->ev.uid) == 0)
-			return it;
+		b = &c->leaders.items[i]->act.booking;
+		if (strcmp(b->uid, v->ev.uid) == 0 && (!same_key ||
+		    (strcmp(b->calendar, v->file->calendar->name) == 0 &&
+		    strcmp(b->recurrence_id, v->id) == 0)))
+			return c->leaders.items[i];
 	}
 	return NULL;
 }
@@ -296,10 +300,15 @@ end_vevent(struct canceller *c, struct uid_set *s, struct component *v,
 
 	if (v->refused && !v->ours.ids.n)
 		return 0;
-	if (!is_to_go(c, v, &leader))
-		return 0;
+	if (!is_to_go(c, v, &leader)) {
+		/* Without a line of ours its stamps may still be. */
+		leader = c->what->strays || v->ours.ids.n ? NULL
+		    : leader_of_uid(c, v, true);
+		if (!leader)
+			return 0;
+	}
 	if (!leader && v->whole)
-		leader = leader_of_uid(c, v);
+		leader = leader_of_uid(c, v, false);
 	if (follow_vevent(s, v, leader ? WISH_NOTHING : WISH_BARE, leader
 	    ? &leader->act.booking : NULL, NULL, e) == -1)
 		return -1;
