@@ -59,11 +59,12 @@ is_recorded(const struct uid_set *s, const struct component *c,
 /*
  * X- properties that a program adds say nothing; those of ours that rule an
  * event do, and one that the series has with another value, unless it stands
- * there since we made it: then it is the series that changed.  *news: not all
- * are recorded.
+ * there since we made it: then it is the series that changed.  left: it is
+ * what was left of one, and marked by its server since.  *news: not all are
+ * recorded.
  */
 static bool
-has_own_extras(const struct uid_set *s, const struct component *c,
+has_own_extras(const struct uid_set *s, const struct component *c, bool left,
     struct slice bytes, struct slice series, bool *news)
 {
 	struct extras here = { 0 }, there = { 0 };
@@ -75,7 +76,7 @@ has_own_extras(const struct uid_set *s, const struct component *c,
 	extra_find(series, &there);
 	for (i = 0; i < here.n; i++) {
 		x = &here.items[i];
-		made = is_recorded(s, c, x->line);
+		made = is_recorded(s, c, x->line) || (left && !x->rules);
 		*news |= !made;
 		own |= !made && !extra_has_line(&there, x->line) && (x->rules ||
 		    extra_has_name(&there, x->name));
@@ -180,7 +181,7 @@ judge(struct uid_set *s, struct component *c, bool as_series, struct err *e)
 	char bytes[OWN_DIGEST];
 	struct slice bare;
 	uint64_t digest;
-	bool known = false, news = false;
+	bool known = false, news = false, left;
 	size_t i;
 
 	/* A second look is for what the first did not find. */
@@ -196,14 +197,16 @@ judge(struct uid_set *s, struct component *c, bool as_series, struct err *e)
 		return -1;
 	for (i = 0; i < s->made.n && !c->whole; i++) {
 		row = &s->made.items[i];
-		if (!is_of(s, c, row) && !is_left_over(c, row, digest))
+		left = is_left_over(c, row, digest);
+		if (!left && !is_of(s, c, row))
 			continue;
 		if (row->bytes && strcmp(row->bytes, bytes) == 0)
 			c->whole = true;
 		else if (is_as_long(c, row, series.master))
 			c->whole = (as_series ? digest == series.digest
 			    : says(c, row, bare, digest)) &&
-			    !has_own_extras(s, c, bare, series.bare, &news);
+			    !has_own_extras(s, c, left, bare, series.bare,
+			    &news);
 		known |= c->whole && digest == row->digest;
 	}
 	/* Another program edited it together with its series. */
