@@ -30,16 +30,19 @@ is_left_out(const struct own_event *ev, struct slice raw)
 	return false;
 }
 
-static uint64_t
-digest_of(struct slice raw, struct str *buf)
+/* Its name counts for itself: an override whose times have changed is still
+ * one, and no series. */
+static void
+add_line(struct digests *all, struct slice raw, struct str *buf)
 {
 	struct line_parts parts;
 
 	str_clear(buf);
 	line_unfold(buf, raw);
 	if (!line_split(str_slice(buf), &parts))
-		return hash_bytes(str_slice(buf));
-	return hash_join(hash_bytes(parts.name),
+		return;
+	*VEC_ADD(all) = hash_bytes(parts.name);
+	*VEC_ADD(all) = hash_join(hash_bytes(parts.name),
 	    hash_bytes(slice_trim(parts.value)));
 }
 
@@ -53,7 +56,7 @@ likeness_of(const struct own_event *ev, struct arena *a)
 
 	while (line_next(&rest, &raw))
 		if (!is_left_out(ev, raw))
-			*VEC_ADD(&all) = digest_of(raw, &buf);
+			add_line(&all, raw, &buf);
 	VEC_SORT(&all, hash_cmp);
 	n = all.n < SAMPLE ? all.n : SAMPLE;
 	out = slice_of(arena_dup(a, (const char *)all.items,
@@ -86,5 +89,5 @@ likeness_compare(struct slice x, struct slice y)
 		i += a <= b;
 		k += b <= a;
 	}
-	return same ? (unsigned)(1000 * same / (nx + ny - same)) : 0;
+	return same ? (unsigned)(LIKENESS_SAME * same / (nx + ny - same)) : 0;
 }

@@ -12,13 +12,14 @@
  */
 
 /*
- * Digests of the user's lines of a VEVENT, by name and value, parameters left
- * out: of at most 32 lines, so that it stays short.  Stamps, blank lines and
- * lines of ours (by their claims) don't count.  Of the arena.
+ * Digests of the names of the user's lines in a VEVENT, and of their names and
+ * values, parameters left out: at most 32, so that it stays short.  Stamps,
+ * blank lines and lines of ours (by their claims) don't count.  Of the arena.
  */
 struct slice likeness_of(const struct own_event *ev, struct arena *a);
 
-/* How much of two is the same: 0, nothing, to 1000. */
+/* How much of two is the same: 0, nothing, to LIKENESS_SAME. */
+#define LIKENESS_SAME 1000
 unsigned likeness_compare(struct slice x, struct slice y);
 
 #endif

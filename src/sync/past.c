@@ -55,7 +55,7 @@ add_undo(struct recalling *g, const struct undo_row *row, struct err *e)
 	return u->was.p ? drop_if_dead(g, u, e) : 0;
 }
 
-#define SAME_PLACE 1001		/* more than any likeness */
+#define SAME_PLACE (LIKENESS_SAME + 1)
 
 /* How well the VEVENT of a row fits: first by its RECURRENCE-ID, then by what
  * it says. */
@@ -95,6 +95,9 @@ is_agreed(const struct recalling *g, const struct undo_rows *rows,
 static int
 recall_undo(struct recalling *g, struct err *e)
 {
+	/* One with another RECURRENCE-ID may be a copy, and one that carries
+	 * nothing may take the place of another: that goes on to be known. */
+	const unsigned least = SAME_PLACE + (g->carried ? 0 : LIKENESS_SAME);
 	unsigned best = g->carried ? 0 : SAME_PLACE;
 	struct undo_rows rows = { 0 };
 	const struct undo_row *row;
@@ -112,9 +115,7 @@ recall_undo(struct recalling *g, struct err *e)
 		if (fit(g, row) != best || !is_agreed(g, &rows, row))
 			continue;
 		rc = add_undo(g, row, e);
-		/* One that carries nothing may take the place of another,
-		 * which goes on to be known. */
-		if (g->booked && g->carried && row->at.says.n)
+		if (g->booked && row->at.says.n && best >= least)
 			g->past->vevent = row->at.vevent;
 	}
 	VEC_FREE(&rows);

@@ -151,7 +151,20 @@ class World:
                              if c['call'] in ('delete', 'update')}:
             raise Fault('foreign-delete: %s' % r)
         self.absorb(r)
+        if args[0] == 'sync' and r.rc == 0:
+            self.know_made()
         return r
+
+    def know_made(self):
+        """A run that finds a VEVENT of the tool's own, edited by a user, to
+        say what its series says takes it for its own again, whatever the
+        series says later."""
+        for f in self.files():
+            for c in f.comps():
+                if c.was_made and any(
+                        c.says_the_same(m) for m in f.cal.comps(False)
+                        if m.uid == c.uid and not m.rid):
+                    c.was_made = c.says()
 
     def doubtful(self):
         """Reservations of events that stand in damaged files alone."""
