@@ -367,7 +367,8 @@ deb:
 	@tar -C $(BUILD)/deb -xzf $(BUILD)/deb/icsreserve-$(VERSION).tar.gz
 	@mv $(BUILD)/deb/icsreserve-$(VERSION)/contrib/debian \
 		$(BUILD)/deb/icsreserve-$(VERSION)/debian
-	cd $(BUILD)/deb/icsreserve-$(VERSION) && dpkg-buildpackage -b -us -uc
+	cd $(BUILD)/deb/icsreserve-$(VERSION) && env -u BUILD dpkg-buildpackage \
+		-b -us -uc
 
 clean:
 	rm -rf $(BUILD) $(BUILD)-asan $(BUILD)-clang
