@@ -193,11 +193,13 @@ section_check(const struct vec *calendars, const char *state,
 	if (!*last->name)
 		return err_set(e, ERR_USAGE, "a calendar needs a name: "
 		    "[calendar \"NAME\"]");
-	if (!last->path == !last->url)
-		return err_set(e, ERR_USAGE, last->url ? N_("give path or "
-		    "url, not both") : N_("path or url is missing"));
-	if ((last->url && section_place(last, state, a, e) == -1) ||
-	    check_url(last, e) == -1)
+	if (last->path && last->url)
+		return err_set(e, ERR_USAGE, "give path or url, not both");
+	if (last->url && section_place(last, state, a, e) == -1)
+		return -1;
+	if (!last->path)
+		return err_set(e, ERR_USAGE, "path or url is missing");
+	if (check_url(last, e) == -1)
 		return -1;
 	if (section_is_table(last->path) && !last->output)
 		return err_set(e, ERR_USAGE, "path: a table is never edited; "

@@ -306,21 +306,20 @@ read_again(struct push *p)
 	struct run *r = p->rm->run;
 	struct err why = { 0 };
 	struct parcel *x;
-	bool sent[DAV_BATCH];
 	size_t i, n = 0;
+	bool sent;
 
-	for (i = 0; i < p->n; i++) {
-		sent[i] = p->parcels[i].member.name != NULL;
-		if (sent[i])
+	for (i = 0; i < p->n; i++)
+		if (p->parcels[i].member.name)
 			members[n++] = &p->parcels[i].member;
-	}
 	if (n && events_read(p->rm->dav, &p->rm->collection, members, n,
 	    take, p, &why) == -1)
 		p->stop = true;
 	for (i = 0; i < p->n; i++) {
 		x = &p->parcels[i];
+		sent = x->member.name != NULL;
 		x->member.name = NULL;
-		if (!sent[i] || x->read)
+		if (!sent || x->read)
 			continue;
 		/* Written, perhaps, and unread: the next pull reads it. */
 		x->item->etag = NULL;
