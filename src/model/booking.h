@@ -28,6 +28,10 @@ struct api_error {
 	const char *log_id;
 };
 
+/* held.until, from the intent of a deletion until an answer tells whether the
+ * reservation is gone: a deletion's, or that of an update. */
+#define BOOKING_MAY_BE_GONE 0
+
 /*
  * One row of the state: an event and the reservation made for it.  The key
  * is calendar, uid and recurrence_id ("" for an event that is no

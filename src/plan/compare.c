@@ -81,7 +81,7 @@ end_time_due(const struct settings *s, const struct verdict *v,
     const struct booking *b, int64_t now)
 {
 	/* It may have been deleted: an update tells. */
-	if (!b->held.until)
+	if (b->held.until == BOOKING_MAY_BE_GONE)
 		return true;
 	/* What an answer did not bring is asked for again, and a link that it
 	 * never brings not in each run. */
@@ -164,9 +164,8 @@ compare_event(const struct settings *s, const struct verdict *v,
 		compare_cancelled(b, now, act);
 		break;
 	case VERDICT_SKIP:
-		if (alive)
-			act->note =
-			    _("no longer chosen; kept until it expires");
+		compare_released(b, now, _("no longer chosen; kept until it "
+		    "expires"), act);
 		break;
 	case VERDICT_FAIL:
 		act->result = RESULT_FAILED;
@@ -189,6 +188,20 @@ compare_gone(const struct settings *s, const struct booking *b, int64_t now,
 	}
 	act->kind = ACTION_DELETE;
 	act->note = _("gone from the calendar");
+}
+
+void
+compare_released(const struct booking *b, int64_t now, const char *note,
+    struct action *act)
+{
+	act->kind = ACTION_NONE;
+	if (!compare_alive(b, now))
+		return;
+	act->note = note;
+	if (b->held.until != BOOKING_MAY_BE_GONE)
+		return;
+	act->kind = ACTION_RENEW;
+	act->end_time = b->end_time;
 }
 
 void

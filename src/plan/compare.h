@@ -34,6 +34,13 @@ void compare_gone(const struct settings *s, const struct booking *b,
     int64_t now, struct action *act);
 
 /*
+ * A booking that is to be neither renewed nor deleted, for the reason that
+ * the note gives.  Where a deletion may have been done, its update tells.
+ */
+void compare_released(const struct booking *b, int64_t now, const char *note,
+    struct action *act);
+
+/*
  * A due booking whose event can't be read just now: keep it alive as it
  * was last wanted.
  */

@@ -30,11 +30,14 @@ static void
 release(struct run *r, const struct scan *sc, struct booking *b,
     const char *note)
 {
+	struct item *it;
+
 	if (b->released)
 		return;
 	b->released = true;
 	changes_put(&r->changes, b, &r->arena);
-	add_item(r, sc, b)->act.note = note;
+	it = add_item(r, sc, b);
+	compare_released(&it->act.booking, r->now, note, &it->act);
 }
 
 /* An import says what is to be booked, not what is to be ended. */

@@ -94,34 +94,45 @@ foresee(struct run *r, const struct booking *b, int64_t end_time,
 	return end_time > b->end_time ? issued_put(r->store, &row, e) : 0;
 }
 
+/* Whether it was done is not known until the answer is recorded. */
+static int
+intend_deletion(struct run *r, struct job *job, struct err *e)
+{
+	struct booking *b = &job->item->act.booking;
+	bool made;
+
+	if (operations_made(r->store, b->reserve_id, &made, e) == -1)
+		return -1;
+	if (!made)
+		return err_set(e, ERR_STATE, "the state has no record that "
+		    "this tool made reservation %s; it is not deleted",
+		    b->reserve_id);
+	job->until = b->held.until;
+	b->held.until = BOOKING_MAY_BE_GONE;
+	return bookings_put(r->store, b, e);
+}
+
 /* The intent: what is about to be asked for, and of which booking. */
 static int
 intend(struct applier *ap, struct job *job, struct err *e)
 {
 	struct run *r = ap->run;
 	struct booking *b = &job->item->act.booking;
-	bool made = true;
 
-	if (job->kind != ACTION_CREATE && job->kind != ACTION_DELETE &&
-	    foresee(r, b, job->item->act.end_time, e) == -1)
-		return -1;
 	b->updated = r->now;
-	if (job->kind == ACTION_CREATE) {
+	if (job->kind == ACTION_DELETE) {
+		if (intend_deletion(r, job, e) == -1)
+			return -1;
+	} else if (job->kind == ACTION_CREATE) {
 		b->state = BOOKING_CREATING;
 		if (!b->id)
 			b->created = r->now;
 		if (bookings_put(r->store, b, e) == -1)
 			return -1;
-	} else if (bookings_intend(r->store, b, e) == -1) {
-		return -1;
-	} else if (job->kind == ACTION_DELETE &&
-	    operations_made(r->store, b->reserve_id, &made, e) == -1) {
+	} else if (foresee(r, b, job->item->act.end_time, e) == -1 ||
+	    bookings_intend(r->store, b, e) == -1) {
 		return -1;
 	}
-	if (!made)
-		return err_set(e, ERR_STATE, "the state has no record that "
-		    "this tool made reservation %s; it is not deleted",
-		    b->reserve_id);
 	job->op = (struct operation){ .verb = calls[job->kind].verb,
 		.calendar = b->calendar, .uid = b->uid,
 		.recurrence_id = b->recurrence_id, .booking = b->id,

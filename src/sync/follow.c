@@ -145,6 +145,7 @@ void
 follow_release(struct uid_set *s, struct booking *b, const char *note)
 {
 	struct run *r = s->run;
+	struct action act = { 0 };
 	struct item *it;
 
 	if (b->released || b->going)
@@ -157,9 +158,11 @@ follow_release(struct uid_set *s, struct booking *b, const char *note)
 	b->released = true;
 	changes_put(&r->changes, b, &r->arena);
 	it = item_add(r);
-	item_keep_action(r, it, &(struct action){ .booking = *b, .note = note,
-		.file = s->components.n ?
-		s->components.items[0].file->row.path : NULL });
+	act.booking = *b;
+	if (s->components.n)
+		act.file = s->components.items[0].file->row.path;
+	compare_released(b, r->now, note, &act);
+	item_keep_action(r, it, &act);
 	it->plan.settings = s->settings;
 	it->plan.uid = it->act.booking.uid;
 	it->plan.spot.component = it->act.booking.recurrence_id;

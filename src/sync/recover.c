@@ -26,8 +26,8 @@ tell_unknown(struct run *r, const struct operation *op)
 }
 
 /*
- * A create may have happened, and so may a deletion, whose event may be wanted
- * again by now.  An update is repeated without harm.
+ * A create may have happened.  That a deletion may have is in its booking from
+ * the intent on, and an update is repeated without harm.
  */
 static int
 doubt_booking(struct run *r, const struct operation *op, struct err *e)
@@ -41,10 +41,6 @@ doubt_booking(struct run *r, const struct operation *op, struct err *e)
 	    b->state == BOOKING_CREATING) {
 		b->state = BOOKING_UNKNOWN;
 		b->updated = r->now;
-		rc = bookings_put(r->store, b, e);
-	} else if (rc == 0 && found.n && op->verb == OPERATION_DELETE &&
-	    b->state == BOOKING_LIVE) {
-		b->held.until = 0;
 		rc = bookings_put(r->store, b, e);
 	}
 	vec_free(&found);

@@ -325,3 +325,32 @@ recurrence = $mode"
 	    "$(box '"".join(sorted(r["url"].split("/")[-1] + " " for r in reserves))')"
 	ended "$n" one/a.ics was
 done
+
+# --- the same, killed before the answer was recorded ---------------------------------
+for what in wanted opted-out; do
+	n="$what after a deletion that was killed"
+	fresh killed-$what < /dev/null
+	one one/a.ics x 20261201T020000Z
+	tool --json sync
+	edit one/a.ics 's/^SUMMARY/STATUS:CANCELLED\r\n&/'
+	cp -Rp "$DIR/state" "$DIR/state.new"; cp -p one/a.ics cancelled
+	ICSRESERVE_STEP=count tool --json sync
+	at=$(sed -n 's/^step \([0-9]*\) commit-answer$/\1/p' ../../err)
+	rm -rf "$DIR/state"; mv "$DIR/state.new" "$DIR/state"; mv cancelled one/a.ics
+	ICSRESERVE_STEP=kill:$at tool --json sync
+	edit one/a.ics '/^STATUS:CANCELLED/d'
+	[ $what = wanted ] || edit one/a.ics 's/^SUMMARY/X-ICSRESERVE:no\r\n&/'
+	# Whether the reservation is there an update tells, and a plan can't.
+	tool --json sync -n
+	would=$(totals)
+	if [ $what = wanted ]; then
+		is "$n: an update is planned" "$would" 'updated=1 skipped=2'
+		sync "$n: it is made anew" 0 'created=1 skipped=2 files_written=1' 'apply=1 token=1 update=1'
+	else
+		is "$n: an update is planned" "$would" 'renewed=1 skipped=2'
+		sync "$n: it is asked for" 0 'skipped=2' 'token=1 update=1'
+		tool --json sync
+		is "$n: no dead link is left" "$RC $(ours one/a.ics)" '0 '
+	fi
+	quiet "$n"
+done
