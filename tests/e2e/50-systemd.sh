@@ -22,6 +22,20 @@ for f in bin/icsreserve bin/icsreserve-sandbox share/man/man1/icsreserve.1 \
     lib/systemd/user/icsreserve-attendance@.service lib/systemd/user/icsreserve-attendance@.timer; do
 	[ -s "$DIR/root/opt/ics/$f" ]; result $? "installed: $f"
 done
+# Where the rules of the packages put a file elsewhere, by its name there.
+not_packed=$(cd "$DIR/root/opt/ics" && find . -type f -printf '%P\n' | sed '
+	s|^lib/systemd|\x2flib/systemd|; t
+	/^lib\/\(sysusers\|tmpfiles\)\.d\//d
+	/^share\/doc\/icsreserve\/LICENSE$/d
+	s|zsh/site-functions|zsh/vendor-completions|
+	s|^|/usr/|' | while read -r f; do
+	packed=
+	while read -r path; do
+		case $f in "/$path" | "/$path"/*) packed=1 ;; esac
+	done < <(cat "$ROOT"/contrib/debian/*.install)
+	[ "$packed" ] || echo "$f"
+done)
+is 'what is installed is in a package' "$not_packed" ''
 has 'the unit has the path of the program' "$(cat "$U/system/icsreserve@.service")" 'ExecStart=/opt/ics/bin/icsreserve '
 # The command of the unit, as systemd would run it for the profile "team".
 mkdir -p etc/icsreserve lib/icsreserve/team cred
