@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef ICSR_SYNC_SPOOL_H
-#define ICSR_SYNC_SPOOL_H
+#ifndef ICSR_SYNC_STDIN_H
+#define ICSR_SYNC_STDIN_H
 
 #include "base/err.h"
 
@@ -9,6 +9,6 @@
  * temporary file without a name.  *fd is the caller's to close unless it is
  * -1, also after an error.
  */
-int spool_stdin(int *fd, struct err *e);
+int stdin_read(int *fd, struct err *e);
 
 #endif

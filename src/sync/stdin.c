@@ -6,12 +6,12 @@
 #include <unistd.h>
 
 #include "base/view.h"
-#include "sync/spool.h"
+#include "sync/stdin.h"
 
 #define CHUNK 65536
 
 static int
-spool(int fd, struct err *e)
+copy(int fd, struct err *e)
 {
 	char buf[CHUNK];
 	ssize_t n, done, m;
@@ -34,7 +34,7 @@ spool(int fd, struct err *e)
 }
 
 int
-spool_stdin(int *fd, struct err *e)
+stdin_read(int *fd, struct err *e)
 {
 	FILE *file = tmpfile();
 	mode_t mask = umask(0);
@@ -46,5 +46,5 @@ spool_stdin(int *fd, struct err *e)
 		fclose(file);
 	if (*fd == -1 || fchmod(*fd, 0666 & ~mask) == -1)
 		return err_errno(e, ERR_FAILED, "a temporary file");
-	return spool(*fd, e);
+	return copy(*fd, e);
 }
