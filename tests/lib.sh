@@ -221,6 +221,18 @@ for r in sqlite3.connect("file:%s?mode=ro" % sys.argv[1], uri=True).execute(sys.
     print("|".join("" if v is None else str(v) for v in r))' "$DIR/state/state.db" "$1"
 }
 
+# ended NAME [FILE WAS]...: cancel ends all, and each file has its bytes back
+ended() {
+	local name=$1
+	shift
+	tool --json cancel --all
+	is "$name: cancel ends all" "$RC $(box '[r["id"] for r in reserves if int(r["end_time"]) > now]')" '0 []'
+	while [ $# -gt 0 ]; do
+		same "$name: $1 has the user's bytes" "$1" "$2"
+		shift 2
+	done
+}
+
 # first_state: the state as version 1 had it, with what it could hold
 first_state() {
 	"$PYTHON" "$SQL/../tests/first_state.py" "$DIR/state/state.db" \

@@ -17,6 +17,8 @@ import icalendar
 import pytz
 import vobject
 
+from vevents import Calendar, name_of, value_of
+
 ZONE = pytz.timezone('Asia/Shanghai')
 
 
@@ -25,34 +27,15 @@ def local(t):
     return t.astimezone(ZONE).replace(tzinfo=None) if t.tzinfo else t
 
 
-class Text:
+class Text(Calendar):
     """Somebody's own program: unfolds, edits lines, writes them unfolded."""
-
-    def __init__(self, data):
-        text = re.sub(r'\r?\n[ \t]', '', data.decode())
-        self.head, self.events, self.tail = [], [], []
-        inside = None
-        for line in text.splitlines():
-            if line == 'BEGIN:VEVENT':
-                inside = []
-            elif line == 'END:VEVENT':
-                self.events.append(inside)
-                inside = None
-            elif inside is not None:
-                inside.append(line)
-            else:
-                (self.tail if self.events else self.head).append(line)
-
-    @staticmethod
-    def _is(line, name):
-        return re.match('[^:;]*', line).group().upper() == name
 
     def get(self, e, name):
         depth = 0
         for line in e:
             depth += line.startswith('BEGIN:') - line.startswith('END:')
-            if depth == 0 and self._is(line, name):
-                value = re.match(r'(?:"[^"]*"|[^":])*:(.*)', line).group(1)
+            if depth == 0 and name_of(line) == name:
+                value = value_of(line)
                 if re.fullmatch(r'\d{8}T\d{6}Z?', value):
                     t = datetime.datetime.strptime(value[:15],
                                                    '%Y%m%dT%H%M%S')
@@ -64,7 +47,7 @@ class Text:
         depth, keep = 0, []
         for line in e:
             depth += line.startswith('BEGIN:') - line.startswith('END:')
-            if depth or not self._is(line, name):
+            if depth or name_of(line) != name:
                 keep.append(line)
         e[:] = keep
         if value is not None:
@@ -85,12 +68,6 @@ class Text:
 
     def remove(self, e):
         self.events = [x for x in self.events if x is not e]
-
-    def data(self):
-        lines = list(self.head)
-        for e in self.events:
-            lines += ['BEGIN:VEVENT'] + e + ['END:VEVENT']
-        return ''.join(l + '\r\n' for l in lines + self.tail).encode()
 
 
 class Vobject:

@@ -2,57 +2,19 @@
 """A server that stores an event in a form, under a name and in as many
 resources as it likes: `style` is a set of words."""
 import hashlib
+import os
 import re
+import sys
 
 from fake import Fake
+
+sys.path.insert(0, os.path.join(os.path.dirname(__file__), '..', 'chain'))
+from vevents import Calendar, name_of, value_of     # noqa: E402
 
 STAMPS = ('DTSTAMP', 'LAST-MODIFIED')
 KNOWN = ('UID', 'DTSTAMP', 'DTSTART', 'DTEND', 'DURATION', 'RRULE', 'EXDATE',
          'RECURRENCE-ID', 'SUMMARY', 'DESCRIPTION', 'LOCATION', 'URL',
          'STATUS', 'SEQUENCE', 'LAST-MODIFIED')
-
-
-def name_of(line):
-    return re.match('[^:;]*', line).group().upper()
-
-
-def value_of(line):
-    return re.match(r'(?:"[^"]*"|[^":])*:(.*)', line).group(1)
-
-
-class Event:
-    """A calendar of VEVENTs, each a list of unfolded lines."""
-
-    def __init__(self, data):
-        text = re.sub(r'\r?\n[ \t]', '', data.decode())
-        self.head, self.events, self.tail = [], [], []
-        inside = None
-        for line in text.splitlines():
-            if line == 'BEGIN:VEVENT':
-                inside = []
-            elif line == 'END:VEVENT':
-                self.events.append(inside)
-                inside = None
-            elif inside is not None:
-                inside.append(line)
-            else:
-                (self.tail if self.events else self.head).append(line)
-
-    def data(self, eol='\r\n', width=75):
-        lines = list(self.head)
-        for e in self.events:
-            lines += ['BEGIN:VEVENT'] + e + ['END:VEVENT']
-        return ''.join(fold(l, eol, width) + eol
-                       for l in lines + self.tail).encode()
-
-
-def fold(line, eol, width):
-    """At so many characters; the tests' texts are ASCII."""
-    out, rest = line[:width], line[width:]
-    while rest:
-        out += eol + ' ' + rest[:width - 1]
-        rest = rest[width - 1:]
-    return out
 
 
 def get(event, name):
@@ -95,17 +57,17 @@ class Rewriter(Fake):
         self.style, self.saves = set(style), 0
 
     def form(self, data):
-        c = Event(data)
+        c = Calendar(data)
         c.events = [change(e, self.style, self.saves) for e in c.events]
         if 'reverses' in self.style:
             c.events.reverse()
         return c.data('\n' if 'lf' in self.style else '\r\n',
-                      998 if 'unfolds' in self.style else
+                      None if 'unfolds' in self.style else
                       60 if 'folds' in self.style else 75)
 
     def parts(self, name, data):
         """(name, bytes) of the resources that one becomes."""
-        c = Event(data)
+        c = Calendar(data)
         masters = [e for e in c.events if get(e, 'RECURRENCE-ID') is None]
         if 'splits' not in self.style or len(c.events) == 1:
             yield name, data
@@ -113,7 +75,7 @@ class Rewriter(Fake):
         # What has no master keeps the name: the server knows no other.
         for i, e in enumerate(masters + [e for e in c.events
                                          if e not in masters]):
-            alone = Event(data)
+            alone = Calendar(data)
             alone.events = [e]
             at = get(e, 'RECURRENCE-ID')
             yield (name if i == 0 else '%s-%s.ics' % (
@@ -138,7 +100,7 @@ class Rewriter(Fake):
     def edit(self, uid, how, at=None):
         """how(lines) of the VEVENT; None, and it is gone."""
         for name in list(self.items):
-            c = Event(self.items[name])
+            c = Calendar(self.items[name])
             for i, e in enumerate(c.events):
                 if get(e, 'UID') != uid or get(e, 'RECURRENCE-ID') != at:
                     continue
@@ -155,7 +117,7 @@ class Rewriter(Fake):
         """An override beside its series, or a resource of its own."""
         self.drop(uid, get(event, 'RECURRENCE-ID'))
         for name in list(self.items):
-            c = Event(self.items[name])
+            c = Calendar(self.items[name])
             if get(c.events[0], 'UID') == uid and any(
                     get(e, 'RRULE') for e in c.events):
                 c.events.append(event)
@@ -170,4 +132,4 @@ class Rewriter(Fake):
             pass
 
     def events(self):
-        return [e for d in self.items.values() for e in Event(d).events]
+        return [e for d in self.items.values() for e in Calendar(d).events]

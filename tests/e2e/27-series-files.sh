@@ -18,17 +18,6 @@ fresh() {
 	config < /dev/null
 	cd "$DIR/w" && mkdir "$1" && cd "$1" || exit 1
 }
-# ended NAME [FILE FILE]...: all is cancelled, and the files are as they were
-ended() {
-	local name=$1
-	shift
-	tool --json cancel --all
-	is "$name: cancel ends all" "$RC $(box '[r["id"] for r in reserves if int(r["end_time"]) > now]')" '0 []'
-	while [ $# -gt 0 ]; do
-		same "$name: $1 has its bytes back" "$1" "$2"
-		shift 2
-	done
-}
 # number FILE: of the link in its first VEVENT
 number() { linked "$1" | sed 's/[^=]*=//; s/ .*//'; }
 # without FILE TEXT: take out the VEVENT that has it

@@ -28,17 +28,6 @@ planned() {
 	sync "$@"
 	is "$1: the plan is what is done" "$(totals)" "$would"
 }
-# ended NAME [FILE WAS]...: all is cancelled, and the files are the user's
-ended() {
-	local name=$1
-	shift
-	tool --json cancel --all
-	is "$name: cancel ends all" "$RC $(box '[r["id"] for r in reserves if int(r["end_time"]) > now]')" '0 []'
-	while [ $# -gt 0 ]; do
-		same "$name: $1 has the user's bytes" "$1" "$2"
-		shift 2
-	done
-}
 # later SECONDS FILE: all its times but stamps are moved
 later() {
 	cp "$2" "$2.new~"
