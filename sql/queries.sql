@@ -198,6 +198,11 @@ ON CONFLICT (reserve_id, recurrence_id) DO UPDATE
 SET kinds = excluded.kinds, losses = excluded.losses,
 	lost_at = excluded.lost_at, anchor = excluded.anchor;
 
+-- name: put_keep
+UPDATE put SET kinds = kinds & :kinds
+WHERE reserve_id = :reserve_id AND recurrence_id = :recurrence_id
+	AND kinds & :kinds <> kinds;
+
 -- name: put_purge
 -- Of an occurrence that has moved, and of a reservation that no event wants:
 -- where it stands nowhere, or another one of the event stands in its place.  A

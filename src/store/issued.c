@@ -219,6 +219,12 @@ put_set(struct store *s, const struct put_row *row, struct err *e)
 }
 
 int
+put_keep(struct store *s, const struct put_row *row, struct err *e)
+{
+	return db_run(s, SQL_PUT_KEEP, &put_record, row, e);
+}
+
+int
 put_purge(struct store *s, struct err *e)
 {
 	struct put_row none = { 0 };

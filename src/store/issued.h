@@ -103,6 +103,9 @@ int put_of(struct store *s, const char *reserve_id, struct arena *a,
     struct put_rows *out, struct err *e);
 /* Set, or delete when kinds is 0. */
 int put_set(struct store *s, const struct put_row *row, struct err *e);
+/* Take out all but these kinds, if there is a row; of `row` only the keys and
+ * the kinds count. */
+int put_keep(struct store *s, const struct put_row *row, struct err *e);
 /* Delete what tells of lines that stand no more (sql/queries.sql says when). */
 int put_purge(struct store *s, struct err *e);
 

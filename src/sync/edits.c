@@ -72,6 +72,7 @@ edits_plan(const struct edits_input *in, struct arena *a,
 	count_losses(in, &past, out);
 	out->put = ((past.put & ~OWN_TOLD) | out->result.stands) &
 	    (in->settings->properties | OWN_BIT(OWN_ID) | OWN_TOLD);
+	out->going = past.put & ~(out->result.stands ? out->put : 0);
 	out->news = past.moved || out->put != past.put;
 	out->recorded_as = past.component;
 	out->says = past.says;
@@ -128,6 +129,7 @@ edits_record(const struct edits_input *in, const struct edits *ed,
 	rec->component = arena_str(a, in->at.component);
 	rec->gone = !ed->result.stands;
 	rec->put = ed->put;
+	rec->going = rec->reserve_id ? ed->going : 0;
 	rec->losses = ed->losses;
 	rec->lost_at = ed->lost_at;
 	rec->anchor = in->at.anchor;
@@ -181,8 +183,8 @@ clear(struct run *r, const struct record *rec, struct err *e)
 	return 0;
 }
 
-int
-edits_ahead(struct run *r, const struct record *rec, struct err *e)
+static int
+put_undos(struct run *r, const struct record *rec, struct err *e)
 {
 	struct undo_row row = { .at = { rec->reserve_id, rec->vevent,
 		rec->recorded_as, rec->says } };
@@ -202,6 +204,17 @@ edits_ahead(struct run *r, const struct record *rec, struct err *e)
 	return put_made(r, rec, e);
 }
 
+int
+edits_ahead(struct run *r, const struct record *rec, struct err *e)
+{
+	const struct put_row less = { .reserve_id = rec->reserve_id,
+		.recurrence_id = rec->recorded_as, .kinds = ~rec->going };
+
+	if (rec->going && put_keep(r->store, &less, e) == -1)
+		return -1;
+	return put_undos(r, rec, e);
+}
+
 static int
 write(struct run *r, const struct record *rec, struct err *e)
 {
@@ -211,7 +224,7 @@ write(struct run *r, const struct record *rec, struct err *e)
 	const struct vevent_row at = { rec->reserve_id, rec->vevent,
 		rec->component, rec->says };
 
-	if (edits_ahead(r, rec, e) == -1 ||
+	if (put_undos(r, rec, e) == -1 ||
 	    vevents_set(r->store, &at, e) == -1)
 		return -1;
 	return put_set(r->store, &put, e);

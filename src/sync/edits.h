@@ -31,6 +31,7 @@ struct edits {
 				 * none is put in */
 	bool news;	/* what is to be recorded differs from what is */
 	unsigned put;		/* kinds, as they are to be recorded */
+	unsigned going;			/* those that were and won't be */
 	int64_t losses, lost_at;
 	/* The VEVENT as undo knows it: under which RECURRENCE-ID so far, what
 	 * it says, and its key. */
@@ -63,7 +64,7 @@ struct record {
 	struct slice says;
 	uint64_t vevent;
 	struct own_undos undos;		/* of the run's arena */
-	unsigned put;
+	unsigned put, going;
 	int64_t losses, lost_at, anchor;
 	uint64_t made;		/* override_digest of our override, else 0 */
 	int64_t length;			/* of that override, in seconds */
@@ -75,9 +76,9 @@ struct record {
 /* Add a record to the run, for the lines of a booking in the VEVENT. */
 struct record *edits_record(const struct edits_input *in,
     const struct edits *ed, struct item *it);
-/* Write down what a record tells of what stood in its VEVENT, before that is
- * edited: what is ours is known before it stands there.  A transaction is
- * open. */
+/* Write down what a record tells of what stood in its VEVENT and which kinds go
+ * from it, before that is edited: what is ours is known before it stands there,
+ * and what is missing then was taken out by us.  A transaction is open. */
 int edits_ahead(struct run *r, const struct record *rec, struct err *e);
 /* Write the records whose items are done.  A transaction is open. */
 int edits_settle(struct run *r, struct err *e);
