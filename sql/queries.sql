@@ -139,7 +139,8 @@ WHERE link = :link AND link <> '';
 
 -- name: issued_without_link
 SELECT link, reserve_id, uid, until FROM issued
-WHERE link = '' AND uid = :uid;
+WHERE link = '' AND uid = :uid AND NOT EXISTS (SELECT 1 FROM issued AS l
+	WHERE l.reserve_id = issued.reserve_id AND l.link <> '');
 
 -- name: issued_by_id
 SELECT link, reserve_id, uid, until FROM issued

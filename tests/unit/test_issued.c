@@ -56,7 +56,10 @@ test_issued(void **state)
 	OK(issued_by_link(f->s, "https://x", &f->a, &rows, &f->e));
 	check_issued(&rows, "");
 	OK(issued_without_link(f->s, "u1", &f->a, &rows, &f->e));
-	check_issued(&rows, " r1 u1 100, ");
+	check_issued(&rows, "");
+	issue(f, "", "r3", "u1", 100);
+	OK(issued_without_link(f->s, "u1", &f->a, &rows, &f->e));
+	check_issued(&rows, " r3 u1 100, ");
 	OK(issued_without_link(f->s, "u2", &f->a, &rows, &f->e));
 	check_issued(&rows, "");
 	/* Renewed, and over. */

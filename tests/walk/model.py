@@ -439,7 +439,8 @@ class Aligner:
                 items.append(Comp([Line(None, r) for r in g], True))
                 old = made.get(self.key(g))
                 if old:
-                    items[-1].edited, items[-1].taken = old.edited, old.taken
+                    for name in 'edited', 'taken', 'copied':
+                        setattr(items[-1], name, getattr(old, name))
             else:
                 self.unexpected(w, b''.join(g))
         while at < len(want) and self.gone(want[at]):

@@ -5,6 +5,7 @@ The expectations come from the user's lines in the model, the settings and
 the clock; what is compared are the files and the sandbox.  The state of the
 tool is not read.  Where the contract leaves a case open, `judge` says "may".
 """
+import collections
 import os
 
 import lines as L
@@ -158,6 +159,7 @@ class Check:
         raise Fault(text)
 
     def run(self):
+        self.uids = collections.Counter(s.uid for s in self.sets)
         for s in self.sets:
             for c in s.comps:
                 self.once(s, c)
@@ -205,6 +207,11 @@ class Check:
         for link in links(c):
             if link not in numbers:
                 self.fault('dead-link', s, link, c)
+        # A copy beside its original is left as it is while its link lives,
+        # and the number may have come back for the original's next one.
+        if self.w.setting.get('numbers') and links(c) and \
+                self.uids[s.uid] > 1:
+            return
         for rid in carried(c):
             if rid not in self.live:
                 self.fault('dead-id', s, rid, c)
@@ -428,7 +435,7 @@ def finish(world):
 def ended(f, c):
     """No line of ours is left, and no VEVENT."""
     text = b''.join(l.disk for l in c.lines).decode()
-    if c.made and not (c.edited and not any(
+    if c.made and not c.unproved and not (c.edited and not any(
             c.says_the_same(m) for m in f.cal.comps(False)
             if m.uid == c.uid and not m.rid)):
         raise Fault('cancel-left: a made VEVENT of %s in %s\n%s' % (
