@@ -104,7 +104,10 @@ class Set:
         if self.master.endless():
             return FOREVER, FOREVER
         end = max(t[2] for t in self.times()) + GRACE
-        return end, max([end] + [c.end + GRACE for c in self.orphans()])
+        # A made one that somebody edited apart from its series is the user's.
+        more = self.orphans() + [c for c in self.made if c.edited and
+                                 not c.says_the_same(self.master)]
+        return end, max([end] + [c.end + GRACE for c in more])
 
     def future(self, comp):
         """Whether a VEVENT has something still to come."""

@@ -213,8 +213,20 @@ class World:
                 p = os.path.join(c.folder, n)
                 if p not in known and not n.startswith('.icsreserve-'):
                     raise Fault('stray-file: %s' % n)
+        self.leave_to_users()
         if self.rewrite:
             self.rewrite(self)
+
+    def leave_to_users(self):
+        """What somebody made of an override of ours is that person's once no
+        line of ours is left in it, whatever the series says later."""
+        for cal in self.cals:
+            for comps in cal.sets().values():
+                master = next((c for c in comps if not c.rid), None)
+                for c in comps:
+                    if master and c.made and c.edited and not c.ours() and \
+                            not c.says_the_same(master):
+                        c.adopt()
 
     def dry(self):
         """A dry run touches nothing; its plan."""
