@@ -109,8 +109,13 @@ identity_take_along(struct uid_set *s, struct booking *b)
 static void
 take(struct uid_set *s, struct booking *b)
 {
+	const char *link = own_link_key(slice_str(b->url), &s->run->arena);
+	size_t i;
+
 	identity_take_along(s, b);
 	*VEC_ADD(&s->rows) = *b;
+	for (i = 0; b->reserve_id && i < s->components.n; i++)
+		ours_prove(&s->components.items[i].ours, b->reserve_id, link);
 }
 
 static bool

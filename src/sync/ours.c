@@ -244,13 +244,13 @@ is_forgotten(struct reading *g, bool *forgotten, struct err *e)
 }
 
 static void
-claim_link(struct reading *g, const char *key)
+claim_link(struct ours *o, const char *key)
 {
 	struct own_line *l;
 	size_t i;
 
-	for (i = 0; i < g->o->own.lines.n; i++) {
-		l = line_at(g->o, i);
+	for (i = 0; i < o->own.lines.n; i++) {
+		l = line_at(o, i);
 		if (l->key && strcmp(l->key, key) == 0)
 			l->claim = OWN_OURS;
 	}
@@ -276,9 +276,18 @@ claim_forgotten(struct reading *g, struct err *e)
 			return -1;
 		asked = true;
 		if (forgotten)
-			claim_link(g, l->key);
+			claim_link(g->o, l->key);
 	}
 	return 0;
+}
+
+void
+ours_prove(struct ours *o, const char *reserve_id, const char *link)
+{
+	if (ours_lists(&o->ids, reserve_id))
+		add_id(&o->own_ids, reserve_id);
+	if (link)
+		claim_link(o, link);
 }
 
 /* Lines of a state that is no more. */

@@ -44,6 +44,9 @@ struct ours_input {
 int ours_read(struct run *r, const struct ours_input *in, struct arena *a,
     struct ours *o, struct err *e);
 void ours_free(struct ours *o);
+/* The UID of the VEVENT is one of the reservation's from now on: its link (as
+ * own_link_key gives it) is proved wherever it stands. */
+void ours_prove(struct ours *o, const char *reserve_id, const char *link);
 /* Whether a reservation is among those. */
 bool ours_lists(const struct texts *ids, const char *reserve_id);
 

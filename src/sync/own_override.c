@@ -117,12 +117,15 @@ read_series(struct series *out, struct component *master, struct err *e)
 }
 
 /* The series that it was made of: that of its file, where copies of the event
- * in several files differ, and of two in a file the one that says the same. */
+ * in several files differ, and of two in a file the one that says the same,
+ * and asks for the same. */
 static int
-find_series(struct uid_set *s, const struct component *c, uint64_t digest,
-    struct series *out, struct err *e)
+find_series(struct uid_set *s, const struct component *c, struct slice bare,
+    uint64_t digest, struct series *out, struct err *e)
 {
 	struct component *other;
+	struct series one;
+	unsigned fit, best = 0;
 	size_t i;
 
 	*out = (struct series){ .digest = 0 };
@@ -131,10 +134,13 @@ find_series(struct uid_set *s, const struct component *c, uint64_t digest,
 		if (*other->id || !is_understood(other) ||
 		    other->file != c->file)
 			continue;
-		if (read_series(out, other, e) == -1)
+		if (read_series(&one, other, e) == -1)
 			return -1;
-		if (out->digest == digest)
-			return 0;
+		fit = one.digest != digest ? 1
+		    : extra_same_rules(bare, one.bare) ? 3 : 2;
+		if (fit > best)
+			*out = one;
+		best = fit > best ? fit : best;
 	}
 	return out->master || !s->master ? 0 : read_series(out, s->master, e);
 }
@@ -193,7 +199,7 @@ judge(struct uid_set *s, struct component *c, bool as_series, struct err *e)
 	if (component_bare_bytes(c, &bare, e) == -1)
 		return -1;
 	digest = override_digest(bare, NULL);
-	if (find_series(s, c, digest, &series, e) == -1)
+	if (find_series(s, c, bare, digest, &series, e) == -1)
 		return -1;
 	for (i = 0; i < s->made.n && !c->whole; i++) {
 		row = &s->made.items[i];

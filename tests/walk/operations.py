@@ -341,10 +341,12 @@ def opt_out(w, rnd):
 
 
 def has_heir(w, comps, cal):
-    """Whether a copy in a calendar of the other kind has its id: nobody can
-    tell that from an event that moved there and got a new UID."""
-    ids = {i for c in comps for i in c.ids()}
-    return any(ids & set(c.ids()) for o in w.cals if o.mode != cal.mode
+    """Whether a copy in a calendar of the other kind has its id or link:
+    nobody can tell that from an event that moved there and got a new UID."""
+    def marks(c):
+        return set(c.ids()) | set(oracle.links(c))
+    have = set().union(*map(marks, comps))
+    return any(have & marks(c) for o in w.cals if o.mode != cal.mode
                for c in o.comps())
 
 

@@ -263,6 +263,11 @@ class Check:
                 least - end, (end - now) // HOUR), c)
         self.links.setdefault(s.tag, {})[key] = rid
 
+    def is_others(self, s, rid):
+        """Whether the event of a reservation stands under another UID."""
+        return any(rid in carried(c, self.held) for o in self.sets
+                   if o.uid != s.uid for c in o.comps)
+
     # --- by verdict --------------------------------------------------------
     def must(self, s):
         if s.each:
@@ -299,8 +304,11 @@ class Check:
             if end + GRACE <= latest:
                 self.mentioned |= set(ids)      # the clock was ahead
                 continue
-            if end + GRACE < now + REACH - HOUR and not ids:
+            reached = end + GRACE < now + REACH - HOUR
+            if reached and not ids:
                 self.fault('not-booked', s, 'the occurrence of %d' % key)
+            if ids and c.copied and not reached and self.is_others(s, ids[0]):
+                continue        # a copy, as it is until it is booked
             if ids:
                 self.complete(s, c, ids[0]) if ids[0] in self.held else \
                     self.fault('dead-id', s, ids[0], c)
