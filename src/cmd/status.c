@@ -28,7 +28,7 @@ is_shown(const struct session *s, const struct status_options *o,
     const struct booking *b)
 {
 	/* Of a series the row has one occurrence, and how long all last. */
-	if (o->upcoming && (b->pattern ? b->held.until : b->end) <=
+	if (o->upcoming && (b->pattern ? booking_until(b) : b->end) <=
 	    s->run.now)
 		return false;
 	/* Kept for a while in case the event turns up again. */

@@ -62,6 +62,15 @@ struct booking {
 	int64_t created, updated;
 };
 
+/* Until when the event wants the reservation, Unix seconds; until when there
+ * is one, where that is not known. */
+static inline int64_t
+booking_until(const struct booking *b)
+{
+	return b->held.until == BOOKING_MAY_BE_GONE ? b->end_time
+	    : b->held.until;
+}
+
 /* Copy all its texts into the arena. */
 void booking_keep(struct booking *b, struct arena *a);
 

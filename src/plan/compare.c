@@ -179,7 +179,7 @@ compare_gone(const struct settings *s, const struct booking *b, int64_t now,
     struct action *act)
 {
 	/* Of a series, others follow the one that is over. */
-	bool over = b->end <= now && b->held.until <= b->end + s->grace;
+	bool over = b->end <= now && booking_until(b) <= b->end + s->grace;
 
 	act->kind = ACTION_NONE;
 	if (!compare_alive(b, now) || over) {

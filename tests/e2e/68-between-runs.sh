@@ -343,3 +343,18 @@ for what in wanted opted-out; do
 	fi
 	quiet "$n"
 done
+
+# --- a deletion killed before it was sent, and the first occurrence is over ------------
+n='a series that is gone, its deletion killed'
+fresh killed-series < /dev/null
+vevent s 20261123T020000Z 'RRULE:FREQ=WEEKLY;COUNT=3' | vcal > one/a.ics
+tool --json sync
+rm one/a.ics
+cp -Rp "$DIR/state" "$DIR/state.new"
+ICSRESERVE_STEP=count tool --json sync --force
+at=$(sed -n 's/^step \([0-9]*\) commit-intents$/\1/p' ../../err | head -1)
+rm -rf "$DIR/state"; mv "$DIR/state.new" "$DIR/state"
+ICSRESERVE_STEP=kill:$((at + 1)) tool --json sync --force
+now 2026-11-26T00:00:00Z
+tool --json sync --force
+is "$n: it is deleted later" "$RC $(calls) $(sql 'SELECT count(*) FROM bookings')" '0 delete=1 token=1 0'
