@@ -58,12 +58,36 @@ has_uid(const struct reading *g, const struct issued_rows *rows)
 	return false;
 }
 
-/* Numbers come back: a link issued for the UID is of no other event's row. */
+/* Whether an id line of the VEVENT says that it is this reservation. */
+static bool
+has_id_line(const struct reading *g, const char *reserve_id)
+{
+	const struct own_line *l;
+	size_t i;
+
+	for (i = 0; i < g->o->own.lines.n; i++) {
+		l = line_at(g->o, i);
+		if (l->kind == OWN_ID && l->key &&
+		    strcmp(l->key, reserve_id) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* Numbers come back: a link issued for the UID, or for an id that stands beside
+ * it, is of no other event's row. */
 static bool
 is_meant(const struct reading *g, const struct issued_rows *rows,
     const struct issued_row *row)
 {
-	return !has_uid(g, rows) || strcmp(row->uid, g->in->uid) == 0;
+	size_t i;
+
+	if (has_uid(g, rows))
+		return strcmp(row->uid, g->in->uid) == 0;
+	for (i = 0; i < rows->n; i++)
+		if (has_id_line(g, rows->items[i].reserve_id))
+			return has_id_line(g, row->reserve_id);
+	return true;
 }
 
 static bool
