@@ -217,8 +217,9 @@ def shift_series(w, rnd):
         shift_lines(x, by, True)
         stamps(w, rnd, x)
         touch(w, x)
-    # By a period: a gap at an end, and where one was taken out, is another's.
-    w.shifted[c.tag] = 1 + len(c.exdates())
+    # By a period: a gap at an end, and where one was taken out, is another's;
+    # twice before a check: two of them.
+    w.shifted[c.tag] = w.shifted.get(c.tag, 0) + 1 + len(c.exdates())
     if over(w, c):
         w.keep([c])
     return '%s by %s%s' % (c.tag, by, ', with its overrides' if whole else '')
