@@ -770,7 +770,8 @@ def switch_far(w, rnd):
 @operation(1)
 def switch_exclude(w, rnd):
     w.exclude = not w.exclude
-    w.keep([c for c in w.comps() if c.value('CATEGORIES')])
+    w.keep([c for f in w.files() for c in f.comps()
+            if c.value('CATEGORIES')])  # in damaged files, too
     w.configure()
     return str(w.exclude)
 
