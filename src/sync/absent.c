@@ -114,7 +114,7 @@ is_left_out(struct run *r, struct scan *sc, const struct booking *b,
 /* It stands in a calendar that this run leaves out, or may. */
 static int
 is_elsewhere(struct run *r, struct scan *sc, const struct booking *b,
-    uint64_t uid_key, bool *is, struct err *e)
+    bool *is, struct err *e)
 {
 	struct problem p = { .kind = "moved-away",
 		.calendar = b->calendar, .uid = b->uid };
@@ -124,7 +124,7 @@ is_elsewhere(struct run *r, struct scan *sc, const struct booking *b,
 	*is = false;
 	if (!compare_alive(b, r->now))
 		return 0;
-	if (stands_outside(r, uid_key, &where, &calendar, e) == -1)
+	if (stands_outside(r, b, &where, &calendar, e) == -1)
 		return -1;
 	if (where == STANDS_NOWHERE)
 		return 0;
@@ -180,7 +180,7 @@ add_absent(struct run *r, struct scan *sc, struct booking *b, struct err *e)
 		return 0;
 	if (is_left_out(r, sc, b, uid_key))
 		return 0;
-	if (is_elsewhere(r, sc, b, uid_key, &elsewhere, e) == -1 || elsewhere)
+	if (is_elsewhere(r, sc, b, &elsewhere, e) == -1 || elsewhere)
 		return elsewhere ? 0 : -1;
 	if (sc->calendar->imported && compare_alive(b, r->now) &&
 	    b->end > r->now) {

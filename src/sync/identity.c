@@ -132,33 +132,47 @@ has_live(const struct run *r, const struct vec *rows, const char *calendar)
 	return false;
 }
 
+/* Whether an event stands in a calendar, which has no booking of it yet. */
+static int
+has_moved_to(struct uid_set *s, const struct vec *rows, uint64_t uid_key,
+    const char *calendar, bool *moved, struct err *e)
+{
+	enum standing where;
+
+	if (has_live(s->run, rows, calendar))
+		return 0;
+	if (stands_where(s->run, calendar, uid_key, s->scan->calendar, &where,
+	    e) == -1)
+		return -1;
+	*moved |= where == STANDS_HERE;
+	return 0;
+}
+
 /*
- * Whether the event that a booking was made for has moved to another calendar
- * of the run, where it has none yet: then another UID with its link is a
- * copy.
+ * Whether the event that a booking was made for has moved to another calendar,
+ * in the run or not, where it has none yet: then another UID with its link is
+ * a copy.
  */
 static int
 has_moved(struct uid_set *s, const struct booking *b, bool *moved,
     struct err *e)
 {
+	const struct calendar *all = s->run->conf->calendars.items;
 	uint64_t key = cut_uid_key(slice_str(b->uid));
 	struct vec rows = VEC_OF(struct booking);
 	struct run *r = s->run;
-	const char *calendar;
-	enum standing where;
 	size_t i;
 	int rc = bookings_of_uid(r->store, b->uid, &s->reader->scratch, &rows,
 	    e);
 
 	*moved = false;
-	for (i = 0; rc == 0 && i < r->scans.n && !*moved; i++) {
-		calendar = r->scans.items[i]->calendar->name;
-		if (has_live(r, &rows, calendar))
-			continue;
-		rc = stands_where(r, calendar, key, s->scan->calendar, &where,
-		    e);
-		*moved = where == STANDS_HERE;
-	}
+	for (i = 0; rc == 0 && i < r->scans.n && !*moved; i++)
+		rc = has_moved_to(s, &rows, key,
+		    r->scans.items[i]->calendar->name, moved, e);
+	for (i = 0; rc == 0 && i < r->conf->calendars.n && !*moved; i++)
+		if (!catalog_scan(r, all[i].name))
+			rc = has_moved_to(s, &rows, key, all[i].name, moved,
+			    e);
 	vec_free(&rows);
 	return rc;
 }

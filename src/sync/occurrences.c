@@ -82,12 +82,13 @@ begin(struct work *w, const struct slot *slot, struct wanted *want,
 	want->ev.end = want->ev.last_end = slot->occ.end;
 	want->ev.recurrence_id = *slot->key ? slot->key : NULL;
 	want->ev.recurrence = NULL;
+	/* When it is over it counts no more, and the override that we made is
+	 * taken out. */
+	want->due = slot->occ.end + grace(w);
 	if (slot->own)
 		return 0;
 	if (!want->at)
 		want->off = place_of(s, &slot->occ);
-	/* When it is over, the override that we made is taken out. */
-	want->due = slot->occ.end + grace(w);
 	if (own_override_make(s, slot->words, &slot->occ, &want->made, e) ==
 	    -1)
 		return -1;

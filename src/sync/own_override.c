@@ -19,6 +19,24 @@ is_left_over(const struct component *c, const struct made_row *row,
 	    !c->ours.ids.n && row->digest && row->digest == digest;
 }
 
+/* Whether a VEVENT of another occurrence carries the reservation: its series
+ * has moved. */
+static bool
+is_carried_elsewhere(const struct uid_set *s, const struct component *c,
+    const char *reserve_id)
+{
+	const struct component *other;
+	size_t i;
+
+	for (i = 0; i < s->components.n; i++) {
+		other = &s->components.items[i];
+		if (strcmp(other->id, c->id) != 0 &&
+		    ours_lists(&other->ours.ids, reserve_id))
+			return true;
+	}
+	return false;
+}
+
 /* Whether a row is of the component: it carries its reservation, or stands
  * for the same occurrence. */
 static bool
@@ -28,9 +46,10 @@ is_of(const struct uid_set *s, const struct component *c,
 	const struct booking *b;
 	size_t i;
 
-	for (i = 0; i < c->ours.ids.n; i++)
-		if (strcmp(c->ours.ids.items[i], row->reserve_id) == 0)
-			return true;
+	if (ours_lists(&c->ours.ids, row->reserve_id))
+		return true;
+	if (is_carried_elsewhere(s, c, row->reserve_id))
+		return false;
 	for (i = 0; i < s->rows.n; i++) {
 		b = &s->rows.items[i];
 		if (b->reserve_id && strcmp(b->reserve_id,

@@ -88,9 +88,43 @@ is_agreed(const struct recalling *g, const struct undo_rows *rows,
 	return true;
 }
 
+static size_t
+kind_of(const struct undo_row *row)
+{
+	size_t k = 0;
+
+	while (k < OWN_NAMES && strcmp(row->name, own_name((enum own_kind)k)))
+		k++;
+	return k;
+}
+
+/* How well the rows fit that fit best: of each kind of line, and of all. */
+struct best {
+	unsigned of[OWN_NAMES + 1], all;
+};
+
+static void
+find_best(const struct recalling *g, const struct undo_rows *rows,
+    struct best *best)
+{
+	unsigned n;
+	size_t i, k;
+
+	best->all = g->carried ? 0 : SAME_PLACE;
+	for (k = 0; k <= OWN_NAMES; k++)
+		best->of[k] = best->all;
+	for (i = 0; i < rows->n; i++) {
+		n = fit(g, &rows->items[i]);
+		k = kind_of(&rows->items[i]);
+		best->of[k] = n > best->of[k] ? n : best->of[k];
+		best->all = n > best->all ? n : best->all;
+	}
+}
+
 /*
  * A VEVENT that carries a reservation, and has no records of its own, was
- * copied from another one, or has another RECURRENCE-ID now.
+ * copied from another one, or has another RECURRENCE-ID now.  A line of a kind
+ * that was never written into the one that fits best is known from the next.
  */
 static int
 recall_undo(struct recalling *g, struct err *e)
@@ -98,24 +132,22 @@ recall_undo(struct recalling *g, struct err *e)
 	/* One with another RECURRENCE-ID may be a copy, and one that carries
 	 * nothing may take the place of another: that goes on to be known. */
 	const unsigned least = SAME_PLACE + (g->carried ? 0 : LIKENESS_SAME);
-	unsigned best = g->carried ? 0 : SAME_PLACE;
 	struct undo_rows rows = { 0 };
 	const struct undo_row *row;
+	struct best best;
+	unsigned n;
 	size_t i;
 	int rc = undo_of(g->run->store, g->reserve_id, g->a, &rows, e);
 
-	for (i = 0; i < rows.n; i++) {
-		row = &rows.items[i];
-		g->past->looked |= own_kind_bit(row->name);
-		if (fit(g, row) > best)
-			best = fit(g, row);
-	}
+	find_best(g, &rows, &best);
 	for (i = 0; rc == 0 && i < rows.n; i++) {
 		row = &rows.items[i];
-		if (fit(g, row) != best || !is_agreed(g, &rows, row))
+		g->past->looked |= own_kind_bit(row->name);
+		n = fit(g, row);
+		if (n != best.of[kind_of(row)] || !is_agreed(g, &rows, row))
 			continue;
 		rc = add_undo(g, row, e);
-		if (g->booked && row->at.says.n && best >= least)
+		if (g->booked && row->at.says.n && n == best.all && n >= least)
 			g->past->vevent = row->at.vevent;
 	}
 	VEC_FREE(&rows);

@@ -3,6 +3,7 @@
 
 #include "base/hash.h"
 #include "conf/calendar.h"
+#include "ics/own_read.h"
 #include "sync/catalog.h"
 #include "sync/input.h"
 #include "sync/scan.h"
@@ -13,7 +14,9 @@
 struct outside {
 	struct outside *next;
 	const char *calendar;
-	struct keys keys;
+	struct keys keys;		/* UIDs */
+	struct keys carried;		/* digests of ids and links that stand
+					 * in its VEVENTs */
 	bool unknown;			/* not all of it can be read */
 };
 
@@ -38,8 +41,25 @@ is_in_run(const struct run *r, const struct file_stamp *stamp)
 /* --- calendars that are not in the run ------------------------------------ */
 
 static void
+add_carried(struct outside *o, struct slice file, const struct cut_event *ev)
+{
+	struct arena a = { 0 };
+	struct own_event own;
+	size_t i;
+
+	own_read(&own, file, ev->off, ev->len, &a);
+	for (i = 0; i < own.lines.n; i++)
+		if (own.lines.items[i].key)
+			*VEC_ADD(&o->carried) = hash_bytes(slice_str(
+			    own.lines.items[i].key));
+	own_free(&own);
+	arena_free(&a);
+}
+
+static void
 cut_keys(struct run *r, struct outside *o, const char *path)
 {
+	const struct cut_event *ev;
 	struct view view;
 	struct cut cut;
 	struct err ignored;
@@ -50,9 +70,11 @@ cut_keys(struct run *r, struct outside *o, const char *path)
 		return;
 	}
 	cut_bytes(&cut, view.bytes, &view);
-	for (i = 0; i < cut.events.n; i++)
-		*VEC_ADD(&o->keys) = VEC_AT(&cut.events, struct cut_event,
-		    i).uid;
+	for (i = 0; i < cut.events.n; i++) {
+		ev = &VEC_AT(&cut.events, struct cut_event, i);
+		*VEC_ADD(&o->keys) = ev->uid;
+		add_carried(o, view.bytes, ev);
+	}
 	o->unknown |= cut_doubtful(cut.reason);
 	cut_free(&cut);
 	view_close(&view);
@@ -75,8 +97,11 @@ add_file(struct run *r, struct outside *o, const char *path,
 		return 0;
 	}
 	rc = files_holds(r->store, row->id, &r->arena, &holds, e);
-	for (i = 0; i < holds.n; i++)
+	for (i = 0; i < holds.n; i++) {
 		*VEC_ADD(&o->keys) = holds.items[i].uid_key;
+		*VEC_ADD(&o->carried) = hash_bytes(slice_str(
+		    holds.items[i].reserve_id));
+	}
 	VEC_FREE(&holds);
 	return rc;
 }
@@ -119,6 +144,7 @@ look_into(struct run *r, struct outside *o, struct err *e)
 		rc = add_file(r, o, path, row_of(&rows, path), e);
 	}
 	VEC_SORT(&o->keys, hash_cmp);
+	VEC_SORT(&o->carried, hash_cmp);
 	vec_free(&rows);
 	vec_free(&paths);
 	return rc;
@@ -156,8 +182,33 @@ stands_in(struct run *r, const char *calendar, uint64_t uid_key,
 	return 0;
 }
 
+static bool
+carries(const struct outside *o, const char *text)
+{
+	uint64_t key = text ? hash_bytes(slice_str(text)) : 0;
+
+	return text && VEC_FIND(&o->carried, &key, hash_cmp);
+}
+
+/* Under another UID it is known by its lines, as in a run of all calendars. */
+static int
+booking_stands_in(struct run *r, const char *calendar,
+    const struct booking *b, enum standing *where, struct err *e)
+{
+	struct outside *o;
+
+	if (open_outside(r, calendar, &o, e) == -1 ||
+	    stands_in(r, calendar, cut_uid_key(slice_str(b->uid)), where,
+	    e) == -1)
+		return -1;
+	if (carries(o, b->reserve_id) || (b->url && carries(o,
+	    own_link_key(slice_str(b->url), &r->arena))))
+		*where = STANDS_HERE;
+	return 0;
+}
+
 int
-stands_outside(struct run *r, uint64_t uid_key, enum standing *where,
+stands_outside(struct run *r, const struct booking *b, enum standing *where,
     const char **calendar, struct err *e)
 {
 	const struct calendar *all = r->conf->calendars.items;
@@ -168,7 +219,7 @@ stands_outside(struct run *r, uint64_t uid_key, enum standing *where,
 	    i++) {
 		if (catalog_scan(r, all[i].name))
 			continue;
-		if (stands_in(r, all[i].name, uid_key, where, e) == -1)
+		if (booking_stands_in(r, all[i].name, b, where, e) == -1)
 			return -1;
 		*calendar = all[i].name;
 	}
@@ -244,7 +295,9 @@ stands_free(struct run *r)
 {
 	struct outside *o;
 
-	for (o = r->outside; o; o = o->next)
+	for (o = r->outside; o; o = o->next) {
 		VEC_FREE(&o->keys);
+		VEC_FREE(&o->carried);
+	}
 	r->outside = NULL;
 }

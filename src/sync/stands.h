@@ -17,8 +17,9 @@ enum standing {
  */
 int stands_where(struct run *r, const char *calendar, uint64_t uid_key,
     const struct calendar *asker, enum standing *where, struct err *e);
-/* Whether it stands in a configured calendar that is not in the run. */
-int stands_outside(struct run *r, uint64_t uid_key,
+/* Whether the event of a booking stands in a configured calendar that is not in
+ * the run, by its UID or under another one with its id or link. */
+int stands_outside(struct run *r, const struct booking *b,
     enum standing *where, const char **calendar, struct err *e);
 
 /* Forget what was looked up. */

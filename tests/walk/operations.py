@@ -217,8 +217,9 @@ def shift_series(w, rnd):
         shift_lines(x, by, True)
         stamps(w, rnd, x)
         touch(w, x)
-    # By a period: a gap at an end, and where one was taken out, is another's.
-    w.shifted[c.tag] = 1 + len(c.exdates())
+    # By a period: a gap at an end, and where one was taken out, is another's;
+    # twice before a check: two of them.
+    w.shifted[c.tag] = w.shifted.get(c.tag, 0) + 1 + len(c.exdates())
     if over(w, c):
         w.keep([c])
     return '%s by %s%s' % (c.tag, by, ', with its overrides' if whole else '')
@@ -771,7 +772,8 @@ def switch_far(w, rnd):
 @operation(1)
 def switch_exclude(w, rnd):
     w.exclude = not w.exclude
-    w.keep([c for c in w.comps() if c.value('CATEGORIES')])
+    w.keep([c for f in w.files() for c in f.comps()
+            if c.value('CATEGORIES')])  # in damaged files, too
     w.configure()
     return str(w.exclude)
 

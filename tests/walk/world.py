@@ -30,6 +30,7 @@ class World:
         self.count = 0
         self.kept = set()       # tags whose reservations may stay for nothing
         self.excused = set()    # reservations of runs that were disturbed
+        self.known = None       # those before the last run, if disturbed
         self.strangers = set()  # reservations that the tool didn't make
         self.foreign = set()    # those that a second state made
         self.foreign_links = set()
@@ -117,12 +118,19 @@ class World:
         if a.rc in (0, 9):
             self.same_plan('cache', 'with the cache', a, 'without it', b)
 
+    def excuse(self):
+        """What a disturbed run has made; after it too, since the server may
+        do what a killed run asked for when that is gone."""
+        if self.known is not None:
+            self.excused |= set(self.machine.box.reserves()) - self.known
+
     def run(self, *args, step='', disturbed=False, kill_after=None):
         """One run, and what must hold after each."""
         self.save()
         disturbed = disturbed or self.scripted or bool(step) or \
             kill_after is not None
-        before = set(self.machine.box.reserves()) if disturbed else set()
+        self.excuse()
+        self.known = set(self.machine.box.reserves()) if disturbed else None
         doubt = self.doubtful() if args[0] == 'sync' else set()
         if kill_after is not None:
             r = self.machine.killed_after(kill_after, *args)
@@ -130,8 +138,7 @@ class World:
             r = self.machine.run(*args, step=step)
         self.runs += 1
         self.undecided |= disturbed and 'delete' in r.mutating
-        if disturbed:
-            self.excused |= set(self.machine.box.reserves()) - before
+        self.excuse()
         self.log('    %s%s: exit %d, calls %s' % (
             ' '.join(args), ' ' + step if step else '', r.rc,
             ' '.join(r.mutating)))
