@@ -204,8 +204,8 @@ for arg; do
 	e2e | corpora | promises | pairs | recur | zones | year | walk | chain | \
 	    dav | deb)
 		scripts "$kind" ;;
-	recur-sample | promises-sample | year-sample | chain-sample | dav-sample | \
-	    walk-sample)
+	recur-sample | corpora-sample | promises-sample | year-sample | \
+	    chain-sample | dav-sample | walk-sample)
 		kind=${kind%-sample} ONLY=${kind%-sample}/
 		scripts "$kind" --sample ;;
 	crash | fault)
