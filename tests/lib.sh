@@ -29,6 +29,18 @@ PYTHON=$(python3 -c 'import sys; print(sys.executable)')
 # tests/crash gives the folder and keeps it.
 DIR=${E2E_DIR:-$(mktemp -d "${TMPDIR:-/tmp}/icsr-e2e.XXXXXX")} || exit 1
 mkdir "$DIR/w" "$DIR/box" "$DIR/state"
+# ask WORD ARGUMENT...: asked.py has them.  Also from a subshell, which the
+# descriptors of a coprocess don't reach: so they have others.
+coproc ASKED {
+	exec "$PYTHON" -IS "$(dirname "${BASH_SOURCE[0]}")/asked.py"
+}
+exec {ASK}>&"${ASKED[1]}" {ANSWER}<&"${ASKED[0]}"
+ask() {
+	local answer
+	printf '%s\0' $(($# - 1)) "$PWD" "$@" >&"$ASK"
+	IFS= read -r -d '' -u "$ANSWER" answer
+	[ -z "$answer" ] || printf '%s\n' "$answer"
+}
 cd "$DIR/w" || exit 1
 FAILED=0 RC=0 MARK=0 PID='' URL='' HOLDER=''
 BOX_ARGS=() BOX_NOW=$ICSRESERVE_NOW
@@ -36,6 +48,7 @@ BOX_ARGS=() BOX_NOW=$ICSRESERVE_NOW
 finish() {
 	stop_box
 	let_go_of_lock
+	exec {ASK}>&- {ANSWER}<&-
 	if [ -n "${E2E_DIR-}" ]; then
 		exit $((FAILED > 0))
 	elif [ "$FAILED" = 0 ]; then
@@ -92,14 +105,14 @@ stop_box() {
 	wait "$PID" 2> /dev/null
 	PID='' URL=''
 }
-post() { curl -sS -m 30 -X POST --data-binary "$2" "$URL/_sandbox/$1" > /dev/null; }
+post() { ask http POST "$URL/_sandbox/$1" "$2" > /dev/null; }
 script() {
-	case $(curl -sS -m 30 -X POST --data-binary "$1" "$URL/_sandbox/script") in
+	case $(ask http POST "$URL/_sandbox/script" "$1") in
 	*'"code":0'*) ;;
 	*) result 1 "the sandbox takes the script: $1" ;;
 	esac
 }
-unscript() { curl -sS -m 30 -X DELETE "$URL/_sandbox/script" > /dev/null; }
+unscript() { ask http DELETE "$URL/_sandbox/script" > /dev/null; }
 # now TIME: the clock of both programs
 now() {
 	export ICSRESERVE_NOW=$1 BOX_NOW=$1
@@ -109,38 +122,18 @@ now() {
 # uids: the last column of what `tool status` showed, "a b"
 uids() { awk '/ https:| - / { printf "%s%s", n++ ? " " : "", $NF }' ../out; }
 
-# json FILE EXPRESSION: Python, with the object's members as names
-json() {
-	"$PYTHON" -c 'import json,sys
-try:
-    o = json.loads(open(sys.argv[1]).read())
-    v = eval(sys.argv[2], dict(o if isinstance(o, dict) else {}, o=o))
-    print(v if isinstance(v, str) else json.dumps(v, ensure_ascii=False))
-except Exception as e:
-    print("ERROR %r in %s" % (e, open(sys.argv[1]).read()[:300]))' "$@"
-}
+# json FILE EXPRESSION [WORD]...: Python, with the object's members as names,
+# and the words as w
+json() { ask json "$@"; }
 # box EXPRESSION: over what the sandbox holds: "reserves", "counters", "now"
-box() {
-	curl -sS -m 30 "$URL/_sandbox/state" > "$DIR/box/seen"
-	json "$DIR/box/seen" "$1"
-}
+box() { ask box "$URL/_sandbox/state" "$1"; }
 # held: how many reservations the sandbox has
 held() { box 'len(reserves)'; }
 
 # calls: what the sandbox was asked since the last `tool` began, "apply=2 ..."
-calls() {
-	tail -n "+$((MARK + 1))" "$DIR/box/log" |
-	    sed -n 's/.*"call":"\([a-z_]*\)".*/\1/p' | sort | uniq -c |
-	    awk '{ printf "%s%s=%s", (NR > 1 ? " " : ""), $2, $1 } END { print "" }'
-}
+calls() { ask calls "$DIR/box/log" "$MARK"; }
 # bodies CALL: their bodies, a line each
-bodies() {
-	tail -n "+$((MARK + 1))" "$DIR/box/log" | "$PYTHON" -c 'import json,sys
-for l in sys.stdin:
-    r = json.loads(l)
-    if r["call"] == sys.argv[1]:
-        print(json.dumps(r["body"], ensure_ascii=False, sort_keys=True))' "$1"
-}
+bodies() { ask bodies "$DIR/box/log" "$MARK" "$1"; }
 
 # --- the tool ----------------------------------------------------------------
 # config < SECTIONS: the sandbox's credentials, then what is read
@@ -155,7 +148,7 @@ config() {
 config < /dev/null
 
 tool() {
-	MARK=$(wc -l < "$DIR/box/log" 2> /dev/null || echo 0)
+	MARK=$(ask lines "$DIR/box/log")
 	RC=0
 	# shellcheck disable=SC2086
 	$VALGRIND "$TOOL" -c "$DIR/config.ini" --state "$DIR/state/state.db" \
@@ -213,13 +206,9 @@ quiet() {
 	is "$name: nothing is touched" "$(snap)" "$before"
 }
 # snap: everything in w/ that a run could touch
-snap() { find . -type f -printf '%p %i %T@ %s %m ' -exec sha256sum {} \; | sort; find . | sort; }
+snap() { find . -type f -printf '%p %i %T@ %s %m ' -exec sha256sum {} + | sort; find . | sort; }
 # sql QUERY: of the state
-sql() {
-	"$PYTHON" -c 'import sqlite3,sys
-for r in sqlite3.connect("file:%s?mode=ro" % sys.argv[1], uri=True).execute(sys.argv[2]):
-    print("|".join("" if v is None else str(v) for v in r))' "$DIR/state/state.db" "$1"
-}
+sql() { ask sql "$DIR/state/state.db" "$1"; }
 
 # ended NAME [FILE WAS]...: cancel ends all, and each file has its bytes back
 ended() {

@@ -1,13 +1,16 @@
 #!/bin/bash
 # SPDX-License-Identifier: MIT
-# Runs the kinds of tests that are named (tests/README.md has them), two at a
-# time (JOBS), names every failure with what it said, goes on, and closes with
-# "N passed, N failed" alone on the last line.  Exits non-zero when one failed.
+# Runs the kinds of tests that are named (tests/README.md has them), one more
+# at a time than there are processors (JOBS), for most of them also wait; the
+# longest come first.  Names every failure with what it said, goes on, and
+# closes with "N passed, N failed" alone on the last line.  Exits non-zero when
+# one failed.
 #
 #   BUILD=build tests/run.sh unit e2e     all of these kinds
 #   tests/run.sh e2e/12-update crash/03   those whose name begins so
 #
-# VG=1 runs the programs under valgrind.
+# VG=1 runs the programs under valgrind.  TIMES=FILE has a line for each of
+# them there: seconds of processor, seconds that passed, its name.
 set -u
 cd "$(dirname "$0")/.." || exit 1
 BUILD=${BUILD:-build}
@@ -16,8 +19,9 @@ export BUILD CMOCKA_MESSAGE_OUTPUT=TAP LC_ALL=C.UTF-8
 export ASAN_OPTIONS=${ASAN_OPTIONS-detect_leaks=1:exitcode=99}
 export UBSAN_OPTIONS=${UBSAN_OPTIONS-print_stacktrace=1:exitcode=99}
 unset ICSRESERVE_STEP ICSRESERVE_NOW ICSRESERVE_STATE ICSRESERVE_BASE_URL \
-    ICSRESERVE_APP_ID ICSRESERVE_APP_SECRET ICSRESERVE_OWNER NO_COLOR
-JOBS=${JOBS:-2}
+    ICSRESERVE_APP_ID ICSRESERVE_APP_SECRET ICSRESERVE_OWNER NO_COLOR \
+    MAKEFLAGS
+JOBS=${JOBS:-$(($(nproc) + 1))}
 LIMIT=${LIMIT:-1800}	# seconds for one of them: a hang is a failure
 VALGRIND=
 if [ -n "${VG-}" ]; then
@@ -27,7 +31,7 @@ DIR=$(mktemp -d) || exit 1
 trap 'rm -rf "$DIR"' EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
-N=0
+NAMES=() COMMANDS=()
 
 # judge NAME STATUS LOG: what was said comes to; counts go into LOG.n.
 judge() {
@@ -73,24 +77,60 @@ tell_left() {
 	done
 }
 
-# run NAME COMMAND...: in the background, when there is a place.
-run() {
-	local name=$1 log
-	shift
-	N=$((N + 1))
-	log=$DIR/$N
-	while [ "$(jobs -rp | wc -l)" -ge "$JOBS" ]; do
-		wait -n
-	done
-	{
-		ICSR_TEST=$log timeout -k 10 "$LIMIT" "$@" > "$log" 2>&1 < /dev/null
-		local status=$?
-		tell_left "$log"
-		judge "$name" $status "$log"
-	} &
+# took NAME BEGAN LOG: its line in TIMES.  A pipe would have a shell of its own.
+took() {
+	times > "$3.took"
+	awk -v name="$1" -v began="$2" -v now="$EPOCHREALTIME" '
+		function seconds(t,  part) {
+			split(t, part, /[ms]/)
+			return part[1] * 60 + part[2]
+		}
+		NR == 2 { printf "%7.2f %7.2f %s\n",
+			seconds($1) + seconds($2), now - began, name }' "$3.took" >> "$TIMES"
 }
 
-missing() { run "$1" sh -c "echo '$2 is not there: run make tests'; exit 1"; }
+# run NAME LOG COMMAND...
+run() {
+	local name=$1 log=$2 status began=$EPOCHREALTIME
+	shift 2
+	ICSR_TEST=$log JOBS=$EACH timeout -k 10 "$LIMIT" "$@" > "$log" 2>&1 < /dev/null
+	status=$?
+	[ -z "${TIMES-}" ] || took "$name" "$began" "$log"
+	tell_left "$log"
+	judge "$name" $status "$log"
+}
+
+# queue NAME COMMAND...: it is run when all are known.
+queue() {
+	NAMES+=("$1")
+	shift
+	COMMANDS+=("$(printf '%q ' "$@")")
+}
+
+# in_order: the numbers of what is queued, by tests/longest.txt
+in_order() {
+	printf '%s\n' "${NAMES[@]}" | awk '
+		NR == FNR { if (!/^#/) place[$1] = FNR; next }
+		{ print ($1 in place ? place[$1] : 9999), FNR }
+	' tests/longest.txt - | sort -n | cut -d' ' -f2
+}
+
+# run_all: one that could do several things at once does so when it is alone.
+run_all() {
+	local n EACH=1
+	[ ${#NAMES[@]} -gt 0 ] ||
+		{ echo 'tests/run.sh: nothing of that name' >&2; exit 2; }
+	[ ${#NAMES[@]} -gt 1 ] || EACH=$JOBS
+	for n in $(in_order); do
+		while [ "$(jobs -rp | wc -l)" -ge "$JOBS" ]; do
+			wait -n
+		done
+		eval "run ${NAMES[n - 1]} $DIR/$n ${COMMANDS[n - 1]}" &
+	done
+	wait
+}
+
+missing() { queue "$1" sh -c "echo '$2 is not there: run make tests'; exit 1"; }
 
 # binaries KIND SOURCES...: each source has its program in $BUILD/unit.
 binaries() {
@@ -102,7 +142,7 @@ binaries() {
 		case $kind/$name in "$ONLY"*) ;; *) continue ;; esac
 		if [ -x "$BUILD/unit/$name" ]; then
 			# shellcheck disable=SC2086
-			run "$kind/$name" $VALGRIND "$BUILD/unit/$name"
+			queue "$kind/$name" $VALGRIND "$BUILD/unit/$name"
 		else
 			missing "$kind/$name" "$BUILD/unit/$name"
 		fi
@@ -117,7 +157,7 @@ scripts() {
 		[ -e "$script" ] || continue
 		name=$(basename "$script" .sh)
 		case $kind/$name in "$ONLY"*) ;; *) continue ;; esac
-		run "$kind/$name" bash "$script" "$@"
+		queue "$kind/$name" bash "$script" "$@"
 	done
 }
 
@@ -146,7 +186,7 @@ fuzzers() {
 		name=$(basename "$source" .c)
 		[ -d "tests/fuzz/corpus/${name#fuzz_}" ] || continue
 		if [ -x "$BUILD/fuzz/$name" ]; then
-			run "fuzz/$name" bash -c 'fuzz "$1"' - "$BUILD/fuzz/$name"
+			queue "fuzz/$name" bash -c 'fuzz "$1"' - "$BUILD/fuzz/$name"
 		else
 			missing "fuzz/$name" "$BUILD/fuzz/$name"
 		fi
@@ -164,25 +204,20 @@ for arg; do
 	e2e | corpora | promises | pairs | recur | zones | year | walk | chain | \
 	    dav | deb)
 		scripts "$kind" ;;
-	chain-sample | dav-sample | walk-sample)
+	recur-sample | corpora-sample | promises-sample | year-sample | \
+	    chain-sample | dav-sample | walk-sample)
 		kind=${kind%-sample} ONLY=${kind%-sample}/
 		scripts "$kind" --sample ;;
 	crash | fault)
-		# These use all processors themselves.
-		wait
-		run "$kind" bash "tests/$kind/$kind.sh" "${ONLY#"$kind/"}"
-		wait ;;
+		queue "$kind" bash "tests/$kind/$kind.sh" "${ONLY#"$kind/"}" ;;
 	crash-sample | fault-sample)
-		wait
-		run "$kind" bash "tests/${kind%-sample}/${kind%-sample}.sh" --sample
-		wait ;;
+		queue "$kind" bash "tests/${kind%-sample}/${kind%-sample}.sh" --sample ;;
 	*)
 		echo "tests/run.sh: there is no kind '$kind'" >&2
 		exit 2 ;;
 	esac
 done
-wait
-[ "$N" -gt 0 ] || { echo 'tests/run.sh: nothing of that name' >&2; exit 2; }
+run_all
 cat "$DIR"/*.n | awk '
 	{ passed += $1; failed += $2; skipped += $3 }
 	END {

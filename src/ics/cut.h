@@ -17,12 +17,6 @@
  * where the events of a file begin and end.
  */
 
-/* Whether the reason leaves doubt about what the file holds. */
-bool cut_doubtful(enum cut_reason r);
-/* A stable word ("unclosed-component") and a sentence for people. */
-const char *cut_reason_word(enum cut_reason r);
-const char *cut_reason_text(enum cut_reason r);
-
 /* The digest by which a UID is found in files: of its text, unescaped and
  * trimmed, as struct event has it. */
 uint64_t cut_uid_key(struct slice uid);
@@ -34,7 +28,6 @@ uint64_t cut_uid_key(struct slice uid);
  * view_open accepts fit the 32-bit offsets.
  */
 void cut_bytes(struct cut *c, struct slice bytes, const struct view *view);
-void cut_free(struct cut *c);
 
 static inline struct slice
 cut_slice(struct slice bytes, const struct cut_event *ev)

@@ -61,4 +61,12 @@ struct cut {
 	struct vec events;	/* struct cut_event, in file order */
 };
 
+/* Whether the reason leaves doubt about what the file holds. */
+bool cut_doubtful(enum cut_reason r);
+/* A stable word ("unclosed-component") and a sentence for people. */
+const char *cut_reason_word(enum cut_reason r);
+const char *cut_reason_text(enum cut_reason r);
+
+void cut_free(struct cut *c);
+
 #endif

@@ -8,7 +8,8 @@
 
 /*
  * What recur.c looks an occurrence up in while it works: overrides, the
- * stretches of THISANDFUTURE, what is taken out.  Not for others.
+ * stretches of THISANDFUTURE, what is taken out, and which of these hit
+ * none.  Not for others.
  */
 
 /* Far beyond all dates, and yet to be reckoned with. */
@@ -71,5 +72,12 @@ bool look_holds(const void *items, size_t n, size_t size, int64_t value);
  * or because an override stands for it.
  */
 bool look_is_out(struct look *l, int64_t at, int64_t local);
+
+/*
+ * Set out->missed: the first EXDATE, or RECURRENCE-ID, from `from` on that
+ * names no occurrence of the rules and dates, and how many there are.  It
+ * has a bound of steps of its own; when that is reached nothing is missed.
+ */
+void look_find_missed(struct look *l);
 
 #endif

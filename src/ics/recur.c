@@ -3,7 +3,6 @@
 
 #include "base/intl.h"
 #include "ics/look.h"
-#include "ics/missed.h"
 #include "ics/recur.h"
 #include "ics/zone.h"
 
@@ -391,7 +390,7 @@ recur_look(const struct recur_group *g, int64_t from, int64_t to,
 	look_find_exrules(&l);
 	rc = look(&l, fault, e);
 	if (rc == 0)
-		missed_find(&l);
+		look_find_missed(&l);
 	pay(allowed, l.steps);
 	vec_free(&l.keys);
 	vec_free(&l.segments);

@@ -18,6 +18,7 @@ class Between:
 
         class Handler(http.server.BaseHTTPRequestHandler):
             protocol_version = 'HTTP/1.1'
+            disable_nagle_algorithm = True
 
             def handle_one_request(self):
                 try:

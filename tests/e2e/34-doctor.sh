@@ -23,12 +23,9 @@ doctor() {
 }
 # found CHECK STATUS MESSAGE REMEDY: the last doctor said so
 found() {
-	is "$1 $2: $3" "$("$PYTHON" -c 'import json,sys
-f, check, status, message, remedy = sys.argv[1:]
-c = [c for c in json.load(open(f))["checks"] if c["check"] == check]
-ok = [c for c in c if c["status"] == status and message in c["message"]
-      and remedy in (c["remedy"] or "")]
-print("found" if ok else "of %d: %s" % (len(c), c))' "$DIR/json" "$@")" found
+	is "$1 $2: $3" "$(json "$DIR/json" '[c for c in checks if c["check"] == w[0]
+	    and c["status"] == w[1] and w[2] in c["message"] and w[3] in (c["remedy"] or "")]
+	    and "found" or [c for c in checks if c["check"] == w[0]]' "$@")" found
 }
 # all CHECK: its statuses
 all() { json "$DIR/json" '" ".join(sorted(set(c["status"] for c in checks if c["check"] == "'"$1"'")))'; }

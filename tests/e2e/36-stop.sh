@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 # A signal stops what was not begun; answers under way are waited for.
 . "$(dirname "$0")/../lib.sh"
-start_box --rate-second 0 --rate-minute 0 --latency 700
+start_box --rate-second 0 --rate-minute 0 --latency 300
 sed -i 's/^owner/connections = 2\nowner/' ../config.ini
 N=24
 stopped() {
@@ -38,6 +38,7 @@ for signal in TERM INT; do
 	is "$signal: the next run goes on" "$RC $(out 'totals["created"]') $(($(held) - before))" "0 $((N - live)) $N"
 done
 # a second one, of whatever kind, ends it at once
+stop_box; start_box --rate-second 0 --rate-minute 0 --latency 700
 { for i in $(seq 8); do vevent "t$i" 20261202T020000Z; done; } | vcal > t.ics
 before=$(grep -c reserves/apply "$DIR/box/log")
 "$TOOL" -c ../config.ini --state "$DIR/state/state.db" --json sync t.ics > ../run 2>&1 & RUN=$!

@@ -26,6 +26,14 @@ GB='--accept-lang=en-GB,en'
 # line TITLE: of the meeting so named
 line() { grep -F "|$1|" seen; }
 at() { TZ=$1 date -d "@$2" +"$3"; }
+START=$((HOUR + 86400)) END=$((HOUR + 90000))
+# times ZONE: of the meeting tomorrow; its end has its day where that is
+# another one
+times() {
+	local day=
+	[ "$(at "$1" $START %F)" = "$(at "$1" $END %F)" ] || day=$(at "$1" $END '%-d %b ')
+	echo "$(at "$1" $START %H:%M)-$day$(at "$1" $END %H:%M)"
+}
 
 "$RENDER" html - "$NOW" 9 > page.html
 result $? 'the page is made'
@@ -41,14 +49,9 @@ for zone in Asia/Shanghai America/New_York; do
 	TZ=$zone dom page.html $GB
 	is "$zone: nothing is complained of" "$(cat console)" ''
 	has "$zone: said" "$(cat seen)" "zone|Times are in your time zone, $zone."
-	s=$((HOUR + 86400)) e=$((HOUR + 90000))
-	# The end has its day where that is another one.
-	day=
-	[ "$(at $zone $s %F)" = "$(at $zone $e %F)" ] || day=$(at $zone $e '%-d %b ')
-	has "$zone: the times are the reader's" "$(line 客户会议：季度总结)" \
-	    "|$(at $zone $s %H:%M)-$day$(at $zone $e %H:%M)|"
-	has "$zone: under the reader's day" "$(grep '^day' seen | tr -d ,)" "$(at $zone $s '%A %-d %B %Y')"
-	own=$(at Asia/Shanghai $s '%H:%M Asia/Shanghai')
+	has "$zone: the times are the reader's" "$(line 客户会议：季度总结)" "|$(times $zone)|"
+	has "$zone: under the reader's day" "$(grep '^day' seen | tr -d ,)" "$(at $zone $START '%A %-d %B %Y')"
+	own=$(at Asia/Shanghai $START '%H:%M Asia/Shanghai')
 	if [ $zone = Asia/Shanghai ]; then
 		has "$zone: the zone is named" "$(line 客户会议：季度总结)" '|Asia/Shanghai|'
 	else
@@ -91,7 +94,7 @@ is 'a hostile search stays text' "$(grep '^script' seen)" 'script|1'
 # --- languages ----------------------------------------------------------------------
 TZ=Asia/Shanghai LANGUAGE=zh_CN dom page.html --lang=zh-CN --accept-lang=zh-CN,zh,en
 has "the browser's language" "$(cat seen)" 'lang|zh-CN'
-has 'a Chinese day' "$(cat seen)" "$(at Asia/Shanghai $((HOUR + 86400)) '%Y年%-m月%-d日')"
+has 'a Chinese day' "$(cat seen)" "$(at Asia/Shanghai $START '%Y年%-m月%-d日')"
 has 'Chinese words' "$(cat seen)" 'count|9 场会议'
 has 'a Chinese button' "$(line 'Design review')" '|入会'
 is 'Chinese: nothing is complained of' "$(cat console)" ''
@@ -106,7 +109,7 @@ has 'and its words' "$(line 'Design review')" '|Join'
 # --- without JavaScript ---------------------------------------------------------------
 "$PYTHON" "$HERE/export/seen.py" < page.html > seen
 has 'without script: each in its own zone' "$(line 客户会议：季度总结)" \
-    "|$(at Asia/Shanghai $((HOUR + 86400)) %H:%M)-$(at Asia/Shanghai $((HOUR + 90000)) %H:%M)|Asia/Shanghai (UTC+08:00)|"
+    "|$(times Asia/Shanghai)|Asia/Shanghai (UTC+08:00)|"
 has 'without script: no dead search' "$(cat seen)" 'tools|hidden'
 has 'without script: the past is folded' "$(cat seen)" 'past|Past meetings (1)|folded'
 has 'without script: said' "$(cat seen)" "zone|Each time is in the meeting’s own time zone."

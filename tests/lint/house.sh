@@ -4,7 +4,8 @@
 #   circle    modules of one folder that need each other
 #   declared  functions declared in another header than their own .c's
 #   tag       struct tags that are defined twice
-#   small     headers under 20 lines with one includer beside their own .c
+#   small     headers under 20 lines with one includer beside their own .c,
+#             when that hides little: under 100 lines
 #   subject   commit subjects above 60 characters, or with a full stop
 set -u
 cd "$(dirname "$0")/../.." || exit 1
@@ -31,6 +32,8 @@ tag)
 small)
 	for h in src/*/*.h; do
 		[ "$(wc -l < "$h")" -lt 20 ] || continue
+		[ ! -e "${h%.h}.c" ] || [ "$(wc -l < "${h%.h}.c")" -lt 100 ] ||
+			continue
 		users=$(grep -lF "#include \"${h#src/}\"" src/*/*.[ch] src/*.c |
 			grep -vFx "${h%.h}.c" | wc -l)
 		[ "$users" -gt 1 ] || echo "small: $h: $users includer"

@@ -27,6 +27,7 @@ CORPORA = os.path.join(ROOT, '../shared/corpora')
 NOW = 1764547200                        # 2025-12-01T00:00:00Z
 SECRET = 'sandbox-secret'
 MUTATING = ('apply', 'update', 'delete')
+SAMPLE = '--sample' in sys.argv         # some of many, as in `make check'
 SLOW = 20 if os.environ.get('VG') else 1
 VALGRIND = ['valgrind', '-q', '--error-exitcode=99', '--leak-check=full',
             '--errors-for-leak-kinds=definite'] if os.environ.get('VG') else []

@@ -19,7 +19,9 @@ import zoneinfo
 from dateutil import rrule
 
 SETS = sys.argv[1]
-RULES, UNIONS = int(os.environ.get("RULES", 4200)), 600
+SAMPLE = '--sample' in sys.argv  # the first of the generated ones
+RULES = int(os.environ.get('RULES') or (800 if SAMPLE else 4200))
+UNIONS = 120 if SAMPLE else 600
 FIRST = 15                      # occurrences compared at the beginning
 FAR = 50                       # and from this one on as many again
 LIMIT = FAR + FIRST + 5
