@@ -5,7 +5,7 @@
 #include "api/json.h"
 #include "base/member.h"
 
-const char *
+static const char *
 drift_name(enum drift d)
 {
 	static const char *const names[DRIFTS] = {

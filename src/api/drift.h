@@ -23,9 +23,6 @@ enum drift {
 	DRIFTS,
 };
 
-/* "topic", "end_time", "url", ..., "gone", "expired". */
-const char *drift_name(enum drift d);
-
 /* The set (1u << d) for a live booking and the answer of get; NULL: gone. */
 unsigned drift_find(const struct booking *b, const struct reservation *got,
     int64_t now);

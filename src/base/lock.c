@@ -39,7 +39,7 @@ lock_try(int fd)
 	return false;
 }
 
-bool
+static bool
 lock_probe(int fd)
 {
 	struct flock first = FIRST_BYTE;

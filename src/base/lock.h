@@ -37,11 +37,9 @@ void lock_release(struct lock *l);
 
 /*
  * The part of lock_take and lock_is_held that works on an open file, for
- * files that exist while their maker lives: lock_try takes the lock or
- * returns false with errno (EAGAIN: another process holds it); lock_probe
- * says whether another process holds it.
+ * files that exist while their maker lives: it takes the lock or returns false
+ * with errno (EAGAIN: another process holds it).
  */
 bool lock_try(int fd);
-bool lock_probe(int fd);
 
 #endif

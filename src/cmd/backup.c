@@ -117,7 +117,7 @@ restore(struct session *s, const void *opt, struct err *e)
 		d.kept = arena_printf(&s->run.arena, "%s.before-restore",
 		    state);
 	if (backup_restore(state, d.file, clock, e) == -1 ||
-	    store_open(&s->store, state, STORE_READ, clock, e) == -1)
+	    store_open(&s->store, state, STORE_COPY, clock, e) == -1)
 		return -1;
 	return say(s, &d, e);
 }

@@ -37,10 +37,13 @@ choose(struct session *s, const struct cancel_options *o,
     struct vec *bookings, struct err *e)
 {
 	bool uids = s->cli->args.n > 0;
+	int n = uids + (o->calendar != NULL) + o->all + (o->strays != NULL);
 
-	if (uids + (o->calendar != NULL) + o->all + (o->strays != NULL) != 1)
-		return err_set(e, ERR_USAGE, "name events by UID, or a "
-		    "calendar with --calendar or --strays, or use --all");
+	if (n != 1)
+		return err_set(e, ERR_USAGE, n ? N_("give only one of UIDs, "
+		    "--calendar, --strays and --all") : N_("name events by "
+		    "UID, or a calendar with --calendar or --strays, or use "
+		    "--all"));
 	if (o->strays)
 		return conf_has_calendar(&s->conf, o->strays) ? 0 :
 		    targets_booked_for(s, o->strays, bookings, e);

@@ -9,7 +9,7 @@ change_needs(const void *options, struct needs *needs)
 	const struct change_options *o = options;
 
 	if (o->dry_run)
-		needs->opens = OPENS_COPY;
+		needs->opens = OPENS_READ;
 	needs->wait = o->wait;
 }
 

@@ -44,8 +44,7 @@ struct option_entry {
 enum opens {
 	OPENS_NOTHING,
 	OPENS_LOCK,		/* configuration and locks, not the state */
-	OPENS_READ,		/* configuration and state, to look at it */
-	OPENS_COPY,		/* a copy of the state, to plan with */
+	OPENS_READ,		/* configuration and a copy of the state */
 	OPENS_RECORD,		/* configuration, the lock of attendance, and
 				 * a copy of the state: a run may be at work */
 	OPENS_WRITE,		/* configuration, lock and state */

@@ -435,5 +435,5 @@ const struct command cmd_explain = {
 	"held for it, and what the next sync would do. Nothing is called\n"
 	"or written."),
 	"icsreserve explain weekly@example.com",
-	.opens = OPENS_COPY, .run = run,
+	.opens = OPENS_READ, .run = run,
 };

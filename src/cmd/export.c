@@ -391,5 +391,5 @@ const struct command cmd_export = {
 	"people. Nothing is called or changed."),
 	"icsreserve export --format html -o meetings.html",
 	OPTIONS(options, struct export_options),
-	.opens = OPENS_COPY, .run = run,
+	.opens = OPENS_READ, .run = run,
 };

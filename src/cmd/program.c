@@ -24,12 +24,16 @@ level(const struct cli *cli)
 static int
 start(struct cli *cli, int argc, char **argv, struct err *e)
 {
+	int rc = clock_init(&cli->clock, e);
+
+	cli->started = cli->clock.mono(&cli->clock);
+	if (rc == -1)
+		return -1;
 	if (cli_parse(cli, argc, argv, e) == -1)
 		return -1;
 	out_init("icsreserve", level(cli), !cli->no_progress && !cli->json);
-	if (step_init(e) == -1 || clock_init(&cli->clock, e) == -1)
+	if (step_init(e) == -1)
 		return -1;
-	cli->started = cli->clock.mono(&cli->clock);
 	if (cli->version)
 		cli->command = &cmd_version;
 	return 0;

@@ -134,8 +134,7 @@ look_for_other(struct session *s, bool tell)
 static enum store_mode
 mode(enum opens opens)
 {
-	return opens == OPENS_READ ? STORE_READ : opens == OPENS_WRITE
-	    ? STORE_WRITE : STORE_COPY;
+	return opens == OPENS_WRITE ? STORE_WRITE : STORE_COPY;
 }
 
 static int
@@ -184,12 +183,10 @@ make_id(char id[SESSION_ID], int64_t unix_ms)
 	id[SESSION_ID - 1] = '\0';
 }
 
-/* A wrong word on the command line comes before the clock. */
 static int64_t
 wall_ms(const struct cli *cli)
 {
-	return cli->clock.wall ? cli->clock.wall(&cli->clock) * 1000 +
-	    cli->started % 1000 : 0;
+	return cli->clock.wall(&cli->clock) * 1000 + cli->started % 1000;
 }
 
 void

@@ -181,7 +181,7 @@ doctype(void *cookie, const char *name, const char *system,
 	stop(cookie, _("it has a DOCTYPE"));
 }
 
-int
+static int
 multistatus_code(struct slice line)
 {
 	struct slice word;

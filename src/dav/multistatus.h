@@ -52,7 +52,5 @@ void multistatus_free(struct dav_multistatus *m);
  * an empty one and for one with control characters.
  */
 const char *multistatus_etag(const char *text);
-/* The code in a status line, "HTTP/1.1 404 Not Found"; 0: none. */
-int multistatus_code(struct slice line);
 
 #endif

@@ -30,7 +30,7 @@ open_empty(struct doctor *d)
 	struct err ignored;
 
 	store_open(&d->run.store, arena_printf(&d->arena, "%s.doctor/none",
-	    d->state ? d->state : ""), STORE_READ, d->clock, &ignored);
+	    d->state ? d->state : ""), STORE_COPY, d->clock, &ignored);
 }
 
 static void
@@ -80,7 +80,7 @@ run_state(struct doctor *d)
 	if (!d->state)
 		check_skip(d, "not checked: where it is stands in the "
 		    "configuration, which can't be read");
-	else if (store_open(&d->run.store, d->state, STORE_READ, d->clock,
+	else if (store_open(&d->run.store, d->state, STORE_COPY, d->clock,
 	    &e) == -1)
 		tell_unreadable(d, &e);
 	else

@@ -32,7 +32,7 @@ letter(struct slice *rest, char capital)
 	return true;
 }
 
-int
+static int
 date_month_days(int year, int month)
 {
 	static const int days[] = {

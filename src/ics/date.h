@@ -40,9 +40,6 @@ bool date_parse_any(struct slice text, struct date *d);
  */
 bool date_parse_loose(struct slice text, struct date *d);
 
-/* The days of a month, 1 to 12. */
-int date_month_days(int year, int month);
-
 /*
  * A duration: days are nominal (the same time of day, however long the
  * day), seconds exact.  Both are negative or both are not.

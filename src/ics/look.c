@@ -40,7 +40,7 @@ ends_with(const char *s, const char *end)
 	return n >= m && strcmp(s + n - m, end) == 0;
 }
 
-bool
+static bool
 look_is_day(const struct event *ev)
 {
 	return strlen(ev->recurrence_id) == 8;

@@ -52,9 +52,6 @@ struct look {
 int64_t look_to_local(struct look *l, const struct zone *z, int64_t at);
 int64_t look_to_utc(struct look *l, const struct zone *z, int64_t local);
 
-/* Whether an override's RECURRENCE-ID is a DATE. */
-bool look_is_day(const struct event *ev);
-
 /* Fill in keys, segments and exrules. */
 void look_find_keys(struct look *l, const struct recur_group *g);
 void look_find_segments(struct look *l);

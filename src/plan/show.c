@@ -281,7 +281,7 @@ add_changed_json(struct str *out, const struct action *act)
 	member_close(out, ']');
 }
 
-void
+static void
 show_action_json(struct str *out, const struct action *act)
 {
 	const struct booking *b = &act->booking;
@@ -308,7 +308,7 @@ show_action_json(struct str *out, const struct action *act)
 	member_close(out, '}');
 }
 
-void
+static void
 show_problem_json(struct str *out, const struct problem *p)
 {
 	member_open(out, NULL, '{');

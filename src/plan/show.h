@@ -57,10 +57,6 @@ void show_summary(struct str *out, const struct report *r, bool all);
 /* One JSON object and a newline. */
 void show_json(struct str *out, const struct report *r);
 
-/* One action and one problem as JSON objects, elements of an array. */
-void show_action_json(struct str *out, const struct action *act);
-void show_problem_json(struct str *out, const struct problem *p);
-
 /* A problem as one line: "file:12: UID x: DTSTART: message". */
 void show_problem(struct str *out, const struct problem *p);
 

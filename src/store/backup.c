@@ -92,7 +92,7 @@ check_target(const char *path, const struct clock *clock, struct err *e)
 	if (!S_ISREG(st.st_mode))
 		return err_set(e, ERR_USAGE, "%s: it is no plain file; choose "
 		    "another name", path);
-	if (st.st_size && store_open(&s, path, STORE_READ, clock, &why) == -1)
+	if (st.st_size && store_open(&s, path, STORE_COPY, clock, &why) == -1)
 		rc = err_set(e, ERR_USAGE, "%s: it is there, and no copy of "
 		    "a state (%s); choose another name", path, why.msg);
 	store_close(s);
@@ -293,7 +293,7 @@ backup_restore(const char *path, const char *from,
 	else if (!real && lstat(path, &st) == 0)
 		err_set(e, ERR_STATE, "%s: this link leads nowhere; mount "
 		    "what it leads to, or remove it", path);
-	else if (store_open(&s, from, STORE_READ, clock, e) == 0 &&
+	else if (store_open(&s, from, STORE_COPY, clock, e) == 0 &&
 	    check_sound(s, e) == 0 && bookings_ask(s, e) == 0)
 		rc = put_in_place(s, real ? real : path, clock, e);
 	store_close(s);

@@ -146,7 +146,6 @@ open_as(struct store *s, enum store_mode mode, const struct clock *clock,
 	case STORE_JOIN:
 		return open_join(s, e);
 	case STORE_COPY:
-	case STORE_READ:
 		break;
 	}
 	return open_copy(s, clock, e);

@@ -21,10 +21,9 @@ struct store;
 
 enum store_mode {
 	STORE_WRITE,	/* made when absent, mode 0600, migrated */
-	STORE_COPY,	/* a copy in memory, for a dry run: nothing on disk
-			 * is touched, not even a -wal or -shm file; when
-			 * there is no state, an empty one */
-	STORE_READ,	/* as STORE_COPY; for commands that only look */
+	STORE_COPY,	/* a copy in memory: nothing on disk is touched, not
+			 * even a -wal or -shm file; when there is no state,
+			 * an empty one */
 	STORE_JOIN,	/* to be written beside a run that holds the lock:
 			 * neither made nor migrated (ERR_LOCKED: the next
 			 * run does that); what is deleted is overwritten */

@@ -20,12 +20,6 @@ identity_is_taken(const struct run *r, int64_t booking)
 	return false;
 }
 
-void
-identity_note_taken(struct run *r, int64_t booking)
-{
-	*VEC_ADD(&r->claimed) = booking;
-}
-
 /* A live booking counts for the calendar that it is in. */
 static void
 recount(const struct run *r, const struct booking *b, int64_t n)
@@ -57,7 +51,7 @@ identity_take(struct run *r, struct booking *b, const char *calendar,
 	}
 	b->uid = arena_str(&r->arena, uid);
 	b->released = b->going = false;
-	identity_note_taken(r, b->id);
+	*VEC_ADD(&r->claimed) = b->id;
 	changes_put(&r->changes, b, &r->arena);
 }
 

@@ -34,8 +34,7 @@ void identity_take(struct run *r, struct booking *b, const char *calendar,
  * so. */
 void identity_take_along(struct uid_set *s, struct booking *b);
 
-/* Whether a set of this run has taken the booking; note that one has. */
+/* Whether a set of this run has taken the booking. */
 bool identity_is_taken(const struct run *r, int64_t booking);
-void identity_note_taken(struct run *r, int64_t booking);
 
 #endif

@@ -91,8 +91,8 @@ struct item {
 struct item *item_add(struct run *r);
 
 /* The booking whose link an item's VEVENT carries. */
-static inline struct booking *
-item_booking(struct item *it)
+static inline const struct booking *
+item_booking(const struct item *it)
 {
 	return it->leader ? &it->leader->act.booking : &it->act.booking;
 }

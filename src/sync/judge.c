@@ -12,9 +12,6 @@
 #include "sync/judge.h"
 #include "sync/people.h"
 
-/* "Nobody" of the directory holds for so many seconds. */
-#define NOBODY_FOR PEOPLE_NOBODY_FOR
-
 /* --- verdict and action --------------------------------------------------- */
 
 static int
@@ -238,19 +235,19 @@ tell_warnings(struct wanted *w)
 }
 
 static void
-tell_beside(struct wanted *w)
+tell_problems(struct wanted *w)
 {
 	struct problem place = component_problem(w->words);
 
 	tell_warnings(w);
-
 	if (w->verdict.unknown)
 		warn_unknown(w);
 	people_judge(w->set->run, &w->verdict, &place);
 	if (w->verdict.pending && w->act.kind != ACTION_NONE)
 		w->act.note = _("people in it are looked up first");
 	if (w->verdict.unresolved)
-		component_lower(&w->due, w->set->run->now + NOBODY_FOR);
+		component_lower(&w->due, w->set->run->now +
+		    PEOPLE_NOBODY_FOR);
 	if (w->verdict.kind == VERDICT_SKIP ||
 	    (w->verdict.kind == VERDICT_CANCELLED && !w->row))
 		component_tell_skipped(w->words, w->verdict.text);
@@ -443,22 +440,21 @@ set_due(struct wanted *w)
 		    w->set->settings->grace);
 }
 
-int
-judge_conclude(struct wanted *w, struct err *e)
+void
+judge_conclude(struct wanted *w)
 {
 	struct run *r = w->set->run;
 
-	(void)e;
-	tell_beside(w);
+	tell_problems(w);
 	if (w->verdict.kind == VERDICT_FAIL) {
 		fail_verdict(w);
-		return 0;
+		return;
 	}
 	set_due(w);
 	if (is_left(w))
-		return 0;
+		return;
 	if ((w->act.kind == ACTION_CREATE || w->edit) && !can_be_written(w))
-		return 0;
+		return;
 	r->totals.deferred += w->act.deferred;
 	if (!w->act.note)
 		w->act.note = w->set->moved;
@@ -466,9 +462,8 @@ judge_conclude(struct wanted *w, struct err *e)
 	    w->act.note || w->act.result != RESULT_PLANNED ||
 	    (w->set->scan->calendar->output && w->wish == WISH_LINK))
 		add_item(w);
-	if (!w->item && w->verdict.kind != VERDICT_BOOK && w->at) {
+	if (!w->item && w->verdict.kind != VERDICT_BOOK && w->at)
 		r->totals.skipped++;
-	}
 	settle_legacy(w);
 	if (w->act.kind == ACTION_NONE || w->act.kind == ACTION_WRITE)
 		keep_row(w);
@@ -479,5 +474,4 @@ judge_conclude(struct wanted *w, struct err *e)
 		item_open(w->item);
 		run_exit(r, ERR_FAILED);
 	}
-	return 0;
 }

@@ -35,6 +35,6 @@ struct wanted {
 int judge(struct wanted *w, struct err *e);
 /* Report its problems, and add an item when something is to be done or told.
  * Times and texts that are known better are planned as a change of the row. */
-int judge_conclude(struct wanted *w, struct err *e);
+void judge_conclude(struct wanted *w);
 
 #endif

@@ -113,8 +113,9 @@ book(struct work *w, const struct slot *slot, struct err *e)
 	}
 	if (begin(w, slot, &want, e) == -1)
 		return -1;
-	if (judge(&want, e) == -1 || judge_conclude(&want, e) == -1)
+	if (judge(&want, e) == -1)
 		return -1;
+	judge_conclude(&want);
 	w->failed |= want.failed && !slot->own;
 	if (want.failed)
 		slot->words->file->open = true;

@@ -146,8 +146,9 @@ examine_master(struct uid_set *s, struct wanted *w, struct err *e)
 		w->failed = true;
 		return 0;
 	}
-	if (judge(w, e) == -1 || judge_conclude(w, e) == -1)
+	if (judge(w, e) == -1)
 		return -1;
+	judge_conclude(w);
 	component_lower(&s->due, w->due);
 	explain_occurrences(s, w);
 	return 0;

@@ -27,8 +27,7 @@ static void
 note_vevent(const struct item *it)
 {
 	const struct spot *spot = &it->plan.spot;
-	const char *id = it->leader ? it->leader->act.booking.reserve_id
-	    : it->act.booking.reserve_id;
+	const char *id = item_booking(it)->reserve_id;
 	struct scan_file *f = spot->file;
 	uint64_t digest = it->edit == EDIT_DONE ? it->digest : spot->digest;
 

@@ -22,8 +22,9 @@ single_examine(struct uid_set *s, struct err *e)
 	struct wanted w = { .set = s, .words = c, .at = c, .id = c->id,
 		.ev = c->ev, .row = uid_set_row(s, c->id) };
 
-	if (judge(&w, e) == -1 || judge_conclude(&w, e) == -1)
+	if (judge(&w, e) == -1)
 		return -1;
+	judge_conclude(&w);
 	component_lower(&s->due, w.due);
 	if (!w.item)
 		component_settle(c, w.failed ? SETTLED_OPEN :

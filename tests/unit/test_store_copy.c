@@ -8,7 +8,6 @@
 static void
 test_copy(void **state)
 {
-	static const enum store_mode modes[] = { STORE_COPY, STORE_READ };
 	struct fixture *f = *state;
 	struct str before = { 0 }, after = { 0 };
 	struct store *s;
@@ -22,7 +21,7 @@ test_copy(void **state)
 		assert_int_equal(strstr(str_text(&before), "-wal") != NULL,
 		    round == 1);
 		for (i = 0; i < 2; i++) {
-			s = open_as(f, modes[i]);
+			s = open_as(f, STORE_COPY);
 			assert_int_equal(count(f, s), 1 + (int)round);
 			add(f, s, "only in memory");
 			assert_int_equal(count(f, s), 2 + (int)round);
@@ -66,12 +65,12 @@ test_copy_while_open(void **state)
 	struct store *s = open_as(f, STORE_WRITE), *copy;
 
 	add(f, s, "first");
-	copy = open_as(f, STORE_READ);
+	copy = open_as(f, STORE_COPY);
 	assert_int_equal(count(f, copy), 1);
 	add(f, s, "second");
 	assert_int_equal(count(f, copy), 1);
 	store_close(copy);
-	copy = open_as(f, STORE_READ);
+	copy = open_as(f, STORE_COPY);
 	assert_int_equal(count(f, copy), 2);
 	store_close(copy);
 	store_close(s);
@@ -93,7 +92,7 @@ test_odd_path(void **state)
 	assert_int_equal(symlink(f->path, link), 0);
 	leave_wal(f, "v");
 	snprintf(f->path, sizeof(f->path), "%s", link);
-	s = open_as(f, STORE_READ);
+	s = open_as(f, STORE_COPY);
 	assert_int_equal(count(f, s), 2);
 	store_close(s);
 }
@@ -133,7 +132,7 @@ test_backup(void **state)
 	store_close(s);
 	snprintf(aside.path, sizeof(aside.path), "%s/state.db.before-restore",
 	    f->dir);
-	s = open_as(&aside, STORE_READ);
+	s = open_as(&aside, STORE_COPY);
 	assert_int_equal(count(&aside, s), 3);
 	store_close(s);
 	arena_free(&aside.a);
@@ -141,7 +140,7 @@ test_backup(void **state)
 	/* In place of a damaged one. */
 	assert_int_equal(truncate(f->path, 5000), 0);
 	OK(backup_restore(f->path, copy, &f->clock, &f->e));
-	s = open_as(f, STORE_READ);
+	s = open_as(f, STORE_COPY);
 	assert_int_equal(count(f, s), 1);
 	store_close(s);
 	/* And in place of none. */
@@ -152,7 +151,7 @@ test_backup(void **state)
 	assert_int_equal(truncate(copy, 5000), 0);
 	assert_int_equal(backup_restore(f->path, copy, &f->clock, &f->e), -1);
 	assert_int_equal(f->e.code, ERR_STATE);
-	s = open_as(f, STORE_READ);
+	s = open_as(f, STORE_COPY);
 	assert_int_equal(count(f, s), 1);
 	store_close(s);
 	str_free(&findings);
@@ -170,7 +169,7 @@ test_check(void **state)
 	add(f, s, "u");
 	store_close(s);
 	run_sql(f, "INSERT INTO holds VALUES (77, 1, '')", SQLITE_OK);
-	s = open_as(f, STORE_READ);
+	s = open_as(f, STORE_COPY);
 	OK(backup_check(s, &findings, &f->e));
 	assert_non_null(strstr(str_text(&findings), "holds"));
 	store_close(s);

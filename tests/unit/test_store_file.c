@@ -18,8 +18,8 @@ write_at(struct fixture *f, off_t at, const char *bytes, size_t n)
 static void
 refused(struct fixture *f, enum err_code code, const char *words)
 {
-	static const enum store_mode modes[] = { STORE_WRITE, STORE_COPY,
-	    STORE_READ };
+	static const enum store_mode modes[] = { STORE_WRITE,
+	    STORE_COPY };
 	struct str before = { 0 }, after = { 0 };
 	struct store *s;
 	size_t i;
@@ -119,7 +119,7 @@ test_newer(void **state)
 	    &f->e), -1);
 	assert_int_equal(f->e.code, ERR_STATE);
 	assert_non_null(strstr(f->e.msg, "newer icsreserve"));
-	assert_int_equal(store_open(&s, f->path, STORE_READ, &f->clock,
+	assert_int_equal(store_open(&s, f->path, STORE_COPY, &f->clock,
 	    &f->e), -1);
 	assert_int_equal(f->e.code, ERR_STATE);
 }

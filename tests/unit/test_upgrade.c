@@ -126,13 +126,13 @@ test_migration(void **state)
 	    SQL_VERSION + 1);
 	assert_int_equal(stat(old.path, &st), 0);
 	assert_int_equal(st.st_mode & 0777, 0600);
-	s = open_as(&old, STORE_READ);
+	s = open_as(&old, STORE_COPY);
 	assert_int_equal(version(&old, s), SQL_VERSION);
 	assert_int_equal(count(&old, s), 1);
 	store_close(s);
 	arena_free(&old.a);
 	/* A program that knows less refuses the new one. */
-	assert_int_equal(store_open(&s, f->path, STORE_READ, &f->clock,
+	assert_int_equal(store_open(&s, f->path, STORE_COPY, &f->clock,
 	    &f->e), -1);
 	assert_non_null(strstr(f->e.msg, strrchr(old.path, '/') + 1));
 }
