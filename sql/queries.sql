@@ -37,7 +37,7 @@ ORDER BY start, uid, recurrence_id;
 -- name: bookings_ending
 -- Those whose reservation ends before what is wanted.
 SELECT * FROM bookings
-WHERE calendar = :calendar AND state = 'live' AND end_time < :end_time
+WHERE calendar = :calendar AND state = 'live' AND end_time < :before
 	AND until > end_time AND released = 0 AND going = 0
 ORDER BY start, uid, recurrence_id;
 
@@ -53,7 +53,7 @@ ORDER BY start, uid, recurrence_id, id;
 -- name: bookings_live
 -- Those that have expired are not live, whatever their row says.
 SELECT calendar, count(*) AS n FROM bookings
-WHERE state = 'live' AND end_time > :end_time
+WHERE state = 'live' AND end_time > :now
 GROUP BY calendar;
 
 -- name: bookings_leaving
@@ -114,8 +114,8 @@ WHERE id = :id;
 -- name: bookings_purge
 -- What is over, and stands in no file any more.
 DELETE FROM bookings
-WHERE end < :end
-	AND (state = 'ended' OR (state = 'live' AND end_time < :end))
+WHERE end < :now
+	AND (state = 'ended' OR (state = 'live' AND end_time < :now))
 	AND NOT EXISTS (SELECT 1 FROM holds
 		WHERE holds.uid_key = bookings.uid_key)
 	AND NOT EXISTS (SELECT 1 FROM holds

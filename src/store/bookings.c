@@ -11,6 +11,7 @@ struct booking_row {
 	struct booking b;
 	uint64_t uid_key;
 	const char *request;
+	int64_t now, before;		/* of queries alone */
 };
 
 static const char *
@@ -57,6 +58,8 @@ static const struct db_field row_fields[] = {
 	FIELD("error_log_id", DB_TEXT, b.error.log_id),
 	FIELD("created", DB_INT, b.created),
 	FIELD("updated", DB_INT, b.updated),
+	FIELD("now", DB_INT, now),
+	FIELD("before", DB_INT, before),
 };
 static const struct db_record row_record = DB_RECORD(row_fields);
 
@@ -73,10 +76,16 @@ static const struct db_field mark_fields[] = {
 };
 static const struct db_record mark_record = DB_RECORD(mark_fields);
 
+struct live_row {
+	struct live_count count;
+	int64_t now;			/* of the query alone */
+};
+
 static const struct db_field live_fields[] = {
-	{ "calendar", DB_TEXT, offsetof(struct live_count, calendar), NULL },
-	{ "n", DB_INT, offsetof(struct live_count, n), NULL },
-	{ "end_time", DB_INT, offsetof(struct live_count, end_time), NULL },
+	{ "calendar", DB_TEXT, offsetof(struct live_row, count.calendar),
+		NULL },
+	{ "n", DB_INT, offsetof(struct live_row, count.n), NULL },
+	{ "now", DB_INT, offsetof(struct live_row, now), NULL },
 };
 static const struct db_record live_record = DB_RECORD(live_fields);
 
@@ -145,8 +154,8 @@ bookings_ending(struct store *s, const char *calendar, int64_t before,
     struct arena *a, struct vec *out, struct err *e)
 {
 	struct db_rows r = { s, SQL_BOOKINGS_ENDING, &row_record, false };
-	const struct booking_row args = { .b = { .calendar = calendar,
-		.end_time = before } };
+	const struct booking_row args = { .b = { .calendar = calendar },
+		.before = before };
 
 	return select_rows(&r, &args, a, out, e);
 }
@@ -194,9 +203,13 @@ bookings_live(struct store *s, int64_t now, struct arena *a,
     struct vec *out, struct err *e)
 {
 	struct db_rows r = { s, SQL_BOOKINGS_LIVE, &live_record, false };
-	struct live_count args = { .end_time = now };
+	const struct live_row args = { .now = now };
+	struct live_row row = { .now = 0 };
+	bool more = db_select(&r, &args, e) == 0;
 
-	return db_collect(&r, &args, a, out, e);
+	while (more && db_next(&r, &row, a, e))
+		*(struct live_count *)vec_add(out) = row.count;
+	return db_done(&r);
 }
 
 int
@@ -221,7 +234,7 @@ bookings_put(struct store *s, struct booking *b, struct err *e)
 int
 bookings_purge(struct store *s, int64_t now, struct err *e)
 {
-	struct booking_row row = { .b = { .end = now } };
+	const struct booking_row row = { .now = now };
 
 	return db_run(s, SQL_BOOKINGS_PURGE, &row_record, &row, e);
 }

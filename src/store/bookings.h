@@ -49,7 +49,6 @@ int bookings_marks(struct store *s, const char *calendar,
 struct live_count {
 	const char *calendar;
 	int64_t n;
-	int64_t end_time;	/* the query's own */
 };
 int bookings_live(struct store *s, int64_t now, struct arena *a,
     struct vec *out, struct err *e);
