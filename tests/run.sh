@@ -22,7 +22,7 @@ unset ICSRESERVE_STEP ICSRESERVE_NOW ICSRESERVE_STATE ICSRESERVE_BASE_URL \
     ICSRESERVE_APP_ID ICSRESERVE_APP_SECRET ICSRESERVE_OWNER NO_COLOR \
     MAKEFLAGS
 JOBS=${JOBS:-$(($(nproc) + 1))}
-LIMIT=${LIMIT:-1800}	# seconds for one of them: a hang is a failure
+LIMIT=${LIMIT:-3600}	# seconds for one of them: a hang is a failure
 VALGRIND=
 if [ -n "${VG-}" ]; then
 	VALGRIND="valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite"

@@ -128,13 +128,14 @@ END
 )" fine
 is 'nothing is loaded' "$(grep -oE '<(link|img|iframe|object|embed|base)\b|[^-]src=|@import|url\(|fetch\(|XMLHttp' \
     <(sed 's/&lt;.*&gt;//' page.html))" ''
-# That the console would have told: each of these must be refused.
-for evil in '<img src="http://127.0.0.1:9/x.png">' '<script>document.title = "evil"</script>' \
-    '<style>body{display:none}</style>' '<p onclick="x()">' '<link rel="stylesheet" href="http://127.0.0.1:9/x.css">'; do
-	"$PYTHON" -c 'import sys
-print(open(sys.argv[1]).read().replace("<main>", "<main>" + sys.argv[2]))' page.html "$evil" > evil.html
-	dom evil.html $GB
-	has "the policy refuses $evil" "$(cat console)" 'Content Security Policy'
+# That the console would have told: each of these must be refused, by the words
+# of it that a refusal has.
+EVIL='<img src="http://127.0.0.1:9/x.png"> <script>document.title = "evil"</script> <style>body{display:none}</style> <p onclick="x()"> <link rel="stylesheet" href="http://127.0.0.1:9/x.css">'
+sed "s|<main>|&$EVIL|" page.html > evil.html
+dom evil.html $GB
+is 'the policy refuses five evils' "$(grep -c 'Content Security Policy' console)" 5
+for evil in x.png 'inline script' 'inline style' 'inline event handler' x.css; do
+	has "the policy refuses: $evil" "$(grep 'Content Security Policy' console)" "$evil"
 done
 
 # --- many and none -------------------------------------------------------------------------
