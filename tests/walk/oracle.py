@@ -343,8 +343,18 @@ class Check:
     leave = may
 
     # --- links -------------------------------------------------------------
+    def namesakes(self):
+        """Tags that two events have: copies with one UID, until a program
+        gave one of them another."""
+        uids = {}
+        for s in self.sets:
+            uids.setdefault(s.tag, set()).add(s.uid)
+        return {tag for tag in uids if len(uids[tag]) > 1}
+
     def stable(self):
         w = self.w
+        for tag in self.namesakes():
+            self.links.pop(tag, None)
         for tag, now in self.links.items():
             was = w.links.get(tag, {})
             was = {k: i for k, i in was.items() if i in self.live or
