@@ -373,28 +373,6 @@ stamp_line(const struct planner *p, enum own_kind kind)
 	return first;
 }
 
-/*
- * A DTSTAMP is replaced but not added: an event without one was broken
- * before us.  LAST-MODIFIED is optional and may be added.
- */
-static void
-set_stamp(struct planner *p, enum own_kind kind, bool insert)
-{
-	const struct own_line *l = stamp_line(p, kind);
-	char now[CLOCK_TEXT];
-	const char *text = arena_printf(p->a, "%s:%s", own_name(kind),
-	    clock_ical(p->wish->now, now));
-
-	if (l) {
-		if (strcmp(l->text, text) != 0)
-			add_edit(p, l->raw, folded(p, text,
-			    line_eol(l->raw)));
-		keep_undo(p, kind, text, before(p, l));
-	} else if (insert) {
-		insert_line(p, kind, text);
-	}
-}
-
 static void
 keep_or_restore_stamp(struct planner *p, enum own_kind kind, bool restore)
 {
@@ -407,6 +385,31 @@ keep_or_restore_stamp(struct planner *p, enum own_kind kind, bool restore)
 		put_back(p, l, u->was);
 	else
 		keep_undo(p, kind, l->text, u->was);
+}
+
+/*
+ * A DTSTAMP is replaced but not added: an event without one was broken
+ * before us.  LAST-MODIFIED is optional and may be added.  None goes back where
+ * this clock is behind: of two VEVENTs of an event the later one counts.
+ */
+static void
+set_stamp(struct planner *p, enum own_kind kind, bool insert)
+{
+	const struct own_line *l = stamp_line(p, kind);
+	char now[CLOCK_TEXT];
+	const char *text = arena_printf(p->a, "%s:%s", own_name(kind),
+	    clock_ical(p->wish->now, now));
+
+	if (l && own_text_is_later(l, now)) {
+		keep_or_restore_stamp(p, kind, false);
+	} else if (l) {
+		if (strcmp(l->text, text) != 0)
+			add_edit(p, l->raw, folded(p, text,
+			    line_eol(l->raw)));
+		keep_undo(p, kind, text, before(p, l));
+	} else if (insert) {
+		insert_line(p, kind, text);
+	}
 }
 
 static void

@@ -230,3 +230,16 @@ own_text_adapted(struct slice was, struct slice now, struct arena *a)
 	str_free(&s);
 	return out;
 }
+
+bool
+own_text_is_later(const struct own_line *l, const char *now)
+{
+	struct line_parts parts;
+	struct slice v;
+
+	if (!line_split(slice_str(l->text), &parts))
+		return false;
+	v = slice_trim(parts.value);
+	return v.n == strlen(now) && v.p[v.n - 1] == 'Z' &&
+	    strncmp(v.p, now, v.n) > 0;
+}

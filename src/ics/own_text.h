@@ -52,6 +52,9 @@ bool own_text_find(struct slice text, size_t at, size_t *from, size_t *to,
 struct slice own_text_adapted(struct slice was, struct slice now,
     struct arena *a);
 
+/* Whether a stamp says a later time than `now` (clock_ical). */
+bool own_text_is_later(const struct own_line *l, const char *now);
+
 /* The marks around a block. */
 #define OWN_BLOCK_OPEN "----( Video Call )----"
 #define OWN_BLOCK_CLOSE "---===---"

@@ -8,6 +8,7 @@
 #include "ics/readback.h"
 #include "ics/splice.h"
 #include "plan/compare.h"
+#include "store/bookings.h"
 #include "sync/file_edits.h"
 #include "sync/input.h"
 
@@ -156,24 +157,46 @@ plan_made(struct run *r, struct file_job *job, struct item *it,
 	return rc;
 }
 
+/* Whether an event of another UID has the reservation: one that has had this
+ * UID, and left it to a copy. */
+static int
+is_of_another(struct run *r, const char *reserve_id, const char *uid,
+    bool *is, struct err *e)
+{
+	struct vec found = VEC_OF(struct booking);
+	size_t i;
+	int rc = bookings_by_reserve_id(r->store, reserve_id, &r->arena,
+	    &found, e);
+
+	*is = false;
+	for (i = 0; i < found.n; i++)
+		*is |= strcmp(VEC_AT(&found, struct booking, i).uid, uid) != 0;
+	vec_free(&found);
+	return rc;
+}
+
 /* No line of ours is left of any of its reservations. */
-static void
-record_gone(struct run *r, struct item *it, const struct ours *o)
+static int
+record_gone(struct run *r, struct item *it, const struct ours *o,
+    struct err *e)
 {
 	const struct edits none = { .put = 0 };
 	struct booking b = { .uid = it->plan.uid };
 	struct edits_input in = input_of(r, it, o);
+	bool other;
 	size_t i;
 
-	/* The VEVENT that stands for the event still has its lines. */
-	if (it->plan.twin)
-		return;
 	in.booking = &b;
-	/* A copy of another event says nothing of that one. */
-	for (i = 0; i < o->own_ids.n; i++) {
+	/* A copy of another event says nothing of that one, and the VEVENT that
+	 * stands for the event of a twin still has its lines. */
+	for (i = 0; i < o->own_ids.n && !it->plan.twin; i++) {
 		b.reserve_id = o->own_ids.items[i];
-		edits_record(&in, &none, it);
+		if (is_of_another(r, b.reserve_id, b.uid, &other, e) == -1)
+			return -1;
+		if (!other)
+			edits_record(&in, &none, it);
 	}
+	return 0;
 }
 
 struct content_lines VEC(struct slice);
@@ -290,6 +313,7 @@ plan_lines(struct run *r, struct file_job *job, struct item *it,
 	struct err why;
 	struct ours o;
 	size_t i;
+	int rc = 0;
 
 	if (look_at(r, it, view->bytes, spot->off, spot->len, &o, &edits,
 	    e) == -1) {
@@ -312,12 +336,12 @@ plan_lines(struct run *r, struct file_job *job, struct item *it,
 		*(struct edit *)vec_add(&job->edits) =
 		    VEC_AT(&edits.result.edits, struct edit, i);
 	if (is_bare(it))
-		record_gone(r, it, &o);
+		rc = record_gone(r, it, &o, e);
 	else if (it->plan.wish == WISH_LINK)
 		keep_made(edits_record(&in, &edits, it), it, vevent);
 	edits_free(&edits);
 	ours_free(&o);
-	return 0;
+	return rc;
 }
 
 int

@@ -855,6 +855,14 @@ def sync(w, rnd):
     return 'exit %d' % r.rc
 
 
+@operation(4)
+def sync_one(w, rnd):
+    """A run of one calendar, while the other one is left out."""
+    cal = rnd.choice(w.cals)
+    r = w.run('sync', cal.name)
+    return '%s: exit %d' % (cal.name, r.rc)
+
+
 @operation(8)
 def killed_step(w, rnd):
     n = rnd.choice([rnd.randint(1, 15), rnd.randint(1, 80)])
