@@ -101,7 +101,7 @@ add_texts(const struct event_maker *m, const struct csv_record *row,
 
 /* Note the zone that a row's start is in; tables have a few of them. */
 static void
-note_zone(struct event_maker *m, const struct times *t)
+note_zone(struct event_maker *m, const struct times *t, uint32_t line)
 {
 	int64_t at = clock_from_civil(&t->start.when.at);
 	struct event_zone *z;
@@ -121,6 +121,7 @@ note_zone(struct event_maker *m, const struct times *t)
 	z = VEC_ADD(&m->zones);
 	z->tzid = arena_dup(m->arena, t->zone.p, t->zone.n);
 	z->from = at;
+	z->line = line;
 }
 
 void
@@ -139,7 +140,7 @@ event_make(struct event_maker *m, const struct csv_record *row, struct str *out,
 	content_raw(out, "DTSTAMP", slice_str(m->stamp));
 	if (!add_fault(m, row, out, of)) {
 		times_add(&t, out, of, m->arena);
-		note_zone(m, &t);
+		note_zone(m, &t, row->line);
 	}
 	add_texts(m, row, out, of);
 	content_raw(out, "END", SLICE("VEVENT"));

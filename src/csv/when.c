@@ -175,7 +175,7 @@ hours(struct slice *rest, bool loose, int64_t *seconds)
 			return false;
 	}
 	*seconds = (h * 3600 + m * 60) * (minus ? -1 : 1);
-	return m < 60;
+	return m < 60 && h <= 14;	/* no zone is further */
 }
 
 /* Z, UTC, GMT+8, (UTC+08:00), +08:00 or +0800. */

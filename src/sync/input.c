@@ -174,6 +174,12 @@ add_zone(void *cookie, struct str *out, const char *tzid, int64_t from)
 	return z && vtimezone_write(out, z, tzid, from);
 }
 
+static bool
+is_unsigned(void *cookie, const char *tzid)
+{
+	return zone_table_unsigned(cookie, slice_str(tzid));
+}
+
 /* Names of the calendars that sync takes care of, but for this one. */
 static void
 list_calendars(struct run *r, const struct calendar *but,
@@ -198,7 +204,8 @@ convert(struct run *r, struct input *in, const struct calendar *cal,
     const struct view *view, struct err *e)
 {
 	struct csv_options opt = { .encoding = cal ? cal->encoding : NULL,
-		.dates = cal ? cal->dates : NULL, .add_zone = add_zone };
+		.dates = cal ? cal->dates : NULL, .add_zone = add_zone,
+		.is_unsigned = is_unsigned };
 
 	if (in->csv.ics.n && file_stamp_eq(&in->stamp, &view->stamp)) {
 		tell_notes(r, in);

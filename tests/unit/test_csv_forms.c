@@ -559,6 +559,33 @@ add_zone(void *cookie, struct str *out, const char *tzid, int64_t from)
 	return true;
 }
 
+static bool
+is_unsigned(void *cookie, const char *tzid)
+{
+	(void)cookie;
+	return strcmp(tzid, "GMT8") == 0;
+}
+
+/* An offset without a sign is told as in a calendar, once. */
+static void
+test_unsigned(void **state)
+{
+	const struct csv_options opt = { .is_unsigned = is_unsigned };
+
+	(void)state;
+	assert_int_equal(csv_convert(&table, SLICE("summary,start,end,tz\n"
+	    "A,2026-12-02 9:00,10:00,GMT+8\nB,2026-12-02 9:00,10:00,GMT8\n"
+	    "C,2026-12-02 9:00,10:00,GMT8\n"), &opt, &error), 0);
+	assert_int_equal(note("unsigned-offset")->line, 3);
+	assert_non_null(strstr(note("unsigned-offset")->message, "'GMT8'"));
+	csv_table_free(&table);
+	/* No zone is 15 hours away. */
+	convert("summary,start,end,tz\nA,2026-12-02 9:00,10:00,UTC+15\n",
+	    NULL);
+	assert_non_null(strstr(str_text(&table.ics), "UTC+15"));
+	csv_table_free(&table);
+}
+
 /* VTIMEZONEs stand in front, and the rows are still known by their lines. */
 static void
 test_zones(void **state)
@@ -656,6 +683,7 @@ main(void)
 		cmocka_unit_test(test_assumed),
 		cmocka_unit_test(test_twice),
 		cmocka_unit_test(test_zones),
+		cmocka_unit_test(test_unsigned),
 		cmocka_unit_test(test_elsewhere),
 	};
 
