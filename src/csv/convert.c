@@ -249,14 +249,25 @@ note_orders(struct conversion *c, const struct csv_options *opt)
 }
 
 static void
+note_encoding(struct conversion *c)
+{
+	const struct decode *d = &c->lines;
+
+	if (d->assumed && d->others[0])
+		notes_add(c->table, "assumed-encoding", 0, "it is not in "
+		    "UTF-8; read as %s, but it may be in %s: look at the "
+		    "titles. --encoding names another", d->name, d->others);
+	else if (d->assumed)
+		notes_add(c->table, "assumed-encoding", 0, "it is not in "
+		    "UTF-8; read as %s. --encoding names another", d->name);
+}
+
+static void
 note_all(struct conversion *c, const struct csv_options *opt)
 {
 	struct csv_table *t = c->table;
 
-	if (c->lines.assumed)
-		notes_add(t, "assumed-encoding",
-		    0, "it is not in UTF-8; read as "
-		    "%s. --encoding names another", c->lines.name);
+	note_encoding(c);
 	if (c->lines.twice)
 		notes_add(t, "encoded-twice", 1, "another program took it for "
 		    "windows-1252 and wrote that as UTF-8, which is undone; "

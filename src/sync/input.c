@@ -249,11 +249,7 @@ tell_encoding(struct run *r, const struct calendar *cal, const char *path,
 
 	if (enc->assumed && !is_told(r, "assumed-encoding", path)) {
 		p.kind = "assumed-encoding";
-		p.message = name ? arena_printf(&r->arena, _("it is not in "
-		    "UTF-8; read as %s. `encoding' in its [calendar], or "
-		    "import --encoding, names another"), name) : _("it is in "
-		    "no encoding that can be told; name it with `encoding' in "
-		    "its [calendar], or import --encoding");
+		p.message = encoding_assumption(enc, &r->arena);
 		run_problem(r, &p);
 	}
 	if (!enc->bad_lines || !name || is_told(r, "bad-bytes", path))
