@@ -19,7 +19,7 @@ zone_of_days(const struct parser *p, const char **name)
 	*name = c->timezone;
 	if (*name)
 		return zone_find(slice_str(*name));
-	*name = c->calendar ? c->calendar->x_wr_timezone : NULL;
+	*name = c->calendar ? c->calendar->timezone : NULL;
 	if (*name)
 		return zone_table_find(c->calendar->zones, slice_str(*name));
 	*name = zone_system_name();
@@ -39,26 +39,44 @@ warn_unsigned(struct parser *p, enum parser_prop prop, struct slice name)
 	    (int)name.n, name.p);
 }
 
+static void
+warn_other(struct parser *p, enum parser_prop prop)
+{
+	const struct parse_calendar *c = p->ctx->calendar;
+	struct slice one = parser_shown(slice_str(c->timezone));
+	struct slice other = parser_shown(slice_str(c->other_timezone
+	    ? c->other_timezone : ""));
+
+	if (other.n)
+		parser_warn(p, "two-timezones", prop, "it has no time zone, "
+		    "and the calendar has two for such times: %s '%.*s', which "
+		    "counts, and %s '%.*s'; remove one of them, or set "
+		    "timezone", c->timezone_from, (int)one.n, one.p,
+		    c->other_from, (int)other.n, other.p);
+}
+
 static int
 floating_zone(struct parser *p, enum parser_prop prop, const struct zone **z)
 {
 	const struct parse_context *c = p->ctx;
-	bool named = c->timezone || (c->calendar &&
-	    c->calendar->x_wr_timezone);
+	bool named = c->timezone || (c->calendar && c->calendar->timezone);
 	const char *name;
 	struct slice v;
 
 	*z = zone_of_days(p, &name);
 	if (*z && named)
 		warn_unsigned(p, prop, slice_str(name));
+	if (*z && named && !c->timezone)
+		warn_other(p, prop);
 	if (*z)
 		return 0;
 	v = parser_shown(slice_str(name));
 	return parser_fault(p, "unknown-timezone", prop, "%s '%.*s' is not a "
 	    "known time zone; %s",
 	    c->timezone ? _("the configured timezone") :
-	    named ? "X-WR-TIMEZONE" : _("the system's time zone"), (int)v.n,
-	    v.p, !zone_database() ? _("install tzdata") :
+	    named ? c->calendar->timezone_from :
+	    _("the system's time zone"), (int)v.n, v.p,
+	    !zone_database() ? _("install tzdata") :
 	    named ? _("use an IANA name such as Asia/Shanghai") :
 	    _("install tzdata, or set timezone"));
 }
@@ -358,6 +376,20 @@ take_days(struct parser *p, const struct moment *start)
 	ev->end = zone_to_utc(z, &from);
 }
 
+/* RFC 5545, 3.7.1: dates would be of another calendar. */
+static void
+warn_calscale(struct parser *p)
+{
+	const char *name = p->ctx->calendar ? p->ctx->calendar->calscale
+	    : NULL;
+	struct slice v = parser_shown(slice_str(name ? name : ""));
+
+	if (v.n)
+		parser_warn(p, "odd-calscale", PARSER_DTSTART, "the "
+		    "calendar's CALSCALE is '%.*s'; its dates are read as "
+		    "Gregorian ones all the same", (int)v.n, v.p);
+}
+
 int
 moment_times(struct parser *p)
 {
@@ -369,6 +401,7 @@ moment_times(struct parser *p)
 		    "has no DTSTART; give it a start");
 	if (read_moment(p, PARSER_DTSTART, &start) == -1)
 		return -1;
+	warn_calscale(p);
 	ev->start = start.at;
 	ev->all_day = !start.date.timed;
 	ev->utc = start.date.timed && start.date.utc;

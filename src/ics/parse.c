@@ -401,69 +401,6 @@ parse_event(struct slice bytes, const struct parse_context *ctx,
 	return rc;
 }
 
-/* X-WR-TIMEZONE among a calendar's own lines, up to its first component. */
-static const char *
-own_timezone(struct parser *p, struct slice rest)
-{
-	char name[ICS_NAME_MAX];
-	struct slice raw;
-
-	while (line_next(&rest, &raw)) {
-		if (!line_name(raw, name))
-			continue;
-		if (strcmp(name, "BEGIN") == 0)
-			break;
-		if (strcmp(name, "X-WR-TIMEZONE") == 0 &&
-		    parser_load(p, raw) && slice_trim(text_value(p)).n)
-			return keep(p, slice_trim(text_value(p)));
-	}
-	return NULL;
-}
-
-/* What stands behind the last END but the calendar's own. */
-static struct slice
-tail(struct slice calendar)
-{
-	const struct slice end = SLICE("END:"), own = SLICE("END:VCALENDAR");
-	size_t at = calendar.n;
-	struct slice rest, line;
-	const char *lf;
-
-	while (at > 0) {
-		lf = memrchr(calendar.p, '\n', at - 1);
-		at = lf ? (size_t)(lf + 1 - calendar.p) : 0;
-		rest = slice_from(calendar, at);
-		if (slice_istarts(rest, end) && !slice_istarts(rest, own) &&
-		    line_next(&rest, &line))
-			return rest;
-	}
-	return slice_from(calendar, calendar.n);
-}
-
-static const char *
-calendar_timezone(struct slice calendar, struct arena *a)
-{
-	struct parser p = { .arena = a, .line = { .max = ICS_VALUE_MAX } };
-	struct slice rest = calendar, begin;
-	const char *zone = NULL;
-
-	if (line_next(&rest, &begin))
-		zone = own_timezone(&p, rest);
-	if (!zone)
-		zone = own_timezone(&p, tail(calendar));
-	str_free(&p.line);
-	str_free(&p.text);
-	return zone;
-}
-
-void
-parse_calendar(struct slice calendar, const struct tz_aliases *aliases,
-    struct arena *a, struct parse_calendar *out)
-{
-	out->x_wr_timezone = calendar_timezone(calendar, a);
-	out->zones = zone_table_new(calendar, aliases, a);
-}
-
 void
 parse_done(void)
 {

@@ -11,6 +11,7 @@
 #include "base/str.h"
 #include "ics/limits.h"
 #include "ics/parse.h"
+#include "ics/parse_calendar.h"
 #include "ics/zone.h"
 
 #define LEN(a) (sizeof(a) / sizeof(*(a)))
@@ -574,7 +575,7 @@ static void
 test_floating(void **state)
 {
 	static const struct {
-		const char *timezone, *x_wr_timezone, *tzid;
+		const char *timezone, *of_calendar, *tzid;
 	} cases[] = {
 		{ "Asia/Tokyo", "Europe/Berlin", "Asia/Tokyo" },
 		{ NULL, "Europe/Berlin", "Europe/Berlin" },
@@ -592,7 +593,8 @@ test_floating(void **state)
 	setenv("TZ", "America/New_York", 1);
 	for (i = 0; i < LEN(cases); i++) {
 		ctx.timezone = cases[i].timezone;
-		cal.x_wr_timezone = cases[i].x_wr_timezone;
+		cal.timezone = cases[i].of_calendar;
+		cal.timezone_from = "X-WR-TIMEZONE";
 		rc = parse_event(SLICE(EV(UID "DTSTART:20261201T000000\r\n")),
 		    &ctx, &arena, &ev, &fault, &error);
 		assert_int_equal(rc, cases[i].tzid ? 0 : -1);
@@ -624,6 +626,15 @@ test_calendar_timezone(void **state)
 		    "END:VCALENDAR\r\n", NULL },
 		{ "BEGIN:VCALENDAR\r\nX-WR-TIMEZONE:\r\nEND:VCALENDAR\r\n",
 		    NULL },
+		{ "BEGIN:VCALENDAR\r\nTIMEZONE-ID:Asia/Shanghai\r\n"
+		    "END:VCALENDAR\r\n", "Asia/Shanghai" },
+		{ "BEGIN:VCALENDAR\r\nTZID:Asia/Shanghai\r\n"
+		    "END:VCALENDAR\r\n", "Asia/Shanghai" },
+		{ "BEGIN:VCALENDAR\r\nTZID:UTC\r\nTIMEZONE-ID:PRC\r\n"
+		    EV("TZID:no\r\n") "X-WR-TIMEZONE:Asia/Tokyo\r\n"
+		    "END:VCALENDAR\r\n", "Asia/Tokyo" },
+		{ "BEGIN:VCALENDAR\r\nBEGIN:VTIMEZONE\r\nTZID:no\r\n"
+		    "END:VTIMEZONE\r\nEND:VCALENDAR\r\n", NULL },
 		{ "", NULL }, { "\n", NULL }, { "END:VEVENT", NULL },
 	};
 	struct parse_calendar cal;
@@ -633,7 +644,7 @@ test_calendar_timezone(void **state)
 	(void)state;
 	for (i = 0; i < LEN(cases); i++) {
 		parse_calendar(slice_str(cases[i].text), NULL, &arena, &cal);
-		got = cal.x_wr_timezone;
+		got = cal.timezone;
 		if ((got == NULL) != (cases[i].want == NULL) ||
 		    (got && strcmp(got, cases[i].want) != 0))
 			fail_msg("case %zu: %s", i, got ? got : "none");
