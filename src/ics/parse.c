@@ -236,6 +236,11 @@ read_status(struct parser *p)
 		p->ev->status = EVENT_CANCELLED;
 		parser_warn(p, "odd-status", PARSER_STATUS, "CANCELED is read "
 		    "as RFC 5545's CANCELLED");
+	} else if (v.n && !p->ev->status) {
+		v = parser_shown(v);
+		parser_warn(p, "odd-status", PARSER_STATUS, "'%.*s' is none "
+		    "that RFC 5545 has for events and is passed over; one that "
+		    "does not take place is CANCELLED", (int)v.n, v.p);
 	}
 }
 

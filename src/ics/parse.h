@@ -34,8 +34,9 @@
  *
  * Warnings, in the event: duplicate-property, duplicate-timezone,
  * no-such-occurrence, odd-blanks, odd-calscale, odd-date, odd-duration,
- * odd-status, two-ends, two-timezones, unsigned-offset, utc-with-tzid,
- * zone-of-end.
+ * odd-status, odd-value, rule-in-override, two-ends, two-kinds,
+ * two-timezones, two-tzids, unsigned-offset, unused-timezone,
+ * utc-with-tzid, zone-of-end.
  *
  * Not stopped by: a SEQUENCE or DTSTAMP that makes no sense (0 then), a
  * text above ICS_VALUE_MAX (its start counts).  A present but empty text is

@@ -58,3 +58,34 @@ calendar plain.ics CALSCALE:gregorian -- DTSTART:20261203T020000Z
 everywhere 'CALSCALE'
 is 'told of one' "$(out '[p["kind"] for p in problems]')" '["odd-calscale"]'
 has 'with what is done' "$(said)" "the calendar's CALSCALE is 'CHINESE'; its dates are read as Gregorian ones all the same"
+
+# --- a zone that is defined and not named ----------------------------------------------
+rm -f ./*.ics
+zone=(BEGIN:VTIMEZONE TZID:Asia/Tokyo BEGIN:STANDARD DTSTART:19700101T000000
+    TZOFFSETFROM:+0900 TZOFFSETTO:+0900 END:STANDARD END:VTIMEZONE)
+calendar unnamed.ics "${zone[@]}" -- DTSTART:20261203T100000
+TZ=Asia/Shanghai tool --json sync -n
+is 'is told' "$(out '[[p["kind"], p["line"]] for p in problems]')" '[["unused-timezone", 16]]'
+has 'with both' "$(said)" "though the calendar has a VTIMEZONE 'Asia/Tokyo'; it is read in the system's, Asia/Shanghai. Set timezone"
+TZ=Asia/Tokyo tool --json sync -n
+is 'not where it is the same' "$(out problems)" '[]'
+printf '[sync]\ntimezone = Asia/Shanghai\n[calendar "w"]\npath = %s\n' "$DIR/w" | config
+tool --json sync -n
+is 'nor with a timezone' "$(out problems)" '[]'
+
+# --- days with times ---------------------------------------------------------------------
+rm -f ./*.ics
+printf '[sync]\nall_day = reserve\ntimezone = Asia/Shanghai\nrecurrence = occurrences\n[calendar "w"]\npath = %s\n' "$DIR/w" | config
+calendar day.ics -- 'DTSTART;VALUE=DATE:20261203T000000' 'DTEND;VALUE=DATE:20261204T000000'
+calendar days.ics -- 'DTSTART;VALUE=DATE:20261203T000000Z' 'RRULE:FREQ=DAILY;COUNT=3' \
+    'EXDATE;VALUE=DATE:20261204T000000Z'
+everywhere 'VALUE=DATE with a midnight'
+is 'a day' "$(held_at day)" '02 16:00'
+is 'days' "$(held_at days)" '02 16:00, 04 16:00'
+tool --json sync
+is 'and written' "$RC $(grep -c '^X-ICSRESERVE-ID' day.ics days.ics | tr '\n' ' ')" '0 day.ics:1 days.ics:2 '
+quiet 'once'
+printf '[calendar "w"]\npath = %s\n' "$DIR/w" | config
+rm -f "$DIR/state/state.db"*
+tool --json sync -n
+is 'left out as others are' "$(totals)" 'skipped=2'
