@@ -68,6 +68,22 @@ uid_of(struct event_maker *m, const struct csv_record *row,
 	return own[0] ? own : uids_derive(&m->uids, texts, LEN(texts), like);
 }
 
+/* What does not take place says so, in whatever language; all else does. */
+static void
+add_status(const struct event_maker *m, const struct csv_record *row,
+    struct str *out)
+{
+	static const char *const cancelled[] = { "cancelled", "canceled",
+		"已取消", "取消", "abgesagt", "annulé", "annulée",
+		"cancelado", "キャンセル", "中止", "отменено" };
+	struct slice v = cell(m, row, COLUMN_STATUS);
+	size_t i;
+
+	for (i = 0; i < LEN(cancelled); i++)
+		if (slice_ieq(v, slice_str(cancelled[i])))
+			content_raw(out, "STATUS", SLICE("CANCELLED"));
+}
+
 static void
 add_texts(const struct event_maker *m, const struct csv_record *row,
     struct str *out, struct csv_row *of)
@@ -142,6 +158,7 @@ event_make(struct event_maker *m, const struct csv_record *row, struct str *out,
 		times_add(&t, out, of, m->arena);
 		note_zone(m, &t, row->line);
 	}
+	add_status(m, row, out);
 	add_texts(m, row, out, of);
 	content_raw(out, "END", SLICE("VEVENT"));
 	times_free(&t);

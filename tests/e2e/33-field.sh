@@ -51,3 +51,19 @@ done
 vevent c 20261207T020000Z | sed 's/^SUMMARY.*/SUMMARY:Планёрка/' | vcal | iconv -t windows-1251 > c.ics
 import 'a calendar in windows-1251' 0 'created=1 files_written=1' 'apply=1 token=1' c.ics
 is 'is read' "$(at 'Планёрка')" '07 02:00'
+
+# --- cells that look like something else --------------------------------------------------
+table 'a span of time in one cell' <<'EOF'
+summary,start,end,Zeitzone,会议状态
+span,2026-12-03 10:00-11:00,12:00,,
+offset,2026-12-03 10:00:00-05:00,2026-12-03 11:00:00-05:00,,
+berlin,2026-12-03 10:00,11:00,Europe/Berlin,已确认
+off,2026-12-03 10:00,11:00,,已取消
+EOF
+is 'is no offset' "$(at span)" ''
+has 'and told' "$(said)" "t.csv:2: UID "
+has 'with what to do' "$(said)" "'2026-12-03 10:00-11:00' has a start and an end, or an offset; write start and end in two columns"
+is 'one with seconds is' "$(at offset)" '03 15:00'
+is 'a zone by another name' "$(at berlin)" '03 09:00'
+is 'what is cancelled is not booked' "$(at off)" ''
+has 'and named' "$(said)" 'skipped: STATUS is CANCELLED'
