@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/num.h"
+#include "ics/coded.h"
 #include "ics/date.h"
 #include "ics/moment.h"
 #include "ics/over.h"
@@ -264,6 +265,11 @@ check_summary(struct parser *p)
 {
 	const char *name = p->ctx->text ? p->ctx->text->encoding : NULL;
 
+	if (p->bad_coding)
+		return parser_fault(p, "bad-encoding", PARSER_SUMMARY, "its "
+		    "ENCODING of vCalendar 1.0 can't be undone: the text is "
+		    "cut off, or its CHARSET another one; export the calendar "
+		    "again, in iCalendar 2.0");
 	if (!p->bad_summary)
 		return 0;
 	if (name)
@@ -274,6 +280,28 @@ check_summary(struct parser *p)
 	return parser_fault(p, "bad-encoding", PARSER_SUMMARY, "it is in no "
 	    "encoding that can be told; name it with `encoding' in its "
 	    "[calendar], or import --encoding");
+}
+
+/* RFC 5545 has no ENCODING for TEXT (3.2.7). */
+static void
+read_coded(struct parser *p)
+{
+	struct str text = { 0 };
+	struct slice v = slice_trim(p->parts.value);
+
+	switch (coded_text(p->parts.params, v, &text)) {
+	case CODED_TEXT:
+		p->ev->summary = keep(p, unescape(p, str_slice(&text)));
+		parser_warn(p, "odd-encoding", PARSER_SUMMARY, "its ENCODING "
+		    "is one of vCalendar 1.0, and is undone");
+		break;
+	case CODED_BAD:
+		p->bad_coding = true;
+		break;
+	case CODED_PLAIN:
+		break;
+	}
+	str_free(&text);
 }
 
 static void
@@ -304,6 +332,7 @@ read_texts(struct parser *p)
 		return;
 	ev->summary = keep(p, text_value(p));
 	p->bad_summary = p->undecodable > 0;
+	read_coded(p);
 }
 
 static void

@@ -34,7 +34,7 @@
  *
  * Warnings, in the event: duplicate-property, duplicate-timezone,
  * no-such-occurrence, odd-blanks, odd-calscale, odd-date, odd-duration,
- * odd-status, odd-value, rule-in-override, two-ends, two-kinds,
+ * odd-encoding, odd-status, odd-value, rule-in-override, two-ends, two-kinds,
  * two-timezones, two-tzids, unsigned-offset, unused-timezone,
  * utc-with-tzid, zone-of-end.
  *

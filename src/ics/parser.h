@@ -49,6 +49,7 @@ struct parser {
 	struct str line;	/* the line at hand, unfolded */
 	size_t undecodable;	/* bytes of it that are not of its encoding */
 	bool bad_summary;	/* that one has such bytes */
+	bool bad_coding;	/* or an ENCODING that can't be undone */
 	struct str raw;		/* it, before it was made UTF-8 */
 	struct line_parts parts;	/* of it */
 	struct str text;	/* its value, unescaped */

@@ -89,3 +89,22 @@ printf '[calendar "w"]\npath = %s\n' "$DIR/w" | config
 rm -f "$DIR/state/state.db"*
 tool --json sync -n
 is 'left out as others are' "$(totals)" 'skipped=2'
+
+# --- titles as telephones wrote them --------------------------------------------------------
+rm -f ./*.ics "$DIR/state/state.db"*
+title() { sed -i "s/^SUMMARY.*/$2/" "$1"; }
+calendar qp.ics -- DTSTART:20261203T020000Z
+title qp.ics 'SUMMARY;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:=E5=91=A8=E4=BC=9A A=3DB\r'
+calendar gbk.ics -- DTSTART:20261203T020000Z
+title gbk.ics 'SUMMARY;ENCODING=QUOTED-PRINTABLE;CHARSET=GBK:=D6=DC=BB=E1\r'
+calendar b64.ics -- DTSTART:20261203T020000Z
+title b64.ics 'SUMMARY;ENCODING=BASE64:5ZGo5LyaIEE9Qg==\r'
+calendar eight.ics -- DTSTART:20261203T020000Z
+title eight.ics 'SUMMARY;ENCODING=8BIT:a=E5\r'
+calendar cut.ics -- DTSTART:20261203T020000Z
+title cut.ics 'SUMMARY;ENCODING=QUOTED-PRINTABLE:=E5=91=A8=\r\n=E4=BC=9A\r'
+tool --json sync
+is 'are read' "$(for uid in qp gbk b64 eight; do sql "SELECT topic FROM bookings WHERE uid = '$uid'"; done | tr '\n' '|')" '周会 A=B|周会|周会 A=B|a=E5|'
+is 'and told' "$(out '[p["uid"] for p in problems if p["kind"] == "odd-encoding"]')" '["b64", "gbk", "qp"]'
+is 'one that is cut off fails' "$RC $(out '[[p["uid"], p["line"], p["property"]] for p in problems if p["kind"] == "bad-encoding"]')" '1 [["cut", 7, "SUMMARY"]]'
+has 'by name' "$(said)" "its ENCODING of vCalendar 1.0 can't be undone"
