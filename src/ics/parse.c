@@ -174,17 +174,46 @@ count_lines(struct slice raw)
 	return n;
 }
 
+/* Whether a line begins as a property (RFC 5545, 3.1). */
+static bool
+is_property(const char *name)
+{
+	const char *c;
+
+	for (c = name; *c; c++)
+		if (!((*c >= 'A' && *c <= 'Z') || (*c >= '0' && *c <= '9') ||
+		    strchr("-_.", *c)))
+			return false;
+	return name[0] != '\0';
+}
+
+/* A day's two letters behind a broken BYDAY are no name of a property. */
+static void
+look_for_fold(struct parser *p, struct slice raw, const char *name,
+    char last[ICS_NAME_MAX], uint32_t line)
+{
+	bool property = is_property(name);
+
+	if (property && memchr(raw.p, ':', raw.n))
+		memcpy(last, name, ICS_NAME_MAX);
+	else if (slice_trim(raw).n)
+		parser_stray(p, last, line, !property || strlen(name) < 3);
+}
+
 /* Find the event's own lines; what is nested in it is passed by. */
 static void
 gather(struct parser *p, struct slice rest)
 {
-	char name[ICS_NAME_MAX];
+	char name[ICS_NAME_MAX], last[ICS_NAME_MAX] = "";
 	struct slice raw;
 	uint32_t line = 0;
 	int64_t depth = 0;
 
 	for (; line_next(&rest, &raw); line += count_lines(raw)) {
-		if (!line_name(raw, name))
+		line_name(raw, name);
+		if (depth == 1)
+			look_for_fold(p, raw, name, last, line);
+		if (!name[0])
 			continue;
 		if (strcmp(name, "BEGIN") == 0)
 			depth++;
@@ -400,6 +429,8 @@ read_event(struct parser *p, struct slice bytes)
 	read_texts(p);
 	keep_props(p);
 	p->ev->all_day = looks_all_day(p);
+	if (parser_cut_off(p) == -1)
+		return -1;
 	/* The others' zone is DTSTART's. */
 	if (moment_times(p) == -1 || moment_recurrence_id(p) == -1 ||
 	    recurrence_read(p) == -1)

@@ -30,13 +30,13 @@
  *
  * Kinds: no-uid, no-start, bad-date, bad-end, bad-duration,
  * unknown-timezone, bad-rrule, unsupported-rscale, too-large,
- * bad-encoding (of the SUMMARY), not-parsable.
+ * bad-encoding (of the SUMMARY), bad-fold, not-parsable.
  *
  * Warnings, in the event: duplicate-property, duplicate-timezone,
  * no-such-occurrence, odd-blanks, odd-calscale, odd-date, odd-duration,
- * odd-encoding, odd-status, odd-value, rule-in-override, two-ends, two-kinds,
- * two-timezones, two-tzids, unsigned-offset, unused-timezone,
- * utc-with-tzid, zone-of-end.
+ * odd-encoding, odd-status, odd-value, rule-in-override, stray-line,
+ * two-ends, two-kinds, two-timezones, two-tzids, unsigned-offset,
+ * unused-timezone, utc-with-tzid, zone-of-end.
  *
  * Not stopped by: a SEQUENCE or DTSTAMP that makes no sense (0 then), a
  * text above ICS_VALUE_MAX (its start counts).  A present but empty text is

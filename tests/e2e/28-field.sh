@@ -108,3 +108,21 @@ is 'are read' "$(for uid in qp gbk b64 eight; do sql "SELECT topic FROM bookings
 is 'and told' "$(out '[p["uid"] for p in problems if p["kind"] == "odd-encoding"]')" '["b64", "gbk", "qp"]'
 is 'one that is cut off fails' "$RC $(out '[[p["uid"], p["line"], p["property"]] for p in problems if p["kind"] == "bad-encoding"]')" '1 [["cut", 7, "SUMMARY"]]'
 has 'by name' "$(said)" "its ENCODING of vCalendar 1.0 can't be undone"
+
+# --- lines broken without the blank of a fold --------------------------------------------------
+rm -f ./*.ics "$DIR/state/state.db"*
+calendar rule.ics -- DTSTART:20261203T020000Z 'RRULE:FREQ=WEEKLY;BYDAY=TH,' 'MO;COUNT=3'
+calendar exdate.ics -- DTSTART:20261203T020000Z 'RRULE:FREQ=DAILY;COUNT=4' \
+    EXDATE:20261204T020000Z, 20261205T020000Z
+calendar text.ics -- DTSTART:20261203T020000Z 'DESCRIPTION:Agenda' '1. this: and that'
+calendar off.ics -- DTSTART:20261203T020000Z STATUS:CANCELLED 'RRULE:FREQ=WEEKLY;' COUNT=3
+cp -r . ../before
+tool --json sync
+is 'times and rules fail' "$RC $(out '[[p["uid"], p["line"], p["property"]] for p in problems if p["kind"] == "bad-fold"]')" \
+    '1 [["exdate", 10, "EXDATE"], ["rule", 9, "RRULE"]]'
+has 'by name' "$(said)" 'it is cut off: the next line is no property; put a blank in front of that one'
+is 'texts are told' "$(out '[[p["uid"], p["line"], p["property"]] for p in problems if p["kind"] == "stray-line"]')" \
+    '[["text", 10, "DESCRIPTION"]]'
+is 'one is booked, one is left out' "$(totals)" 'created=1 skipped=1 failed=2 files_written=1'
+tool --json cancel --all
+is 'and the bytes stay' "$(diff -r . ../before && echo same)" same

@@ -162,6 +162,15 @@ static const struct {
 	{ EV(UID "X:\r\n 1\r\nDTSTART:20261301T000000Z\r\n"),
 	    "bad-date", "DTSTART", 4, "a@x" },
 	{ EV(UID "DTSTART:\r\n"), "bad-date", "DTSTART", 2, "a@x" },
+	{ EV(UID "DTSTART:\r\n20261201T020000Z\r\n"), "bad-fold",
+	    "DTSTART", 2, "a@x" },
+	{ EV(UID START "RRULE:FREQ=WEEKLY;BYDAY=MO,\r\nTH;COUNT=3\r\n"),
+	    "bad-fold", "RRULE", 3, "a@x" },
+	{ EV(UID START "RRULE:FREQ=WEEKLY;\r\nCOUNT=3\r\n"),
+	    "bad-fold", "RRULE", 3, "a@x" },
+	{ EV(UID START "RRULE:FREQ=DAILY\r\nEXDATE:20261202T020000Z,\r\n"
+	    "20261203T020000Z,20261204T020000Z\r\n"), "bad-fold",
+	    "EXDATE", 4, "a@x" },
 	{ EV(UID START "DTEND:20261201T250000Z\r\n"), "bad-date",
 	    "DTEND", 3, "a@x" },
 	{ EV(UID START "DTEND:20261201T015959Z\r\n"), "bad-end",
@@ -280,6 +289,13 @@ test_warnings(void **state)
 		{ UID "DTSTART;TZID=\"PRC\";X=\"a;TZID=UTC\";TZID=PRC"
 		    ":20261203T100000\n", "20261203T020000Z", NULL, NULL, 0,
 		    0 },
+		/* A line that was broken without the blank of a fold. */
+		{ UID START "SUMMARY:one\ntwo\n", "20261201T020000Z",
+		    "stray-line", "SUMMARY", 4, 1 },
+		{ UID START "SUMMARY:one\n\n \nX-A:b\n",
+		    "20261201T020000Z", NULL, NULL, 0, 0 },
+		{ UID START "DESCRIPTION:one\nand so on: two\nthree\n",
+		    "20261201T020000Z", "stray-line", "DESCRIPTION", 4, 1 },
 		/* A rule of one occurrence. */
 		{ UID START "RECURRENCE-ID:20261201T020000Z\n"
 		    "RRULE:FREQ=DAILY\n", "20261201T020000Z",
