@@ -187,7 +187,18 @@ is_property(const char *name)
 	return name[0] != '\0';
 }
 
-/* A day's two letters behind a broken BYDAY are no name of a property. */
+/* Whether it may go on a rule or a date; "TH" is a day of BYDAY. */
+static bool
+is_rest(struct slice text)
+{
+	size_t i;
+
+	for (i = 0; i < text.n; i++)
+		if (text.p[i] && strchr("0123456789=,", text.p[i]))
+			return true;
+	return text.n < 3;
+}
+
 static void
 look_for_fold(struct parser *p, struct slice raw, const char *name,
     char last[ICS_NAME_MAX], uint32_t line)
@@ -197,7 +208,8 @@ look_for_fold(struct parser *p, struct slice raw, const char *name,
 	if (property && memchr(raw.p, ':', raw.n))
 		memcpy(last, name, ICS_NAME_MAX);
 	else if (slice_trim(raw).n)
-		parser_stray(p, last, line, !property || strlen(name) < 3);
+		parser_stray(p, last, line, (!property || strlen(name) < 3) &&
+		    is_rest(slice_trim(raw)));
 }
 
 /* Find the event's own lines; what is nested in it is passed by. */

@@ -166,6 +166,8 @@ static const struct {
 	    "DTSTART", 2, "a@x" },
 	{ EV(UID START "RRULE:FREQ=WEEKLY;BYDAY=MO,\r\nTH;COUNT=3\r\n"),
 	    "bad-fold", "RRULE", 3, "a@x" },
+	{ EV(UID START "RRULE:FREQ=WEEKLY;BYDAY=MO,\r\nTH\r\n"),
+	    "bad-fold", "RRULE", 3, "a@x" },
 	{ EV(UID START "RRULE:FREQ=WEEKLY;\r\nCOUNT=3\r\n"),
 	    "bad-fold", "RRULE", 3, "a@x" },
 	{ EV(UID START "RRULE:FREQ=DAILY\r\nEXDATE:20261202T020000Z,\r\n"
@@ -292,6 +294,8 @@ test_warnings(void **state)
 		/* A line that was broken without the blank of a fold. */
 		{ UID START "SUMMARY:one\ntwo\n", "20261201T020000Z",
 		    "stray-line", "SUMMARY", 4, 1 },
+		{ UID START "garbage\n", "20261201T020000Z", "stray-line",
+		    "DTSTART", 3, 1 },
 		{ UID START "SUMMARY:one\n\n \nX-A:b\n",
 		    "20261201T020000Z", NULL, NULL, 0, 0 },
 		{ UID START "DESCRIPTION:one\nand so on: two\nthree\n",
