@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: MIT */
+#include <stdio.h>
 #include <string.h>
 #include <unicode/ucsdet.h>
 
 #include "base/err.h"
 #include "charset/codec.h"
 #include "charset/detect.h"
+#include "charset/narrow.h"
 
 #define LEN(a) (sizeof(a) / sizeof(*(a)))
 
@@ -17,8 +19,10 @@
 #define USUAL_NEAR 10
 /* So many characters of Hangul alone are Korean. */
 #define KOREAN_LEAST 12
-/* ICU gives 10 for "it may be"; below this it is a guess. */
-#define CONFIDENCE_LEAST 15
+/* An encoding with one byte for a character is taken from this score on, and
+ * told beside another one from so many letters on. */
+#define NARROW_SURE 70
+#define NARROW_LEAST 5
 
 static const struct {
 	struct slice mark;
@@ -190,14 +194,16 @@ usual_euc_kr(unsigned char lead, unsigned char trail)
 struct wide {
 	const char *name;	/* as ICU and iconv have it */
 	usual_fn *usual;
+	const char *wider;	/* what Windows made of it, with more
+				 * characters; NULL */
 };
 
 static const struct wide wides[] = {
-	{ "GB18030", usual_gb18030 },
-	{ "Big5", usual_big5 },
-	{ "Shift_JIS", usual_shift_jis },
-	{ "EUC-JP", usual_euc_jp },
-	{ "EUC-KR", usual_euc_kr },
+	{ "GB18030", usual_gb18030, NULL },
+	{ "Big5", usual_big5, "BIG5-HKSCS" },
+	{ "Shift_JIS", usual_shift_jis, "CP932" },
+	{ "EUC-JP", usual_euc_jp, NULL },
+	{ "EUC-KR", usual_euc_kr, "CP949" },
 };
 
 static bool
@@ -268,21 +274,6 @@ is_valid(const char *name, struct slice s)
 
 /* --- ICU's opinion ------------------------------------------------------- */
 
-/* Encodings with one byte for a character; those of Windows have the
- * characters of the ISO ones, and quotation marks. */
-static const struct {
-	const char *icu, *name;
-} narrows[] = {
-	{ "ISO-8859-1", "windows-1252" }, { "windows-1252", "windows-1252" },
-	{ "ISO-8859-2", "ISO-8859-2" }, { "windows-1250", "windows-1250" },
-	{ "ISO-8859-5", "ISO-8859-5" }, { "windows-1251", "windows-1251" },
-	{ "KOI8-R", "KOI8-R" },
-	{ "ISO-8859-7", "windows-1253" }, { "windows-1253", "windows-1253" },
-	{ "ISO-8859-8", "windows-1255" }, { "windows-1255", "windows-1255" },
-	{ "ISO-8859-6", "ISO-8859-6" }, { "windows-1256", "windows-1256" },
-	{ "ISO-8859-9", "windows-1254" }, { "windows-1254", "windows-1254" },
-};
-
 struct opinion {
 	UCharsetDetector *detector;
 	const UCharsetMatch **found;
@@ -314,31 +305,13 @@ confidence(const struct opinion *o, const char *name)
 	return 0;
 }
 
+/* The name in which it is valid; NULL. */
 static const char *
-narrow(const char *icu)
+name_of(const struct wide *w, struct slice s)
 {
-	size_t i;
-
-	for (i = 0; i < LEN(narrows); i++)
-		if (strcmp(icu, narrows[i].icu) == 0)
-			return narrows[i].name;
-	return NULL;
-}
-
-static const char *
-best_narrow(const struct opinion *o, struct slice s)
-{
-	UErrorCode rc = U_ZERO_ERROR;
-	const char *name;
-	int32_t i;
-
-	for (i = 0; i < o->n; i++) {
-		name = narrow(ucsdet_getName(o->found[i], &rc));
-		if (name && ucsdet_getConfidence(o->found[i], &rc) >=
-		    CONFIDENCE_LEAST && is_valid(name, s))
-			return name;
-	}
-	return NULL;
+	if (is_valid(w->name, s))
+		return w->name;
+	return w->wider && is_valid(w->wider, s) ? w->wider : NULL;
 }
 
 /*
@@ -352,18 +325,29 @@ likelihood(const struct wide *w, struct slice s)
 	struct detect_count n = count(w, s);
 	size_t share = n.all ? n.usual * 100 / n.all : 0;
 
-	if (share < USUAL_LEAST || !is_valid(w->name, s))
+	if (share < USUAL_LEAST || !name_of(w, s))
 		return 0;
 	if (w->usual == usual_euc_kr && share > 95 && n.all >= KOREAN_LEAST)
 		share += USUAL_NEAR;
 	return share;
 }
 
+/* Another encoding that would do; those who know it see it by the titles. */
+static void
+add_other(struct detect *d, const char *name)
+{
+	size_t n = strlen(d->others);
+
+	if (n + strlen(name) + 3 <= sizeof(d->others))
+		snprintf(d->others + n, sizeof(d->others) - n, "%s%s",
+		    n ? ", " : "", name);
+}
+
 static const char *
-best_wide(const struct opinion *o, struct slice s)
+best_wide(struct detect *d, const struct opinion *o, struct slice s)
 {
 	size_t likely[LEN(wides)], best = 0, i;
-	const char *name = NULL;
+	const struct wide *w = NULL;
 	int32_t c, most = -1;
 
 	for (i = 0; i < LEN(wides); i++) {
@@ -374,43 +358,51 @@ best_wide(const struct opinion *o, struct slice s)
 		c = confidence(o, wides[i].name);
 		if (likely[i] + USUAL_NEAR > best && c > most) {
 			most = c;
-			name = wides[i].name;
+			w = &wides[i];
 		}
 	}
-	return name;
+	for (i = 0; i < LEN(wides) && w; i++)
+		if (&wides[i] != w && likely[i] + USUAL_NEAR > best)
+			add_other(d, wides[i].name);
+	return w ? name_of(w, s) : NULL;
 }
 
-/* --- what is left -------------------------------------------------------- */
+/* --- all of them --------------------------------------------------------- */
 
-/* Whether most bytes beyond ASCII stand at letters of it. */
-static bool
-is_at_letters(struct slice s)
+static void
+add_others(struct detect *d, const struct narrow *n)
 {
-	size_t i, all = 0, at = 0;
+	size_t i;
 
-	for (i = 0; i < s.n; i++) {
-		if (!((unsigned char)s.p[i] & 0x80))
-			continue;
-		all++;
-		at += (i > 0 && is_letter(s.p[i - 1])) ||
-		    (i + 1 < s.n && is_letter(s.p[i + 1]));
-	}
-	return at * 2 > all;
+	for (i = 0; i < n->n_others; i++)
+		add_other(d, n->others[i]);
 }
 
+/*
+ * One with a byte for a character, where words come out; else GB18030, which
+ * has rare characters in names.
+ */
 static const char *
-by_form(struct slice s)
+best_narrow(struct detect *d, const struct narrow *n, struct slice s)
 {
-	if (is_at_letters(s) && is_valid("windows-1252", s))
-		return "windows-1252";
+	bool sure = n->name && n->score >= NARROW_SURE;
+
+	if (sure) {
+		add_others(d, n);
+		return n->name;
+	}
+	if (n->name)
+		add_other(d, n->name);
+	add_others(d, n);
 	return is_valid("GB18030", s) ? "GB18030" : NULL;
 }
 
 const char *
-detect_name(const struct detect *d)
+detect_name(struct detect *d)
 {
 	struct slice s = str_slice(&d->sample);
 	struct opinion o;
+	struct narrow n;
 	const char *name;
 
 	/* Some broken characters of many don't make it another encoding, and
@@ -419,11 +411,13 @@ detect_name(const struct detect *d)
 	    (d->wide >= 2 && d->wide >= 2 * d->broken))
 		return "UTF-8";
 	ask(&o, s);
-	name = best_wide(&o, s);
-	if (!name)
-		name = best_narrow(&o, s);
-	if (!name)
-		name = by_form(s);
+	d->others[0] = '\0';
+	name = best_wide(d, &o, s);
 	ucsdet_close(o.detector);
+	narrow_find(s, &n);
+	if (!name)
+		return best_narrow(d, &n, s);
+	if (n.score >= NARROW_SURE && n.letters >= NARROW_LEAST)
+		add_other(d, n.name);
 	return name;
 }

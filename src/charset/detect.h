@@ -18,9 +18,8 @@
  * EUC-JP, EUC-KR) the text must be valid in the encoding and must consist
  * of those characters that are in daily use; between several, ICU's
  * detector decides, and for texts too short for it the order above.
- * Else it is the first encoding with one byte for a character in the order
- * of ICU's detector in which the text is valid ("Character Set Detection",
- * ICU User Guide).
+ * Else it is that with one byte for a character in which words come out
+ * (charset/narrow), or GB18030 with rare characters.
  */
 
 /* What a byte order mark says; NULL: there is none. */
@@ -35,6 +34,9 @@ const char *detect_utf16(struct slice bytes);
 /* Whether all of it is UTF-8. */
 bool detect_all_utf8(struct slice s);
 
+/* Room for the names of other encodings. */
+#define DETECT_OTHERS 80
+
 /* What is known of a text, line by line; a zeroed one knows nothing. */
 struct detect {
 	size_t good;		/* characters of UTF-8 beyond ASCII */
@@ -44,6 +46,9 @@ struct detect {
 	size_t bad_lines;	/* lines with such bytes */
 	uint32_t first;		/* the number of the first of them */
 	struct str sample;	/* lines beyond ASCII, up to a bound */
+	/* By detect_name: names of encodings in which the text would be as
+	 * likely, ", " between them; "". */
+	char others[DETECT_OTHERS];
 };
 
 /* Add a line, without its end and without folds. */
@@ -55,6 +60,6 @@ void detect_free(struct detect *d);
  * text in UTF-8 are broken: bad is not 0 then.  NULL: the text is valid in
  * none that can be told.
  */
-const char *detect_name(const struct detect *d);
+const char *detect_name(struct detect *d);
 
 #endif

@@ -1,15 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/clock.h"
-#include "base/intl.h"
 #include "csv/blank.h"
 #include "csv/content.h"
 #include "csv/convert.h"
 #include "csv/event.h"
 #include "csv/limits.h"
+#include "csv/notes.h"
 
 #define LEN(a) (sizeof(a) / sizeof(*(a)))
 #define DAY 86400
@@ -31,25 +30,6 @@ struct conversion {
 	const struct csv_options *opt;
 	uint32_t ics_line;	/* of the line that is written next */
 };
-
-static void __attribute__((format(printf, 4, 5)))
-note(struct conversion *c, const char *kind, uint32_t line, const char *fmt,
-    ...)
-{
-	struct csv_note *n = vec_add(&c->table->notes);
-	struct str text = { 0 };
-	va_list ap;
-	char buf[512];
-
-	va_start(ap, fmt);
-	vsnprintf(buf, sizeof(buf), intl_text(fmt), ap);
-	va_end(ap);
-	blank_show(&text, slice_str(buf));
-	n->kind = kind;
-	n->line = line;
-	n->message = arena_str(&c->table->arena, str_text(&text));
-	str_free(&text);
-}
 
 /* The next line with something in it; 0 at the end. */
 static int
@@ -251,72 +231,67 @@ static void
 note_orders(struct conversion *c, const struct csv_options *opt)
 {
 	const struct orders *o = &c->orders;
+	struct csv_table *t = c->table;
 
 	if (o->undecided && o->decided_by)
-		note(c, "dates-by-column", o->decided_by, "dates as 12/1/2026 "
+		notes_add(t, "dates-by-column",
+		    o->decided_by, "dates as 12/1/2026 "
 		    "are read in the order that the date in this row has");
 	if (o->undecided && o->both)
-		note(c, "dates-both-ways", 0, "a column has dates of both "
+		notes_add(t, "dates-both-ways", 0, "a column has dates of both "
 		    "orders, month first and day first; those that can be "
 		    "read in two ways are left out");
 	if (o->against)
-		note(c, "dates-against", o->decided_by, "the dates stand in "
+		notes_add(t, "dates-against",
+		    o->decided_by, "the dates stand in "
 		    "another order than '%s', which is not followed",
 		    opt->dates);
 }
 
 static void
-note_equal(struct conversion *c)
+note_encoding(struct conversion *c)
 {
-	const struct vec *rows = &c->table->rows;
-	const struct csv_row *row, *first = NULL;
-	size_t i, n = 0;
+	const struct decode *d = &c->lines;
 
-	for (i = 0; i < rows->n; i++) {
-		row = &VEC_AT(rows, struct csv_row, i);
-		if (!row->alike || row->why)
-			continue;
-		n++;
-		first = first ? first : row;
-	}
-	if (n == 1)
-		note(c, "equal-rows", first->line, "the row says the same as "
-		    "line %u; both are events, each with a reservation of its "
-		    "own", first->like);
-	else if (n)
-		note(c, "equal-rows", first->line, "%zu rows say the same as "
-		    "others, this one as line %u; all are events, each with a "
-		    "reservation of its own", n, first->like);
+	if (d->assumed && d->others[0])
+		notes_add(c->table, "assumed-encoding", 0, "it is not in "
+		    "UTF-8; read as %s, but it may be in %s: look at the "
+		    "titles. --encoding names another", d->name, d->others);
+	else if (d->assumed)
+		notes_add(c->table, "assumed-encoding", 0, "it is not in "
+		    "UTF-8; read as %s. --encoding names another", d->name);
 }
 
 static void
 note_all(struct conversion *c, const struct csv_options *opt)
 {
-	if (c->lines.assumed)
-		note(c, "assumed-encoding", 0, "it is not in UTF-8; read as "
-		    "%s. --encoding names another", c->lines.name);
+	struct csv_table *t = c->table;
+
+	note_encoding(c);
 	if (c->lines.twice)
-		note(c, "encoded-twice", 1, "another program took it for "
+		notes_add(t, "encoded-twice", 1, "another program took it for "
 		    "windows-1252 and wrote that as UTF-8, which is undone; "
 		    "open it as UTF-8 there");
 	if (c->titles)
-		note(c, "title-rows", c->header_line, "this row names the "
+		notes_add(t, "title-rows", c->header_line, "this row names the "
 		    "columns; what stands above it is left out");
 	if (c->ignored.n)
-		note(c, "ignored-columns", c->header_line, "columns that mean "
+		notes_add(t, "ignored-columns",
+		    c->header_line, "columns that mean "
 		    "nothing here are left out: %s", str_text(&c->ignored));
 	if (c->occurrences)
-		note(c, "occurrences", c->first_occurrence, "%zu rows, of "
+		notes_add(t, "occurrences", c->first_occurrence, "%zu rows, of "
 		    "which this is the first, are left out: they are "
 		    "occurrences of a series; import its calendar",
 		    c->occurrences);
 	if (c->elsewhere)
-		note(c, "elsewhere", c->first_elsewhere, "%zu rows, of which "
+		notes_add(t, "elsewhere",
+		    c->first_elsewhere, "%zu rows, of which "
 		    "this is the first, are left out: their column 'calendar' "
 		    "names one that `icsreserve sync' takes care of",
 		    c->elsewhere);
 	note_orders(c, opt);
-	note_equal(c);
+	notes_equal(c->table);
 }
 
 /* Put the VTIMEZONEs in front of the events, which move. */
@@ -392,6 +367,7 @@ run(struct conversion *c, struct slice bytes, const struct csv_options *opt,
 	t->end_line = c->ics_line;
 	content_raw(&t->ics, "END", SLICE("VCALENDAR"));
 	note_all(c, opt);
+	notes_unsigned(t, &c->maker.zones, opt);
 	return t->ics.over ? err_set(e, ERR_SOURCE, "the table is too large; "
 	    "split it") : 0;
 }

@@ -10,8 +10,9 @@
 
 /* By its lines; the first that is not UTF-8 goes to *first. */
 static const char *
-by_lines(struct slice bytes, uint32_t *first)
+by_lines(struct decode *to, uint32_t *first)
 {
+	struct slice bytes = to->bytes;
 	struct detect d = { 0 };
 	uint32_t number = 0;
 	struct slice line;
@@ -21,6 +22,7 @@ by_lines(struct slice bytes, uint32_t *first)
 		detect_line(&d, line, ++number);
 	name = detect_name(&d);
 	*first = d.first;
+	memcpy(to->others, d.others, sizeof(to->others));
 	detect_free(&d);
 	return name;
 }
@@ -30,19 +32,19 @@ by_lines(struct slice bytes, uint32_t *first)
  * can't be told, because of line *first.
  */
 static const char *
-find_out(struct slice bytes, bool *assumed, uint32_t *first)
+find_out(struct decode *d, uint32_t *first)
 {
+	struct slice bytes = d->bytes;
 	const char *name = detect_mark(bytes);
 
-	*assumed = false;
 	if (!name && bytes.n && memchr(bytes.p, '\0', bytes.n))
 		name = detect_utf16(bytes);
 	if (name)
 		return name;
 	if (detect_all_utf8(bytes))
 		return "UTF-8";
-	name = by_lines(bytes, first);
-	*assumed = name && strcmp(name, "UTF-8") != 0;
+	name = by_lines(d, first);
+	d->assumed = name && strcmp(name, "UTF-8") != 0;
 	return name ? name : "";
 }
 
@@ -152,11 +154,12 @@ decode_open(struct decode *d, struct slice bytes, const char *encoding,
 	*d = (struct decode){ .bytes = bytes, .width = 1, .lf = "\n",
 		.cr = "\r" };
 	d->name = encoding ? with_order(encoding, bytes)
-	    : find_out(bytes, &d->assumed, &first);
+	    : find_out(d, &first);
 	if (!encoding && !*d->name)
 		return err_set(e, ERR_SOURCE, "line %u: its bytes are in no "
 		    "encoding that can be told; name it with --encoding, as "
-		    "gb18030", first);
+		    "gb18030, windows-1250, windows-1251, koi8-r or cp932",
+		    first);
 	d->utf8 = slice_ieq(slice_str(d->name), SLICE("UTF-8"));
 	d->twice = !encoding && d->utf8 && is_twice(bytes);
 	if (d->twice)

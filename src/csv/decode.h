@@ -10,6 +10,7 @@
 #include "base/slice.h"
 #include "base/str.h"
 #include "charset/codec.h"
+#include "charset/detect.h"
 
 /*
  * The bytes of a table as lines of UTF-8, each with its place in the
@@ -23,6 +24,7 @@ struct decode {
 	const char *name;	/* of the encoding, for messages */
 	bool assumed;		/* nobody named it, and nothing in the bytes
 				 * proves it */
+	char others[DETECT_OTHERS];	/* of detect.h */
 	bool utf8;
 	bool twice;		/* UTF-8 that a program took for windows-1252
 				 * and wrote as UTF-8: that is undone */

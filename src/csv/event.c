@@ -68,6 +68,22 @@ uid_of(struct event_maker *m, const struct csv_record *row,
 	return own[0] ? own : uids_derive(&m->uids, texts, LEN(texts), like);
 }
 
+/* What does not take place says so, in whatever language; all else does. */
+static void
+add_status(const struct event_maker *m, const struct csv_record *row,
+    struct str *out)
+{
+	static const char *const cancelled[] = { "cancelled", "canceled",
+		"已取消", "取消", "abgesagt", "annulé", "annulée",
+		"cancelado", "キャンセル", "中止", "отменено" };
+	struct slice v = cell(m, row, COLUMN_STATUS);
+	size_t i;
+
+	for (i = 0; i < LEN(cancelled); i++)
+		if (slice_ieq(v, slice_str(cancelled[i])))
+			content_raw(out, "STATUS", SLICE("CANCELLED"));
+}
+
 static void
 add_texts(const struct event_maker *m, const struct csv_record *row,
     struct str *out, struct csv_row *of)
@@ -101,7 +117,7 @@ add_texts(const struct event_maker *m, const struct csv_record *row,
 
 /* Note the zone that a row's start is in; tables have a few of them. */
 static void
-note_zone(struct event_maker *m, const struct times *t)
+note_zone(struct event_maker *m, const struct times *t, uint32_t line)
 {
 	int64_t at = clock_from_civil(&t->start.when.at);
 	struct event_zone *z;
@@ -121,6 +137,7 @@ note_zone(struct event_maker *m, const struct times *t)
 	z = VEC_ADD(&m->zones);
 	z->tzid = arena_dup(m->arena, t->zone.p, t->zone.n);
 	z->from = at;
+	z->line = line;
 }
 
 void
@@ -139,8 +156,9 @@ event_make(struct event_maker *m, const struct csv_record *row, struct str *out,
 	content_raw(out, "DTSTAMP", slice_str(m->stamp));
 	if (!add_fault(m, row, out, of)) {
 		times_add(&t, out, of, m->arena);
-		note_zone(m, &t);
+		note_zone(m, &t, row->line);
 	}
+	add_status(m, row, out);
 	add_texts(m, row, out, of);
 	content_raw(out, "END", SLICE("VEVENT"));
 	times_free(&t);

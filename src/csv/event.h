@@ -28,6 +28,7 @@ struct event_maker {
 		const char *tzid;	/* in the arena */
 		int64_t from;		/* local seconds of the first start in
 					 * it */
+		uint32_t line;		/* of the first row */
 	}) zones;			/* that are used; VEC_FREE them */
 };
 

@@ -17,6 +17,8 @@
 #define CSV_TITLE_ROWS_MAX 10
 /* Zones that get a VTIMEZONE: the world has 600 of them. */
 #define CSV_ZONES_MAX 600
+/* Bytes of a zone's name that are shown. */
+#define CSV_ZONE_SHOWN 60
 /* Bytes of a date's text that are looked at; all forms are shorter. */
 #define CSV_WHEN_MAX 80
 

@@ -26,6 +26,8 @@ enum when_kind {
 				 * exists */
 	WHEN_UNDECIDED,		/* bad, too: several orders are possible */
 	WHEN_WEEKDAY,		/* bad, too: the date is on another weekday */
+	WHEN_SPAN,		/* bad, too: "10:00-11:00" is a start and an
+				 * end, or a time with its offset */
 	WHEN_DATE,		/* a date alone */
 	WHEN_TIME,		/* a time alone: the date in `at' is 0 */
 	WHEN_LOCAL,		/* both */

@@ -28,6 +28,9 @@ struct csv_options {
 	 * when it has none.  NULL: no VTIMEZONEs. */
 	bool (*add_zone)(void *cookie, struct str *out, const char *tzid,
 	    int64_t from);
+	/* Whether a TZID is an offset without a sign, which is a guess;
+	 * NULL: none is. */
+	bool (*is_unsigned)(void *cookie, const char *tzid);
 	void *cookie;
 };
 

@@ -240,6 +240,10 @@ fault(const struct moment_cell *c)
 		return _("can be read in two ways; write it as 2026-12-01 "
 		    "09:00, or say with --dates in which order such dates "
 		    "are written");
+	if (c->when.kind == WHEN_SPAN)
+		return _("has a start and an end, or an offset; write start "
+		    "and end in two columns, and an offset behind seconds, as "
+		    "10:00:00-05:00");
 	if (c->when.kind == WHEN_WEEKDAY)
 		return _("is on another weekday; correct one of the two");
 	if (c->when.kind == WHEN_BAD && is_serial(str_slice(&c->text)))

@@ -175,7 +175,7 @@ hours(struct slice *rest, bool loose, int64_t *seconds)
 			return false;
 	}
 	*seconds = (h * 3600 + m * 60) * (minus ? -1 : 1);
-	return m < 60;
+	return m < 60 && h <= 14;	/* no zone is further */
 }
 
 /* Z, UTC, GMT+8, (UTC+08:00), +08:00 or +0800. */
@@ -231,20 +231,39 @@ between(struct slice *rest, bool *basic)
 	return any;
 }
 
+/*
+ * "10:00-11:00" is a span of time to people.  With seconds, or behind a T, a
+ * minus is that of an offset; others have none.
+ */
+static bool
+is_span(struct slice time, struct slice rest)
+{
+	size_t i, colons = 0;
+
+	plain_blanks(&rest);
+	for (i = 0; i < time.n - rest.n; i++)
+		colons += time.p[i] == ':';
+	return rest.n && rest.p[0] == '-' && colons < 2;
+}
+
 static enum when_kind
 read_time(struct slice *rest, bool joined, struct csv_when *w)
 {
+	struct slice time;
 	bool basic;
 
 	if (!rest->n)
 		return WHEN_DATE;
 	if (!between(rest, &basic) && !joined)
 		return WHEN_BAD;
+	time = *rest;
 	if (!(basic && basic_time(rest, &w->at)) &&
 	    !time_of_day(rest, &w->at))
 		return WHEN_BAD;
 	if (!rest->n)
 		return WHEN_LOCAL;
+	if (!basic && is_span(time, *rest))
+		return WHEN_SPAN;
 	plain_blanks(rest);
 	if (!offset(rest, false, &w->offset))
 		return WHEN_BAD;
@@ -282,9 +301,9 @@ read_when(struct slice rest, const unsigned allowed[WHEN_MARKS],
 	}
 	c = w->at;
 	kind = read_time(&rest, joined, w);
-	if (kind == WHEN_BAD) {
+	if (kind == WHEN_BAD || kind == WHEN_SPAN) {
 		w->orders = 0;
-		return WHEN_BAD;
+		return kind;
 	}
 	if (w->orders && !c.year)
 		return WHEN_UNDECIDED;

@@ -4,166 +4,7 @@
 #include "base/intl.h"
 #include "ics/date.h"
 #include "ics/moment.h"
-#include "ics/zone_system.h"
-#include "ics/zone_table.h"
-
-/*
- * The zone of floating times and of dates, and what it is called; the
- * configured one counts.  NULL when it is not known.
- */
-static const struct zone *
-zone_of_days(const struct parser *p, const char **name)
-{
-	const struct parse_context *c = p->ctx;
-
-	*name = c->timezone;
-	if (*name)
-		return zone_find(slice_str(*name));
-	*name = c->calendar ? c->calendar->x_wr_timezone : NULL;
-	if (*name)
-		return zone_table_find(c->calendar->zones, slice_str(*name));
-	*name = zone_system_name();
-	return zone_system();
-}
-
-/* RFC 5545, 3.3.14: an offset has a sign. */
-static void
-warn_unsigned(struct parser *p, enum parser_prop prop, struct slice name)
-{
-	if (!zone_table_unsigned(p->ctx->calendar ? p->ctx->calendar->zones
-	    : NULL, name))
-		return;
-	name = parser_shown(name);
-	parser_warn(p, "unsigned-offset", prop, "an offset of the time zone "
-	    "'%.*s' has no sign; it is read as east of Greenwich, as +08:00",
-	    (int)name.n, name.p);
-}
-
-static int
-floating_zone(struct parser *p, enum parser_prop prop, const struct zone **z)
-{
-	const struct parse_context *c = p->ctx;
-	bool named = c->timezone || (c->calendar &&
-	    c->calendar->x_wr_timezone);
-	const char *name;
-	struct slice v;
-
-	*z = zone_of_days(p, &name);
-	if (*z && named)
-		warn_unsigned(p, prop, slice_str(name));
-	if (*z)
-		return 0;
-	v = parser_shown(slice_str(name));
-	return parser_fault(p, "unknown-timezone", prop, "%s '%.*s' is not a "
-	    "known time zone; %s",
-	    c->timezone ? _("the configured timezone") :
-	    named ? "X-WR-TIMEZONE" : _("the system's time zone"), (int)v.n,
-	    v.p, !zone_database() ? _("install tzdata") :
-	    named ? _("use an IANA name such as Asia/Shanghai") :
-	    _("install tzdata, or set timezone"));
-}
-
-/* RFC 5545, 3.2.19: a time in UTC has no TZID. */
-static void
-warn_utc(struct parser *p, enum parser_prop prop, struct slice tzid)
-{
-	if (zone_find(tzid) == zone_find(SLICE("UTC")))
-		return;
-	tzid = parser_shown(tzid);
-	parser_warn(p, "utc-with-tzid", prop, "it ends with Z, so it is read "
-	    "as UTC and not as a time in '%.*s'; remove one of the two",
-	    (int)tzid.n, tzid.p);
-}
-
-static void
-warn_doubled(struct parser *p, enum parser_prop prop, struct slice tzid)
-{
-	if (!p->ctx->calendar || !zone_table_doubled(p->ctx->calendar->zones,
-	    tzid))
-		return;
-	tzid = parser_shown(tzid);
-	parser_warn(p, "duplicate-timezone", prop, "there are two VTIMEZONEs "
-	    "'%.*s' that differ; the first counts", (int)tzid.n, tzid.p);
-}
-
-static int
-unknown_zone(struct parser *p, enum parser_prop prop, struct slice tzid,
-    bool broken)
-{
-	tzid = parser_shown(tzid);
-	return parser_fault(p, "unknown-timezone", prop, "TZID '%.*s' is not "
-	    "a known time zone%s; %s, or set tzalias", (int)tzid.n, tzid.p,
-	    broken ? _(", and its VTIMEZONE has no offsets or rules that can "
-	    "be used") : "", zone_database() ? _("use an IANA name such as "
-	    "Asia/Shanghai") : _("install tzdata"));
-}
-
-/*
- * DTEND is in the zone of DTSTART (RFC 5545, 3.8.2.2), so where it alone has
- * one, that is both's.  DTSTART is the line at hand again afterwards.
- */
-static const struct zone *
-zone_of_end(struct parser *p)
-{
-	const struct zone *z = NULL;
-	struct slice tzid;
-	struct date d;
-
-	if (!parser_has(p, PARSER_DTEND))
-		return NULL;
-	if (parser_have(p, PARSER_DTEND)) {
-		parser_split_time(p);
-		if (!date_parse(p->parts.value, &d) || !d.timed)
-			z = NULL;
-		else if (d.utc)
-			z = zone_find(SLICE("UTC"));
-		else if (event_param(p->parts.params, "TZID", &tzid))
-			z = zone_table_find(p->ctx->calendar
-			    ? p->ctx->calendar->zones : NULL, tzid);
-	}
-	parser_have(p, PARSER_DTSTART);
-	parser_split_time(p);
-	if (z)
-		parser_warn(p, "zone-of-end", PARSER_DTSTART, "it has no time "
-		    "zone, but DTEND has; both are read in %s", zone_name(z));
-	return z;
-}
-
-static int
-zone_of(struct parser *p, enum parser_prop prop, const struct date *d,
-    const struct zone **z)
-{
-	const struct zone_table *zones;
-	struct slice tzid;
-	bool has_tzid = d->timed &&
-	    event_param(p->parts.params, "TZID", &tzid);
-
-	if (d->timed && d->utc) {
-		*z = zone_find(SLICE("UTC"));
-		if (has_tzid)
-			warn_utc(p, prop, tzid);
-		return 0;
-	}
-	/* RFC 5545, 3.2.19: TZID has no meaning on a DATE. */
-	if (!has_tzid && prop != PARSER_DTSTART && p->ev->zone) {
-		*z = p->ev->zone;
-		return 0;
-	}
-	*z = !has_tzid && prop == PARSER_DTSTART && d->timed
-	    ? zone_of_end(p) : NULL;
-	if (*z)
-		return 0;
-	if (!has_tzid)
-		return floating_zone(p, prop, z);
-	zones = p->ctx->calendar ? p->ctx->calendar->zones : NULL;
-	*z = zone_table_find(zones, tzid);
-	if (!*z)
-		return unknown_zone(p, prop, tzid, zone_table_broken(zones,
-		    tzid));
-	warn_doubled(p, prop, tzid);
-	warn_unsigned(p, prop, tzid);
-	return 0;
-}
+#include "ics/moment_zone.h"
 
 static void
 warn_loose(struct parser *p, enum parser_prop prop, struct slice text,
@@ -178,6 +19,27 @@ warn_loose(struct parser *p, enum parser_prop prop, struct slice text,
 	text = parser_shown(text);
 	parser_warn(p, "odd-date", prop, "'%.*s' is no form of RFC 5545; it "
 	    "is read as %s", (int)text.n, text.p, read);
+}
+
+/*
+ * VALUE=DATE in front of a midnight: many write a day so.  Any other time
+ * counts, and what VALUE says does not.
+ */
+static void
+take_value(struct parser *p, enum parser_prop prop, struct date *d)
+{
+	const struct civil *c = &d->local;
+	struct slice value;
+	bool midnight = !c->hour && !c->minute && !c->second;
+
+	if (!d->timed || !event_param(p->parts.params, "VALUE", &value) ||
+	    !slice_ieq(slice_trim(value), SLICE("DATE")))
+		return;
+	if (midnight)
+		d->timed = d->utc = false;
+	parser_warn(p, "odd-value", prop, midnight ? N_("VALUE is DATE, and it "
+	    "has a time; midnight is read as the day") : N_("VALUE is DATE, "
+	    "and it has a time, which counts"));
 }
 
 int
@@ -196,7 +58,9 @@ moment_read(struct parser *p, enum parser_prop prop, struct slice text,
 		}
 		warn_loose(p, prop, text, &m->date);
 	}
-	if (zone_of(p, prop, &m->date, &m->zone) == -1)
+	take_value(p, prop, &m->date);
+	if (moment_zone_of(p, prop, &m->date,
+	    &m->zone) == -1)
 		return -1;
 	m->at = zone_to_utc(m->zone, &m->date.local);
 	return 0;
@@ -257,6 +121,11 @@ end_by_dtend(struct parser *p, const struct moment *start)
 	if (read_moment(p, PARSER_DTEND, &m) == -1)
 		return -1;
 	ev->end = m.at;
+	if (m.date.timed != start->date.timed)
+		parser_warn(p, "two-kinds", PARSER_DTEND, m.date.timed ?
+		    N_("it has a time, and DTSTART is a day; the event begins "
+		    "with that day") : N_("it is a day, and DTSTART has a "
+		    "time; the event ends when that day begins"));
 	if (ev->end < ev->start)
 		return parser_fault(p, "bad-end", PARSER_DTEND, "the event "
 		    "ends before it starts; correct DTSTART or DTEND");
@@ -345,7 +214,7 @@ take_days(struct parser *p, const struct moment *start)
 	if (ev->all_day || !says_all_day(p))
 		return;
 	if (!in_days(p, z, &from)) {
-		z = ev->utc ? zone_of_days(p, &name) : NULL;
+		z = ev->utc ? moment_zone_of_days(p, &name) : NULL;
 		if (!z || !in_days(p, z, &from))
 			return;
 	}
@@ -356,6 +225,20 @@ take_days(struct parser *p, const struct moment *start)
 	p->start = from;
 	from.day += (int)ev->days;
 	ev->end = zone_to_utc(z, &from);
+}
+
+/* RFC 5545, 3.7.1: dates would be of another calendar. */
+static void
+warn_calscale(struct parser *p)
+{
+	const char *name = p->ctx->calendar ? p->ctx->calendar->calscale
+	    : NULL;
+	struct slice v = parser_shown(slice_str(name ? name : ""));
+
+	if (v.n)
+		parser_warn(p, "odd-calscale", PARSER_DTSTART, "the "
+		    "calendar's CALSCALE is '%.*s'; its dates are read as "
+		    "Gregorian ones all the same", (int)v.n, v.p);
 }
 
 int
@@ -369,6 +252,7 @@ moment_times(struct parser *p)
 		    "has no DTSTART; give it a start");
 	if (read_moment(p, PARSER_DTSTART, &start) == -1)
 		return -1;
+	warn_calscale(p);
 	ev->start = start.at;
 	ev->all_day = !start.date.timed;
 	ev->utc = start.date.timed && start.date.utc;

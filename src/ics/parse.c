@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/num.h"
+#include "ics/coded.h"
 #include "ics/date.h"
 #include "ics/moment.h"
 #include "ics/over.h"
@@ -173,17 +174,58 @@ count_lines(struct slice raw)
 	return n;
 }
 
+/* Whether a line begins as a property (RFC 5545, 3.1). */
+static bool
+is_property(const char *name)
+{
+	const char *c;
+
+	for (c = name; *c; c++)
+		if (!((*c >= 'A' && *c <= 'Z') || (*c >= '0' && *c <= '9') ||
+		    strchr("-_.", *c)))
+			return false;
+	return name[0] != '\0';
+}
+
+/* Whether it may go on a rule or a date; "TH" is a day of BYDAY. */
+static bool
+is_rest(struct slice text)
+{
+	size_t i;
+
+	for (i = 0; i < text.n; i++)
+		if (text.p[i] && strchr("0123456789=,", text.p[i]))
+			return true;
+	return text.n < 3;
+}
+
+static void
+look_for_fold(struct parser *p, struct slice raw, const char *name,
+    char last[ICS_NAME_MAX], uint32_t line)
+{
+	bool property = is_property(name);
+
+	if (property && memchr(raw.p, ':', raw.n))
+		memcpy(last, name, ICS_NAME_MAX);
+	else if (slice_trim(raw).n)
+		parser_stray(p, last, line, (!property || strlen(name) < 3) &&
+		    is_rest(slice_trim(raw)));
+}
+
 /* Find the event's own lines; what is nested in it is passed by. */
 static void
 gather(struct parser *p, struct slice rest)
 {
-	char name[ICS_NAME_MAX];
+	char name[ICS_NAME_MAX], last[ICS_NAME_MAX] = "";
 	struct slice raw;
 	uint32_t line = 0;
 	int64_t depth = 0;
 
 	for (; line_next(&rest, &raw); line += count_lines(raw)) {
-		if (!line_name(raw, name))
+		line_name(raw, name);
+		if (depth == 1)
+			look_for_fold(p, raw, name, last, line);
+		if (!name[0])
 			continue;
 		if (strcmp(name, "BEGIN") == 0)
 			depth++;
@@ -236,6 +278,11 @@ read_status(struct parser *p)
 		p->ev->status = EVENT_CANCELLED;
 		parser_warn(p, "odd-status", PARSER_STATUS, "CANCELED is read "
 		    "as RFC 5545's CANCELLED");
+	} else if (v.n && !p->ev->status) {
+		v = parser_shown(v);
+		parser_warn(p, "odd-status", PARSER_STATUS, "'%.*s' is none "
+		    "that RFC 5545 has for events and is passed over; one that "
+		    "does not take place is CANCELLED", (int)v.n, v.p);
 	}
 }
 
@@ -259,6 +306,11 @@ check_summary(struct parser *p)
 {
 	const char *name = p->ctx->text ? p->ctx->text->encoding : NULL;
 
+	if (p->bad_coding)
+		return parser_fault(p, "bad-encoding", PARSER_SUMMARY, "its "
+		    "ENCODING of vCalendar 1.0 can't be undone: the text is "
+		    "cut off, or its CHARSET another one; export the calendar "
+		    "again, in iCalendar 2.0");
 	if (!p->bad_summary)
 		return 0;
 	if (name)
@@ -269,6 +321,28 @@ check_summary(struct parser *p)
 	return parser_fault(p, "bad-encoding", PARSER_SUMMARY, "it is in no "
 	    "encoding that can be told; name it with `encoding' in its "
 	    "[calendar], or import --encoding");
+}
+
+/* RFC 5545 has no ENCODING for TEXT (3.2.7). */
+static void
+read_coded(struct parser *p)
+{
+	struct str text = { 0 };
+	struct slice v = slice_trim(p->parts.value);
+
+	switch (coded_text(p->parts.params, v, &text)) {
+	case CODED_TEXT:
+		p->ev->summary = keep(p, unescape(p, str_slice(&text)));
+		parser_warn(p, "odd-encoding", PARSER_SUMMARY, "its ENCODING "
+		    "is one of vCalendar 1.0, and is undone");
+		break;
+	case CODED_BAD:
+		p->bad_coding = true;
+		break;
+	case CODED_PLAIN:
+		break;
+	}
+	str_free(&text);
 }
 
 static void
@@ -299,6 +373,7 @@ read_texts(struct parser *p)
 		return;
 	ev->summary = keep(p, text_value(p));
 	p->bad_summary = p->undecodable > 0;
+	read_coded(p);
 }
 
 static void
@@ -366,6 +441,8 @@ read_event(struct parser *p, struct slice bytes)
 	read_texts(p);
 	keep_props(p);
 	p->ev->all_day = looks_all_day(p);
+	if (parser_cut_off(p) == -1)
+		return -1;
 	/* The others' zone is DTSTART's. */
 	if (moment_times(p) == -1 || moment_recurrence_id(p) == -1 ||
 	    recurrence_read(p) == -1)
@@ -399,69 +476,6 @@ parse_event(struct slice bytes, const struct parse_context *ctx,
 	str_free(&p.raw);
 	str_free(&p.text);
 	return rc;
-}
-
-/* X-WR-TIMEZONE among a calendar's own lines, up to its first component. */
-static const char *
-own_timezone(struct parser *p, struct slice rest)
-{
-	char name[ICS_NAME_MAX];
-	struct slice raw;
-
-	while (line_next(&rest, &raw)) {
-		if (!line_name(raw, name))
-			continue;
-		if (strcmp(name, "BEGIN") == 0)
-			break;
-		if (strcmp(name, "X-WR-TIMEZONE") == 0 &&
-		    parser_load(p, raw) && slice_trim(text_value(p)).n)
-			return keep(p, slice_trim(text_value(p)));
-	}
-	return NULL;
-}
-
-/* What stands behind the last END but the calendar's own. */
-static struct slice
-tail(struct slice calendar)
-{
-	const struct slice end = SLICE("END:"), own = SLICE("END:VCALENDAR");
-	size_t at = calendar.n;
-	struct slice rest, line;
-	const char *lf;
-
-	while (at > 0) {
-		lf = memrchr(calendar.p, '\n', at - 1);
-		at = lf ? (size_t)(lf + 1 - calendar.p) : 0;
-		rest = slice_from(calendar, at);
-		if (slice_istarts(rest, end) && !slice_istarts(rest, own) &&
-		    line_next(&rest, &line))
-			return rest;
-	}
-	return slice_from(calendar, calendar.n);
-}
-
-static const char *
-calendar_timezone(struct slice calendar, struct arena *a)
-{
-	struct parser p = { .arena = a, .line = { .max = ICS_VALUE_MAX } };
-	struct slice rest = calendar, begin;
-	const char *zone = NULL;
-
-	if (line_next(&rest, &begin))
-		zone = own_timezone(&p, rest);
-	if (!zone)
-		zone = own_timezone(&p, tail(calendar));
-	str_free(&p.line);
-	str_free(&p.text);
-	return zone;
-}
-
-void
-parse_calendar(struct slice calendar, const struct tz_aliases *aliases,
-    struct arena *a, struct parse_calendar *out)
-{
-	out->x_wr_timezone = calendar_timezone(calendar, a);
-	out->zones = zone_table_new(calendar, aliases, a);
 }
 
 void

@@ -25,16 +25,18 @@
  * goes by the form of DTSTART, and last_end is when it is over for certain,
  * or 0.  An event's zone is what the calendar's table
  * finds (zone_table.h); an unknown one is a fault, never UTC.  Floating
- * times and dates: timezone when configured, else x_wr_timezone, else the
- * system's.
+ * times and dates: timezone when configured, else the calendar's, else
+ * the system's.
  *
  * Kinds: no-uid, no-start, bad-date, bad-end, bad-duration,
  * unknown-timezone, bad-rrule, unsupported-rscale, too-large,
- * bad-encoding (of the SUMMARY), not-parsable.
+ * bad-encoding (of the SUMMARY), bad-fold, not-parsable.
  *
  * Warnings, in the event: duplicate-property, duplicate-timezone,
- * no-such-occurrence, odd-blanks, odd-date, odd-duration, odd-status,
- * two-ends, unsigned-offset, utc-with-tzid, zone-of-end.
+ * no-such-occurrence, odd-blanks, odd-calscale, odd-date, odd-duration,
+ * odd-encoding, odd-status, odd-value, rule-in-override, stray-line,
+ * two-ends, two-kinds, two-timezones, two-tzids, unsigned-offset,
+ * unused-timezone, utc-with-tzid, zone-of-end.
  *
  * Not stopped by: a SEQUENCE or DTSTAMP that makes no sense (0 then), a
  * text above ICS_VALUE_MAX (its start counts).  A present but empty text is
@@ -43,15 +45,6 @@
 int parse_event(struct slice bytes, const struct parse_context *ctx,
     struct arena *a, struct event *ev, struct parse_fault *fault,
     struct err *e);
-
-/*
- * What the VCALENDAR in bytes says for its events; all of it is in the
- * arena, and the bytes must live as long.  X-WR-TIMEZONE is looked for in
- * the lines before the first component and after the last; VTIMEZONEs when
- * a name needs them.  aliases: the user's names for zones, or NULL.
- */
-void parse_calendar(struct slice calendar, const struct tz_aliases *aliases,
-    struct arena *a, struct parse_calendar *out);
 
 /* Free what zones keep for the process; the next run has all its steps. */
 void parse_done(void);

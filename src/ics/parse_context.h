@@ -12,7 +12,11 @@
 
 /* What the calendar around the events says. */
 struct parse_calendar {
-	const char *x_wr_timezone;	/* NULL: none */
+	const char *timezone;	/* of all of it; NULL: none */
+	const char *timezone_from;	/* the property, as X-WR-TIMEZONE */
+	/* Another zone, by another property, which does not count; NULL. */
+	const char *other_timezone, *other_from;
+	const char *calscale;	/* when it is not Gregorian; NULL */
 	const struct zone_table *zones;	/* NULL: names alone */
 };
 

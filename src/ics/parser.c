@@ -68,6 +68,36 @@ parser_twice(struct parser *p, const char *property, uint32_t line)
 }
 
 void
+parser_stray(struct parser *p, const char *name, uint32_t line, bool rest)
+{
+	int i;
+
+	for (i = PARSER_RECURRENCE_ID; i <= PARSER_EXDATE && rest; i++) {
+		if (strcmp(names[i], name) != 0 || p->is_cut_off)
+			continue;
+		p->cut_off = (enum parser_prop)i;
+		if (!parser_has(p, p->cut_off) && p->lines.n)
+			parser_at(p, &VEC_AT(&p->lines, struct parser_line,
+			    p->lines.n - 1));
+		p->is_cut_off = true;
+		return;
+	}
+	warn_at(p, "stray-line", arena_str(p->arena, name), line, _("this line "
+	    "is no property: the one above is cut off; a fold begins with a "
+	    "blank"));
+}
+
+int
+parser_cut_off(struct parser *p)
+{
+	if (!p->is_cut_off)
+		return 0;
+	return parser_fault(p, "bad-fold", p->cut_off, "it is cut off: the "
+	    "next line is no property; put a blank in front of that one (RFC "
+	    "5545, 3.1), or join both");
+}
+
+void
 parser_warn(struct parser *p, const char *kind, enum parser_prop prop,
     const char *fmt, ...)
 {

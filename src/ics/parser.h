@@ -48,11 +48,24 @@ struct parser {
 	struct warnings VEC(struct event_warning) warnings;
 	struct str line;	/* the line at hand, unfolded */
 	size_t undecodable;	/* bytes of it that are not of its encoding */
+	enum parser_prop cut_off;	/* a line of times that is, when */
+	bool is_cut_off;
 	bool bad_summary;	/* that one has such bytes */
+	bool bad_coding;	/* or an ENCODING that can't be undone */
 	struct str raw;		/* it, before it was made UTF-8 */
 	struct line_parts parts;	/* of it */
 	struct str text;	/* its value, unescaped */
 };
+
+/*
+ * A line that is no property stands behind that of a name: somebody broke
+ * that one without the blank of a fold, perhaps, or certainly when it is its
+ * `rest`.  A warning, but of times and rules the rest would make another
+ * series: parser_cut_off fails then.
+ */
+void parser_stray(struct parser *p, const char *name, uint32_t line,
+    bool rest);
+int parser_cut_off(struct parser *p);
 
 /* Note a line as a property's, by its name; false when it is none. */
 bool parser_take(struct parser *p, const char *name, struct slice raw,

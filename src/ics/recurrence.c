@@ -395,6 +395,16 @@ pattern_of(struct parser *p)
 	return digest | 1;
 }
 
+static void
+warn_in_override(struct parser *p)
+{
+	const struct parser_line *l = p->lines.items;
+
+	parser_at(p, l);
+	parser_warn(p, "rule-in-override", l->prop, "it stands in an override, "
+	    "which is one occurrence, and is left out");
+}
+
 int
 recurrence_read(struct parser *p)
 {
@@ -405,9 +415,13 @@ recurrence_read(struct parser *p)
 		.exdays = VEC_OF(struct recurrence_exdate) };
 	int rc;
 
-	/* Of an override they would be another set; nobody means that. */
-	if (p->ev->recurrence_id || !p->lines.n)
+	if (!p->lines.n)
 		return 0;
+	/* Of an override they would be another set; nobody means that. */
+	if (p->ev->recurrence_id) {
+		warn_in_override(p);
+		return 0;
+	}
 	g.r = ARENA_NEW(p->arena, struct recurrence);
 	/* Not from the instant: in the gap of a zone that is another time. */
 	g.r->start = clock_from_civil(&p->start);

@@ -119,6 +119,17 @@ read_days(struct rule_reader *rd)
 	    "it"));
 }
 
+/* Another calendar than the Gregorian, or another thing to do with days that
+ * it lacks. */
+static int
+unsupported(struct rule_reader *rd)
+{
+	bad(rd, _("is not supported; only the Gregorian calendar is, days that "
+	    "don't exist left out: list the dates as RDATE instead"));
+	*rd->kind = "unsupported-rscale";
+	return -1;
+}
+
 static int
 read_freq(struct rule_reader *rd)
 {
@@ -134,6 +145,9 @@ read_freq(struct rule_reader *rd)
 			rd->r->has_freq = true;
 			return 0;
 		}
+	/* What some servers write for the Chinese calendar. */
+	if (slice_istarts(rd->value, SLICE("LUNAR_")))
+		return unsupported(rd);
 	return bad(rd, _("is no frequency; use DAILY, WEEKLY, MONTHLY or "
 	    "YEARLY"));
 }
@@ -204,10 +218,7 @@ read_rscale(struct rule_reader *rd)
 
 	if (slice_ieq(rd->value, skip ? SLICE("OMIT") : SLICE("GREGORIAN")))
 		return 0;
-	bad(rd, _("is not supported; only the Gregorian calendar is, days that "
-	    "don't exist left out"));
-	*rd->kind = "unsupported-rscale";
-	return -1;
+	return unsupported(rd);
 }
 
 #define SET(member) offsetof(struct rule, member)

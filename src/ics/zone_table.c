@@ -178,6 +178,14 @@ find_own(const struct zone_table *t, struct slice tzid)
 	return en ? read_entry(en) : NULL;
 }
 
+const char *
+zone_table_only(const struct zone_table *t)
+{
+	if (t && !t->index->scanned)
+		scan(t);
+	return t && t->index->n == 1 ? t->index->entries[0].tzid : NULL;
+}
+
 static const struct zone *
 find_alias(const struct tz_aliases *aliases, struct slice tzid)
 {

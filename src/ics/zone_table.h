@@ -37,6 +37,9 @@ const struct zone *zone_table_find(const struct zone_table *t,
  */
 bool zone_table_doubled(const struct zone_table *t, struct slice tzid);
 
+/* The TZID of the one VTIMEZONE; NULL when there are others, or none. */
+const char *zone_table_only(const struct zone_table *t);
+
 /* Whether that zone is known by an offset without a sign, which is taken for
  * one east of Greenwich. */
 bool zone_table_unsigned(const struct zone_table *t, struct slice tzid);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
 
+#include "base/intl.h"
 #include "charset/codec.h"
 #include "charset/detect.h"
 #include "ics/line.h"
@@ -78,9 +79,26 @@ encoding_find(struct slice bytes, const char *given)
 		enc.utf8 = enc.name && slice_ieq(slice_str(enc.name),
 		    SLICE("UTF-8"));
 		enc.assumed = !given && !enc.utf8;
+		memcpy(enc.others, d.others, sizeof(enc.others));
 	}
 	detect_free(&d);
 	if (enc.name && !enc.utf8)
 		count_bad(&enc, bytes);
 	return enc;
+}
+
+const char *
+encoding_assumption(const struct encoding *enc, struct arena *a)
+{
+	if (!enc->name)
+		return _("it is in no encoding that can be told; name it with "
+		    "`encoding' in its [calendar], or import --encoding");
+	if (!enc->others[0])
+		return arena_printf(a, _("it is not in UTF-8; read as "
+		    "%s. `encoding' in its [calendar], or import --encoding, "
+		    "names another"), enc->name);
+	return arena_printf(a, _("it is not in UTF-8; read as %s, but "
+	    "it may be in %s: look at the titles. `encoding' in its "
+	    "[calendar], or import --encoding, names another"), enc->name,
+	    enc->others);
 }

@@ -6,7 +6,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/mem.h"
 #include "base/slice.h"
+#include "charset/detect.h"
 
 /*
  * In which encoding the texts of a calendar file are.  RFC 5545, 3.1.4
@@ -16,6 +18,7 @@ struct encoding {
 	const char *name;	/* NULL: none that can be told */
 	bool utf8;
 	bool assumed;		/* nobody named it */
+	char others[DETECT_OTHERS];	/* of detect.h */
 	size_t bad_lines;	/* lines with bytes that are not of it */
 	uint32_t first;		/* where the first of them begins, from 1 */
 };
@@ -25,5 +28,8 @@ struct encoding {
  * be known; NULL finds out.  A file in UTF-8 is that whatever is given.
  */
 struct encoding encoding_find(struct slice bytes, const char *given);
+
+/* What is said of an encoding that nobody named, with the remedy. */
+const char *encoding_assumption(const struct encoding *enc, struct arena *a);
 
 #endif

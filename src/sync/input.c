@@ -174,6 +174,12 @@ add_zone(void *cookie, struct str *out, const char *tzid, int64_t from)
 	return z && vtimezone_write(out, z, tzid, from);
 }
 
+static bool
+is_unsigned(void *cookie, const char *tzid)
+{
+	return zone_table_unsigned(cookie, slice_str(tzid));
+}
+
 /* Names of the calendars that sync takes care of, but for this one. */
 static void
 list_calendars(struct run *r, const struct calendar *but,
@@ -198,7 +204,8 @@ convert(struct run *r, struct input *in, const struct calendar *cal,
     const struct view *view, struct err *e)
 {
 	struct csv_options opt = { .encoding = cal ? cal->encoding : NULL,
-		.dates = cal ? cal->dates : NULL, .add_zone = add_zone };
+		.dates = cal ? cal->dates : NULL, .add_zone = add_zone,
+		.is_unsigned = is_unsigned };
 
 	if (in->csv.ics.n && file_stamp_eq(&in->stamp, &view->stamp)) {
 		tell_notes(r, in);
@@ -242,11 +249,7 @@ tell_encoding(struct run *r, const struct calendar *cal, const char *path,
 
 	if (enc->assumed && !is_told(r, "assumed-encoding", path)) {
 		p.kind = "assumed-encoding";
-		p.message = name ? arena_printf(&r->arena, _("it is not in "
-		    "UTF-8; read as %s. `encoding' in its [calendar], or "
-		    "import --encoding, names another"), name) : _("it is in "
-		    "no encoding that can be told; name it with `encoding' in "
-		    "its [calendar], or import --encoding");
+		p.message = encoding_assumption(enc, &r->arena);
 		run_problem(r, &p);
 	}
 	if (!enc->bad_lines || !name || is_told(r, "bad-bytes", path))

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "base/intl.h"
+#include "ics/parse_calendar.h"
 #include "sync/input.h"
 #include "sync/reader.h"
 

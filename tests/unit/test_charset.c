@@ -47,7 +47,7 @@ static void
 test_titles(void **state)
 {
 	static const struct {
-		const char *encoding, *texts[16];
+		const char *encoding, *texts[20];
 	} cases[] = {
 		{ "GB18030", { "周会", "季度复盘", "主题,开始时间,结束时间",
 		  "面试：前端", "项目评审会议,会议室A302", "张三",
@@ -64,11 +64,24 @@ test_titles(void **state)
 		{ "windows-1252", { "Besprechung Müller", "café", "Zürich",
 		  "Réunion d’équipe à Paris", "Año nuevo", "Täglich",
 		  "Übergabe Straße", "Geburtstag Jürgen", "Déjeuner",
-		  "Reunião São Paulo", "“Quotes”", "Ärztekammer",
+		  "Reunião São Paulo", "“Quotes”", "Ärztekammer", "naïve",
+		  "così è più",
 		  "Besprechung mit Herrn Größer in Köln, München" } },
 		{ "windows-1251", { "Совещание",
 		  "Встреча с клиентом в Москве" } },
-		{ "ISO-8859-2", { "Spotkanie zespołu w Łodzi" } },
+		{ "windows-1250", { "Spotkanie zespołu w Łodzi",
+		  "Schůzka týmu", "Příprava", "Školení", "Félévi értékelő",
+		  "Przegląd projektu", "Ďalšie stretnutie",
+		  "Şedinţa săptămânală" } },
+		{ "windows-1251", { "Планёрка", "Встреча", "Обед", "Нарада",
+		  "СОВЕЩАНИЕ", "Зустріч із клієнтом", "Среща" } },
+		{ "KOI8-R", { "Встреча с клиентом", "Планёрка" } },
+		{ "ISO-8859-5", { "Встреча с клиентом" } },
+		{ "windows-1253", { "Εβδομαδιαία σύσκεψη" } },
+		{ "windows-1254", { "Haftalık değerlendirme toplantısı" } },
+		{ "windows-1255", { "ישיבת צוות שבועית" } },
+		{ "MACINTOSH", { "Réunion d’équipe à Paris" } },
+		{ "CP932", { "定例会議①（東京）" } },
 	};
 	size_t i, j;
 
@@ -80,6 +93,52 @@ test_titles(void **state)
 				fail_msg("'%s' in %s: %s", cases[i].texts[j],
 				    cases[i].encoding, found(
 				    cases[i].texts[j], cases[i].encoding));
+}
+
+/* The other encodings that are told beside it. */
+static const char *
+others(const char *text, const char *encoding)
+{
+	static char out[DETECT_OTHERS];
+	struct codec c = opened(encoding);
+	struct detect d = { 0 };
+	struct str raw = { 0 };
+
+	codec_encode(&c, slice_str(text), &raw);
+	detect_line(&d, str_slice(&raw), 1);
+	detect_name(&d);
+	memcpy(out, d.others, sizeof(out));
+	detect_free(&d);
+	str_free(&raw);
+	codec_close(&c);
+	return out;
+}
+
+/* What no text of this length decides is told, and nothing else. */
+static void
+test_others(void **state)
+{
+	static const struct {
+		const char *encoding, *text, *other;
+	} cases[] = {
+		{ "windows-1250", "Święto", "windows-1250" },
+		{ "windows-1250", "Sestanek z naročnikom", "windows-1250" },
+		{ "windows-1254", "Toplantı", "windows-1254" },
+		{ "EUC-KR", "주간 회의", "EUC-KR" },
+		{ "windows-1256", "اجتماع", "windows-1256" },
+		{ "CP874", "ประชุมประจำสัปดาห์", "CP874" },
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < LEN(cases); i++)
+		if (!strstr(others(cases[i].text, cases[i].encoding),
+		    cases[i].other))
+			fail_msg("'%s': %s", cases[i].text,
+			    others(cases[i].text, cases[i].encoding));
+	assert_string_equal(others("Besprechung Müller", "windows-1252"), "");
+	assert_string_equal(others("周会", "GB18030"), "");
+	assert_string_equal(others("Schůzka týmu", "windows-1250"), "");
 }
 
 static const char *
@@ -185,6 +244,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_titles),
+		cmocka_unit_test(test_others),
 		cmocka_unit_test(test_bytes),
 		cmocka_unit_test(test_long),
 		cmocka_unit_test(test_codec),

@@ -154,6 +154,13 @@ test_forms(void **state)
 		  "2026-12-01T01:00Z" },
 		{ "Tue, 01 Dec 2026 09:00:00 +0800", "2026-12-01T01:00Z" },
 		{ "2026-12-01 09:00 (GMT+8", NULL },
+		/* A span, or an offset. */
+		{ "2026-12-01 10:00-11:00", NULL },
+		{ "2026-12-01 03:00 -05:00", NULL },
+		{ "2026-12-01 9点-10:00", NULL },
+		{ "2026-12-01 03:00:00-05:00", "2026-12-01T08:00Z" },
+		{ "2026-12-01T03:00-05:00", "2026-12-01T08:00Z" },
+		{ "2026-12-01 03:00+05:00", "2026-11-30T22:00Z" },
 		{ "2026-12-01 24:00", "2026-12-01T24:00" },
 		{ "1796083200000", "2026-12-01T00:00Z" },
 		{ "179608320000", NULL }, { "17960832000000", NULL },
@@ -496,6 +503,32 @@ test_zone_cells(void **state)
 	    NULL, ":20261201T080000Z :20261201T090000Z");
 }
 
+static bool
+is_unsigned(void *cookie, const char *tzid)
+{
+	(void)cookie;
+	return strcmp(tzid, "GMT8") == 0;
+}
+
+/* An offset without a sign is told as in a calendar, once. */
+static void
+test_unsigned(void **state)
+{
+	const struct csv_options opt = { .is_unsigned = is_unsigned };
+
+	(void)state;
+	assert_int_equal(csv_convert(&table, SLICE("summary,start,end,tz\n"
+	    "A,2026-12-02 9:00,10:00,GMT+8\nB,2026-12-02 9:00,10:00,GMT8\n"
+	    "C,2026-12-02 9:00,10:00,GMT8\n"), &opt, &error), 0);
+	assert_int_equal(note("unsigned-offset")->line, 3);
+	assert_non_null(strstr(note("unsigned-offset")->message, "'GMT8'"));
+	done();
+	/* No zone is 15 hours away. */
+	convert("summary,start,end,tz\nA,2026-12-02 9:00,10:00,UTC+15\n");
+	assert_non_null(strstr(str_text(&table.ics), "UTC+15"));
+	done();
+}
+
 int
 main(void)
 {
@@ -510,6 +543,7 @@ main(void)
 		cmocka_unit_test(test_orders_told),
 		cmocka_unit_test(test_orders_by_user),
 		cmocka_unit_test(test_zone_cells),
+		cmocka_unit_test(test_unsigned),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -118,6 +118,17 @@ static const struct {
 	{ EV(UID "X:\r\n 1\r\nDTSTART:20261301T000000Z\r\n"),
 	    "bad-date", "DTSTART", 4, "a@x" },
 	{ EV(UID "DTSTART:\r\n"), "bad-date", "DTSTART", 2, "a@x" },
+	{ EV(UID "DTSTART:\r\n20261201T020000Z\r\n"), "bad-fold",
+	    "DTSTART", 2, "a@x" },
+	{ EV(UID START "RRULE:FREQ=WEEKLY;BYDAY=MO,\r\nTH;COUNT=3\r\n"),
+	    "bad-fold", "RRULE", 3, "a@x" },
+	{ EV(UID START "RRULE:FREQ=WEEKLY;BYDAY=MO,\r\nTH\r\n"),
+	    "bad-fold", "RRULE", 3, "a@x" },
+	{ EV(UID START "RRULE:FREQ=WEEKLY;\r\nCOUNT=3\r\n"),
+	    "bad-fold", "RRULE", 3, "a@x" },
+	{ EV(UID START "RRULE:FREQ=DAILY\r\nEXDATE:20261202T020000Z,\r\n"
+	    "20261203T020000Z,20261204T020000Z\r\n"), "bad-fold",
+	    "EXDATE", 4, "a@x" },
 	{ EV(UID START "DTEND:20261201T250000Z\r\n"), "bad-date",
 	    "DTEND", 3, "a@x" },
 	{ EV(UID START "DTEND:20261201T015959Z\r\n"), "bad-end",
@@ -299,7 +310,7 @@ static void
 test_floating(void **state)
 {
 	static const struct {
-		const char *timezone, *x_wr_timezone, *tzid;
+		const char *timezone, *of_calendar, *tzid;
 	} cases[] = {
 		{ "Asia/Tokyo", "Europe/Berlin", "Asia/Tokyo" },
 		{ NULL, "Europe/Berlin", "Europe/Berlin" },
@@ -317,7 +328,8 @@ test_floating(void **state)
 	setenv("TZ", "America/New_York", 1);
 	for (i = 0; i < LEN(cases); i++) {
 		ctx.timezone = cases[i].timezone;
-		cal.x_wr_timezone = cases[i].x_wr_timezone;
+		cal.timezone = cases[i].of_calendar;
+		cal.timezone_from = "X-WR-TIMEZONE";
 		rc = parse_event(SLICE(EV(UID "DTSTART:20261201T000000\r\n")),
 		    &ctx, &arena, &ev, &fault, &error);
 		assert_int_equal(rc, cases[i].tzid ? 0 : -1);
@@ -349,6 +361,15 @@ test_calendar_timezone(void **state)
 		    "END:VCALENDAR\r\n", NULL },
 		{ "BEGIN:VCALENDAR\r\nX-WR-TIMEZONE:\r\nEND:VCALENDAR\r\n",
 		    NULL },
+		{ "BEGIN:VCALENDAR\r\nTIMEZONE-ID:Asia/Shanghai\r\n"
+		    "END:VCALENDAR\r\n", "Asia/Shanghai" },
+		{ "BEGIN:VCALENDAR\r\nTZID:Asia/Shanghai\r\n"
+		    "END:VCALENDAR\r\n", "Asia/Shanghai" },
+		{ "BEGIN:VCALENDAR\r\nTZID:UTC\r\nTIMEZONE-ID:PRC\r\n"
+		    EV("TZID:no\r\n") "X-WR-TIMEZONE:Asia/Tokyo\r\n"
+		    "END:VCALENDAR\r\n", "Asia/Tokyo" },
+		{ "BEGIN:VCALENDAR\r\nBEGIN:VTIMEZONE\r\nTZID:no\r\n"
+		    "END:VTIMEZONE\r\nEND:VCALENDAR\r\n", NULL },
 		{ "", NULL }, { "\n", NULL }, { "END:VEVENT", NULL },
 	};
 	struct parse_calendar cal;
@@ -358,7 +379,7 @@ test_calendar_timezone(void **state)
 	(void)state;
 	for (i = 0; i < LEN(cases); i++) {
 		parse_calendar(slice_str(cases[i].text), NULL, &arena, &cal);
-		got = cal.x_wr_timezone;
+		got = cal.timezone;
 		if ((got == NULL) != (cases[i].want == NULL) ||
 		    (got && strcmp(got, cases[i].want) != 0))
 			fail_msg("case %zu: %s", i, got ? got : "none");

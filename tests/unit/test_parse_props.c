@@ -59,7 +59,36 @@ test_warnings(void **state)
 		{ UID "DTSTART:20261203T100000\nDTEND:20261203T110000Z\n",
 		    "20261203T100000Z", "zone-of-end", "DTSTART", 2, 1 },
 		{ UID "DTSTART;VALUE=DATE:20261203\nDTEND:20261203T110000Z\n",
-		    "20261202T160000Z", NULL, NULL, 0, 0 },
+		    "20261202T160000Z", "two-kinds", "DTEND", 3, 1 },
+		{ UID "DTSTART:20261203T100000Z\nDTEND;VALUE=DATE:20261204\n",
+		    "20261203T100000Z", "two-kinds", "DTEND", 3, 1 },
+		/* A day with a time. */
+		{ UID "DTSTART;VALUE=DATE:20261203T000000\n",
+		    "20261202T160000Z", "odd-value", "DTSTART", 2, 1 },
+		{ UID "DTSTART;VALUE=DATE:20261203T000000Z\n",
+		    "20261202T160000Z", "odd-value", "DTSTART", 2, 1 },
+		{ UID "DTSTART;VALUE=DATE:20261203T100000Z\n",
+		    "20261203T100000Z", "odd-value", "DTSTART", 2, 1 },
+		/* Two zones. */
+		{ UID "DTSTART;TZID=Asia/Tokyo;TZID=\"PRC\""
+		    ":20261203T100000\n", "20261203T010000Z", "two-tzids",
+		    "DTSTART", 2, 1 },
+		{ UID "DTSTART;TZID=\"PRC\";X=\"a;TZID=UTC\";TZID=PRC"
+		    ":20261203T100000\n", "20261203T020000Z", NULL, NULL, 0,
+		    0 },
+		/* A line that was broken without the blank of a fold. */
+		{ UID START "SUMMARY:one\ntwo\n", "20261201T020000Z",
+		    "stray-line", "SUMMARY", 4, 1 },
+		{ UID START "garbage\n", "20261201T020000Z", "stray-line",
+		    "DTSTART", 3, 1 },
+		{ UID START "SUMMARY:one\n\n \nX-A:b\n",
+		    "20261201T020000Z", NULL, NULL, 0, 0 },
+		{ UID START "DESCRIPTION:one\nand so on: two\nthree\n",
+		    "20261201T020000Z", "stray-line", "DESCRIPTION", 4, 1 },
+		/* A rule of one occurrence. */
+		{ UID START "RECURRENCE-ID:20261201T020000Z\n"
+		    "RRULE:FREQ=DAILY\n", "20261201T020000Z",
+		    "rule-in-override", "RRULE", 4, 1 },
 		/* An offset without a sign. */
 		{ UID "DTSTART;TZID=UTC 08:00:20261203T100000\n",
 		    "20261203T020000Z", "unsigned-offset", "DTSTART", 2, 1 },
@@ -69,6 +98,10 @@ test_warnings(void **state)
 		    "20261203T020000Z", NULL, NULL, 0, 0 },
 		{ UID START "STATUS:canceled\n", "20261201T020000Z",
 		    "odd-status", "STATUS", 3, 1 },
+		{ UID START "STATUS:Cancelled by Li\n", "20261201T020000Z",
+		    "odd-status", "STATUS", 3, 1 },
+		{ UID START "STATUS:\n", "20261201T020000Z", NULL, NULL, 0,
+		    0 },
 		/* What names nothing. */
 		{ UID START "EXDATE:20261202T020000Z\n", "20261201T020000Z",
 		    "no-such-occurrence", "EXDATE", 3, 1 },

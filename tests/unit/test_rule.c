@@ -81,6 +81,11 @@ static const struct {
 	{ "FREQ=MONTHLY;BYWEEKNO=1", "bad-rrule", "YEARLY" },
 	{ "FREQ=YEARLY;BYWEEKNO=1;BYDAY=1MO", "bad-rrule", "BYWEEKNO" },
 	{ "RSCALE=CHINESE;FREQ=YEARLY", "unsupported-rscale", "CHINESE" },
+	{ "FREQ=LUNAR_YEARLY;INTERVAL=1;BYMONTH=10;BYMONTHDAY=8",
+	  "unsupported-rscale", "as RDATE instead" },
+	{ "FREQ=YEARLY;RSCALE=CHINESE;BYMONTH=5L", "unsupported-rscale",
+	  "RDATE" },
+	{ "FREQ=YEARLY;BYMONTH=5L", "bad-rrule", "BYMONTH" },
 	{ "RSCALE=GREGORIAN;FREQ=YEARLY;SKIP=FORWARD",
 	    "unsupported-rscale", "SKIP=FORWARD" },
 };
