@@ -177,13 +177,6 @@ decode_close(struct decode *d)
 	*d = (struct decode){ 0 };
 }
 
-void
-decode_rewind(struct decode *d)
-{
-	d->off = 0;
-	d->line = 0;
-}
-
 static bool
 at(const struct decode *d, size_t i, const char *end)
 {

@@ -59,8 +59,6 @@ int decode_open(struct decode *d, struct slice bytes, const char *encoding,
  */
 int decode_next(struct decode *d, struct decode_line *l, struct err *e);
 
-/* Begin again with the first line. */
-void decode_rewind(struct decode *d);
 void decode_close(struct decode *d);
 
 #endif

@@ -26,17 +26,6 @@ orders_word(const char *word)
 	return 0;
 }
 
-const char *
-orders_name(unsigned order)
-{
-	size_t i;
-
-	for (i = 0; i < LEN(known); i++)
-		if (known[i].order == order)
-			return known[i].name;
-	return "";
-}
-
 void
 orders_init(struct orders *o)
 {

@@ -45,6 +45,5 @@ bool orders_decide(struct orders *o, unsigned by_user);
 
 /* "mdy", "dmy" or "ymd" as a set; 0 for another word or NULL. */
 unsigned orders_word(const char *word);
-const char *orders_name(unsigned order);
 
 #endif

@@ -409,17 +409,3 @@ links_feishu(struct slice url, const struct text_list *hosts)
 	return name && (strcmp(name, "Feishu") == 0 ||
 	    strcmp(name, "Lark") == 0);
 }
-
-bool
-links_mention(const struct event *ev, const char *url)
-{
-	const char *const texts[] = { ev->url, ev->location, ev->description,
-		event_prop(ev, "CONFERENCE") };
-	size_t i;
-
-	for (i = 0; i < COUNT(texts); i++)
-		if (texts[i] && slice_ihas(slice_str(texts[i]),
-		    slice_str(url)))
-			return true;
-	return false;
-}

@@ -43,7 +43,4 @@ const char *links_find(const struct event *ev, const struct text_list *hosts,
  */
 bool links_feishu(struct slice url, const struct text_list *hosts);
 
-/* Whether a link stands in one of these. */
-bool links_mention(const struct event *ev, const char *url);
-
 #endif

@@ -43,8 +43,9 @@ static const struct {
 };
 #define CODES (sizeof(codes) / sizeof(*codes))
 
-int
-reply_status_of(int64_t code)
+/* 400 for an unknown code. */
+static int
+status_of(int64_t code)
 {
 	for (size_t i = 0; i < CODES; i++) {
 		if (codes[i].code == code)
@@ -69,7 +70,7 @@ envelope(struct reply *r, int64_t code)
 {
 	json_object_put(r->json);
 	str_clear(&r->body);
-	r->status = reply_status_of(code);
+	r->status = status_of(code);
 	r->code = code;
 	r->type = JSON_TYPE;
 	r->json = json_object_new_object();

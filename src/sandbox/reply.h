@@ -63,8 +63,7 @@ struct reply {
 	int64_t huge;
 };
 
-/* HTTP status and message of a code; unknown codes are 400 and "error". */
-int reply_status_of(int64_t code);
+/* The message of a code; "error" for an unknown one. */
 const char *reply_text_of(int64_t code);
 
 /* Success with data (taken over; NULL leaves data out). */

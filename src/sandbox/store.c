@@ -43,8 +43,9 @@ store_new_id(struct reserves *s)
 	return FIRST_ID + ++s->next;
 }
 
-int64_t
-store_number_of(int64_t id)
+/* The 9-digit number of an id. */
+static int64_t
+number_of(int64_t id)
 {
 	return 100000000 + (id - FIRST_ID) % NUMBERS * NUMBER_STEP % NUMBERS;
 }
@@ -77,12 +78,12 @@ store_new_number(const struct reserves *s, int64_t id, int64_t numbers,
 	int64_t number;
 
 	for (int64_t i = 0; i < numbers; i++) {
-		number = store_number_of(FIRST_ID + 1 +
+		number = number_of(FIRST_ID + 1 +
 		    (id - FIRST_ID - 1 + i) % numbers);
 		if (!is_held(s, number, now))
 			return number;
 	}
-	return store_number_of(id);
+	return number_of(id);
 }
 
 /* Index of the first one that is not below id. */

@@ -38,9 +38,8 @@ void store_init(struct reserves *s);
 int store_open(struct reserves *s, const char *path, struct err *e);
 void store_close(struct reserves *s);
 
-/* A new id (of a reservation or a meeting) and its 9-digit number. */
+/* A new id, of a reservation or a meeting. */
 int64_t store_new_id(struct reserves *s);
-int64_t store_number_of(int64_t id);
 /*
  * A number for a new reservation out of so many that no reservation holds
  * which ends after now; when all are held, or numbers is 0, the id's own.

@@ -3,6 +3,7 @@
 # house.sh KIND: the findings of one kind, a line each.
 #   circle    modules of one folder that need each other
 #   declared  functions declared in another header than their own .c's
+#   private   functions that a header offers and no other file calls
 #   tag       struct tags that are defined twice
 #   small     headers under 20 lines with one includer beside their own .c,
 #             when that hides little: under 100 lines
@@ -21,6 +22,10 @@ circle)
 	;;
 declared)
 	awk -f tests/lint/declared.awk src/*/*.h src/*/*.c | sort
+	;;
+private)
+	awk -f tests/lint/private.awk src/*/*.c src/*/*.h src/*.c \
+		tests/*/*.c tests/*/*.h | sort
 	;;
 tag)
 	grep -nE '^(static const )?struct [a-z_0-9]+ \{' src/*/*.[ch] |
