@@ -181,7 +181,20 @@ says(const struct component *c, const struct made_row *row,
 	    override_digest(bare, row->uid) == row->digest);
 }
 
-/* Whether the one that we made for the occurrence stands elsewhere. */
+/* Whether it carries reservations, and none that the other one has. */
+static bool
+carries_its_own(const struct component *c, const struct component *other)
+{
+	size_t i;
+
+	for (i = 0; i < c->ours.ids.n; i++)
+		if (ours_lists(&other->ours.ids, c->ours.ids.items[i]))
+			return false;
+	return c->ours.ids.n > 0;
+}
+
+/* Whether the one that we made for the occurrence stands elsewhere.  Of two
+ * calendars that came together each has one of ours. */
 static bool
 has_other(const struct uid_set *s, const struct component *c)
 {
@@ -191,7 +204,7 @@ has_other(const struct uid_set *s, const struct component *c)
 	for (i = 0; i < s->components.n; i++) {
 		other = &s->components.items[i];
 		if (other != c && other->whole && strcmp(other->id,
-		    c->id) == 0)
+		    c->id) == 0 && !carries_its_own(c, other))
 			return true;
 	}
 	return false;
