@@ -35,10 +35,10 @@ WHERE calendar = :calendar
 ORDER BY start, uid, recurrence_id;
 
 -- name: bookings_ending
--- Those whose reservation ends before what is wanted.
+-- Those whose reservation ends before what is wanted, or may do so.
 SELECT * FROM bookings
 WHERE calendar = :calendar AND state = 'live' AND end_time < :before
-	AND until > end_time AND released = 0 AND going = 0
+	AND (until > end_time OR until = 0) AND released = 0 AND going = 0
 ORDER BY start, uid, recurrence_id;
 
 -- name: bookings_by_id

@@ -28,9 +28,12 @@ struct api_error {
 	const char *log_id;
 };
 
-/* held.until, from the intent of a deletion until an answer tells whether the
- * reservation is gone: a deletion's, or that of an update. */
-#define BOOKING_MAY_BE_GONE 0
+/*
+ * held.until from the intent of a deletion, or of an update that changes how
+ * long the reservation is wanted, until there is an answer: whether it is there,
+ * and until when, the next update tells.
+ */
+#define BOOKING_IN_DOUBT 0
 
 /*
  * One row of the state: an event and the reservation made for it.  The key
@@ -67,7 +70,7 @@ struct booking {
 static inline int64_t
 booking_until(const struct booking *b)
 {
-	return b->held.until == BOOKING_MAY_BE_GONE ? b->end_time
+	return b->held.until == BOOKING_IN_DOUBT ? b->end_time
 	    : b->held.until;
 }
 

@@ -45,7 +45,8 @@ static void
 password_digest(struct str *out, const char *json)
 {
 	/* A digest that was read from the state is one already. */
-	if (strcmp(json, "\"\"") == 0 || strncmp(json, "\"#", 2) == 0)
+	if (!*json || strcmp(json, "\"\"") == 0 ||
+	    strncmp(json, "\"#", 2) == 0)
 		str_adds(out, json);
 	else
 		str_addf(out, "\"#%016jx\"",

@@ -32,6 +32,10 @@ enum request_field {
 	REQUEST_FIELDS,
 };
 
+/* In what is held, of a field that was sent without an answer since: it differs
+ * from all that can be wanted. */
+#define REQUEST_IN_DOUBT ""
+
 struct request {
 	const char *field[REQUEST_FIELDS];
 	int64_t until;		/* Unix seconds: event's end and grace */

@@ -80,8 +80,8 @@ static bool
 end_time_due(const struct settings *s, const struct verdict *v,
     const struct booking *b, int64_t now)
 {
-	/* It may have been deleted: an update tells. */
-	if (b->held.until == BOOKING_MAY_BE_GONE)
+	/* It may be gone, or end at another time: an update tells. */
+	if (b->held.until == BOOKING_IN_DOUBT)
 		return true;
 	/* What an answer did not bring is asked for again, and a link that it
 	 * never brings not in each run. */
@@ -198,7 +198,7 @@ compare_released(const struct booking *b, int64_t now, const char *note,
 	if (!compare_alive(b, now))
 		return;
 	act->note = note;
-	if (b->held.until != BOOKING_MAY_BE_GONE)
+	if (b->held.until != BOOKING_IN_DOUBT)
 		return;
 	act->kind = ACTION_RENEW;
 	act->end_time = b->end_time;
@@ -208,11 +208,14 @@ void
 compare_unread(const struct settings *s, const struct booking *b,
     int64_t now, struct action *act)
 {
+	bool in_doubt = b->held.until == BOOKING_IN_DOUBT;
+
 	act->kind = ACTION_NONE;
-	if (!compare_alive(b, now) || b->held.until <= b->end_time ||
-	    b->end_time - now >= s->renew_before)
+	if (!compare_alive(b, now) || (!in_doubt && b->held.until <=
+	    b->end_time) || b->end_time - now >= s->renew_before)
 		return;
 	act->kind = ACTION_RENEW;
-	act->end_time = within_reach(b->held.until, now);
+	act->end_time = within_reach(in_doubt ? INT64_MAX : b->held.until,
+	    now);
 	act->note = _("its event can't be read; kept alive");
 }

@@ -94,22 +94,38 @@ foresee(struct run *r, const struct booking *b, int64_t end_time,
 	return end_time > b->end_time ? issued_put(r->store, &row, e) : 0;
 }
 
-/* Whether it was done is not known until the answer is recorded. */
+/* Only what this tool made is deleted. */
 static int
-intend_deletion(struct run *r, struct job *job, struct err *e)
+check_made(struct run *r, const struct booking *b, struct err *e)
 {
-	struct booking *b = &job->item->act.booking;
 	bool made;
 
 	if (operations_made(r->store, b->reserve_id, &made, e) == -1)
 		return -1;
-	if (!made)
-		return err_set(e, ERR_STATE, "the state has no record that "
-		    "this tool made reservation %s; it is not deleted",
-		    b->reserve_id);
-	job->until = b->held.until;
-	b->held.until = BOOKING_MAY_BE_GONE;
-	return bookings_put(r->store, b, e);
+	return made ? 0 : err_set(e, ERR_STATE, "the state has no record that "
+	    "this tool made reservation %s; it is not deleted",
+	    b->reserve_id);
+}
+
+/* What is sent is in doubt until its answer is recorded.  A renewal is not: it
+ * stays due. */
+static int
+intend_change(struct run *r, struct job *job, struct err *e)
+{
+	const struct action *act = &job->item->act;
+	struct booking *b = &job->item->act.booking;
+	bool longer = act->want && act->end_time &&
+	    act->want->until != b->held.until;
+	size_t f;
+
+	job->held = b->held;
+	if (job->kind == ACTION_DELETE || longer)
+		b->held.until = BOOKING_IN_DOUBT;
+	for (f = 0; f < REQUEST_FIELDS; f++)
+		if (job->fields & 1u << f)
+			b->held.field[f] = REQUEST_IN_DOUBT;
+	return job->kind == ACTION_DELETE || longer || job->fields
+	    ? bookings_put(r->store, b, e) : bookings_intend(r->store, b, e);
 }
 
 /* The intent: what is about to be asked for, and of which booking. */
@@ -120,17 +136,15 @@ intend(struct applier *ap, struct job *job, struct err *e)
 	struct booking *b = &job->item->act.booking;
 
 	b->updated = r->now;
-	if (job->kind == ACTION_DELETE) {
-		if (intend_deletion(r, job, e) == -1)
-			return -1;
-	} else if (job->kind == ACTION_CREATE) {
+	if (job->kind == ACTION_CREATE) {
 		b->state = BOOKING_CREATING;
 		if (!b->id)
 			b->created = r->now;
 		if (bookings_put(r->store, b, e) == -1)
 			return -1;
-	} else if (foresee(r, b, job->item->act.end_time, e) == -1 ||
-	    bookings_intend(r->store, b, e) == -1) {
+	} else if ((job->kind == ACTION_DELETE ? check_made(r, b, e)
+	    : foresee(r, b, job->item->act.end_time, e)) == -1 ||
+	    intend_change(r, job, e) == -1) {
 		return -1;
 	}
 	job->op = (struct operation){ .verb = calls[job->kind].verb,

@@ -17,7 +17,7 @@ struct job {
 	struct str body;
 	enum action_kind kind;
 	unsigned fields;		/* an update sends */
-	int64_t until;			/* of a deletion: held.until before */
+	struct request held;		/* by the server before it was sent */
 	size_t pages;			/* of the state, for it */
 };
 

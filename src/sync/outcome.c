@@ -147,7 +147,7 @@ updated(struct run *r, struct job *job)
 			b->held.field[f] = act->want->field[f];
 	if (act->want)
 		b->held.until = act->want->until;
-	else if (b->held.until == BOOKING_MAY_BE_GONE)
+	else if (b->held.until == BOOKING_IN_DOUBT)
 		b->held.until = b->end_time;
 	take_reserve(r, job, got);
 	if (job->kind == ACTION_RENEW)
@@ -235,8 +235,8 @@ failed(struct applier *ap, struct job *job, enum booking_state after)
 
 	if (job->kind == ACTION_CREATE)
 		act->booking.state = after;
-	if (job->kind == ACTION_DELETE && job->call.outcome == API_REFUSED)
-		act->booking.held.until = job->until;
+	else if (job->call.outcome == API_REFUSED)
+		act->booking.held = job->held;
 	act->booking.error = job->call.error;
 	act->error = job->call.error;
 	if (after == BOOKING_UNKNOWN) {

@@ -25,10 +25,8 @@ tell_unknown(struct run *r, const struct operation *op)
 		run_problem(r, &p);
 }
 
-/*
- * A create may have happened.  That a deletion may have is in its booking from
- * the intent on, and an update is repeated without harm.
- */
+/* A create may have happened.  That another call may have is in its booking
+ * from the intent on. */
 static int
 doubt_booking(struct run *r, const struct operation *op, struct err *e)
 {

@@ -358,3 +358,25 @@ ICSRESERVE_STEP=kill:$((at + 1)) tool --json sync --force
 now 2026-11-26T00:00:00Z
 tool --json sync --force
 is "$n: it is deleted later" "$RC $(calls) $(sql 'SELECT count(*) FROM bookings')" '0 delete=1 token=1 0'
+
+# --- an edit that is taken back after its update had no answer -----------------------
+for edit in title end; do
+	n="$edit taken back after an update without an answer"
+	fresh back-$edit < /dev/null
+	one one/a.ics x 20261201T020000Z
+	tool --json sync
+	cp -p one/a.ics before
+	case $edit in
+	title) edit one/a.ics 's/^SUMMARY:.*/SUMMARY:another\r/' ;;
+	end) edit one/a.ics 's/^DURATION:.*/DURATION:PT5H\r/' ;;
+	esac
+	script 'update * cut-after'
+	tool --json sync
+	unscript
+	is "$n: it fails" "$RC" 1
+	cp before one/a.ics
+	planned "$n: it is sent again" 0 'updated=1 skipped=2' 'token=1 update=1'
+	is "$n: the server has what was wanted first" \
+	    "$(box '[(r["meeting_settings"]["topic"], int(r["end_time"])) for r in reserves]')" "[[\"x\", $(date -u -d 2026-12-01T03:30:00Z +%s)]]"
+	quiet "$n"
+done
