@@ -10,7 +10,7 @@
 #include "cmd/metrics.h"
 #include "cmd/session.h"
 
-/* Of what a hook says, so much is told. */
+/* Bytes of a hook's output that are printed. */
 #define SAID_MAX ((size_t)16 * 1024)
 
 extern char **environ;

@@ -21,7 +21,7 @@
 #include "sync/scan.h"
 #include "sync/sync.h"
 
-/* So many occurrences of a series are told in full. */
+/* Occurrences of a series that are printed in full. */
 #define SHOWN_MAX 6
 
 /* What is gathered while the plan is made, in both forms. */

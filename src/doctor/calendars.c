@@ -30,7 +30,7 @@ struct group {
 	size_t n;
 };
 
-/* So many groups are told. */
+/* Groups that are printed, at most. */
 #define GROUPS_MAX 50
 
 static const struct {

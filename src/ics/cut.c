@@ -7,7 +7,7 @@
 #include "ics/cut.h"
 #include "ics/line.h"
 
-/* So much is passed before its memory is given back. */
+/* Bytes that are passed before their memory is given back. */
 #define DROP_BYTES ((size_t)4 << 20)
 
 static const struct slice bom = { "\xef\xbb\xbf", 3 };

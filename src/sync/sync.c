@@ -67,7 +67,7 @@ each_live(struct run *r, void (*look)(struct run *r,
 	return rc;
 }
 
-/* All reading: nothing is written before the plan is whole. */
+/* One pass of the plan: it only reads. */
 static int
 plan_once(struct run *r, struct calendar *const *cals, size_t n,
     struct err *e)
@@ -82,7 +82,7 @@ plan_once(struct run *r, struct calendar *const *cals, size_t n,
 	return each_live(r, tell_unconfigured, e);
 }
 
-/* So much a clock may be set back without a word, in seconds. */
+/* Seconds by which a clock may be set back without a warning. */
 #define CLOCK_SLACK 3600
 
 /*
