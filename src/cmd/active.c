@@ -368,7 +368,7 @@ print(struct session *s, const struct active_options *o,
 		member_close(&s->out, ']');
 }
 
-/* Questions for those that have a reservation; the others are told. */
+/* Questions for those that have a reservation; the others are reported. */
 static size_t
 prepare(struct session *s, bool people, const struct vec *bookings,
     struct active_look *looks, struct question *questions)

@@ -51,7 +51,7 @@ prepare_environment(const struct report *r)
 
 /* --- hooks ---------------------------------------------------------------- */
 
-/* What a hook said, a line each; all of it when it failed, even with -q. */
+/* Output of a hook, line by line; all of it when it failed, even with -q. */
 static void
 tell_said(const char *name, const struct str *said, enum out_level level)
 {

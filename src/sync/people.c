@@ -268,7 +268,7 @@ people_look_up(struct run *r, struct err *e)
 	return rc;
 }
 
-/* --- what is told ------------------------------------------------------ */
+/* --- what is reported -------------------------------------------------- */
 
 static struct mention *
 mention_of(struct run *r, struct slice address, const struct problem *place)

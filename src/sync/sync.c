@@ -28,7 +28,7 @@
 #include "sync/write_count.h"
 #include "sync/zones.h"
 
-/* Leaving the configuration is no deletion, but is told. */
+/* Leaving the configuration is no deletion, but is reported. */
 static void
 tell_unconfigured(struct run *r, const struct live_count *live)
 {
@@ -72,7 +72,7 @@ static int
 plan_once(struct run *r, struct calendar *const *cals, size_t n,
     struct err *e)
 {
-	/* Counted as it was; told as it is, when all that moved has. */
+	/* Counted before anything moves; reported when all that moves has. */
 	if (scan_calendars(r, cals, n, e) == -1 ||
 	    each_live(r, keep_count, e) == -1 || examine(r, e) == -1)
 		return -1;
