@@ -432,8 +432,8 @@ const struct command cmd_active = {
 	"active", N_("[OPTION]... UID|RESERVE_ID..."),
 	N_("the meeting that is running now, and who is in it"),
 	N_("Show the meeting that is running now: id, host, times, counts,\n"
-	"abilities, people. That none is running is said, and no\n"
-	"failure."),
+	"abilities, people. If no meeting is running, it says so and ends\n"
+	"with 0."),
 	"icsreserve active --csv weekly@example.com > attendance.csv",
 	OPTIONS(options, struct active_options),
 	.opens = OPENS_READ, .expects_state = true, .run = run,

@@ -29,9 +29,9 @@ static const struct option_entry options[] = {
 	{ 0, "title", OPTION_TEXT, AT(title), "TEXT",
 	    N_("name of the calendar or page"), NULL },
 	{ 0, "lang", OPTION_TEXT, AT(lang), "en|zh",
-	    N_("of the page; else the browser's"), NULL },
+	    N_("language of the page; else the browser's"), NULL },
 	{ 0, "days", OPTION_NUMBER, AT(days), "N",
-	    N_("so far ahead for series"),
+	    N_("list occurrences of a series for N days ahead"),
 	    "Default is 90." },
 };
 
