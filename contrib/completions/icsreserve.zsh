@@ -28,12 +28,12 @@ _icsreserve_globals()
 	globals=(
 	    '(-c --config)'{-c+,--config=}'[the configuration]:FILE:_files'
 	    --state='[the state database]:FILE:_files'
-	    '*'{-v,--verbose}'[say more (up to -vvv)]'
-	    '(-q --quiet)'{-q,--quiet}'[say errors only]'
+	    '*'{-v,--verbose}'[print more (to -vvv)]'
+	    '(-q --quiet)'{-q,--quiet}'[print errors only]'
 	    --json'[one JSON object]'
 	    --no-progress'[no progress bar]'
-	    '(-h --help)'{-h,--help}'[this text]'
-	    --version'[the version]'
+	    '(-h --help)'{-h,--help}'[list the options]'
+	    --version'[print the version]'
 	)
 }
 _icsreserve_command()
@@ -45,10 +45,10 @@ _icsreserve_command()
 	    '(-n --dry-run)'{-n,--dry-run}'[print the plan and touch nothing]'
 	    --detailed-exitcode'[with -n\: 9 when there is something to do]'
 	    --plan='[do what was reviewed, or nothing]:DIGEST: '
-	    --max-deletes='[allow so many deletions]:N|P%: '
+	    --max-deletes='[allow at most N (or P%) deletions]:N|P%: '
 	    --force'[lift the deletion guard for this run]'
 	    --no-write-back'[leave the calendar files alone]'
-	    --wait='[wait for another run to end]:SECONDS: '
+	    --wait='[wait for another run to end (default 0)]:SECONDS: '
 	    ) ;;
 	import)
 	    kinds=(files)
@@ -57,13 +57,13 @@ _icsreserve_command()
 	    --in-place'[edit the files themselves]'
 	    --csv='[write a row for each booking]:FILE:_files'
 	    --rejects='[write what could not be booked]:FILE:_files'
-	    --encoding='[of the files\: utf-8, gb18030, ...]:NAME: '
-	    --dates='[how to read dates as 12/1/2026]:mdy|dmy|ymd:(mdy dmy ymd)'
+	    --encoding='[encoding of the files\: utf-8, gb18030, ...]:NAME: '
+	    --dates='[order of day and month in dates as 12/1/2026]:mdy|dmy|ymd:(mdy dmy ymd)'
 	    --keep='[remember the file as a calendar]:NAME: '
 	    '(-n --dry-run)'{-n,--dry-run}'[print the plan and touch nothing]'
-	    --max-deletes='[allow so many deletions]:N|P%: '
+	    --max-deletes='[allow at most N (or P%) deletions]:N|P%: '
 	    --force'[lift the deletion guard for this run]'
-	    --wait='[wait for another run to end]:SECONDS: '
+	    --wait='[wait for another run to end (default 0)]:SECONDS: '
 	    ) ;;
 	export)
 	    kinds=(calendars)
@@ -71,8 +71,8 @@ _icsreserve_command()
 	    --format='[one of ics, csv, json, html]:FORMAT:(ics csv json html)'
 	    '(-o --output)'{-o+,--output=}'[write there, not to standard output]:FILE:_files'
 	    --title='[name of the calendar or page]:TEXT: '
-	    --lang='[of the page; else the browser'\''s]:en|zh:(en zh)'
-	    --days='[so far ahead for series]:N: '
+	    --lang='[language of the page; else the browser'\''s]:en|zh:(en zh)'
+	    --days='[list occurrences of a series for N days ahead]:N: '
 	    ) ;;
 	status)
 	    kinds=(uids)
@@ -101,16 +101,16 @@ _icsreserve_command()
 	    --record'[look at the meetings that may be running]'
 	    --forget'[remove what was recorded]'
 	    --csv'[print the attendance sheet as CSV]'
-	    --wait='[wait for another run to end]:SECONDS: '
+	    --wait='[wait for another run to end (default 0)]:SECONDS: '
 	    ) ;;
 	verify)
 	    kinds=()
 	    options=(
 	    --repair'[plan the mending, show it and do it]'
 	    '(-n --dry-run)'{-n,--dry-run}'[with --repair\: only show the plan]'
-	    --max-deletes='[allow so many deletions]:N|P%: '
+	    --max-deletes='[allow at most N (or P%) deletions]:N|P%: '
 	    --force'[lift the deletion guard for this run]'
-	    --wait='[wait for another run to end]:SECONDS: '
+	    --wait='[wait for another run to end (default 0)]:SECONDS: '
 	    ) ;;
 	cancel)
 	    kinds=(uids)
@@ -118,7 +118,7 @@ _icsreserve_command()
 	    --calendar='[all of a calendar]:CALENDAR:_icsreserve_values calendars'
 	    --all'[all there are]'
 	    --strays='[take out the lines of another state]:CALENDAR:_icsreserve_values calendars'
-	    --wait='[wait for another run to end]:SECONDS: '
+	    --wait='[wait for another run to end (default 0)]:SECONDS: '
 	    ) ;;
 	backup)
 	    kinds=(files)
@@ -127,7 +127,7 @@ _icsreserve_command()
 	restore)
 	    kinds=(files)
 	    options=(
-	    --wait='[wait for another run to end]:SECONDS: '
+	    --wait='[wait for another run to end (default 0)]:SECONDS: '
 	    ) ;;
 	doctor)
 	    kinds=()
@@ -162,7 +162,7 @@ _icsreserve_sandbox()
 	    --quota='[the month'\''s quota of calls; 0\: none]:N: '
 	    '*'--missing-scope='[a scope the app lacks; repeatable]:NAME: '
 	    '*'--user-scope='[a scope for user tokens alone; repeatable]:NAME: '
-	    --numbers='[so many meeting numbers; 0, the default\: plenty]:N: '
+	    --numbers='[use only N meeting numbers; 0, the default\: plenty]:N: '
 	    '*'--assume='[a reading of what is undocumented]:NAME=VALUE:(expired=readable expired=gone expired-update=allow expired-update=refuse update-link=keep update-link=change update-link=expired update-password=keep update-password=regenerate default-password=random default-password=none invalid-hosts=list invalid-hosts=error unknown-owner=121003 unknown-owner=99992351 unknown-fields=refuse unknown-fields=ignore long-topic=accept long-topic=refuse check-info=always check-info=when-any expire-status=enum expire-status=zero get-defaults=omit get-defaults=fill get-scope=readonly get-scope=any tenant-own=app tenant-own=tenant no-meeting=404 no-meeting=empty delete-data=empty delete-data=absent unknown-user=absent unknown-user=empty unknown-user=null user-order=same user-order=reverse rate-status=429 rate-status=400 token-status=200 token-status=400 auth-status=400 auth-status=200 brand=feishu brand=lark empty=clear empty=keep end-time-number=refuse end-time-number=accept token-form=t token-form=jwt scope-list=open scope-list=refuse)'
 	    --help'[show this and exit]'
 	    --version'[show the version and exit]'

@@ -170,7 +170,7 @@ is_idle(const struct api *api)
 	return !api->waiting.head && !api->flying.head;
 }
 
-/* Nothing is under way: the wait is said, each second where it is seen. */
+/* Nothing is under way: the wait is shown, each second on a terminal. */
 static void
 sleep_until_ready(struct api *api, int64_t ms)
 {

@@ -20,7 +20,7 @@ struct api_conf {
 	const char *token_command;	/* prints a user_access_token; NULL */
 	const char *user_id_type;	/* open_id, union_id, user_id */
 	const char *ca_file;		/* of pool_open; NULL */
-	int connections;		/* at most so many calls at once */
+	int connections;		/* calls at the same time, at most */
 	int rate_per_second, rate_per_minute;	/* for each endpoint */
 	int64_t timeout;		/* seconds for one call */
 	int retries;
@@ -81,7 +81,7 @@ struct api_reserve {
 struct api_person {
 	const char *address, *id, *name;
 };
-/* So many can be asked for in one call. */
+/* People whom one call can ask for. */
 #define API_PEOPLE_MAX 50
 
 struct api_call {

@@ -211,7 +211,7 @@ send_ready(struct api *api, struct arena *texts)
 		queued = queued || api->queued[op].head;
 	if (!queued || api->stop.code)
 		return waiting;
-	/* With so many in trouble the server has enough to do. */
+	/* A server that fails TROUBLE_MAX calls is to get no others. */
 	if (api->n_waiting >= TROUBLE_MAX)
 		return waiting;
 	if (token_usable(&api->token, work_mono(api)))

@@ -9,7 +9,7 @@
  * way: a tenth, but at most five minutes. */
 #define MARGIN_PART 10
 #define MARGIN_MAX 300
-/* Documented is two hours; what is told beyond a day is not believed. */
+/* Documented is two hours; an answer beyond a day is not believed. */
 #define EXPIRE_MAX ((int64_t)86400)
 /* The command may ask for a passphrase. */
 #define COMMAND_SECONDS 120

@@ -51,8 +51,8 @@ enum token_state {
 };
 
 /*
- * So many calls in a row without an answer that the API would give, and the
- * run stops: each further apply would only be one more of unknown outcome.
+ * The run stops after this number of calls in a row without an answer of the
+ * API: each further apply would only be one more of unknown outcome.
  */
 #define TROUBLE_MAX 10
 

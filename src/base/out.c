@@ -26,7 +26,7 @@ static struct {
 	bool progress;
 	bool line_open;		/* a progress line stands on the terminal */
 	size_t done, total;	/* of the calls */
-	bool waits;		/* and that was said */
+	bool waits;		/* and that was printed */
 	bool journal;		/* stderr is systemd's */
 	bool json;
 	char run[32];

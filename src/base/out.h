@@ -17,8 +17,8 @@
 enum out_level {
 	OUT_ERROR,
 	OUT_WARN,
-	OUT_INFO,	/* said unless -q */
-	OUT_VERBOSE,	/* -v: what was done to each event */
+	OUT_INFO,	/* printed unless -q */
+	OUT_VERBOSE,	/* -v: events left out, files written */
 	OUT_DEBUG,	/* -vv: each call, each file */
 	OUT_TRACE,	/* -vvv: bodies and statements */
 };
@@ -73,7 +73,7 @@ void out_progress_end(void);
 /*
  * Say that the program waits, for "the rate limit" for instance, and the
  * seconds left: in the progress line; where there is none, once in a line
- * when it is more than five seconds.  True when it is to be told again each
+ * when it is more than five seconds.  True when it is to be called again each
  * second.  out_waited: the wait is over, the next one is another.
  */
 bool out_waiting(const char *what, long left);

@@ -26,9 +26,9 @@ int run_first_line(const char *command, int64_t timeout_s, struct str *out,
 
 /*
  * Run it in the same way, but with input as its standard input, never with
- * the terminal, and put all that it says on stdout and stderr into out, as
+ * the terminal, and put all that it prints on stdout and stderr into out, as
  * far as out takes it (struct str, max).  -1 when it could not be started,
- * failed, or took too long; what it said until then is in out.  Errors are
+ * failed, or took too long; what it printed until then is in out.  Errors are
  * ERR_FAILED.
  */
 int run_all(const char *command, struct slice input, int64_t timeout_s,

@@ -18,7 +18,7 @@ bool stop_asked(void);
 
 /*
  * When one came: end the process by it, as who sent it expects.  Once all is
- * said and closed.
+ * printed and closed.
  */
 void stop_end(void);
 

@@ -10,14 +10,15 @@
 
 #define LEN(a) (sizeof(a) / sizeof(*(a)))
 
-/* So much is looked at, and so much of it by ICU, which copies no more. */
+/* Bytes that are looked at, and those of them that ICU looks at: it copies no
+ * more. */
 #define SAMPLE_MAX ((size_t)256 << 10)
 #define ICU_MAX 8000
 /* Of the characters of a text, in percent, those in daily use, at least. */
 #define USUAL_LEAST 80
 /* Encodings whose text is as usual as this are as likely. */
 #define USUAL_NEAR 10
-/* So many characters of Hangul alone are Korean. */
+/* A text of Hangul alone is Korean from this number of characters up. */
 #define KOREAN_LEAST 12
 /* An encoding with one byte for a character is taken from this score on, and
  * told beside another one from so many letters on. */

@@ -368,7 +368,7 @@ print(struct session *s, const struct active_options *o,
 		member_close(&s->out, ']');
 }
 
-/* Questions for those that have a reservation; the others are told. */
+/* Questions for those that have a reservation; the others are reported. */
 static size_t
 prepare(struct session *s, bool people, const struct vec *bookings,
     struct active_look *looks, struct question *questions)
@@ -432,8 +432,8 @@ const struct command cmd_active = {
 	"active", N_("[OPTION]... UID|RESERVE_ID..."),
 	N_("the meeting that is running now, and who is in it"),
 	N_("Show the meeting that is running now: id, host, times, counts,\n"
-	"abilities, people. That none is running is said, and no\n"
-	"failure."),
+	"abilities, people. If no meeting is running, it says so and ends\n"
+	"with 0."),
 	"icsreserve active --csv weekly@example.com > attendance.csv",
 	OPTIONS(options, struct active_options),
 	.opens = OPENS_READ, .expects_state = true, .run = run,

@@ -10,7 +10,7 @@
 #include "cmd/metrics.h"
 #include "cmd/session.h"
 
-/* Of what a hook says, so much is told. */
+/* Bytes of a hook's output that are printed. */
 #define SAID_MAX ((size_t)16 * 1024)
 
 extern char **environ;
@@ -51,7 +51,7 @@ prepare_environment(const struct report *r)
 
 /* --- hooks ---------------------------------------------------------------- */
 
-/* What a hook said, a line each; all of it when it failed, even with -q. */
+/* Output of a hook, line by line; all of it when it failed, even with -q. */
 static void
 tell_said(const char *name, const struct str *said, enum out_level level)
 {

@@ -25,7 +25,8 @@ static const struct option_entry options[] = {
 	    "its reservation\nends, of a series around each occurrence." },
 	{ 0, "forget", OPTION_FLAG, AT(forget), NULL,
 	    N_("remove what was recorded"),
-	    "Of the events with these UIDs, or without one of all." },
+	    "With UIDs, that of these events; without one, that of all "
+	    "events." },
 	{ 0, "csv", OPTION_FLAG, AT(sheet), NULL,
 	    N_("print the attendance sheet as CSV"),
 	    "Times are in UTC; cells that a spreadsheet would take for "
@@ -33,7 +34,7 @@ static const struct option_entry options[] = {
 	    ".Sq \\(aq\n"
 	    "in front." },
 	{ 0, "wait", OPTION_NUMBER, AT(wait), "SECONDS",
-	    N_("wait for another run to end"), NULL },
+	    N_("wait for another run to end (default 0)"), NULL },
 };
 
 /* --- recording ----------------------------------------------------------- */

@@ -12,8 +12,8 @@ struct attendance_view {
 	const struct attendees *people;
 };
 
-/* A heading, and a table in lines of so many cells (0: in one line each);
- * ids: also of those who have a name. */
+/* A heading, and a table.  width: cells of a line (0: a row is one line); ids:
+ * print the id also of those who have a name. */
 struct attendance_style {
 	const struct when *when;
 	size_t width;

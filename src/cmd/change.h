@@ -18,14 +18,14 @@ struct change_options {
 #define CHANGE_AT(member) offsetof(struct change_options, member)
 #define CHANGE_GUARD \
 	{ 0, "max-deletes", OPTION_TEXT, CHANGE_AT(max_deletes), "N|P%", \
-	    N_("allow so many deletions"), \
-	    "More are refused as a whole. A percentage applies from 8 " \
+	    N_("allow at most N (or P%) deletions"), \
+	    "If there are more, none is done. A percentage applies from 8 " \
 	    "live reservations up." }, \
 	{ 0, "force", OPTION_FLAG, CHANGE_AT(force), NULL, \
 	    N_("lift the deletion guard for this run"), NULL }
 #define CHANGE_WAIT \
 	{ 0, "wait", OPTION_NUMBER, CHANGE_AT(wait), "SECONDS", \
-	    N_("wait for another run to end"), NULL }
+	    N_("wait for another run to end (default 0)"), NULL }
 
 /* struct command's needs: a copy for a dry run, and how long to wait. */
 void change_needs(const void *options, struct needs *needs);

@@ -20,22 +20,30 @@ const struct option_entry global_options[] = {
 	{ 0, "state", OPTION_TEXT, AT(state), "FILE",
 	    N_("the state database"),
 	    "Default is\n"
-	    ".Pa $XDG_STATE_HOME/icsreserve/state.db ." },
+	    ".Ev $ICSRESERVE_STATE ,\n"
+	    "else\n"
+	    ".Cm [sync] state ,\n"
+	    "else\n"
+	    ".Pa $XDG_STATE_HOME/icsreserve/state.db\n"
+	    ".Pq where Ev $XDG_STATE_HOME No is Pa ~/.local/state No when "
+	    "unset ." },
 	{ 'v', "verbose", OPTION_COUNT, AT(verbose), NULL,
-	    N_("say more (up to -vvv)"),
-	    "Once: what was done to each event. Twice: each call. "
-	    "Three times:\n"
-	    "bodies, without secrets." },
+	    N_("print more (to -vvv)"),
+	    "Once: UIDs, the events left out and why, long lists in full, the "
+	    "files written,\n"
+	    "and totals that are 0. Twice: each call. Three times: bodies, "
+	    "without secrets." },
 	{ 'q', "quiet", OPTION_FLAG, AT(quiet), NULL,
-	    N_("say errors only"), NULL },
+	    N_("print errors only"), NULL },
 	{ 0, "json", OPTION_FLAG, AT(json), NULL,
 	    N_("one JSON object"),
 	    "On standard output, however the command ends." },
 	{ 0, "no-progress", OPTION_FLAG, AT(no_progress), NULL,
 	    N_("no progress bar"), NULL },
-	{ 'h', "help", OPTION_FLAG, AT(help), NULL, N_("this text"), NULL },
+	{ 'h', "help", OPTION_FLAG, AT(help), NULL,
+	    N_("list the options"), NULL },
 	{ 0, "version", OPTION_FLAG, AT(version), NULL,
-	    N_("the version"), NULL },
+	    N_("print the version"), NULL },
 };
 const size_t n_global_options = sizeof(global_options) /
     sizeof(*global_options);

@@ -52,7 +52,7 @@ enum opens {
 
 struct needs {
 	enum opens opens;
-	int64_t wait;		/* so many seconds for the lock */
+	int64_t wait;		/* for the lock, in seconds */
 };
 
 struct command {

@@ -7,8 +7,8 @@
 
 /*
  * What is recorded of a reservation beside what the server has, field by
- * field.  Meeting passwords are said to be there, and shown only when asked
- * for.
+ * field.  Of meeting passwords it shows that there is one, and the password
+ * only when asked for.
  */
 struct drift_view {
 	const struct finding *finding;

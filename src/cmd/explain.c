@@ -21,7 +21,7 @@
 #include "sync/scan.h"
 #include "sync/sync.h"
 
-/* So many occurrences of a series are told in full. */
+/* Occurrences of a series that are printed in full. */
 #define SHOWN_MAX 6
 
 /* What is gathered while the plan is made, in both forms. */
@@ -30,8 +30,8 @@ struct explanation {
 	struct arena arena;
 	struct str text, json;
 	size_t n, n_booked;	/* events of calendars, bookings */
-	/* The fields last told in full, JSON; occurrences behind them tell
-	 * what differs. */
+	/* The fields last printed in full, JSON; of the occurrences after
+	 * them only what differs is printed. */
 	const char *told[REQUEST_FIELDS];
 	bool has_told;
 };
@@ -299,7 +299,7 @@ add_bookings(struct explanation *x, const char *uid, struct err *e)
 	return rc;
 }
 
-/* What is said of the event, or of a word that names no calendar. */
+/* A problem of the event, or of a word that names no calendar. */
 static bool
 is_own(const struct problem *p, const char *uid, bool found)
 {
@@ -327,7 +327,7 @@ keep_own(struct run *r, const char *uid, bool found, struct vec *actions)
 	for (i = 0; i < r->problems.n; i++) {
 		if (!is_own(&p[i], uid, found))
 			continue;
-		/* That an event fails is told, and no failure of this. */
+		/* That an event fails is printed, and no failure of this. */
 		if (!p[i].uid && !p[i].file)
 			run_exit(r, p[i].exit);
 		p[n++] = p[i];

@@ -29,9 +29,9 @@ static const struct option_entry options[] = {
 	{ 0, "title", OPTION_TEXT, AT(title), "TEXT",
 	    N_("name of the calendar or page"), NULL },
 	{ 0, "lang", OPTION_TEXT, AT(lang), "en|zh",
-	    N_("of the page; else the browser's"), NULL },
+	    N_("language of the page; else the browser's"), NULL },
 	{ 0, "days", OPTION_NUMBER, AT(days), "N",
-	    N_("so far ahead for series"),
+	    N_("list occurrences of a series for N days ahead"),
 	    "Default is 90." },
 };
 
@@ -223,7 +223,7 @@ add_meeting(struct session *s, const struct booking *b, const char *calendar,
 		m->topic = a->topic;
 	}
 	m->private = a->private;
-	/* A link that stands there is ours, and said as such. */
+	/* A link that stands there is ours, and exported as such. */
 	if (a->location && !(b->url && strcmp(a->location, b->url) == 0))
 		m->location = a->location;
 	m->zone = a->zone;
@@ -312,7 +312,7 @@ check_usage(const struct session *s, const struct export_options *o,
 	return 0;
 }
 
-/* The calendars only say more of what is held: their trouble is told. */
+/* The calendars only add to what is held: what can't be read is a warning. */
 static void
 soften(struct run *r)
 {

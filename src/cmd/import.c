@@ -48,12 +48,12 @@ static const struct option_entry options[] = {
 	    "as rows of the table, else as a calendar. Empty when "
 	    "there are none." },
 	{ 0, "encoding", OPTION_TEXT, AT(encoding), "NAME",
-	    N_("of the files: utf-8, gb18030, ..."),
-	    "Found out when not given, and said when it is an assumption.\n"
-	    "Of calendars, that of files which are not UTF-8." },
+	    N_("encoding of the files: utf-8, gb18030, ..."),
+	    "When not given it is detected, and a guess is reported.\n"
+	    "Calendars that are in UTF-8 are read as that all the same." },
 	{ 0, "dates", OPTION_TEXT, AT(dates), "mdy|dmy|ymd",
-	    N_("how to read dates as 12/1/2026"),
-	    "In tables, where no date of the column tells." },
+	    N_("order of day and month in dates as 12/1/2026"),
+	    "In tables, where no date of the column decides." },
 	{ 0, "keep", OPTION_TEXT, AT(keep), "NAME",
 	    N_("remember the file as a calendar"),
 	    ".Cm sync\n"

@@ -9,7 +9,7 @@
 #include "model/action.h"
 #include "plan/show.h"
 
-/* So many warnings are told without `all`. */
+/* Warnings that are printed without `all`. */
 #define WARNINGS_MOST 100
 
 /* By kind and file, and then as they came. */

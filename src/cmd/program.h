@@ -8,7 +8,7 @@
  * characters alone.
  *
  * Returns the exit status, unless a signal stopped the run: then the process
- * ends by that signal, once all is said and closed.
+ * ends by that signal, once all is printed and closed.
  *
  * SIGPIPE is ignored: a reader of standard output that has gone must not stop
  * a run in the middle.  Its going is no failure; any other error of standard

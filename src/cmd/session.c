@@ -240,7 +240,7 @@ session_close(struct session *s)
 	vec_free(&s->actions);
 }
 
-/* --- what is said -------------------------------------------------------- */
+/* --- what is printed ----------------------------------------------------- */
 
 /* More lines than this are too many to be read, unless they are asked for. */
 #define LINES_MOST 100

@@ -13,7 +13,7 @@
 #define SESSION_ID 27
 
 /*
- * A command at work: what it has open, and what is said when it is done.
+ * A command at work: what it has open, and what is printed when it is done.
  */
 struct session {
 	const struct cli *cli;
@@ -35,7 +35,7 @@ struct session {
 
 	/* for what follows the run (cmd/after) */
 	bool may_change;	/* the state or a calendar */
-	struct report report;	/* what session_report told */
+	struct report report;	/* what session_report printed */
 };
 
 /* A session with nothing open. */

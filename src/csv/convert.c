@@ -225,7 +225,7 @@ read_all(struct conversion *c, const struct csv_options *opt, struct err *e)
 	return read_rows(c, e);
 }
 
-/* --- what is told -------------------------------------------------------- */
+/* --- what is reported ---------------------------------------------------- */
 
 static void
 note_orders(struct conversion *c, const struct csv_options *opt)

@@ -200,7 +200,7 @@ add_bad(struct arena *a, struct str *out, struct csv_row *of,
 	    str_slice(&value));
 	str_free(&value);
 	if (of->why)
-		return;		/* one fault of a row is told */
+		return;		/* one fault of a row is reported */
 	blank_show(&shown, str_slice(text));
 	of->why = text->n ? arena_printf(a, "'%s' %s",
 	    str_text(&shown), why) : arena_str(a, why);

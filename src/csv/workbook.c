@@ -15,7 +15,8 @@ static const char excel[] = N_("an Excel workbook; save it as CSV (UTF-8) and "
     "import that");
 static const char json[] = N_("a file in JSON; export it as CSV or iCalendar");
 
-/* So much of the start and of the end has the names of what is packed. */
+/* Bytes at the start and at the end in which the names of packed files are
+ * looked for. */
 #define LOOK ((size_t)64 << 10)
 
 static bool

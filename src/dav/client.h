@@ -24,7 +24,11 @@ struct dav_account {
 	const struct clock *clock;
 };
 
-/* What is borrowed must outlive it.  ERR_USAGE, ERR_NETWORK. */
+/*
+ * *a, and what it points to, must outlive *d.  Nothing is sent.  -1 with
+ * ERR_USAGE when ca_file can't be read, ERR_NETWORK when libcurl can't be
+ * started; *d is then as it was.
+ */
 int dav_open(struct dav **d, const struct dav_account *a, struct err *e);
 /* NULL is allowed. */
 void dav_close(struct dav *d);

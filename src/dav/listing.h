@@ -27,7 +27,8 @@ struct dav_listing {
  * List what changed since the token (RFC 6578), or, with NULL or where the
  * server has no changes since then, everything: by sync-collection, else by
  * PROPFIND.  Texts go into the arena.  -1 with ERR_AUTH or ERR_SOURCE when
- * the listing is not complete, also for a member outside of the collection.
+ * the listing is not complete, also for a member outside of the collection;
+ * *l is then not to be used.  listing_free in any case.
  */
 int listing_get(struct dav *d, const struct dav_collection *c,
     const char *token, struct arena *a, struct dav_listing *l,

@@ -69,7 +69,7 @@ struct answer_reader {
 	const char *why;		/* it was stopped */
 };
 
-/* The element so many levels up; 0 is the innermost. */
+/* The element n levels up; 0 is the innermost. */
 static enum element
 up(const struct answer_reader *x, int n)
 {

@@ -41,7 +41,9 @@ struct dav_multistatus {
 
 /*
  * Read a body into m, texts into the arena.  Its root must be multistatus or
- * error and it must be whole; else ERR_SOURCE says what is wrong.
+ * error and it must be whole; else ERR_SOURCE says what is wrong.  On -1 there
+ * are no responses in *m, nothing in it has to be freed, and its texts are not
+ * to be used.
  */
 int multistatus_read(struct dav_multistatus *m, struct slice body,
     struct arena *a, struct err *e);

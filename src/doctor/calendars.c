@@ -30,7 +30,7 @@ struct group {
 	size_t n;
 };
 
-/* So many groups are told. */
+/* Groups that are printed, at most. */
 #define GROUPS_MAX 50
 
 static const struct {
@@ -277,7 +277,7 @@ tell_files(struct doctor *d, const struct scan *sc)
 
 /* --- the plan ----------------------------------------------------------- */
 
-/* One with an unknown zone can't be planned, and is told of already. */
+/* One with an unknown zone can't be planned, and was reported already. */
 static void
 choose(struct doctor *d, struct vec *cals)
 {

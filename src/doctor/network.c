@@ -8,7 +8,7 @@
 #include "http/proxy.h"
 
 /*
- * What may be said to anybody: without a token the API refuses it, and by
+ * A request without any secret: without a token the API refuses it, and by
  * that shows that it is there.
  */
 #define PROBE_PATH "/open-apis/vc/v1/reserves/0"

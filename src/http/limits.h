@@ -25,7 +25,7 @@
 #define HTTP_TEXT_MAX 256
 /* No server of calendars has longer paths. */
 #define HTTP_LOCATION_MAX 2048
-/* So many bytes a second are next to nothing. */
+/* Bytes a second below which a transfer counts as stalled. */
 #define HTTP_IDLE_BYTES 20
 /* The longest wait that x-ogw-ratelimit-reset may ask for: the API's
  * windows are a second and a minute, so more can't be meant. */

@@ -50,7 +50,7 @@ struct http_request {
 };
 
 /*
- * connections: at most so many requests at once, 1 to HTTP_CONNECTIONS_MAX.
+ * connections: requests at the same time, at most; 1 to HTTP_CONNECTIONS_MAX.
  * ca_file: certificates that are trusted instead of the system's; NULL: the
  * ones that CURL_CA_BUNDLE, else SSL_CERT_FILE (and the folder that
  * SSL_CERT_DIR) names, as curl(1) has it, else the system's.  ERR_USAGE when

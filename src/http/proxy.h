@@ -9,7 +9,7 @@
 #include "base/str.h"
 
 /*
- * The proxy that the environment names, and what may be said of it: its
+ * The proxy that the environment names, and what may be printed of it: its
  * variable may hold a user and password, in any form and also in one that
  * libcurl does not understand.
  */

@@ -7,7 +7,7 @@
 #include "ics/cut.h"
 #include "ics/line.h"
 
-/* So much is passed before its memory is given back. */
+/* Bytes that are passed before their memory is given back. */
 #define DROP_BYTES ((size_t)4 << 20)
 
 static const struct slice bom = { "\xef\xbb\xbf", 3 };
@@ -58,7 +58,7 @@ refuse(struct cutter *c, enum cut_reason reason)
 }
 
 /*
- * The structure is broken: what the open calendar holds can't be told.  Go
+ * The structure is broken: what the open calendar holds is not known.  Go
  * on at the next VCALENDAR.
  */
 static void
@@ -299,7 +299,7 @@ count_lines(struct slice raw)
 	return n;
 }
 
-/* What can be told from the first bytes alone. */
+/* What the first bytes alone show. */
 static enum cut_reason
 check_start(struct slice all)
 {

@@ -43,7 +43,7 @@
 #define ZONE_TABLE_MAX 512
 /* Bytes of a TZID; names of ours reach 70. */
 #define ZONE_TZID_MAX 160
-/* A line is folded after so many bytes (RFC 5545, 3.1). */
+/* Bytes after which a line is folded (RFC 5545, 3.1). */
 #define ICS_FOLD_WIDTH 75
 
 #endif

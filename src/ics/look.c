@@ -8,7 +8,7 @@
 #define DAY 86400
 /* Of its own, for what is missed. */
 #define STEPS (ICS_RECUR_STEPS_MAX / 8)
-/* So many EXDATEs are looked at. */
+/* EXDATEs that are looked at. */
 #define DATES_MAX 64
 
 /* Steps that the conversion of one local time costs. */

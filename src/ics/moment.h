@@ -6,15 +6,16 @@
 #include "ics/parser.h"
 
 /*
- * The times of the event that a parser holds, as instants.  All return
- * -1 with the parser's fault set.
+ * The times of the event that a parser holds, as instants.  Each returns 0, or
+ * -1 with the parser's fault set; *m, or those fields of the event that the
+ * function fills in, are then undefined.
  */
 
 /* A time as it stands in the event and as an instant. */
 struct moment {
 	struct date date;
 	const struct zone *zone;
-	int64_t at;
+	int64_t at;			/* Unix seconds */
 };
 
 /*
@@ -25,14 +26,14 @@ struct moment {
 int moment_read(struct parser *p, enum parser_prop prop, struct slice text,
     struct moment *m);
 
-/* start, end, days, seconds, all_day, utc, floating, zone and tzid, from
- * DTSTART, DTEND and DURATION. */
+/* Fill in start, end, days, seconds, all_day, utc, floating, zone and tzid of
+ * the event, from DTSTART, DTEND and DURATION. */
 int moment_times(struct parser *p);
 
 /*
- * recurrence_at, range_future, and recurrence_id in one form, however it
- * is written, for it is half of an event's key: "20261201T020000Z", or
- * "20261201" for a date.
+ * Fill in recurrence_at, range_future, and recurrence_id in one form, however
+ * it is written, for it is half of an event's key: "20261201T020000Z", or
+ * "20261201" for a date.  Without a RECURRENCE-ID they stay as they are.
  */
 int moment_recurrence_id(struct parser *p);
 

@@ -5,9 +5,9 @@
 #include "ics/parser.h"
 
 /*
- * When the event that a parser holds is over, whatever its zone is and
- * whatever is taken out of it: for one whose times can't all be read.  0:
- * that can't be said.
+ * When the event that a parser holds is over at the latest, in Unix seconds,
+ * whatever its zone is and whatever is taken out of it: for an event whose
+ * times can't all be read.  0: not known.
  */
 int64_t over_by(struct parser *p);
 

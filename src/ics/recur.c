@@ -170,7 +170,7 @@ walk(struct look *l, size_t k)
 	return 0;
 }
 
-/* The end of a rule in local time, as far as that can be told. */
+/* The end of a rule in local time, as far as it is known. */
 static int64_t
 rule_end(struct look *l, const struct rule *r)
 {

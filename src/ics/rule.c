@@ -362,7 +362,7 @@ complete_days(struct rule *r, int64_t start, const struct civil *c)
 	by_default(&r->month_days, true, c->day);
 }
 
-/* COUNT of a rule without BY parts: so far can be reckoned. */
+/* COUNT of a rule without BY parts: the end can be computed. */
 static void
 count_to_until(struct rule *r, int64_t start)
 {

@@ -12,7 +12,7 @@
 #include "ics/zone_names.h"
 #include "ics/zone_store.h"
 
-/* So many first parts of a TZID are tried as a prefix. */
+/* First parts of a TZID that are tried as a prefix, at most. */
 #define PREFIX_PARTS 4
 /* Names as calendars write them, remembered: a calendar uses a few. */
 #define CACHE_SLOTS 64

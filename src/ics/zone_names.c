@@ -165,7 +165,7 @@ static const struct zone_alias localised[] = {
 	{ "北京标准时间", "Asia/Shanghai" },
 	{ "东八区", "Asia/Shanghai" },
 	{ "東八區", "Asia/Shanghai" },
-	/* IANA has no Beijing, so many look for it. */
+	/* IANA has no Beijing; people write it all the same. */
 	{ "Asia/Beijing", "Asia/Shanghai" },
 	{ "Beijing", "Asia/Shanghai" },
 	{ "Beijing Time", "Asia/Shanghai" },

@@ -46,7 +46,7 @@ const struct zone *zone_loaded(struct slice name);
 /* How many zones there are. */
 size_t zone_count(void);
 
-/* A zone that is always so far from UTC, "UTC+08:00"; 0 is UTC. */
+/* A zone with one offset from UTC, in seconds: "UTC+08:00"; 0 is UTC. */
 const struct zone *zone_fixed(int32_t offset);
 
 /* Free all zones, and what libical has of them by the function.  The

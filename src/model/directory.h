@@ -34,7 +34,7 @@ enum directory_answer {
 };
 
 /*
- * So many addresses are looked up at a time: 200 calls.
+ * Addresses that are looked up in one round, at most: 200 calls.
  */
 #define DIRECTORY_WANTED_MAX 10000
 /* Bytes of an address (RFC 5321, 4.5.3.1.3). */

@@ -141,7 +141,7 @@ compare_cancelled(const struct booking *b, int64_t now, struct action *act)
 {
 	if (compare_alive(b, now))
 		act->kind = ACTION_DELETE;
-	/* That a call may have made one has been told, and changes nothing. */
+	/* That a call may have made one was reported, and changes nothing. */
 	if (b && b->state != BOOKING_UNKNOWN)
 		act->note = "STATUS:CANCELLED";
 }

@@ -12,7 +12,7 @@
 /*
  * The heart of the plan: from what an event asks for and what is known of
  * its booking to what has to be done.  Pure: no clock of its own, nothing
- * remembered.
+ * remembered.  now, until and the times returned are Unix seconds.
  */
 
 /* Seconds after which a link that was not in an answer is asked for again. */
@@ -50,10 +50,11 @@ void compare_unread(const struct settings *s, const struct booking *b,
 /* Whether the server holds a reservation that has not expired. */
 bool compare_alive(const struct booking *b, int64_t now);
 
-/* When a booking is to be renewed, whatever becomes of its event; 0 never. */
+/* When a booking is to be renewed, whatever becomes of its event; 0: never. */
 int64_t compare_due(const struct settings *s, const struct booking *b);
 
-/* When an event that is left until it comes into reach can be booked. */
+/* From when on an event that is left until it comes into reach can be booked;
+ * until: when its reservation has to end. */
 int64_t compare_reachable(int64_t until);
 
 #endif

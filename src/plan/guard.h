@@ -12,9 +12,9 @@
 #define GUARD_FLOOR 8
 
 /*
- * Whether so many deletions of so many live reservations are allowed.  A
- * percentage applies from GUARD_FLOOR live reservations up, a count
- * always.
+ * Whether the limit allows that number of deletions, when `live` is the number
+ * of live reservations.  A percentage applies from GUARD_FLOOR live
+ * reservations up, a count always.
  */
 bool guard_allows(const struct guard_limit *limit, int64_t deletions,
     int64_t live);

@@ -200,8 +200,8 @@ unknown_property(const struct event *ev)
 }
 
 /*
- * The first that applies decides; the order is what users expect to be
- * told.
+ * The first that applies decides; the order is that in which users expect the
+ * reasons.
  */
 static const struct {
 	bool (*applies)(struct ruling *);

@@ -33,7 +33,7 @@ struct show_style {
 	bool colour;
 	bool verbose;		/* also actions without effect or note */
 	bool uids;		/* behind the titles */
-	size_t most;		/* so many, then how many more; 0: all */
+	size_t most;		/* lines; then a count of the others; 0: all */
 	size_t width;		/* cells of a line; 0: as many as it takes */
 	struct when when;	/* how times look */
 };

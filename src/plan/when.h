@@ -17,7 +17,7 @@ struct zone;
 struct when {
 	struct civil (*local)(const struct zone *zone, int64_t utc);
 	const struct zone *zone;
-	const char *name;	/* to be said; NULL: it is the system's */
+	const char *name;	/* to be printed; NULL: the system's zone */
 };
 
 #define WHEN_TEXT 96
@@ -33,7 +33,7 @@ const char *when_start(const struct when *w, int64_t start, int64_t end,
     char buf[WHEN_TEXT]);
 
 /*
- * An instant beside another, whose day and offset are said: where both are
+ * An instant beside another, whose day and offset are printed: where both are
  * the same the time alone, "10:02", else as when_time.
  */
 const char *when_beside(const struct when *w, int64_t at, int64_t other,

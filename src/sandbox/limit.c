@@ -15,7 +15,7 @@ limit_init(struct limit *l, int64_t second, int64_t minute)
 		l->ring = xcalloc((size_t)l->size, sizeof(*l->ring));
 }
 
-/* Microseconds until a window with so many calls has room; 0: it has. */
+/* Microseconds until a window of at most `most` calls has room; 0: it has. */
 static int64_t
 wait_for(const struct limit *l, int64_t most, int64_t window, int64_t now)
 {

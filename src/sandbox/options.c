@@ -79,7 +79,7 @@ const struct option options_table[] = {
 	{ "user-scope", "NAME", "a scope for user tokens alone; repeatable",
 	    KIND_LIST, AT(user_scopes), 0,
 	    "The app lacks it when it calls with a tenant token." },
-	{ "numbers", "N", "so many meeting numbers; 0, the default: plenty",
+	{ "numbers", "N", "use only N meeting numbers; 0, the default: plenty",
 	    KIND_NUMBER, AT(numbers), 900000000,
 	    "The number of a reservation that is expired or deleted is given "
 	    "out again.\n"

@@ -41,8 +41,9 @@ void store_close(struct reserves *s);
 /* A new id, of a reservation or a meeting. */
 int64_t store_new_id(struct reserves *s);
 /*
- * A number for a new reservation out of so many that no reservation holds
- * which ends after now; when all are held, or numbers is 0, the id's own.
+ * A meeting number for a new reservation: one of `numbers` numbers that is
+ * held by no reservation which ends after now.  When all are held, or numbers
+ * is 0, it is the id's own.
  */
 int64_t store_new_number(const struct reserves *s, int64_t id, int64_t numbers,
     int64_t now);

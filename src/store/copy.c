@@ -181,7 +181,7 @@ take_image(struct store *s, struct image *m, struct err *e)
 	*m = (struct image){ 0 };
 	if (rc != SQLITE_OK)
 		return db_fail(s, rc, e);
-	/* Reads the schema, so that damage is told in the state's words. */
+	/* Reads the schema, so that damage is reported in the state's words. */
 	return db_exec(s, "SELECT count(*) FROM sqlite_schema", NULL, e);
 }
 

@@ -6,7 +6,8 @@
 #include "store/db.h"
 #include "store/room.h"
 
-/* SQLite's own bound: of so many frames on they are copied to the database. */
+/* SQLite's own bound: from this number of frames on they are copied to the
+ * database. */
 #define CHECKPOINT 1000
 /* "WAL-Index Format", 2: what a block of it is, and how many frames the first
  * one and the others stand for. */

@@ -15,7 +15,7 @@ struct store;
 void room_watch(struct store *s);
 
 /*
- * Take so many pages now for what is committed next: a disk that fills up
+ * Take `pages` pages now for what is committed next: a disk that fills up
  * meanwhile, a quota or a limit of file sizes can't make that fail.  No
  * transaction may be open.  0 pages: what is not used is given back.
  * When there is no room nothing is taken, and it is an error of file_fail.  A

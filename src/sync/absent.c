@@ -144,7 +144,7 @@ end(struct run *r, const struct scan *sc, struct booking *b)
 {
 	struct item *it;
 
-	/* A call may have made one; that is told until it would be over. */
+	/* A call may have made one; that is reported until it would be over. */
 	if (b->state == BOOKING_UNKNOWN && b->end + sc->calendar->settings.grace
 	    > r->now)
 		return;

@@ -14,7 +14,7 @@
 #include "sync/job.h"
 #include "sync/outcome.h"
 
-/* So many intents share a commit, and wait for an answer at a time. */
+/* Intents that share a commit, and calls that wait for an answer at a time. */
 #define BATCH 32
 #define WINDOW 64
 /*

@@ -3,8 +3,8 @@
 #include "sync/ask.h"
 #include "sync/client.h"
 
-/* So many are under way at a time, so that the first answers don't wait
- * for the last question. */
+/* Questions under way at a time: few, so that the first answers don't wait for
+ * the last question. */
 #define WINDOW 64
 
 static void

@@ -271,7 +271,7 @@ tell_failures(struct run *r, const struct vec *questions)
 	const struct question *q;
 	size_t i;
 
-	/* What stopped the run is told once. */
+	/* What stopped the run is reported once. */
 	bool stopped = r->api && api_stopped(r->api, NULL);
 
 	for (i = 0; i < questions->n; i++) {

@@ -6,7 +6,7 @@
 
 /* `attendance --record`: one look at the meetings that may be running now. */
 
-/* So many seconds before an event its meeting may begin. */
+/* Seconds by which a meeting may begin before its event. */
 #define ATTENDANCE_EARLY 900
 
 struct attendance_round {

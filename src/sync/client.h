@@ -16,7 +16,7 @@ void client_close(struct run *r);
 /* When the API has stopped: a problem of the run, and its exit status. */
 void client_tell_stop(struct run *r);
 
-/* The bar: so many calls of a total are done since started (mono). */
+/* Move the progress bar: `done` calls of `total` since started (mono). */
 void client_progress(const struct run *r, int64_t started, size_t done,
     size_t total);
 

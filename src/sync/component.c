@@ -45,7 +45,7 @@ component_settle(struct component *c, enum settled_kind kind, int64_t due)
 	f->open |= kind == SETTLED_OPEN;
 }
 
-/* --- what is told --------------------------------------------------------- */
+/* --- what is reported ----------------------------------------------------- */
 
 struct problem
 component_problem(const struct component *c)
@@ -108,7 +108,7 @@ component_spot(const struct component *c)
 
 /*
  * Whether it is refused for its place or its key, before any look inside;
- * that is told.
+ * that is reported.
  */
 static bool
 is_refused(struct component *c)
@@ -122,7 +122,7 @@ is_refused(struct component *c)
 		component_tell_skipped(c, cut_reason_text(why));
 		component_settle(c, SETTLED_SKIPPED, 0);
 	} else if (why != CUT_FINE) {
-		c->refused = true;	/* told with the file */
+		c->refused = true;	/* reported with the file */
 	} else if (!c->cut->has_uid) {
 		fail(c, "no-uid", _("the event has no UID, so it could not be "
 		    "known again; give it one"));
@@ -159,7 +159,8 @@ leave_out(struct component *c, const struct parse_fault *fault,
 	return 0;
 }
 
-/* False when it is to be told why it can't be; what is refused is told. */
+/* False when the caller is to report why it can't be; what is refused was
+ * reported here. */
 static bool
 parse(struct component *c, struct parse_fault *fault, struct err *why)
 {

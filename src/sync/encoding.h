@@ -15,7 +15,7 @@
  * wants UTF-8; other encodings are read as an assumption.
  */
 struct encoding {
-	const char *name;	/* NULL: none that can be told */
+	const char *name;	/* NULL: not known */
 	bool utf8;
 	bool assumed;		/* nobody named it */
 	char others[DETECT_OTHERS];	/* of detect.h */

@@ -41,7 +41,7 @@ file_edits_due(const struct run *r, struct item *it)
 	return false;
 }
 
-/* The item's VEVENT stays as it is; that is told. */
+/* The item's VEVENT stays as it is; that is reported. */
 static void
 refuse_edit(struct run *r, struct item *it, const char *kind,
     const char *message)

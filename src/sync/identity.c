@@ -270,7 +270,7 @@ identity_waits(struct uid_set *s, bool *waits, struct err *e)
 	*waits = false;
 	if (!s->uid || s->moved)
 		return 0;
-	/* What was told of it would be told again. */
+	/* What was reported of it would be reported again. */
 	for (i = 0; i < s->components.n; i++)
 		if (s->components.items[i].refused ||
 		    s->components.items[i].twin)

@@ -123,7 +123,7 @@ dtstamp(const struct run *r, const struct input *in)
 	return in->fd == -1 ? in->stamp.mtime_ns / 1000000000 : r->now;
 }
 
-/* A plan may be made twice: what was told is not told again. */
+/* A plan may be made twice: what was reported is not reported again. */
 static bool
 is_told(const struct run *r, const char *kind, const char *path)
 {

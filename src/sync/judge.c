@@ -172,7 +172,7 @@ judge(struct wanted *w, struct err *e)
 	if (rule(w, e) == -1)
 		return -1;
 	compare_event(w->set->settings, &w->verdict, w->row, r->now, &w->act);
-	/* That it is kept has been told. */
+	/* That it is kept was reported before. */
 	if (w->verdict.kind == VERDICT_SKIP && w->row && w->row->released)
 		w->act.note = NULL;
 	fill_booking(w);
@@ -181,7 +181,7 @@ judge(struct wanted *w, struct err *e)
 	return plan_edit(w, e);
 }
 
-/* --- what is told --------------------------------------------------------- */
+/* --- what is reported ----------------------------------------------------- */
 
 static void
 warn_unknown(struct wanted *w)
@@ -402,7 +402,7 @@ fail_verdict(struct wanted *w)
 	keep_row(w);
 }
 
-/* The event waits until it can be told whose it is, or is nobody's of ours. */
+/* The event waits until it is known whose it is, or is nobody's of ours. */
 static bool
 is_left(struct wanted *w)
 {

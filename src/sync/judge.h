@@ -28,12 +28,12 @@ struct wanted {
 	bool edit;			/* `at` is to be edited */
 	bool remake;			/* as a whole */
 	bool failed;			/* a problem says why */
-	struct item *item;	/* NULL: nothing is to be done or told */
+	struct item *item;	/* NULL: nothing is to be done or shown */
 };
 
 /* Fill in what comes of it; no item is added to the run. */
 int judge(struct wanted *w, struct err *e);
-/* Report its problems, and add an item when something is to be done or told.
+/* Report its problems, and add an item when something is to be done or shown.
  * Times and texts that are known better are planned as a change of the row. */
 void judge_conclude(struct wanted *w);
 

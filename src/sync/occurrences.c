@@ -137,7 +137,7 @@ end_unmatched(struct work *w, struct booking *b, struct err *e)
 	bool made = at && at->whole;
 	bool over = b->end + grace(w) <= s->run->now;
 
-	/* That there may be one is told until it would be over. */
+	/* That there may be one is reported until it would be over. */
 	if ((b->state == BOOKING_UNKNOWN && !over) || (b->released &&
 	    !(at && at->ev.status == EVENT_CANCELLED)))
 		return 0;

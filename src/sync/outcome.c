@@ -46,7 +46,7 @@ password_is_off(const struct action *act, const char *password)
 	return off;
 }
 
-/* People may hold the old one: it is said, not only written. */
+/* People may hold the old one: the new one is reported, too. */
 static void
 tell_change(struct run *r, struct job *job, const char *old)
 {
@@ -204,7 +204,7 @@ succeeded(struct applier *ap, struct job *job)
 	}
 }
 
-/* That the run has stopped is told once, not of each that was not sent. */
+/* That the run has stopped is reported once, not for each unsent call. */
 static void
 tell_failure(struct applier *ap, const struct job *job)
 {

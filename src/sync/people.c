@@ -11,12 +11,12 @@
 
 /*
  * A refused call is cut in two, lest one odd address keeps fifty waiting.
- * After so many refusals without an answer it is no matter of an address.
+ * After this number of refusals without an answer no address is the reason.
  */
 #define REFUSED_MAX 20
 /* The plan is made anew after each round of look-ups. */
 #define ROUNDS_MAX 20
-/* So many whom nobody knows are told; a calendar may be full of them. */
+/* Unknown people who are named; a calendar may be full of them. */
 #define MENTIONS_MAX 1000
 
 /* Whom events left out, and where first. */
@@ -268,7 +268,7 @@ people_look_up(struct run *r, struct err *e)
 	return rc;
 }
 
-/* --- what is told ------------------------------------------------------ */
+/* --- what is reported -------------------------------------------------- */
 
 static struct mention *
 mention_of(struct run *r, struct slice address, const struct problem *place)

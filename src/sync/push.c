@@ -73,7 +73,7 @@ strong(const char *etag)
 
 /*
  * Whether the event is to be sent: its file has what a run wrote, and the
- * server has not refused just that.  What stays unsent is told in each run.
+ * server has not refused just that.  What stays unsent is reported in each run.
  */
 static bool
 pack(struct push *p, struct remote_item *item, struct parcel *x)

@@ -6,9 +6,9 @@
 #include "sync/input.h"
 #include "sync/reader.h"
 
-/* So many files stay open. */
+/* Files that stay open. */
 #define OPEN_MAX_FILES 32
-/* So much is passed before its memory is given back. */
+/* Bytes that are read before their memory is given back. */
 #define DROP_BYTES ((size_t)4 << 20)
 
 struct reader_view {

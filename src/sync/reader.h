@@ -17,7 +17,7 @@ struct reader {
 	const struct scan_file *calendar_file;	/* of the VCALENDAR at hand */
 	uint32_t calendar_index;
 	struct parse_calendar calendar;
-	size_t n_calendars;		/* so many are in memory */
+	size_t n_calendars;		/* those in memory */
 };
 
 /* Give back the memory of the last UID.  A few files stay open; of a large

@@ -20,7 +20,7 @@ tell_unknown(struct run *r, const struct operation *op)
 		    "nobody knows; it expires by itself"),
 	};
 
-	/* What another one is at will be told by it. */
+	/* What another run is at, that run reports. */
 	if (!r->other_run)
 		run_problem(r, &p);
 }
@@ -75,7 +75,7 @@ close_operations(struct run *r, const struct vec *ops, struct err *e)
 	return store_commit(r->store, "recover", e);
 }
 
-/* One that can't be removed is told, and tried again in the next run. */
+/* One that can't be removed is reported, and tried again in the next run. */
 static bool
 remove_temp(struct run *r, const struct file_row *f)
 {

@@ -110,7 +110,7 @@ adopt(struct run *r, struct item *it, const struct booking *lost)
 		item_want_edit(it);
 }
 
-/* Whether they are gone can't be told: the new ones wait. */
+/* Whether they are gone is not known: the new ones wait. */
 static bool
 must_wait(const struct run *r, const struct booking *b)
 {

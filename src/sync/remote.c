@@ -10,7 +10,7 @@
 #include "ics/meaning.h"
 #include "sync/remote.h"
 
-/* A server may think so much longer than the API over a large calendar. */
+/* With a large calendar a server may be silent for this many API timeouts. */
 #define IDLE_TIMES 4
 
 /* --- opening ------------------------------------------------------------- */

@@ -36,7 +36,7 @@ tell_unasked(struct run *r, const struct finding *f)
 static void
 keep_unasked(struct run *r, const struct vec *findings)
 {
-	/* That the run has stopped is told already. */
+	/* That the run has stopped was reported already. */
 	bool stopped = r->api && api_stopped(r->api, NULL) != ERR_NONE;
 	const struct finding *f;
 	size_t i;

@@ -32,7 +32,7 @@ is_repeated(const struct run *r, const struct problem *p)
 	    same_text(p->message, last->message) && p->exit == 0;
 }
 
-/* What failed with a file begins with its name, which is told anyway. */
+/* What failed with a file begins with its name, which is printed anyway. */
 static const char *
 without_file(const struct problem *p)
 {

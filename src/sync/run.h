@@ -58,9 +58,11 @@ struct input {
  * what it has found and done so far.  The modules of sync/ pass it along;
  * whoever calls run_init calls run_free.
  *
- * A run plans first: it reads files and state and writes nothing.  Scans,
- * items and changes are the plan.  Then, unless it is a dry run, the plan is
- * carried out.
+ * A run plans first.  Before the plan, recover, restored and pull bring the
+ * state and the folders up to date; between two passes of the plan, people
+ * records what the directory answered.  From scan to guard, all else only
+ * reads: scans, items and changes are the plan.  Then, unless it is a dry run,
+ * the plan is carried out.
  */
 struct run {
 	struct conf *conf;		/* borrowed */

@@ -81,7 +81,7 @@ run_actions(const struct run *r, struct vec *actions)
 	for (pass = 0; pass < 2; pass++) {
 		for (i = 0; i < r->items.n; i++) {
 			it = r->items.items[i];
-			/* What is done to a series is told once. */
+			/* What is done to a series is printed once. */
 			if ((it->act.kind == ACTION_DELETE) == (pass == 1) &&
 			    !(it->plan.follower && (it->leader ||
 			    it->act.kind == ACTION_NONE)))

@@ -264,7 +264,7 @@ scan_files(struct run *r, struct scan *sc, struct err *e)
 	struct err why;
 	int rc = files_of(r->store, sc->calendar->name, &r->arena, &rows, e);
 
-	/* Which the pull has told. */
+	/* The pull has reported why. */
 	sc->doubt = remote_doubtful(r, sc->calendar);
 	if (rc == 0 && source_list(sc->calendar->path, &r->arena, &paths,
 	    &why) == -1) {

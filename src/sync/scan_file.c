@@ -25,7 +25,7 @@ scan_file_config(const struct run *r, const struct calendar *cal)
 
 /*
  * A file with fewer VCALENDARs than before, and nothing new in the rest,
- * may have been cut off exactly at the end of one: that can't be told.
+ * may have been cut off exactly at the end of one: that can't be seen.
  */
 static bool
 may_be_cut_off(const struct scan_file *f)

@@ -129,7 +129,7 @@ due_of(const struct scan_file *f)
 	return due;
 }
 
-/* So many of its VEVENTs are left out, or wait. */
+/* The number of the file's VEVENTs that are left out, or wait. */
 static int64_t
 count_kind(const struct scan_file *f, enum settled_kind kind)
 {

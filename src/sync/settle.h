@@ -4,7 +4,7 @@
 
 #include "sync/run.h"
 
-/* A run is noted once in so many seconds: not every one writes the state. */
+/* Seconds between two runs that are recorded: not each one writes the state. */
 #define SETTLE_RUN_NOTED ((int64_t)6 * 3600)
 
 /*

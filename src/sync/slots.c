@@ -7,7 +7,7 @@
 
 #define DAY 86400
 
-/* So far, at most, an occurrence moves and is still the same one. */
+/* Seconds by which an occurrence may move and still be the same one. */
 #define MOVE_MAX ((int64_t)7 * DAY)
 
 /* --- which occurrences there are ------------------------------------------ */

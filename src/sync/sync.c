@@ -28,7 +28,7 @@
 #include "sync/write_count.h"
 #include "sync/zones.h"
 
-/* Leaving the configuration is no deletion, but is told. */
+/* Leaving the configuration is no deletion, but is reported. */
 static void
 tell_unconfigured(struct run *r, const struct live_count *live)
 {
@@ -67,12 +67,12 @@ each_live(struct run *r, void (*look)(struct run *r,
 	return rc;
 }
 
-/* All reading: nothing is written before the plan is whole. */
+/* One pass of the plan: it only reads. */
 static int
 plan_once(struct run *r, struct calendar *const *cals, size_t n,
     struct err *e)
 {
-	/* Counted as it was; told as it is, when all that moved has. */
+	/* Counted before anything moves; reported when all that moves has. */
 	if (scan_calendars(r, cals, n, e) == -1 ||
 	    each_live(r, keep_count, e) == -1 || examine(r, e) == -1)
 		return -1;
@@ -82,7 +82,7 @@ plan_once(struct run *r, struct calendar *const *cals, size_t n,
 	return each_live(r, tell_unconfigured, e);
 }
 
-/* So much a clock may be set back without a word, in seconds. */
+/* Seconds by which a clock may be set back without a warning. */
 #define CLOCK_SLACK 3600
 
 /*

@@ -5,11 +5,12 @@
 #include "sync/run.h"
 
 /*
- * The main job for some calendars: scan, plan, guard, call, write, settle.
- * With run->dry_run it ends after the guard.  Results, problems and exit
+ * The main job for some calendars: pull, scan, plan, guard, call, write,
+ * settle, push (src/README.md has all stages).  With run->dry_run it ends with
+ * the plan: no call, no write.  Results, problems and exit
  * status are in the run; the error is for what ends the run at once.
- * plan, when not NULL, is called with the finished plan before anything is
- * done.  When run->only_plan names another plan nothing is (ERR_USAGE).
+ * plan, when not NULL, is called with the finished plan before it is carried
+ * out.  When run->only_plan names another plan, it is not (ERR_USAGE).
  */
 int sync_calendars(struct run *r, struct calendar *const *cals, size_t n,
     void (*plan)(const struct run *r), struct err *e);

@@ -77,7 +77,7 @@ goes_before(const struct uid_set *s, const struct component *a,
 	return is_newer(s, a, b);
 }
 
-/* --- what is told --------------------------------------------------------- */
+/* --- what is reported ----------------------------------------------------- */
 
 static bool
 says_the_same(const struct component *a, const struct component *b)

@@ -28,7 +28,7 @@ struct uid_set {
 	bool refused;			/* not all could be looked into */
 	bool foreign;			/* another state has the event */
 	bool waits;			/* whether a booking elsewhere is of it
-					 * can't be told now */
+					 * is not known now */
 	const char *moved;	/* a note: a booking came from elsewhere */
 	int64_t anchor;			/* DTSTART of the master */
 	int64_t due;		/* when it is to be looked at again; 0 */

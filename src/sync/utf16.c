@@ -7,7 +7,7 @@
 
 /* U+FEFF, in UTF-8. */
 #define MARK SLICE("\xef\xbb\xbf")
-/* So many bytes are looked at for its beginning. */
+/* Bytes in which the beginning of the calendar is looked for. */
 #define PEEK ((size_t)65536)
 
 struct utf16

@@ -23,7 +23,7 @@
 #include "sync/utf16.h"
 #include "sync/write.h"
 
-/* So many files share the commit before they are replaced. */
+/* Files that share a commit before they are replaced. */
 #define BATCH 64
 
 struct jobs VEC(struct file_job);
