@@ -30,8 +30,8 @@ struct api_error {
 
 /*
  * held.until from the intent of a deletion, or of an update that changes how
- * long the reservation is wanted, until there is an answer: whether it is there,
- * and until when, the next update tells.
+ * long the reservation is wanted, until there is an answer: whether it is
+ * there, and until when, the next update tells.
  */
 #define BOOKING_IN_DOUBT 0
 
