@@ -39,12 +39,19 @@ json(const char *t)
 static struct value
 password(const char *field, bool show)
 {
-	if (!field)
+	if (!field || !*field)
 		return text(NULL);
 	if (strcmp(field, "\"\"") == 0)
 		return text("none");
 	return show && strncmp(field, "\"#", 2) != 0 ? json(field)
 	    : text("***");
+}
+
+/* What is in doubt is not known. */
+static struct value
+held(const char *field)
+{
+	return field && *field ? json(field) : text(NULL);
 }
 
 static const char *
@@ -78,7 +85,7 @@ fill(struct pair *p, const struct drift_view *x)
 	for (f = 0; f < REQUEST_FIELDS; f++)
 		p[n++] = (struct pair){ request_name(f),
 		    f == REQUEST_PASSWORD ? password(b->held.field[f], false)
-		    : json(b->held.field[f]),
+		    : held(b->held.field[f]),
 		    f == REQUEST_PASSWORD ? password(r->settings.field[f],
 		    x->password) : json(r->settings.field[f]), (int)f };
 	return n;

@@ -60,24 +60,26 @@ make -s -C "$ROOT" BUILD="$BUILD" DESTDIR="$DIR/installed" PREFIX=/usr install >
 sh "$ROOT/contrib/container/rootfs.sh" "$DIR/installed" "$DIR/root" > made 2>&1; is 'rootfs.sh' "$? $(cat made)" '0 '
 is 'no shell and nothing else to run' "$(ls "$DIR/root/usr/bin" | tr '\n' ' ')$(find "$DIR/root" -name 'sh' -o -name 'bash')" 'icsreserve icsreserve-sandbox '
 cp "$K/sandbox/profile.ini" "$K/sandbox/review.ics" "$DIR/root/etc/icsreserve"
-# inside COMMAND...: as the pod runs it; the root is read-only but for volumes
+# "${inside[@]}" COMMAND...: as the pod runs it; the root is read-only but for
+# volumes.  No function: in the background that would be a shell with a child.
 cat > inside.sh <<'END'
 root=$1; shift
 mount --bind "$root" "$root"; mount --bind "$root/state" "$root/state"; mount --bind "$root/calendars" "$root/calendars"
 mount -o remount,bind,ro "$root"
 exec chroot --userspec=65532:65532 "$root" "$@"
 END
-inside() { env -i HOME=/state LC_ALL=C.UTF-8 XDG_CACHE_HOME=/state/cache ICSRESERVE_STATE=/state/state.db ICSRESERVE_APP_SECRET=sandbox-secret PATH=/usr/sbin:/usr/bin:/sbin:/bin unshare --mount sh inside.sh "$DIR/root" "$@"; }
-is 'it runs' "$(inside /usr/bin/icsreserve --version 2>&1)" "$("$TOOL" --version)"
-inside /usr/bin/icsreserve-sandbox --port 0 --state /state/box > box.out 2>&1 & PID=$!
+inside=(env -i "ICSR_TEST=${ICSR_TEST-}" HOME=/state LC_ALL=C.UTF-8 XDG_CACHE_HOME=/state/cache ICSRESERVE_STATE=/state/state.db
+    ICSRESERVE_APP_SECRET=sandbox-secret PATH=/usr/sbin:/usr/bin:/sbin:/bin unshare --mount sh inside.sh "$DIR/root")
+is 'it runs' "$("${inside[@]}" /usr/bin/icsreserve --version 2>&1)" "$("$TOOL" --version)"
+"${inside[@]}" /usr/bin/icsreserve-sandbox --port 0 --state /state/box > box.out 2>&1 & PID=$!
 for _ in $(seq 500); do grep -q listening box.out && break; sleep 0.02; done
 sed -i "s|^base_url = .*|base_url = $(sed -n 's/.* on //p' box.out)|" "$DIR/root/etc/icsreserve/profile.ini"
-inside /usr/bin/icsreserve --config /etc/icsreserve/profile.ini --no-progress sync > ../out 2> ../err
+"${inside[@]}" /usr/bin/icsreserve --config /etc/icsreserve/profile.ini --no-progress sync > ../out 2> ../err
 is 'the job of the pod' "$? $(cat ../err)" '0 '
 grep -q '^X-ICSRESERVE-ID' "$DIR/root/calendars/"*; result $? 'a link, on the volume' "$(find "$DIR/root/calendars")"
 printf 'BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:-//x//EN\nBEGIN:VEVENT\nUID:gbk\nDTSTAMP:20260101T000000Z\nDTSTART;TZID=Asia/Shanghai:20270105T100000\nDURATION:PT1H\nSUMMARY:会议\nEND:VEVENT\nEND:VCALENDAR\n' | iconv -t GB18030 > "$DIR/root/calendars/gbk.ics"
-inside /usr/bin/icsreserve --config /etc/icsreserve/profile.ini import --encoding gb18030 /calendars/gbk.ics -o /calendars/out.ics > ../out 2> ../err
+"${inside[@]}" /usr/bin/icsreserve --config /etc/icsreserve/profile.ini import --encoding gb18030 /calendars/gbk.ics -o /calendars/out.ics > ../out 2> ../err
 is 'encodings and zones are there' "$? $(grep -c X-ICSRESERVE-ID "$DIR/root/calendars/out.ics")" '0 1'
-inside /usr/bin/icsreserve --config /etc/icsreserve/profile.ini --state /etc/state.db sync > ../out 2>&1; is 'the root is read-only' $? 2
-is doctor "$(inside /usr/bin/icsreserve --config /etc/icsreserve/profile.ini --json doctor 2> /dev/null | "$PYTHON" -c 'import json,sys
+"${inside[@]}" /usr/bin/icsreserve --config /etc/icsreserve/profile.ini --state /etc/state.db sync > ../out 2>&1; is 'the root is read-only' $? 2
+is doctor "$("${inside[@]}" /usr/bin/icsreserve --config /etc/icsreserve/profile.ini --json doctor 2> /dev/null | "$PYTHON" -c 'import json,sys
 print([c["message"] for c in json.load(sys.stdin)["checks"] if c["status"] == "fail"])')" '[]'

@@ -374,6 +374,12 @@ for edit in title end; do
 	tool --json sync
 	unscript
 	is "$n: it fails" "$RC" 1
+	tool --json verify
+	case $edit in title) sees='[["topic", null, "another", true]]' ;; end) sees='[]' ;; esac
+	is "$n: verify does not know what was recorded" "$RC $(out '[[f["field"], f["recorded"], f["server"], f["differs"]]
+	    for r in findings for f in r["fields"] if f["field"] == "topic" and f["differs"]]')" "1 $sees"
+	tool show x
+	has "$n: nor does show" "$RC $(cat "$DIR/out")" 'topic'
 	cp before one/a.ics
 	planned "$n: it is sent again" 0 'updated=1 skipped=2' 'token=1 update=1'
 	is "$n: the server has what was wanted first" \
