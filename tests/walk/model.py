@@ -432,7 +432,7 @@ class Aligner:
                 at += 1
             elif isinstance(w, Comp) and self.key(g) == self.key(
                     [l.disk for l in w.lines]):
-                items.append(self.comp(w, g))
+                items.append(self.remade(w, g) or self.comp(w, g))
                 at += 1
             elif self.key(g) in made or self.key(g)[1] and any(
                     L.name(r) == 'X-ICSRESERVE-ID' for r in g):
@@ -448,6 +448,16 @@ class Aligner:
         if at < len(want):
             self.unexpected(want[at], b'')
         return items
+
+    def remade(self, w, g):
+        """The tool's own again, and made anew of what its series says now."""
+        new = Comp([Line(None, r) for r in g], True)
+        if w.rid and w.was_made and new.says() != w.says() and any(
+                w.says() == w.was_made and new.says() == m.says()
+                for m in self.file.cal.comps(False)
+                if m.uid == w.uid and not m.rid):
+            return new
+        return None
 
     def gone(self, w):
         """An override that says what its master does may be taken out."""
