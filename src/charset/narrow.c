@@ -343,7 +343,8 @@ is_better(const struct candidate *a, const struct candidate *b)
 	return a->letters >= LETTERS_TELL && a->language < b->language;
 }
 
-/* The next best one that gives another text than those before it. */
+/* Of the encodings that give the bytes another text than those taken already,
+ * the best one. */
 static const struct candidate *
 next_best(const struct candidate *all, const struct candidate *const *taken,
     size_t n)

@@ -14,7 +14,7 @@
  * signs within.
  */
 
-/* So many others are told. */
+/* How many other encodings narrow_find names at most. */
 #define NARROW_OTHERS 4
 
 struct narrow {

@@ -14,9 +14,10 @@ struct dav_feed {
 
 /*
  * Get what stands at url, when it is other than what these validators were
- * of (RFC 9110, 13.1; NULL: in any case).  -1 with ERR_AUTH or ERR_SOURCE:
- * not answered, no whole calendar (a page of HTML, one that is cut off).  bytes
- * is then empty, and the rest of *f is not to be used.
+ * of (RFC 9110, 13.1; NULL: in any case).  -1 with ERR_AUTH or ERR_SOURCE when
+ * the server does not answer, or answers with something that is no whole
+ * calendar (a page of HTML, a calendar that is cut off): f->bytes is empty
+ * then, and the caller does not use the rest of *f.
  */
 int feed_get(struct dav *d, const char *url, const char *etag,
     const char *modified, struct dav_feed *f, struct err *e);

@@ -297,7 +297,8 @@ show(struct look *l, bool day, int64_t local, char text[CLOCK_TEXT])
 		clock_rfc3339(look_to_utc(l, l->master->zone, local), text);
 }
 
-/* Note one that names a local time, or all of a day. */
+/* Record an EXDATE or RECURRENCE-ID that hits no occurrence: it names a local
+ * time, or with `day` all of a day. */
 static void
 note(struct look *l, const char *property, uint32_t line, int64_t local,
     bool day)

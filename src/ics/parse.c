@@ -280,9 +280,10 @@ read_status(struct parser *p)
 		    "as RFC 5545's CANCELLED");
 	} else if (v.n && !p->ev->status) {
 		v = parser_shown(v);
-		parser_warn(p, "odd-status", PARSER_STATUS, "'%.*s' is none "
-		    "that RFC 5545 has for events and is passed over; one that "
-		    "does not take place is CANCELLED", (int)v.n, v.p);
+		parser_warn(p, "odd-status", PARSER_STATUS, "'%.*s' is no "
+		    "status that RFC 5545 has for events, and icsreserve "
+		    "ignores it; write CANCELLED for an event that does not "
+		    "take place", (int)v.n, v.p);
 	}
 }
 
