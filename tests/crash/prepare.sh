@@ -12,7 +12,7 @@ change() { :; }
 # shellcheck disable=SC1090
 . "$scn"
 # shellcheck disable=SC2086
-start_box --rate-second 0 --rate-minute 0 $OPTIONS
+start_box $OPTIONS
 prepare
 stop_box
 change

@@ -66,7 +66,7 @@ is 'dry run: what may change' "$(out '[(a["uid"], a["changed"], a["note"]) for a
 now 2026-11-22T00:00:00Z
 
 # --- many ----------------------------------------------------------------------
-fresh; stop_box; start_box --rate-second 0
+fresh; stop_box; start_box --latency 0
 for i in $(seq 120); do vevent "u$i" 20261201T020000Z "${O}p$i@example.com"; done | vcal > many.ics
 sync '120 addresses' 0 'created=120 files_written=1' 'apply=120 batch_get_id=3 token=1' many.ics
 is '120 addresses: at most 50 a call' "$(bodies batch_get_id | "$PYTHON" -c 'import json,sys

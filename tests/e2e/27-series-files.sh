@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 # Series with one link for all, further: overrides, files, moves, bytes.
 . "$(dirname "$0")/../lib.sh"
-start_box --rate-second 0 --rate-minute 0
+start_box
 
 # weekly [LINE]...: a series of Mondays, from the day after the tests' now
 weekly() { vevent s 20261123T020000Z 'RRULE:FREQ=WEEKLY' "$@"; }

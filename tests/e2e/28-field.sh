@@ -3,7 +3,7 @@
 # Calendars as they came in: what is odd in them is told, and what they mean
 # does not depend on the machine.
 . "$(dirname "$0")/../lib.sh"
-start_box --rate-second 0 --rate-minute 0
+start_box
 printf '[calendar "w"]\npath = %s\n' "$DIR/w" | config
 held_at() { sql "SELECT group_concat(strftime('%d %H:%M', start, 'unixepoch'), ', ') FROM (SELECT start FROM bookings WHERE uid = '$1' ORDER BY start)"; }
 # calendar FILE LINE... -- LINE...: lines of the calendar, then of its event

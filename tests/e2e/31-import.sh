@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 # import: bulk bookings of .ics files, and what is left of them.
 . "$(dirname "$0")/../lib.sh"
-start_box --rate-second 0 --rate-minute 0
+start_box
 
 # --- the copy beside the input
 { vevent a 20261201T020000Z; vevent b 20261202T020000Z 'LOCATION:Room 1'

@@ -3,7 +3,7 @@
 # export: the reservations held, in each format.  What the formats hold is
 # the business of 40-html and 41-export.
 . "$(dirname "$0")/../lib.sh"
-start_box --rate-second 0 --rate-minute 0
+start_box
 { vevent a 20261201T100000 'LOCATION:Room 1' 'SUMMARY:=1+1,季度'
   printf 'BEGIN:VEVENT\nUID:w\nDTSTAMP:20260101T000000Z\nDTSTART;TZID=Europe/Berlin:20261123T090000\nDURATION:PT1H\nRRULE:FREQ=WEEKLY\nSUMMARY:Weekly\nEND:VEVENT\n'
   printf 'BEGIN:VEVENT\nUID:w\nDTSTAMP:20260101T000000Z\nRECURRENCE-ID;TZID=Europe/Berlin:20261130T090000\nDTSTART;TZID=Europe/Berlin:20261130T110000\nDURATION:PT1H\nSUMMARY:Later this week\nEND:VEVENT\n'

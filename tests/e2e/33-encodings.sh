@@ -3,7 +3,7 @@
 # Calendars and tables that are not in UTF-8; what an encoding is known by is
 # the business of unit/test_charset.
 . "$(dirname "$0")/../lib.sh"
-start_box --rate-second 0 --rate-minute 0
+start_box
 topic() { sql "SELECT topic FROM bookings WHERE uid = '$1'"; }
 # make FILE ENCODING UID SUMMARY: an event, its texts folded anywhere
 make() {

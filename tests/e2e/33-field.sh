@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 # Tables as they came in: what each says must not depend on the machine.
 . "$(dirname "$0")/../lib.sh"
-start_box --rate-second 0 --rate-minute 0
+start_box
 printf '[sync]\ntimezone = Asia/Shanghai\n' | config
 # at TITLE: when that is booked
 at() { sql "SELECT strftime('%d %H:%M', start, 'unixepoch') FROM bookings WHERE topic = '$1'"; }

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 # import of tables; what cells may say is the business of unit/test_csv.
 . "$(dirname "$0")/../lib.sh"
-start_box --rate-second 0 --rate-minute 0
+start_box
 config <<END
 [sync]
 timezone = Asia/Shanghai

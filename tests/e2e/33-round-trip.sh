@@ -3,7 +3,7 @@
 # Tables that the program writes are read by it again, also when a spreadsheet
 # had them in between.
 . "$(dirname "$0")/../lib.sh"
-start_box --rate-second 0 --rate-minute 0
+start_box
 config <<END
 [sync]
 timezone = Asia/Shanghai

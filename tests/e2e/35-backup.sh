@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 # backup and restore: a round trip, also under load, and what is refused.
 . "$(dirname "$0")/../lib.sh"
-start_box --rate-second 0 --rate-minute 0 --latency 5
+start_box --latency 5
 sed -i 's/^owner/rate_per_second = 1000\nrate_per_minute = 60000\nowner/' ../config.ini
 CHECK='import sqlite3,sys
 db = sqlite3.connect("file:%s?mode=ro" % sys.argv[1], uri=True)
@@ -153,7 +153,7 @@ print(sqlite3.connect(sys.argv[1]).execute("PRAGMA user_version").fetchone()[0])
 tool restore ../old.db; is 'an old copy is migrated when it is restored' "$RC" 0
 tool --json sync big.ics; is 'and goes on' "$RC $(out totals.get\(\"created\"\))" '0 0'
 # --- in place of a damaged one with a -wal: both are kept, whatever happens
-stop_box; start_box --rate-second 0 --rate-minute 0 --latency 100
+stop_box; start_box --latency 100
 S=$DIR/state/state.db
 for i in $(seq 60); do vevent "d$i" 20261204T020000Z; done | vcal > d.ics
 "$TOOL" -c ../config.ini --state "$S" -q sync d.ics & RUN=$!

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 # A signal stops what was not begun; answers under way are waited for.
 . "$(dirname "$0")/../lib.sh"
-start_box --rate-second 0 --rate-minute 0 --latency 300
+start_box --latency 300
 sed -i 's/^owner/connections = 2\nowner/' ../config.ini
 N=24
 stopped() {
@@ -38,7 +38,7 @@ for signal in TERM INT; do
 	is "$signal: the next run goes on" "$RC $(out 'totals["created"]') $(($(held) - before))" "0 $((N - live)) $N"
 done
 # a second one, of whatever kind, ends it at once
-stop_box; start_box --rate-second 0 --rate-minute 0 --latency 700
+stop_box; start_box --latency 700
 { for i in $(seq 8); do vevent "t$i" 20261202T020000Z; done; } | vcal > t.ics
 before=$(grep -c reserves/apply "$DIR/box/log")
 "$TOOL" -c ../config.ini --state "$DIR/state/state.db" --json sync t.ics > ../run 2>&1 & RUN=$!
@@ -63,7 +63,7 @@ hasnt 'killed: nobody is at work' "$(said)" 'at work'
 tool sync o.ics
 # --- no more are under way than an answer can be waited for
 for i in $(seq 200); do vevent "w$i" 20261202T020000Z; done | vcal > w.ics
-stop_box; start_box --rate-second 0 --rate-minute 0
+stop_box; start_box --latency 0
 script 'apply * delay=100'
 before=$(held)
 "$TOOL" -c ../config.ini --state "$DIR/state/state.db" sync w.ics > ../run 2>&1 & RUN=$!
@@ -74,7 +74,7 @@ n=$(sql "SELECT count(*) FROM bookings WHERE state = 'creating'")
 unscript
 # --- an answer that can't be recorded is told, and so are those under way
 one u.ics u 20261203T020000Z
-stop_box; start_box --rate-second 0 --rate-minute 0
+stop_box; start_box --latency 0
 steps() { ICSRESERVE_STEP=count tool sync u.ics; sed -n 's/^step \([0-9]*\) commit-answer$/\1/p' ../err; }
 cp -r "$DIR/state" "$DIR/state.was"; cp u.ics u.was; n=$(steps)
 rm -rf "$DIR/state"; mv "$DIR/state.was" "$DIR/state"; cp u.was u.ics

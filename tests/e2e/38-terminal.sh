@@ -3,7 +3,7 @@
 # What people see: local times, lines that fit the terminal, waits that are
 # said, and a pipe that has everything.
 . "$(dirname "$0")/../lib.sh"
-start_box --rate-second 0 --rate-minute 0
+start_box
 settings() {
 	config <<-END
 	[sync]
@@ -129,7 +129,7 @@ tool --json verify
 is 'verify without a server calls none live' "$(out 'verified["live"], verified["unanswered"]')" '[0, 6]'
 
 # --- summary
-start_box --rate-second 0 --rate-minute 0
+start_box
 cp ../team.ics team.ics; drop team.ics bad; rm -f "$DIR/state/"*
 tool sync
 is 'summary: what is not 0' "$(tail -1 ../out)" 'sync: 6 created, 1 files written'

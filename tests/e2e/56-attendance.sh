@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 # Who was in a meeting: looks while it runs, merged into a sheet.
 . "$(dirname "$0")/../lib.sh"
-start_box --rate-second 0 --rate-minute 0 --missing-scope contact:contact.base:readonly
+start_box --missing-scope contact:contact.base:readonly
 settings() {
 	config <<-END
 	$1
@@ -122,7 +122,7 @@ is 'three meetings of one series' "$(grep -c '\[weekly\]' ../out)" 3
 is 'with a line between them' "$(grep -c '^$' ../out)" 2
 
 # --- names, where the app may know them
-stop_box; start_box --rate-second 0 --rate-minute 0
+stop_box; start_box --latency 0
 one team.ics named 20261211T020000Z; now 2026-12-11T01:50:00Z; tool sync
 play named '2026-12-11T02:00:00Z start' '2026-12-11T02:00:00Z join ou_ann' '2026-12-11T02:00:00Z join ext_dan ,"external":true' \
     '2026-12-11T03:00:00Z end'
@@ -133,7 +133,7 @@ ou_ann Name of ann named'
 tool attendance named
 has 'in the table instead of the id' "$(cat ../out)" 'Name of ann'
 has 'beside it in a pipe' "$(grep 'Name of ann' ../out)" 'ou_ann'
-stop_box; start_box --rate-second 0 --rate-minute 0 --missing-scope contact:user.base:readonly
+stop_box; start_box --missing-scope contact:user.base:readonly
 one team.ics bare 20261212T020000Z; now 2026-12-12T01:50:00Z; tool sync
 play bare '2026-12-12T02:00:00Z start' '2026-12-12T02:00:00Z join ou_ann' '2026-12-12T03:00:00Z end'
 look 2026-12-12T02:02:00Z

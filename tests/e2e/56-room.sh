@@ -3,7 +3,7 @@
 # A disk of the state that fills up loses no id: what the answers take is there
 # before the calls are sent.
 . "$(dirname "$0")/../lib.sh"
-start_box --rate-second 0 --rate-minute 0
+start_box
 N=90
 for i in $(seq $N); do vevent "e$i" 20261201T020000Z; done | vcal > many.ics
 # lost: reservations that the server has and the state has not

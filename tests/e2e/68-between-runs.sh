@@ -10,7 +10,7 @@ fresh() {
 	stop_box
 	rm -rf "$DIR/state" "$DIR/box/state"
 	mkdir -m 700 "$DIR/state"
-	start_box --rate-second 0 --rate-minute 0
+	start_box
 	cd "$DIR/w" && mkdir "$1" && cd "$1" && mkdir one two || exit 1
 	settings
 	vevent "other-$1" 20260101T000000Z | vcal > one/other.ics
