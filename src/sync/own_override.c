@@ -193,8 +193,12 @@ carries_its_own(const struct component *c, const struct component *other)
 	return c->ours.ids.n > 0;
 }
 
-/* Whether the one that we made for the occurrence stands elsewhere.  Of two
- * calendars that came together each has one of ours. */
+/*
+ * Whether the one that we made for the occurrence stands elsewhere: one that
+ * is known by what we recorded, or that carries an id where this one carries
+ * none.  Of two calendars that came together each has one of ours, and of two
+ * copies that nothing tells apart both are.
+ */
 static bool
 has_other(const struct uid_set *s, const struct component *c)
 {
@@ -203,8 +207,12 @@ has_other(const struct uid_set *s, const struct component *c)
 
 	for (i = 0; i < s->components.n; i++) {
 		other = &s->components.items[i];
-		if (other != c && other->whole && strcmp(other->id,
-		    c->id) == 0 && !carries_its_own(c, other))
+		if (other == c || strcmp(other->id, c->id) != 0)
+			continue;
+		if (other->whole && !other->like_series &&
+		    !carries_its_own(c, other))
+			return true;
+		if (!c->ours.ids.n && other->ours.ids.n)
 			return true;
 	}
 	return false;
@@ -247,6 +255,7 @@ judge(struct uid_set *s, struct component *c, bool as_series, struct err *e)
 			    &news);
 		known |= c->whole && digest == row->digest;
 	}
+	c->like_series = c->whole && as_series;
 	/* Another program edited it together with its series. */
 	if (c->whole && (!known || news))
 		c->says = digest;
