@@ -184,7 +184,8 @@ consider(struct uid_set *s, struct booking *b, struct component *by,
 	bool moved = false;
 	enum standing where;
 
-	if (is_own(s, b) || !is_worth(s->run, b) ||
+	/* One that has ended goes along with its event alone. */
+	if (is_own(s, b) || (!same_uid && !is_worth(s->run, b)) ||
 	    identity_is_taken(s->run, b->id))
 		return 0;
 	/* It has a booking of its own. */

@@ -137,10 +137,11 @@ read_series(struct series *out, struct component *master, struct err *e)
 
 /* The series that it was made of: that of its file, where copies of the event
  * in several files differ, and of two in a file the one that says the same,
- * and asks for the same. */
+ * and asks for the same.  in_any: one of another file that says the same is
+ * better than one of its own that doesn't. */
 static int
 find_series(struct uid_set *s, const struct component *c, struct slice bare,
-    uint64_t digest, struct series *out, struct err *e)
+    uint64_t digest, bool in_any, struct series *out, struct err *e)
 {
 	struct component *other;
 	struct series one;
@@ -151,12 +152,13 @@ find_series(struct uid_set *s, const struct component *c, struct slice bare,
 	for (i = 0; i < s->components.n; i++) {
 		other = &s->components.items[i];
 		if (*other->id || !is_understood(other) ||
-		    other->file != c->file)
+		    (!in_any && other->file != c->file))
 			continue;
 		if (read_series(&one, other, e) == -1)
 			return -1;
-		fit = one.digest != digest ? 1
-		    : extra_same_rules(bare, one.bare) ? 3 : 2;
+		fit = other->file == c->file;
+		if (one.digest == digest)
+			fit += extra_same_rules(bare, one.bare) ? 4 : 2;
 		if (fit > best)
 			*out = one;
 		best = fit > best ? fit : best;
@@ -239,7 +241,8 @@ judge(struct uid_set *s, struct component *c, bool as_series, struct err *e)
 	if (component_bare_bytes(c, &bare, e) == -1)
 		return -1;
 	digest = override_digest(bare, NULL);
-	if (find_series(s, c, bare, digest, &series, e) == -1)
+	if (find_series(s, c, bare, digest, as_series, &series,
+	    e) == -1)
 		return -1;
 	for (i = 0; i < s->made.n && !c->whole; i++) {
 		row = &s->made.items[i];
