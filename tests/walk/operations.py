@@ -14,7 +14,7 @@ import oracle
 from model import (Comp, File, Line, OWN_ZONE, STAMPS, SYSTEM_ZONE, UTC,
                    written, zone_of)
 from rewriter import Style, rewrite
-from world import DAY, HOUR
+from world import DAY, HOUR, KINDS
 
 ZONES = ['UTC', 'UTC', 'Asia/Shanghai', 'Europe/Berlin', 'America/New_York',
          OWN_ZONE, '']
@@ -672,7 +672,8 @@ def copy_same_uid(w, rnd):
         return None
     f = None
     for x in [x.copy() for x in w.set_of(c)]:
-        x.copied, x.edited = True, x.made
+        x.copied, x.edited, x.beside = True, x.made, True
+        x.missed = {k for k in w.props if KINDS[k] not in x.ours()}
         if f:
             f.add(x)
         else:
@@ -784,8 +785,12 @@ def switch_exclude(w, rnd):
 
 @operation(1)
 def switch_properties(w, rnd):
+    before = set(w.props)
     w.props = [k for k in ('conference', 'url', 'location', 'description')
                if rnd.random() < .6] or ['conference']
+    for c in w.comps(True):
+        if c.beside:
+            c.missed |= set(w.props) - before
     w.configure()
     return ' '.join(w.props)
 

@@ -236,6 +236,10 @@ class Check:
             if kind not in self.w.props or prop in have or c.taken or \
                     c.find('CONFERENCE'):
                 continue
+            # A copy in the place of its original: somebody may have taken
+            # out what the original had.
+            if kind in c.missed:
+                continue
             other = c.value(prop).strip()
             if prop == 'CONFERENCE' or prop == 'DESCRIPTION' or not other:
                 self.fault('missing', s, 'no %s for %s' % (prop, rid), c)
@@ -316,6 +320,7 @@ class Check:
             if reached and not ids:
                 self.fault('not-booked', s, 'the occurrence of %d' % key)
             if ids and c.copied and not reached and self.is_others(s, ids[0]):
+                self.mentioned |= set(ids)
                 continue        # a copy, as it is until it is booked
             if ids:
                 self.complete(s, c, ids[0]) if ids[0] in self.held else \
