@@ -217,9 +217,20 @@ short_options(struct cli *cli, struct line *w, struct err *e)
 	return 0;
 }
 
+/* Whether the usage of a command names more than its options. */
+static bool
+takes_words(const struct command *c)
+{
+	return *c->synopsis && strcmp(c->synopsis, "[OPTION]...") != 0;
+}
+
 static int
 add_word(struct cli *cli, const char *word, struct err *e)
 {
+	if (cli->command && !takes_words(cli->command))
+		return err_set(e, ERR_USAGE, "%s takes no arguments, and was "
+		    "given '%s'; see icsreserve %s --help",
+		    cli->command->name, word, cli->command->name);
 	if (cli->command) {
 		*VEC_ADD(&cli->args) = word;
 		return 0;

@@ -283,9 +283,6 @@ run(struct session *s, const void *opt, struct err *e)
 	struct verify_tally t = { 0 };
 	int rc = change_begin(s, &o->change, e);
 
-	if (rc == 0 && s->cli->args.n)
-		rc = err_set(e, ERR_USAGE, "all live reservations are "
-		    "verified; for one use `icsreserve show`");
 	if (rc == 0)
 		rc = ask_live(s, &findings, e);
 	if (rc == 0) {

@@ -64,8 +64,6 @@ has 'text: counted' "$(said)" '0 warnings, 0 failures, 0 skipped'
 hasnt 'text: no colour' "$(said)" $'\033'
 tool -q doctor
 is 'quiet: nothing to say' "$(said)" ''
-tool doctor x
-is 'no arguments' "$RC" 2
 
 # --- offline
 stop_box

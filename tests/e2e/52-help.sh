@@ -53,6 +53,10 @@ has 'one that is nothing: those there are' "$(cat ../err)" 'there are [feishu], 
 tool help sync; tool sync --help; cp ../out ../a; tool help sync
 is 'help COMMAND is COMMAND --help' "$RC $(cmp ../a ../out && echo same)" '0 same'
 tool version; is 'version is --version' "$RC $(cat ../out)" "0 $("$TOOL" --version)"
+for c in version doctor verify; do
+	tool $c x
+	has "$c takes no arguments" "$RC $(cat "$DIR/err")" '2 icsreserve: error: '$c' takes no arguments'
+done
 tool version --json; is 'version as JSON' "$(out 'command, version')" "[\"version\", \"$("$TOOL" --version | cut -d' ' -f2)\"]"
 # --- the sandbox; that its manual has these options is seen by `make lint`
 "$BOX" --help > ../help; is 'icsreserve-sandbox --help' $? 0
