@@ -74,6 +74,7 @@ class Comp:
         self.edited = False     # a made one that a user has touched
         self.taken = False      # somebody took out a line of ours
         self.stamped = set()    # values that the tool has given to stamps
+        self.renamed = False    # a new UID that no run has seen
         self.beside = False     # a copy under the UID of its original
         self.missed = set()     # kinds that only the original got meanwhile
 
@@ -150,6 +151,7 @@ class Comp:
         c.edited, c.was_made = self.edited, self.was_made
         c.stamped = set(self.stamped)
         c.beside, c.missed = self.beside, set(self.missed)
+        c.renamed = self.renamed
         return c
 
     # --- meaning -----------------------------------------------------------

@@ -67,6 +67,10 @@ class Set:
         return [c for c in self.user if c.rid and not c.cancelled and
                 self.key_of(c) not in keys]
 
+    def excluded(self, c):
+        return self.world.exclude and c.value('CATEGORIES') == 'Private' \
+            and c.value('X-ICSRESERVE') != 'yes'
+
     def judge(self, now):
         if not self.user:
             return 'none'
@@ -77,8 +81,7 @@ class Set:
             return 'none'
         if m.value('X-ICSRESERVE') == 'no':
             return 'leave'
-        if self.world.exclude and m.value('CATEGORIES') == 'Private' and \
-                m.value('X-ICSRESERVE') != 'yes':
+        if self.excluded(m):
             return 'leave'
         if 'T' not in m.value('DTSTART'):
             return 'leave'
@@ -316,6 +319,9 @@ class Check:
             if end + GRACE <= latest:
                 self.mentioned |= set(ids)      # the clock was ahead
                 continue
+            if not c.made and s.excluded(c):
+                self.mentioned |= set(ids)
+                continue        # an override that has no yes of its own
             reached = end + GRACE < now + REACH - HOUR
             if reached and not ids:
                 self.fault('not-booked', s, 'the occurrence of %d' % key)

@@ -132,6 +132,7 @@ class World:
         self.excuse()
         self.known = set(self.machine.box.reserves()) if disturbed else None
         doubt = self.doubtful() if args[0] == 'sync' else set()
+        self.know_renamed(args)
         if kill_after is not None:
             r = self.machine.killed_after(kill_after, *args)
         else:
@@ -161,6 +162,18 @@ class World:
         if args[0] == 'sync' and r.rc == 0:
             self.know_made()
         return r
+
+    def know_renamed(self, args):
+        """A lone link that ended before a run saw it under the new UID is
+        known by the UID alone."""
+        only = {c.name for c in self.cals} & set(args)
+        renamed = [c for f in self.files() if not only or f.cal.name in only
+                   for c in f.comps(True) if c.renamed]
+        live = renamed and {r['url'] for r in self.machine.box.reserves()
+                            .values() if int(r['end_time']) > self.now}
+        for c in renamed:
+            c.copied |= not live.intersection(c.links())
+            c.renamed = False
 
     def know_made(self):
         """A run that finds a VEVENT of the tool's own, edited by a user, to
