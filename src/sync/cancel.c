@@ -293,12 +293,13 @@ leader_of_uid(const struct canceller *c, const struct component *v,
 	return NULL;
 }
 
-/* Of one that somebody took our lines out of the stamps may still be ours. */
+/* Of one that somebody took our lines out of the stamps may still be ours, but
+ * not when another state has booked it since. */
 static bool
 may_have_stamps(const struct canceller *c, const struct component *v,
     struct item **leader)
 {
-	*leader = c->what->strays || v->ours.ids.n ? NULL
+	*leader = c->what->strays || v->ours.ids.n || v->ours.foreign ? NULL
 	    : leader_of_uid(c, v, true);
 	return *leader;
 }
