@@ -12,6 +12,7 @@ struct recalling {
 	struct arena *a;
 	struct past *past;
 	const char *component;		/* under which it is recorded */
+	const struct own_event *event;	/* its lines now */
 	/* The reservation whose records are read: that of the booking, one
 	 * that was issued for the UID, one that the VEVENT carries. */
 	const char *reserve_id;
@@ -98,6 +99,24 @@ kind_of(const struct undo_row *row)
 	return k;
 }
 
+/* A stamp of ours is known by its text alone: a row of one that stands no more
+ * says nothing of the VEVENT. */
+static bool
+is_past(const struct recalling *g, const struct undo_row *row)
+{
+	const struct own_line *l;
+	size_t i;
+
+	if (kind_of(row) < OWN_KINDS)
+		return false;
+	for (i = 0; i < g->event->lines.n; i++) {
+		l = &g->event->lines.items[i];
+		if (l->kind == kind_of(row) && strcmp(l->text, row->wrote) == 0)
+			return false;
+	}
+	return true;
+}
+
 /* How well the rows fit that fit best: of each kind of line, and of all. */
 struct best {
 	unsigned of[OWN_NAMES + 1], all;
@@ -115,9 +134,10 @@ find_best(const struct recalling *g, const struct undo_rows *rows,
 		best->of[k] = best->all;
 	for (i = 0; i < rows->n; i++) {
 		n = fit(g, &rows->items[i]);
-		k = kind_of(&rows->items[i]);
-		best->of[k] = n > best->of[k] ? n : best->of[k];
 		best->all = n > best->all ? n : best->all;
+		k = kind_of(&rows->items[i]);
+		if (n > best->of[k] && !is_past(g, &rows->items[i]))
+			best->of[k] = n;
 	}
 }
 
@@ -210,8 +230,8 @@ past_recall(struct run *r, const struct ours *o, const struct past_place *at,
 {
 	const char *own = b ? b->reserve_id : NULL;
 	const bool carried = own && ours_lists(&o->ids, own);
-	const struct recalling booked = { r, at, a, past, at->component, own,
-		true, true, carried };
+	const struct recalling booked = { r, at, a, past, at->component,
+		&o->own, own, true, true, carried };
 	struct recalling g = booked;
 	size_t i;
 	int rc = 0;

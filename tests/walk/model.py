@@ -227,6 +227,11 @@ class Comp:
                 found.append((prop, params, val))
         return sorted(found)
 
+    def extras(self):
+        """The X- lines in it that are not ours."""
+        return sorted(L.unfold(l.raw) for l in self.mine()
+                      if l.name.startswith('X-') and not L.is_ours(l.raw))
+
     def says_the_same(self, master):
         """Whether an override is what the tool would make, or has made."""
         return self.wall('RECURRENCE-ID') == self.wall('DTSTART') and \
@@ -457,11 +462,16 @@ class Aligner:
     def remade(self, w, g):
         """The tool's own again, and made anew of what its series says now."""
         new = Comp([Line(None, r) for r in g], True)
-        if w.rid and w.was_made and new.says() != w.says() and any(
-                w.says() == w.was_made and new.says() == m.says()
-                for m in self.file.cal.comps(False)
-                if m.uid == w.uid and not m.rid):
-            return new
+        if not w.rid or not w.was_made:
+            return None
+        for m in self.file.cal.comps(False):
+            if m.uid != w.uid or m.rid or new.says() != m.says():
+                continue
+            edited = new.says() != w.says() == w.was_made
+            ruled = new.says() == w.says() and \
+                new.extras() == m.extras() != w.extras()
+            if edited or ruled:
+                return new
         return None
 
     def gone(self, w):
