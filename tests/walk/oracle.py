@@ -442,7 +442,10 @@ def settle(world):
         rewrite(w)
         w.save()
         r = w.run('sync', '--force')
-        if r.mutating:
+        # Of two in a calendar the later stamp counts, and the other program's
+        # clock has gone back, too.
+        back = w.now < w.latest and any(s.odd for s in check.sets)
+        if r.mutating and not back:
             raise Fault('rewritten: a call after a rewrite: %s' % r)
         before = w.machine.snapshot('w')
         r = w.run('sync', '--force')
