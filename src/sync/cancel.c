@@ -293,8 +293,7 @@ leader_of_uid(const struct canceller *c, const struct component *v,
 	return NULL;
 }
 
-/* Of one that somebody took our lines out of the stamps may still be ours, but
- * not when another state has booked it since. */
+/* Where somebody took our lines out, and no other state put some in. */
 static bool
 may_have_stamps(const struct canceller *c, const struct component *v,
     struct item **leader)
