@@ -45,7 +45,7 @@ NEED_TEST    = cmocka:1.1:libcmocka-dev
 # A module of the system's Python: python3:MODULE:PACKAGE.  davical,
 # postgresql and cyrus-caldav, of chain/10 and 11, are not among them: they
 # start services.
-WANT_TEST    = cppcheck:-:cppcheck chromium:-:chromium \
+WANT_TEST    = cppcheck:-:cppcheck mandoc:-:mandoc chromium:-:chromium \
 	setfacl:-:acl setfattr:-:attr radicale:-:radicale xandikos:-:xandikos vdirsyncer:-:vdirsyncer \
 	khal:-:khal python3:caldav:python3-caldav \
 	python3:icalendar:python3-icalendar python3:vobject:python3-vobject \
