@@ -227,16 +227,15 @@ dispatch(struct uid_set *s, struct err *e)
 	 * which of its occurrences that is, nobody knows. */
 	if (!s->uid || (s->refused && !(series && s->master)))
 		return leave_unread(s, e);
-	if (find_unseen(s, &unseen, e) == -1)
-		return -1;
-	if (unseen && !(series && s->master))
-		return leave_unread(s, e);
 	if (s->foreign && !s->run->strays) {
 		leave_foreign(s);
 		return 0;
 	}
-	if (identity_find(s, e) == -1)
+	/* Also of bookings that came along from another calendar. */
+	if (identity_find(s, e) == -1 || find_unseen(s, &unseen, e) == -1)
 		return -1;
+	if (unseen && !(series && s->master))
+		return leave_unread(s, e);
 	if (single_is(s))
 		return single_examine(s, e);
 	return series && s->master ? series_examine(s, e)
