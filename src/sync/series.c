@@ -135,6 +135,24 @@ end_occurrences(struct uid_set *s, struct err *e)
 	return 0;
 }
 
+/*
+ * In a calendar that can't be read completely an override that ends later may
+ * stand where nobody can look: until that is known the series ends no earlier.
+ */
+static void
+keep_end(struct uid_set *s, struct wanted *w)
+{
+	int64_t end;
+
+	if (!s->scan->doubt || !w->row || !compare_alive(w->row, s->run->now))
+		return;
+	end = booking_until(w->row) - s->settings->grace;
+	if (end > w->ev.last_end) {
+		w->ev.last_end = end;
+		s->master->remind = true;
+	}
+}
+
 static int
 examine_master(struct uid_set *s, struct wanted *w, struct err *e)
 {
@@ -146,6 +164,7 @@ examine_master(struct uid_set *s, struct wanted *w, struct err *e)
 		w->failed = true;
 		return 0;
 	}
+	keep_end(s, w);
 	if (judge(w, e) == -1)
 		return -1;
 	judge_conclude(w);

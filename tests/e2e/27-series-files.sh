@@ -427,3 +427,24 @@ for copy in 'b (conflicted copy 2026-11-23).ics' "b (Li's conflicted copy).ics" 
 	has "$copy: and is named" "$(out 'problems[0]["file"]')" "$copy"
 	cd .. && rm -r copies
 done
+
+# --- an override that nobody can look at keeps its series' end ------------------
+fresh unseen; mkdir d
+one d/a.ics x 20261201T020000Z 'RRULE:FREQ=DAILY;COUNT=3'
+one d/b.ics x 20261212T020000Z RECURRENCE-ID:20261203T020000Z
+sync 'unread override: booked' 0 'created=1 files_written=2' 'apply=1 token=1' "$PWD/d"
+end=$(at '2026-12-12 03:30Z')
+is 'unread override: its end' "$(sql 'SELECT end_time FROM bookings')" "$end"
+mv d/b.ics ../b.ics; : > d/new.ics; sed -i 's/^SUMMARY:x/SUMMARY:y/' d/a.ics
+sync 'unread override: the rest is updated' 3 'updated=1' 'token=1 update=1' "$PWD/d"
+is 'unread override: the end stays' "$(sql 'SELECT end_time FROM bookings')" "$end"
+sync 'unread override: the second run' 3 'unchanged=1' '' "$PWD/d"
+mv ../b.ics d/new.ics
+sync 'unread override: it is read again' 0 'unchanged=1' '' "$PWD/d"
+rm d/new.ics
+sync 'unread override: gone for sure' 0 'updated=1' 'token=1 update=1' "$PWD/d"
+is 'unread override: the end follows' "$(sql 'SELECT end_time FROM bookings')" "$(at '2026-12-03 03:30Z')"
+: > d/bad.ics; sed -i 's/COUNT=3/COUNT=2/' d/a.ics
+sync 'unread file: the end stays' 3 'unchanged=1' '' "$PWD/d"
+rm d/bad.ics
+sync 'unread file: and follows when all is read' 0 'updated=1' 'token=1 update=1' "$PWD/d"
