@@ -156,8 +156,12 @@ claim(struct reading *g, size_t i)
 
 	l->live = is_live(g, rows);
 	l->claim = rows->n ? OWN_OURS : OWN_USER;
-	if (!rows->n || has_uid(g, rows) || l->kind == OWN_DESCRIPTION ||
-	    l->kind == OWN_ID)
+	if (!rows->n || has_uid(g, rows))
+		return;
+	/* The number has come back to another state. */
+	if (g->o->foreign)
+		l->claim = OWN_USER;
+	if (g->o->foreign || l->kind == OWN_DESCRIPTION || l->kind == OWN_ID)
 		return;
 	lived = has_lived(g, rows);
 	if (!has_witness(g, i, lived))
@@ -342,9 +346,9 @@ ours_read(struct run *r, const struct ours_input *in, struct arena *a,
 	g.rows = arena_alloc(a, (o->own.lines.n + 1) * sizeof(*g.rows));
 	for (i = 0; rc == 0 && i < o->own.lines.n; i++)
 		rc = look_up(&g, i, e);
+	find_foreign(&g);
 	for (i = 0; i < o->own.lines.n; i++)
 		claim(&g, i);
-	find_foreign(&g);
 	collect(&g, true);
 	collect(&g, false);
 	if (rc == 0)

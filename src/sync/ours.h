@@ -15,7 +15,8 @@
  * issued for the VEVENT's UID, when the VEVENT has an id line that it was
  * issued with, or when a second line of another kind says the same; if the
  * reservation has ended, one of the two must be a CONFERENCE.  An id line and
- * our block need no second line.
+ * our block need no second line.  Beside the id of another state alone only a
+ * link that was issued for the UID is ours.
  */
 struct ours {
 	struct own_event own;		/* with claims */
