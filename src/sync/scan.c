@@ -319,6 +319,34 @@ scan_calendars(struct run *r, struct calendar *const *cals, size_t n,
 	return question_find(r, e);
 }
 
+static struct scan_file *
+new_file(const struct scan *sc)
+{
+	struct scan_file *f;
+	size_t i;
+
+	for (i = 0; i < sc->files.n; i++) {
+		f = sc->files.items[i];
+		if (!f->row.id && f->status == SCAN_READ)
+			return f;
+	}
+	return NULL;
+}
+
+int
+scan_note_new(struct run *r, struct err *e)
+{
+	struct scan_file *f;
+	size_t i;
+
+	for (i = 0; i < r->scans.n; i++) {
+		f = new_file(r->scans.items[i]);
+		if (f && files_put(r->store, &f->row, e) == -1)
+			return -1;
+	}
+	return 0;
+}
+
 void
 scan_free(struct run *r)
 {

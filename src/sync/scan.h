@@ -17,6 +17,13 @@
 int scan_calendars(struct run *r, struct calendar *const *cals, size_t n,
     struct err *e);
 
+/*
+ * Record a file of each calendar that has new ones, not trusted: should the
+ * run be stopped, the next one looks for what is absent from the calendar,
+ * also when the file is gone by then.  For the plan's transaction.
+ */
+int scan_note_new(struct run *r, struct err *e);
+
 /* Add a scan that knows nothing of its files yet. */
 struct scan *scan_add(struct run *r, const struct calendar *cal);
 

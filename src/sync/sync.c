@@ -170,7 +170,8 @@ commit_plan(struct run *r, struct err *e)
 		return -1;
 	if ((!r->clock_back || files_set_clock(r->store, &r->clock_seen,
 	    e) == 0) && people_purge(r->store, r->now, e) == 0 &&
-	    changes_make(&r->changes, r->store, e) == 0)
+	    changes_make(&r->changes, r->store, e) == 0 &&
+	    scan_note_new(r, e) == 0)
 		return store_commit(r->store, "plan", e);
 	store_rollback(r->store);
 	return -1;

@@ -386,3 +386,32 @@ for edit in title end; do
 	    "$(box '[(r["meeting_settings"]["topic"], int(r["end_time"])) for r in reserves]')" "[[\"x\", $(date -u -d 2026-12-01T03:30:00Z +%s)]]"
 	quiet "$n"
 done
+
+# --- gone after a run that was stopped -----------------------------------------
+# Steps are counted, so that none is left out: those of a run that is not killed.
+for what in new moved; do
+	fresh "stopped-$what"
+	tool --json sync
+	step=0 RC=100 left=''
+	while [ $RC = 100 ]; do
+		step=$((step + 1)) file=one/$what-$step.ics
+		if [ $what = moved ]; then
+			one two/a.ics $what-$step 20261201T020000Z
+			tool --json sync
+			mv two/a.ics $file
+			edit $file 's/^SUMMARY:/&later /'
+		else
+			one $file $what-$step 20261201T020000Z
+		fi
+		ICSRESERVE_STEP=kill:$step tool --json sync
+		killed=$RC
+		rm $file
+		tool --json sync
+		# A create without an answer is known to nobody.
+		left="$left$(sql "SELECT '$step:' || state || ' ' FROM bookings
+		    WHERE uid = '$what-$step' AND state <> 'unknown'")"
+		RC=$killed
+	done
+	is "$what, the run stopped at each of $step steps, and gone: ended" "$left" ''
+	is "$what: the last run was not stopped" "$RC" 0
+done
