@@ -715,6 +715,8 @@ def new_uids(w, rnd):
         for c in comps:
             c.put('UID', 'n%d@walk' % w.count)
             c.renamed = True
+            # Who has the former UID has the booking.
+            c.copied |= any(uid in o.sets() for o in w.cals if o is not cal)
             touch(w, c)
     return cal.name
 
