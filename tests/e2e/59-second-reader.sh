@@ -28,7 +28,8 @@ icalparser_parse(icalparser *parser, icalparser_line_gen_func line)
 END
 cc -shared -fPIC -w -o loses.so loses.c -ldl || { echo 'skip - a second reader: no compiler'; exit 0; }
 { vevent lost 20261201T020000Z; vevent kept 20261201T020000Z; } | vcal > a.ics
-bad() { LOSES=$1 ASAN_OPTIONS=${ASAN_OPTIONS-}:verify_asan_link_order=0 LD_PRELOAD=$PWD/loses.so tool --json sync a.ics; }
+# What it loses is lost to memory as well.
+bad() { LOSES=$1 ASAN_OPTIONS=${ASAN_OPTIONS-}:verify_asan_link_order=0:detect_leaks=0 LD_PRELOAD=$PWD/loses.so tool --json sync a.ics; }
 event() { awk '/^BEGIN:VEVENT/ { e = "" } { e = e $0 "\n" } /^END:VEVENT/ && e ~ /UID:lost/ { printf "%s", e }' a.ics; }
 before=$(event)
 bad with
