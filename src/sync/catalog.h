@@ -40,7 +40,7 @@ struct scan_file {
 	struct holds holds;
 	bool open;			/* something in it needs the next run */
 	bool redo;			/* and all events in it do */
-	bool counted;			/* write_count's own */
+	bool counted;			/* file_edits_count's own */
 };
 struct scan_files VEC(struct scan_file *);
 

@@ -9,11 +9,11 @@
 #include "sync/examine.h"
 #include "sync/follow.h"
 #include "sync/identity.h"
+#include "sync/judge.h"
 #include "sync/occurrences.h"
 #include "sync/question.h"
 #include "sync/scan_file.h"
 #include "sync/series.h"
-#include "sync/single.h"
 #include "sync/uid_read.h"
 
 /* --- events that need no look --------------------------------------------- */
@@ -217,6 +217,37 @@ leave_unread(struct uid_set *s, struct err *e)
 	return 0;
 }
 
+/* Whether the set is one VEVENT that does not repeat, and has no bookings of
+ * other VEVENTs. */
+static bool
+is_single(const struct uid_set *s)
+{
+	const struct component *c = &s->components.items[0];
+
+	return s->components.n == 1 && !c->ev.recurrence &&
+	    (s->master || s->settings->recurrence ==
+	    RECURRENCE_OCCURRENCES) && (s->rows.n == 0 || (s->rows.n == 1 &&
+	    strcmp(s->rows.items[0].recurrence_id, c->id) == 0));
+}
+
+static int
+examine_single(struct uid_set *s, struct err *e)
+{
+	struct component *c = &s->components.items[0];
+	struct wanted w = { .set = s, .words = c, .at = c, .id = c->id,
+		.ev = c->ev, .row = uid_set_row(s, c->id) };
+
+	if (judge(&w, e) == -1)
+		return -1;
+	judge_conclude(&w);
+	component_lower(&s->due, w.due);
+	if (!w.item)
+		component_settle(c, w.failed ? SETTLED_OPEN :
+		    w.verdict.kind == VERDICT_BOOK ? SETTLED_DONE
+		    : SETTLED_SKIPPED, s->due);
+	return 0;
+}
+
 static int
 dispatch(struct uid_set *s, struct err *e)
 {
@@ -237,8 +268,8 @@ dispatch(struct uid_set *s, struct err *e)
 	}
 	if (identity_find(s, e) == -1)
 		return -1;
-	if (single_is(s))
-		return single_examine(s, e);
+	if (is_single(s))
+		return examine_single(s, e);
 	return series && s->master ? series_examine(s, e)
 	    : occurrences_examine(s, e);
 }

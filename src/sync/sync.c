@@ -12,8 +12,8 @@
 #include "sync/absent.h"
 #include "sync/apply.h"
 #include "sync/catalog.h"
-#include "sync/cleared.h"
 #include "sync/examine.h"
+#include "sync/file_edits.h"
 #include "sync/people.h"
 #include "sync/pull.h"
 #include "sync/push.h"
@@ -24,8 +24,8 @@
 #include "sync/scan.h"
 #include "sync/settle.h"
 #include "sync/sync.h"
+#include "sync/verify.h"
 #include "sync/write.h"
-#include "sync/write_count.h"
 #include "sync/zones.h"
 
 /* Leaving the configuration is no deletion, but is reported. */
@@ -280,7 +280,7 @@ count_plan(struct run *r, struct err *e)
 		/* A delete with a wish is followed by a create. */
 		t->created += it->act.kind == ACTION_DELETE && it->act.want;
 	}
-	return write_count(r, &t->files_written, e);
+	return file_edits_count(r, &t->files_written, e);
 }
 
 static int
@@ -289,7 +289,7 @@ carry_out(struct run *r, struct err *e)
 	if (commit_plan(r, e) == -1 || apply(r, e) == -1 ||
 	    write_files(r, e) == -1 || settle(r, e) == -1)
 		return -1;
-	cleared_check(r);
+	verify_cleared(r);
 	return push_calendars(r, e);
 }
 

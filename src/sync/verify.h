@@ -38,4 +38,12 @@ bool verify_known(const struct finding *f);
 /* Record what the server has; the next plan looks at those events. */
 int verify_learn(struct run *r, const struct vec *findings, struct err *e);
 
+/*
+ * Read back the reservations whose updates of this run cleared a field: the
+ * API's pages do not agree whether an empty value does that (request_clears).
+ * A field that kept its value is a problem of the run, and so is a failure to
+ * read back.  The field is not sent again, since that would not help.
+ */
+void verify_cleared(struct run *r);
+
 #endif
