@@ -88,14 +88,12 @@ static int
 put_kept(struct store *store, const char *name, const struct kept_row *row,
     struct err *e)
 {
-	if (store_begin(store, e) == -1)
-		return -1;
-	if ((row ? kept_put(store, row, e) : kept_delete(store, name, e)) ==
-	    -1) {
-		store_rollback(store);
-		return -1;
-	}
-	return store_commit(store, "keep", e);
+	int rc = store_begin(store, e);
+
+	if (rc == 0)
+		rc = row ? kept_put(store, row, e)
+		    : kept_delete(store, name, e);
+	return store_end(store, rc, "keep", e);
 }
 
 /*

@@ -258,10 +258,7 @@ record_answers(struct recording *rec, const struct vec *questions,
 	if (rc == 0)
 		rc = attendance_purge(rec->store,
 		    r->now - rec->round->days * DAY, e);
-	if (rc == 0)
-		return store_commit(rec->store, "attendance", e);
-	store_rollback(rec->store);
-	return -1;
+	return store_end(rec->store, rc, "attendance", e);
 }
 
 static void
@@ -299,10 +296,7 @@ keep_names(struct recording *rec, const struct api_person *people, size_t n,
 	for (i = 0; rc == 0 && i < n; i++)
 		rc = attendance_set_name(rec->store, type, people[i].id,
 		    people[i].name ? people[i].name : "", e);
-	if (rc == 0)
-		return store_commit(rec->store, "names", e);
-	store_rollback(rec->store);
-	return -1;
+	return store_end(rec->store, rc, "names", e);
 }
 
 /* False when nothing is to be noted: it is asked again. */

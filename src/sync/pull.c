@@ -253,7 +253,6 @@ static int
 finish(struct pull *p, struct err *e)
 {
 	struct remote *rm = p->rm;
-	int rc;
 
 	rm->row.token = arena_str(&rm->run->arena_run, p->listing.token);
 	rm->row.pulled = rm->run->now;
@@ -261,11 +260,7 @@ finish(struct pull *p, struct err *e)
 		rm->row.listed = rm->run->now;
 	if (remote_begin(rm, e) == -1)
 		return -1;
-	rc = remove_gone(p, e);
-	if (rc == 0)
-		return store_commit(rm->run->store, "pulled", e);
-	store_rollback(rm->run->store);
-	return -1;
+	return store_end(rm->run->store, remove_gone(p, e), "pulled", e);
 }
 
 /* --- a collection -------------------------------------------------------- */

@@ -62,17 +62,11 @@ static int
 close_operations(struct run *r, const struct vec *ops, struct err *e)
 {
 	size_t i;
+	int rc = store_begin(r->store, e);
 
-	if (store_begin(r->store, e) == -1)
-		return -1;
-	for (i = 0; i < ops->n; i++) {
-		if (close_operation(r, &VEC_AT(ops, struct operation, i),
-		    e) == -1) {
-			store_rollback(r->store);
-			return -1;
-		}
-	}
-	return store_commit(r->store, "recover", e);
+	for (i = 0; rc == 0 && i < ops->n; i++)
+		rc = close_operation(r, &VEC_AT(ops, struct operation, i), e);
+	return store_end(r->store, rc, "recover", e);
 }
 
 /* One that can't be removed is reported, and tried again in the next run. */
@@ -97,18 +91,17 @@ remove_temps(struct run *r, const struct vec *files, struct err *e)
 {
 	const struct file_row *f;
 	size_t i;
+	int rc;
 
-	if (files->n && store_begin(r->store, e) == -1)
-		return -1;
-	for (i = 0; i < files->n; i++) {
+	if (!files->n)
+		return 0;
+	rc = store_begin(r->store, e);
+	for (i = 0; rc == 0 && i < files->n; i++) {
 		f = &VEC_AT(files, struct file_row, i);
-		if (remove_temp(r, f) &&
-		    files_set_temp(r->store, f->id, NULL, e) == -1) {
-			store_rollback(r->store);
-			return -1;
-		}
+		if (remove_temp(r, f))
+			rc = files_set_temp(r->store, f->id, NULL, e);
 	}
-	return files->n ? store_commit(r->store, "temps", e) : 0;
+	return store_end(r->store, rc, "temps", e);
 }
 
 int

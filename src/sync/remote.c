@@ -308,12 +308,7 @@ remote_record(struct remote *rm, struct remote_item *const *items, size_t n,
 	size_t i;
 	int rc = remote_begin(rm, e);
 
-	if (rc == -1)
-		return -1;
 	for (i = 0; rc == 0 && i < n; i++)
 		rc = remotes_put_item(rm->run->store, items[i], e);
-	if (rc == 0)
-		return store_commit(rm->run->store, commit, e);
-	store_rollback(rm->run->store);
-	return -1;
+	return store_end(rm->run->store, rc, commit, e);
 }

@@ -304,9 +304,5 @@ settle(struct run *r, struct err *e)
 {
 	if (store_begin(r->store, e) == -1)
 		return -1;
-	if (settle_all(r, e) == -1) {
-		store_rollback(r->store);
-		return -1;
-	}
-	return store_commit(r->store, "settle", e);
+	return store_end(r->store, settle_all(r, e), "settle", e);
 }

@@ -166,14 +166,15 @@ make_plan(struct run *r, struct calendar *const *cals, size_t n,
 static int
 commit_plan(struct run *r, struct err *e)
 {
-	if (store_begin(r->store, e) == -1)
-		return -1;
-	if ((!r->clock_back || files_set_clock(r->store, &r->clock_seen,
-	    e) == 0) && people_purge(r->store, r->now, e) == 0 &&
-	    changes_make(&r->changes, r->store, e) == 0)
-		return store_commit(r->store, "plan", e);
-	store_rollback(r->store);
-	return -1;
+	int rc = store_begin(r->store, e);
+
+	if (rc == 0 && r->clock_back)
+		rc = files_set_clock(r->store, &r->clock_seen, e);
+	if (rc == 0)
+		rc = people_purge(r->store, r->now, e);
+	if (rc == 0)
+		rc = changes_make(&r->changes, r->store, e);
+	return store_end(r->store, rc, "plan", e);
 }
 
 static int64_t

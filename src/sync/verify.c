@@ -125,16 +125,11 @@ int
 verify_learn(struct run *r, const struct vec *findings, struct err *e)
 {
 	size_t i;
+	int rc = store_begin(r->store, e);
 
-	if (store_begin(r->store, e) == -1)
-		return -1;
-	for (i = 0; i < findings->n; i++) {
-		if (learn(r, &VEC_AT(findings, struct finding, i), e) == -1) {
-			store_rollback(r->store);
-			return -1;
-		}
-	}
-	return store_commit(r->store, "learn", e);
+	for (i = 0; rc == 0 && i < findings->n; i++)
+		rc = learn(r, &VEC_AT(findings, struct finding, i), e);
+	return store_end(r->store, rc, "learn", e);
 }
 
 /* --- fields that were cleared --------------------------------------------- */

@@ -382,11 +382,7 @@ run_batch(struct run *r, struct file_job *jobs, size_t n, struct err *e)
 		rc = plan_job(r, &jobs[i], e);
 	for (i = from; rc == 0 && i < r->records.n; i++)
 		rc = edits_ahead(r, r->records.items[i], e);
-	if (rc == -1) {
-		store_rollback(r->store);
-		return -1;
-	}
-	if (store_commit(r->store, "write-intents", e) == -1)
+	if (store_end(r->store, rc, "write-intents", e) == -1)
 		return -1;
 	for (i = 0; i < n; i++)
 		run_job(r, &jobs[i]);
