@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: MIT */
-#include "base/str.h"
 #include "ics/splice.h"
 
 static int
@@ -40,6 +39,22 @@ splice_bytes(struct slice bytes, const struct vec *edits,
 		at = ed->off + ed->len;
 	}
 	return put_pieces(sink, slice_from(bytes, at), e);
+}
+
+static int
+append(void *cookie, struct slice bytes, struct err *e)
+{
+	(void)e;
+	str_add(cookie, bytes);
+	return 0;
+}
+
+int
+splice_text(struct slice bytes, const struct vec *edits, struct str *out,
+    struct err *e)
+{
+	return splice_bytes(bytes, edits,
+	    &(struct splice_sink){ append, out, NULL }, e);
 }
 
 /* What is left to compare of the new bytes. */

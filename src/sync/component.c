@@ -335,14 +335,6 @@ input_of(const struct component *c, const struct carry *carry)
 		.copy_only = c->file->calendar->output != NULL };
 }
 
-static int
-append(void *cookie, struct slice bytes, struct err *e)
-{
-	(void)e;
-	str_add(cookie, bytes);
-	return 0;
-}
-
 int
 component_bare_bytes(struct component *c, struct slice *bare, struct err *e)
 {
@@ -352,7 +344,6 @@ component_bare_bytes(struct component *c, struct slice *bare, struct err *e)
 	struct edits_input in = input_of(c, &nothing);
 	struct edits edits;
 	struct str out = { 0 };
-	struct splice_sink sink = { append, &out, NULL };
 	size_t i;
 	int rc;
 
@@ -362,7 +353,7 @@ component_bare_bytes(struct component *c, struct slice *bare, struct err *e)
 	for (i = 0; i < edits.result.edits.n; i++)
 		VEC_AT(&edits.result.edits, struct edit, i).off -=
 		    c->cut->off;
-	rc = splice_bytes(all, &edits.result.edits, &sink, e);
+	rc = splice_text(all, &edits.result.edits, &out, e);
 	*bare = slice_of(arena_dup(a, str_text(&out), out.n), out.n);
 	str_free(&out);
 	edits_free(&edits);

@@ -102,14 +102,6 @@ look_at(struct run *r, struct item *it, struct slice file, size_t off,
 	return edits_plan(&want, &r->arena, edits, e);
 }
 
-static int
-append(void *cookie, struct slice bytes, struct err *e)
-{
-	(void)e;
-	str_add(cookie, bytes);
-	return 0;
-}
-
 /* By this an override that we made is known again; vevent: as it stands. */
 static void
 keep_made(struct record *rec, const struct item *it, struct slice vevent)
@@ -128,7 +120,6 @@ plan_made(struct run *r, struct file_job *job, struct item *it,
 {
 	const struct planned *plan = &it->plan;
 	struct str out = { 0 };
-	struct splice_sink sink = { append, &out, NULL };
 	struct edits_input in;
 	struct record *rec;
 	struct edits edits;
@@ -137,7 +128,7 @@ plan_made(struct run *r, struct file_job *job, struct item *it,
 	int rc = look_at(r, it, plan->made, 0, plan->made.n, &o, &edits, e);
 
 	if (rc == 0)
-		rc = splice_bytes(plan->made, &edits.result.edits, &sink, e);
+		rc = splice_text(plan->made, &edits.result.edits, &out, e);
 	if (rc == 0) {
 		in = input_of(r, it, &o);
 		rec = edits_record(&in, &edits, it);

@@ -28,17 +28,6 @@ struct pull {
 
 /* --- which events -------------------------------------------------------- */
 
-/* Weakly (RFC 9110, 8.8.3.2): they tell whether to read, no more. */
-static bool
-same_etag(const char *a, const char *b)
-{
-	if (!a || !b)
-		return false;
-	a += strncmp(a, "W/", 2) == 0 ? 2 : 0;
-	b += strncmp(b, "W/", 2) == 0 ? 2 : 0;
-	return strcmp(a, b) == 0;
-}
-
 /* Whether the file is as recorded; a new stamp of it is to be recorded. */
 static bool
 has(struct pull *p, struct remote_item *item)
@@ -63,8 +52,8 @@ want_listed(struct pull *p)
 	for (i = 0; i < p->listing.members.n; i++) {
 		m = &p->listing.members.items[i];
 		item = remote_item(p->rm, m->name);
-		if (!m->gone && (!item || !same_etag(item->etag, m->etag) ||
-		    !has(p, item)))
+		if (!m->gone && (!item || !remote_same_etag(item->etag,
+		    m->etag) || !has(p, item)))
 			*VEC_ADD(&p->wanted) = m;
 	}
 }

@@ -269,6 +269,19 @@ meaning_of(const char *path, uint64_t digest)
 	return meaning;
 }
 
+const char *
+remote_strong_etag(const char *etag)
+{
+	return strncmp(etag, "W/", 2) == 0 ? etag + 2 : etag;
+}
+
+bool
+remote_same_etag(const char *a, const char *b)
+{
+	return a && b && strcmp(remote_strong_etag(a),
+	    remote_strong_etag(b)) == 0;
+}
+
 int
 remote_note(struct run *r, const struct calendar *cal, const char *path,
     uint64_t digest, struct err *e)

@@ -92,14 +92,6 @@ settle_item(struct run *r, struct item *it, struct err *e)
 
 /* --- files ---------------------------------------------------------------- */
 
-static int
-by_digest(const void *a, const void *b)
-{
-	const struct settled *x = a, *y = b;
-
-	return x->digest < y->digest ? -1 : x->digest > y->digest;
-}
-
 static void
 sort_holds(struct holds *holds)
 {
@@ -152,7 +144,7 @@ static void
 open_digest(struct scan_file *f, uint64_t digest)
 {
 	const struct settled key = { .digest = digest };
-	struct settled *s = VEC_FIND(&f->settled, &key, by_digest);
+	struct settled *s = VEC_FIND(&f->settled, &key, hash_cmp);
 
 	for (; s && s > f->settled.items && s[-1].digest == digest; s--)
 		;
@@ -219,7 +211,7 @@ settle_file(struct run *r, struct scan *sc, struct scan_file *f,
 	}
 	if (f->status != SCAN_READ)
 		return 0;
-	VEC_SORT(&f->settled, by_digest);
+	VEC_SORT(&f->settled, hash_cmp);
 	sort_holds(&f->holds);
 	open_ended(r, f);
 	row->calendars = (int64_t)f->cut.calendars.n;

@@ -142,14 +142,6 @@ note_temp(struct run *r, struct file_job *job, struct err *e)
 	return files_put(r->store, row, e);
 }
 
-static int
-add_bytes(void *cookie, struct slice bytes, struct err *e)
-{
-	(void)e;
-	str_add(cookie, bytes);
-	return 0;
-}
-
 /* Bytes of ours in a calendar over the network are known as such before they
  * stand in its folder. */
 static int
@@ -157,11 +149,10 @@ note_remote(struct run *r, struct file_job *job, const struct view *view,
     struct err *e)
 {
 	struct str bytes = { 0 };
-	struct splice_sink sink = { add_bytes, &bytes, NULL };
 	int rc = 0;
 
 	if (job->edits.n && job->file->calendar->url &&
-	    splice_bytes(view->bytes, &job->edits, &sink, e) == 0)
+	    splice_text(view->bytes, &job->edits, &bytes, e) == 0)
 		rc = remote_note(r, job->file->calendar, job->file->row.path,
 		    hash_bytes(str_slice(&bytes)), e);
 	str_free(&bytes);
@@ -303,14 +294,14 @@ put_new(const struct run *r, const struct file_job *job,
 {
 	const struct utf16 *u = utf16_of(r, job);
 	struct str text = { 0 }, bytes = { 0 };
-	struct splice_sink sink = { put_bytes, rep, view };
 	int rc;
 
+	if (!u)
+		return splice_bytes(view->bytes, &job->edits,
+		    &(struct splice_sink){ put_bytes, rep, view }, e);
 	/* A piece of UTF-8 may end inside of a character. */
-	if (u)
-		sink = (struct splice_sink){ add_bytes, &text, NULL };
-	rc = splice_bytes(view->bytes, &job->edits, &sink, e);
-	if (rc == 0 && u) {
+	rc = splice_text(view->bytes, &job->edits, &text, e);
+	if (rc == 0) {
 		utf16_write(u, str_slice(&text), &bytes);
 		rc = replace_write(rep, str_slice(&bytes), e);
 	}
