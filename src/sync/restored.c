@@ -27,7 +27,7 @@ tell_unasked(struct run *r, const struct finding *f)
 
 	str_adds(&text, _("the state was put back from a copy, and the server "
 	    "does not say what it has: "));
-	show_error(&text, &f->question.error);
+	show_error(&text, &f->query.error);
 	p.message = str_text(&text);
 	run_problem(r, &p);
 	str_free(&text);

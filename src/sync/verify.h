@@ -3,7 +3,7 @@
 #define ICSR_SYNC_VERIFY_H
 
 #include "api/drift.h"
-#include "sync/ask.h"
+#include "sync/client.h"
 #include "sync/run.h"
 
 /*
@@ -15,7 +15,7 @@
  */
 struct finding {
 	struct booking booking;		/* as it was recorded */
-	struct question question;	/* and what was answered */
+	struct query query;		/* and what was answered */
 	unsigned drifts;		/* 1u << enum drift; 0: none, or it
 					 * could not be asked */
 };
@@ -24,12 +24,12 @@ struct finding {
  * Ask for the reservation of each of the bookings (struct booking), live or
  * not; findings, empty before, has one for each of them, in their order.
  * One without a reserve_id is not asked for (API_NOT_DONE).  Texts belong
- * to the arena of the run.  Errors are those of ask.
+ * to the arena of the run.  Errors are those of client_query.
  */
 int verify_ask(struct run *r, const struct vec *bookings,
     struct vec *findings, struct err *e);
 
-/* Whether the question was answered, also with "there is none". */
+/* Whether the query was answered, also with "there is none". */
 bool verify_answered(const struct finding *f);
 
 /* The same, or refused: then asking again does not help. */
