@@ -18,7 +18,6 @@
 #include "sync/pull.h"
 #include "sync/push.h"
 #include "sync/recover.h"
-#include "sync/restored.h"
 #include "sync/run_life.h"
 #include "sync/scan.h"
 #include "sync/scan_file.h"
@@ -481,7 +480,7 @@ cancel_bookings(struct run *r, const struct cancel *what,
 	int rc = 0;
 
 	r->strays = what->strays;
-	if (recover(r, e) == -1 || restored_ask(r, e) == -1 ||
+	if (recover(r, e) == -1 ||
 	    files_clock(r->store, &r->clock_seen, e) == -1)
 		return -1;
 	rc = plan_all(&c, e);

@@ -17,7 +17,6 @@
 #include "ics/zone_table.h"
 #include "sync/encoding.h"
 #include "sync/input.h"
-#include "sync/utf16.h"
 
 static struct input *
 find(const struct run *r, const char *path)

@@ -19,7 +19,6 @@
 #include "sync/push.h"
 #include "sync/recover.h"
 #include "sync/rekey.h"
-#include "sync/restored.h"
 #include "sync/run_life.h"
 #include "sync/scan.h"
 #include "sync/settle.h"
@@ -354,7 +353,6 @@ sync_calendars(struct run *r, struct calendar *const *cals, size_t n,
     void (*plan)(const struct run *r), struct err *e)
 {
 	if (zones_check(cals, n, e) == -1 || recover(r, e) == -1 ||
-	    restored_ask(r, e) == -1 ||
 	    pull_calendars(r, cals, n, e) == -1 ||
 	    look_ahead(r, cals, n, e) == -1 ||
 	    make_plan(r, cals, n, e) == -1)

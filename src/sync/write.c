@@ -16,11 +16,11 @@
 #include "ics/splice.h"
 #include "plan/compare.h"
 #include "sync/edits.h"
+#include "sync/encoding.h"
 #include "sync/file_edits.h"
 #include "sync/input.h"
 #include "sync/output.h"
 #include "sync/remote.h"
-#include "sync/utf16.h"
 #include "sync/write.h"
 
 /* Files that share a commit before they are replaced. */
