@@ -16,13 +16,8 @@
 static struct item *
 add_item(struct run *r, const struct scan *sc, const struct booking *b)
 {
-	struct item *it = item_add(r);
-
-	item_keep_action(r, it, &(struct action){ .booking = *b });
-	it->plan.settings = &sc->calendar->settings;
-	it->plan.uid = it->act.booking.uid;
-	it->plan.spot.component = it->act.booking.recurrence_id;
-	return it;
+	return item_add(r, &sc->calendar->settings,
+	    &(struct action){ .booking = *b });
 }
 
 /* It is no deletion, for the reason that the note gives. */

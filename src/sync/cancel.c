@@ -219,15 +219,13 @@ static void
 add_booking(struct canceller *c, const struct booking *b)
 {
 	struct run *r = c->run;
-	struct item *it = item_add(r);
 	const struct scan *sc;
+	struct item *it;
 
 	add_scan(r, b->calendar);
 	sc = catalog_scan(r, b->calendar);
-	item_keep_action(r, it, &(struct action){ .booking = *b });
-	it->plan.settings = sc ? &sc->calendar->settings : &r->conf->defaults;
-	it->plan.uid = it->act.booking.uid;
-	it->plan.spot.component = it->act.booking.recurrence_id;
+	it = item_add(r, sc ? &sc->calendar->settings : &r->conf->defaults,
+	    &(struct action){ .booking = *b });
 	it->plan.wish = WISH_NOTHING;
 	it->plan.forget = true;
 	if (compare_alive(b, r->now)) {

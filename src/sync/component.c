@@ -101,7 +101,7 @@ component_spot(const struct component *c)
 	return (struct spot){ .file = c->file, .off = c->cut->off,
 		.len = c->cut->len, .line = c->cut->line,
 		.digest = c->cut->digest, .key = c->cut->key,
-		.component = c->id };
+		.component = arena_str(&c->reader->run->arena, c->id) };
 }
 
 /* --- reading -------------------------------------------------------------- */
