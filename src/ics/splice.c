@@ -134,7 +134,7 @@ splice_key(struct slice component)
 	cut_bytes(&cut, str_slice(&file), NULL);
 	if (cut.reason == CUT_FINE && cut.events.n == 1 &&
 	    cut.calendars.n == 1)
-		key = VEC_AT(&cut.events, struct cut_event, 0).key;
+		key = cut.events.items[0].key;
 	cut_free(&cut);
 	str_free(&file);
 	return key;
@@ -188,7 +188,7 @@ same_events(const struct cut *before, const struct vec *edits,
 
 	for (i = 0; same && i < keys.n; i++)
 		same = VEC_AT(&keys, uint64_t, i) ==
-		    VEC_AT(&after->events, struct cut_event, i).key;
+		    after->events.items[i].key;
 	vec_free(&keys);
 	return same;
 }
@@ -202,8 +202,8 @@ same_structure(const struct cut *a, const struct vec *edits,
 	if (a->reason != b->reason || a->calendars.n != b->calendars.n)
 		return false;
 	for (i = 0; i < a->calendars.n; i++)
-		if (VEC_AT(&a->calendars, struct cut_calendar, i).context !=
-		    VEC_AT(&b->calendars, struct cut_calendar, i).context)
+		if (a->calendars.items[i].context !=
+		    b->calendars.items[i].context)
 			return false;
 	return same_events(a, edits, b);
 }

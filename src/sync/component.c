@@ -113,8 +113,8 @@ component_spot(const struct component *c)
 static bool
 is_refused(struct component *c)
 {
-	enum cut_reason why = VEC_AT(&c->file->cut.calendars,
-	    struct cut_calendar, c->cut->calendar).reason;
+	enum cut_reason why =
+	    c->file->cut.calendars.items[c->cut->calendar].reason;
 
 	if (why == CUT_METHOD) {
 		c->reader->run->totals.skipped++;
@@ -196,7 +196,7 @@ component_read(struct component *c, struct reader *rd, struct scan_file *f,
 		.strays = rd->run->strays };
 
 	*c = (struct component){ .reader = rd, .file = f, .bytes = bytes,
-		.cut = &VEC_AT(&f->cut.events, struct cut_event, index) };
+		.cut = &f->cut.events.items[index] };
 	understood = parse(c, &fault, &why);
 	if (!c->ev.uid) {
 		if (!understood)
@@ -215,7 +215,7 @@ void
 component_refuse(struct reader *rd, struct scan_file *f, uint32_t index)
 {
 	struct component c = { .reader = rd, .file = f, .id = "",
-		.cut = &VEC_AT(&f->cut.events, struct cut_event, index) };
+		.cut = &f->cut.events.items[index] };
 
 	is_refused(&c);
 	component_settle(&c, SETTLED_OPEN, 0);

@@ -21,7 +21,7 @@
 static const struct cut_event *
 event_at(const struct scan_file *f, size_t i)
 {
-	return &VEC_AT(&f->cut.events, struct cut_event, i);
+	return &f->cut.events.items[i];
 }
 
 static void

@@ -109,8 +109,7 @@ const struct parse_calendar *
 reader_calendar(struct reader *rd, const struct scan_file *f,
     struct slice bytes, uint32_t calendar)
 {
-	const struct cut_calendar *cal = &VEC_AT(&f->cut.calendars,
-	    struct cut_calendar, calendar);
+	const struct cut_calendar *cal = &f->cut.calendars.items[calendar];
 
 	if (rd->calendar_file == f && rd->calendar_index == calendar)
 		return &rd->calendar;

@@ -71,7 +71,7 @@ struct sieve {
 static const struct cut_event *
 event_at(const struct sieve *s, size_t i)
 {
-	return &VEC_AT(&s->cut.events, struct cut_event, i);
+	return &s->cut.events.items[i];
 }
 
 /* The rest of the line that an event's last line ends is not another's. */
@@ -135,7 +135,7 @@ add_ics(struct sieve *s)
 	size_t i, c;
 
 	for (c = 0; c < s->cut.calendars.n; c++) {
-		cal = &VEC_AT(&s->cut.calendars, struct cut_calendar, c);
+		cal = &s->cut.calendars.items[c];
 		if (!calendar_has_any(s, (uint32_t)c))
 			continue;
 		at = cal->off;

@@ -49,8 +49,7 @@ count_fresh(struct scan_file *f)
 
 	f->fresh = 0;
 	for (i = 0; i < f->cut.events.n; i++)
-		f->fresh += !scan_file_known(f, &VEC_AT(&f->cut.events,
-		    struct cut_event, i));
+		f->fresh += !scan_file_known(f, &f->cut.events.items[i]);
 }
 
 static void

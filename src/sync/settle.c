@@ -174,7 +174,7 @@ open_ended(const struct run *r, struct scan_file *f)
 	}
 	VEC_SORT(&uids, hash_cmp);
 	for (i = 0; uids.n && i < f->cut.events.n; i++) {
-		ev = &VEC_AT(&f->cut.events, struct cut_event, i);
+		ev = &f->cut.events.items[i];
 		if (VEC_FIND(&uids, &ev->uid, hash_cmp))
 			open_digest(f, ev->digest);
 	}

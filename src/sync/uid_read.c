@@ -89,7 +89,7 @@ origin_of(const struct contents *g, const struct scan *sc)
 		if (!reader_bytes(g->set->reader, f, &bytes))
 			return NULL;
 		for (k = p[i].event;;) {
-			ev = &VEC_AT(&f->cut.events, struct cut_event, k);
+			ev = &f->cut.events.items[k];
 			if (!add_lines(g, bytes, ev, &from))
 				return NULL;
 			k = ev->next;
@@ -204,7 +204,7 @@ read_file(struct uid_set *s, struct scan_file *f, uint32_t first,
 
 	*good = *good && reader_bytes(s->reader, f, &bytes);
 	while (*good) {
-		ev = &VEC_AT(&f->cut.events, struct cut_event, i);
+		ev = &f->cut.events.items[i];
 		if (component_read(VEC_ADD(&s->components), s->reader, f, i,
 		    bytes, is_legacy(s), e) == -1)
 			return -1;
@@ -228,9 +228,8 @@ read_rows(struct uid_set *s, struct scan_file *f, uint32_t first,
 
 	if (!reader_bytes(s->reader, f, &bytes))
 		return 0;
-	parse_event(cut_slice(bytes, &VEC_AT(&f->cut.events,
-	    struct cut_event, first)), &ctx, &s->reader->scratch, &ev,
-	    &ignored, &why);
+	parse_event(cut_slice(bytes, &f->cut.events.items[first]), &ctx,
+	    &s->reader->scratch, &ev, &ignored, &why);
 	s->uid = ev.uid;
 	if (!s->uid)
 		return 0;

@@ -221,7 +221,7 @@ take_digests(struct file_job *job, struct cut *new)
 	struct item *it;
 	size_t i;
 
-	vec_sort(&new->events, by_key);
+	VEC_SORT(&new->events, by_key);
 	for (i = 0; i < job->items.n; i++) {
 		it = job->items.items[i];
 		probe.key = it->key;

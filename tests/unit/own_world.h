@@ -93,11 +93,10 @@ world_close(struct world *w)
 static inline bool
 world_eligible(const struct cut *c, size_t i)
 {
-	const struct cut_event *ev = &VEC_AT(&c->events, struct cut_event, i);
+	const struct cut_event *ev = &c->events.items[i];
 
-	return VEC_AT(&c->calendars, struct cut_calendar,
-	    ev->calendar).reason == CUT_FINE && ev->has_uid &&
-	    !ev->duplicate;
+	return c->calendars.items[ev->calendar].reason == CUT_FINE &&
+	    ev->has_uid && !ev->duplicate;
 }
 
 static inline void
@@ -144,7 +143,7 @@ static inline void
 world_plan(struct world *w, const struct cut *c, size_t i,
     const struct own_wish *wish, struct vec *edits)
 {
-	const struct cut_event *ev = &VEC_AT(&c->events, struct cut_event, i);
+	const struct cut_event *ev = &c->events.items[i];
 	struct own_wish full = *wish;
 	struct own_result r;
 	struct own_event own;
