@@ -81,8 +81,8 @@ file_that_left(struct run *r, const struct scan *sc, uint64_t uid_key)
 		    (access(f->row.path, F_OK) == -1 &&
 		    !is_of_other_copy(r, sc->calendar, f->row.path)))
 			continue;
-		for (k = 0; k < f->held.n; k++)
-			if (f->held.items[k].uid_key == uid_key)
+		for (k = 0; k < f->known_holds.n; k++)
+			if (f->known_holds.items[k].uid_key == uid_key)
 				return f;
 	}
 	return NULL;

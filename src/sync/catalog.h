@@ -33,7 +33,7 @@ struct scan_file {
 	struct cut cut;			/* of a file that was read, or as far as
 					 * one in doubt could be */
 	struct settled_list known;	/* of the cache, by digest */
-	struct holds held;		/* of the cache */
+	struct holds known_holds;	/* the same: what it held */
 	size_t fresh;		/* VEVENTs that the cache does not know */
 	/* For the cache, at the end of the run: */
 	struct settled_list settled;

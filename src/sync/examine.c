@@ -45,11 +45,12 @@ static void
 keep_holds(struct scan_file *f, uint64_t uid_key)
 {
 	const struct hold key = { .uid_key = uid_key };
-	size_t i = VEC_LOWER(&f->held, &key, by_key);
+	size_t i = VEC_LOWER(&f->known_holds, &key, by_key);
 
 	*VEC_ADD(&f->holds) = (struct hold){ 0, uid_key, "" };
-	for (; i < f->held.n && f->held.items[i].uid_key == uid_key; i++)
-		*VEC_ADD(&f->holds) = f->held.items[i];
+	for (; i < f->known_holds.n &&
+	    f->known_holds.items[i].uid_key == uid_key; i++)
+		*VEC_ADD(&f->holds) = f->known_holds.items[i];
 }
 
 /* All VEVENTs of a UID stay as they are known; open: as if they were not. */

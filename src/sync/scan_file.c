@@ -80,7 +80,8 @@ load_known(struct run *r, struct scan_file *f, struct err *e)
 	if (!f->row.id)
 		return 0;
 	if (files_settled(r->store, f->row.id, &f->known, e) == -1 ||
-	    files_holds(r->store, f->row.id, &r->arena, &f->held, e) == -1)
+	    files_holds(r->store, f->row.id, &r->arena, &f->known_holds,
+	    e) == -1)
 		return -1;
 	VEC_SORT(&f->known, hash_cmp);
 	return 0;
