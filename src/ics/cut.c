@@ -288,17 +288,6 @@ look_at(struct cutter *c)
 		event_property(c);
 }
 
-static uint32_t
-count_lines(struct slice raw)
-{
-	struct slice line;
-	uint32_t n = 0;
-
-	while (slice_line(&raw, &line))
-		n++;
-	return n;
-}
-
 /* What the first bytes alone show. */
 static enum cut_reason
 check_start(struct slice all)
@@ -466,7 +455,7 @@ cut_bytes(struct cut *out, struct slice bytes, const struct view *view)
 		return;
 	while (line_next(&rest, &c.raw)) {
 		look_at(&c);
-		c.line += count_lines(c.raw);
+		c.line += line_count(c.raw);
 		if (view && offset(&c) - dropped > DROP_BYTES && !c.event) {
 			dropped = offset(&c);
 			view_drop(view, dropped);

@@ -7,17 +7,6 @@
 #include "ics/line.h"
 #include "sync/encoding.h"
 
-static uint32_t
-count_lines(struct slice raw)
-{
-	struct slice line;
-	uint32_t n = 0;
-
-	while (slice_line(&raw, &line))
-		n++;
-	return n;
-}
-
 /* A fold may split a character, so lines are looked at without folds. */
 static void
 look(struct detect *d, struct slice rest)
@@ -26,7 +15,7 @@ look(struct detect *d, struct slice rest)
 	struct slice raw;
 	uint32_t number = 1;
 
-	for (; line_next(&rest, &raw); number += count_lines(raw)) {
+	for (; line_next(&rest, &raw); number += line_count(raw)) {
 		str_clear(&line);
 		line_unfold(&line, raw);
 		detect_line(d, str_slice(&line), number);
@@ -46,7 +35,7 @@ count_bad(struct encoding *enc, struct slice rest)
 
 	enc->bad_lines = 0;
 	codec_open(&c, enc->name, &ignored);
-	for (; line_next(&rest, &raw); number += count_lines(raw)) {
+	for (; line_next(&rest, &raw); number += line_count(raw)) {
 		if (detect_all_utf8(raw))
 			continue;
 		str_clear(&line);
