@@ -46,16 +46,9 @@ static bool
 has_line(const struct vec *lines, uint32_t from, uint32_t to)
 {
 	const uint32_t *l = lines->items;
-	size_t lo = 0, hi = lines->n, mid;
+	size_t i = vec_lower(l, lines->n, sizeof(*l), &from, by_number);
 
-	while (lo < hi) {
-		mid = lo + (hi - lo) / 2;
-		if (l[mid] < from)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return lo < lines->n && l[lo] < to;
+	return i < lines->n && l[i] < to;
 }
 
 /* A file while its rejects are taken out. */
@@ -234,8 +227,7 @@ rejects_collect(struct run *r, struct rejects *out)
 	for (i = 0; i < r->scans.n; i++) {
 		sc = r->scans.items[i];
 		for (j = 0; j < sc->files.n; j++)
-			sieve(r, sc->files.items[j],
-			    out);
+			sieve(r, sc->files.items[j], out);
 	}
 }
 
