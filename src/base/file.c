@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
@@ -10,6 +11,8 @@
 #include "base/intl.h"
 
 #define SETTLE_NS ((int64_t)2 * 1000000000)
+/* Bytes of standard input that are read at a time. */
+#define CHUNK 65536
 
 static int64_t
 ns(const struct timespec *t)
@@ -145,6 +148,57 @@ file_read(struct str *text, const char *path, size_t max, struct err *e)
 	int fd = file_open(path, e);
 
 	return fd == -1 ? -1 : file_take(text, fd, path, max, e);
+}
+
+int
+file_write(int fd, struct slice bytes)
+{
+	ssize_t n;
+
+	while (bytes.n) {
+		n = write(fd, bytes.p, bytes.n);
+		if (n == -1 && errno == EINTR)
+			continue;
+		if (n == -1)
+			return -1;
+		bytes = slice_from(bytes, (size_t)n);
+	}
+	return 0;
+}
+
+static int
+copy_stdin(int fd, int64_t max, struct err *e)
+{
+	char buf[CHUNK];
+	ssize_t n;
+	int64_t total = 0;
+
+	while ((n = read(STDIN_FILENO, buf, sizeof(buf))) > 0) {
+		total += n;
+		if (total > max)
+			return err_set(e, ERR_SOURCE, "standard input: "
+			    "larger than %jd bytes; split it",
+			    (intmax_t)max);
+		if (file_write(fd, slice_of(buf, (size_t)n)) == -1)
+			return err_errno(e, ERR_FAILED, "a temporary file");
+	}
+	return n == 0 ? 0 : err_errno(e, ERR_SOURCE, "standard input");
+}
+
+int
+file_copy_stdin(int *fd, int64_t max, struct err *e)
+{
+	FILE *file = tmpfile();
+	mode_t mask = umask(0);
+
+	umask(mask);
+	/* The copy with the links has the rights of what it is made from. */
+	*fd = file ? fcntl(fileno(file), F_DUPFD_CLOEXEC, 3) : -1;
+	if (file)
+		fclose(file);
+	if (*fd == -1 || fchmod(*fd, 0666 & ~mask) == -1)
+		return err_errno(e, ERR_FAILED, "a temporary file");
+	return copy_stdin(*fd, max, e);
 }
 
 void

@@ -49,6 +49,15 @@ int file_take(struct str *text, int fd, const char *path, size_t max,
 /* Both. */
 int file_read(struct str *text, const char *path, size_t max, struct err *e);
 
+/* Write all of the bytes, also after a signal.  -1 with errno. */
+int file_write(int fd, struct slice bytes);
+/*
+ * Read standard input to its end, at most max bytes, into a temporary file
+ * without a name.  *fd is the caller's to close unless it is -1, also after an
+ * error.
+ */
+int file_copy_stdin(int *fd, int64_t max, struct err *e);
+
 struct stat;
 struct file_stamp file_stamp_of(const struct stat *st);
 

@@ -14,7 +14,8 @@
 uint64_t hash_bytes(struct slice bytes);
 /* The digest of two digests, in this order. */
 uint64_t hash_join(uint64_t a, uint64_t b);
-/* Order of two uint64_t, for qsort and bsearch. */
+/* Order of two uint64_t, or of structs that begin with one, for qsort and
+ * bsearch. */
 int hash_cmp(const void *a, const void *b);
 
 #endif

@@ -51,3 +51,12 @@ num_duration(struct slice text, int64_t *seconds)
 	}
 	return num_parse(text, 0, max, seconds);
 }
+
+int
+num_hex(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	c |= 0x20;
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}

@@ -20,4 +20,7 @@ bool num_parse(struct slice text, int64_t min, int64_t max, int64_t *out);
  */
 bool num_duration(struct slice text, int64_t *seconds);
 
+/* The value of a hexadecimal digit; -1: it is none. */
+int num_hex(char c);
+
 #endif

@@ -62,18 +62,8 @@ replace_open(struct replace *r, const char *path, const char *temp,
 int
 replace_write(struct replace *r, struct slice bytes, struct err *e)
 {
-	ssize_t n;
-
-	if (step("temp-write") == -1)
+	if (step("temp-write") == -1 || file_write(r->fd, bytes) == -1)
 		return err_errno(e, ERR_FAILED, "%s: write", r->temp);
-	while (bytes.n) {
-		n = write(r->fd, bytes.p, bytes.n);
-		if (n == -1 && errno == EINTR)
-			continue;
-		if (n == -1)
-			return err_errno(e, ERR_FAILED, "%s: write", r->temp);
-		bytes = slice_from(bytes, (size_t)n);
-	}
 	return 0;
 }
 

@@ -51,6 +51,12 @@ vec_find(void *items, size_t n, size_t size, const void *key, vec_cmp *cmp)
 	return cmp(key, at) == 0 ? at : NULL;
 }
 
+int
+vec_by_text(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
 void
 vec_release(void *items)
 {

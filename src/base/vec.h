@@ -39,6 +39,8 @@
 	(v)->n = (v)->cap = 0)
 
 typedef int vec_cmp(const void *, const void *);
+/* The order of strings (const char *), by bytes. */
+int vec_by_text(const void *a, const void *b);
 
 /* What the macros above call. */
 void *vec_room(void *items, size_t *cap, size_t n, size_t size);

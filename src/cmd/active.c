@@ -10,7 +10,7 @@
 #include "cmd/targets.h"
 #include "export/cell.h"
 #include "plan/show.h"
-#include "sync/ask.h"
+#include "sync/client.h"
 
 struct active_options {
 	bool participants, sheet;
@@ -29,10 +29,10 @@ static const struct option_entry options[] = {
 	    "in front." },
 };
 
-/* A booking, its question, and what the answer means. */
+/* A booking, its query, and what the answer means. */
 struct active_look {
 	const struct booking *booking;
-	const struct question *question;
+	const struct query *query;
 	bool running, failed;
 	const char *say;
 };
@@ -47,8 +47,8 @@ static const char no_meeting[] = N_("no meeting is running");
 static int
 judge(struct session *s, struct active_look *l, struct err *e)
 {
-	const struct question *q = l->question;
-	struct question there = { .reserve_id = q->reserve_id };
+	const struct query *q = l->query;
+	struct query there = { .reserve_id = q->reserve_id };
 
 	l->failed = true;
 	if (q->outcome == API_OK) {
@@ -62,7 +62,7 @@ judge(struct session *s, struct active_look *l, struct err *e)
 	l->say = q->error.message;
 	if (q->outcome != API_GONE)
 		return 0;
-	if (ask(&s->run, &there, 1, e) == -1)
+	if (client_query(&s->run, &there, 1, e) == -1)
 		return -1;
 	l->failed = there.outcome != API_OK;
 	l->say = there.outcome == API_OK ? _(no_meeting)
@@ -205,9 +205,9 @@ look_text(struct session *s, bool people, const struct active_look *l)
 	str_free(&tail);
 	if (!l->running)
 		return;
-	meeting_text(s, &l->question->meeting);
+	meeting_text(s, &l->query->meeting);
 	if (people)
-		people_text(s, &l->question->meeting);
+		people_text(s, &l->query->meeting);
 }
 
 /* --- CSV ----------------------------------------------------------------- */
@@ -228,7 +228,7 @@ sheet_head(struct str *out)
 static void
 sheet(struct str *out, const struct active_look *l, int64_t now)
 {
-	const struct active_meeting *m = &l->question->meeting;
+	const struct active_meeting *m = &l->query->meeting;
 	char joined[CLOCK_TEXT], left[CLOCK_TEXT], spent[32];
 	const struct participant *p;
 	size_t i;
@@ -319,10 +319,10 @@ look_json(struct str *out, bool people, const struct active_look *l,
 	member_bool(out, "running", l->running);
 	member_text(out, "verdict", l->say);
 	if (l->running)
-		meeting_json(out, people, &l->question->meeting, now);
+		meeting_json(out, people, &l->query->meeting, now);
 	else
 		member_raw(out, "meeting", NULL);
-	show_error_json(out, &l->question->error);
+	show_error_json(out, &l->query->error);
 	member_close(out, '}');
 }
 
@@ -342,7 +342,7 @@ print_one(struct session *s, const struct active_options *o,
 		look_text(s, o->participants, l);
 	if (o->sheet && !l->running)
 		out_say(l->failed ? OUT_ERROR : OUT_WARN, "%s: %s", topic
-		    ? topic : l->question->reserve_id, l->say);
+		    ? topic : l->query->reserve_id, l->say);
 }
 
 static void
@@ -371,7 +371,7 @@ print(struct session *s, const struct active_options *o,
 /* Questions for those that have a reservation; the others are reported. */
 static size_t
 prepare(struct session *s, bool people, const struct vec *bookings,
-    struct active_look *looks, struct question *questions)
+    struct active_look *looks, struct query *queries)
 {
 	const struct booking *b;
 	struct problem p = { .kind = "not-booked", .exit = ERR_FAILED,
@@ -386,11 +386,11 @@ prepare(struct session *s, bool people, const struct vec *bookings,
 			run_problem(&s->run, &p);
 			continue;
 		}
-		questions[n] = (struct question){ .active = true,
+		queries[n] = (struct query){ .active = true,
 			.reserve_id = b->reserve_id,
 			.participants = people };
 		looks[n] = (struct active_look){ .booking = b,
-			.question = &questions[n] };
+			.query = &queries[n] };
 		n++;
 	}
 	return n;
@@ -400,18 +400,18 @@ static int
 look_at(struct session *s, const struct active_options *o,
     const struct vec *bookings, struct err *e)
 {
-	struct question *questions = xcalloc(bookings->n,
-	    sizeof(*questions));
+	struct query *queries = xcalloc(bookings->n,
+	    sizeof(*queries));
 	struct active_look *looks = xcalloc(bookings->n, sizeof(*looks));
 	size_t i, n = prepare(s, o->participants || o->sheet, bookings,
-	    looks, questions);
-	int rc = ask(&s->run, questions, n, e);
+	    looks, queries);
+	int rc = client_query(&s->run, queries, n, e);
 
 	for (i = 0; rc == 0 && i < n; i++)
 		rc = judge(s, &looks[i], e);
 	if (rc == 0)
 		print(s, o, looks, n);
-	free(questions);
+	free(queries);
 	free(looks);
 	return rc;
 }

@@ -57,20 +57,15 @@ forget_kept(struct session *s, const struct cancel_options *o, struct err *e)
 {
 	const struct calendar *cal;
 	size_t i;
+	int rc = store_begin(s->store, e);
 
-	if (store_begin(s->store, e) == -1)
-		return -1;
-	for (i = 0; i < s->conf.calendars.n; i++) {
+	for (i = 0; rc == 0 && i < s->conf.calendars.n; i++) {
 		cal = &VEC_AT(&s->conf.calendars, struct calendar, i);
-		if (!cal->kept || (o->calendar &&
-		    strcmp(cal->name, o->calendar) != 0))
-			continue;
-		if (kept_delete(s->store, cal->name, e) == -1) {
-			store_rollback(s->store);
-			return -1;
-		}
+		if (cal->kept && (!o->calendar ||
+		    strcmp(cal->name, o->calendar) == 0))
+			rc = kept_delete(s->store, cal->name, e);
 	}
-	return store_commit(s->store, "forget", e);
+	return store_end(s->store, rc, "forget", e);
 }
 
 static int

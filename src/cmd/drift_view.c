@@ -64,7 +64,7 @@ static size_t
 fill(struct pair *p, const struct drift_view *x)
 {
 	const struct booking *b = &x->finding->booking;
-	const struct reservation *r = &x->finding->question.reservation;
+	const struct reservation *r = &x->finding->query.reservation;
 	enum request_field f;
 	size_t n = 0;
 
@@ -225,5 +225,5 @@ drift_view_json(struct str *out, const struct drift_view *x)
 		member_close(out, '}');
 	}
 	member_close(out, ']');
-	show_error_json(out, &x->finding->question.error);
+	show_error_json(out, &x->finding->query.error);
 }

@@ -9,7 +9,6 @@
 #include "base/intl.h"
 #include "cmd/import_files.h"
 #include "cmd/outfile.h"
-#include "cmd/spool.h"
 #include "conf/calendar.h"
 #include "sync/input.h"
 #include "sync/source.h"

@@ -6,6 +6,7 @@
 #include <sys/types.h>
 
 #include "base/err.h"
+#include "base/mem.h"
 #include "base/slice.h"
 #include "conf/conf.h"
 
@@ -42,5 +43,18 @@ outfile_is_stdout(const char *path)
 {
 	return path && path[0] == '-' && !path[1];
 }
+
+/*
+ * What goes to standard output once all is done: a file in a private folder
+ * below $TMPDIR until then.
+ */
+
+/* Make the folder; its name is the caller's until spool_remove. */
+int spool_open(char **folder, struct err *e);
+const char *spool_file(struct arena *a, const char *folder);
+/* Nothing is printed when there is no file. */
+int spool_print(const char *folder, struct err *e);
+/* NULL is none. */
+void spool_remove(char *folder);
 
 #endif

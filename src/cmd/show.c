@@ -27,8 +27,8 @@ verdict(const struct finding *f)
 	if (!b->reserve_id)
 		return _("no reservation is recorded");
 	if (!verify_answered(f))
-		return f->question.error.message;
-	if (f->question.outcome == API_GONE)
+		return f->query.error.message;
+	if (f->query.outcome == API_GONE)
 		return _("the server has no such reservation");
 	if (!b->id)
 		return _("not made by this tool, or forgotten");
@@ -94,7 +94,7 @@ print(struct session *s, const struct show_options *o,
 		member_open(&s->out, "reservations", '[');
 	for (i = 0; i < findings->n; i++) {
 		f = &VEC_AT(findings, struct finding, i);
-		if (f->question.outcome != API_OK)
+		if (f->query.outcome != API_OK)
 			run_exit(&s->run, ERR_FAILED);
 		if (i && !json)
 			str_addc(&s->out, '\n');

@@ -76,7 +76,7 @@ finding_text(struct session *s, const struct finding *f)
 	str_addc(&tail, ']');
 	if (!f->drifts) {
 		str_adds(&tail, "  ");
-		show_error(&tail, &f->question.error);
+		show_error(&tail, &f->query.error);
 	}
 	table_line(&s->out, &(struct table_line){ str_slice(&head),
 	    str_slice(&title), str_slice(&tail), out_width() });
@@ -256,7 +256,7 @@ repair(struct session *s, struct vec *findings, const struct verify_tally *t,
 	guard(s, findings, t);
 	rc = verify_learn(&s->run, findings, e);
 	concerned(s, findings, &cals);
-	/* What stopped the questions would stop the rest, too. */
+	/* What stopped the queries would stop the rest, too. */
 	if (rc == 0 && cals.n && s->run.exit < ERR_AUTH)
 		rc = sync_calendars(&s->run, cals.items, cals.n,
 		    session_plan(s), e);

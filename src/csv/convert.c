@@ -221,7 +221,7 @@ read_all(struct conversion *c, const struct csv_options *opt, struct err *e)
 	t->ics.over = false;
 	t->rows.n = 0;
 	c->occurrences = c->elsewhere = 0;
-	uids_free(&c->maker.uids);
+	event_forget_uids(&c->maker);
 	return read_rows(c, e);
 }
 
@@ -388,10 +388,9 @@ csv_convert(struct csv_table *t, struct slice bytes,
 		return err_set(e, ERR_SOURCE, "the table has more than %zu "
 		    "bytes; split it", CSV_FILE_MAX);
 	c.maker = (struct event_maker){ .columns = &c.columns,
-		.uids.arena = &t->arena, .arena = &t->arena,
-		.orders = &c.orders };
+		.arena = &t->arena, .orders = &c.orders };
 	rc = run(&c, bytes, opt, e);
-	uids_free(&c.maker.uids);
+	event_forget_uids(&c.maker);
 	record_close(&c.reader);
 	record_free(&c.record);
 	decode_close(&c.lines);

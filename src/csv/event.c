@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: MIT */
+#include <inttypes.h>
+#include <search.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/hash.h"
 #include "base/intl.h"
 #include "csv/blank.h"
 #include "csv/content.h"
@@ -9,6 +13,13 @@
 #include "csv/times.h"
 
 #define LEN(a) (sizeof(a) / sizeof(*(a)))
+
+struct uid_seen {
+	uint64_t digest;	/* first: hash_cmp compares it */
+	uint32_t times;
+	uint32_t line;		/* of the first */
+};
+
 static struct slice
 cell(const struct event_maker *m, const struct csv_record *row, enum column c)
 {
@@ -53,6 +64,34 @@ own_uid(const struct event_maker *m, struct slice text)
 	return copy;
 }
 
+/*
+ * "0123456789abcdef@csv.icsreserve" of the texts, with -2, -3 ... behind
+ * the digits for further rows with the same.  In the arena.  *line is the
+ * row's line, and becomes that of the first with the same.
+ */
+static const char *
+derive_uid(struct event_maker *m, const struct slice *texts, size_t n,
+    uint32_t *line)
+{
+	struct uid_seen *s = ARENA_NEW(m->arena, struct uid_seen);
+	struct uid_seen **found;
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		s->digest = hash_join(s->digest, hash_bytes(texts[i]));
+	s->line = *line;
+	found = tsearch(s, &m->seen, hash_cmp);
+	if (!found)
+		abort();	/* out of memory, as in base/mem */
+	s = *found;
+	*line = s->line;
+	if (++s->times == 1)
+		return arena_printf(m->arena, "%016" PRIx64
+		    "@csv.icsreserve", s->digest);
+	return arena_printf(m->arena, "%016" PRIx64 "-%" PRIu32
+	    "@csv.icsreserve", s->digest, s->times);
+}
+
 static const char *
 uid_of(struct event_maker *m, const struct csv_record *row,
     const struct times *t, uint32_t *like)
@@ -65,7 +104,7 @@ uid_of(struct event_maker *m, const struct csv_record *row,
 	const char *own = own_uid(m, uid);
 
 	*like = row->line;
-	return own[0] ? own : uids_derive(&m->uids, texts, LEN(texts), like);
+	return own[0] ? own : derive_uid(m, texts, LEN(texts), like);
 }
 
 /* What does not take place says so, in whatever language; all else does. */
@@ -162,4 +201,17 @@ event_make(struct event_maker *m, const struct csv_record *row, struct str *out,
 	add_texts(m, row, out, of);
 	content_raw(out, "END", SLICE("VEVENT"));
 	times_free(&t);
+}
+
+static void
+keep(void *item)
+{
+	(void)item;
+}
+
+void
+event_forget_uids(struct event_maker *m)
+{
+	tdestroy(m->seen, keep);
+	m->seen = NULL;
 }

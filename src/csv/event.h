@@ -10,20 +10,22 @@
 #include "csv/orders.h"
 #include "csv/record.h"
 #include "csv/table.h"
-#include "csv/uid.h"
 
 /*
  * A row of the table as a VEVENT.  What is not understood goes into the
  * VEVENT with why it is not, where no reader of events can take it for
- * anything else, so that this event alone is refused.
+ * anything else, so that this event alone is refused.  A row without a UID
+ * gets one that is a digest of what the row says, so that the same table gives
+ * the same ones again.
  */
 struct event_maker {
 	const struct columns *columns;
-	struct uids uids;
+	void *seen;		/* UIDs for rows without one; tsearch's tree of
+				 * what the arena has */
 	struct orders *orders;		/* of dates: noted, and obeyed */
 	const char *stamp;	/* DTSTAMP, in iCalendar's form */
 	struct slice zone;	/* of rows that name none; "": none */
-	struct arena *arena;	/* for texts of `of' below */
+	struct arena *arena;	/* for these, and texts of `of' below */
 	struct event_zones VEC(struct event_zone {
 		const char *tzid;	/* in the arena */
 		int64_t from;		/* local seconds of the first start in
@@ -35,5 +37,7 @@ struct event_maker {
 /* Append the row's VEVENT, and fill in uid, why and column of `of'. */
 void event_make(struct event_maker *m, const struct csv_record *row,
     struct str *out, struct csv_row *of);
+/* Forget which UIDs rows got: at the end, or before they are made anew. */
+void event_forget_uids(struct event_maker *m);
 
 #endif

@@ -12,11 +12,10 @@
 #define SEP '|'
 #define DAV "DAV:|"
 #define CAL "urn:ietf:params:xml:ns:caldav|"
-#define CS "http://calendarserver.org/ns/|"
 
 enum element {
 	OTHER, MULTISTATUS, RESPONSE, HREF, STATUS, PROPSTAT, ETAG, NAME,
-	TOKEN, CTAG, TYPE, COLLECTION, CALENDAR, INBOX, PRINCIPAL, HOMES,
+	TOKEN, TYPE, COLLECTION, CALENDAR, INBOX, PRINCIPAL, HOMES,
 	ADDRESSES, OUTBOX, COMPONENTS, COMPONENT, DATA, PRIVILEGES, WRITE,
 	REPORTS, SYNC, ERROR,
 };
@@ -33,7 +32,6 @@ static const struct {
 	{ DAV "getetag", ETAG },
 	{ DAV "displayname", NAME },
 	{ DAV "sync-token", TOKEN },
-	{ CS "getctag", CTAG },
 	{ DAV "resourcetype", TYPE },
 	{ DAV "collection", COLLECTION },
 	{ CAL "calendar", CALENDAR },
@@ -277,7 +275,6 @@ end_propstat(struct answer_reader *x)
 		TAKE(etag);
 		TAKE(name);
 		TAKE(token);
-		TAKE(ctag);
 		TAKE(principal);
 		TAKE(has_data);
 		TAKE(collection);
@@ -350,9 +347,6 @@ end(void *cookie, const char *name)
 		break;
 	case NAME:
 		x->stat.name = keep(x);
-		break;
-	case CTAG:
-		x->stat.ctag = keep(x);
 		break;
 	case TOKEN:
 		end_token(x);

@@ -19,7 +19,7 @@
 struct dav_response {
 	const char *href;	/* as the server wrote it; "" when empty */
 	int status;		/* of the resource; 0: none given */
-	const char *etag, *name, *token, *ctag;	/* NULL: not given */
+	const char *etag, *name, *token;	/* NULL: not given */
 	const char *principal;	/* href; NULL */
 	struct dav_hrefs VEC(const char *) homes, addresses;
 	bool has_data;

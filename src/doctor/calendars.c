@@ -231,7 +231,7 @@ method_line(struct run *r, const struct scan_file *f)
 		return 0;
 	cut_bytes(&cut, view.bytes, &view);
 	for (i = 0; i < cut.calendars.n && !line; i++) {
-		cal = &VEC_AT(&cut.calendars, struct cut_calendar, i);
+		cal = &cut.calendars.items[i];
 		if (cal->reason == CUT_METHOD)
 			line = cal->reason_line;
 	}

@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "base/mem.h"
+#include "base/vec.h"
 #include "export/formats.h"
 #include "export/html_part.h"
 #include "export/text.h"
@@ -36,12 +37,6 @@ compare_meetings(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-static int
-compare_names(const void *a, const void *b)
-{
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 static void
 page_open(struct page *p, struct str *out, const struct export_input *in)
 {
@@ -58,7 +53,7 @@ page_open(struct page *p, struct str *out, const struct export_input *in)
 		p->calendars[i] = name ? name : "";
 	}
 	qsort(p->order, in->n, sizeof(*p->order), compare_meetings);
-	qsort(p->calendars, in->n, sizeof(*p->calendars), compare_names);
+	qsort(p->calendars, in->n, sizeof(*p->calendars), vec_by_text);
 	for (i = 0; i < in->n; i++)
 		if (!n || strcmp(p->calendars[n - 1], p->calendars[i]) != 0)
 			p->calendars[n++] = p->calendars[i];

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/clock.h"
+#include "base/vec.h"
 #include "export/html_part.h"
 #include "export/text.h"
 
@@ -163,18 +164,12 @@ add_item(struct page *p, const char *attributes, const char *text)
 	str_adds(p->out, "</span>\n");
 }
 
-static int
-compare_names(const void *a, const void *b)
-{
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 static void
 add_calendar(struct page *p, const struct meeting *m)
 {
 	const char *name = m->calendar ? m->calendar : "";
 	const char **at = bsearch(&name, p->calendars, p->n_calendars,
-	    sizeof(name), compare_names);
+	    sizeof(name), vec_by_text);
 	int colour = at ? (int)((at - p->calendars) % COLOURS) : 0;
 	char attributes[32];
 

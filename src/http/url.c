@@ -3,6 +3,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/num.h"
 #include "http/url.h"
 
 static bool
@@ -163,15 +164,6 @@ url_path(const char *url)
 	return slice_from(slice_str(url), origin_length(url));
 }
 
-static int
-hex(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	c |= 0x20;
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 void
 url_decode(struct str *out, struct slice s)
 {
@@ -179,9 +171,9 @@ url_decode(struct str *out, struct slice s)
 
 	for (i = 0; i < s.n; i++) {
 		if (s.p[i] == '%' && i + 2 < s.n &&
-		    hex(s.p[i + 1]) >= 0 && hex(s.p[i + 2]) >= 0) {
-			str_addc(out, (char)(hex(s.p[i + 1]) * 16 +
-			    hex(s.p[i + 2])));
+		    num_hex(s.p[i + 1]) >= 0 && num_hex(s.p[i + 2]) >= 0) {
+			str_addc(out, (char)(num_hex(s.p[i + 1]) * 16 +
+			    num_hex(s.p[i + 2])));
 			i += 2;
 		} else {
 			str_addc(out, s.p[i]);

@@ -101,7 +101,7 @@ upper_value(const struct cutter *c, char buf[ICS_NAME_MAX])
 static void
 open_calendar(struct cutter *c)
 {
-	c->calendar = vec_add(&c->out->calendars);
+	c->calendar = VEC_ADD(&c->out->calendars);
 	c->calendar->off = (uint32_t)offset(c);
 	c->calendar->line = c->line;
 	c->skipping = false;
@@ -110,7 +110,7 @@ open_calendar(struct cutter *c)
 static void
 open_event(struct cutter *c)
 {
-	c->event = vec_add(&c->out->events);
+	c->event = VEC_ADD(&c->out->events);
 	c->event->off = (uint32_t)offset(c);
 	c->event->line = c->line;
 	c->event->calendar = (uint32_t)(c->out->calendars.n - 1);
@@ -288,17 +288,6 @@ look_at(struct cutter *c)
 		event_property(c);
 }
 
-static uint32_t
-count_lines(struct slice raw)
-{
-	struct slice line;
-	uint32_t n = 0;
-
-	while (slice_line(&raw, &line))
-		n++;
-	return n;
-}
-
 /* What the first bytes alone show. */
 static enum cut_reason
 check_start(struct slice all)
@@ -336,7 +325,7 @@ looks_cut_off(struct slice raw)
 static struct cut_event *
 event_at(const struct cut *c, size_t i)
 {
-	return &VEC_AT(&c->events, struct cut_event, i);
+	return &c->events.items[i];
 }
 
 /* An event's place in the order below. */
@@ -420,8 +409,8 @@ group(struct cut *c)
 	/* A calendar's context is known at its end only. */
 	for (i = 0; i < c->events.n; i++) {
 		ev = event_at(c, i);
-		ev->digest = hash_join(ev->digest, VEC_AT(&c->calendars,
-		    struct cut_calendar, ev->calendar).context);
+		ev->digest = hash_join(ev->digest,
+		    c->calendars.items[ev->calendar].context);
 	}
 	all = places_of(c);
 	for (i = 0; i < c->events.n && all[i].has_uid; i += n) {
@@ -461,15 +450,12 @@ cut_bytes(struct cut *out, struct slice bytes, const struct view *view)
 	struct slice rest = bytes;
 	size_t dropped = 0;
 
-	*out = (struct cut){ .calendars = VEC_OF(struct cut_calendar),
-		.events = VEC_OF(struct cut_event) };
-	out->reason = check_start(bytes);
-	out->reason_line = 1;
+	*out = (struct cut){ .reason = check_start(bytes), .reason_line = 1 };
 	if (out->reason != CUT_FINE)
 		return;
 	while (line_next(&rest, &c.raw)) {
 		look_at(&c);
-		c.line += count_lines(c.raw);
+		c.line += line_count(c.raw);
 		if (view && offset(&c) - dropped > DROP_BYTES && !c.event) {
 			dropped = offset(&c);
 			view_drop(view, dropped);

@@ -54,6 +54,6 @@ cut_reason_text(enum cut_reason r)
 void
 cut_free(struct cut *c)
 {
-	vec_free(&c->calendars);
-	vec_free(&c->events);
+	VEC_FREE(&c->calendars);
+	VEC_FREE(&c->events);
 }

@@ -57,8 +57,9 @@ struct cut_event {
 struct cut {
 	enum cut_reason reason;	/* of the file, or of a part of it */
 	uint32_t reason_line;
-	struct vec calendars;	/* struct cut_calendar */
-	struct vec events;	/* struct cut_event, in file order */
+	struct cut_calendars VEC(struct cut_calendar) calendars;
+	/* in file order */
+	struct cut_events VEC(struct cut_event) events;
 };
 
 /* Whether the reason leaves doubt about what the file holds. */

@@ -78,6 +78,17 @@ line_unfold(struct str *out, struct slice raw)
 	}
 }
 
+uint32_t
+line_count(struct slice raw)
+{
+	struct slice line;
+	uint32_t n = 0;
+
+	while (slice_line(&raw, &line))
+		n++;
+	return n;
+}
+
 const char *
 line_eol(struct slice raw)
 {

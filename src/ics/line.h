@@ -3,6 +3,7 @@
 #define ICSR_ICS_LINE_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "base/slice.h"
 #include "base/str.h"
@@ -30,6 +31,9 @@ size_t line_name(struct slice raw, char buf[ICS_NAME_MAX]);
 
 /* Append the line without folds and without its terminator. */
 void line_unfold(struct str *out, struct slice raw);
+
+/* The number of its physical lines. */
+uint32_t line_count(struct slice raw);
 
 /* How the first physical line ends: "\r\n", "\n", or "" at the end. */
 const char *line_eol(struct slice raw);

@@ -256,8 +256,6 @@ moment_times(struct parser *p)
 	ev->start = start.at;
 	ev->all_day = !start.date.timed;
 	ev->utc = start.date.timed && start.date.utc;
-	ev->floating = !ev->utc && (ev->all_day ||
-	    !event_param(p->parts.params, "TZID", &(struct slice){ 0 }));
 	ev->zone = start.zone;
 	p->start = start.date.local;
 	ev->tzid = arena_str(p->arena, zone_name(start.zone));

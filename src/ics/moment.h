@@ -26,8 +26,8 @@ struct moment {
 int moment_read(struct parser *p, enum parser_prop prop, struct slice text,
     struct moment *m);
 
-/* Fill in start, end, days, seconds, all_day, utc, floating, zone and tzid of
- * the event, from DTSTART, DTEND and DURATION. */
+/* Fill in start, end, days, seconds, all_day, utc, zone and tzid of the
+ * event, from DTSTART, DTEND and DURATION. */
 int moment_times(struct parser *p);
 
 /*

@@ -4,7 +4,6 @@
 #include "ics/own.h"
 #include "ics/own_block.h"
 #include "ics/own_text.h"
-#include "ics/own_undo.h"
 #include "model/event.h"
 
 /* --- planning ------------------------------------------------------------- */

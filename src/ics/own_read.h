@@ -30,6 +30,15 @@ const char *own_link_key(struct slice text, struct arena *a);
  */
 bool own_link_allowed(const char *url, const struct text_list *hosts);
 
+/*
+ * What is known of what stood in the place of the line, whatever form it has
+ * taken since; what is known of its very text goes first.  NULL: nothing.
+ */
+const struct own_undo *own_undo_of(const struct own_wish *wish,
+    const struct own_line *l, struct arena *a);
+/* Whether we have put in a property of this kind as a whole. */
+bool own_undo_inserted(const struct own_wish *wish, enum own_kind kind);
+
 /* "#" and the digest of a VEVENT's bytes, as version 4 of the state has it. */
 #define OWN_DIGEST sizeof("#0123456789abcdef")
 const char *own_digest(struct slice component, char buf[OWN_DIGEST]);

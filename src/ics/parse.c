@@ -163,17 +163,6 @@ add_line(struct parser *p, const char *name, struct slice raw, uint32_t line)
 		add_prop(p, "CONFERENCE", slice_trim(p->parts.value), params);
 }
 
-static uint32_t
-count_lines(struct slice raw)
-{
-	struct slice line;
-	uint32_t n = 0;
-
-	while (slice_line(&raw, &line))
-		n++;
-	return n;
-}
-
 /* Whether a line begins as a property (RFC 5545, 3.1). */
 static bool
 is_property(const char *name)
@@ -221,7 +210,7 @@ gather(struct parser *p, struct slice rest)
 	uint32_t line = 0;
 	int64_t depth = 0;
 
-	for (; line_next(&rest, &raw); line += count_lines(raw)) {
+	for (; line_next(&rest, &raw); line += line_count(raw)) {
 		line_name(raw, name);
 		if (depth == 1)
 			look_for_fold(p, raw, name, last, line);

@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: MIT */
-#include "base/str.h"
 #include "ics/splice.h"
 
 static int
@@ -40,6 +39,22 @@ splice_bytes(struct slice bytes, const struct vec *edits,
 		at = ed->off + ed->len;
 	}
 	return put_pieces(sink, slice_from(bytes, at), e);
+}
+
+static int
+append(void *cookie, struct slice bytes, struct err *e)
+{
+	(void)e;
+	str_add(cookie, bytes);
+	return 0;
+}
+
+int
+splice_text(struct slice bytes, const struct vec *edits, struct str *out,
+    struct err *e)
+{
+	return splice_bytes(bytes, edits,
+	    &(struct splice_sink){ append, out, NULL }, e);
 }
 
 /* What is left to compare of the new bytes. */
@@ -119,7 +134,7 @@ splice_key(struct slice component)
 	cut_bytes(&cut, str_slice(&file), NULL);
 	if (cut.reason == CUT_FINE && cut.events.n == 1 &&
 	    cut.calendars.n == 1)
-		key = VEC_AT(&cut.events, struct cut_event, 0).key;
+		key = cut.events.items[0].key;
 	cut_free(&cut);
 	str_free(&file);
 	return key;
@@ -173,7 +188,7 @@ same_events(const struct cut *before, const struct vec *edits,
 
 	for (i = 0; same && i < keys.n; i++)
 		same = VEC_AT(&keys, uint64_t, i) ==
-		    VEC_AT(&after->events, struct cut_event, i).key;
+		    after->events.items[i].key;
 	vec_free(&keys);
 	return same;
 }
@@ -187,8 +202,8 @@ same_structure(const struct cut *a, const struct vec *edits,
 	if (a->reason != b->reason || a->calendars.n != b->calendars.n)
 		return false;
 	for (i = 0; i < a->calendars.n; i++)
-		if (VEC_AT(&a->calendars, struct cut_calendar, i).context !=
-		    VEC_AT(&b->calendars, struct cut_calendar, i).context)
+		if (a->calendars.items[i].context !=
+		    b->calendars.items[i].context)
 			return false;
 	return same_events(a, edits, b);
 }

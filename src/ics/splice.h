@@ -7,6 +7,7 @@
 
 #include "base/err.h"
 #include "base/slice.h"
+#include "base/str.h"
 #include "base/vec.h"
 #include "ics/cut.h"
 
@@ -36,6 +37,9 @@ struct splice_sink {
 /* Hand the bytes with the edits (vec of struct edit) made to the sink. */
 int splice_bytes(struct slice bytes, const struct vec *edits,
     const struct splice_sink *sink, struct err *e);
+/* The same, appended to out. */
+int splice_text(struct slice bytes, const struct vec *edits, struct str *out,
+    struct err *e);
 
 /*
  * A file before and after; each view may be NULL, for bytes that are in

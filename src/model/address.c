@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
 
+#include "base/num.h"
 #include "model/address.h"
 #include "model/directory.h"
 
@@ -84,15 +85,6 @@ bare(struct slice s)
 
 /* --- one address ---------------------------------------------------------- */
 
-static int
-hex(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	c |= 0x20;
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 /* The part of a mailto: URI that is an address (RFC 6068, 2). */
 static struct slice
 decode(struct slice uri, struct arena *a)
@@ -108,8 +100,8 @@ decode(struct slice uri, struct arena *a)
 		return uri;
 	to = arena_dup(a, uri.p, uri.n);
 	for (i = 0; i < uri.n; i++) {
-		high = i + 2 < uri.n && to[i] == '%' ? hex(to[i + 1]) : -1;
-		low = high >= 0 ? hex(to[i + 2]) : -1;
+		high = i + 2 < uri.n && to[i] == '%' ? num_hex(to[i + 1]) : -1;
+		low = high >= 0 ? num_hex(to[i + 2]) : -1;
 		to[n++] = low < 0 ? to[i] : (char)(high * 16 + low);
 		i += low < 0 ? 0 : 2;
 	}

@@ -65,7 +65,6 @@ struct event {
 	bool all_day;
 	bool transparent;		/* TRANSP; absent: OPAQUE */
 	bool utc;			/* DTSTART ends with Z */
-	bool floating;			/* DTSTART has neither Z nor TZID */
 	const struct zone *zone;	/* of DTSTART; borrowed */
 	const struct recurrence *recurrence;	/* NULL: it does not repeat */
 	uint64_t pattern;		/* digest of what makes it repeat:

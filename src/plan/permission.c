@@ -180,12 +180,6 @@ permission_valid(struct slice text)
 	return true;
 }
 
-static int
-by_text(const void *a, const void *b)
-{
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 /* In order and each once, so that the order of attendees is no change. */
 static void
 add_list(struct vec *items, struct str *out)
@@ -193,7 +187,7 @@ add_list(struct vec *items, struct str *out)
 	const char *item, *last = NULL;
 	size_t i;
 
-	vec_sort(items, by_text);
+	vec_sort(items, vec_by_text);
 	for (i = 0; i < items->n; i++) {
 		item = VEC_AT(items, const char *, i);
 		if (last && strcmp(item, last) == 0)

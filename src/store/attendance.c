@@ -151,15 +151,13 @@ attendance_forget(struct store *s, const char *uid, int64_t *n,
 {
 	struct attendance key = { .uid = uid };
 
-	if (store_begin(s, e) == -1)
-		return -1;
-	if (db_run(s, uid ? SQL_ATTENDANCE_FORGET : SQL_ATTENDANCE_FORGET_ALL,
-	    &record, &key, e) == -1) {
-		store_rollback(s);
-		return -1;
-	}
+	int rc = store_begin(s, e);
+
+	if (rc == 0)
+		rc = db_run(s, uid ? SQL_ATTENDANCE_FORGET
+		    : SQL_ATTENDANCE_FORGET_ALL, &record, &key, e);
 	*n = sqlite3_changes(s->db);
-	if (store_commit(s, "forget", e) == -1)
+	if (store_end(s, rc, "forget", e) == -1)
 		return -1;
 	return db_exec(s, "PRAGMA wal_checkpoint(TRUNCATE)", NULL, e);
 }

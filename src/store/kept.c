@@ -18,12 +18,8 @@ int
 kept_all(struct store *s, struct arena *a, struct vec *out, struct err *e)
 {
 	struct db_rows r = { s, SQL_KEPT_ALL, &record, false };
-	struct kept_row row = { 0 };
 
-	if (db_select(&r, &row, e) == 0)
-		while (db_next(&r, &row, a, e))
-			*(struct kept_row *)vec_add(out) = row;
-	return db_done(&r);
+	return db_collect(&r, NULL, a, out, e);
 }
 
 int

@@ -226,3 +226,12 @@ store_rollback(struct store *s)
 {
 	db_rollback(s);
 }
+
+int
+store_end(struct store *s, int rc, const char *name, struct err *e)
+{
+	if (rc == 0)
+		return store_commit(s, name, e);
+	store_rollback(s);
+	return -1;
+}

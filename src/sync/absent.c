@@ -16,13 +16,8 @@
 static struct item *
 add_item(struct run *r, const struct scan *sc, const struct booking *b)
 {
-	struct item *it = item_add(r);
-
-	item_keep_action(r, it, &(struct action){ .booking = *b });
-	it->plan.settings = &sc->calendar->settings;
-	it->plan.uid = it->act.booking.uid;
-	it->plan.spot.component = it->act.booking.recurrence_id;
-	return it;
+	return item_add(r, &sc->calendar->settings,
+	    &(struct action){ .booking = *b });
 }
 
 /* It is no deletion, for the reason that the note gives. */
@@ -86,8 +81,8 @@ file_that_left(struct run *r, const struct scan *sc, uint64_t uid_key)
 		    (access(f->row.path, F_OK) == -1 &&
 		    !is_of_other_copy(r, sc->calendar, f->row.path)))
 			continue;
-		for (k = 0; k < f->held.n; k++)
-			if (f->held.items[k].uid_key == uid_key)
+		for (k = 0; k < f->known_holds.n; k++)
+			if (f->known_holds.items[k].uid_key == uid_key)
 				return f;
 	}
 	return NULL;

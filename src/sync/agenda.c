@@ -62,21 +62,21 @@ on_event(void *cookie, const struct explained *x)
 }
 
 static int
-by_key(const struct agenda_entry *a, const char *calendar, const char *uid,
-    const char *component)
+by_key(const void *x, const void *y)
 {
-	int order = strcmp(a->calendar, calendar);
+	const struct agenda_entry *a = x, *b = y;
+	int order = strcmp(a->calendar, b->calendar);
 
 	if (!order)
-		order = strcmp(a->uid, uid);
-	return order ? order : strcmp(a->component, component);
+		order = strcmp(a->uid, b->uid);
+	return order ? order : strcmp(a->component, b->component);
 }
 
 static int
 by_key_then_start(const void *x, const void *y)
 {
 	const struct agenda_entry *a = x, *b = y;
-	int order = by_key(a, b->calendar, b->uid, b->component);
+	int order = by_key(a, b);
 
 	return order ? order : (a->start > b->start) - (a->start < b->start);
 }
@@ -134,19 +134,13 @@ agenda_other_link_allowed(const struct settings *s, const char *url)
 const struct agenda_entry *
 agenda_find(const struct vec *entries, const struct booking *b, size_t *n)
 {
+	const struct agenda_entry key = { .calendar = b->calendar,
+		.uid = b->uid, .component = b->recurrence_id };
 	const struct agenda_entry *all = entries->items;
-	size_t lo = 0, hi = entries->n, mid;
+	size_t from = vec_lower(all, entries->n, sizeof(*all), &key, by_key);
 
-	while (lo < hi) {
-		mid = lo + (hi - lo) / 2;
-		if (by_key(&all[mid], b->calendar, b->uid,
-		    b->recurrence_id) < 0)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	for (*n = 0; lo + *n < entries->n && by_key(&all[lo + *n],
-	    b->calendar, b->uid, b->recurrence_id) == 0; ++*n)
+	for (*n = 0; from + *n < entries->n &&
+	    by_key(&all[from + *n], &key) == 0; ++*n)
 		;
-	return *n ? &all[lo] : NULL;
+	return *n ? &all[from] : NULL;
 }

@@ -213,20 +213,15 @@ send_batch(struct applier *ap, struct err *e)
 {
 	struct store *s = ap->run->store;
 	size_t from = ap->next, end = batch_end(ap, e), i;
+	int rc;
 
 	if (end == from)	/* answers may bring room with them */
 		return ap->under_way ? 0 : -1;
-	if (store_begin(s, e) == -1)
-		return -1;
-	while (ap->next < end) {
-		if (intend(ap, VEC_AT(&ap->queue, struct job *, ap->next),
-		    e) == -1) {
-			store_rollback(s);
-			return -1;
-		}
-		ap->next++;
-	}
-	if (store_commit(s, "intents", e) == -1)
+	rc = store_begin(s, e);
+	for (; rc == 0 && ap->next < end; ap->next += rc == 0)
+		rc = intend(ap, VEC_AT(&ap->queue, struct job *, ap->next),
+		    e);
+	if (store_end(s, rc, "intents", e) == -1)
 		return -1;
 	for (i = from; i < ap->next; i++)
 		send_job(ap, VEC_AT(&ap->queue, struct job *, i));
@@ -242,6 +237,7 @@ record(struct applier *ap, struct job *job, struct err *e)
 	struct run *r = ap->run;
 	struct booking *b = &job->item->act.booking;
 	const char *before = b->reserve_id;
+	int rc;
 
 	ap->pages -= job->pages;
 	job->op.outcome = outcome_judge(ap, job);
@@ -250,15 +246,14 @@ record(struct applier *ap, struct job *job, struct err *e)
 	job->op.ended = r->clock->wall(r->clock);
 	b->updated = job->op.ended;
 	str_free(&job->body);
-	if (store_begin(r->store, e) == -1)
-		return -1;
-	if (operations_end(r->store, &job->op, e) == -1 ||
-	    outcome_issue(r, b, before, e) == -1 ||
-	    bookings_put(r->store, b, e) == -1) {
-		store_rollback(r->store);
-		return -1;
-	}
-	return store_commit(r->store, "answer", e);
+	rc = store_begin(r->store, e);
+	if (rc == 0)
+		rc = operations_end(r->store, &job->op, e);
+	if (rc == 0)
+		rc = outcome_issue(r, b, before, e);
+	if (rc == 0)
+		rc = bookings_put(r->store, b, e);
+	return store_end(r->store, rc, "answer", e);
 }
 
 /* --- the loop ---------------------------------------------------------- */

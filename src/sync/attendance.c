@@ -6,7 +6,6 @@
 #include "plan/compare.h"
 #include "store/attendance.h"
 #include "sync/agenda.h"
-#include "sync/ask.h"
 #include "sync/attendance.h"
 #include "sync/client.h"
 #include "sync/run_life.h"
@@ -105,29 +104,29 @@ stand_in(struct run *r, const struct attendance *m)
 }
 
 static void
-add_question(struct vec *questions, struct booking *b)
+add_query(struct vec *queries, struct booking *b)
 {
-	struct question *q = vec_add(questions);
+	struct query *q = vec_add(queries);
 
-	*q = (struct question){ .active = true, .participants = true,
+	*q = (struct query){ .active = true, .participants = true,
 		.reserve_id = b->reserve_id, .booking = b };
 }
 
 static bool
-is_asked(const struct vec *questions, const char *reserve_id)
+is_asked(const struct vec *queries, const char *reserve_id)
 {
 	size_t i;
 
-	for (i = 0; i < questions->n; i++)
-		if (strcmp(VEC_AT(questions, struct question, i).reserve_id,
+	for (i = 0; i < queries->n; i++)
+		if (strcmp(VEC_AT(queries, struct query, i).reserve_id,
 		    reserve_id) == 0)
 			return true;
 	return false;
 }
 
 static int
-list_questions(struct run *r, const struct attendance_round *round,
-    struct vec *questions, struct err *e)
+list_queries(struct run *r, const struct attendance_round *round,
+    struct vec *queries, struct err *e)
 {
 	struct vec running = VEC_OF(struct attendance);
 	struct vec agenda = VEC_OF(struct agenda_entry);
@@ -141,12 +140,12 @@ list_questions(struct run *r, const struct attendance_round *round,
 		b = &VEC_AT(round->bookings, struct booking, i);
 		if (attendance_may_run(b, r->now) && (is_near(r, b, &agenda) ||
 		    running_of(&running, b->reserve_id)))
-			add_question(questions, b);
+			add_query(queries, b);
 	}
 	for (i = 0; rc == 0 && i < running.n; i++) {
 		m = &VEC_AT(&running, struct attendance, i);
-		if (!is_asked(questions, m->reserve_id))
-			add_question(questions, stand_in(r, m));
+		if (!is_asked(queries, m->reserve_id))
+			add_query(queries, stand_in(r, m));
 	}
 	vec_free(&running);
 	vec_free(&agenda);
@@ -174,7 +173,7 @@ describe(struct attendance *m, const struct booking *b)
 }
 
 static int
-put_running(struct recording *rec, const struct question *q, struct err *e)
+put_running(struct recording *rec, const struct query *q, struct err *e)
 {
 	const struct active_meeting *a = &q->meeting;
 	struct attendance m = { .reserve_id = q->reserve_id,
@@ -220,7 +219,7 @@ put_over(struct recording *rec, struct attendance *m,
 }
 
 static int
-record_answer(struct recording *rec, const struct question *q,
+record_answer(struct recording *rec, const struct query *q,
     struct err *e)
 {
 	const struct active_meeting *a = &q->meeting;
@@ -242,7 +241,7 @@ record_answer(struct recording *rec, const struct question *q,
 
 /* All answers, and what is too old, in one transaction. */
 static int
-record_answers(struct recording *rec, const struct vec *questions,
+record_answers(struct recording *rec, const struct vec *queries,
     struct err *e)
 {
 	struct run *r = rec->run;
@@ -252,30 +251,27 @@ record_answers(struct recording *rec, const struct vec *questions,
 	if (rc == 0)
 		rc = attendance_running(rec->store, &rec->arena,
 		    &rec->running, e);
-	for (i = 0; rc == 0 && i < questions->n; i++)
-		rc = record_answer(rec, &VEC_AT(questions, struct question,
+	for (i = 0; rc == 0 && i < queries->n; i++)
+		rc = record_answer(rec, &VEC_AT(queries, struct query,
 		    i), e);
 	if (rc == 0)
 		rc = attendance_purge(rec->store,
 		    r->now - rec->round->days * DAY, e);
-	if (rc == 0)
-		return store_commit(rec->store, "attendance", e);
-	store_rollback(rec->store);
-	return -1;
+	return store_end(rec->store, rc, "attendance", e);
 }
 
 static void
-tell_failures(struct run *r, const struct vec *questions)
+tell_failures(struct run *r, const struct vec *queries)
 {
 	struct problem p = { .kind = "not-asked", .exit = ERR_FAILED };
-	const struct question *q;
+	const struct query *q;
 	size_t i;
 
 	/* What stopped the run is reported once. */
 	bool stopped = r->api && api_stopped(r->api, NULL);
 
-	for (i = 0; i < questions->n; i++) {
-		q = &VEC_AT(questions, struct question, i);
+	for (i = 0; i < queries->n; i++) {
+		q = &VEC_AT(queries, struct query, i);
 		if (q->outcome != API_REFUSED && (stopped ||
 		    q->outcome != API_NOT_DONE))
 			continue;
@@ -299,10 +295,7 @@ keep_names(struct recording *rec, const struct api_person *people, size_t n,
 	for (i = 0; rc == 0 && i < n; i++)
 		rc = attendance_set_name(rec->store, type, people[i].id,
 		    people[i].name ? people[i].name : "", e);
-	if (rc == 0)
-		return store_commit(rec->store, "names", e);
-	store_rollback(rec->store);
-	return -1;
+	return store_end(rec->store, rc, "names", e);
 }
 
 /* False when nothing is to be noted: it is asked again. */
@@ -353,7 +346,7 @@ record_names(struct recording *rec, struct err *e)
 
 static int
 record(struct run *r, struct attendance_round *round,
-    const struct vec *questions, struct err *e)
+    const struct vec *queries, struct err *e)
 {
 	struct recording rec = { .run = r, .round = round,
 		.running = VEC_OF(struct attendance) };
@@ -361,7 +354,7 @@ record(struct run *r, struct attendance_round *round,
 	    e);
 
 	if (rc == 0)
-		rc = record_answers(&rec, questions, e);
+		rc = record_answers(&rec, queries, e);
 	if (rc == 0)
 		rc = record_names(&rec, e);
 	store_close(rec.store);
@@ -374,16 +367,16 @@ int
 attendance_record(struct run *r, struct attendance_round *round,
     struct err *e)
 {
-	struct vec questions = VEC_OF(struct question);
-	int rc = list_questions(r, round, &questions, e);
+	struct vec queries = VEC_OF(struct query);
+	int rc = list_queries(r, round, &queries, e);
 
-	round->asked = questions.n;
+	round->asked = queries.n;
 	if (rc == 0)
-		rc = ask(r, questions.items, questions.n, e);
+		rc = client_query(r, queries.items, queries.n, e);
 	if (rc == 0)
-		rc = record(r, round, &questions, e);
+		rc = record(r, round, &queries, e);
 	if (rc == 0)
-		tell_failures(r, &questions);
-	vec_free(&questions);
+		tell_failures(r, &queries);
+	vec_free(&queries);
 	return rc;
 }

@@ -34,7 +34,7 @@ bool attendance_may_run(const struct booking *b, int64_t now);
  * for until it is over.
  *
  * The run has a copy of the state; the caller holds the lock of attendance.
- * Errors are those of ask and of the state; a question that fails is a
+ * Errors are those of client_query and of the state; a query that fails is a
  * problem of the run, and the others are recorded.
  */
 int attendance_record(struct run *r, struct attendance_round *round,

@@ -18,7 +18,6 @@
 #include "sync/pull.h"
 #include "sync/push.h"
 #include "sync/recover.h"
-#include "sync/restored.h"
 #include "sync/run_life.h"
 #include "sync/scan.h"
 #include "sync/scan_file.h"
@@ -220,15 +219,13 @@ static void
 add_booking(struct canceller *c, const struct booking *b)
 {
 	struct run *r = c->run;
-	struct item *it = item_add(r);
 	const struct scan *sc;
+	struct item *it;
 
 	add_scan(r, b->calendar);
 	sc = catalog_scan(r, b->calendar);
-	item_keep_action(r, it, &(struct action){ .booking = *b });
-	it->plan.settings = sc ? &sc->calendar->settings : &r->conf->defaults;
-	it->plan.uid = it->act.booking.uid;
-	it->plan.spot.component = it->act.booking.recurrence_id;
+	it = item_add(r, sc ? &sc->calendar->settings : &r->conf->defaults,
+	    &(struct action){ .booking = *b });
 	it->plan.wish = WISH_NOTHING;
 	it->plan.forget = true;
 	if (compare_alive(b, r->now)) {
@@ -481,7 +478,7 @@ cancel_bookings(struct run *r, const struct cancel *what,
 	int rc = 0;
 
 	r->strays = what->strays;
-	if (recover(r, e) == -1 || restored_ask(r, e) == -1 ||
+	if (recover(r, e) == -1 ||
 	    files_clock(r->store, &r->clock_seen, e) == -1)
 		return -1;
 	rc = plan_all(&c, e);

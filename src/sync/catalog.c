@@ -17,19 +17,10 @@ catalog_doubts(const struct catalog *c, uint64_t uid_key)
 	    VEC_FIND(&c->doubts, &uid_key, hash_cmp) != NULL;
 }
 
-static int
-by_uid(const void *key, const void *item)
-{
-	const uint64_t *uid_key = key;
-	const struct place *p = item;
-
-	return *uid_key < p->uid_key ? -1 : *uid_key > p->uid_key;
-}
-
 const struct place *
 catalog_places(const struct catalog *c, uint64_t uid_key, size_t *n)
 {
-	size_t from = VEC_LOWER(&c->places, &uid_key, by_uid);
+	size_t from = VEC_LOWER(&c->places, &uid_key, hash_cmp);
 
 	for (*n = 0; from + *n < c->places.n &&
 	    c->places.items[from + *n].uid_key == uid_key; ++*n)
@@ -66,4 +57,11 @@ catalog_doubt(struct run *r, struct scan *sc, const char *file,
 
 	sc->doubt = true;
 	run_problem(r, &p);
+}
+
+void
+catalog_doubt_file(struct run *r, struct scan_file *f, const char *why)
+{
+	f->status = SCAN_DOUBT;
+	catalog_doubt(r, f->scan, f->row.path, why);
 }

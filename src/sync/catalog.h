@@ -33,20 +33,20 @@ struct scan_file {
 	struct cut cut;			/* of a file that was read, or as far as
 					 * one in doubt could be */
 	struct settled_list known;	/* of the cache, by digest */
-	struct holds held;		/* of the cache */
+	struct holds known_holds;	/* the same: what it held */
 	size_t fresh;		/* VEVENTs that the cache does not know */
 	/* For the cache, at the end of the run: */
 	struct settled_list settled;
 	struct holds holds;
 	bool open;			/* something in it needs the next run */
 	bool redo;			/* and all events in it do */
-	bool counted;			/* write_count's own */
+	bool counted;			/* file_edits_count's own */
 };
 struct scan_files VEC(struct scan_file *);
 
 /* The first VEVENT of a UID in a file that was read. */
 struct place {
-	uint64_t uid_key;
+	uint64_t uid_key;		/* first, for the order */
 	uint32_t file;			/* index into the catalog's files */
 	uint32_t event;			/* index into its cut's events */
 };
@@ -101,5 +101,7 @@ struct scan *catalog_scan(const struct run *r, const char *calendar);
 /* Put a calendar in doubt, and tell why; file: at fault, or NULL. */
 void catalog_doubt(struct run *r, struct scan *sc, const char *file,
     const char *why);
+/* The same of a file, with its calendar. */
+void catalog_doubt_file(struct run *r, struct scan_file *f, const char *why);
 
 #endif

@@ -4,6 +4,10 @@
 #include "conf/credentials.h"
 #include "sync/client.h"
 
+/* Queries under way at a time: few, so that the first answers don't wait for
+ * the last query. */
+#define WINDOW 64
+
 /* At least one, or nothing would ever go out. */
 static int
 part(const struct conf *c, int n)
@@ -77,4 +81,45 @@ client_progress(const struct run *r, int64_t started, size_t done,
 
 	out_progress(done, total, rate, rate > 0
 	    ? (long)((double)(total - done) / rate) : -1);
+}
+
+static void
+submit(struct api *api, struct query *q)
+{
+	q->call = (struct api_call){
+		.op = q->active ? API_ACTIVE : API_GET,
+		.reserve_id = q->reserve_id,
+		.reservation = &q->reservation, .meeting = &q->meeting,
+		.participants = q->active && q->participants, .cookie = q };
+	api_submit(api, &q->call);
+}
+
+int
+client_query(struct run *r, struct query *queries, size_t n, struct err *e)
+{
+	struct api *api;
+	struct api_call *call;
+	struct query *q;
+	size_t sent = 0, done = 0;
+	int64_t started = r->clock->mono(r->clock);
+
+	if (n == 0)
+		return 0;
+	if (client_open(r, &api, e) == -1)
+		return -1;
+	for (;;) {
+		while (sent < n && sent - done < WINDOW)
+			submit(api, &queries[sent++]);
+		if (!api_next(api, &r->arena, &call))
+			break;
+		q = call->cookie;
+		q->outcome = call->outcome;
+		q->error = call->error;
+		client_progress(r, started, ++done, n);
+	}
+	out_progress_end();
+	if (api_stopped(api, e) == ERR_AUTH)
+		return -1;
+	client_tell_stop(r);
+	return 0;
 }

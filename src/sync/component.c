@@ -101,7 +101,7 @@ component_spot(const struct component *c)
 	return (struct spot){ .file = c->file, .off = c->cut->off,
 		.len = c->cut->len, .line = c->cut->line,
 		.digest = c->cut->digest, .key = c->cut->key,
-		.component = c->id };
+		.component = arena_str(&c->reader->run->arena, c->id) };
 }
 
 /* --- reading -------------------------------------------------------------- */
@@ -113,8 +113,8 @@ component_spot(const struct component *c)
 static bool
 is_refused(struct component *c)
 {
-	enum cut_reason why = VEC_AT(&c->file->cut.calendars,
-	    struct cut_calendar, c->cut->calendar).reason;
+	enum cut_reason why =
+	    c->file->cut.calendars.items[c->cut->calendar].reason;
 
 	if (why == CUT_METHOD) {
 		c->reader->run->totals.skipped++;
@@ -196,7 +196,7 @@ component_read(struct component *c, struct reader *rd, struct scan_file *f,
 		.strays = rd->run->strays };
 
 	*c = (struct component){ .reader = rd, .file = f, .bytes = bytes,
-		.cut = &VEC_AT(&f->cut.events, struct cut_event, index) };
+		.cut = &f->cut.events.items[index] };
 	understood = parse(c, &fault, &why);
 	if (!c->ev.uid) {
 		if (!understood)
@@ -215,7 +215,7 @@ void
 component_refuse(struct reader *rd, struct scan_file *f, uint32_t index)
 {
 	struct component c = { .reader = rd, .file = f, .id = "",
-		.cut = &VEC_AT(&f->cut.events, struct cut_event, index) };
+		.cut = &f->cut.events.items[index] };
 
 	is_refused(&c);
 	component_settle(&c, SETTLED_OPEN, 0);
@@ -335,14 +335,6 @@ input_of(const struct component *c, const struct carry *carry)
 		.copy_only = c->file->calendar->output != NULL };
 }
 
-static int
-append(void *cookie, struct slice bytes, struct err *e)
-{
-	(void)e;
-	str_add(cookie, bytes);
-	return 0;
-}
-
 int
 component_bare_bytes(struct component *c, struct slice *bare, struct err *e)
 {
@@ -352,7 +344,6 @@ component_bare_bytes(struct component *c, struct slice *bare, struct err *e)
 	struct edits_input in = input_of(c, &nothing);
 	struct edits edits;
 	struct str out = { 0 };
-	struct splice_sink sink = { append, &out, NULL };
 	size_t i;
 	int rc;
 
@@ -362,7 +353,7 @@ component_bare_bytes(struct component *c, struct slice *bare, struct err *e)
 	for (i = 0; i < edits.result.edits.n; i++)
 		VEC_AT(&edits.result.edits, struct edit, i).off -=
 		    c->cut->off;
-	rc = splice_bytes(all, &edits.result.edits, &sink, e);
+	rc = splice_text(all, &edits.result.edits, &out, e);
 	*bare = slice_of(arena_dup(a, str_text(&out), out.n), out.n);
 	str_free(&out);
 	edits_free(&edits);

@@ -53,6 +53,7 @@ void component_fail(struct component *c, const struct parse_fault *fault,
 
 /* Where it stands, for a problem. */
 struct problem component_problem(const struct component *c);
+/* The same for an item; its text is of the run's arena. */
 struct spot component_spot(const struct component *c);
 
 /*

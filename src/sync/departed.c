@@ -76,13 +76,13 @@ remove_copy(struct remote *rm)
 static int
 forget(struct run *r, const char *calendar, struct err *e)
 {
-	if (store_begin(r->store, e) == -1)
-		return -1;
-	if (remotes_delete_items(r->store, calendar, e) == 0 &&
-	    remotes_delete(r->store, calendar, e) == 0)
-		return store_commit(r->store, "departed", e);
-	store_rollback(r->store);
-	return -1;
+	int rc = store_begin(r->store, e);
+
+	if (rc == 0)
+		rc = remotes_delete_items(r->store, calendar, e);
+	if (rc == 0)
+		rc = remotes_delete(r->store, calendar, e);
+	return store_end(r->store, rc, "departed", e);
 }
 
 static void

@@ -9,11 +9,11 @@
 #include "sync/examine.h"
 #include "sync/follow.h"
 #include "sync/identity.h"
+#include "sync/judge.h"
 #include "sync/occurrences.h"
 #include "sync/question.h"
 #include "sync/scan_file.h"
 #include "sync/series.h"
-#include "sync/single.h"
 #include "sync/uid_read.h"
 
 /* --- events that need no look --------------------------------------------- */
@@ -21,7 +21,7 @@
 static const struct cut_event *
 event_at(const struct scan_file *f, size_t i)
 {
-	return &VEC_AT(&f->cut.events, struct cut_event, i);
+	return &f->cut.events.items[i];
 }
 
 static void
@@ -45,11 +45,12 @@ static void
 keep_holds(struct scan_file *f, uint64_t uid_key)
 {
 	const struct hold key = { .uid_key = uid_key };
-	size_t i = VEC_LOWER(&f->held, &key, by_key);
+	size_t i = VEC_LOWER(&f->known_holds, &key, by_key);
 
 	*VEC_ADD(&f->holds) = (struct hold){ 0, uid_key, "" };
-	for (; i < f->held.n && f->held.items[i].uid_key == uid_key; i++)
-		*VEC_ADD(&f->holds) = f->held.items[i];
+	for (; i < f->known_holds.n &&
+	    f->known_holds.items[i].uid_key == uid_key; i++)
+		*VEC_ADD(&f->holds) = f->known_holds.items[i];
 }
 
 /* All VEVENTs of a UID stay as they are known; open: as if they were not. */
@@ -217,6 +218,37 @@ leave_unread(struct uid_set *s, struct err *e)
 	return 0;
 }
 
+/* Whether the set is one VEVENT that does not repeat, and has no bookings of
+ * other VEVENTs. */
+static bool
+is_single(const struct uid_set *s)
+{
+	const struct component *c = &s->components.items[0];
+
+	return s->components.n == 1 && !c->ev.recurrence &&
+	    (s->master || s->settings->recurrence ==
+	    RECURRENCE_OCCURRENCES) && (s->rows.n == 0 || (s->rows.n == 1 &&
+	    strcmp(s->rows.items[0].recurrence_id, c->id) == 0));
+}
+
+static int
+examine_single(struct uid_set *s, struct err *e)
+{
+	struct component *c = &s->components.items[0];
+	struct wanted w = { .set = s, .words = c, .at = c, .id = c->id,
+		.ev = c->ev, .row = uid_set_row(s, c->id) };
+
+	if (judge(&w, e) == -1)
+		return -1;
+	judge_conclude(&w);
+	component_lower(&s->due, w.due);
+	if (!w.item)
+		component_settle(c, w.failed ? SETTLED_OPEN :
+		    w.verdict.kind == VERDICT_BOOK ? SETTLED_DONE
+		    : SETTLED_SKIPPED, s->due);
+	return 0;
+}
+
 static int
 dispatch(struct uid_set *s, struct err *e)
 {
@@ -236,8 +268,8 @@ dispatch(struct uid_set *s, struct err *e)
 		return -1;
 	if (unseen && !(series && s->master))
 		return leave_unread(s, e);
-	if (single_is(s))
-		return single_examine(s, e);
+	if (is_single(s))
+		return examine_single(s, e);
 	return series && s->master ? series_examine(s, e)
 	    : occurrences_examine(s, e);
 }

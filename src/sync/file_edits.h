@@ -6,8 +6,7 @@
 #include "sync/edits.h"
 
 /*
- * The edits of one file, on what is known once the calls are done.  For
- * write and write_count.
+ * The edits of one file, on what is known once the calls are done.
  */
 
 /* What is to become of one file. */
@@ -34,5 +33,11 @@ bool file_edits_due(const struct run *r, struct item *it);
  */
 int file_edits_plan(struct run *r, struct file_job *job, struct item *it,
     const struct view *view, struct err *e);
+
+/*
+ * How many files the plan would write, were it carried out: what a dry run
+ * says of `files_written`.  Nothing is written.
+ */
+int file_edits_count(struct run *r, int64_t *n, struct err *e);
 
 #endif

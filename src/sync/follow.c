@@ -9,9 +9,9 @@ add_vevent(struct uid_set *s, struct component *c, enum wish wish,
     const struct booking *b, bool edit)
 {
 	struct run *r = s->run;
-	struct item *it = item_add(r);
 	struct action act = { .file = c->file->row.path,
 		.line = c->cut->line };
+	struct item *it;
 
 	if (b)
 		act.booking = *b;
@@ -21,11 +21,8 @@ add_vevent(struct uid_set *s, struct component *c, enum wish wish,
 	act.booking.recurrence_id = c->id;
 	act.booking.start = c->ev.start;
 	act.booking.end = c->ev.end;
-	item_keep_action(r, it, &act);
-	it->plan.settings = s->settings;
-	it->plan.uid = it->act.booking.uid;
+	it = item_add(r, s->settings, &act);
 	it->plan.spot = component_spot(c);
-	it->plan.spot.component = arena_str(&r->arena, c->id);
 	it->plan.wish = wish;
 	it->plan.follower = true;
 	it->plan.whole = c->whole;
@@ -105,8 +102,8 @@ follow_end(struct uid_set *s, struct booking *b, struct component *c,
 {
 	struct run *r = s->run;
 	bool alive = note && compare_alive(b, r->now), edit = false;
-	struct item *it = item_add(r);
 	struct action act = { .booking = *b };
+	struct item *it;
 
 	if (c) {
 		act.file = c->file->row.path;
@@ -119,10 +116,7 @@ follow_end(struct uid_set *s, struct booking *b, struct component *c,
 		act.note = note;
 		changes_put(&r->changes, &act.booking, &r->arena);
 	}
-	item_keep_action(r, it, &act);
-	it->plan.settings = s->settings;
-	it->plan.uid = it->act.booking.uid;
-	it->plan.spot.component = it->act.booking.recurrence_id;
+	it = item_add(r, s->settings, &act);
 	it->plan.forget = true;
 	it->plan.wish = alive ? WISH_NOTHING : WISH_BARE;
 	it->plan.legacy = b->legacy;
@@ -131,7 +125,6 @@ follow_end(struct uid_set *s, struct booking *b, struct component *c,
 	if (vevent_differs(s, c, it->plan.wish, b, false, &edit, e) == -1)
 		return -1;
 	it->plan.spot = component_spot(c);
-	it->plan.spot.component = arena_str(&r->arena, c->id);
 	it->plan.whole = c->whole;
 	it->plan.over = c->ev.end <= r->now;
 	c->item = it;
@@ -146,7 +139,6 @@ follow_release(struct uid_set *s, struct booking *b, const char *note)
 {
 	struct run *r = s->run;
 	struct action act = { 0 };
-	struct item *it;
 
 	if (b->released || b->going)
 		return;
@@ -157,13 +149,9 @@ follow_release(struct uid_set *s, struct booking *b, const char *note)
 	}
 	b->released = true;
 	changes_put(&r->changes, b, &r->arena);
-	it = item_add(r);
 	act.booking = *b;
 	if (s->components.n)
 		act.file = s->components.items[0].file->row.path;
 	compare_released(b, r->now, note, &act);
-	item_keep_action(r, it, &act);
-	it->plan.settings = s->settings;
-	it->plan.uid = it->act.booking.uid;
-	it->plan.spot.component = it->act.booking.recurrence_id;
+	item_add(r, s->settings, &act);
 }

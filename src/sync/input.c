@@ -17,8 +17,6 @@
 #include "ics/zone_table.h"
 #include "sync/encoding.h"
 #include "sync/input.h"
-#include "sync/stdin.h"
-#include "sync/utf16.h"
 
 static struct input *
 find(const struct run *r, const char *path)
@@ -106,7 +104,7 @@ input_read_stdin(struct run *r, struct err *e)
 	struct view view;
 	char path[32];
 
-	if (stdin_read(&in->fd, e) == -1 ||
+	if (file_copy_stdin(&in->fd, VIEW_SIZE_MAX, e) == -1 ||
 	    view_open(&view, real_path(in, path), e) == -1)
 		return -1;
 	in->table = !utf16_begins_calendar(view.bytes);

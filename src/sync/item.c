@@ -4,10 +4,16 @@
 #include "sync/item.h"
 
 struct item *
-item_add(struct run *r)
+item_add(struct run *r, const struct settings *s, const struct action *act)
 {
 	struct item *it = ARENA_NEW(&r->arena, struct item);
 
+	it->act = *act;
+	booking_keep(&it->act.booking, &r->arena);
+	it->act.note = arena_str(&r->arena, act->note);
+	it->plan.settings = s;
+	it->plan.uid = it->act.booking.uid;
+	it->plan.spot.component = it->act.booking.recurrence_id;
 	it->plan.kind = SETTLED_DONE;
 	*VEC_ADD(&r->items) = it;
 	return it;
@@ -22,14 +28,6 @@ item_bad_link(struct run *r, const struct booking *b,
 	return own_link_allowed(b->url, &s->link_hosts) ? NULL
 	    : arena_printf(&r->arena, _("the server's link '%s' is not https "
 	    "on a host of link_hosts; it is not written"), b->url);
-}
-
-void
-item_keep_action(struct run *r, struct item *it, const struct action *act)
-{
-	it->act = *act;
-	booking_keep(&it->act.booking, &r->arena);
-	it->act.note = arena_str(&r->arena, act->note);
 }
 
 void

@@ -87,8 +87,12 @@ struct item {
 	bool led_open;		/* a follower of it is not done (settle) */
 };
 
-/* Add an item to the run; what it points to belongs to the run's arena. */
-struct item *item_add(struct run *r);
+/*
+ * Add an item to the run, with its action and no place in a file; texts are
+ * copied into the run's arena.
+ */
+struct item *item_add(struct run *r, const struct settings *s,
+    const struct action *act);
 
 /* The booking whose link an item's VEVENT carries. */
 static inline const struct booking *
@@ -103,9 +107,6 @@ const char *item_bad_link(struct run *r, const struct booking *b,
 
 /* --- while planning ------------------------------------------------------- */
 
-/* Set its action; texts are copied into the run's arena. */
-void item_keep_action(struct run *r, struct item *it,
-    const struct action *act);
 /* Its VEVENT is to be edited. */
 void item_want_edit(struct item *it);
 /* Nothing is done for it, and the next run looks again; note says why. */

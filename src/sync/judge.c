@@ -298,13 +298,11 @@ static void
 add_item(struct wanted *w)
 {
 	struct run *r = w->set->run;
-	struct item *it = item_add(r);
+	struct item *it = item_add(r, w->set->settings, &w->act);
+	const char *id = it->plan.spot.component;
 
-	item_keep_action(r, it, &w->act);
-	it->plan.settings = w->set->settings;
-	it->plan.uid = it->act.booking.uid;
 	it->plan.spot = component_spot(w->at ? w->at : w->words);
-	it->plan.spot.component = arena_str(&r->arena, w->id);
+	it->plan.spot.component = id;
 	if (!w->at) {
 		it->plan.spot.off = w->off;
 		it->plan.spot.len = 0;

@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: MIT */
-#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -53,7 +52,7 @@ mirror_has(struct remote *rm, struct remote_item *item)
 
 bool
 mirror_says(struct remote *rm, const struct remote_item *item,
-    struct slice bytes)
+    struct slice bytes, bool uids)
 {
 	struct view view;
 	struct err ignored;
@@ -63,7 +62,7 @@ mirror_says(struct remote *rm, const struct remote_item *item,
 	    &ignored) == -1)
 		return false;
 	same = hash_bytes(view.bytes) == item->base &&
-	    meaning_digest(view.bytes, true) == meaning_digest(bytes, true);
+	    meaning_digest(view.bytes, uids) == meaning_digest(bytes, uids);
 	same = view_intact(&view) && same;
 	view_close(&view);
 	return same;
@@ -77,19 +76,10 @@ static int
 write_file(const char *path, const char *temp, struct slice bytes)
 {
 	int fd = step("mirror-write") == 0 ? temp_create(temp) : -1;
-	ssize_t n;
 
 	if (fd == -1)
 		return -1;
-	while (bytes.n) {
-		n = write(fd, bytes.p, bytes.n);
-		if (n == -1 && errno == EINTR)
-			continue;
-		if (n == -1)
-			break;
-		bytes = slice_from(bytes, (size_t)n);
-	}
-	if (bytes.n || step("mirror-rename") == -1 ||
+	if (file_write(fd, bytes) == -1 || step("mirror-rename") == -1 ||
 	    rename(temp, path) == -1) {
 		unlink(temp);
 		close(fd);

@@ -13,9 +13,10 @@
 bool mirror_has(struct remote *rm, struct remote_item *item);
 /* Digest of the file's bytes; 0: it can't be read. */
 uint64_t mirror_digest(const char *path, struct file_stamp *stamp);
-/* Whether its file has the bytes of base, and they say the same as these. */
+/* Whether its file has the bytes of base, and they say the same as these, with
+ * or without their UIDs (meaning_digest). */
 bool mirror_says(struct remote *rm, const struct remote_item *item,
-    struct slice bytes);
+    struct slice bytes, bool uids);
 /*
  * Let the file have the server's bytes, which become base, and forget what
  * we wrote.  A file that has them already is not touched.  ERR_SOURCE.

@@ -22,21 +22,6 @@ output_path(struct arena *a, const struct scan_file *f)
 	    (table ? 4 : 0)), name, table ? ".ics" : "");
 }
 
-static int
-by_bytes(const void *a, const void *b)
-{
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
-static bool
-is_itself(const struct scan_file *f, const char *output)
-{
-	struct file_stamp a, b;
-
-	return file_stat(f->row.path, &a) && file_stat(output, &b) &&
-	    a.dev == b.dev && a.ino == b.ino;
-}
-
 int
 output_check(const struct scan *sc, struct arena *a, struct err *e)
 {
@@ -51,12 +36,12 @@ output_check(const struct scan *sc, struct arena *a, struct err *e)
 		path = output_path(a, f);
 		if (f->status != SCAN_VANISHED)
 			*(const char **)vec_add(&paths) = path;
-		if (is_itself(f, path))
+		if (file_same(f->row.path, path))
 			rc = err_set(e, ERR_USAGE, "calendar %s: output is "
 			    "the calendar itself: %s", sc->calendar->name,
 			    path);
 	}
-	vec_sort(&paths, by_bytes);
+	vec_sort(&paths, vec_by_text);
 	for (i = 1; i < paths.n && rc == 0; i++)
 		if (strcmp(VEC_AT(&paths, const char *, i - 1),
 		    VEC_AT(&paths, const char *, i)) == 0)

@@ -172,21 +172,18 @@ keep(struct look_up *l, struct err *e)
 	struct people_key key = people_key(r->conf);
 	const struct people_row *row;
 	size_t i;
+	int rc;
 
 	if (l->answers.n == 0)
 		return 0;
-	if (store_begin(r->store, e) == -1)
-		return -1;
-	for (i = 0; i < l->answers.n; i++) {
+	rc = store_begin(r->store, e);
+	for (i = 0; rc == 0 && i < l->answers.n; i++) {
 		row = &VEC_AT(&l->answers, struct people_row, i);
 		directory_add(&r->directory, slice_str(row->address),
 		    row->user_id);
-		if (people_put(r->store, &key, row, e) == -1) {
-			store_rollback(r->store);
-			return -1;
-		}
+		rc = people_put(r->store, &key, row, e);
 	}
-	return store_commit(r->store, "people", e);
+	return store_end(r->store, rc, "people", e);
 }
 
 /*

@@ -6,9 +6,9 @@
 #include "base/intl.h"
 #include "base/step.h"
 #include "dav/events.h"
+#include "dav/feed.h"
 #include "sync/mirror.h"
 #include "sync/pull.h"
-#include "sync/pull_feed.h"
 #include "sync/scan.h"
 
 /* So often all is listed, whatever the server's changes say: some lose them. */
@@ -27,17 +27,6 @@ struct pull {
 };
 
 /* --- which events -------------------------------------------------------- */
-
-/* Weakly (RFC 9110, 8.8.3.2): they tell whether to read, no more. */
-static bool
-same_etag(const char *a, const char *b)
-{
-	if (!a || !b)
-		return false;
-	a += strncmp(a, "W/", 2) == 0 ? 2 : 0;
-	b += strncmp(b, "W/", 2) == 0 ? 2 : 0;
-	return strcmp(a, b) == 0;
-}
 
 /* Whether the file is as recorded; a new stamp of it is to be recorded. */
 static bool
@@ -63,8 +52,8 @@ want_listed(struct pull *p)
 	for (i = 0; i < p->listing.members.n; i++) {
 		m = &p->listing.members.items[i];
 		item = remote_item(p->rm, m->name);
-		if (!m->gone && (!item || !same_etag(item->etag, m->etag) ||
-		    !has(p, item)))
+		if (!m->gone && (!item || !remote_same_etag(item->etag,
+		    m->etag) || !has(p, item)))
 			*VEC_ADD(&p->wanted) = m;
 	}
 }
@@ -171,7 +160,7 @@ take(void *cookie, const struct dav_event *ev, struct err *e)
 	/* Only its ETag is another, or its stamps: the file stays, and what we
 	 * wrote of the same bytes. */
 	if ((hash_bytes(ev->bytes) != item->base || !mirror_has(rm, item)) &&
-	    !mirror_says(rm, item, ev->bytes))
+	    !mirror_says(rm, item, ev->bytes, true))
 		if (mirror_put(rm, item, ev->bytes, e) == -1)
 			return -1;
 	item->href = arena_str(&rm->run->arena_run, ev->member->href);
@@ -253,7 +242,6 @@ static int
 finish(struct pull *p, struct err *e)
 {
 	struct remote *rm = p->rm;
-	int rc;
 
 	rm->row.token = arena_str(&rm->run->arena_run, p->listing.token);
 	rm->row.pulled = rm->run->now;
@@ -261,11 +249,7 @@ finish(struct pull *p, struct err *e)
 		rm->row.listed = rm->run->now;
 	if (remote_begin(rm, e) == -1)
 		return -1;
-	rc = remove_gone(p, e);
-	if (rc == 0)
-		return store_commit(rm->run->store, "pulled", e);
-	store_rollback(rm->run->store);
-	return -1;
+	return store_end(rm->run->store, remove_gone(p, e), "pulled", e);
 }
 
 /* --- a collection -------------------------------------------------------- */
@@ -289,9 +273,8 @@ look(struct remote *rm, bool *webdav, struct err *e)
 		return 0;
 	if (collection_find(rm->dav, known ? known : rm->url,
 	    rm->calendar->name, &rm->run->arena_run, &rm->collection, webdav,
-	    e) == -1) {
+	    e) == -1)
 		return -1;
-	}
 	rm->row.collection = rm->collection.url;
 	rm->row.sync = rm->collection.sync;
 	rm->row.read_only = rm->collection.read_only;
@@ -329,6 +312,59 @@ pull_collection(struct remote *rm, struct err *e)
 	VEC_FREE(&p.touched);
 	arena_free(&p.arena);
 	return rc;
+}
+
+/* --- a feed -------------------------------------------------------------- */
+
+static struct remote_item *
+feed_item(struct remote *rm)
+{
+	if (rm->items.n == 0) {
+		remote_add(rm, arena_printf(&rm->run->arena_run, "%s.ics",
+		    rm->calendar->name));
+		remote_sort(rm);
+	}
+	return &rm->items.items[0];
+}
+
+/* Other stamps, another order of events and UIDs that are new each time are no
+ * change: the file stays. */
+static int
+take_feed(struct remote *rm, struct remote_item *item, struct dav_feed *f,
+    struct err *e)
+{
+	struct arena *a = &rm->run->arena_run;
+
+	rm->row.etag = *f->etag ? arena_str(a, f->etag) : NULL;
+	rm->row.modified = *f->modified ? arena_str(a, f->modified) : NULL;
+	if (mirror_says(rm, item, str_slice(&f->bytes), false))
+		return 0;
+	return mirror_put(rm, item, str_slice(&f->bytes), e);
+}
+
+/* Servers have answered 304 for ever: once a day it is fetched in any case. */
+static int
+pull_feed(struct remote *rm, struct err *e)
+{
+	struct remote_item *item = feed_item(rm);
+	bool anew = !item->base || !mirror_has(rm, item) || is_due_anew(rm);
+	struct dav_feed f;
+	int rc;
+
+	if (feed_get(rm->dav, rm->url, anew ? NULL : rm->row.etag, anew
+	    ? NULL : rm->row.modified, &f, e) == -1) {
+		str_free(&f.bytes);
+		return -1;
+	}
+	rc = f.changed ? take_feed(rm, item, &f, e) : 0;
+	str_free(&f.bytes);
+	if (anew)
+		rm->row.listed = rm->run->now;
+	rm->row.pulled = rm->run->now;
+	if (rc == -1)
+		return -1;
+	mirror_sweep(rm);
+	return remote_record(rm, &item, 1, "pulled", e);
 }
 
 /* --- a calendar ---------------------------------------------------------- */

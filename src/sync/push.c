@@ -64,13 +64,6 @@ close_parcel(struct parcel *x)
 	*x = (struct parcel){ 0 };
 }
 
-/* A tag that can be equal by the strong comparison (RFC 9110, 8.8.3.2). */
-static const char *
-strong(const char *etag)
-{
-	return strncmp(etag, "W/", 2) == 0 ? etag + 2 : etag;
-}
-
 /*
  * Whether the event is to be sent: its file has what a run wrote, and the
  * server has not refused just that.  What stays unsent is reported in each run.
@@ -122,7 +115,7 @@ send(struct push *p)
 		rqs[n] = (struct dav_request){ .method = "PUT",
 			.url = x->url.p, .depth = DAV_NO_DEPTH,
 			.body = x->view.bytes,
-			.if_match = strong(x->item->etag) };
+			.if_match = remote_strong_etag(x->item->etag) };
 		sent[n++] = x;
 	}
 	if (n)
@@ -203,19 +196,13 @@ is_dropped(const struct push *p, const struct parcel *x, struct slice bytes)
 	return true;
 }
 
-static bool
-is_same_etag(const char *a, const char *b)
-{
-	return a && b && strcmp(strong(a), strong(b)) == 0;
-}
-
 /* Whether it is what was there before, its ETag and stamps aside. */
 static bool
 is_untouched(const struct remote_item *item, const struct dav_event *ev,
     uint64_t meaning)
 {
 	return hash_bytes(ev->bytes) == item->base ||
-	    meaning == item->meant || is_same_etag(ev->etag, item->etag);
+	    meaning == item->meant || remote_same_etag(ev->etag, item->etag);
 }
 
 /*
@@ -229,7 +216,7 @@ keep_back(struct push *p, struct parcel *x, const struct dav_event *ev)
 	struct remote_item *item = x->item;
 	bool refused = x->rq.reply.outcome == HTTP_ANSWERED &&
 	    x->rq.reply.status < 500;
-	bool moved = ev->etag && !is_same_etag(ev->etag, item->etag);
+	bool moved = ev->etag && !remote_same_etag(ev->etag, item->etag);
 
 	if (moved)
 		item->etag = arena_str(&p->rm->run->arena_run, ev->etag);

@@ -10,7 +10,7 @@
 static const struct cut_event *
 event_at(const struct scan_file *f, size_t i)
 {
-	return &VEC_AT(&f->cut.events, struct cut_event, i);
+	return &f->cut.events.items[i];
 }
 
 /* --- sets of UIDs --------------------------------------------------------- */
@@ -108,9 +108,9 @@ ask_removed(struct catalog *c, const struct scan_file *f)
 	for (i = 0; f->status == SCAN_READ && i < f->cut.events.n; i++)
 		add_key(&here, event_at(f, i)->uid);
 	finish(&here);
-	for (i = 0; i < f->held.n; i++)
-		if (!has_key(&here, f->held.items[i].uid_key))
-			add_key(&c->questions, f->held.items[i].uid_key);
+	for (i = 0; i < f->known_holds.n; i++)
+		if (!has_key(&here, f->known_holds.items[i].uid_key))
+			add_key(&c->questions, f->known_holds.items[i].uid_key);
 	VEC_FREE(&here);
 }
 
@@ -144,8 +144,8 @@ doubt_file(struct catalog *c, const struct scan_file *f)
 		return;
 	for (i = 0; i < f->cut.events.n; i++)
 		add_key(&c->doubts, event_at(f, i)->uid);
-	for (i = 0; i < f->held.n; i++)
-		add_key(&c->doubts, f->held.items[i].uid_key);
+	for (i = 0; i < f->known_holds.n; i++)
+		add_key(&c->doubts, f->known_holds.items[i].uid_key);
 }
 
 static int

@@ -66,14 +66,8 @@ reader_next(struct reader *rd, const struct scan_file *f, size_t off)
 static void
 tell_changed(struct run *r, struct scan_file *f, const char *why)
 {
-	struct problem p = { .kind = "unreadable",
-		.calendar = f->calendar->name, .file = f->row.path,
-		.message = why, .exit = ERR_SOURCE };
-
-	f->status = SCAN_DOUBT;
-	f->scan->doubt = true;
 	f->open = true;
-	run_problem(r, &p);
+	catalog_doubt_file(r, f, why);
 }
 
 static void
@@ -115,8 +109,7 @@ const struct parse_calendar *
 reader_calendar(struct reader *rd, const struct scan_file *f,
     struct slice bytes, uint32_t calendar)
 {
-	const struct cut_calendar *cal = &VEC_AT(&f->cut.calendars,
-	    struct cut_calendar, calendar);
+	const struct cut_calendar *cal = &f->cut.calendars.items[calendar];
 
 	if (rd->calendar_file == f && rd->calendar_index == calendar)
 		return &rd->calendar;

@@ -5,9 +5,14 @@
 
 #include "base/intl.h"
 #include "base/step.h"
+#include "ics/cut.h"
+#include "plan/show.h"
 #include "store/bookings.h"
 #include "store/operations.h"
 #include "sync/recover.h"
+#include "sync/verify.h"
+
+/* --- a run that was stopped ----------------------------------------------- */
 
 static void
 tell_unknown(struct run *r, const struct operation *op)
@@ -62,17 +67,11 @@ static int
 close_operations(struct run *r, const struct vec *ops, struct err *e)
 {
 	size_t i;
+	int rc = store_begin(r->store, e);
 
-	if (store_begin(r->store, e) == -1)
-		return -1;
-	for (i = 0; i < ops->n; i++) {
-		if (close_operation(r, &VEC_AT(ops, struct operation, i),
-		    e) == -1) {
-			store_rollback(r->store);
-			return -1;
-		}
-	}
-	return store_commit(r->store, "recover", e);
+	for (i = 0; rc == 0 && i < ops->n; i++)
+		rc = close_operation(r, &VEC_AT(ops, struct operation, i), e);
+	return store_end(r->store, rc, "recover", e);
 }
 
 /* One that can't be removed is reported, and tried again in the next run. */
@@ -97,22 +96,21 @@ remove_temps(struct run *r, const struct vec *files, struct err *e)
 {
 	const struct file_row *f;
 	size_t i;
+	int rc;
 
-	if (files->n && store_begin(r->store, e) == -1)
-		return -1;
-	for (i = 0; i < files->n; i++) {
+	if (!files->n)
+		return 0;
+	rc = store_begin(r->store, e);
+	for (i = 0; rc == 0 && i < files->n; i++) {
 		f = &VEC_AT(files, struct file_row, i);
-		if (remove_temp(r, f) &&
-		    files_set_temp(r->store, f->id, NULL, e) == -1) {
-			store_rollback(r->store);
-			return -1;
-		}
+		if (remove_temp(r, f))
+			rc = files_set_temp(r->store, f->id, NULL, e);
 	}
-	return files->n ? store_commit(r->store, "temps", e) : 0;
+	return store_end(r->store, rc, "temps", e);
 }
 
-int
-recover(struct run *r, struct err *e)
+static int
+recover_run(struct run *r, struct err *e)
 {
 	struct vec ops = VEC_OF(struct operation);
 	struct vec files = VEC_OF(struct file_row);
@@ -131,4 +129,77 @@ recover(struct run *r, struct err *e)
 	vec_free(&ops);
 	vec_free(&files);
 	return rc;
+}
+
+/* --- a state that was put back -------------------------------------------- */
+
+static void
+tell_pending(struct run *r, size_t n)
+{
+	struct problem p = { .kind = "not-asked" };
+
+	p.message = arena_printf(&r->arena, _("the state was put back from a "
+	    "copy: a run first asks the server for its %zu reservations, and "
+	    "may plan something else then"), n);
+	run_problem(r, &p);
+}
+
+static void
+tell_unasked(struct run *r, const struct finding *f)
+{
+	const struct booking *b = &f->booking;
+	struct problem p = { .kind = "not-asked", .exit = ERR_FAILED,
+		.calendar = b->calendar, .uid = b->uid };
+	struct str text = { 0 };
+
+	str_adds(&text, _("the state was put back from a copy, and the server "
+	    "does not say what it has: "));
+	show_error(&text, &f->query.error);
+	p.message = str_text(&text);
+	run_problem(r, &p);
+	str_free(&text);
+}
+
+static void
+keep_unasked(struct run *r, const struct vec *findings)
+{
+	/* That the run has stopped was reported already. */
+	bool stopped = r->api && api_stopped(r->api, NULL) != ERR_NONE;
+	const struct finding *f;
+	size_t i;
+
+	for (i = 0; i < findings->n; i++) {
+		f = &VEC_AT(findings, struct finding, i);
+		if (verify_known(f))
+			continue;
+		*VEC_ADD(&r->unasked) = cut_uid_key(slice_str(f->booking.uid));
+		if (!stopped)
+			tell_unasked(r, f);
+	}
+}
+
+static int
+ask_restored(struct run *r, struct err *e)
+{
+	struct vec asked = VEC_OF(struct booking);
+	struct vec findings = VEC_OF(struct finding);
+	int rc = bookings_asked(r->store, &r->arena, &asked, e);
+
+	if (rc == 0 && asked.n && r->dry_run) {
+		tell_pending(r, asked.n);
+	} else if (rc == 0 && asked.n) {
+		rc = verify_ask(r, &asked, &findings, e);
+		if (rc == 0)
+			rc = verify_learn(r, &findings, e);
+		keep_unasked(r, &findings);
+	}
+	vec_free(&asked);
+	vec_free(&findings);
+	return rc;
+}
+
+int
+recover(struct run *r, struct err *e)
+{
+	return recover_run(r, e) == -1 ? -1 : ask_restored(r, e);
 }

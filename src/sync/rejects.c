@@ -46,16 +46,9 @@ static bool
 has_line(const struct vec *lines, uint32_t from, uint32_t to)
 {
 	const uint32_t *l = lines->items;
-	size_t lo = 0, hi = lines->n, mid;
+	size_t i = vec_lower(l, lines->n, sizeof(*l), &from, by_number);
 
-	while (lo < hi) {
-		mid = lo + (hi - lo) / 2;
-		if (l[mid] < from)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return lo < lines->n && l[lo] < to;
+	return i < lines->n && l[i] < to;
 }
 
 /* A file while its rejects are taken out. */
@@ -71,7 +64,7 @@ struct sieve {
 static const struct cut_event *
 event_at(const struct sieve *s, size_t i)
 {
-	return &VEC_AT(&s->cut.events, struct cut_event, i);
+	return &s->cut.events.items[i];
 }
 
 /* The rest of the line that an event's last line ends is not another's. */
@@ -135,7 +128,7 @@ add_ics(struct sieve *s)
 	size_t i, c;
 
 	for (c = 0; c < s->cut.calendars.n; c++) {
-		cal = &VEC_AT(&s->cut.calendars, struct cut_calendar, c);
+		cal = &s->cut.calendars.items[c];
 		if (!calendar_has_any(s, (uint32_t)c))
 			continue;
 		at = cal->off;
@@ -234,8 +227,7 @@ rejects_collect(struct run *r, struct rejects *out)
 	for (i = 0; i < r->scans.n; i++) {
 		sc = r->scans.items[i];
 		for (j = 0; j < sc->files.n; j++)
-			sieve(r, sc->files.items[j],
-			    out);
+			sieve(r, sc->files.items[j], out);
 	}
 }
 

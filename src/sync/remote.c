@@ -269,6 +269,19 @@ meaning_of(const char *path, uint64_t digest)
 	return meaning;
 }
 
+const char *
+remote_strong_etag(const char *etag)
+{
+	return strncmp(etag, "W/", 2) == 0 ? etag + 2 : etag;
+}
+
+bool
+remote_same_etag(const char *a, const char *b)
+{
+	return a && b && strcmp(remote_strong_etag(a),
+	    remote_strong_etag(b)) == 0;
+}
+
 int
 remote_note(struct run *r, const struct calendar *cal, const char *path,
     uint64_t digest, struct err *e)
@@ -308,12 +321,7 @@ remote_record(struct remote *rm, struct remote_item *const *items, size_t n,
 	size_t i;
 	int rc = remote_begin(rm, e);
 
-	if (rc == -1)
-		return -1;
 	for (i = 0; rc == 0 && i < n; i++)
 		rc = remotes_put_item(rm->run->store, items[i], e);
-	if (rc == 0)
-		return store_commit(rm->run->store, commit, e);
-	store_rollback(rm->run->store);
-	return -1;
+	return store_end(rm->run->store, rc, commit, e);
 }

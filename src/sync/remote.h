@@ -68,6 +68,11 @@ void remote_sort(struct remote *rm);
 /* The path of its file; of the arena of the run. */
 const char *remote_path(struct remote *rm, const char *name);
 
+/* An ETag that can be equal by the strong comparison (RFC 9110, 8.8.3.2), and
+ * whether two are by the weak one; NULL is no other's. */
+const char *remote_strong_etag(const char *etag);
+bool remote_same_etag(const char *a, const char *b);
+
 /* Note, in the transaction of the write intents, what a run is about to write
  * into the file at path; nothing when that is no item's. */
 int remote_note(struct run *r, const struct calendar *cal, const char *path,

@@ -20,7 +20,7 @@
 #include "store/files.h"
 #include "store/store.h"
 #include "sync/changes.h"
-#include "sync/utf16.h"
+#include "sync/encoding.h"
 
 struct explainer;
 struct item;
@@ -58,7 +58,7 @@ struct input {
  * what it has found and done so far.  The modules of sync/ pass it along;
  * whoever calls run_init calls run_free.
  *
- * A run plans first.  Before the plan, recover, restored and pull bring the
+ * A run plans first.  Before the plan, recover and pull bring the
  * state and the folders up to date; between two passes of the plan, people
  * records what the directory answered.  From scan to guard, all else only
  * reads: scans, items and changes are the plan.  Then, unless it is a dry run,

@@ -125,7 +125,7 @@ note_vanished(struct run *r, struct scan *sc, const struct file_row *row,
 	f->row = *row;
 	f->status = listed ? SCAN_VANISHED : SCAN_DOUBT;
 	sc->looked = true;
-	return files_holds(r->store, row->id, &r->arena, &f->held, e);
+	return files_holds(r->store, row->id, &r->arena, &f->known_holds, e);
 }
 
 /*
@@ -360,7 +360,7 @@ scan_free(struct run *r)
 			f = sc->files.items[j];
 			cut_free(&f->cut);
 			VEC_FREE(&f->known);
-			VEC_FREE(&f->held);
+			VEC_FREE(&f->known_holds);
 			VEC_FREE(&f->settled);
 			VEC_FREE(&f->holds);
 		}

@@ -34,20 +34,12 @@ may_be_cut_off(const struct scan_file *f)
 	    f->fresh == 0;
 }
 
-static int
-by_digest(const void *key, const void *item)
-{
-	const struct settled *a = key, *b = item;
-
-	return a->digest < b->digest ? -1 : a->digest > b->digest;
-}
-
 const struct settled *
 scan_file_known(const struct scan_file *f, const struct cut_event *ev)
 {
 	const struct settled key = { .digest = ev->digest };
 
-	return VEC_FIND(&f->known, &key, by_digest);
+	return VEC_FIND(&f->known, &key, hash_cmp);
 }
 
 static void
@@ -57,8 +49,7 @@ count_fresh(struct scan_file *f)
 
 	f->fresh = 0;
 	for (i = 0; i < f->cut.events.n; i++)
-		f->fresh += !scan_file_known(f, &VEC_AT(&f->cut.events,
-		    struct cut_event, i));
+		f->fresh += !scan_file_known(f, &f->cut.events.items[i]);
 }
 
 static void
@@ -89,9 +80,10 @@ load_known(struct run *r, struct scan_file *f, struct err *e)
 	if (!f->row.id)
 		return 0;
 	if (files_settled(r->store, f->row.id, &f->known, e) == -1 ||
-	    files_holds(r->store, f->row.id, &r->arena, &f->held, e) == -1)
+	    files_holds(r->store, f->row.id, &r->arena, &f->known_holds,
+	    e) == -1)
 		return -1;
-	VEC_SORT(&f->known, by_digest);
+	VEC_SORT(&f->known, hash_cmp);
 	return 0;
 }
 
@@ -119,9 +111,8 @@ scan_file_open(struct run *r, struct scan_file *f, struct err *e)
 	if (load_known(r, f, e) == -1)
 		return -1;
 	if (input_open(r, &view, f->calendar, f->row.path, &why) == -1) {
-		f->status = SCAN_DOUBT;
 		r->blind |= !f->row.id;
-		catalog_doubt(r, f->scan, f->row.path, why.msg);
+		catalog_doubt_file(r, f, why.msg);
 		return 0;
 	}
 	f->row.stamp = view.stamp;
@@ -132,9 +123,8 @@ scan_file_open(struct run *r, struct scan_file *f, struct err *e)
 	cut_bytes(&f->cut, view.bytes, &view);
 	count_fresh(f);
 	if (!view_intact(&view)) {
-		f->status = SCAN_DOUBT;
-		catalog_doubt(r, f->scan, f->row.path, _("it changed while it "
-		    "was being read; the next run takes it up"));
+		catalog_doubt_file(r, f, _("it changed while it was being "
+		    "read; the next run takes it up"));
 	} else {
 		judge_structure(r, f);
 	}

@@ -92,14 +92,6 @@ settle_item(struct run *r, struct item *it, struct err *e)
 
 /* --- files ---------------------------------------------------------------- */
 
-static int
-by_digest(const void *a, const void *b)
-{
-	const struct settled *x = a, *y = b;
-
-	return x->digest < y->digest ? -1 : x->digest > y->digest;
-}
-
 static void
 sort_holds(struct holds *holds)
 {
@@ -152,7 +144,7 @@ static void
 open_digest(struct scan_file *f, uint64_t digest)
 {
 	const struct settled key = { .digest = digest };
-	struct settled *s = VEC_FIND(&f->settled, &key, by_digest);
+	struct settled *s = VEC_FIND(&f->settled, &key, hash_cmp);
 
 	for (; s && s > f->settled.items && s[-1].digest == digest; s--)
 		;
@@ -182,7 +174,7 @@ open_ended(const struct run *r, struct scan_file *f)
 	}
 	VEC_SORT(&uids, hash_cmp);
 	for (i = 0; uids.n && i < f->cut.events.n; i++) {
-		ev = &VEC_AT(&f->cut.events, struct cut_event, i);
+		ev = &f->cut.events.items[i];
 		if (VEC_FIND(&uids, &ev->uid, hash_cmp))
 			open_digest(f, ev->digest);
 	}
@@ -219,7 +211,7 @@ settle_file(struct run *r, struct scan *sc, struct scan_file *f,
 	}
 	if (f->status != SCAN_READ)
 		return 0;
-	VEC_SORT(&f->settled, by_digest);
+	VEC_SORT(&f->settled, hash_cmp);
 	sort_holds(&f->holds);
 	open_ended(r, f);
 	row->calendars = (int64_t)f->cut.calendars.n;
@@ -304,9 +296,5 @@ settle(struct run *r, struct err *e)
 {
 	if (store_begin(r->store, e) == -1)
 		return -1;
-	if (settle_all(r, e) == -1) {
-		store_rollback(r->store);
-		return -1;
-	}
-	return store_commit(r->store, "settle", e);
+	return store_end(r->store, settle_all(r, e), "settle", e);
 }

@@ -16,12 +16,6 @@ add(struct vec *out, const char *path)
 	*(const char **)vec_add(out) = path;
 }
 
-static int
-by_bytes(const void *a, const void *b)
-{
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 static bool
 is_item(const char *name)
 {
@@ -47,7 +41,7 @@ list_folder(const char *path, struct arena *a, struct vec *out,
 	errno = error;
 	if (error)
 		return file_unreadable(e, path);
-	vec_sort(out, by_bytes);
+	vec_sort(out, vec_by_text);
 	return 0;
 }
 
@@ -101,7 +95,7 @@ list_glob(const char *path, struct arena *a, struct vec *out, struct err *e)
 		add(out, arena_str(a, g.gl_pathv[i]));
 	globfree(&g);
 	if (rc == GLOB_NOMATCH || rc == 0) {
-		vec_sort(out, by_bytes);
+		vec_sort(out, vec_by_text);
 		return 0;
 	}
 	return err_set(e, ERR_SOURCE, "%s: a folder of the pattern can't be "

@@ -71,7 +71,7 @@ cut_keys(struct run *r, struct outside *o, const char *path)
 	}
 	cut_bytes(&cut, view.bytes, &view);
 	for (i = 0; i < cut.events.n; i++) {
-		ev = &VEC_AT(&cut.events, struct cut_event, i);
+		ev = &cut.events.items[i];
 		*VEC_ADD(&o->keys) = ev->uid;
 		add_carried(o, view.bytes, ev);
 	}

@@ -12,20 +12,19 @@
 #include "sync/absent.h"
 #include "sync/apply.h"
 #include "sync/catalog.h"
-#include "sync/cleared.h"
 #include "sync/examine.h"
+#include "sync/file_edits.h"
 #include "sync/people.h"
 #include "sync/pull.h"
 #include "sync/push.h"
 #include "sync/recover.h"
 #include "sync/rekey.h"
-#include "sync/restored.h"
 #include "sync/run_life.h"
 #include "sync/scan.h"
 #include "sync/settle.h"
 #include "sync/sync.h"
+#include "sync/verify.h"
 #include "sync/write.h"
-#include "sync/write_count.h"
 #include "sync/zones.h"
 
 /* Leaving the configuration is no deletion, but is reported. */
@@ -166,15 +165,17 @@ make_plan(struct run *r, struct calendar *const *cals, size_t n,
 static int
 commit_plan(struct run *r, struct err *e)
 {
-	if (store_begin(r->store, e) == -1)
-		return -1;
-	if ((!r->clock_back || files_set_clock(r->store, &r->clock_seen,
-	    e) == 0) && people_purge(r->store, r->now, e) == 0 &&
-	    changes_make(&r->changes, r->store, e) == 0 &&
-	    scan_note_new(r, e) == 0)
-		return store_commit(r->store, "plan", e);
-	store_rollback(r->store);
-	return -1;
+	int rc = store_begin(r->store, e);
+
+	if (rc == 0 && r->clock_back)
+		rc = files_set_clock(r->store, &r->clock_seen, e);
+	if (rc == 0)
+		rc = people_purge(r->store, r->now, e);
+	if (rc == 0)
+		rc = changes_make(&r->changes, r->store, e);
+	if (rc == 0)
+		rc = scan_note_new(r, e);
+	return store_end(r->store, rc, "plan", e);
 }
 
 static int64_t
@@ -281,7 +282,7 @@ count_plan(struct run *r, struct err *e)
 		/* A delete with a wish is followed by a create. */
 		t->created += it->act.kind == ACTION_DELETE && it->act.want;
 	}
-	return write_count(r, &t->files_written, e);
+	return file_edits_count(r, &t->files_written, e);
 }
 
 static int
@@ -290,7 +291,7 @@ carry_out(struct run *r, struct err *e)
 	if (commit_plan(r, e) == -1 || apply(r, e) == -1 ||
 	    write_files(r, e) == -1 || settle(r, e) == -1)
 		return -1;
-	cleared_check(r);
+	verify_cleared(r);
 	return push_calendars(r, e);
 }
 
@@ -354,7 +355,6 @@ sync_calendars(struct run *r, struct calendar *const *cals, size_t n,
     void (*plan)(const struct run *r), struct err *e)
 {
 	if (zones_check(cals, n, e) == -1 || recover(r, e) == -1 ||
-	    restored_ask(r, e) == -1 ||
 	    pull_calendars(r, cals, n, e) == -1 ||
 	    look_ahead(r, cals, n, e) == -1 ||
 	    make_plan(r, cals, n, e) == -1)

@@ -14,20 +14,20 @@
 bool
 verify_answered(const struct finding *f)
 {
-	return f->question.outcome == API_OK ||
-	    f->question.outcome == API_GONE;
+	return f->query.outcome == API_OK ||
+	    f->query.outcome == API_GONE;
 }
 
 bool
 verify_known(const struct finding *f)
 {
-	return verify_answered(f) || f->question.outcome == API_REFUSED;
+	return verify_answered(f) || f->query.outcome == API_REFUSED;
 }
 
 static void
 judge(struct finding *f, int64_t now)
 {
-	const struct question *q = &f->question;
+	const struct query *q = &f->query;
 
 	if (verify_answered(f))
 		f->drifts = drift_find(&f->booking, q->outcome == API_OK
@@ -37,7 +37,7 @@ judge(struct finding *f, int64_t now)
 /* Those that have an id are asked for. */
 static size_t
 gather(const struct vec *bookings, struct vec *findings,
-    struct question *questions)
+    struct query *queries)
 {
 	struct finding *f;
 	size_t i, n = 0;
@@ -45,10 +45,10 @@ gather(const struct vec *bookings, struct vec *findings,
 	for (i = 0; i < bookings->n; i++) {
 		f = vec_add(findings);
 		f->booking = VEC_AT(bookings, struct booking, i);
-		f->question.outcome = API_NOT_DONE;
-		f->question.reserve_id = f->booking.reserve_id;
-		if (f->question.reserve_id)
-			questions[n++] = f->question;
+		f->query.outcome = API_NOT_DONE;
+		f->query.reserve_id = f->booking.reserve_id;
+		if (f->query.reserve_id)
+			queries[n++] = f->query;
 	}
 	return n;
 }
@@ -57,19 +57,19 @@ int
 verify_ask(struct run *r, const struct vec *bookings, struct vec *findings,
     struct err *e)
 {
-	struct question *questions = xcalloc(bookings->n ? bookings->n : 1,
-	    sizeof(*questions));
-	size_t i, asked = 0, n = gather(bookings, findings, questions);
+	struct query *queries = xcalloc(bookings->n ? bookings->n : 1,
+	    sizeof(*queries));
+	size_t i, asked = 0, n = gather(bookings, findings, queries);
 	struct finding *f;
-	int rc = ask(r, questions, n, e);
+	int rc = client_query(r, queries, n, e);
 
 	for (i = 0; i < findings->n; i++) {
 		f = &VEC_AT(findings, struct finding, i);
-		if (f->question.reserve_id)
-			f->question = questions[asked++];
+		if (f->query.reserve_id)
+			f->query = queries[asked++];
 		judge(f, r->now);
 	}
-	free(questions);
+	free(queries);
 	return rc;
 }
 
@@ -78,7 +78,7 @@ verify_ask(struct run *r, const struct vec *bookings, struct vec *findings,
 static bool
 is_foreign(struct run *r, const struct finding *f)
 {
-	const char *url = f->question.reservation.url;
+	const char *url = f->query.reservation.url;
 	struct calendar *cal;
 	struct err ignored;
 
@@ -95,7 +95,7 @@ tell_foreign(struct run *r, const struct finding *f)
 
 	p.message = arena_printf(&r->arena, _("the server has the link '%s', "
 	    "which is not https on a host of link_hosts; the recorded one is "
-	    "kept"), f->question.reservation.url);
+	    "kept"), f->query.reservation.url);
 	run_problem(r, &p);
 }
 
@@ -112,7 +112,7 @@ learn(struct run *r, const struct finding *f, struct err *e)
 	b.ask &= !verify_known(f);
 	if (!drifts && b.ask == f->booking.ask)
 		return 0;
-	drift_adopt(&b, &f->question.reservation, drifts);
+	drift_adopt(&b, &f->query.reservation, drifts);
 	b.updated = r->now;
 	/* What is known of its files counts no more: the next plan looks at the
 	 * event. */
@@ -125,14 +125,72 @@ int
 verify_learn(struct run *r, const struct vec *findings, struct err *e)
 {
 	size_t i;
+	int rc = store_begin(r->store, e);
 
-	if (store_begin(r->store, e) == -1)
-		return -1;
-	for (i = 0; i < findings->n; i++) {
-		if (learn(r, &VEC_AT(findings, struct finding, i), e) == -1) {
-			store_rollback(r->store);
-			return -1;
-		}
-	}
-	return store_commit(r->store, "learn", e);
+	for (i = 0; rc == 0 && i < findings->n; i++)
+		rc = learn(r, &VEC_AT(findings, struct finding, i), e);
+	return store_end(r->store, rc, "learn", e);
+}
+
+/* --- fields that were cleared --------------------------------------------- */
+
+static unsigned
+cleared(const struct item *it)
+{
+	const struct action *act = &it->act;
+
+	return (act->kind == ACTION_UPDATE || act->kind == ACTION_RENEW) &&
+	    act->result == RESULT_OK && act->want && !it->plan.follower
+	    ? request_clears(act->want, act->changed) : 0;
+}
+
+static void
+tell_stayed(struct run *r, const struct item *it,
+    const struct query *q)
+{
+	const struct action *act = &it->act;
+	struct problem p = { .kind = "not-cleared", .file = act->file,
+		.calendar = act->booking.calendar, .uid = act->booking.uid,
+		.line = act->line };
+	unsigned stayed = drift_stayed(cleared(it), &q->reservation);
+	struct str names = { 0 };
+
+	if (q->outcome != API_OK || !stayed)
+		return;
+	drift_list(&names, stayed);
+	p.message = arena_printf(&r->arena, _("the server was told to clear "
+	    "%s and still has it; change it in the meeting itself"),
+	    str_text(&names));
+	run_problem(r, &p);
+	str_free(&names);
+}
+
+static void
+tell_unread(struct run *r, const char *why)
+{
+	struct problem p = { .kind = "not-read-back" };
+
+	p.message = arena_printf(&r->arena, _("whether the server has cleared "
+	    "what it was told to can't be seen: %s"), why);
+	run_problem(r, &p);
+}
+
+void
+verify_cleared(struct run *r)
+{
+	struct err e;
+	struct query *queries = xcalloc(r->items.n + 1,
+	    sizeof(*queries));
+	size_t i, n = 0;
+
+	for (i = 0; i < r->items.n; i++)
+		if (cleared(r->items.items[i]))
+			queries[n++].reserve_id =
+			    r->items.items[i]->act.booking.reserve_id;
+	if (client_query(r, queries, n, &e) == -1)
+		tell_unread(r, e.msg);
+	for (i = n = 0; i < r->items.n; i++)
+		if (cleared(r->items.items[i]))
+			tell_stayed(r, r->items.items[i], &queries[n++]);
+	free(queries);
 }

@@ -16,11 +16,11 @@
 #include "ics/splice.h"
 #include "plan/compare.h"
 #include "sync/edits.h"
+#include "sync/encoding.h"
 #include "sync/file_edits.h"
 #include "sync/input.h"
 #include "sync/output.h"
 #include "sync/remote.h"
-#include "sync/utf16.h"
 #include "sync/write.h"
 
 /* Files that share a commit before they are replaced. */
@@ -142,14 +142,6 @@ note_temp(struct run *r, struct file_job *job, struct err *e)
 	return files_put(r->store, row, e);
 }
 
-static int
-add_bytes(void *cookie, struct slice bytes, struct err *e)
-{
-	(void)e;
-	str_add(cookie, bytes);
-	return 0;
-}
-
 /* Bytes of ours in a calendar over the network are known as such before they
  * stand in its folder. */
 static int
@@ -157,11 +149,10 @@ note_remote(struct run *r, struct file_job *job, const struct view *view,
     struct err *e)
 {
 	struct str bytes = { 0 };
-	struct splice_sink sink = { add_bytes, &bytes, NULL };
 	int rc = 0;
 
 	if (job->edits.n && job->file->calendar->url &&
-	    splice_bytes(view->bytes, &job->edits, &sink, e) == 0)
+	    splice_text(view->bytes, &job->edits, &bytes, e) == 0)
 		rc = remote_note(r, job->file->calendar, job->file->row.path,
 		    hash_bytes(str_slice(&bytes)), e);
 	str_free(&bytes);
@@ -230,7 +221,7 @@ take_digests(struct file_job *job, struct cut *new)
 	struct item *it;
 	size_t i;
 
-	vec_sort(&new->events, by_key);
+	VEC_SORT(&new->events, by_key);
 	for (i = 0; i < job->items.n; i++) {
 		it = job->items.items[i];
 		probe.key = it->key;
@@ -303,14 +294,14 @@ put_new(const struct run *r, const struct file_job *job,
 {
 	const struct utf16 *u = utf16_of(r, job);
 	struct str text = { 0 }, bytes = { 0 };
-	struct splice_sink sink = { put_bytes, rep, view };
 	int rc;
 
+	if (!u)
+		return splice_bytes(view->bytes, &job->edits,
+		    &(struct splice_sink){ put_bytes, rep, view }, e);
 	/* A piece of UTF-8 may end inside of a character. */
-	if (u)
-		sink = (struct splice_sink){ add_bytes, &text, NULL };
-	rc = splice_bytes(view->bytes, &job->edits, &sink, e);
-	if (rc == 0 && u) {
+	rc = splice_text(view->bytes, &job->edits, &text, e);
+	if (rc == 0) {
 		utf16_write(u, str_slice(&text), &bytes);
 		rc = replace_write(rep, str_slice(&bytes), e);
 	}
@@ -382,11 +373,7 @@ run_batch(struct run *r, struct file_job *jobs, size_t n, struct err *e)
 		rc = plan_job(r, &jobs[i], e);
 	for (i = from; rc == 0 && i < r->records.n; i++)
 		rc = edits_ahead(r, r->records.items[i], e);
-	if (rc == -1) {
-		store_rollback(r->store);
-		return -1;
-	}
-	if (store_commit(r->store, "write-intents", e) == -1)
+	if (store_end(r->store, rc, "write-intents", e) == -1)
 		return -1;
 	for (i = 0; i < n; i++)
 		run_job(r, &jobs[i]);

@@ -68,7 +68,7 @@ check_rows(const struct csv_table *t, const struct cut *c, struct slice bytes,
 
 	for (i = 0; i < c->events.n; i++) {
 		row = &VEC_AT(&t->rows, struct csv_row, i);
-		ev = &VEC_AT(&c->events, struct cut_event, i);
+		ev = &c->events.items[i];
 		HOLD(row->off >= end && row->len > 0 && row->line > 1);
 		end = (size_t)row->off + row->len;
 		HOLD(end <= bytes.n);

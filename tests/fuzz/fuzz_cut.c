@@ -14,7 +14,7 @@ check_calendars(const struct cut *c, struct slice bytes)
 	size_t i, end = 0;
 
 	for (i = 0; i < c->calendars.n; i++) {
-		cal = &VEC_AT(&c->calendars, struct cut_calendar, i);
+		cal = &c->calendars.items[i];
 		HOLD(cal->off >= end);
 		end = (size_t)cal->off + cal->len;
 		HOLD(end <= bytes.n);
@@ -45,11 +45,10 @@ check_events(const struct cut *c, struct slice bytes)
 	size_t i, end = 0, of = 0;
 
 	for (i = 0; i < c->events.n; i++) {
-		ev = &VEC_AT(&c->events, struct cut_event, i);
+		ev = &c->events.items[i];
 		HOLD(ev->off >= end && ev->len > 0);
 		HOLD(ev->calendar >= of && ev->calendar < c->calendars.n);
-		cal = &VEC_AT(&c->calendars, struct cut_calendar,
-		    ev->calendar);
+		cal = &c->calendars.items[ev->calendar];
 		end = (size_t)ev->off + ev->len;
 		of = ev->calendar;
 		HOLD(ev->off >= cal->off);
@@ -69,8 +68,8 @@ same(const struct cut *a, const struct cut *b)
 	    a->calendars.n != b->calendars.n)
 		return false;
 	for (i = 0; i < a->events.n; i++) {
-		x = &VEC_AT(&a->events, struct cut_event, i);
-		y = &VEC_AT(&b->events, struct cut_event, i);
+		x = &a->events.items[i];
+		y = &b->events.items[i];
 		if (x->off != y->off || x->len != y->len ||
 		    x->digest != y->digest || x->key != y->key ||
 		    x->duplicate != y->duplicate || x->line != y->line)
@@ -89,7 +88,7 @@ check_joined(const struct cut *c, struct slice bytes)
 	size_t i, at = 0;
 
 	for (i = 0; i < c->events.n; i++) {
-		ev = &VEC_AT(&c->events, struct cut_event, i);
+		ev = &c->events.items[i];
 		str_add(&joined, slice_of(bytes.p + at, ev->off - at));
 		str_add(&joined, cut_slice(bytes, ev));
 		at = (size_t)ev->off + ev->len;
@@ -111,7 +110,7 @@ check_alone(const struct cut *c, struct slice bytes)
 	size_t i;
 
 	for (i = 0; i < c->calendars.n && i < 8; i++) {
-		cal = &VEC_AT(&c->calendars, struct cut_calendar, i);
+		cal = &c->calendars.items[i];
 		if (cal->reason != CUT_FINE)
 			continue;
 		cut_bytes(&alone, slice_of(bytes.p + cal->off, cal->len),

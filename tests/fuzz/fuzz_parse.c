@@ -63,9 +63,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	parse_one(bytes, &says, &a);
 	cut_bytes(&c, bytes, NULL);
 	for (i = 0; i < c.events.n; i++) {
-		ev = &VEC_AT(&c.events, struct cut_event, i);
-		cal = &VEC_AT(&c.calendars, struct cut_calendar,
-		    ev->calendar);
+		ev = &c.events.items[i];
+		cal = &c.calendars.items[ev->calendar];
 		parse_calendar(slice_of(bytes.p + cal->off, cal->len), NULL,
 		    &a, &says);
 		parse_one(cut_slice(bytes, ev), i ? NULL : &says, &a);

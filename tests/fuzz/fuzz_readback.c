@@ -67,9 +67,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	readback_check(&r, &e);
 	cut_bytes(&c, bytes, NULL);
 	for (i = 0; i < c.events.n; i++) {
-		ev = &VEC_AT(&c.events, struct cut_event, i);
-		if (VEC_AT(&c.calendars, struct cut_calendar,
-		    ev->calendar).reason == CUT_FINE)
+		ev = &c.events.items[i];
+		if (c.calendars.items[ev->calendar].reason == CUT_FINE)
 			check(cut_slice(bytes, ev));
 	}
 	cut_free(&c);

@@ -85,8 +85,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	cut_bytes(&c, bytes, NULL);
 	for (i = 0; i < c.events.n && i < EVENTS_MAX; i++) {
-		if (parse_event(cut_slice(bytes, &VEC_AT(&c.events,
-		    struct cut_event, i)), &ctx, &a, &events[i], &fault,
+		if (parse_event(cut_slice(bytes, &c.events.items[i]), &ctx, &a,
+		    &events[i], &fault,
 		    &e) == -1)
 			continue;
 		if (events[i].recurrence_id)

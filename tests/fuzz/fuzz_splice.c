@@ -39,9 +39,8 @@ put(void *cookie, struct slice bytes, struct err *e)
 static bool
 is_eligible(const struct cut *c, const struct cut_event *ev)
 {
-	return VEC_AT(&c->calendars, struct cut_calendar,
-	    ev->calendar).reason == CUT_FINE && ev->has_uid &&
-	    !ev->duplicate;
+	return c->calendars.items[ev->calendar].reason == CUT_FINE &&
+	    ev->has_uid && !ev->duplicate;
 }
 
 /* Links and ids of the wishes are ours. */
@@ -106,7 +105,7 @@ make(struct str *bytes, struct known *known, const struct own_wish *wish,
 
 	cut_bytes(&c, str_slice(bytes), NULL);
 	for (i = 0; i < c.events.n; i++) {
-		ev = &VEC_AT(&c.events, struct cut_event, i);
+		ev = &c.events.items[i];
 		if (!is_eligible(&c, ev))
 			continue;
 		own_read(&own, str_slice(bytes), ev->off, ev->len, a);
@@ -137,8 +136,8 @@ has_ours(struct slice input, struct arena *a)
 
 	cut_bytes(&c, input, NULL);
 	for (i = 0; i < c.events.n && !found; i++) {
-		own_read(&own, input, VEC_AT(&c.events, struct cut_event,
-		    i).off, VEC_AT(&c.events, struct cut_event, i).len, a);
+		own_read(&own, input, c.events.items[i].off,
+		    c.events.items[i].len, a);
 		claim(&own);
 		for (j = 0; j < own.lines.n; j++)
 			found |= own.lines.items[j].claim != OWN_USER;

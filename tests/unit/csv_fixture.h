@@ -65,7 +65,7 @@ convert_dated(const char *text, const char *dates)
 	assert_int_equal(cut.calendars.n, 1);
 	assert_int_equal(cut.events.n, table.rows.n);
 	for (i = 0; i < table.rows.n; i++) {
-		c = &VEC_AT(&cut.events, struct cut_event, i);
+		c = &cut.events.items[i];
 		assert_int_equal(row(i)->ics_off, c->off);
 		assert_int_equal(row(i)->ics_len, c->len);
 		assert_int_equal(row(i)->ics_line, c->line);
@@ -101,7 +101,7 @@ parse(size_t i)
 
 	error = (struct err){ 0 };
 	return parse_event(cut_slice(str_slice(&table.ics),
-	    &VEC_AT(&cut.events, struct cut_event, i)), &ctx, &arena, &ev,
+	    &cut.events.items[i]), &ctx, &arena, &ev,
 	    &fault, &error);
 }
 

@@ -36,14 +36,13 @@ run(struct str *got, struct slice input, const char *name)
 		str_addf(got, " in line %u", c.reason_line);
 	str_adds(got, cut_doubtful(c.reason) ? ", doubtful\n" : "\n");
 	for (i = 0; i < c.calendars.n; i++) {
-		cal = &VEC_AT(&c.calendars, struct cut_calendar, i);
+		cal = &c.calendars.items[i];
 		str_addf(got, "calendar line %u: %u+%u %s\n", cal->line,
 		    cal->off, cal->len, word(cal->reason));
 		for (j = 0; j < c.events.n; j++)
-			if (VEC_AT(&c.events, struct cut_event, j).calendar
+			if (c.events.items[j].calendar
 			    == i)
-				event(got, input, &VEC_AT(&c.events,
-				    struct cut_event, j));
+				event(got, input, &c.events.items[j]);
 	}
 	cut_free(&c);
 }

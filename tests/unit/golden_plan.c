@@ -248,8 +248,7 @@ run(struct str *got, struct slice input, const char *name)
 	cut_bytes(&c, cal, NULL);
 	assert_int_equal(c.reason, CUT_FINE);
 	for (i = 0; i < c.events.n; i++)
-		one_event(&t, got, cut_slice(cal, &VEC_AT(&c.events,
-		    struct cut_event, i)));
+		one_event(&t, got, cut_slice(cal, &c.events.items[i]));
 	for (i = 0; i < t.directory.wanted.n; i++)
 		str_addf(got, "look up %s\n", VEC_AT(&t.directory.wanted,
 		    const char *, i));

@@ -90,23 +90,13 @@ world_close(struct world *w)
 	arena_free(&w->arena);
 }
 
-/* A sink that appends. */
-static inline int
-world_append(void *cookie, struct slice bytes, struct err *e)
-{
-	(void)e;
-	str_add(cookie, bytes);
-	return 0;
-}
-
 static inline bool
 world_eligible(const struct cut *c, size_t i)
 {
-	const struct cut_event *ev = &VEC_AT(&c->events, struct cut_event, i);
+	const struct cut_event *ev = &c->events.items[i];
 
-	return VEC_AT(&c->calendars, struct cut_calendar,
-	    ev->calendar).reason == CUT_FINE && ev->has_uid &&
-	    !ev->duplicate;
+	return c->calendars.items[ev->calendar].reason == CUT_FINE &&
+	    ev->has_uid && !ev->duplicate;
 }
 
 static inline void
@@ -153,7 +143,7 @@ static inline void
 world_plan(struct world *w, const struct cut *c, size_t i,
     const struct own_wish *wish, struct vec *edits)
 {
-	const struct cut_event *ev = &VEC_AT(&c->events, struct cut_event, i);
+	const struct cut_event *ev = &c->events.items[i];
 	struct own_wish full = *wish;
 	struct own_result r;
 	struct own_event own;
@@ -175,7 +165,6 @@ world_make(struct world *w, const struct own_wish *wish)
 {
 	struct vec edits = VEC_OF(struct edit);
 	struct str after = { 0 };
-	struct splice_sink sink = { world_append, &after, NULL };
 	struct cut c, again;
 	struct err e;
 	size_t i;
@@ -185,7 +174,7 @@ world_make(struct world *w, const struct own_wish *wish)
 	for (i = 0; i < w->n; i++)
 		if (world_eligible(&c, i))
 			world_plan(w, &c, i, wish, &edits);
-	assert_int_equal(splice_bytes(str_slice(&w->bytes), &edits, &sink,
+	assert_int_equal(splice_text(str_slice(&w->bytes), &edits, &after,
 	    &e), 0);
 	if (!splice_verify(&(struct splice_pair){ str_slice(&w->bytes),
 	    str_slice(&after), NULL, NULL }, &c, &edits, &again))

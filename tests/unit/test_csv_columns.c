@@ -270,7 +270,7 @@ test_uids(void **state)
 	assert_string_equal(row(0)->uid, first);
 	assert_string_equal(row(1)->uid, "same");
 	assert_string_equal(row(2)->uid, "same");
-	assert_true(VEC_AT(&cut.events, struct cut_event, 2).duplicate);
+	assert_true(cut.events.items[2].duplicate);
 	done();
 	/* A release that gives others would book everything anew. */
 	assert_string_equal(first, "7a8f7d9f5f8390e5@csv.icsreserve");

@@ -23,14 +23,14 @@ static const struct cut_calendar *
 calendar(const struct cut *c, size_t i)
 {
 	assert_in_range(i, 0, c->calendars.n - 1);
-	return &VEC_AT(&c->calendars, struct cut_calendar, i);
+	return &c->calendars.items[i];
 }
 
 static const struct cut_event *
 event(const struct cut *c, size_t i)
 {
 	assert_in_range(i, 0, c->events.n - 1);
-	return &VEC_AT(&c->events, struct cut_event, i);
+	return &c->events.items[i];
 }
 
 static const struct {

@@ -35,7 +35,7 @@ check_file(const char *path)
 		fail_msg("%s", e.msg);
 	cut_bytes(&c, v.bytes, &v);
 	for (i = 0; i < c.events.n; i++) {
-		ev = &VEC_AT(&c.events, struct cut_event, i);
+		ev = &c.events.items[i];
 		if (ev->off < at || (size_t)ev->off + ev->len > v.bytes.n)
 			fail_msg("%s: event %zu", path, i);
 		str_add(&joined, slice_of(v.bytes.p + at, ev->off - at));

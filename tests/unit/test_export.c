@@ -151,15 +151,15 @@ read_back(const struct str *out, struct arena *a, struct event *events,
 	cut_bytes(&c, str_slice(out), NULL);
 	assert_int_equal(c.reason, CUT_FINE);
 	assert_int_equal(c.calendars.n, 1);
-	assert_int_equal(VEC_AT(&c.calendars, struct cut_calendar, 0).reason,
+	assert_int_equal(c.calendars.items[0].reason,
 	    CUT_FINE);
 	parse_calendar(str_slice(out), NULL, a, &cal);
 	n = c.events.n;
 	assert_true(n <= max);
 	for (i = 0; i < n; i++) {
-		assert_false(VEC_AT(&c.events, struct cut_event, i).duplicate);
-		if (parse_event(cut_slice(str_slice(out), &VEC_AT(&c.events,
-		    struct cut_event, i)), &ctx, a, &events[i], &fault, &e))
+		assert_false(c.events.items[i].duplicate);
+		if (parse_event(cut_slice(str_slice(out), &c.events.items[i]),
+		    &ctx, a, &events[i], &fault, &e))
 			fail_msg("%s", e.msg);
 	}
 	cut_free(&c);

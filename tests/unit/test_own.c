@@ -191,9 +191,9 @@ check_libical(const char *name, struct slice bytes)
 	for (i = 0; i < w.n && i < 200; i++)
 		if (world_eligible(&before, i))
 			compare_events(name, cut_slice(bytes,
-			    &VEC_AT(&before.events, struct cut_event, i)),
+			    &before.events.items[i]),
 			    cut_slice(str_slice(&w.bytes),
-			    &VEC_AT(&after.events, struct cut_event, i)),
+			    &after.events.items[i]),
 			    wish_a.reserve_id);
 	cut_free(&before);
 	cut_free(&after);

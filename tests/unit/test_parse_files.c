@@ -103,7 +103,7 @@ visit(const char *path, const struct stat *st, int type, struct FTW *ftw)
 	cut_bytes(&c, v.bytes, &v);
 	for (i = 0; i < c.events.n; i++)
 		check_event(path, cut_slice(v.bytes,
-		    &VEC_AT(&c.events, struct cut_event, i)));
+		    &c.events.items[i]));
 	cut_free(&c);
 	view_close(&v);
 	arena_free(&arena);

@@ -253,9 +253,8 @@ visit(const char *path, const struct stat *st, int type, struct FTW *ftw)
 		return 0;
 	cut_bytes(&c, v.bytes, NULL);
 	for (i = 0; i < c.events.n && i < 500; i++) {
-		ev = &VEC_AT(&c.events, struct cut_event, i);
-		if (VEC_AT(&c.calendars, struct cut_calendar,
-		    ev->calendar).reason == CUT_FINE)
+		ev = &c.events.items[i];
+		if (c.calendars.items[ev->calendar].reason == CUT_FINE)
 			check_event(path, cut_slice(v.bytes, ev));
 	}
 	cut_free(&c);

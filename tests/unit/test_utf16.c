@@ -6,7 +6,7 @@
 
 #include <cmocka.h>
 
-#include "sync/utf16.h"
+#include "sync/encoding.h"
 
 #define LEN(a) (sizeof(a) / sizeof(*(a)))
 #define SLICE_OF(lit) { "" lit, sizeof(lit) - 1 }
