@@ -13,6 +13,16 @@
 #include "sync/input.h"
 
 bool
+file_edits_wait(const struct item *it)
+{
+	const struct item *leader = it->leader;
+
+	/* No link is needed where none should be. */
+	return leader && (leader->act.result == RESULT_REFUSED ||
+	    (leader->plan.wish == WISH_LEAVE && it->plan.wish != WISH_BARE));
+}
+
+bool
 file_edits_due(const struct run *r, struct item *it)
 {
 	const struct booking *b = item_booking(it);
@@ -20,11 +30,7 @@ file_edits_due(const struct run *r, struct item *it)
 
 	if (!plan->spot.file || plan->spot.file->status != SCAN_READ ||
 	    !r->write_back || it->act.result == RESULT_REFUSED ||
-	    (it->leader && it->leader->act.result == RESULT_REFUSED))
-		return false;
-	/* No link is needed where none should be. */
-	if (it->leader && it->leader->plan.wish == WISH_LEAVE &&
-	    plan->wish != WISH_BARE)
+	    file_edits_wait(it))
 		return false;
 	/* The command to cancel takes our lines out in any case. */
 	if (!plan->settings->write_back && !plan->forget)

@@ -19,6 +19,9 @@ struct file_job {
 	const char *temp;
 };
 
+/* Whether what becomes of its leader leaves the item's VEVENT as it is. */
+bool file_edits_wait(const struct item *it);
+
 /*
  * Whether the VEVENT of an item may have to be edited, now that the calls
  * are done: write-back is on, and either a link is wished whose reservation

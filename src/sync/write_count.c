@@ -75,9 +75,7 @@ write_count(struct run *r, int64_t *n, struct err *e)
 		f = r->items.items[i]->plan.spot.file;
 		if (!f || f->counted || f->calendar->output ||
 		    r->items.items[i]->edit != EDIT_WANTED ||
-		    (r->items.items[i]->leader &&
-		    r->items.items[i]->leader->act.result ==
-		    RESULT_REFUSED))
+		    file_edits_wait(r->items.items[i]))
 			continue;
 		f->counted = true;
 		++*n;
