@@ -247,11 +247,9 @@ int
 absent_find(struct run *r, struct err *e)
 {
 	struct scan *sc;
-	bool doubt = r->blind;
+	bool doubt = catalog_in_doubt(r);
 	size_t i, k;
 
-	for (i = 0; i < r->scans.n; i++)
-		doubt |= r->scans.items[i]->doubt;
 	for (i = 0; i < r->scans.n; i++) {
 		sc = r->scans.items[i];
 		if (doubt)

@@ -47,6 +47,17 @@ catalog_scan(const struct run *r, const char *calendar)
 	return NULL;
 }
 
+bool
+catalog_in_doubt(const struct run *r)
+{
+	size_t i;
+
+	for (i = 0; i < r->scans.n; i++)
+		if (r->scans.items[i]->doubt)
+			return true;
+	return r->blind;
+}
+
 void
 catalog_doubt(struct run *r, struct scan *sc, const char *file,
     const char *why)

@@ -98,6 +98,9 @@ const struct place *catalog_places(const struct catalog *c, uint64_t uid_key,
 /* The scan of a calendar in scope by its name, or NULL. */
 struct scan *catalog_scan(const struct run *r, const char *calendar);
 
+/* Whether what is absent may stand in a calendar of the run that could not
+ * be read completely. */
+bool catalog_in_doubt(const struct run *r);
 /* Put a calendar in doubt, and tell why; file: at fault, or NULL. */
 void catalog_doubt(struct run *r, struct scan *sc, const char *file,
     const char *why);

@@ -185,8 +185,9 @@ find_unseen(const struct uid_set *s, bool *unseen, struct err *e)
 	size_t i;
 	int rc = 0;
 
-	/* What we made overrides of has a master somewhere. */
-	*unseen = s->scan->doubt && !s->master && s->made.n;
+	/* What we made overrides of has a master somewhere, in whichever
+	 * calendar. */
+	*unseen = !s->master && s->made.n && catalog_in_doubt(s->run);
 	for (i = 0; s->scan->doubt && i < s->rows.n && rc == 0 &&
 	    !*unseen; i++) {
 		b = &s->rows.items[i];

@@ -13,6 +13,17 @@
 #include "sync/input.h"
 #include "sync/output.h"
 
+/* Whether what becomes of its leader leaves the item's VEVENT as it is. */
+static bool
+waits(const struct item *it)
+{
+	const struct item *leader = it->leader;
+
+	/* No link is needed where none should be. */
+	return leader && (leader->act.result == RESULT_REFUSED ||
+	    (leader->plan.wish == WISH_LEAVE && it->plan.wish != WISH_BARE));
+}
+
 bool
 file_edits_due(const struct run *r, struct item *it)
 {
@@ -21,11 +32,7 @@ file_edits_due(const struct run *r, struct item *it)
 
 	if (!plan->spot.file || plan->spot.file->status != SCAN_READ ||
 	    !r->write_back || it->act.result == RESULT_REFUSED ||
-	    (it->leader && it->leader->act.result == RESULT_REFUSED))
-		return false;
-	/* No link is needed where none should be. */
-	if (it->leader && it->leader->plan.wish == WISH_LEAVE &&
-	    plan->wish != WISH_BARE)
+	    waits(it))
 		return false;
 	/* The command to cancel takes our lines out in any case. */
 	if (!plan->settings->write_back && !plan->forget)
@@ -425,9 +432,7 @@ file_edits_count(struct run *r, int64_t *n, struct err *e)
 		f = r->items.items[i]->plan.spot.file;
 		if (!f || f->counted || f->calendar->output ||
 		    r->items.items[i]->edit != EDIT_WANTED ||
-		    (r->items.items[i]->leader &&
-		    r->items.items[i]->leader->act.result ==
-		    RESULT_REFUSED))
+		    waits(r->items.items[i]))
 			continue;
 		f->counted = true;
 		++*n;

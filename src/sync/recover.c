@@ -25,9 +25,7 @@ tell_unknown(struct run *r, const struct operation *op)
 		    "nobody knows; it expires by itself"),
 	};
 
-	/* What another run is at, that run reports. */
-	if (!r->other_run)
-		run_problem(r, &p);
+	run_problem(r, &p);
 }
 
 /* A create may have happened.  That another call may have is in its booking
@@ -114,13 +112,10 @@ recover_run(struct run *r, struct err *e)
 {
 	struct vec ops = VEC_OF(struct operation);
 	struct vec files = VEC_OF(struct file_row);
-	size_t i;
 	int rc = operations_unfinished(r->store, &r->arena, &ops, e);
 
-	for (i = 0; rc == 0 && r->dry_run && i < ops.n; i++)
-		if (VEC_AT(&ops, struct operation, i).verb == OPERATION_APPLY)
-			tell_unknown(r, &VEC_AT(&ops, struct operation, i));
-	if (rc == 0 && !r->dry_run && ops.n)
+	/* What another run is at, that run closes. */
+	if (rc == 0 && ops.n && !r->other_run)
 		rc = close_operations(r, &ops, e);
 	if (rc == 0 && !r->dry_run)
 		rc = files_with_temp(r->store, &r->arena, &files, e);

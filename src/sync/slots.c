@@ -151,8 +151,8 @@ can_move(const struct uid_set *s, const struct booking *b)
 	return !is_over(s, b) && (compare_alive(b, s->run->now) ||
 	    b->state == BOOKING_UNKNOWN) && !b->released &&
 	    !(c && c->ev.status == EVENT_CANCELLED && *b->recurrence_id) &&
-	    (*b->recurrence_id || booking_until(b) <= b->end +
-	    s->settings->grace);
+	    (*b->recurrence_id || (!b->pattern && booking_until(b) <= b->end +
+	    s->settings->grace));
 }
 
 /* The occurrence without a booking that is nearest to where one was. */

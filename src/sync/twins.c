@@ -40,6 +40,32 @@ is_named_after(const struct component *c, const struct component *other)
 	    !memchr(name.p, '/', name.n);
 }
 
+static bool
+carries_wanted(const struct uid_set *s, const struct component *c)
+{
+	const struct booking *b = uid_set_carried(s, c);
+
+	return b && !b->released;
+}
+
+/* Whether what is booked stands in c: for a series, in any VEVENT of its
+ * file. */
+static bool
+is_booked(const struct uid_set *s, const struct component *c)
+{
+	const struct component *other;
+	size_t i;
+
+	if (*c->id)
+		return carries_wanted(s, c);
+	for (i = 0; i < s->components.n; i++) {
+		other = &s->components.items[i];
+		if (other->file == c->file && carries_wanted(s, other))
+			return true;
+	}
+	return false;
+}
+
 /* RFC 5546, 2.1.5: the higher SEQUENCE, then the later DTSTAMP.  What we
  * wrote has our own DTSTAMP, which makes it no newer. */
 static bool
@@ -60,7 +86,7 @@ is_newer(const struct uid_set *s, const struct component *a,
 		return a->ev.dtstamp > b->ev.dtstamp;
 	if (b->ev.dtstamp > written && a->ev.dtstamp < b->ev.dtstamp)
 		return false;
-	return uid_set_carried(s, a) && !uid_set_carried(s, b);
+	return is_booked(s, a) && !is_booked(s, b);
 }
 
 /* Whether a stands for the event rather than b, whose file comes first. */

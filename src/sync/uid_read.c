@@ -163,12 +163,6 @@ load_rows(struct uid_set *s, const char *uid, struct err *e)
 	    &found, e);
 
 	s->rows.n = 0;
-	for (i = 0; i < found.n; i++) {
-		b = &VEC_AT(&found, struct booking, i);
-		/* No call is under way: its answer was lost. */
-		if (b->state == BOOKING_CREATING && !s->run->other_run)
-			b->state = BOOKING_UNKNOWN;
-	}
 	find_exchange(s, &found, &from);
 	for (i = 0; i < found.n; i++) {
 		b = &VEC_AT(&found, struct booking, i);
