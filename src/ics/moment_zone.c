@@ -38,6 +38,19 @@ warn_unsigned(struct parser *p, enum parser_prop prop, struct slice name)
 	    (int)name.n, name.p);
 }
 
+/* Names as Windows shows them, in a language that is not known here. */
+static void
+warn_offset_only(struct parser *p, enum parser_prop prop, struct slice name)
+{
+	if (!zone_table_offset_only(zones_of(p), name))
+		return;
+	name = parser_shown(name);
+	parser_warn(p, "offset-only", prop, "only the offset of the time zone "
+	    "'%.*s' is known, so it is read without summer time; use an IANA "
+	    "name such as Europe/Berlin, or set tzalias", (int)name.n,
+	    name.p);
+}
+
 static void
 warn_other(struct parser *p, enum parser_prop prop)
 {
@@ -63,8 +76,10 @@ floating_zone(struct parser *p, enum parser_prop prop, const struct zone **z)
 	struct slice v;
 
 	*z = moment_zone_of_days(p, &name);
-	if (*z && named)
+	if (*z && named) {
 		warn_unsigned(p, prop, slice_str(name));
+		warn_offset_only(p, prop, slice_str(name));
+	}
 	if (*z && named && !c->timezone)
 		warn_other(p, prop);
 	if (*z)
@@ -227,5 +242,6 @@ moment_zone_of(struct parser *p, enum parser_prop prop, const struct date *d,
 	warn_doubled(p, prop, tzid);
 	warn_second(p, prop, tzid);
 	warn_unsigned(p, prop, tzid);
+	warn_offset_only(p, prop, tzid);
 	return 0;
 }

@@ -271,6 +271,26 @@ zone_table_broken(const struct zone_table *t, struct slice tzid)
 	return en && !en->zone;
 }
 
+/* Whether a name is looked up in the process's zones in the end. */
+static bool
+is_foreign(const struct zone_table *t, struct slice tzid)
+{
+	const struct zone_entry *en = entry_of(t, tzid);
+
+	return !(en && en->zone) && !(t && find_alias(t->aliases, tzid));
+}
+
+bool
+zone_table_offset_only(const struct zone_table *t, struct slice tzid)
+{
+	struct str text = { 0 };
+	bool only = is_foreign(t, tzid) && zone_offset_only(plain(tzid,
+	    &text));
+
+	str_free(&text);
+	return only;
+}
+
 bool
 zone_table_unsigned(const struct zone_table *t, struct slice tzid)
 {
@@ -278,6 +298,5 @@ zone_table_unsigned(const struct zone_table *t, struct slice tzid)
 
 	if (en && en->zone)
 		return en->zone->guessed;
-	return zone_names_unsigned(tzid) &&
-	    !(t && find_alias(t->aliases, tzid));
+	return zone_names_unsigned(tzid) && is_foreign(t, tzid);
 }

@@ -44,6 +44,10 @@ const char *zone_table_only(const struct zone_table *t);
  * one east of Greenwich. */
 bool zone_table_unsigned(const struct zone_table *t, struct slice tzid);
 
+/* Whether that zone is known by a mere offset though its name says more
+ * (zone_offset_only). */
+bool zone_table_offset_only(const struct zone_table *t, struct slice tzid);
+
 /* Whether no zone was found though the calendar has a VTIMEZONE of this
  * name: one that can't be used. */
 bool zone_table_broken(const struct zone_table *t, struct slice tzid);

@@ -59,4 +59,33 @@ path = $DIR/w
 END
 sync 'an alias for no zone' 2 '' ''
 has 'says which' "$(said)" 'tzalias: Moon = Asia/Nowhere: the zone is not known'
+
+# What Windows shows in other languages: an hour off in summer, were it read as
+# an offset alone.
+now 2027-06-20T00:00:00Z
+rm -f ./*.ics
+config <<END
+[calendar "w"]
+path = $DIR/w
+END
+shown() {
+	event "$1" "$2"
+	sed -i 's/:20261201T/:20270701T/' "$1"
+}
+shown rom.ics '(UTC+01:00) Amsterdam, Berlin, Bern, Rom, Stockholm, Wien'
+shown slashes.ics '(GMT+01.00) Sarajevo/Warsaw/Zagreb'
+shown google.ics '(GMT+01:00) Central European Time - Berlin'
+shown athen.ics '(UTC+02:00) Athen, Bukarest'
+shown west.ics '(UTC+08:00) 北京、重慶'
+tool --json sync -n
+starts_at() { out "[a['start'][11:16] for a in actions if a['uid'] == '$1']"; }
+is 'a city that IANA knows' "$(starts_at rom)" '["08:00"]'
+is 'lists with slashes' "$(starts_at slashes)" '["08:00"]'
+is "Google's label" "$(starts_at google)" '["08:00"]'
+is 'else the offset' "$(starts_at athen) $(starts_at west)" '["08:00"] ["02:00"]'
+is 'is told, where summers differ' "$(out '[[p["kind"], p["uid"], p["line"]] for p in problems]')" '[["offset-only", "athen", 7]]'
+has 'with what to do' "$(said)" "only the offset of the time zone '(UTC+02:00) Athen, Bukarest' is known, so it is read without summer time; use an IANA name"
+printf 'summary,start,end,timezone\na,2027-07-01 10:00,11:00,"(UTC+02:00) Athen, Bukarest"\n' > t.csv
+tool import -n t.csv -o ../t.ics
+has 'in a table, too' "$(said)" "t.csv:2: only the offset of the time zone '(UTC+02:00) Athen, Bukarest' is known"
 finish
