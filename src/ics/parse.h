@@ -34,8 +34,8 @@
  *
  * Warnings, in the event: duplicate-property, duplicate-timezone,
  * no-such-occurrence, odd-blanks, odd-calscale, odd-date, odd-duration,
- * odd-encoding, odd-status, odd-value, offset-only, rule-in-override,
- * stray-line, two-ends, two-kinds, two-timezones, two-tzids,
+ * odd-encoding, odd-status, odd-value, offset-only, other-offset,
+ * rule-in-override, stray-line, two-ends, two-kinds, two-timezones, two-tzids,
  * unsigned-offset, unused-timezone, utc-with-tzid, zone-of-end.
  *
  * Not stopped by: a SEQUENCE or DTSTAMP that makes no sense (0 then), a

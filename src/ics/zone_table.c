@@ -240,6 +240,28 @@ zone_table_find(const struct zone_table *t, struct slice tzid)
 	return z;
 }
 
+bool
+zone_table_differs(const struct zone_table *t, struct slice tzid,
+    const struct civil *local, int64_t *at)
+{
+	const struct zone *known = NULL, *own = NULL;
+	struct str text = { 0 };
+
+	tzid = plain(tzid, &text);
+	if (t && tzid.n && tzid.n <= ZONE_TZID_MAX &&
+	    !find_alias(t->aliases, tzid))
+		known = zone_find_certain(tzid);
+	/* The others are for VTIMEZONEs that count. */
+	if (known && zone_count() < ZONE_OWN_MAX / 2)
+		own = find_own(t, tzid);
+	str_free(&text);
+	/* Before its first observance it says nothing. */
+	if (!own || clock_from_civil(local) < own->since)
+		return false;
+	*at = zone_to_utc(own, local);
+	return *at != zone_to_utc(known, local);
+}
+
 /* The calendar's VTIMEZONE of this name; NULL: none was looked for. */
 static const struct zone_entry *
 entry_of(const struct zone_table *t, struct slice tzid)

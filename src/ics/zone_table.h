@@ -37,6 +37,14 @@ const struct zone *zone_table_find(const struct zone_table *t,
  */
 bool zone_table_doubled(const struct zone_table *t, struct slice tzid);
 
+/*
+ * Whether the calendar has a VTIMEZONE of this TZID that was passed over for
+ * a name that can only mean one zone (zone_find_certain), and that gives
+ * another instant, *at, for a local time from its first observance on.
+ */
+bool zone_table_differs(const struct zone_table *t, struct slice tzid,
+    const struct civil *local, int64_t *at);
+
 /* The TZID of the one VTIMEZONE; NULL when there are others, or none. */
 const char *zone_table_only(const struct zone_table *t);
 
