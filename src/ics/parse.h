@@ -32,7 +32,7 @@
  * unknown-timezone, bad-rrule, unsupported-rscale, too-large,
  * bad-encoding (of the SUMMARY), bad-fold, not-parsable.
  *
- * Warnings, in the event: days-in-utc, duplicate-property,
+ * Warnings, in the event: called-off, days-in-utc, duplicate-property,
  * duplicate-timezone, no-such-occurrence, odd-blanks, odd-calscale, odd-date,
  * odd-duration, odd-encoding, odd-status, odd-value, offset-only,
  * other-offset, rule-in-override, stray-line, two-ends, two-kinds,
