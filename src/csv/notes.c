@@ -81,3 +81,14 @@ notes_zones(struct csv_table *t, const struct event_zones *zones,
 	for (i = 0; i < zones->n; i++)
 		note_zone(t, &zones->items[i], opt);
 }
+
+void
+notes_status(struct csv_table *t, const struct event_maker *m)
+{
+	if (m->odd_status)
+		notes_add(t, "odd-status", m->odd_line,
+		    "the status '%.*s' "
+		    "says nothing here, and rows with such words are booked; "
+		    "write cancelled for what does not take place",
+		    CSV_ZONE_SHOWN, m->odd_status);
+}

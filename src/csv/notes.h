@@ -21,4 +21,7 @@ void notes_equal(struct csv_table *t);
 void notes_zones(struct csv_table *t, const struct event_zones *zones,
     const struct csv_options *opt);
 
+/* A status that is not known; its row is booked. */
+void notes_status(struct csv_table *t, const struct event_maker *m);
+
 #endif
