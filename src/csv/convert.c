@@ -367,7 +367,8 @@ run(struct conversion *c, struct slice bytes, const struct csv_options *opt,
 	t->end_line = c->ics_line;
 	content_raw(&t->ics, "END", SLICE("VCALENDAR"));
 	note_all(c, opt);
-	notes_unsigned(t, &c->maker.zones, opt);
+	notes_zones(t, &c->maker.zones, opt);
+	notes_status(t, &c->maker);
 	return t->ics.over ? err_set(e, ERR_SOURCE, "the table is too large; "
 	    "split it") : 0;
 }

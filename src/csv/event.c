@@ -107,20 +107,40 @@ uid_of(struct event_maker *m, const struct csv_record *row,
 	return own[0] ? own : derive_uid(m, texts, LEN(texts), like);
 }
 
-/* What does not take place says so, in whatever language; all else does. */
+static bool
+is_among(struct slice v, const char *const *words, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		if (slice_ieq(v, slice_str(words[i])))
+			return true;
+	return false;
+}
+
+/*
+ * What does not take place says so, in whatever language; all else does.
+ * The first word that says neither ("Declined") is kept for a note.
+ */
 static void
-add_status(const struct event_maker *m, const struct csv_record *row,
+add_status(struct event_maker *m, const struct csv_record *row,
     struct str *out)
 {
 	static const char *const cancelled[] = { "cancelled", "canceled",
 		"已取消", "取消", "abgesagt", "annulé", "annulée",
 		"cancelado", "キャンセル", "中止", "отменено" };
+	static const char *const held[] = { "confirmed", "tentative",
+		"accepted", "scheduled", "已确认", "已確認", "待定", "暂定",
+		"已接受", "已预定", "正常", "bestätigt", "confirmé",
+		"confirmado", "確認済み", "подтверждено" };
 	struct slice v = cell(m, row, COLUMN_STATUS);
-	size_t i;
 
-	for (i = 0; i < LEN(cancelled); i++)
-		if (slice_ieq(v, slice_str(cancelled[i])))
-			content_raw(out, "STATUS", SLICE("CANCELLED"));
+	if (is_among(v, cancelled, LEN(cancelled))) {
+		content_raw(out, "STATUS", SLICE("CANCELLED"));
+	} else if (v.n && !m->odd_status && !is_among(v, held, LEN(held))) {
+		m->odd_status = arena_dup(m->arena, v.p, v.n);
+		m->odd_line = row->line;
+	}
 }
 
 static void

@@ -32,6 +32,8 @@ struct event_maker {
 					 * it */
 		uint32_t line;		/* of the first row */
 	}) zones;			/* that are used; VEC_FREE them */
+	const char *odd_status;	/* the first that is not known; NULL */
+	uint32_t odd_line;	/* its row */
 };
 
 /* Append the row's VEVENT, and fill in uid, why and column of `of'. */

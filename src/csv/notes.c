@@ -53,20 +53,42 @@ notes_equal(struct csv_table *t)
 		    n, first->like);
 }
 
-void
-notes_unsigned(struct csv_table *t, const struct event_zones *zones,
+static void
+note_zone(struct csv_table *t, const struct event_zone *z,
     const struct csv_options *opt)
 {
-	const struct event_zone *z;
+	if (opt->is_unsigned && opt->is_unsigned(opt->cookie, z->tzid))
+		notes_add(t, "unsigned-offset", z->line,
+		    "an offset of "
+		    "the time zone '%.*s' has no sign; it is read as "
+		    "east of Greenwich, as +08:00",
+		    CSV_ZONE_SHOWN, z->tzid);
+	if (opt->is_offset_only && opt->is_offset_only(opt->cookie, z->tzid))
+		notes_add(t, "offset-only", z->line,
+		    "only the offset of "
+		    "the time zone '%.*s' is known, so it is read without "
+		    "summer time; use an IANA name such as Europe/Berlin, or "
+		    "set tzalias",
+		    CSV_ZONE_SHOWN, z->tzid);
+}
+
+void
+notes_zones(struct csv_table *t, const struct event_zones *zones,
+    const struct csv_options *opt)
+{
 	size_t i;
 
-	for (i = 0; opt->is_unsigned && i < zones->n; i++) {
-		z = &zones->items[i];
-		if (opt->is_unsigned(opt->cookie, z->tzid))
-			notes_add(t, "unsigned-offset", z->line,
-			    "an offset of "
-			    "the time zone '%.*s' has no sign; it is read as "
-			    "east of Greenwich, as +08:00",
-			    CSV_ZONE_SHOWN, z->tzid);
-	}
+	for (i = 0; i < zones->n; i++)
+		note_zone(t, &zones->items[i], opt);
+}
+
+void
+notes_status(struct csv_table *t, const struct event_maker *m)
+{
+	if (m->odd_status)
+		notes_add(t, "odd-status", m->odd_line,
+		    "the status '%.*s' "
+		    "says nothing here, and rows with such words are booked; "
+		    "write cancelled for what does not take place",
+		    CSV_ZONE_SHOWN, m->odd_status);
 }

@@ -16,8 +16,12 @@ void notes_add(struct csv_table *t, const char *kind, uint32_t line,
 /* Rows that say the same. */
 void notes_equal(struct csv_table *t);
 
-/* Zones that are an offset without a sign (RFC 5545, 3.3.14, wants one). */
-void notes_unsigned(struct csv_table *t, const struct event_zones *zones,
+/* Zones that are an offset without a sign (RFC 5545, 3.3.14, wants one), and
+ * those of which no more than the offset is known. */
+void notes_zones(struct csv_table *t, const struct event_zones *zones,
     const struct csv_options *opt);
+
+/* A status that is not known; its row is booked. */
+void notes_status(struct csv_table *t, const struct event_maker *m);
 
 #endif

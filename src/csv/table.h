@@ -31,6 +31,9 @@ struct csv_options {
 	/* Whether a TZID is an offset without a sign, which is a guess;
 	 * NULL: none is. */
 	bool (*is_unsigned)(void *cookie, const char *tzid);
+	/* Whether a TZID is read as a mere offset though it says more; NULL:
+	 * none is. */
+	bool (*is_offset_only)(void *cookie, const char *tzid);
 	void *cookie;
 };
 

@@ -115,6 +115,24 @@ loose_offset(struct slice *rest, struct date *d, int64_t *ahead)
 	return true;
 }
 
+/*
+ * What JavaScript's toISOString has behind the seconds, ".000Z"; also where
+ * its dot was taken out along with '-' and ':', and only then three digits.
+ */
+static void
+skip_fraction(struct slice *rest)
+{
+	struct slice r = *rest;
+	bool dot = comes(r, '.') || comes(r, ',');
+	size_t n = 0;
+
+	r = slice_from(r, dot);
+	while (n < r.n && is_digit(r.p[n]))
+		n++;
+	if (dot ? n > 0 : n == 3 && slice_ieq(slice_from(r, n), SLICE("Z")))
+		*rest = slice_from(r, n);
+}
+
 /* "10:00:00", "10:00", "1000"; up to the offset. */
 static bool
 loose_time(struct slice *rest, struct civil *c)
@@ -130,6 +148,8 @@ loose_time(struct slice *rest, struct civil *c)
 	if (more && (!mark(rest, ':', colon) ||
 	    !digits(rest, 2, 0, 59, &c->second)))
 		return false;
+	if (more)
+		skip_fraction(rest);
 	return c->hour < 24 || (c->minute == 0 && c->second == 0);
 }
 

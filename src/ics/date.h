@@ -35,8 +35,9 @@ bool date_parse_any(struct slice text, struct date *d);
 
 /*
  * What stands in calendars in place of such a value and has one meaning: hour
- * 24 of a day, a time without seconds, ISO 8601 with its '-' and ':', an
- * offset such as +0800 or +08:00 in place of Z.
+ * 24 of a day, a time without seconds, ISO 8601 with its '-' and ':', parts
+ * of a second, which are passed over, an offset such as +0800 or +08:00 in
+ * place of Z.
  */
 bool date_parse_loose(struct slice text, struct date *d);
 

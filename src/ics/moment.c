@@ -241,6 +241,22 @@ warn_calscale(struct parser *p)
 		    "Gregorian ones all the same", (int)v.n, v.p);
 }
 
+bool
+moment_looks_all_day(struct parser *p)
+{
+	struct slice value;
+	size_t i;
+
+	if (!parser_have(p, PARSER_DTSTART))
+		return false;
+	if (event_param(p->parts.params, "VALUE", &value))
+		return slice_ieq(slice_trim(value), SLICE("DATE"));
+	value = slice_trim(p->parts.value);
+	for (i = 0; i < value.n && value.p[i] >= '0' && value.p[i] <= '9';)
+		i++;
+	return value.n == 8 && i == 8;
+}
+
 int
 moment_times(struct parser *p)
 {

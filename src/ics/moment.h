@@ -26,6 +26,9 @@ struct moment {
 int moment_read(struct parser *p, enum parser_prop prop, struct slice text,
     struct moment *m);
 
+/* Whether DTSTART is a date by its form, whether or not it makes sense. */
+bool moment_looks_all_day(struct parser *p);
+
 /* Fill in start, end, days, seconds, all_day, utc, zone and tzid of the
  * event, from DTSTART, DTEND and DURATION. */
 int moment_times(struct parser *p);

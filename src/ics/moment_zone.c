@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: MIT */
+#include <stdio.h>
+
 #include "base/intl.h"
 #include "ics/date.h"
 #include "ics/moment_zone.h"
 #include "ics/zone_system.h"
 #include "ics/zone_table.h"
+
+#define OFFSET_TEXT 16	/* "+08:05:43" */
 
 static const struct zone_table *
 zones_of(const struct parser *p)
@@ -38,6 +42,19 @@ warn_unsigned(struct parser *p, enum parser_prop prop, struct slice name)
 	    (int)name.n, name.p);
 }
 
+/* Names as Windows shows them, in a language that is not known here. */
+static void
+warn_offset_only(struct parser *p, enum parser_prop prop, struct slice name)
+{
+	if (!zone_table_offset_only(zones_of(p), name))
+		return;
+	name = parser_shown(name);
+	parser_warn(p, "offset-only", prop, "only the offset of the time zone "
+	    "'%.*s' is known, so it is read without summer time; use an IANA "
+	    "name such as Europe/Berlin, or set tzalias", (int)name.n,
+	    name.p);
+}
+
 static void
 warn_other(struct parser *p, enum parser_prop prop)
 {
@@ -63,8 +80,10 @@ floating_zone(struct parser *p, enum parser_prop prop, const struct zone **z)
 	struct slice v;
 
 	*z = moment_zone_of_days(p, &name);
-	if (*z && named)
+	if (*z && named) {
 		warn_unsigned(p, prop, slice_str(name));
+		warn_offset_only(p, prop, slice_str(name));
+	}
 	if (*z && named && !c->timezone)
 		warn_other(p, prop);
 	if (*z)
@@ -101,6 +120,43 @@ warn_doubled(struct parser *p, enum parser_prop prop, struct slice tzid)
 	tzid = parser_shown(tzid);
 	parser_warn(p, "duplicate-timezone", prop, "there are two VTIMEZONEs "
 	    "'%.*s' that differ; the first counts", (int)tzid.n, tzid.p);
+}
+
+/* "+08:00", of a local time and the instant that a zone gives for it. */
+static void
+write_offset(char buf[OFFSET_TEXT], const struct civil *local, int64_t at)
+{
+	int64_t offset = clock_from_civil(local) - at;
+	int64_t n = offset < 0 ? -offset : offset;
+
+	snprintf(buf, OFFSET_TEXT, n % 60 ? "%c%02d:%02d:%02d" :
+	    "%c%02d:%02d", offset < 0 ? '-' : '+', (int)(n / 3600),
+	    (int)(n / 60 % 60), (int)(n % 60));
+}
+
+/*
+ * Old rules (Moscow, Sao Paulo, New York before 2007), or a generator's
+ * mistake.  RFC 5545, 3.2.19, would have the VTIMEZONE count, and programs
+ * differ: IANA's zone is what people mean by its name.
+ */
+static void
+warn_differs(struct parser *p, enum parser_prop prop, struct slice tzid,
+    const struct date *d)
+{
+	char own[OFFSET_TEXT], known[OFFSET_TEXT];
+	int64_t at;
+
+	if (prop != PARSER_DTSTART ||
+	    !zone_table_differs(zones_of(p), tzid, &d->local, &at))
+		return;
+	write_offset(own, &d->local, at);
+	write_offset(known, &d->local, zone_to_utc(zone_find(tzid),
+	    &d->local));
+	tzid = parser_shown(tzid);
+	parser_warn(p, "other-offset", prop, "the calendar's VTIMEZONE "
+	    "'%.*s' has the offset %s at this time, but IANA's zone of that "
+	    "name has %s, which counts; correct the VTIMEZONE, or set tzalias",
+	    (int)tzid.n, tzid.p, own, known);
 }
 
 /* RFC 5545, 3.2: a parameter stands once. */
@@ -225,7 +281,9 @@ moment_zone_of(struct parser *p, enum parser_prop prop, const struct date *d,
 		return unknown_zone(p, prop, tzid, zone_table_broken(zones,
 		    tzid));
 	warn_doubled(p, prop, tzid);
+	warn_differs(p, prop, tzid, d);
 	warn_second(p, prop, tzid);
 	warn_unsigned(p, prop, tzid);
+	warn_offset_only(p, prop, tzid);
 	return 0;
 }

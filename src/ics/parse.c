@@ -276,6 +276,32 @@ read_status(struct parser *p)
 	}
 }
 
+/*
+ * Exchange leaves a meeting that was called off in the calendars of those who
+ * were invited, as CONFIRMED, FREE, and with such a title.
+ */
+static void
+warn_called_off(struct parser *p)
+{
+	static const char *const words[] = {
+		"Canceled:", "Cancelled:", "已取消:", "已取消：", "Abgesagt:",
+		"Annulé", "キャンセル済み:", "Cancelado:", "Annullato:",
+	};
+	struct slice title = slice_str(p->ev->summary ? p->ev->summary : "");
+	size_t i;
+
+	if (p->ev->status == EVENT_CANCELLED || !parser_says(p,
+	    "X-MICROSOFT-CDO-BUSYSTATUS", SLICE("FREE")))
+		return;
+	for (i = 0; i < sizeof(words) / sizeof(*words); i++)
+		if (slice_istarts(title, slice_str(words[i])))
+			parser_warn(p, "called-off", PARSER_SUMMARY, "a "
+			    "meeting that was called off, by its title; STATUS "
+			    "does not say so, so it counts as any other. "
+			    "exclude = summary:%s* leaves such meetings out",
+			    words[i]);
+}
+
 /* These only order versions of an event, so a bad one counts as none. */
 static void
 read_version(struct parser *p)
@@ -378,23 +404,6 @@ keep_props(struct parser *p)
 	memcpy(p->ev->props, p->props.items, size);
 }
 
-/* Whether DTSTART is a date by its form, whether or not it makes sense. */
-static bool
-looks_all_day(struct parser *p)
-{
-	struct slice value;
-	size_t i;
-
-	if (!parser_have(p, PARSER_DTSTART))
-		return false;
-	if (event_param(p->parts.params, "VALUE", &value))
-		return slice_ieq(slice_trim(value), SLICE("DATE"));
-	value = slice_trim(p->parts.value);
-	for (i = 0; i < value.n && value.p[i] >= '0' && value.p[i] <= '9';)
-		i++;
-	return value.n == 8 && i == 8;
-}
-
 static void
 keep_warnings(struct parser *p)
 {
@@ -430,7 +439,8 @@ read_event(struct parser *p, struct slice bytes)
 	read_version(p);
 	read_texts(p);
 	keep_props(p);
-	p->ev->all_day = looks_all_day(p);
+	warn_called_off(p);
+	p->ev->all_day = moment_looks_all_day(p);
 	if (parser_cut_off(p) == -1)
 		return -1;
 	/* The others' zone is DTSTART's. */

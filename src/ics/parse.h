@@ -32,11 +32,12 @@
  * unknown-timezone, bad-rrule, unsupported-rscale, too-large,
  * bad-encoding (of the SUMMARY), bad-fold, not-parsable.
  *
- * Warnings, in the event: duplicate-property, duplicate-timezone,
- * no-such-occurrence, odd-blanks, odd-calscale, odd-date, odd-duration,
- * odd-encoding, odd-status, odd-value, rule-in-override, stray-line,
- * two-ends, two-kinds, two-timezones, two-tzids, unsigned-offset,
- * unused-timezone, utc-with-tzid, zone-of-end.
+ * Warnings, in the event: called-off, days-in-utc, duplicate-property,
+ * duplicate-timezone, no-such-occurrence, odd-blanks, odd-calscale, odd-date,
+ * odd-duration, odd-encoding, odd-status, odd-value, offset-only,
+ * other-offset, rule-in-override, stray-line, two-ends, two-kinds,
+ * two-timezones, two-tzids, unsigned-offset, unused-timezone, utc-with-tzid,
+ * zone-of-end.
  *
  * Not stopped by: a SEQUENCE or DTSTAMP that makes no sense (0 then), a
  * text above ICS_VALUE_MAX (its start counts).  A present but empty text is

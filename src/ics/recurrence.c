@@ -3,6 +3,7 @@
 #include "base/mem.h"
 #include "ics/date.h"
 #include "ics/moment.h"
+#include "ics/moment_zone.h"
 #include "ics/recurrence.h"
 #include "ics/zone.h"
 
@@ -101,6 +102,37 @@ read_rule(struct gathered *g, struct slice value)
 	rule_complete(&r, g->r->start, ev->all_day);
 	*(struct rule *)vec_add(to) = r;
 	return 0;
+}
+
+static bool
+on_its_day(const struct rule *r, int64_t local)
+{
+	return r->week_days >> rule_weekday((local - (local % DAY + DAY) %
+	    DAY) / DAY) & 1;
+}
+
+/*
+ * Generators write DTSTART in UTC and BYDAY by local days: then DTSTART is
+ * on none of them, but where the calendar is at home.  What such a set is,
+ * RFC 5545 leaves undefined (3.8.5.3); here BYDAY counts days of UTC.
+ */
+static void
+warn_days(struct gathered *g)
+{
+	const struct rule *r = g->rules.items;
+	const struct event *ev = g->p->ev;
+	const struct zone *z;
+	const char *name;
+
+	if (g->rules.n != 1 || !ev->utc || !r->by_day ||
+	    on_its_day(r, g->r->start))
+		return;
+	z = moment_zone_of_days(g->p, &name);
+	if (z && on_its_day(r, local_of(z, ev->start)))
+		parser_warn(g->p, "days-in-utc", PARSER_DTSTART, "it is in "
+		    "UTC, so BYDAY counts days in UTC, and it is on none of "
+		    "them; in %s it would be. Write it as a time there, with "
+		    "TZID", zone_name(z));
 }
 
 static int64_t
@@ -365,6 +397,7 @@ read_lines(struct gathered *g)
 			if (is_rule(&l[i]) == (pass == 0) &&
 			    read_line(g, &l[i]) == -1)
 				return -1;
+	warn_days(g);
 	if (g->rules.n || g->dates.n || is_taken_out(g)) {
 		keep_all(g);
 		g->p->ev->recurrence = g->r;

@@ -36,6 +36,7 @@ struct zone_reader {
 	bool fixed;		/* and of all others */
 	bool undated;		/* one has no DTSTART in local time */
 	bool guessed;		/* an offset has no sign */
+	int64_t since;		/* the first DTSTART, local */
 };
 
 static bool
@@ -241,6 +242,7 @@ write_observance(struct zone_reader *r)
 {
 	struct date start = { 0 };
 	int32_t from, to;
+	int64_t at;
 	size_t i;
 
 	if (!read_offsets(r, &from, &to))
@@ -250,8 +252,12 @@ write_observance(struct zone_reader *r)
 		return false;
 	if (start.utc || !r->found[DTSTART].n) {
 		r->undated = true;
+		r->since = INT64_MIN;
 		return true;
 	}
+	at = clock_from_civil(&start.local);
+	if (at < r->since)
+		r->since = at;
 	str_adds(&r->text, "BEGIN:STANDARD\r\n");
 	write_date(r, "DTSTART:", &start);
 	str_adds(&r->text, "\r\n");
@@ -364,13 +370,15 @@ make(const struct zone_reader *r, struct slice bytes, const char *tzid)
 	z->rules = rules;
 	z->offset = r->offset;
 	z->guessed = r->guessed;
+	z->since = r->since;
 	return z;
 }
 
 const struct zone *
 vtimezone_zone(struct slice bytes, const char *tzid)
 {
-	struct zone_reader r = { .line = { .max = ICS_VALUE_MAX } };
+	struct zone_reader r = { .line = { .max = ICS_VALUE_MAX },
+		.since = INT64_MAX };
 	const struct zone *z = zone_by_source(bytes);
 
 	if (z)

@@ -16,11 +16,15 @@
 #define PREFIX_PARTS 4
 /* Names as calendars write them, remembered: a calendar uses a few. */
 #define CACHE_SLOTS 64
+/* In winter and in summer; where is for the reader to say. */
+#define JANUARY 1767225600	/* 2026-01-01T00:00:00Z */
+#define JULY 1782864000		/* 2026-07-01T00:00:00Z */
 
 struct cached {
 	size_t n;
 	const struct zone *zone;	/* NULL: not known */
 	bool certain;
+	bool offset_only;	/* its name says more than that */
 	char tzid[ZONE_TZID_MAX];
 };
 
@@ -152,6 +156,36 @@ find_exact(struct slice name)
 	return kept;
 }
 
+/* How far local time is ahead of UTC at an instant. */
+static int64_t
+offset_at(const struct zone *z, int64_t at)
+{
+	struct icaltimetype t = { 0 };
+	struct civil c;
+
+	if (z->offset_at)
+		return z->offset_at(at);
+	if (!z->rules)
+		return z->offset;
+	c = clock_to_civil(at);
+	t.year = c.year;
+	t.month = c.month;
+	t.day = c.day;
+	t.hour = c.hour;
+	t.minute = c.minute;
+	t.second = c.second;
+	return icaltimezone_get_utc_offset_of_utc_time(z->rules, &t, NULL);
+}
+
+/* Clocks are put forward in summer, so the lesser one is standard time. */
+static int64_t
+standard_offset(const struct zone *z)
+{
+	int64_t january = offset_at(z, JANUARY), july = offset_at(z, JULY);
+
+	return january < july ? january : july;
+}
+
 /* All IANA names, from ICU: not every system has a list of them. */
 static void
 load_names(void)
@@ -180,6 +214,63 @@ find_any_case(struct slice name)
 			return find_exact(slice_str(known));
 	}
 	return NULL;
+}
+
+/* "New York" in "America/New_York". */
+static bool
+is_city(const char *name, struct slice city)
+{
+	const char *slash = strrchr(name, '/');
+	size_t i;
+
+	if (!slash || !city.n || strlen(slash + 1) != city.n)
+		return false;
+	for (i = 0; i < city.n; i++)
+		if (!slice_ieq(slice_of(slash + 1 + i, 1),
+		    city.p[i] == ' ' ? SLICE("_") : slice_of(city.p + i, 1)))
+			return false;
+	return true;
+}
+
+static const struct zone *
+find_city(struct slice city, int32_t offset)
+{
+	const struct zone *z;
+	size_t i;
+
+	if (!names.n)
+		load_names();
+	for (i = 0; i < names.n; i++) {
+		if (!is_city(names.items[i], city))
+			continue;
+		z = find_exact(slice_str(names.items[i]));
+		if (z && standard_offset(z) == offset)
+			return z;
+	}
+	return NULL;
+}
+
+/*
+ * "(UTC+01:00) Amsterdam, Berlin, Bern, Rom, Stockholm, Wien", and also
+ * Google's "(GMT+01:00) Central European Time - Berlin": the first place that
+ * IANA has at that offset.
+ */
+static const struct zone *
+find_places(struct slice tzid)
+{
+	const struct zone *z = NULL;
+	struct slice list, place, dash;
+	int32_t offset;
+
+	if (!zone_names_shown(tzid, &offset, &list))
+		return NULL;
+	while (!z && slice_word(&list, ",/;", &place)) {
+		for (dash = place; dash.n; dash = slice_from(dash, 1))
+			if (slice_starts(dash, SLICE(" - ")))
+				place = slice_from(dash, 3);
+		z = find_city(slice_trim(place), offset);
+	}
+	return z;
 }
 
 /*
@@ -224,14 +315,37 @@ look_up_other(struct slice tzid)
 {
 	char buf[ZONE_NAME_MAX];
 	const char *iana = zone_names_find(tzid, buf);
+	const struct zone *z;
 	int32_t offset;
 
 	if (iana)
 		return find_exact(slice_str(iana));
+	z = find_places(tzid);
+	if (z)
+		return z;
 	if (zone_names_offset(tzid, &offset))
 		return zone_fixed(offset);
 	return zone_names_spelled(tzid, buf) ? look_up_iana(slice_str(buf))
 	    : NULL;
+}
+
+/* From 3 to 9 hours east of Greenwich no clock is changed any more. */
+static bool
+may_have_summer(int32_t offset)
+{
+	return offset < 3 * 3600 || offset > 9 * 3600;
+}
+
+static bool
+is_offset_only(struct slice tzid, const struct zone *z)
+{
+	char buf[ZONE_NAME_MAX];
+	struct slice name;
+	int32_t offset;
+
+	return zone_names_shown(tzid, &offset, &name) &&
+	    z == zone_fixed(offset) && may_have_summer(offset) &&
+	    !zone_names_find(tzid, buf);
 }
 
 static void
@@ -242,6 +356,7 @@ look_up(struct slice tzid, struct cached *c)
 	    slice_ieq(tzid, SLICE("UTC")) || slice_ieq(tzid, SLICE("Z")));
 	if (!c->zone)
 		c->zone = look_up_other(tzid);
+	c->offset_only = c->zone && is_offset_only(tzid, c->zone);
 	memcpy(c->tzid, tzid.p, tzid.n);
 	c->n = tzid.n;
 }
@@ -270,6 +385,14 @@ zone_find(struct slice tzid)
 }
 
 bool
+zone_offset_only(struct slice tzid)
+{
+	const struct cached *c = find(tzid);
+
+	return c && c->offset_only;
+}
+
+bool
 zone_database(void)
 {
 	return zone_find(SLICE("Asia/Shanghai")) != NULL;
@@ -281,27 +404,6 @@ zone_find_certain(struct slice tzid)
 	const struct cached *c = find(tzid);
 
 	return c && c->certain ? c->zone : NULL;
-}
-
-/* How far local time is ahead of UTC at an instant. */
-static int64_t
-offset_at(const struct zone *z, int64_t at)
-{
-	struct icaltimetype t = { 0 };
-	struct civil c;
-
-	if (z->offset_at)
-		return z->offset_at(at);
-	if (!z->rules)
-		return z->offset;
-	c = clock_to_civil(at);
-	t.year = c.year;
-	t.month = c.month;
-	t.day = c.day;
-	t.hour = c.hour;
-	t.minute = c.minute;
-	t.second = c.second;
-	return icaltimezone_get_utc_offset_of_utc_time(z->rules, &t, NULL);
 }
 
 /*

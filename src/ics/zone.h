@@ -27,11 +27,17 @@ struct zone;
  * The zone of a TZID: an IANA name, exactly or in other case, or one behind
  * a prefix such as "/freeassociation.sourceforge.net/"; "UTC", "GMT", "Z";
  * a zone's name on Windows, or as Windows shows it ("China Standard Time",
- * "(UTC+08:00) Beijing, Chongqing, Hong Kong, Urumqi", "中国标准时间"); a
- * fixed offset ("UTC+8", "GMT+0800", "+08:00").  NULL when the name is not
- * known.
+ * "(UTC+08:00) Beijing, Chongqing, Hong Kong, Urumqi", "中国标准时间"), or
+ * with another list of places of which IANA has one; a fixed offset
+ * ("UTC+8", "GMT+0800", "+08:00").  NULL when the name is not known.
  */
 const struct zone *zone_find(struct slice tzid);
+
+/*
+ * Whether that zone is a mere offset though its name says more, "(UTC+01:00)
+ * Somewhere", and clocks are changed in summer at some place of that offset.
+ */
+bool zone_offset_only(struct slice tzid);
 
 /*
  * The same for names that can only mean one zone, whatever VTIMEZONE stands

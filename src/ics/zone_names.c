@@ -433,6 +433,15 @@ zone_names_offset(struct slice tzid, int32_t *seconds)
 }
 
 bool
+zone_names_shown(struct slice tzid, int32_t *seconds, struct slice *name)
+{
+	struct slice offset;
+
+	return split_display(tzid, &offset, name) && name->n &&
+	    zone_names_offset(tzid, seconds);
+}
+
+bool
 zone_names_unsigned(struct slice tzid)
 {
 	int32_t seconds;

@@ -33,6 +33,13 @@ const char *zone_names_find(struct slice tzid, char buf[ZONE_NAME_MAX]);
 bool zone_names_offset(struct slice tzid, int32_t *seconds);
 
 /*
+ * The two parts of what Windows and Google show: "(UTC+01:00)
+ * Sarajevo/Warsaw/Zagreb".  False when there is no name behind the offset.
+ */
+bool zone_names_shown(struct slice tzid, int32_t *seconds,
+    struct slice *name);
+
+/*
  * Whether that offset has no sign, as in "UTC 08:00", where a '+' was lost,
  * or "GMT8".  It is taken for one east of Greenwich.
  */

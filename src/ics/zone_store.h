@@ -26,6 +26,7 @@ struct zone {
 	int64_t (*offset_at)(int64_t utc);
 	struct slice source;	/* of a VTIMEZONE: its bytes */
 	bool guessed;		/* it has an offset without a sign */
+	int64_t since;		/* local; from when a VTIMEZONE has offsets */
 };
 
 /*

@@ -240,6 +240,28 @@ zone_table_find(const struct zone_table *t, struct slice tzid)
 	return z;
 }
 
+bool
+zone_table_differs(const struct zone_table *t, struct slice tzid,
+    const struct civil *local, int64_t *at)
+{
+	const struct zone *known = NULL, *own = NULL;
+	struct str text = { 0 };
+
+	tzid = plain(tzid, &text);
+	if (t && tzid.n && tzid.n <= ZONE_TZID_MAX &&
+	    !find_alias(t->aliases, tzid))
+		known = zone_find_certain(tzid);
+	/* The others are for VTIMEZONEs that count. */
+	if (known && zone_count() < ZONE_OWN_MAX / 2)
+		own = find_own(t, tzid);
+	str_free(&text);
+	/* Before its first observance it says nothing. */
+	if (!own || clock_from_civil(local) < own->since)
+		return false;
+	*at = zone_to_utc(own, local);
+	return *at != zone_to_utc(known, local);
+}
+
 /* The calendar's VTIMEZONE of this name; NULL: none was looked for. */
 static const struct zone_entry *
 entry_of(const struct zone_table *t, struct slice tzid)
@@ -271,6 +293,26 @@ zone_table_broken(const struct zone_table *t, struct slice tzid)
 	return en && !en->zone;
 }
 
+/* Whether a name is looked up in the process's zones in the end. */
+static bool
+is_foreign(const struct zone_table *t, struct slice tzid)
+{
+	const struct zone_entry *en = entry_of(t, tzid);
+
+	return !(en && en->zone) && !(t && find_alias(t->aliases, tzid));
+}
+
+bool
+zone_table_offset_only(const struct zone_table *t, struct slice tzid)
+{
+	struct str text = { 0 };
+	bool only = is_foreign(t, tzid) && zone_offset_only(plain(tzid,
+	    &text));
+
+	str_free(&text);
+	return only;
+}
+
 bool
 zone_table_unsigned(const struct zone_table *t, struct slice tzid)
 {
@@ -278,6 +320,5 @@ zone_table_unsigned(const struct zone_table *t, struct slice tzid)
 
 	if (en && en->zone)
 		return en->zone->guessed;
-	return zone_names_unsigned(tzid) &&
-	    !(t && find_alias(t->aliases, tzid));
+	return zone_names_unsigned(tzid) && is_foreign(t, tzid);
 }

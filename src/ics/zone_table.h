@@ -37,12 +37,24 @@ const struct zone *zone_table_find(const struct zone_table *t,
  */
 bool zone_table_doubled(const struct zone_table *t, struct slice tzid);
 
+/*
+ * Whether the calendar has a VTIMEZONE of this TZID that was passed over for
+ * a name that can only mean one zone (zone_find_certain), and that gives
+ * another instant, *at, for a local time from its first observance on.
+ */
+bool zone_table_differs(const struct zone_table *t, struct slice tzid,
+    const struct civil *local, int64_t *at);
+
 /* The TZID of the one VTIMEZONE; NULL when there are others, or none. */
 const char *zone_table_only(const struct zone_table *t);
 
 /* Whether that zone is known by an offset without a sign, which is taken for
  * one east of Greenwich. */
 bool zone_table_unsigned(const struct zone_table *t, struct slice tzid);
+
+/* Whether that zone is known by a mere offset though its name says more
+ * (zone_offset_only). */
+bool zone_table_offset_only(const struct zone_table *t, struct slice tzid);
 
 /* Whether no zone was found though the calendar has a VTIMEZONE of this
  * name: one that can't be used. */

@@ -158,9 +158,8 @@ tell_notes(struct run *r, const struct input *in)
 static const char *
 nameable_system(void)
 {
-	const char *name = zone_system_name();
-
-	return zone_system() && zone_find(slice_str(name)) ? name : NULL;
+	return zone_system() && zone_find(slice_str(zone_system_name()))
+	    ? zone_system_name() : NULL;
 }
 
 /* A zone of the table as a VTIMEZONE of its calendar. */
@@ -176,6 +175,12 @@ static bool
 is_unsigned(void *cookie, const char *tzid)
 {
 	return zone_table_unsigned(cookie, slice_str(tzid));
+}
+
+static bool
+is_offset_only(void *cookie, const char *tzid)
+{
+	return zone_table_offset_only(cookie, slice_str(tzid));
 }
 
 /* Names of the calendars that sync takes care of, but for this one. */
@@ -203,7 +208,7 @@ convert(struct run *r, struct input *in, const struct calendar *cal,
 {
 	struct csv_options opt = { .encoding = cal ? cal->encoding : NULL,
 		.dates = cal ? cal->dates : NULL, .add_zone = add_zone,
-		.is_unsigned = is_unsigned };
+		.is_unsigned = is_unsigned, .is_offset_only = is_offset_only };
 
 	if (in->csv.ics.n && file_stamp_eq(&in->stamp, &view->stamp)) {
 		tell_notes(r, in);

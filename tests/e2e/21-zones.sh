@@ -59,4 +59,72 @@ path = $DIR/w
 END
 sync 'an alias for no zone' 2 '' ''
 has 'says which' "$(said)" 'tzalias: Moon = Asia/Nowhere: the zone is not known'
+
+# --- a VTIMEZONE that says something else than its name -----------------------
+rm -f ./*.ics
+config <<END
+[calendar "w"]
+path = $DIR/w
+tzalias = Asia/Tokyo = UTC+7
+END
+with() {	# with FILE TZID OFFSET: an event there, and that VTIMEZONE
+	event "$1" "$2"
+	own "$2" "$3" | sed -i '/^PRODID/r /dev/stdin' "$1"
+}
+with berlin.ics Europe/Berlin +0800
+with paris.ics Europe/Paris +0100
+with tokyo.ics Asia/Tokyo +0800
+with prefix.ics /example.com/Asia/Shanghai -0800
+with undated.ics Asia/Shanghai -0800
+sed -i '/^DTSTART:1970/s/0\r/0Z\r/' undated.ics
+with later.ics America/New_York -0800
+sed -i '/^DTSTART:1970/s/1970/2027/' later.ics
+tool --json sync -n
+is "IANA's zone counts" "$(out "[a['start'][11:16] for a in actions if a['uid'] in ('berlin', 'prefix', 'undated')]")" \
+    '["09:00", "02:00", "02:00"]'
+is 'and the difference is told' "$(out '[[p["kind"], p["uid"]] for p in problems]')" \
+    '[["other-offset", "berlin"], ["other-offset", "prefix"], ["other-offset", "undated"]]'
+has 'with both' "$(said)" "the calendar's VTIMEZONE 'Europe/Berlin' has the offset +08:00 at this time, but IANA's zone of that name has +01:00, which counts; correct the VTIMEZONE, or set tzalias"
+
+# However many are compared, a zone that counts is read.
+rm -f ./*.ics
+{ own Asia/Shanghai +0800; vevent u@ 20261201T020000; } |
+	sed '2s/^/COMMENT:@\r\n/;s/^\(DT[SE][^:]*\)/\1;TZID=Asia\/Shanghai/' > ../one
+one=$(cat ../one)
+for i in $(seq 1 1100); do
+	printf 'BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\n%s\nEND:VCALENDAR\r\n' "${one//@/$i}"
+done > a.ics
+event last.ics 'Our Time, here'
+own 'Our Time, here' +0500 | sed -i '/^PRODID/r /dev/stdin' last.ics
+tool --json sync -n
+is 'after many others' "$RC $(out "[a['start'][11:16] for a in actions if a['uid'] == 'last']")" '0 ["05:00"]'
+
+# What Windows shows in other languages: an hour off in summer, were it read as
+# an offset alone.
+now 2027-06-20T00:00:00Z
+rm -f ./*.ics
+config <<END
+[calendar "w"]
+path = $DIR/w
+END
+shown() {
+	event "$1" "$2"
+	sed -i 's/:20261201T/:20270701T/' "$1"
+}
+shown rom.ics '(UTC+01:00) Amsterdam, Berlin, Bern, Rom, Stockholm, Wien'
+shown slashes.ics '(GMT+01.00) Sarajevo/Warsaw/Zagreb'
+shown google.ics '(GMT+01:00) Central European Time - Berlin'
+shown athen.ics '(UTC+02:00) Athen, Bukarest'
+shown west.ics '(UTC+08:00) 北京、重慶'
+tool --json sync -n
+starts_at() { out "[a['start'][11:16] for a in actions if a['uid'] == '$1']"; }
+is 'a city that IANA knows' "$(starts_at rom)" '["08:00"]'
+is 'lists with slashes' "$(starts_at slashes)" '["08:00"]'
+is "Google's label" "$(starts_at google)" '["08:00"]'
+is 'else the offset' "$(starts_at athen) $(starts_at west)" '["08:00"] ["02:00"]'
+is 'is told, where summers differ' "$(out '[[p["kind"], p["uid"], p["line"]] for p in problems]')" '[["offset-only", "athen", 7]]'
+has 'with what to do' "$(said)" "only the offset of the time zone '(UTC+02:00) Athen, Bukarest' is known, so it is read without summer time; use an IANA name"
+printf 'summary,start,end,timezone\na,2027-07-01 10:00,11:00,"(UTC+02:00) Athen, Bukarest"\n' > t.csv
+tool import -n t.csv -o ../t.ics
+has 'in a table, too' "$(said)" "t.csv:2: only the offset of the time zone '(UTC+02:00) Athen, Bukarest' is known"
 finish

@@ -126,3 +126,31 @@ is 'texts are told' "$(out '[[p["uid"], p["line"], p["property"]] for p in probl
 is 'one is booked, one is left out' "$(totals)" 'created=1 skipped=1 failed=2 files_written=1'
 tool --json cancel --all
 is 'and the bytes stay' "$(diff -r . ../before && echo same)" same
+
+# --- DTSTART in UTC, BYDAY by local days ----------------------------------------------------------
+rm -f ./*.ics "$DIR/state/state.db"*
+printf '[sync]\nrecurrence = occurrences\n[calendar "w"]\npath = %s\n' "$DIR/w" | config
+calendar monday.ics X-WR-TIMEZONE:Asia/Shanghai -- DTSTART:20261129T230000Z \
+    'RRULE:FREQ=WEEKLY;BYDAY=MO;COUNT=3'
+calendar sunday.ics X-WR-TIMEZONE:Asia/Shanghai -- DTSTART:20261129T230000Z \
+    'RRULE:FREQ=WEEKLY;BYDAY=SU;COUNT=3'
+calendar friday.ics X-WR-TIMEZONE:Asia/Shanghai -- DTSTART:20261129T230000Z \
+    'RRULE:FREQ=WEEKLY;BYDAY=FR;COUNT=3'
+everywhere 'days in UTC'
+is 'are days of UTC' "$(held_at monday)" '29 23:00, 30 23:00, 07 23:00'
+is 'and told, where those of the calendar fit' "$(out '[[p["kind"], p["uid"], p["line"]] for p in problems]')" '[["days-in-utc", "monday", 9]]'
+has 'with its zone' "$(said)" 'BYDAY counts days in UTC, and it is on none of them; in Asia/Shanghai it would be'
+
+# --- meetings that Exchange keeps after they were called off -----------------------------------------
+rm -f ./*.ics "$DIR/state/state.db"*
+free=X-MICROSOFT-CDO-BUSYSTATUS:FREE
+for i in off busy status; do calendar $i.ics -- DTSTART:20261203T020000Z $free; done
+title off.ics 'SUMMARY:Canceled: Weekly\r'
+title busy.ics 'SUMMARY:Canceled: Weekly\r'
+sed -i 's/:FREE/:BUSY/' busy.ics
+title status.ics 'SUMMARY:已取消: 周会\r\nSTATUS:CANCELLED\r'
+tool --json sync -n
+is 'one is told' "$(totals) $(out '[[p["kind"], p["uid"], p["line"]] for p in problems]')" 'created=2 skipped=1 files_written=2 [["called-off", "off", 7]]'
+printf '[calendar "w"]\npath = %s\nexclude = summary:Canceled:*\n' "$DIR/w" | config
+tool sync -n
+is 'and left out as it says' "$(said | tail -n 1 | grep -o '3 skipped')" '3 skipped' 

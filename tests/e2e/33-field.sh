@@ -67,3 +67,13 @@ is 'one with seconds is' "$(at offset)" '03 15:00'
 is 'a zone by another name' "$(at berlin)" '03 09:00'
 is 'what is cancelled is not booked' "$(at off)" ''
 has 'and named' "$(said)" 'skipped: STATUS is CANCELLED'
+table 'words of a status' <<'EOF'
+summary,start,end,status
+kept,2026-12-03 10:00,11:00,Confirmed
+empty,2026-12-03 12:00,13:00,
+declined,2026-12-03 14:00,15:00,Declined
+later,2026-12-03 16:00,17:00,verschoben
+EOF
+is 'all are booked' "$(totals)" 'created=4 files_written=1'
+is 'the first unknown one is told' "$(out '[[p["kind"], p["line"]] for p in problems]')" '[["odd-status", 4]]'
+has 'with its word' "$(said)" "t.csv:4: the status 'Declined' says nothing here, and rows with such words are booked"

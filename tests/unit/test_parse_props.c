@@ -96,6 +96,13 @@ test_warnings(void **state)
 		    "20261203T020000Z", "unsigned-offset", "DTSTART", 2, 1 },
 		{ UID "DTSTART;TZID=UTC+8:20261203T100000\n",
 		    "20261203T020000Z", NULL, NULL, 0, 0 },
+		/* An offset, and a name that says nothing. */
+		{ UID "DTSTART;TZID=(UTC+01:00) Rom:20261203T100000\n",
+		    "20261203T090000Z", "offset-only", "DTSTART", 2, 1 },
+		{ UID "DTSTART;TZID=(UTC+01:00) Warsaw/Rom:20261203T100000\n",
+		    "20261203T090000Z", NULL, NULL, 0, 0 },
+		{ UID "DTSTART;TZID=(UTC+01:00):20261203T100000\n",
+		    "20261203T090000Z", NULL, NULL, 0, 0 },
 		{ UID START "STATUS:canceled\n", "20261201T020000Z",
 		    "odd-status", "STATUS", 3, 1 },
 		{ UID START "STATUS:Cancelled by Li\n", "20261201T020000Z",

@@ -276,6 +276,15 @@ test_names(void **state)
 		{ "(GMT-03:00)", "UTC-03:00" }, { "UTC+14", "UTC+14:00" },
 		{ "(UTC+05:45) Somewhere", "UTC+05:45" },
 		{ "(UTC) Somewhere", "UTC" }, { "UTC+0", "UTC" },
+		/* Lists that are not in Windows' English. */
+		{ "(UTC+01:00) Amsterdam, Berlin, Bern, Rom, Stockholm, Wien",
+		    "Europe/Amsterdam" },
+		{ "(GMT+01.00) Sarajevo/Warsaw/Zagreb", "Europe/Sarajevo" },
+		{ "(GMT+00:00) Greenwich Mean Time : Dublin, Edinburgh, "
+		    "Lisbon, London", "Europe/Lisbon" },
+		{ "(GMT-05:00) Eastern Time - new york", "America/New_York" },
+		{ "(UTC+03:30) Moscow, Teheran", "UTC+03:30" },
+		{ "(UTC+01:00) Rom", "UTC+01:00" },
 		{ "Etc/GMT+8", "Etc/GMT+8" },
 		{ "GMT+15", NULL }, { "GMT+08:60", NULL }, { "GMT+", NULL },
 		{ "GMT+8x", NULL }, { "GMT+08:0", NULL },
