@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-#include <errno.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include "base/hash.h"
 #include "base/intl.h"
@@ -10,32 +8,23 @@
 #include "plan/compare.h"
 #include "sync/apply.h"
 #include "sync/cancel.h"
+#include "sync/cancel_files.h"
 #include "sync/catalog.h"
 #include "sync/examine.h"
 #include "sync/follow.h"
-#include "sync/input.h"
 #include "sync/question.h"
 #include "sync/pull.h"
 #include "sync/push.h"
 #include "sync/recover.h"
 #include "sync/run_life.h"
 #include "sync/scan.h"
-#include "sync/scan_file.h"
 #include "sync/settle.h"
-#include "sync/source.h"
+#include "sync/stands.h"
 #include "sync/sync.h"
 #include "sync/uid_read.h"
 #include "sync/write.h"
 
-/* What is worked with while a command to cancel is carried out. */
-struct canceller {
-	struct run *run;
-	const struct cancel *what;
-	struct items leaders;		/* of the bookings, by reserve_id */
-	struct keys uids;		/* of the bookings, sorted */
-};
-
-/* --- calendars and their files -------------------------------------------- */
+/* --- calendars ------------------------------------------------------------ */
 
 static const struct calendar *
 calendar_of(struct run *r, const char *name)
@@ -64,155 +53,6 @@ add_scan(struct run *r, const char *name)
 		scan_add(r, cal);
 }
 
-static bool
-has_uid(const struct canceller *c, uint64_t key)
-{
-	return VEC_FIND(&c->uids, &key, hash_cmp) != NULL;
-}
-
-static int
-by_reserve_id(const void *x, const void *y)
-{
-	const struct item *v = *(struct item *const *)x;
-	const struct item *w = *(struct item *const *)y;
-	const char *a = v->act.booking.reserve_id;
-	const char *b = w->act.booking.reserve_id;
-
-	return strcmp(a ? a : "", b ? b : "");
-}
-
-static int
-by_id(const void *key, const void *item)
-{
-	const char *id = (*(struct item *const *)item)->act.booking.reserve_id;
-
-	return strcmp(key, id ? id : "");
-}
-
-static struct item *
-leader_of(const struct canceller *c, const char *reserve_id)
-{
-	struct item **found = VEC_FIND(&c->leaders, reserve_id, by_id);
-
-	return found ? *found : NULL;
-}
-
-/* Whether a file that is as it was holds something that is to go. */
-static bool
-is_concerned(const struct canceller *c, const struct holds *holds)
-{
-	const struct hold *h;
-	size_t i;
-
-	for (i = 0; i < holds->n; i++) {
-		h = &holds->items[i];
-		if (has_uid(c, h->uid_key) || (*h->reserve_id &&
-		    (c->what->whole || leader_of(c, h->reserve_id))))
-			return true;
-	}
-	return false;
-}
-
-static void
-tell_missing(struct run *r, const struct scan_file *f)
-{
-	struct problem p = { .kind = "unreadable",
-		.calendar = f->calendar->name, .file = f->row.path,
-		.message = _("the file is not there, so that nothing is taken "
-		    "out of it; should it come back, cancel once more") };
-
-	run_problem(r, &p);
-}
-
-static int
-visit(struct canceller *c, struct scan_file *f, struct err *e)
-{
-	struct run *r = c->run;
-	struct file_stamp stamp;
-	struct holds holds = { 0 };
-	bool there = file_stat(f->row.path, &stamp), concerned = true;
-
-	f->status = SCAN_AS_IT_WAS;
-	if (f->row.id && (!there || (f->row.trusted && !c->what->strays &&
-	    file_stamp_eq(&stamp, &f->row.stamp)))) {
-		if (files_holds(r->store, f->row.id, &r->arena, &holds,
-		    e) == -1)
-			return -1;
-		concerned = is_concerned(c, &holds);
-		VEC_FREE(&holds);
-	}
-	if (!concerned)
-		return 0;
-	if (!there && errno == ENOENT) {
-		f->status = SCAN_VANISHED;
-		f->scan->waiting = true;	/* its row stays */
-		tell_missing(r, f);
-		return 0;
-	}
-	f->open = f->redo = true;	/* the next sync looks at it anew */
-	return scan_file_open(r, f, e);
-}
-
-static struct scan_file *
-add_file(struct run *r, struct scan *sc, const struct file_row *row,
-    const char *path)
-{
-	struct scan_file *f = ARENA_NEW(&r->arena, struct scan_file);
-
-	f->calendar = sc->calendar;
-	f->scan = sc;
-	if (row)
-		f->row = *row;
-	f->row.calendar = sc->calendar->name;
-	f->row.path = path;
-	*VEC_ADD(&sc->files) = f;
-	*VEC_ADD(&sc->catalog->files) = f;
-	return f;
-}
-
-static bool
-has_file(const struct scan *sc, const char *path)
-{
-	size_t i;
-
-	for (i = 0; i < sc->files.n; i++)
-		if (strcmp(sc->files.items[i]->row.path, path) == 0)
-			return true;
-	return false;
-}
-
-/* The files that are known, and those that are there. */
-static int
-read_files(struct canceller *c, struct scan *sc, struct err *e)
-{
-	struct run *r = c->run;
-	struct vec rows = VEC_OF(struct file_row);
-	struct vec paths = VEC_OF(const char *);
-	const struct file_row *row;
-	const char *path;
-	struct err ignored;
-	size_t i;
-	int rc = files_of(r->store, sc->calendar->name, &r->arena, &rows, e);
-
-	source_list(sc->calendar->path, &r->arena, &paths, &ignored);
-	for (i = 0; i < rows.n; i++) {
-		row = &VEC_AT(&rows, struct file_row, i);
-		if (!input_is_table(r, row->path))
-			add_file(r, sc, row, row->path);
-	}
-	for (i = 0; i < paths.n; i++) {
-		path = VEC_AT(&paths, const char *, i);
-		/* A table never holds a line of ours. */
-		if (!has_file(sc, path) && !input_is_table(r, path))
-			add_file(r, sc, NULL, path);
-	}
-	for (i = 0; rc == 0 && i < sc->files.n; i++)
-		rc = visit(c, sc->files.items[i], e);
-	vec_free(&rows);
-	vec_free(&paths);
-	return rc;
-}
-
 /* --- bookings ------------------------------------------------------------- */
 
 static void
@@ -236,22 +76,53 @@ add_booking(struct canceller *c, const struct booking *b)
 	*VEC_ADD(&c->uids) = cut_uid_key(slice_str(b->uid));
 }
 
-static void
-add_bookings(struct canceller *c)
+/*
+ * An event that moved to another calendar since the last sync has its lines
+ * there.  To cancel the calendar that it left does not end it.
+ */
+static int
+add_where_it_stands(struct canceller *c, const struct booking *b,
+    struct err *e)
+{
+	struct run *r = c->run;
+	struct problem p = { .kind = "moved-away", .calendar = b->calendar,
+		.uid = b->uid };
+	const char *calendar = NULL;
+
+	if ((!c->whole || c->calendar) &&
+	    stands_elsewhere(r, b, &calendar, e) == -1)
+		return -1;
+	if (calendar && c->calendar) {
+		p.message = arena_printf(&r->arena, _("it stands in the "
+		    "calendar %s now, which is not part of this run: its "
+		    "reservation is kept for that one"), calendar);
+		run_problem(r, &p);
+		return 0;
+	}
+	add_booking(c, b);
+	if (calendar)
+		add_scan(r, calendar);
+	return 0;
+}
+
+static int
+add_bookings(struct canceller *c, const struct vec *bookings, struct err *e)
 {
 	const struct calendar *all = c->run->conf->calendars.items;
 	size_t i;
 
-	for (i = 0; i < c->what->bookings->n; i++)
-		add_booking(c, &VEC_AT(c->what->bookings, struct booking, i));
-	VEC_SORT(&c->leaders, by_reserve_id);
-	VEC_SORT(&c->uids, hash_cmp);
-	for (i = 0; c->what->whole && i < c->run->conf->calendars.n; i++)
-		if (!c->what->calendar || strcmp(all[i].name,
-		    c->what->calendar) == 0)
+	for (i = 0; i < bookings->n; i++)
+		if (add_where_it_stands(c, &VEC_AT(bookings, struct booking,
+		    i), e) == -1)
+			return -1;
+	cancel_files_sort(c);
+	for (i = 0; c->whole && i < c->run->conf->calendars.n; i++)
+		if (!c->calendar || strcmp(all[i].name,
+		    c->calendar) == 0)
 			add_scan(c->run, all[i].name);
-	if (c->what->calendar)
-		add_scan(c->run, c->what->calendar);
+	if (c->calendar)
+		add_scan(c->run, c->calendar);
+	return 0;
 }
 
 /* --- VEVENTs -------------------------------------------------------------- */
@@ -265,10 +136,10 @@ is_to_go(const struct canceller *c, const struct component *v,
 
 	*leader = NULL;
 	for (i = 0; i < v->ours.ids.n && !*leader; i++)
-		*leader = leader_of(c, v->ours.ids.items[i]);
-	if (c->what->strays)
+		*leader = cancel_files_leader(c, v->ours.ids.items[i]);
+	if (c->strays)
 		return v->ours.foreign || (v->ours.ids.n && !v->ours.ends);
-	return *leader || (c->what->whole && v->ours.ids.n) || v->whole;
+	return *leader || (c->whole && v->ours.ids.n) || v->whole;
 }
 
 /* The booking of the VEVENT's UID; exact: that of its very key. */
@@ -295,7 +166,7 @@ static bool
 may_have_stamps(const struct canceller *c, const struct component *v,
     struct item **leader)
 {
-	*leader = c->what->strays || v->ours.ids.n || v->ours.foreign ? NULL
+	*leader = c->strays || v->ours.ids.n || v->ours.foreign ? NULL
 	    : leader_of_uid(c, v, true);
 	return *leader;
 }
@@ -447,19 +318,20 @@ keep_rows(struct canceller *c, const struct scan *sc)
 }
 
 static int
-plan_all(struct canceller *c, struct err *e)
+plan_all(struct canceller *c, const struct vec *bookings, struct err *e)
 {
 	struct run *r = c->run;
 	size_t i;
 
-	add_bookings(c);
+	if (add_bookings(c, bookings, e) == -1)
+		return -1;
 	for (i = 0; i < r->scans.n; i++)
 		if (pull_calendar(r, r->scans.items[i]->calendar, e) == -1)
 			return -1;
 	/* The source of a copy elsewhere never holds a line of ours. */
 	for (i = 0; i < r->scans.n; i++)
 		if (!r->scans.items[i]->calendar->output &&
-		    read_files(c, r->scans.items[i], e) == -1)
+		    cancel_files_read(c, r->scans.items[i], e) == -1)
 			return -1;
 	for (i = 0; i < r->scans.n; i++)
 		keep_rows(c, r->scans.items[i]);
@@ -474,14 +346,15 @@ int
 cancel_bookings(struct run *r, const struct cancel *what,
     void (*plan)(const struct run *r), struct err *e)
 {
-	struct canceller c = { .run = r, .what = what };
+	struct canceller c = { .run = r, .whole = what->whole,
+		.strays = what->strays, .calendar = what->calendar };
 	int rc = 0;
 
 	r->strays = what->strays;
 	if (recover(r, e) == -1 ||
 	    files_clock(r->store, &r->clock_seen, e) == -1)
 		return -1;
-	rc = plan_all(&c, e);
+	rc = plan_all(&c, what->bookings, e);
 	VEC_FREE(&c.leaders);
 	VEC_FREE(&c.uids);
 	if (rc == -1)

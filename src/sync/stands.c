@@ -226,6 +226,27 @@ stands_outside(struct run *r, const struct booking *b, enum standing *where,
 	return 0;
 }
 
+int
+stands_elsewhere(struct run *r, const struct booking *b,
+    const char **calendar, struct err *e)
+{
+	const struct calendar *all = r->conf->calendars.items;
+	enum standing where;
+	size_t i;
+
+	*calendar = NULL;
+	if (booking_stands_in(r, b->calendar, b, &where, e) == -1)
+		return -1;
+	for (i = 0; i < r->conf->calendars.n && where == STANDS_NOWHERE;
+	    i++) {
+		if (booking_stands_in(r, all[i].name, b, &where, e) == -1)
+			return -1;
+		if (where == STANDS_HERE)
+			*calendar = all[i].name;
+	}
+	return 0;
+}
+
 /* --- calendars of the run ------------------------------------------------- */
 
 static int

@@ -22,6 +22,11 @@ int stands_where(struct run *r, const char *calendar, uint64_t uid_key,
 int stands_outside(struct run *r, const struct booking *b,
     enum standing *where, const char **calendar, struct err *e);
 
+/* The configured calendar that the event of a booking stands in, by the same,
+ * where it stands no more in that of the booking; NULL: none does for sure. */
+int stands_elsewhere(struct run *r, const struct booking *b,
+    const char **calendar, struct err *e);
+
 /* Forget what was looked up. */
 void stands_free(struct run *r);
 

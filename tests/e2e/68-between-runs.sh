@@ -415,3 +415,28 @@ for what in new moved; do
 	is "$what, the run stopped at each of $step steps, and gone: ended" "$left" ''
 	is "$what: the last run was not stopped" "$RC" 0
 done
+
+# --- cancelled where it stands now ---------------------------------------------
+for what in uid calendar; do
+	n="moved, then cancel by $what"
+	fresh "cancel-$what" < /dev/null
+	one one/a.ics x 20261201T020000Z
+	cp one/a.ics before
+	tool --json sync
+	mv one/a.ics two/b.ics
+	case $what in
+	uid)
+		tool --json cancel x
+		is "$n" "$RC $(totals) $(calls)" '0 deleted=1 files_written=1 delete=1 token=1'
+		same "$n: its bytes come back" two/b.ics before ;;
+	calendar)
+		cp two/b.ics linked
+		tool --json cancel --calendar one
+		is "$n: it is the other calendar's" "$RC $(totals)$(calls)" '0 '
+		has "$n: and is named" "$(out '[[p["kind"], p["uid"]] for p in problems]')" '["moved-away", "x"]'
+		same "$n: it keeps its link" two/b.ics linked
+		sync "$n: and its reservation" 0 'unchanged=1 skipped=2' ''
+		tool --json cancel --calendar two
+		same "$n: its own calendar ends it" two/b.ics before ;;
+	esac
+done

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef ICSR_SYNC_CANCEL_FILES_H
+#define ICSR_SYNC_CANCEL_FILES_H
+
+#include "sync/catalog.h"
+#include "sync/item.h"
+
+/*
+ * The files that a command to cancel has to look into.
+ */
+
+/* What is worked with while a command to cancel is carried out. */
+struct canceller {
+	struct run *run;
+	bool whole, strays;		/* see struct cancel */
+	const char *calendar;
+	struct items leaders;		/* of the bookings, by reserve_id */
+	struct keys uids;		/* of the bookings, sorted */
+};
+
+/* Sort the leaders and the UIDs, once all are there. */
+void cancel_files_sort(struct canceller *c);
+
+/* The item of a booking that is cancelled; NULL: none has the id. */
+struct item *cancel_files_leader(const struct canceller *c,
+    const char *reserve_id);
+
+/*
+ * List the files of a calendar, those that the cache knows and those that are
+ * there, and open each that may hold a line which is to go.  A file that is
+ * not there becomes a problem of the run, and its row stays.
+ */
+int cancel_files_read(struct canceller *c, struct scan *sc, struct err *e);
+
+#endif
