@@ -660,6 +660,11 @@ def copy_event(w, rnd):
             f.add(x)
         else:
             f = place(w, rnd, x, cal)
+    # What said something else than its series says yet another thing now.
+    master = next(x for x in comps if not x.rid)
+    for x in comps:
+        if x.made and not x.says_the_same(master):
+            x.adopt()
     return '%s as E%d into %s/%s' % (c.tag, n, cal.name, f.name)
 
 
