@@ -288,9 +288,10 @@ class Comp:
 
     @property
     def unproved(self):
-        """A copy that has kept one link of ours alone may be a person's."""
-        return self.copied and self.taken and \
-            set(self.ours()) in ({'CONFERENCE'}, {'URL'}, {'LOCATION'})
+        """A copy that has kept one link of ours alone may be a person's, and
+        one with a page and a place, once the reservation has ended."""
+        return self.copied and self.taken and set(self.ours()) in (
+            {'CONFERENCE'}, {'URL'}, {'LOCATION'}, {'URL', 'LOCATION'})
 
     def ours(self):
         """{property: [line]} of what the tool has written into it."""
