@@ -162,11 +162,15 @@ scripts() {
 	done
 }
 
-# Each saved input is a test of its own.
+# Each saved input is a test of its own, and of what reads calendars each of ours.
 fuzz() {
-	local program=$1 name input rc=0
+	local program=$1 name input inputs rc=0
 	name=${program##*/fuzz_}
-	for input in tests/fuzz/corpus/"$name"/*; do
+	inputs=(tests/fuzz/corpus/"$name"/*)
+	case $name in cut | parse | readback | recur | splice | zone)
+		inputs+=(tests/data/synthetic/*) ;;
+	esac
+	for input in "${inputs[@]}"; do
 		[ -f "$input" ] || continue
 		# shellcheck disable=SC2086
 		$VALGRIND "$program" "$input"
@@ -185,7 +189,6 @@ fuzzers() {
 	for source in tests/fuzz/fuzz_*.c; do
 		[ -e "$source" ] || continue
 		name=$(basename "$source" .c)
-		[ -d "tests/fuzz/corpus/${name#fuzz_}" ] || continue
 		if [ -x "$BUILD/fuzz/$name" ]; then
 			queue "fuzz/$name" bash -c 'fuzz "$1"' - "$BUILD/fuzz/$name"
 		else

@@ -314,6 +314,8 @@ read_version(struct parser *p)
 	if (parser_have(p, PARSER_DTSTAMP) &&
 	    date_parse(p->parts.value, &d) && d.utc)
 		p->ev->dtstamp = clock_from_civil(&d.local);
+	if (p->ev->dtstamp < 0)
+		p->ev->dtstamp = 0;
 }
 
 /* The title is what everybody sees, so it is not sent half read. */

@@ -73,6 +73,7 @@ plan(const struct own_event *own, struct known *known,
 	size_t i;
 
 	full.put = full.looked = known->put;
+	full.told = wish->password || (known->put & OWN_TOLD);
 	full.undos = &known->undos;
 	own_plan(own, &full, a, &r);
 	for (i = 0; i < r.edits.n; i++)
