@@ -10,10 +10,19 @@ within_reach(int64_t until, int64_t now)
 	return until < now + COMPARE_REACH ? until : now + COMPARE_REACH;
 }
 
+/* An update whose answer was lost may have put the end off. */
+static bool
+may_go_on(const struct booking *b, int64_t now)
+{
+	return b->held.until == BOOKING_IN_DOUBT &&
+	    b->updated + COMPARE_REACH > now;
+}
+
 bool
 compare_alive(const struct booking *b, int64_t now)
 {
-	return b && b->state == BOOKING_LIVE && b->end_time > now;
+	return b && b->state == BOOKING_LIVE && (b->end_time > now ||
+	    may_go_on(b, now));
 }
 
 int64_t

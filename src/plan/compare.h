@@ -47,7 +47,7 @@ void compare_released(const struct booking *b, int64_t now, const char *note,
 void compare_unread(const struct settings *s, const struct booking *b,
     int64_t now, struct action *act);
 
-/* Whether the server holds a reservation that has not expired. */
+/* Whether the server holds a reservation that has not expired, or may. */
 bool compare_alive(const struct booking *b, int64_t now);
 
 /* When a booking is to be renewed, whatever becomes of its event; 0: never. */

@@ -129,11 +129,29 @@ book(struct work *w, const struct slot *slot, struct err *e)
 
 /* --- bookings without an occurrence --------------------------------------- */
 
+/* Whether an occurrence that moved has the RECURRENCE-ID of the row now. */
+static bool
+is_taken(const struct slots *slots, const struct booking *b)
+{
+	const struct slot *slot;
+	size_t i;
+
+	for (i = 0; i < slots->list.n; i++) {
+		slot = &slots->list.items[i];
+		if (slot->row && slot->row != b &&
+		    strcmp(slot->key, b->recurrence_id) == 0)
+			return true;
+	}
+	return false;
+}
+
 static int
 end_unmatched(struct work *w, struct booking *b, struct err *e)
 {
 	struct uid_set *s = w->set;
-	struct component *at = uid_set_find(s, b->recurrence_id);
+	/* What stands for the one that moved there is its own. */
+	struct component *at = is_taken(&w->slots, b) ? NULL
+	    : uid_set_find(s, b->recurrence_id);
 	bool made = at && at->whole;
 	bool over = b->end + grace(w) <= s->run->now;
 
@@ -157,22 +175,6 @@ end_unmatched(struct work *w, struct booking *b, struct err *e)
 		return follow_end(s, b, at, "STATUS:CANCELLED", e);
 	return follow_end(s, b, at, _("no longer an occurrence of its series"),
 	    e);
-}
-
-/* Whether an occurrence that moved has the RECURRENCE-ID of the row now. */
-static bool
-is_taken(const struct slots *slots, const struct booking *b)
-{
-	const struct slot *slot;
-	size_t i;
-
-	for (i = 0; i < slots->list.n; i++) {
-		slot = &slots->list.items[i];
-		if (slot->row && slot->row != b &&
-		    strcmp(slot->key, b->recurrence_id) == 0)
-			return true;
-	}
-	return false;
 }
 
 /* A row that stays, or goes when the run ends, gives way before that: an
