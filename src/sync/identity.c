@@ -204,7 +204,8 @@ consider(struct uid_set *s, struct booking *b, struct component *by,
 		if (!moved && make_room(s, b))
 			take(s, b);
 	} else if (by && same_uid) {
-		by->copy = compare_alive(b, s->run->now);
+		by->copy = compare_alive(b, s->run->now) &&
+		    !(b->reserve_id && run_ends(s->run, b->reserve_id));
 	} else if (where == STANDS_UNKNOWN && (by || same_uid)) {
 		s->waits = true;
 	}
@@ -330,4 +331,53 @@ identity_find(struct uid_set *s, struct err *e)
 		if (consider_carried(s, &s->components.items[i], e) == -1)
 			return -1;
 	return consider_by_uid(s, e);
+}
+
+/* --- what the plan ends --------------------------------------------------- */
+
+static int
+has_copy(struct run *r, const struct booking *b, bool *has, struct err *e)
+{
+	const struct calendar *cal;
+	enum standing where;
+	size_t i;
+
+	*has = false;
+	for (i = 0; i < r->scans.n; i++) {
+		cal = r->scans.items[i]->calendar;
+		if (strcmp(cal->name, b->calendar) == 0)
+			continue;
+		if (stands_where(r, cal->name, cut_uid_key(slice_str(b->uid)),
+		    cal, &where, e) == -1)
+			return -1;
+		*has |= where == STANDS_HERE;
+	}
+	return 0;
+}
+
+int
+identity_ends(struct run *r, bool *more, struct err *e)
+{
+	const struct action *act;
+	struct booking *b;
+	bool has;
+	size_t i;
+
+	*more = false;
+	for (i = 0; i < r->items.n; i++) {
+		act = &r->items.items[i]->act;
+		if (act->kind != ACTION_DELETE || act->want ||
+		    !act->booking.reserve_id ||
+		    run_ends(r, act->booking.reserve_id))
+			continue;
+		if (has_copy(r, &act->booking, &has, e) == -1)
+			return -1;
+		if (!has)
+			continue;
+		b = vec_add(&r->ends);
+		*b = act->booking;
+		booking_keep(b, &r->arena_run);
+		*more = true;
+	}
+	return 0;
 }

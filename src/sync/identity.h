@@ -37,4 +37,11 @@ void identity_take_along(struct uid_set *s, struct booking *b);
 /* Whether a set of this run has taken the booking. */
 bool identity_is_taken(const struct run *r, int64_t booking);
 
+/*
+ * Add what the plan ends to `ends` of the run, where the event stands in
+ * another calendar of the run as well: its copy there has the link.  *more:
+ * some was added, and the plan is to be made anew.
+ */
+int identity_ends(struct run *r, bool *more, struct err *e);
+
 #endif

@@ -97,6 +97,7 @@ is_live(const struct reading *g, const struct issued_rows *rows)
 
 	for (i = 0; i < rows->n; i++)
 		if (rows->items[i].until > g->run->now &&
+		    !run_ends(g->run, rows->items[i].reserve_id) &&
 		    is_meant(g, rows, &rows->items[i]))
 			return true;
 	return false;

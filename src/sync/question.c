@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/hash.h"
 #include "store/bookings.h"
@@ -292,6 +293,20 @@ ask_absent(struct run *r, struct scan *sc, struct err *e)
 	return rc;
 }
 
+/* --- what the plan ends --------------------------------------------------- */
+
+static void
+ask_copies(struct run *r)
+{
+	size_t i, j;
+
+	for (i = 0; i < r->ends.n; i++)
+		for (j = 0; j < r->scans.n; j++)
+			add_key(&r->scans.items[j]->catalog->questions,
+			    cut_uid_key(slice_str(VEC_AT(&r->ends,
+			    struct booking, i).uid)));
+}
+
 /* --- all of it ------------------------------------------------------------ */
 
 static int
@@ -321,6 +336,7 @@ ask_all(struct run *r, struct err *e)
 	for (i = 0; i < r->scans.n; i++)
 		if (ask_absent(r, r->scans.items[i], e) == -1)
 			return -1;
+	ask_copies(r);
 	for (i = 0; i < r->scans.n; i++)
 		finish(&r->scans.items[i]->catalog->questions);
 	return 0;

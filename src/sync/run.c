@@ -3,6 +3,18 @@
 
 #include "sync/run.h"
 
+bool
+run_ends(const struct run *r, const char *reserve_id)
+{
+	size_t i;
+
+	for (i = 0; i < r->ends.n; i++)
+		if (strcmp(VEC_AT(&r->ends, struct booking, i).reserve_id,
+		    reserve_id) == 0)
+			return true;
+	return false;
+}
+
 void
 run_exit(struct run *r, int status)
 {

@@ -97,6 +97,9 @@ struct run {
 	struct keys unread;	/* UIDs that stand, but could not be looked
 				 * into, and digests of the reserve_ids in
 				 * their VEVENTs; sorted */
+	struct vec ends;	/* struct booking: what the plan ends while
+				 * its event stands in another calendar, too;
+				 * of arena_run */
 	struct keys ended;	/* digests of the reserve_ids that ended in
 				 * this run; sorted when it settles */
 	struct records records;		/* what is to be recorded of VEVENTs */
@@ -117,6 +120,9 @@ struct run {
 	struct totals totals;
 	int exit;			/* the highest that applies so far */
 };
+
+/* Whether the plan ends a reservation whose copies are to know that. */
+bool run_ends(const struct run *r, const char *reserve_id);
 
 /* Raise the exit status. */
 void run_exit(struct run *r, int status);

@@ -15,6 +15,7 @@ run_init(struct run *r)
 		.write_back = true,
 		.problems = VEC_OF(struct problem),
 		.inputs = VEC_OF(struct input *),
+		.ends = VEC_OF(struct booking),
 	};
 }
 
@@ -65,6 +66,7 @@ run_free(struct run *r)
 	client_close(r);
 	directory_free(&r->directory);
 	vec_free(&r->problems);
+	vec_free(&r->ends);
 	remote_free(r);
 	arena_free(&r->arena);
 	arena_free(&r->arena_run);

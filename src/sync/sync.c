@@ -14,6 +14,7 @@
 #include "sync/catalog.h"
 #include "sync/examine.h"
 #include "sync/file_edits.h"
+#include "sync/identity.h"
 #include "sync/people.h"
 #include "sync/pull.h"
 #include "sync/push.h"
@@ -139,21 +140,28 @@ check_clock(struct run *r, struct err *e)
 	return 0;
 }
 
-/* Twice when people have to be looked up, and once by what is known then. */
+/* Anew when people have to be looked up, and by what is known then; and when
+ * it ends what a copy of an event has the link of. */
 static int
 make_plan(struct run *r, struct calendar *const *cals, size_t n,
     struct err *e)
 {
 	size_t problems;
+	bool people, more;
 
 	if (check_clock(r, e) == -1)
 		return -1;
 	problems = r->problems.n;
 	if (people_load(r, e) == -1 || plan_once(r, cals, n, e) == -1)
 		return -1;
-	while (people_wanted(r)) {
+	for (;;) {
+		people = people_wanted(r);
+		if (!people && identity_ends(r, &more, e) == -1)
+			return -1;
+		if (!people && !more)
+			break;
 		run_reset(r, problems);
-		if (people_look_up(r, e) == -1 ||
+		if ((people && people_look_up(r, e) == -1) ||
 		    plan_once(r, cals, n, e) == -1)
 			return -1;
 	}

@@ -440,3 +440,30 @@ for what in uid calendar; do
 		same "$n: its own calendar ends it" two/b.ics before ;;
 	esac
 done
+
+# --- a copy in another calendar, whose original ends ----------------------------
+for what in cancelled cancelled-and-left-out shortened; do
+	n="a copy, its original $what"
+	fresh "copy-$what" < /dev/null
+	rule='' left=''
+	[ $what != shortened ] || rule='RRULE:FREQ=DAILY;COUNT=3'
+	[ $what != cancelled-and-left-out ] || left='X-ICSRESERVE:no'
+	[ $what != shortened ] || settings <<< "$occurrences"
+	one one/a.ics x 20261201T020000Z ${rule:+"$rule"}
+	tool --json sync
+	dead=$(links one/a.ics | sed 's/ *$//; s/.* //')
+	cp one/a.ics two/b.ics
+	[ -z "$left" ] || edit two/b.ics "s/^SUMMARY:.*/&\n$left\r/"
+	tool --json sync
+	quiet "$n: it stands"
+	case $what in
+	shortened) edit one/a.ics 's/COUNT=3/COUNT=2/' ;;
+	*) edit one/a.ics 's/^SUMMARY:.*/&\nSTATUS:CANCELLED\r/' ;;
+	esac
+	tool --json sync -n
+	would=$(totals)
+	tool --json sync
+	is "$n: the plan is what is done" "$(totals)" "$would"
+	is "$n: no dead link is left in it" "$(grep -c "$dead" two/b.ics)" 0
+	quiet "$n"
+done
