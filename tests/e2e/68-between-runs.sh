@@ -467,3 +467,35 @@ for what in cancelled cancelled-and-left-out shortened; do
 	is "$n: no dead link is left in it" "$(grep -c "$dead" two/b.ics)" 0
 	quiet "$n"
 done
+
+# --- what a second model found ---------------------------------------------------
+n='one occurrence left, recurrence changed and changed back'
+fresh back-and-forth < /dev/null
+one one/a.ics x 20261201T020000Z 'RRULE:FREQ=WEEKLY;COUNT=2' EXDATE:20261201T020000Z
+tool --json sync
+link=$(links one/a.ics)
+settings <<< "$occurrences"; tool --json sync
+settings < /dev/null; tool --json sync
+is "$n: the series has its link" "$RC $(links one/a.ics)" "0 $link"
+
+n='a copy in the calendar, then recurrence = occurrences'
+fresh copied-then-each < /dev/null
+one one/a6.ics x 20261201T020000Z 'RRULE:FREQ=WEEKLY;COUNT=2'
+tool --json sync
+cp one/a6.ics one/a7.ics
+settings <<< "$occurrences"; tool --json sync
+quiet "$n"
+
+n='a series that moved without its overrides, its file emptied'
+fresh moved-and-emptied <<< "$occurrences"
+one two/b.ics x 20261201T020000Z 'RRULE:FREQ=DAILY;COUNT=3'
+tool --json sync
+: > one/c.ics
+"$PYTHON" - two/b.ics <<'END'
+import re, sys
+b = open(sys.argv[1], newline='').read()
+b = re.sub(r'(?s)BEGIN:VEVENT(?:(?!END:VEVENT).)*RRULE.*?END:VEVENT\r?\n', '', b, count=1)
+open(sys.argv[1], 'w', newline='').write(b)
+END
+tool --json sync
+is "$n: nothing is deleted" "$RC $(calls) $(held)" '3  3'
