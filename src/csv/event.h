@@ -15,8 +15,8 @@
  * A row of the table as a VEVENT.  What is not understood goes into the
  * VEVENT with why it is not, where no reader of events can take it for
  * anything else, so that this event alone is refused.  A row without a UID
- * gets one that is a digest of what the row says, so that the same table gives
- * the same ones again.
+ * gets the digest of its own cells as UID: the same table yields the same UIDs
+ * in each import.
  */
 struct event_maker {
 	const struct columns *columns;

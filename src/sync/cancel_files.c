@@ -154,7 +154,7 @@ cancel_files_read(struct canceller *c, struct scan *sc, struct err *e)
 	}
 	for (i = 0; i < paths.n; i++) {
 		path = VEC_AT(&paths, const char *, i);
-		/* A table never holds a line of ours. */
+		/* icsreserve writes no line into a table. */
 		if (!has_file(sc, path) && !input_is_table(r, path))
 			add_file(r, sc, NULL, path);
 	}

@@ -184,7 +184,8 @@ consider(struct uid_set *s, struct booking *b, struct component *by,
 	bool moved = false;
 	enum standing where;
 
-	/* One that has ended goes along with its event alone. */
+	/* A booking whose reservation has ended follows an event of its own
+	 * UID, and no other event. */
 	if (is_own(s, b) || (!same_uid && !is_worth(s->run, b)) ||
 	    identity_is_taken(s->run, b->id))
 		return 0;

@@ -149,7 +149,8 @@ static int
 end_unmatched(struct work *w, struct booking *b, struct err *e)
 {
 	struct uid_set *s = w->set;
-	/* What stands for the one that moved there is its own. */
+	/* When another occurrence has moved to this RECURRENCE-ID, the override
+	 * there belongs to that occurrence. */
 	struct component *at = is_taken(&w->slots, b) ? NULL
 	    : uid_set_find(s, b->recurrence_id);
 	bool made = at && at->whole;

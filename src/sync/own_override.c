@@ -196,10 +196,10 @@ carries_its_own(const struct component *c, const struct component *other)
 }
 
 /*
- * Whether the one that we made for the occurrence stands elsewhere: one that
- * is known by what we recorded, or that carries an id where this one carries
- * none.  Of two calendars that came together each has one of ours, and of two
- * copies that nothing tells apart both are.
+ * Whether the set has another override that we made for this occurrence, and
+ * which is more likely ours: the records know that other override, or it
+ * carries an id and this one carries none.  When two calendars were merged,
+ * both overrides may be ours; so may two copies that nothing tells apart.
  */
 static bool
 has_other(const struct uid_set *s, const struct component *c)

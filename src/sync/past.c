@@ -99,8 +99,8 @@ kind_of(const struct undo_row *row)
 	return k;
 }
 
-/* A stamp of ours is known by its text alone: a row of one that stands no more
- * says nothing of the VEVENT. */
+/* icsreserve knows its own stamp only by the text that it wrote.  Where that
+ * text stands no longer, the row says nothing of this VEVENT. */
 static bool
 is_past(const struct recalling *g, const struct undo_row *row)
 {

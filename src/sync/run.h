@@ -121,7 +121,8 @@ struct run {
 	int exit;			/* the highest that applies so far */
 };
 
-/* Whether the plan ends a reservation whose copies are to know that. */
+/* Whether the plan ends a reservation, whose link a copy of the event carries
+ * in another calendar of the run. */
 bool run_ends(const struct run *r, const char *reserve_id);
 
 /* Raise the exit status. */

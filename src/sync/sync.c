@@ -140,8 +140,8 @@ check_clock(struct run *r, struct err *e)
 	return 0;
 }
 
-/* Anew when people have to be looked up, and by what is known then; and when
- * it ends what a copy of an event has the link of. */
+/* Plan again after each look-up of people, and when the plan ends a reservation
+ * whose link a copy of the event in another calendar carries. */
 static int
 make_plan(struct run *r, struct calendar *const *cals, size_t n,
     struct err *e)
