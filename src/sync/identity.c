@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
 
+#include "base/hash.h"
 #include "base/intl.h"
 #include "plan/compare.h"
 #include "plan/meeting.h"
@@ -336,8 +337,32 @@ identity_find(struct uid_set *s, struct err *e)
 
 /* --- what the plan ends --------------------------------------------------- */
 
+static bool
+is_end(const struct action *act)
+{
+	return act->kind == ACTION_DELETE && !act->want &&
+	    act->booking.reserve_id;
+}
+
+/* Whether the guard refuses what copies were told of. */
+static bool
+told_too_early(const struct run *r)
+{
+	const struct action *act;
+	size_t i;
+
+	for (i = 0; r->ends.n && i < r->items.n; i++) {
+		act = &r->items.items[i]->act;
+		if (is_end(act) && act->result == RESULT_REFUSED &&
+		    run_ends(r, act->booking.reserve_id))
+			return true;
+	}
+	return false;
+}
+
 static int
-has_copy(struct run *r, const struct booking *b, bool *has, struct err *e)
+has_copy(struct run *r, uint64_t uid, const struct booking *b, bool *has,
+    struct err *e)
 {
 	const struct calendar *cal;
 	enum standing where;
@@ -348,8 +373,7 @@ has_copy(struct run *r, const struct booking *b, bool *has, struct err *e)
 		cal = r->scans.items[i]->calendar;
 		if (strcmp(cal->name, b->calendar) == 0)
 			continue;
-		if (stands_where(r, cal->name, cut_uid_key(slice_str(b->uid)),
-		    cal, &where, e) == -1)
+		if (stands_where(r, cal->name, uid, cal, &where, e) == -1)
 			return -1;
 		*has |= where == STANDS_HERE;
 	}
@@ -359,26 +383,35 @@ has_copy(struct run *r, const struct booking *b, bool *has, struct err *e)
 int
 identity_ends(struct run *r, bool *more, struct err *e)
 {
+	struct keys found = { 0 };
 	const struct action *act;
-	struct booking *b;
+	uint64_t uid;
 	bool has;
+	int rc = 0;
 	size_t i;
 
-	*more = false;
-	for (i = 0; i < r->items.n; i++) {
+	*more = told_too_early(r);
+	if (*more) {
+		r->ends.n = r->end_uids.n = 0;
+		r->ends_late = true;
+	}
+	for (i = 0; rc == 0 && !r->ends_late && i < r->items.n; i++) {
 		act = &r->items.items[i]->act;
-		if (act->kind != ACTION_DELETE || act->want ||
-		    !act->booking.reserve_id ||
+		if (!is_end(act) || act->result != RESULT_PLANNED ||
 		    run_ends(r, act->booking.reserve_id))
 			continue;
-		if (has_copy(r, &act->booking, &has, e) == -1)
-			return -1;
-		if (!has)
+		uid = cut_uid_key(slice_str(act->booking.uid));
+		rc = has_copy(r, uid, &act->booking, &has, e);
+		if (rc == -1 || !has)
 			continue;
-		b = vec_add(&r->ends);
-		*b = act->booking;
-		booking_keep(b, &r->arena_run);
+		*VEC_ADD(&r->end_uids) = uid;
+		*VEC_ADD(&found) = hash_bytes(slice_str(
+		    act->booking.reserve_id));
 		*more = true;
 	}
-	return 0;
+	for (i = 0; i < found.n; i++)
+		*VEC_ADD(&r->ends) = found.items[i];
+	VEC_SORT(&r->ends, hash_cmp);
+	VEC_FREE(&found);
+	return rc;
 }

@@ -39,8 +39,9 @@ bool identity_is_taken(const struct run *r, int64_t booking);
 
 /*
  * Add what the plan ends to `ends` of the run, where the event stands in
- * another calendar of the run as well: its copy there has the link.  *more:
- * some was added, and the plan is to be made anew.
+ * another calendar of the run as well: its copy there has the link.  What the
+ * guard refuses does not end; when it refuses what was added before, nothing
+ * is added any more (`ends_late`).  *more: the plan is to be made anew.
  */
 int identity_ends(struct run *r, bool *more, struct err *e);
 

@@ -300,11 +300,10 @@ ask_copies(struct run *r)
 {
 	size_t i, j;
 
-	for (i = 0; i < r->ends.n; i++)
+	for (i = 0; i < r->end_uids.n; i++)
 		for (j = 0; j < r->scans.n; j++)
 			add_key(&r->scans.items[j]->catalog->questions,
-			    cut_uid_key(slice_str(VEC_AT(&r->ends,
-			    struct booking, i).uid)));
+			    r->end_uids.items[i]);
 }
 
 /* --- all of it ------------------------------------------------------------ */

@@ -1,18 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-#include <string.h>
-
+#include "base/hash.h"
 #include "sync/run.h"
 
 bool
 run_ends(const struct run *r, const char *reserve_id)
 {
-	size_t i;
+	const uint64_t id = hash_bytes(slice_str(reserve_id));
 
-	for (i = 0; i < r->ends.n; i++)
-		if (strcmp(VEC_AT(&r->ends, struct booking, i).reserve_id,
-		    reserve_id) == 0)
-			return true;
-	return false;
+	return VEC_FIND(&r->ends, &id, hash_cmp) != NULL;
 }
 
 void

@@ -97,9 +97,10 @@ struct run {
 	struct keys unread;	/* UIDs that stand, but could not be looked
 				 * into, and digests of the reserve_ids in
 				 * their VEVENTs; sorted */
-	struct vec ends;	/* struct booking: what the plan ends while
-				 * its event stands in another calendar, too;
-				 * of arena_run */
+	/* What the plan ends while its event stands in another calendar of the
+	 * run, too: digests of the reserve_ids, sorted, and UIDs */
+	struct keys ends, end_uids;
+	bool ends_late;		/* such copies learn of it by the next run */
 	struct keys ended;	/* digests of the reserve_ids that ended in
 				 * this run; sorted when it settles */
 	struct records records;		/* what is to be recorded of VEVENTs */

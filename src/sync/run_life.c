@@ -15,7 +15,6 @@ run_init(struct run *r)
 		.write_back = true,
 		.problems = VEC_OF(struct problem),
 		.inputs = VEC_OF(struct input *),
-		.ends = VEC_OF(struct booking),
 	};
 }
 
@@ -66,7 +65,8 @@ run_free(struct run *r)
 	client_close(r);
 	directory_free(&r->directory);
 	vec_free(&r->problems);
-	vec_free(&r->ends);
+	VEC_FREE(&r->ends);
+	VEC_FREE(&r->end_uids);
 	remote_free(r);
 	arena_free(&r->arena);
 	arena_free(&r->arena_run);

@@ -140,52 +140,6 @@ check_clock(struct run *r, struct err *e)
 	return 0;
 }
 
-/* Plan again after each look-up of people, and when the plan ends a reservation
- * whose link a copy of the event in another calendar carries. */
-static int
-make_plan(struct run *r, struct calendar *const *cals, size_t n,
-    struct err *e)
-{
-	size_t problems;
-	bool people, more;
-
-	if (check_clock(r, e) == -1)
-		return -1;
-	problems = r->problems.n;
-	if (people_load(r, e) == -1 || plan_once(r, cals, n, e) == -1)
-		return -1;
-	for (;;) {
-		people = people_wanted(r);
-		if (!people && identity_ends(r, &more, e) == -1)
-			return -1;
-		if (!people && !more)
-			break;
-		run_reset(r, problems);
-		if ((people && people_look_up(r, e) == -1) ||
-		    plan_once(r, cals, n, e) == -1)
-			return -1;
-	}
-	people_tell(r);
-	return 0;
-}
-
-/* The rows that the plan changes, in one transaction, before any call. */
-static int
-commit_plan(struct run *r, struct err *e)
-{
-	int rc = store_begin(r->store, e);
-
-	if (rc == 0 && r->clock_back)
-		rc = files_set_clock(r->store, &r->clock_seen, e);
-	if (rc == 0)
-		rc = people_purge(r->store, r->now, e);
-	if (rc == 0)
-		rc = changes_make(&r->changes, r->store, e);
-	if (rc == 0)
-		rc = scan_note_new(r, e);
-	return store_end(r->store, rc, "plan", e);
-}
-
 static int64_t
 deletions(const struct run *r, const char *calendar)
 {
@@ -246,6 +200,56 @@ guard(struct run *r)
 	for (i = 0; i < r->items.n; i++)
 		r->totals.refused += r->items.items[i]->act.result ==
 		    RESULT_REFUSED;
+}
+
+/* Plan again after each look-up of people, and when the plan, as the guard lets
+ * it, ends a reservation whose link a copy of the event in another calendar
+ * carries. */
+static int
+make_plan(struct run *r, struct calendar *const *cals, size_t n,
+    struct err *e)
+{
+	size_t problems;
+	bool people, more;
+
+	if (check_clock(r, e) == -1)
+		return -1;
+	problems = r->problems.n;
+	if (people_load(r, e) == -1 || plan_once(r, cals, n, e) == -1)
+		return -1;
+	for (;;) {
+		people = people_wanted(r);
+		if (!people) {
+			guard(r);
+			if (identity_ends(r, &more, e) == -1)
+				return -1;
+			if (!more)
+				break;
+		}
+		run_reset(r, problems);
+		if ((people && people_look_up(r, e) == -1) ||
+		    plan_once(r, cals, n, e) == -1)
+			return -1;
+	}
+	people_tell(r);
+	return 0;
+}
+
+/* The rows that the plan changes, in one transaction, before any call. */
+static int
+commit_plan(struct run *r, struct err *e)
+{
+	int rc = store_begin(r->store, e);
+
+	if (rc == 0 && r->clock_back)
+		rc = files_set_clock(r->store, &r->clock_seen, e);
+	if (rc == 0)
+		rc = people_purge(r->store, r->now, e);
+	if (rc == 0)
+		rc = changes_make(&r->changes, r->store, e);
+	if (rc == 0)
+		rc = scan_note_new(r, e);
+	return store_end(r->store, rc, "plan", e);
 }
 
 /* Live reservations that nothing is done to. */
@@ -369,7 +373,6 @@ sync_calendars(struct run *r, struct calendar *const *cals, size_t n,
 		return -1;
 	count_unchanged(r);
 	warn_late(r);
-	guard(r);
 	if (plan)
 		plan(r);
 	if (check_plan(r, e) == -1)

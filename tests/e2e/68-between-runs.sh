@@ -468,6 +468,26 @@ for what in cancelled cancelled-and-left-out shortened; do
 	quiet "$n"
 done
 
+# --- the same, but the deletions are too many -------------------------------------
+n='copies of what the guard keeps'
+fresh copies-guarded < /dev/null
+for i in 1 2 3 4 5 6 7 8 9; do one one/$i.ics e$i 2026120${i}T020000Z; done
+tool --json sync
+for i in 1 2 3 4 5 6 7 8; do cp one/$i.ics two/; done
+for i in 1 2 3 4; do edit two/$i.ics 's/^SUMMARY:.*/&\nX-ICSRESERVE:no\r/'; done
+tool --json sync
+quiet "$n: they stand"
+cat two/*.ics > copies
+for i in 1 2 3 4 5 6 7 8; do edit one/$i.ics 's/^SUMMARY:.*/&\nSTATUS:CANCELLED\r/'; done
+planned "$n: nothing is deleted, nothing is booked anew" 4 'unchanged=1 skipped=10 refused=8' ''
+cat two/*.ics > now
+same "$n: they keep their links" now copies
+tool --json sync --force
+is "$n: with --force each wanted copy gets its own" "$RC $(totals)" \
+    '0 created=4 deleted=8 unchanged=1 skipped=2 files_written=16'
+is "$n: and the others none" "$(cat two/[1-4].ics | grep -c CONFERENCE)" 0
+quiet "$n"
+
 # --- what a second model found ---------------------------------------------------
 n='one occurrence left, recurrence changed and changed back'
 fresh back-and-forth < /dev/null
