@@ -139,7 +139,8 @@ is_to_go(const struct canceller *c, const struct component *v,
 		*leader = cancel_files_leader(c, v->ours.ids.items[i]);
 	if (c->strays)
 		return v->ours.foreign || (v->ours.ids.n && !v->ours.ends);
-	return *leader || (c->whole && v->ours.ids.n) || v->whole;
+	return *leader || (c->whole && v->ours.ids.n) || (v->whole &&
+	    (c->whole || VEC_FIND(&c->uids, &v->cut->uid, hash_cmp)));
 }
 
 /* The booking of the VEVENT's UID; exact: that of its very key. */

@@ -441,6 +441,17 @@ for what in uid calendar; do
 	esac
 done
 
+n='cancel by UID beside another series, in occurrences'
+fresh cancel-beside <<< "$occurrences"
+{ vevent x 20261201T020000Z; vevent y 20261202T020000Z 'RRULE:FREQ=DAILY;COUNT=2'; } | vcal > one/a.ics
+cp one/a.ics before
+tool --json sync
+tool --json cancel x
+is "$n: one is deleted" "$RC $(totals)" '0 deleted=1 files_written=1'
+is "$n: the other keeps its links" "$(links one/a.ics | wc -w) $(grep -c '^RECURRENCE-ID' one/a.ics)" '2 2'
+tool --json cancel y
+same "$n: and is cancelled by its own" one/a.ics before
+
 # --- a copy in another calendar, whose original ends ----------------------------
 for what in cancelled cancelled-and-left-out shortened; do
 	n="a copy, its original $what"

@@ -11,7 +11,7 @@ import time
 
 import lines as L
 import oracle
-from model import (Comp, File, Line, OWN_ZONE, STAMPS, SYSTEM_ZONE, UTC,
+from model import (Comp, Fault, File, Line, OWN_ZONE, STAMPS, SYSTEM_ZONE, UTC,
                    written, zone_of)
 from rewriter import Style, rewrite
 from world import DAY, HOUR, KINDS
@@ -989,9 +989,21 @@ def cancel_uid(w, rnd):
     c = pick(rnd, masters(w))
     if not c:
         return None
+    before = linked(w, c.uid)
     r = w.run('cancel', c.uid)
+    live = {v['url'] for v in w.machine.box.reserves().values()}
+    gone = [v for v in before - linked(w, c.uid) if live.issuperset(v[-1])]
+    if gone:
+        raise Fault('cancelled-others: %s: %s' % (gone, r))
     w.loosen([c])
     return '%s: exit %d' % (c.tag, r.rc)
+
+
+def linked(w, uid):
+    """The VEVENTs with links that are not of the UID."""
+    return {(f.cal.name, v.uid, v.rid, frozenset(v.links()))
+            for f in w.files() if f.broken is None
+            for v in f.comps(True) if v.links() and v.uid != uid}
 
 
 @operation(10)
