@@ -26,7 +26,7 @@ add_vevent(struct uid_set *s, struct component *c, enum wish wish,
 	it->plan.wish = wish;
 	it->plan.follower = true;
 	it->plan.whole = c->whole;
-	it->plan.twin = c->twin || c->copy;
+	it->plan.twin = c->twin || (c->copy && wish != WISH_LINK);
 	if (c->skipped)
 		it->plan.kind = SETTLED_SKIPPED;
 	it->plan.remind = c->remind;

@@ -58,7 +58,8 @@ struct planned {
 	bool follower;
 	bool whole;		/* the VEVENT is ours as a whole */
 	bool twin;		/* another VEVENT stands for the event, in
-				 * this calendar or another one */
+				 * this calendar, or in another one unless this
+				 * is to have a link of its own */
 	bool over;		/* the event is over */
 	/* an override for an occurrence, to stand there, without our lines;
 	 * p NULL: none */

@@ -320,7 +320,7 @@ add_item(struct wanted *w)
 		it->plan.made = slice_of(arena_dup(&r->arena, w->made.p,
 		    w->made.n), w->made.n);
 	it->plan.remake = w->remake;
-	it->plan.twin = w->at && w->at->copy;
+	it->plan.twin = w->at && w->at->copy && w->wish != WISH_LINK;
 	it->plan.length = w->ev.end - w->ev.start;
 	it->plan.remind = w->at && w->at->remind;
 	it->plan.whole = w->made.p && w->at;

@@ -198,6 +198,23 @@ find_component(struct recalling *g, const struct put_rows *rows)
 			g->component = arena_str(g->a, old);
 }
 
+/* Whether a line of ours is of a kind that the row does not know: then it is
+ * of another VEVENT, and this is a copy from before that had changed. */
+static bool
+is_of_original(const struct recalling *g, const struct put_row *row)
+{
+	const struct own_line *l;
+	size_t i;
+
+	for (i = 0; i < g->event->lines.n; i++) {
+		l = &g->event->lines.items[i];
+		if (l->kind < OWN_KINDS && l->claim == OWN_OURS &&
+		    !((unsigned)row->kinds & OWN_BIT(l->kind)))
+			return true;
+	}
+	return false;
+}
+
 static int
 recall(struct recalling *g, struct err *e)
 {
@@ -213,7 +230,8 @@ recall(struct recalling *g, struct err *e)
 		row = &rows.items[i];
 		g->past->looked |= (unsigned)row->kinds;
 		/* Of a copy of another event nobody took a line out. */
-		if (!g->own || strcmp(row->recurrence_id, g->component) != 0)
+		if (!g->own || strcmp(row->recurrence_id, g->component) != 0 ||
+		    is_of_original(g, row))
 			continue;
 		g->past->put |= (unsigned)row->kinds;
 		g->past->losses = row->losses;

@@ -183,7 +183,8 @@ class Check:
                 continue        # over, when the clock was ahead
             tag = r['meeting_settings'].get('topic', '').split(' ')[0]
             if rid not in self.w.excused | self.mentioned | set(
-                    self.users) and tag not in self.w.kept:
+                    self.users) and tag not in self.w.kept and \
+                    r['url'] not in self.w.kept_links:
                 raise Fault('for-nothing: a reservation without an event: '
                             '%s' % r)
         self.stable()

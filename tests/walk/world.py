@@ -29,6 +29,7 @@ class World:
                      for n, m, f, k in setting['calendars']]
         self.count = 0
         self.kept = set()       # tags whose reservations may stay for nothing
+        self.kept_links = set()  # of them
         self.excused = set()    # reservations of runs that were disturbed
         self.known = None       # those before the last run, if disturbed
         self.strangers = set()  # reservations that the tool didn't make
@@ -84,6 +85,10 @@ class World:
 
     def keep(self, comps):
         self.kept |= {c.tag for c in comps}
+        # A copy may have taken over what another event had.
+        uids = {c.uid for c in comps}
+        self.kept_links |= {link for c in self.comps(True) if c.uid in uids
+                            for link in c.links()}
 
     def loosen(self, comps):
         self.loose |= {c.tag for c in comps}
