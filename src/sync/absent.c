@@ -111,26 +111,12 @@ static int
 is_elsewhere(struct run *r, struct scan *sc, const struct booking *b,
     bool *is, struct err *e)
 {
-	struct problem p = { .kind = "moved-away",
-		.calendar = b->calendar, .uid = b->uid };
-	const char *calendar = NULL;
-	enum standing where;
-
 	*is = false;
 	if (!compare_alive(b, r->now))
 		return 0;
-	if (stands_outside(r, b, &where, &calendar, e) == -1)
+	if (stands_tell(r, b, is, e) == -1)
 		return -1;
-	if (where == STANDS_NOWHERE)
-		return 0;
-	p.message = arena_printf(&r->arena, where == STANDS_HERE ? _("it "
-	    "stands in the calendar %s now, which is not part of this run: its "
-	    "reservation is kept for that one") : _("it may stand in the "
-	    "calendar %s, which can't be read completely: its reservation is "
-	    "kept"), calendar);
-	run_problem(r, &p);
-	sc->waiting = true;
-	*is = true;
+	sc->waiting |= *is;
 	return 0;
 }
 

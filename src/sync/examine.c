@@ -226,7 +226,7 @@ is_single(const struct uid_set *s)
 {
 	const struct component *c = &s->components.items[0];
 
-	return s->components.n == 1 && !c->ev.recurrence &&
+	return s->components.n == 1 && !c->whole && !c->ev.recurrence &&
 	    (s->master || s->settings->recurrence ==
 	    RECURRENCE_OCCURRENCES) && (s->rows.n == 0 || (s->rows.n == 1 &&
 	    strcmp(s->rows.items[0].recurrence_id, c->id) == 0));
@@ -254,7 +254,7 @@ static int
 dispatch(struct uid_set *s, struct err *e)
 {
 	bool series = s->settings->recurrence == RECURRENCE_SERIES;
-	bool unseen;
+	bool unseen, kept;
 
 	/* A series is booked without an override that can't be read, but
 	 * which of its occurrences that is, nobody knows. */
@@ -264,10 +264,12 @@ dispatch(struct uid_set *s, struct err *e)
 		leave_foreign(s);
 		return 0;
 	}
+	identity_give_away(s);
 	/* Also of bookings that came along from another calendar. */
-	if (identity_find(s, e) == -1 || find_unseen(s, &unseen, e) == -1)
+	if (identity_find(s, e) == -1 || find_unseen(s, &unseen, e) == -1 ||
+	    identity_kept(s, &kept, e) == -1)
 		return -1;
-	if (unseen && !(series && s->master))
+	if (kept || (unseen && !(series && s->master)))
 		return leave_unread(s, e);
 	if (is_single(s))
 		return examine_single(s, e);
@@ -312,6 +314,8 @@ examine_set(struct visitor *v, const struct place *places, size_t n,
 	int rc = uid_read(&s, &v->rd, v->catalog, places, n, &good, e);
 
 	if (rc == 0 && good && v->late)
+		rc = identity_offer(&s, &wait, e);
+	if (rc == 0 && good && v->late && !wait)
 		rc = identity_waits(&s, &wait, e);
 	if (wait)
 		*VEC_ADD(v->late) = (struct late){ v->catalog, places[0].file,

@@ -10,15 +10,21 @@
 #include "sync/identity.h"
 #include "sync/stands.h"
 
-bool
-identity_is_taken(const struct run *r, int64_t booking)
+static bool
+has_id(const struct ids *ids, int64_t id)
 {
 	size_t i;
 
-	for (i = 0; i < r->claimed.n; i++)
-		if (r->claimed.items[i] == booking)
+	for (i = 0; i < ids->n; i++)
+		if (ids->items[i] == id)
 			return true;
 	return false;
+}
+
+bool
+identity_is_taken(const struct run *r, int64_t booking)
+{
+	return has_id(&r->claimed, booking);
 }
 
 /* A live booking counts for the calendar that it is in. */
@@ -199,6 +205,8 @@ consider(struct uid_set *s, struct booking *b, struct component *by,
 	if (stands_where(s->run, b->calendar, cut_uid_key(slice_str(b->uid)),
 	    s->scan->calendar, &where, e) == -1)
 		return -1;
+	if (where == STANDS_HERE && has_id(&s->run->offered, b->id))
+		where = STANDS_NOWHERE;
 	if (where == STANDS_NOWHERE && !same_uid && has_moved(s, b, &moved,
 	    e) == -1)
 		return -1;
@@ -290,6 +298,102 @@ identity_waits(struct uid_set *s, bool *waits, struct err *e)
 	return rc;
 }
 
+/* --- a series that went, and left overrides behind ------------------------ */
+
+/* Whether a VEVENT stands for the booking, other than one that we made. */
+static bool
+has_own_vevent(const struct uid_set *s, const struct booking *b)
+{
+	const struct component *c = uid_set_find(s, b->recurrence_id);
+
+	return c && !c->whole;
+}
+
+/* The first booking of a series that stands here no more; NULL: none. */
+static const struct booking *
+left_behind(const struct uid_set *s)
+{
+	const struct booking *b;
+	size_t i;
+
+	for (i = 0; !s->master && i < s->rows.n; i++) {
+		b = &s->rows.items[i];
+		if (is_worth(s->run, b) && !has_own_vevent(s, b))
+			return b;
+	}
+	return NULL;
+}
+
+/* Whether the UID stands in another calendar of the run. */
+static int
+stands_in_run(struct run *r, const char *calendar, uint64_t uid, bool *does,
+    struct err *e)
+{
+	const struct calendar *cal;
+	enum standing where;
+	size_t i;
+
+	*does = false;
+	for (i = 0; i < r->scans.n; i++) {
+		cal = r->scans.items[i]->calendar;
+		if (strcmp(cal->name, calendar) == 0)
+			continue;
+		if (stands_where(r, cal->name, uid, cal, &where, e) == -1)
+			return -1;
+		*does |= where == STANDS_HERE;
+	}
+	return 0;
+}
+
+int
+identity_offer(struct uid_set *s, bool *waits, struct err *e)
+{
+	struct run *r = s->run;
+	const struct booking *b;
+	size_t i;
+
+	*waits = false;
+	if (!s->uid || !left_behind(s))
+		return 0;
+	if (stands_in_run(r, s->scan->calendar->name, s->uid_key, waits,
+	    e) == -1)
+		return -1;
+	for (i = 0; *waits && i < s->rows.n; i++) {
+		b = &s->rows.items[i];
+		if (!is_worth(r, b) || has_own_vevent(s, b) ||
+		    has_id(&r->offered, b->id))
+			continue;
+		*VEC_ADD(&r->offered) = b->id;
+		*VEC_ADD(&r->wanted) = s->uid_key;
+		r->again = true;
+	}
+	return 0;
+}
+
+void
+identity_give_away(struct uid_set *s)
+{
+	const struct booking *b;
+	size_t i, n = 0;
+
+	for (i = 0; i < s->rows.n; i++) {
+		b = &s->rows.items[i];
+		if (!has_id(&s->run->offered, b->id) ||
+		    !identity_is_taken(s->run, b->id))
+			s->rows.items[n++] = *b;
+	}
+	s->rows.n = n;
+}
+
+int
+identity_kept(struct uid_set *s, bool *kept, struct err *e)
+{
+	const struct booking *b = left_behind(s);
+
+	*kept = false;
+	return b ? stands_tell(s->run, b, kept, e) : 0;
+}
+
 /* --- all of them ---------------------------------------------------------- */
 
 static int
@@ -360,26 +464,6 @@ told_too_early(const struct run *r)
 	return false;
 }
 
-static int
-has_copy(struct run *r, uint64_t uid, const struct booking *b, bool *has,
-    struct err *e)
-{
-	const struct calendar *cal;
-	enum standing where;
-	size_t i;
-
-	*has = false;
-	for (i = 0; i < r->scans.n; i++) {
-		cal = r->scans.items[i]->calendar;
-		if (strcmp(cal->name, b->calendar) == 0)
-			continue;
-		if (stands_where(r, cal->name, uid, cal, &where, e) == -1)
-			return -1;
-		*has |= where == STANDS_HERE;
-	}
-	return 0;
-}
-
 int
 identity_ends(struct run *r, bool *more, struct err *e)
 {
@@ -390,10 +474,10 @@ identity_ends(struct run *r, bool *more, struct err *e)
 	int rc = 0;
 	size_t i;
 
-	*more = told_too_early(r);
-	if (*more) {
-		r->ends.n = r->end_uids.n = 0;
-		r->ends_late = true;
+	*more = r->again;
+	if (told_too_early(r)) {
+		r->ends.n = 0;
+		*more = r->ends_late = true;
 	}
 	for (i = 0; rc == 0 && !r->ends_late && i < r->items.n; i++) {
 		act = &r->items.items[i]->act;
@@ -401,10 +485,10 @@ identity_ends(struct run *r, bool *more, struct err *e)
 		    run_ends(r, act->booking.reserve_id))
 			continue;
 		uid = cut_uid_key(slice_str(act->booking.uid));
-		rc = has_copy(r, uid, &act->booking, &has, e);
+		rc = stands_in_run(r, act->booking.calendar, uid, &has, e);
 		if (rc == -1 || !has)
 			continue;
-		*VEC_ADD(&r->end_uids) = uid;
+		*VEC_ADD(&r->wanted) = uid;
 		*VEC_ADD(&found) = hash_bytes(slice_str(
 		    act->booking.reserve_id));
 		*more = true;

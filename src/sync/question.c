@@ -293,17 +293,17 @@ ask_absent(struct run *r, struct scan *sc, struct err *e)
 	return rc;
 }
 
-/* --- what the plan ends --------------------------------------------------- */
+/* --- what a plan before this one found out -------------------------------- */
 
 static void
-ask_copies(struct run *r)
+ask_wanted(struct run *r)
 {
 	size_t i, j;
 
-	for (i = 0; i < r->end_uids.n; i++)
+	for (i = 0; i < r->wanted.n; i++)
 		for (j = 0; j < r->scans.n; j++)
 			add_key(&r->scans.items[j]->catalog->questions,
-			    r->end_uids.items[i]);
+			    r->wanted.items[i]);
 }
 
 /* --- all of it ------------------------------------------------------------ */
@@ -335,7 +335,7 @@ ask_all(struct run *r, struct err *e)
 	for (i = 0; i < r->scans.n; i++)
 		if (ask_absent(r, r->scans.items[i], e) == -1)
 			return -1;
-	ask_copies(r);
+	ask_wanted(r);
 	for (i = 0; i < r->scans.n; i++)
 		finish(&r->scans.items[i]->catalog->questions);
 	return 0;

@@ -98,9 +98,14 @@ struct run {
 				 * into, and digests of the reserve_ids in
 				 * their VEVENTs; sorted */
 	/* What the plan ends while its event stands in another calendar of the
-	 * run, too: digests of the reserve_ids, sorted, and UIDs */
-	struct keys ends, end_uids;
+	 * run, too: digests of the reserve_ids, sorted */
+	struct keys ends;
 	bool ends_late;		/* such copies learn of it by the next run */
+	/* Bookings whose series may have gone to another calendar of the run,
+	 * while overrides of it stayed behind. */
+	struct ids offered;
+	struct keys wanted;	/* UIDs to be looked into in each calendar */
+	bool again;		/* by what it found out, another plan is due */
 	struct keys ended;	/* digests of the reserve_ids that ended in
 				 * this run; sorted when it settles */
 	struct records records;		/* what is to be recorded of VEVENTs */

@@ -31,7 +31,7 @@ free_plan(struct run *r)
 	VEC_FREE(&r->unread);
 	VEC_FREE(&r->ended);
 	vec_free(&r->mentions);
-	r->blind = false;
+	r->blind = r->again = false;
 }
 
 void
@@ -66,7 +66,8 @@ run_free(struct run *r)
 	directory_free(&r->directory);
 	vec_free(&r->problems);
 	VEC_FREE(&r->ends);
-	VEC_FREE(&r->end_uids);
+	VEC_FREE(&r->offered);
+	VEC_FREE(&r->wanted);
 	remote_free(r);
 	arena_free(&r->arena);
 	arena_free(&r->arena_run);

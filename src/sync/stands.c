@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/hash.h"
+#include "base/intl.h"
 #include "conf/calendar.h"
 #include "ics/own_read.h"
 #include "sync/catalog.h"
@@ -207,7 +208,7 @@ booking_stands_in(struct run *r, const char *calendar,
 	return 0;
 }
 
-int
+static int
 stands_outside(struct run *r, const struct booking *b, enum standing *where,
     const char **calendar, struct err *e)
 {
@@ -223,6 +224,29 @@ stands_outside(struct run *r, const struct booking *b, enum standing *where,
 			return -1;
 		*calendar = all[i].name;
 	}
+	return 0;
+}
+
+int
+stands_tell(struct run *r, const struct booking *b, bool *kept,
+    struct err *e)
+{
+	struct problem p = { .kind = "moved-away",
+		.calendar = b->calendar, .uid = b->uid };
+	const char *calendar = NULL;
+	enum standing where;
+
+	if (stands_outside(r, b, &where, &calendar, e) == -1)
+		return -1;
+	*kept = where != STANDS_NOWHERE;
+	if (!*kept)
+		return 0;
+	p.message = arena_printf(&r->arena, where == STANDS_HERE ? _("it "
+	    "stands in the calendar %s now, which is not part of this run: its "
+	    "reservation is kept for that one") : _("it may stand in the "
+	    "calendar %s, which can't be read completely: its reservation is "
+	    "kept"), calendar);
+	run_problem(r, &p);
 	return 0;
 }
 

@@ -17,10 +17,13 @@ enum standing {
  */
 int stands_where(struct run *r, const char *calendar, uint64_t uid_key,
     const struct calendar *asker, enum standing *where, struct err *e);
-/* Whether the event of a booking stands in a configured calendar that is not in
- * the run, by its UID or under another one with its id or link. */
-int stands_outside(struct run *r, const struct booking *b,
-    enum standing *where, const char **calendar, struct err *e);
+/*
+ * Whether a reservation is kept because its event stands, or may, in a
+ * configured calendar that is not in the run, by its UID or under another one
+ * with its id or link.  That is told, as a problem of kind moved-away.
+ */
+int stands_tell(struct run *r, const struct booking *b, bool *kept,
+    struct err *e);
 
 /* The configured calendar that the event of a booking stands in, by the same,
  * where it stands no more in that of the booking; NULL: none does for sure. */

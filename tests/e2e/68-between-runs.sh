@@ -452,6 +452,52 @@ is "$n: the other keeps its links" "$(links one/a.ics | wc -w) $(grep -c '^RECUR
 tool --json cancel y
 same "$n: and is cancelled by its own" one/a.ics before
 
+# --- a series that goes to another calendar, its overrides stay behind --------------
+# part FILE master|overrides: the file with those VEVENTs alone
+part() {
+	"$PYTHON" - "$@" <<-'END'
+	import re, sys
+	text = open(sys.argv[1], newline="").read()
+	keep = lambda m: m.group() if ("RECURRENCE-ID" in m.group()) == \
+	    (sys.argv[2] == "overrides") else ""
+	sys.stdout.write(re.sub(r"(?s)BEGIN:VEVENT.*?END:VEVENT\r\n", keep, text))
+	END
+}
+for mode in series occurrences; do
+	for from in one two; do
+		n="$mode: a series leaves $from without its overrides"
+		to=two; [ $from = one ] || to=one
+		fresh "left-$mode-$from" <<< "[sync]
+recurrence = $mode"
+		{ vevent s 20261201T020000Z 'RRULE:FREQ=DAILY;COUNT=3'
+		  [ $mode = occurrences ] ||
+		    vevent s 20261202T030000Z RECURRENCE-ID:20261202T020000Z; } | vcal > $from/a.ics
+		tool --json sync
+		mv $from/a.ics was
+		part was overrides > $from/a.ics
+		cp $from/a.ics left
+		part was master > $to/b.ics
+		links=$(links was)
+		tool --json sync $from --force
+		is "$n: $to is not looked at: all is kept" "$RC $(totals)$(calls)" \
+		    "0 $([ $mode = series ] && echo unchanged=1 || echo unchanged=3) skipped=1"
+		has "$n: which is told" "$(out '[p["kind"] for p in problems]')" '["moved-away"]'
+		same "$n: and stands" $from/a.ics left
+		tool --json sync -n
+		would=$(totals)
+		tool --json sync
+		is "$n: the plan is what is done" "$(totals)" "$would"
+		if [ $mode = series ]; then
+			is "$n: it keeps its link" "$(links $to/b.ics)" "${links%% *} "
+			is "$n: the override has its own" "$(links $from/a.ics | wc -w)" 1
+		else
+			is "$n: they keep their links" "$RC $(links $to/b.ics)$(calls)" "0 $links"
+			is "$n: what was made for them goes" "$(grep -c VEVENT $from/a.ics)" 0
+		fi
+		quiet "$n"
+	done
+done
+
 # --- a copy in another calendar, whose original ends ----------------------------
 for what in cancelled cancelled-and-left-out shortened; do
 	n="a copy, its original $what"

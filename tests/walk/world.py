@@ -185,6 +185,14 @@ class World:
         say what its series says takes it for its own again, whatever the
         series says later."""
         for f in self.files():
+            for c in f.comps(True):
+                # In a copied series that says something else by now it is
+                # taken for the user's, and gets the link of that.
+                if c.made and c.copied and f.cal.mode == 'series' and any(
+                        set(c.ids()) & set(m.ids()) and
+                        not c.says_the_same(m) for m in f.cal.comps(False)
+                        if m.uid == c.uid and not m.rid):
+                    c.adopt()
             for c in f.comps():
                 if c.was_made and any(
                         c.says_the_same(m) for m in f.cal.comps(False)
