@@ -12,6 +12,7 @@
 #include "sync/judge.h"
 #include "sync/occurrences.h"
 #include "sync/question.h"
+#include "sync/replan.h"
 #include "sync/scan_file.h"
 #include "sync/series.h"
 #include "sync/uid_read.h"
@@ -264,10 +265,10 @@ dispatch(struct uid_set *s, struct err *e)
 		leave_foreign(s);
 		return 0;
 	}
-	identity_give_away(s);
+	replan_give_away(s);
 	/* Also of bookings that came along from another calendar. */
 	if (identity_find(s, e) == -1 || find_unseen(s, &unseen, e) == -1 ||
-	    identity_kept(s, &kept, e) == -1)
+	    replan_kept(s, &kept, e) == -1)
 		return -1;
 	if (kept || (unseen && !(series && s->master)))
 		return leave_unread(s, e);
@@ -314,7 +315,7 @@ examine_set(struct visitor *v, const struct place *places, size_t n,
 	int rc = uid_read(&s, &v->rd, v->catalog, places, n, &good, e);
 
 	if (rc == 0 && good && v->late)
-		rc = identity_offer(&s, &wait, e);
+		rc = replan_offer(&s, &wait, e);
 	if (rc == 0 && good && v->late && !wait)
 		rc = identity_waits(&s, &wait, e);
 	if (wait)

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
 
-#include "base/hash.h"
 #include "base/intl.h"
 #include "plan/compare.h"
 #include "plan/meeting.h"
@@ -10,21 +9,10 @@
 #include "sync/identity.h"
 #include "sync/stands.h"
 
-static bool
-has_id(const struct ids *ids, int64_t id)
-{
-	size_t i;
-
-	for (i = 0; i < ids->n; i++)
-		if (ids->items[i] == id)
-			return true;
-	return false;
-}
-
 bool
 identity_is_taken(const struct run *r, int64_t booking)
 {
-	return has_id(&r->claimed, booking);
+	return run_lists(&r->claimed, booking);
 }
 
 /* A live booking counts for the calendar that it is in. */
@@ -62,9 +50,8 @@ identity_take(struct run *r, struct booking *b, const char *calendar,
 	changes_put(&r->changes, b, &r->arena);
 }
 
-/* Whether a booking is worth taking over: one that lives, or may. */
-static bool
-is_worth(const struct run *r, const struct booking *b)
+bool
+identity_is_worth(const struct run *r, const struct booking *b)
 {
 	return compare_alive(b, r->now) || b->state == BOOKING_UNKNOWN;
 }
@@ -127,7 +114,7 @@ has_live(const struct run *r, const struct vec *rows, const char *calendar)
 
 	for (i = 0; i < rows->n; i++) {
 		b = &VEC_AT(rows, struct booking, i);
-		if (strcmp(b->calendar, calendar) == 0 && is_worth(r, b))
+		if (strcmp(b->calendar, calendar) == 0 && identity_is_worth(r, b))
 			return true;
 	}
 	return false;
@@ -193,19 +180,19 @@ consider(struct uid_set *s, struct booking *b, struct component *by,
 
 	/* A booking whose reservation has ended follows an event of its own
 	 * UID, and no other event. */
-	if (is_own(s, b) || (!same_uid && !is_worth(s->run, b)) ||
+	if (is_own(s, b) || (!same_uid && !identity_is_worth(s->run, b)) ||
 	    identity_is_taken(s->run, b->id))
 		return 0;
 	/* It has a booking of its own. */
 	own = uid_set_row(s, by ? by->id : b->recurrence_id);
-	if (own && is_worth(s->run, own))
+	if (own && identity_is_worth(s->run, own))
 		return 0;
 	if (same_uid && strcmp(b->calendar, s->scan->calendar->name) == 0)
 		return 0;
 	if (stands_where(s->run, b->calendar, cut_uid_key(slice_str(b->uid)),
 	    s->scan->calendar, &where, e) == -1)
 		return -1;
-	if (where == STANDS_HERE && has_id(&s->run->offered, b->id))
+	if (where == STANDS_HERE && run_lists(&s->run->offered, b->id))
 		where = STANDS_NOWHERE;
 	if (where == STANDS_NOWHERE && !same_uid && has_moved(s, b, &moved,
 	    e) == -1)
@@ -258,7 +245,7 @@ find_heir(struct uid_set *s, const struct component *c, const char *id,
 	for (i = 0; rc == 0 && i < found.n; i++) {
 		b = &VEC_AT(&found, struct booking, i);
 		if (is_own(s, b) || strcmp(b->uid, s->uid) == 0 ||
-		    !is_worth(s->run, b))
+		    !identity_is_worth(s->run, b))
 			continue;
 		rc = stands_where(s->run, b->calendar,
 		    cut_uid_key(slice_str(b->uid)), s->scan->calendar,
@@ -296,102 +283,6 @@ identity_waits(struct uid_set *s, bool *waits, struct err *e)
 	}
 	*waits = heir.other && !heir.alike;
 	return rc;
-}
-
-/* --- a series that went, and left overrides behind ------------------------ */
-
-/* Whether a VEVENT stands for the booking, other than one that we made. */
-static bool
-has_own_vevent(const struct uid_set *s, const struct booking *b)
-{
-	const struct component *c = uid_set_find(s, b->recurrence_id);
-
-	return c && !c->whole;
-}
-
-/* The first booking of a series that stands here no more; NULL: none. */
-static const struct booking *
-left_behind(const struct uid_set *s)
-{
-	const struct booking *b;
-	size_t i;
-
-	for (i = 0; !s->master && i < s->rows.n; i++) {
-		b = &s->rows.items[i];
-		if (is_worth(s->run, b) && !has_own_vevent(s, b))
-			return b;
-	}
-	return NULL;
-}
-
-/* Whether the UID stands in another calendar of the run. */
-static int
-stands_in_run(struct run *r, const char *calendar, uint64_t uid, bool *does,
-    struct err *e)
-{
-	const struct calendar *cal;
-	enum standing where;
-	size_t i;
-
-	*does = false;
-	for (i = 0; i < r->scans.n; i++) {
-		cal = r->scans.items[i]->calendar;
-		if (strcmp(cal->name, calendar) == 0)
-			continue;
-		if (stands_where(r, cal->name, uid, cal, &where, e) == -1)
-			return -1;
-		*does |= where == STANDS_HERE;
-	}
-	return 0;
-}
-
-int
-identity_offer(struct uid_set *s, bool *waits, struct err *e)
-{
-	struct run *r = s->run;
-	const struct booking *b;
-	size_t i;
-
-	*waits = false;
-	if (!s->uid || !left_behind(s))
-		return 0;
-	if (stands_in_run(r, s->scan->calendar->name, s->uid_key, waits,
-	    e) == -1)
-		return -1;
-	for (i = 0; *waits && i < s->rows.n; i++) {
-		b = &s->rows.items[i];
-		if (!is_worth(r, b) || has_own_vevent(s, b) ||
-		    has_id(&r->offered, b->id))
-			continue;
-		*VEC_ADD(&r->offered) = b->id;
-		*VEC_ADD(&r->wanted) = s->uid_key;
-		r->again = true;
-	}
-	return 0;
-}
-
-void
-identity_give_away(struct uid_set *s)
-{
-	const struct booking *b;
-	size_t i, n = 0;
-
-	for (i = 0; i < s->rows.n; i++) {
-		b = &s->rows.items[i];
-		if (!has_id(&s->run->offered, b->id) ||
-		    !identity_is_taken(s->run, b->id))
-			s->rows.items[n++] = *b;
-	}
-	s->rows.n = n;
-}
-
-int
-identity_kept(struct uid_set *s, bool *kept, struct err *e)
-{
-	const struct booking *b = left_behind(s);
-
-	*kept = false;
-	return b ? stands_tell(s->run, b, kept, e) : 0;
 }
 
 /* --- all of them ---------------------------------------------------------- */
@@ -437,65 +328,4 @@ identity_find(struct uid_set *s, struct err *e)
 		if (consider_carried(s, &s->components.items[i], e) == -1)
 			return -1;
 	return consider_by_uid(s, e);
-}
-
-/* --- what the plan ends --------------------------------------------------- */
-
-static bool
-is_end(const struct action *act)
-{
-	return act->kind == ACTION_DELETE && !act->want &&
-	    act->booking.reserve_id;
-}
-
-/* Whether the guard refuses what copies were told of. */
-static bool
-told_too_early(const struct run *r)
-{
-	const struct action *act;
-	size_t i;
-
-	for (i = 0; r->ends.n && i < r->items.n; i++) {
-		act = &r->items.items[i]->act;
-		if (is_end(act) && act->result == RESULT_REFUSED &&
-		    run_ends(r, act->booking.reserve_id))
-			return true;
-	}
-	return false;
-}
-
-int
-identity_ends(struct run *r, bool *more, struct err *e)
-{
-	struct keys found = { 0 };
-	const struct action *act;
-	uint64_t uid;
-	bool has;
-	int rc = 0;
-	size_t i;
-
-	*more = r->again;
-	if (told_too_early(r)) {
-		r->ends.n = 0;
-		*more = r->ends_late = true;
-	}
-	for (i = 0; rc == 0 && !r->ends_late && i < r->items.n; i++) {
-		act = &r->items.items[i]->act;
-		if (!is_end(act) || act->result != RESULT_PLANNED ||
-		    run_ends(r, act->booking.reserve_id))
-			continue;
-		uid = cut_uid_key(slice_str(act->booking.uid));
-		rc = stands_in_run(r, act->booking.calendar, uid, &has, e);
-		if (rc == -1 || !has)
-			continue;
-		*VEC_ADD(&r->wanted) = uid;
-		*VEC_ADD(&found) = hash_bytes(slice_str(
-		    act->booking.reserve_id));
-		*more = true;
-	}
-	for (i = 0; i < found.n; i++)
-		*VEC_ADD(&r->ends) = found.items[i];
-	VEC_SORT(&r->ends, hash_cmp);
-	VEC_FREE(&found);
-	return rc;
 }

@@ -23,19 +23,8 @@ int identity_find(struct uid_set *s, struct err *e);
  */
 int identity_waits(struct uid_set *s, bool *waits, struct err *e);
 
-/*
- * A set without its master, whose UID stands in another calendar of the run:
- * the series may have gone there, and left overrides behind.  Its bookings that
- * no VEVENT stands for, other than one that we made, are `offered`: the set
- * there takes them, unless it has its own.  waits: that one is to be looked at
- * first.
- */
-int identity_offer(struct uid_set *s, bool *waits, struct err *e);
-/* Bookings that another set has taken so are no more the set's. */
-void identity_give_away(struct uid_set *s);
-/* Whether the series may stand in a calendar that is not in the run, which is
- * told: its bookings are kept for that one. */
-int identity_kept(struct uid_set *s, bool *kept, struct err *e);
+/* Whether a booking is worth taking over: one that lives, or may. */
+bool identity_is_worth(const struct run *r, const struct booking *b);
 
 /*
  * The booking becomes that of the set's event, under its calendar and UID;
@@ -50,14 +39,5 @@ void identity_take_along(struct uid_set *s, struct booking *b);
 
 /* Whether a set of this run has taken the booking. */
 bool identity_is_taken(const struct run *r, int64_t booking);
-
-/*
- * Whether the plan is to be made anew: bookings were offered, or it ends
- * reservations whose event stands in another calendar of the run as well: its
- * copy there has the link.  Those are added to `ends` of the run.  What the
- * guard refuses does not end; when it refuses what was added before, nothing
- * is added any more (`ends_late`).
- */
-int identity_ends(struct run *r, bool *more, struct err *e);
 
 #endif

@@ -10,6 +10,17 @@ run_ends(const struct run *r, const char *reserve_id)
 	return VEC_FIND(&r->ends, &id, hash_cmp) != NULL;
 }
 
+bool
+run_lists(const struct ids *ids, int64_t id)
+{
+	size_t i;
+
+	for (i = 0; i < ids->n; i++)
+		if (ids->items[i] == id)
+			return true;
+	return false;
+}
+
 void
 run_exit(struct run *r, int status)
 {

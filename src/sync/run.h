@@ -131,6 +131,9 @@ struct run {
  * in another calendar of the run. */
 bool run_ends(const struct run *r, const char *reserve_id);
 
+/* Whether an id is among others. */
+bool run_lists(const struct ids *ids, int64_t id);
+
 /* Raise the exit status. */
 void run_exit(struct run *r, int status);
 

@@ -14,12 +14,12 @@
 #include "sync/catalog.h"
 #include "sync/examine.h"
 #include "sync/file_edits.h"
-#include "sync/identity.h"
 #include "sync/people.h"
 #include "sync/pull.h"
 #include "sync/push.h"
 #include "sync/recover.h"
 #include "sync/rekey.h"
+#include "sync/replan.h"
 #include "sync/run_life.h"
 #include "sync/scan.h"
 #include "sync/settle.h"
@@ -221,7 +221,7 @@ make_plan(struct run *r, struct calendar *const *cals, size_t n,
 		people = people_wanted(r);
 		if (!people) {
 			guard(r);
-			if (identity_ends(r, &more, e) == -1)
+			if (replan_due(r, &more, e) == -1)
 				return -1;
 			if (!more)
 				break;

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef ICSR_SYNC_REPLAN_H
+#define ICSR_SYNC_REPLAN_H
+
+#include "sync/uid_set.h"
+
+/*
+ * What a plan finds out too late for itself, between calendars of the run: it
+ * is thrown away then, and the next one knows (`offered`, `ends` and `wanted`
+ * of the run).
+ */
+
+/*
+ * A set without its master, whose UID stands in another calendar of the run:
+ * the series may have gone there, and left overrides behind.  Its bookings that
+ * no VEVENT stands for, other than one that we made, are `offered`: the set
+ * there takes them, unless it has its own.  waits: that one is to be looked at
+ * first.
+ */
+int replan_offer(struct uid_set *s, bool *waits, struct err *e);
+/* Bookings that another set has taken so are no more the set's. */
+void replan_give_away(struct uid_set *s);
+/* Whether the series may stand in a calendar that is not in the run, which is
+ * told: its bookings are kept for that one. */
+int replan_kept(struct uid_set *s, bool *kept, struct err *e);
+
+/*
+ * Whether the plan is to be made anew: bookings were offered, or it ends
+ * reservations whose event stands in another calendar of the run as well: its
+ * copy there has the link.  Those are added to `ends` of the run.  What the
+ * guard refuses does not end; when it refuses what was added before, nothing
+ * is added any more (`ends_late`).
+ */
+int replan_due(struct run *r, bool *more, struct err *e);
+
+#endif
