@@ -114,7 +114,8 @@ has_live(const struct run *r, const struct vec *rows, const char *calendar)
 
 	for (i = 0; i < rows->n; i++) {
 		b = &VEC_AT(rows, struct booking, i);
-		if (strcmp(b->calendar, calendar) == 0 && identity_is_worth(r, b))
+		if (strcmp(b->calendar, calendar) == 0 &&
+		    identity_is_worth(r, b))
 			return true;
 	}
 	return false;
