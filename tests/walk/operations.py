@@ -872,7 +872,18 @@ def sync(w, rnd):
 def sync_one(w, rnd):
     """A run of one calendar, while the other one is left out."""
     cal = rnd.choice(w.cals)
+    others = bytes_of(w, cal)
+    there = {link for f in w.files() for c in f.comps(True)
+             if f.cal is not cal and f.broken is None and not c.copied
+             for link in c.links()}
+    held = w.machine.box.reserves()
     r = w.run('sync', cal.name)
+    if not w.rewrite and others != bytes_of(w, cal):
+        raise Fault('other-calendar: it has changed: %s' % r)
+    for c in r.calls:
+        was = held.get(c.get('reserve_id'), {})
+        if c['call'] == 'delete' and was.get('url') in there:
+            raise Fault('other-calendar: its link is dead: %s: %s' % (was, r))
     return '%s: exit %d' % (cal.name, r.rc)
 
 
@@ -969,7 +980,14 @@ def command(w, rnd):
         return None
     if args[0] == 'backup' and os.path.exists(args[1]):
         os.unlink(args[1])
+    w.save()
+    before, rewrite = w.machine.snapshot('w'), w.rewrite
+    w.rewrite = None
     r = w.run(*args)
+    w.rewrite = rewrite
+    if '--repair' not in args and (
+            r.mutating or before != w.machine.snapshot('w')):
+        raise Fault('only-looks: it has changed something: %s' % r)
     return '%s: exit %d' % (' '.join(args), r.rc)
 
 
@@ -979,7 +997,10 @@ def cancel_many(w, rnd):
     args = rnd.choice([['--all'], ['--calendar', cal.name]])
     if any(f.broken is not None for f in w.files()):
         return None
+    others = bytes_of(w, cal) if '--calendar' in args else None
     r = w.run('cancel', *args)
+    if others is not None and not w.rewrite and others != bytes_of(w, cal):
+        raise Fault('cancelled-others: in another calendar: %s' % r)
     w.loosen(w.comps())
     return '%s: exit %d' % (' '.join(args), r.rc)
 
@@ -997,6 +1018,17 @@ def cancel_uid(w, rnd):
         raise Fault('cancelled-others: %s: %s' % (gone, r))
     w.loosen([c])
     return '%s: exit %d' % (c.tag, r.rc)
+
+
+def bytes_of(w, without):
+    """The bytes of the other calendars' files."""
+    w.save()
+    found = {}
+    for f in w.files():
+        if f.cal is not without and os.path.exists(f.path):
+            with open(f.path, 'rb') as disk:
+                found[f.path] = disk.read()
+    return found
 
 
 def linked(w, uid):
