@@ -255,6 +255,18 @@ on_event(void *cookie, const struct explained *ev)
 	str_free(&plain);
 }
 
+static void
+on_again(void *cookie)
+{
+	struct explanation *x = cookie;
+
+	str_clear(&x->text);
+	str_clear(&x->json);
+	member_open(&x->json, "explained", '[');
+	x->n = 0;
+	x->has_told = false;
+}
+
 /* --- what is held, and what comes ---------------------------------------- */
 
 static void
@@ -387,7 +399,8 @@ static int
 explain(struct explanation *x, struct err *e)
 {
 	struct session *s = x->s;
-	struct explainer to = { .cookie = x, .event = on_event };
+	struct explainer to = { .cookie = x, .event = on_event,
+		.again = on_again };
 	struct calendars cals = { 0 };
 	int rc = targets_calendars(s, 1, &cals, e);
 
@@ -412,7 +425,7 @@ run(struct session *s, const void *options, struct err *e)
 	if (s->cli->args.n == 0)
 		return err_set(e, ERR_USAGE, "name the UID of an event");
 	s->dry_run = true;
-	member_open(&x.json, "explained", '[');
+	on_again(&x);
 	rc = explain(&x, e);
 	member_close(&x.json, ']');
 	if (s->cli->json)

@@ -296,7 +296,8 @@ static int
 plan(struct doctor *d, const struct vec *cals, struct filters *f,
     struct err *e)
 {
-	struct explainer to = { .cookie = f, .event = filters_see };
+	struct explainer to = { .cookie = f, .event = filters_see,
+		.again = filters_again };
 	int rc;
 
 	d->run.max_deletes = d->conf.max_deletes;

@@ -73,6 +73,19 @@ filters_see(void *cookie, const struct explained *x)
 	w->own += filter_own(s, x->event->organizer);
 }
 
+void
+filters_again(void *cookie)
+{
+	struct filters *f = cookie;
+	struct watch *w;
+	size_t i;
+
+	for (i = 0; i < f->watches.n; i++) {
+		w = &VEC_AT(&f->watches, struct watch, i);
+		w->events = w->organized = w->own = 0;
+	}
+}
+
 static void
 tell_lines(struct doctor *d, const struct watch *w, const char *key,
     const struct text_list *lines, const bool *seen)

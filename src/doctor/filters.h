@@ -20,6 +20,7 @@ void filters_free(struct filters *f);
 
 /* What a run tells of an event (sync/explain.h); cookie: struct filters. */
 void filters_see(void *cookie, const struct explained *x);
+void filters_again(void *cookie);
 
 /* Warn of lines that matched no event of a calendar that has some. */
 void filters_tell(struct doctor *d, const struct filters *f);

@@ -61,6 +61,14 @@ on_event(void *cookie, const struct explained *x)
 	a->recurring = o || *x->component;
 }
 
+static void
+on_again(void *cookie)
+{
+	struct agenda_watch *c = cookie;
+
+	c->out->n = c->before;
+}
+
 static int
 by_key(const void *x, const void *y)
 {
@@ -86,7 +94,8 @@ agenda_watch_begin(struct run *r, struct agenda_watch *w,
     struct arena *texts, struct vec *out)
 {
 	*w = (struct agenda_watch){ .texts = texts, .out = out,
-		.to = { .until = r->now, .event = on_event } };
+		.before = out->n, .to = { .until = r->now,
+		.event = on_event, .again = on_again } };
 	w->to.cookie = w;
 	r->explainer = &w->to;
 }

@@ -32,14 +32,15 @@ int agenda_read(struct run *r, struct calendar *const *cals, size_t n,
     int64_t until, struct arena *texts, struct vec *out, struct err *e);
 
 /*
- * The same for a run that is under way: entries are added by each plan that
- * is made between begin and end, of series the next occurrence alone;
- * agenda_watch_end sorts them.  One event may come twice.
+ * The same for a run that is under way: entries are added by the plan that is
+ * made between begin and end, of series the next occurrence alone;
+ * agenda_watch_end sorts them.
  */
 struct agenda_watch {
 	struct explainer to;
 	struct arena *texts;
 	struct vec *out;		/* struct agenda_entry */
+	size_t before;			/* entries of out that were there */
 };
 void agenda_watch_begin(struct run *r, struct agenda_watch *w,
     struct arena *texts, struct vec *out);

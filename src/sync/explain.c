@@ -15,3 +15,10 @@ explain_event(const struct run *r, const struct explained *x)
 	told.now = r->now;
 	to->event(to->cookie, &told);
 }
+
+void
+explain_again(const struct run *r)
+{
+	if (r->explainer)
+		r->explainer->again(r->explainer->cookie);
+}

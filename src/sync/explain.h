@@ -30,9 +30,13 @@ struct explainer {
 					 * and the next one; 0: not */
 	void *cookie;
 	void (*event)(void *cookie, const struct explained *x);
+	/* What was told counts no more: the plan is made anew. */
+	void (*again)(void *cookie);
 };
 
-/* Tell the run's explainer of an event, if it asked for its UID. */
+/* Tell the run's explainer of an event, if it asked for its UID; or that all
+ * is told anew. */
 void explain_event(const struct run *r, const struct explained *x);
+void explain_again(const struct run *r);
 
 #endif

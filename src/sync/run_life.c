@@ -2,6 +2,7 @@
 #include "ics/parse.h"
 #include "sync/client.h"
 #include "sync/edits.h"
+#include "sync/explain.h"
 #include "sync/input.h"
 #include "sync/remote.h"
 #include "sync/run_life.h"
@@ -41,6 +42,7 @@ run_reset(struct run *r, size_t n)
 	struct vec problems = r->problems;
 	size_t i;
 
+	explain_again(r);
 	free_plan(r);
 	r->arena = (struct arena){ 0 };
 	r->problems = (struct vec)VEC_OF(struct problem);

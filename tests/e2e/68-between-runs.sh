@@ -517,6 +517,9 @@ for what in cancelled cancelled-and-left-out shortened; do
 	shortened) edit one/a.ics 's/COUNT=3/COUNT=2/' ;;
 	*) edit one/a.ics 's/^SUMMARY:.*/&\nSTATUS:CANCELLED\r/' ;;
 	esac
+	tool --json explain x
+	is "$n: explain has each once" "$(out '(lambda l: len(l) > 1 and len(l) == len(set(l)))(
+	    [(x["calendar"], x["recurrence_id"]) for x in explained])')" true
 	tool --json sync -n
 	would=$(totals)
 	tool --json sync
