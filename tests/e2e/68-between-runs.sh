@@ -2,50 +2,7 @@
 # SPDX-License-Identifier: MIT
 # Faults that users met: what changes between two runs, in pairs of changes.
 # Each plan is what its run does, and each ends with the user's bytes.
-. "$(dirname "$0")/../lib.sh"
-
-# fresh NAME < CONFIGURATION: folders one and two, and all as it was first
-fresh() {
-	now 2026-11-22T00:00:00Z
-	stop_box
-	rm -rf "$DIR/state" "$DIR/box/state"
-	mkdir -m 700 "$DIR/state"
-	start_box
-	cd "$DIR/w" && mkdir "$1" && cd "$1" && mkdir one two || exit 1
-	settings
-	vevent "other-$1" 20260101T000000Z | vcal > one/other.ics
-	vevent "other2-$1" 20260101T000000Z | vcal > two/other.ics
-}
-# settings < LINES: for both folders
-settings() {
-	{ cat; printf '[calendar "%s"]\npath = %s\n' one "$PWD/one" two "$PWD/two"; } | config
-}
-# planned NAME STATUS TOTALS CALLS: the dry run says so, and the run does it
-planned() {
-	local would
-	tool --json sync -n
-	would=$(totals)
-	sync "$@"
-	is "$1: the plan is what is done" "$(totals)" "$would"
-}
-# later SECONDS FILE: all its times but stamps are moved
-later() {
-	cp "$2" "$2.new~"
-	"$PYTHON" - "$1" "$2.new~" <<-'END'
-	import datetime as d, re, sys
-	by, f = d.timedelta(seconds=int(sys.argv[1])), sys.argv[2]
-	b = open(f, newline="").read()
-	t = lambda m: m.group(1) + (d.datetime.strptime(m.group(2),
-	    "%Y%m%dT%H%M%SZ") + by).strftime("%Y%m%dT%H%M%SZ")
-	b = re.sub(r"(?m)^((?:DTSTART|RECURRENCE-ID)[^:]*:)(\w+)", t, b)
-	open(f, "w", newline="").write(b)
-	END
-	mv "$2.new~" "$2"
-}
-# links FILE: the numbers in it, sorted
-links() { linked "$1" | tr ' ' '\n' | sed 's/.*=//; /^-$/d' | sort | tr '\n' ' '; }
-occurrences='[sync]
-recurrence = occurrences'
+. "$(dirname "$0")/../two.sh"
 
 # --- text and place ----------------------------------------------------------
 for mode in series occurrences; do
@@ -95,7 +52,7 @@ done
 # The file gets another name as well, and the overrides stay where they were.
 for whole in 'with its overrides' 'alone'; do
 	n="moved $whole, and its file renamed"
-	fresh "renamed-${whole##* }" <<< "$occurrences"
+	fresh "renamed-${whole##* }" <<< "$OCCURRENCES"
 	vevent s 20261123T020000Z 'RRULE:FREQ=WEEKLY;COUNT=3' | vcal > one/a.ics
 	tool --json sync
 	before=$(links one/a.ics)
@@ -130,7 +87,7 @@ mode = in-place"
 done
 
 n='cancelled, and moved to another calendar'
-fresh cancelled <<< "$occurrences"
+fresh cancelled <<< "$OCCURRENCES"
 vevent x 20261201T020000Z | vcal > one/a.ics
 vevent s 20261123T020000Z 'RRULE:FREQ=WEEKLY;COUNT=3' | vcal > one/b.ics
 tool --json sync
@@ -143,7 +100,7 @@ same "$n: no VEVENT of ours" two/b.ics b
 quiet "$n"
 
 n='an occurrence is over when its series goes elsewhere'
-fresh over <<< "$occurrences"
+fresh over <<< "$OCCURRENCES"
 vevent s 20261123T020000Z 'RRULE:FREQ=WEEKLY;COUNT=3' | vcal > one/a.ics
 cp one/a.ics was
 tool --json sync
@@ -156,7 +113,7 @@ ended "$n" two/a.ics was
 
 # --- another recurrence -----------------------------------------------------------
 n='to a series, with an answer that was lost'
-fresh lost <<< "$occurrences"
+fresh lost <<< "$OCCURRENCES"
 vevent s 20261123T020000Z 'RRULE:FREQ=WEEKLY;COUNT=3' | vcal > one/a.ics
 cp one/a.ics was
 script 'apply +2 cut-after'
@@ -176,7 +133,7 @@ vevent s 20261123T020000Z 'RRULE:FREQ=WEEKLY;COUNT=2' | vcal > one/a.ics
 cp one/a.ics was
 tool --json sync
 now 2026-11-24T02:00:00Z
-settings <<< "$occurrences"
+settings <<< "$OCCURRENCES"
 planned "$n" 0 'created=1 unchanged=1 skipped=2 files_written=1' 'apply=1 token=1'
 has "$n: the series has no link" "$(linked one/a.ics)" 'master=- 20261130T020000Z='
 quiet "$n"
@@ -211,7 +168,7 @@ for what in 'X-KIND:1 X-KIND:2' 'X-KIND:1 ' 'X-ICSRESERVE:yes ' 'X-ICSRESERVE:ye
     'X-ICSRESERVE-AUTO-RECORD:yes X-ICSRESERVE-AUTO-RECORD:no'; do
 	from=${what%% *} to=${what#* }
 	n="a series' $from becomes '$to'"
-	fresh "said-${what//[: ]/-}" <<< "$occurrences"
+	fresh "said-${what//[: ]/-}" <<< "$OCCURRENCES"
 	vevent s 20261123T020000Z 'RRULE:FREQ=WEEKLY;COUNT=3' "$from" | vcal > one/a.ics
 	tool --json sync
 	is "$n: three overrides" "$RC $(grep -c ^RECURRENCE-ID one/a.ics)" '0 3'
@@ -227,56 +184,6 @@ for what in 'X-KIND:1 X-KIND:2' 'X-KIND:1 ' 'X-ICSRESERVE:yes ' 'X-ICSRESERVE:ye
 	tool --json sync
 	ended "$n" one/a.ics was.t
 done
-
-# --- calendars that exchange what they have ---------------------------------------
-# exchanged NAME RULE: two events of one UID
-exchanged() {
-	local n="two calendars, $1" links
-	vevent x 20261205T020000Z URL: SUMMARY:p ${2:+"$2"} | vcal > one/a.ics
-	vevent x 20261206T020000Z SUMMARY:q ${2:+"$2"} | vcal > two/a.ics
-	cp one/a.ics was.one; cp two/a.ics was.two
-	tool --json sync
-	links="$(linked two/a.ics) $(linked one/a.ics)"
-	mv one/a.ics t; mv two/a.ics one/; mv t two/a.ics
-	tool --json sync -n
-	is "$n: nothing is planned" "$RC $(out plan)" '0 0000000000000000'
-	tool --json sync
-	is "$n: each event keeps its link, without a call" "$RC $(calls) $(linked one/a.ics) $(linked two/a.ics)" "0  $links"
-	quiet "$n"
-	ended "$n" one/a.ics was.two two/a.ics was.one
-}
-fresh exchange-single < /dev/null
-exchanged 'an event'
-for mode in series occurrences; do
-	fresh exchange-$mode <<< "[sync]
-recurrence = $mode"
-	exchanged "$mode" 'RRULE:FREQ=DAILY;COUNT=3'
-done
-
-n='an editor saves what it read before a run'
-fresh stale <<< "$occurrences"
-vevent s 20261123T020000Z 'RRULE:FREQ=WEEKLY;COUNT=3' | vcal > one/a.ics
-tool --json sync
-edit one/a.ics '0,/^SUMMARY:s/s//SUMMARY:t/'
-cp one/a.ics stale
-tool --json sync
-is "$n: made anew" "$RC $(grep -c ^SUMMARY:t one/a.ics)" '0 4'
-cp stale one/a.ics
-tool --json sync
-is "$n: and again" "$RC $(calls) $(grep -c ^SUMMARY:t one/a.ics)" '0  4'
-vevent s 20261123T020000Z 'RRULE:FREQ=WEEKLY;COUNT=3' | sed 's/^SUMMARY:s/SUMMARY:t/' | vcal > was
-quiet "$n"
-ended "$n" one/a.ics was
-
-n='a second VEVENT for an occurrence'
-fresh second <<< "$occurrences"
-vevent s 20261123T020000Z 'RRULE:FREQ=WEEKLY;COUNT=3' | vcal > one/a.ics
-cp one/a.ics was
-tool --json sync
-for f in one/a.ics was; do vevent s 20261130T030000Z RECURRENCE-ID:20261130T020000Z SUMMARY:own | append $f; done
-tool --json sync
-is "$n: told, and left" "$RC $(calls)" '1 '
-ended "$n" one/a.ics was
 
 # --- a leftover that can't be removed at once -----------------------------------
 n='a leftover of a killed run'
@@ -416,145 +323,13 @@ for what in new moved; do
 	is "$what: the last run was not stopped" "$RC" 0
 done
 
-# --- cancelled where it stands now ---------------------------------------------
-for what in uid calendar; do
-	n="moved, then cancel by $what"
-	fresh "cancel-$what" < /dev/null
-	one one/a.ics x 20261201T020000Z
-	cp one/a.ics before
-	tool --json sync
-	mv one/a.ics two/b.ics
-	case $what in
-	uid)
-		tool --json cancel x
-		is "$n" "$RC $(totals) $(calls)" '0 deleted=1 files_written=1 delete=1 token=1'
-		same "$n: its bytes come back" two/b.ics before ;;
-	calendar)
-		cp two/b.ics linked
-		tool --json cancel --calendar one
-		is "$n: it is the other calendar's" "$RC $(totals)$(calls)" '0 '
-		has "$n: and is named" "$(out '[[p["kind"], p["uid"]] for p in problems]')" '["moved-away", "x"]'
-		same "$n: it keeps its link" two/b.ics linked
-		sync "$n: and its reservation" 0 'unchanged=1 skipped=2' ''
-		tool --json cancel --calendar two
-		same "$n: its own calendar ends it" two/b.ics before ;;
-	esac
-done
-
-n='cancel by UID beside another series, in occurrences'
-fresh cancel-beside <<< "$occurrences"
-{ vevent x 20261201T020000Z; vevent y 20261202T020000Z 'RRULE:FREQ=DAILY;COUNT=2'; } | vcal > one/a.ics
-cp one/a.ics before
-tool --json sync
-tool --json cancel x
-is "$n: one is deleted" "$RC $(totals)" '0 deleted=1 files_written=1'
-is "$n: the other keeps its links" "$(links one/a.ics | wc -w) $(grep -c '^RECURRENCE-ID' one/a.ics)" '2 2'
-tool --json cancel y
-same "$n: and is cancelled by its own" one/a.ics before
-
-# --- a series that goes to another calendar, its overrides stay behind --------------
-# part FILE master|overrides: the file with those VEVENTs alone
-part() {
-	"$PYTHON" - "$@" <<-'END'
-	import re, sys
-	text = open(sys.argv[1], newline="").read()
-	keep = lambda m: m.group() if ("RECURRENCE-ID" in m.group()) == \
-	    (sys.argv[2] == "overrides") else ""
-	sys.stdout.write(re.sub(r"(?s)BEGIN:VEVENT.*?END:VEVENT\r\n", keep, text))
-	END
-}
-for mode in series occurrences; do
-	for from in one two; do
-		n="$mode: a series leaves $from without its overrides"
-		to=two; [ $from = one ] || to=one
-		fresh "left-$mode-$from" <<< "[sync]
-recurrence = $mode"
-		{ vevent s 20261201T020000Z 'RRULE:FREQ=DAILY;COUNT=3'
-		  [ $mode = occurrences ] ||
-		    vevent s 20261202T030000Z RECURRENCE-ID:20261202T020000Z; } | vcal > $from/a.ics
-		tool --json sync
-		mv $from/a.ics was
-		part was overrides > $from/a.ics
-		cp $from/a.ics left
-		part was master > $to/b.ics
-		links=$(links was)
-		tool --json sync $from --force
-		is "$n: $to is not looked at: all is kept" "$RC $(totals)$(calls)" \
-		    "0 $([ $mode = series ] && echo unchanged=1 || echo unchanged=3) skipped=1"
-		has "$n: which is told" "$(out '[p["kind"] for p in problems]')" '["moved-away"]'
-		same "$n: and stands" $from/a.ics left
-		tool --json sync -n
-		would=$(totals)
-		tool --json sync
-		is "$n: the plan is what is done" "$(totals)" "$would"
-		if [ $mode = series ]; then
-			is "$n: it keeps its link" "$(links $to/b.ics)" "${links%% *} "
-			is "$n: the override has its own" "$(links $from/a.ics | wc -w)" 1
-		else
-			is "$n: they keep their links" "$RC $(links $to/b.ics)$(calls)" "0 $links"
-			is "$n: what was made for them goes" "$(grep -c VEVENT $from/a.ics)" 0
-		fi
-		quiet "$n"
-	done
-done
-
-# --- a copy in another calendar, whose original ends ----------------------------
-for what in cancelled cancelled-and-left-out shortened; do
-	n="a copy, its original $what"
-	fresh "copy-$what" < /dev/null
-	rule='' left=''
-	[ $what != shortened ] || rule='RRULE:FREQ=DAILY;COUNT=3'
-	[ $what != cancelled-and-left-out ] || left='X-ICSRESERVE:no'
-	[ $what != shortened ] || settings <<< "$occurrences"
-	one one/a.ics x 20261201T020000Z ${rule:+"$rule"}
-	tool --json sync
-	dead=$(links one/a.ics | sed 's/ *$//; s/.* //')
-	cp one/a.ics two/b.ics
-	[ -z "$left" ] || edit two/b.ics "s/^SUMMARY:.*/&\n$left\r/"
-	tool --json sync
-	quiet "$n: it stands"
-	case $what in
-	shortened) edit one/a.ics 's/COUNT=3/COUNT=2/' ;;
-	*) edit one/a.ics 's/^SUMMARY:.*/&\nSTATUS:CANCELLED\r/' ;;
-	esac
-	tool --json explain x
-	is "$n: explain has each once" "$(out '(lambda l: len(l) > 1 and len(l) == len(set(l)))(
-	    [(x["calendar"], x["recurrence_id"]) for x in explained])')" true
-	tool --json sync -n
-	would=$(totals)
-	tool --json sync
-	is "$n: the plan is what is done" "$(totals)" "$would"
-	is "$n: no dead link is left in it" "$(grep -c "$dead" two/b.ics)" 0
-	quiet "$n"
-done
-
-# --- the same, but the deletions are too many -------------------------------------
-n='copies of what the guard keeps'
-fresh copies-guarded < /dev/null
-for i in 1 2 3 4 5 6 7 8 9; do one one/$i.ics e$i 2026120${i}T020000Z; done
-tool --json sync
-for i in 1 2 3 4 5 6 7 8; do cp one/$i.ics two/; done
-for i in 1 2 3 4; do edit two/$i.ics 's/^SUMMARY:.*/&\nX-ICSRESERVE:no\r/'; done
-tool --json sync
-quiet "$n: they stand"
-cat two/*.ics > copies
-for i in 1 2 3 4 5 6 7 8; do edit one/$i.ics 's/^SUMMARY:.*/&\nSTATUS:CANCELLED\r/'; done
-planned "$n: nothing is deleted, nothing is booked anew" 4 'unchanged=1 skipped=10 refused=8' ''
-cat two/*.ics > now
-same "$n: they keep their links" now copies
-tool --json sync --force
-is "$n: with --force each wanted copy gets its own" "$RC $(totals)" \
-    '0 created=4 deleted=8 unchanged=1 skipped=2 files_written=16'
-is "$n: and the others none" "$(cat two/[1-4].ics | grep -c CONFERENCE)" 0
-quiet "$n"
-
 # --- what a second model found ---------------------------------------------------
 n='one occurrence left, recurrence changed and changed back'
 fresh back-and-forth < /dev/null
 one one/a.ics x 20261201T020000Z 'RRULE:FREQ=WEEKLY;COUNT=2' EXDATE:20261201T020000Z
 tool --json sync
 link=$(links one/a.ics)
-settings <<< "$occurrences"; tool --json sync
+settings <<< "$OCCURRENCES"; tool --json sync
 settings < /dev/null; tool --json sync
 is "$n: the series has its link" "$RC $(links one/a.ics)" "0 $link"
 
@@ -563,11 +338,11 @@ fresh copied-then-each < /dev/null
 one one/a6.ics x 20261201T020000Z 'RRULE:FREQ=WEEKLY;COUNT=2'
 tool --json sync
 cp one/a6.ics one/a7.ics
-settings <<< "$occurrences"; tool --json sync
+settings <<< "$OCCURRENCES"; tool --json sync
 quiet "$n"
 
 n='a series that moved without its overrides, its file emptied'
-fresh moved-and-emptied <<< "$occurrences"
+fresh moved-and-emptied <<< "$OCCURRENCES"
 one two/b.ics x 20261201T020000Z 'RRULE:FREQ=DAILY;COUNT=3'
 tool --json sync
 : > one/c.ics
