@@ -16,6 +16,16 @@ vec_room(void *items, size_t *cap, size_t n, size_t size)
 	return items;
 }
 
+size_t
+vec_gap(void *items, size_t *n, size_t size, size_t at)
+{
+	char *p = (char *)items + at * size;
+
+	memmove(p + size, p, ((*n)++ - at) * size);
+	memset(p, 0, size);
+	return at;
+}
+
 void
 vec_sort_items(void *items, size_t n, size_t size, vec_cmp *cmp)
 {

@@ -7,11 +7,11 @@
 /*
  * Growable arrays that know the type of their items:
  *
- *	struct names VEC(const char *);
- *	struct names list = { 0 };
- *	*VEC_ADD(&list) = "x";
+ *	struct numbers VEC(int);
+ *	struct numbers list = { 0 };
+ *	*VEC_ADD(&list) = 7;
  *	for (i = 0; i < list.n; i++)
- *		puts(list.items[i]);
+ *		printf("%d\n", list.items[i]);
  *	VEC_FREE(&list);
  *
  * A zeroed one is empty.  Items move when it grows, so keep indexes rather
@@ -22,6 +22,10 @@
 /* Add one zeroed item at the end and return a pointer to it. */
 #define VEC_ADD(v) ((v)->items = vec_room((v)->items, &(v)->cap, (v)->n, \
 	sizeof(*(v)->items)), &(v)->items[(v)->n++])
+/* The same at a place, before the items from there on. */
+#define VEC_INSERT(v, at) ((v)->items = vec_room((v)->items, &(v)->cap, \
+	(v)->n, sizeof(*(v)->items)), &(v)->items[vec_gap((v)->items, \
+	&(v)->n, sizeof(*(v)->items), (at))])
 /* Sort as qsort does. */
 #define VEC_SORT(v, cmp) \
 	vec_sort_items((v)->items, (v)->n, sizeof(*(v)->items), (cmp))
@@ -38,12 +42,16 @@
 #define VEC_FREE(v) (vec_release((v)->items), (v)->items = NULL, \
 	(v)->n = (v)->cap = 0)
 
+/* A list of texts; its header says who owns them. */
+struct texts VEC(const char *);
+
 typedef int vec_cmp(const void *, const void *);
 /* The order of strings (const char *), by bytes. */
 int vec_by_text(const void *a, const void *b);
 
 /* What the macros above call. */
 void *vec_room(void *items, size_t *cap, size_t n, size_t size);
+size_t vec_gap(void *items, size_t *n, size_t size, size_t at);
 void vec_sort_items(void *items, size_t n, size_t size, vec_cmp *cmp);
 size_t vec_lower(const void *items, size_t n, size_t size, const void *key,
     vec_cmp *cmp);

@@ -135,7 +135,7 @@ nothing_known(struct session *s, const char *uid, struct err *e)
 static int
 list_meetings(struct session *s, struct vec *meetings, struct err *e)
 {
-	const struct words *args = &s->cli->args;
+	const struct texts *args = &s->cli->args;
 	size_t i, before;
 	int rc = args->n ? 0 : attendance_rows(s->store, NULL,
 	    &s->run.arena, meetings, e);
@@ -155,7 +155,7 @@ list_meetings(struct session *s, struct vec *meetings, struct err *e)
 static int
 forget_all(struct session *s, struct store *disk, int64_t *n, struct err *e)
 {
-	const struct words *args = &s->cli->args;
+	const struct texts *args = &s->cli->args;
 	int64_t some;
 	size_t i;
 

@@ -14,7 +14,7 @@
 static const char *
 only_file(const struct session *s, struct err *e)
 {
-	const struct words *args = &s->cli->args;
+	const struct texts *args = &s->cli->args;
 	const char *file = args->n == 1 ? args->items[0] : "";
 
 	if (*file && strcmp(file, "-") != 0)

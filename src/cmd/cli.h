@@ -3,13 +3,14 @@
 #define ICSR_CMD_CLI_H
 
 #include "base/clock.h"
+#include "base/vec.h"
 #include "cmd/command.h"
 
 /* What the command line says, read by the tables of options. */
 struct cli {
 	const struct command *command;	/* NULL: none */
 	void *options;			/* of it, its own struct */
-	struct words args;		/* the rest, borrowed from argv */
+	struct texts args;		/* the rest, borrowed from argv */
 
 	/* options of every command */
 	const char *config, *state;

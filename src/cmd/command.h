@@ -7,7 +7,6 @@
 #include <stdint.h>
 
 #include "base/err.h"
-#include "base/vec.h"
 
 struct session;
 
@@ -76,7 +75,5 @@ struct command {
 	 */
 	int (*run)(struct session *s, const void *options, struct err *e);
 };
-
-struct words VEC(const char *);
 
 #endif

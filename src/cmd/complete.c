@@ -42,7 +42,7 @@ add_uids(struct session *s, struct err *e)
 static int
 run(struct session *s, const void *options, struct err *e)
 {
-	const struct words *args = &s->cli->args;
+	const struct texts *args = &s->cli->args;
 	const struct calendar *cal;
 	bool uids;
 	size_t i;

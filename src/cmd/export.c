@@ -38,7 +38,7 @@ static const struct option_entry options[] = {
 /* --- the calendars of what is held --------------------------------------- */
 
 static bool
-is_named_before(const struct words *names, size_t at)
+is_named_before(const struct texts *names, size_t at)
 {
 	size_t i;
 
@@ -52,7 +52,7 @@ is_named_before(const struct words *names, size_t at)
 static int
 load(struct session *s, struct vec *all, struct err *e)
 {
-	const struct words *names = &s->cli->args;
+	const struct texts *names = &s->cli->args;
 	struct vec found = VEC_OF(struct booking);
 	struct booking *b;
 	size_t i, n = 0;

@@ -31,7 +31,7 @@ is_folder(const char *path)
 
 /* What came on standard input goes on to standard output. */
 static bool
-passes_on(const struct words *files, const struct import_options *o)
+passes_on(const struct texts *files, const struct import_options *o)
 {
 	size_t i;
 
@@ -77,7 +77,7 @@ check_output(const struct import_options *o, size_t n, struct err *e)
 }
 
 static int
-check_keep(const struct import_options *o, const struct words *files,
+check_keep(const struct import_options *o, const struct texts *files,
     struct err *e)
 {
 	if (!o->keep)
@@ -113,7 +113,7 @@ static int
 check_usage(const struct import *im, struct err *e)
 {
 	const struct import_options *o = im->o;
-	const struct words *files = &im->s->cli->args;
+	const struct texts *files = &im->s->cli->args;
 
 	if (files->n == 0)
 		return err_set(e, ERR_USAGE, "name the files to import; - "
@@ -435,7 +435,7 @@ import_files(struct import *im, struct err *e)
 {
 	const struct import_options *o = im->o;
 	const struct conf *conf = &im->s->conf;
-	const struct words *files = &im->s->cli->args;
+	const struct texts *files = &im->s->cli->args;
 	size_t i;
 
 	if (check_usage(im, e) == -1 ||

@@ -49,7 +49,7 @@ int
 targets_calendars(struct session *s, size_t from, struct calendars *cals,
     struct err *e)
 {
-	const struct words *args = &s->cli->args;
+	const struct texts *args = &s->cli->args;
 	struct vec *all = &s->conf.calendars;
 	struct calendar *cal;
 	struct err why;
@@ -211,7 +211,7 @@ int
 targets_bookings(struct session *s, enum targets_kind kind, struct vec *out,
     struct err *e)
 {
-	const struct words *args = &s->cli->args;
+	const struct texts *args = &s->cli->args;
 	struct vec found = VEC_OF(struct booking);
 	size_t i, j;
 	int rc = 0;

@@ -194,7 +194,7 @@ look_homes(struct search *s, const char *url)
 {
 	const char *who = principal(s, url), *base;
 	const struct dav_response *r;
-	struct dav_hrefs homes = { 0 };
+	struct texts homes = { 0 };
 	size_t i;
 	int rc;
 

@@ -256,12 +256,12 @@ end_data(struct answer_reader *x)
 #define TAKE(member) if (p->member) r->member = p->member
 
 static void
-move_hrefs(struct dav_hrefs *to, struct dav_hrefs *from)
+move_hrefs(struct texts *to, struct texts *from)
 {
 	if (from->n) {
 		VEC_FREE(to);
 		*to = *from;
-		*from = (struct dav_hrefs){ 0 };
+		*from = (struct texts){ 0 };
 	}
 }
 

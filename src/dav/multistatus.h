@@ -21,7 +21,7 @@ struct dav_response {
 	int status;		/* of the resource; 0: none given */
 	const char *etag, *name, *token;	/* NULL: not given */
 	const char *principal;	/* href; NULL */
-	struct dav_hrefs VEC(const char *) homes, addresses;
+	struct texts homes, addresses;	/* hrefs */
 	bool has_data;
 	struct slice data;	/* calendar-data; LF for CRLF */
 	bool collection, calendar, inbox;	/* resourcetype */

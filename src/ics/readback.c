@@ -12,12 +12,12 @@
 
 #define SHOWN_BYTES 60
 
-struct texts VEC(char *);
+struct copies VEC(char *);
 
 /* What libical has of one VEVENT, in its own spelling. */
 struct line_seen {
-	struct texts lines;	/* of the event itself */
-	struct texts inner;	/* of the components in it */
+	struct copies lines;	/* of the event itself */
+	struct copies inner;	/* of the components in it */
 	bool event;		/* it is one VEVENT */
 };
 
@@ -82,7 +82,7 @@ spelled(icalproperty *p)
 }
 
 static void
-add_lines(icalcomponent *c, struct texts *to)
+add_lines(icalcomponent *c, struct copies *to)
 {
 	icalproperty *p;
 
@@ -101,7 +101,7 @@ kind_of(icalcomponent *c)
 
 /* What is nested in the event, in its order, by names and lines. */
 static void
-add_inner(icalcomponent *root, struct texts *to)
+add_inner(icalcomponent *root, struct copies *to)
 {
 	icalcomponent *open[ICS_DEPTH_MAX + 2] = { root }, *c;
 	size_t depth = 1;
@@ -144,7 +144,7 @@ look(struct slice bytes, struct line_seen *s)
 }
 
 static void
-free_texts(struct texts *t)
+free_copies(struct copies *t)
 {
 	size_t i;
 
@@ -156,8 +156,8 @@ free_texts(struct texts *t)
 static void
 forget(struct line_seen *s)
 {
-	free_texts(&s->lines);
-	free_texts(&s->inner);
+	free_copies(&s->lines);
+	free_copies(&s->inner);
 }
 
 /* Lines as libical sees them in an event that has nothing else. */
@@ -254,7 +254,7 @@ compare_rest(struct expected *gone, struct expected *put, struct err *e)
 }
 
 static int
-compare_inner(const struct texts *a, const struct texts *b, struct err *e)
+compare_inner(const struct copies *a, const struct copies *b, struct err *e)
 {
 	size_t i;
 

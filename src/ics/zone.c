@@ -29,7 +29,7 @@ struct cached {
 };
 
 static struct arena memory;		/* of names */
-static struct names VEC(const char *) names;
+static struct texts names;
 static struct cached cache[CACHE_SLOTS];
 
 static bool

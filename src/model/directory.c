@@ -53,37 +53,11 @@ directory_is_address(struct slice text)
 	    is_alnum(domain.p[domain.n - 1]);
 }
 
-size_t
-directory_place(const struct vec *list, struct slice address, bool *found)
+int
+directory_by_address(const void *address, const void *item)
 {
-	size_t lo = 0, hi = list->n, mid;
-	const char *kept;
-	int d;
-
-	*found = false;
-	while (lo < hi) {
-		mid = lo + (hi - lo) / 2;
-		memcpy(&kept, (const char *)list->items + mid * list->size,
-		    sizeof(kept));
-		d = compare(kept, address);
-		*found = *found || d == 0;
-		if (d < 0)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return lo;
-}
-
-void *
-directory_insert(struct vec *list, size_t place)
-{
-	char *item;
-
-	vec_add(list);
-	item = (char *)list->items + place * list->size;
-	memmove(item + list->size, item, (list->n - 1 - place) * list->size);
-	return memset(item, 0, list->size);
+	return -compare(*(const char *const *)item,
+	    *(const struct slice *)address);
 }
 
 const char *
@@ -100,13 +74,11 @@ enum directory_answer
 directory_find(const struct directory *d, struct slice address,
     const char **id)
 {
-	const struct directory_entry *entry;
-	bool found;
-	size_t at = directory_place(&d->entries, address, &found);
+	const struct directory_entry *entry = VEC_FIND(&d->entries, &address,
+	    directory_by_address);
 
-	if (!found)
+	if (!entry)
 		return DIRECTORY_NEVER;
-	entry = &VEC_AT(&d->entries, struct directory_entry, at);
 	if (!entry->id)
 		return DIRECTORY_NOBODY;
 	*id = entry->id;
@@ -116,15 +88,12 @@ directory_find(const struct directory *d, struct slice address,
 void
 directory_add(struct directory *d, struct slice address, const char *id)
 {
-	struct directory_entry *entry;
-	bool found;
-	size_t at = directory_place(&d->entries, address, &found);
+	size_t at = VEC_LOWER(&d->entries, &address, directory_by_address);
+	struct directory_entry *entry = VEC_FIND(&d->entries, &address,
+	    directory_by_address);
 
-	if (found) {
-		entry = &VEC_AT(&d->entries, struct directory_entry, at);
-	} else {
-		d->entries.size = sizeof(*entry);
-		entry = directory_insert(&d->entries, at);
+	if (!entry) {
+		entry = VEC_INSERT(&d->entries, at);
 		entry->address = directory_lower(&d->arena, address);
 	}
 	entry->id = arena_str(&d->arena, id);
@@ -133,14 +102,12 @@ directory_add(struct directory *d, struct slice address, const char *id)
 void
 directory_want(struct directory *d, struct slice address)
 {
-	bool found;
-	size_t at = directory_place(&d->wanted, address, &found);
+	size_t at = VEC_LOWER(&d->wanted, &address, directory_by_address);
 
-	if (found || d->wanted.n >= DIRECTORY_WANTED_MAX)
+	if (d->wanted.n >= DIRECTORY_WANTED_MAX ||
+	    VEC_FIND(&d->wanted, &address, directory_by_address))
 		return;
-	d->wanted.size = sizeof(const char *);
-	*(const char **)directory_insert(&d->wanted, at) =
-	    directory_lower(&d->arena, address);
+	*VEC_INSERT(&d->wanted, at) = directory_lower(&d->arena, address);
 }
 
 void
@@ -152,7 +119,7 @@ directory_want_none(struct directory *d)
 void
 directory_free(struct directory *d)
 {
-	vec_free(&d->entries);
-	vec_free(&d->wanted);
+	VEC_FREE(&d->entries);
+	VEC_FREE(&d->wanted);
 	arena_free(&d->arena);
 }

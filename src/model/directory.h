@@ -23,8 +23,8 @@ struct directory_entry {
 
 struct directory {
 	struct arena arena;	/* owns the texts */
-	struct vec entries;	/* struct directory_entry, sorted */
-	struct vec wanted;	/* const char *, sorted, each once */
+	struct VEC(struct directory_entry) entries;	/* sorted */
+	struct texts wanted;	/* sorted, each once */
 };
 
 enum directory_answer {
@@ -70,13 +70,10 @@ void directory_want_none(struct directory *d);
 void directory_free(struct directory *d);
 
 /*
- * The place of an address in a vec of structs that begin with their
- * address, sorted; *found tells whether it is there or belongs there.
+ * The order of lists of addresses, for VEC_FIND and VEC_LOWER: the key is a
+ * struct slice, an item a const char * or a struct that begins with one.
  */
-size_t directory_place(const struct vec *list, struct slice address,
-    bool *found);
-/* Make room at that place; the new item is zeroed. */
-void *directory_insert(struct vec *list, size_t place);
+int directory_by_address(const void *address, const void *item);
 /* The address as it is kept, copied into an arena. */
 const char *directory_lower(struct arena *a, struct slice address);
 

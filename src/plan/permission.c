@@ -37,14 +37,14 @@ static const struct {
 struct checklist {
 	struct mapper *m;
 	const char *property;
-	struct vec items;	/* const char * */
+	struct texts items;
 };
 
 static void
 add(struct checklist *c, const char *item)
 {
 	if (item)
-		*(const char **)vec_add(&c->items) = item;
+		*VEC_ADD(&c->items) = item;
 }
 
 static const char *
@@ -182,14 +182,14 @@ permission_valid(struct slice text)
 
 /* In order and each once, so that the order of attendees is no change. */
 static void
-add_list(struct vec *items, struct str *out)
+add_list(struct texts *items, struct str *out)
 {
 	const char *item, *last = NULL;
 	size_t i;
 
-	vec_sort(items, vec_by_text);
+	VEC_SORT(items, vec_by_text);
 	for (i = 0; i < items->n; i++) {
-		item = VEC_AT(items, const char *, i);
+		item = items->items[i];
 		if (last && strcmp(item, last) == 0)
 			continue;
 		str_adds(out, last ? "," : "");
@@ -202,7 +202,7 @@ static void
 map_checker(struct mapper *m, const char *property, const struct checker *c,
     struct str *out)
 {
-	struct checklist list = { m, property, VEC_OF(const char *) };
+	struct checklist list = { m, property, { 0 } };
 	struct slice rest = c->words, word;
 
 	while (address_next(&rest, keywords, &word))
@@ -217,7 +217,7 @@ map_checker(struct mapper *m, const char *property, const struct checker *c,
 	    "\"check_list\":[", c->form->check_field, c->black ? 2 : 1);
 	add_list(&list.items, out);
 	str_adds(out, "]}");
-	vec_free(&list.items);
+	VEC_FREE(&list.items);
 }
 
 static void

@@ -110,6 +110,7 @@ set_option(struct options *o, const struct option *t, const char *value,
     struct err *e)
 {
 	void *at = (char *)o + t->at;
+	struct texts *list = at;
 
 	switch (t->kind) {
 	case KIND_FLAG:
@@ -124,7 +125,7 @@ set_option(struct options *o, const struct option *t, const char *value,
 		*(const char **)at = value;
 		return 0;
 	case KIND_LIST:
-		*(const char **)vec_add(at) = value;
+		*VEC_ADD(list) = value;
 		return 0;
 	case KIND_ASSUMPTION:
 		return assume_set(at, value, e);
@@ -143,9 +144,6 @@ options_read(struct options *o, char **argv, struct err *e)
 	*o = (struct options){
 		.rate_second = 50, .rate_minute = 1000, .token_life = 7200,
 		.app_id = "cli_sandbox", .app_secret = "sandbox-secret",
-		.missing_scopes = VEC_OF(const char *),
-		.user_scopes = VEC_OF(const char *),
-		.user_tokens = VEC_OF(const char *),
 	};
 	for (argv += *argv != NULL; *argv; argv++) {
 		n = strcspn(*argv, "=");
@@ -171,9 +169,9 @@ options_read(struct options *o, char **argv, struct err *e)
 void
 options_free(struct options *o)
 {
-	vec_free(&o->missing_scopes);
-	vec_free(&o->user_scopes);
-	vec_free(&o->user_tokens);
+	VEC_FREE(&o->missing_scopes);
+	VEC_FREE(&o->user_scopes);
+	VEC_FREE(&o->user_tokens);
 }
 
 void

@@ -16,9 +16,9 @@ struct options {
 	int64_t numbers;
 	const char *state, *script, *log, *directory;
 	const char *app_id, *app_secret;
-	struct vec missing_scopes;	/* const char * */
-	struct vec user_scopes;		/* const char *: for users alone */
-	struct vec user_tokens;		/* const char *, TOKEN[=USER] */
+	struct texts missing_scopes;
+	struct texts user_scopes;	/* for users alone */
+	struct texts user_tokens;	/* TOKEN[=USER] */
 	struct assumptions assume;
 	int64_t help, version;
 };

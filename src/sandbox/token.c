@@ -72,8 +72,7 @@ static bool
 user_token(struct box *b, struct call *c, const char *text)
 {
 	for (size_t i = 0; i < b->opt.user_tokens.n; i++) {
-		const char *known = VEC_AT(&b->opt.user_tokens,
-		    const char *, i);
+		const char *known = b->opt.user_tokens.items[i];
 		size_t n = strcspn(known, "=");
 
 		if (strlen(text) == n && !memcmp(text, known, n)) {
@@ -86,10 +85,10 @@ user_token(struct box *b, struct call *c, const char *text)
 }
 
 static bool
-names(const struct vec *list, const char *scope)
+names(const struct texts *list, const char *scope)
 {
 	for (size_t i = 0; i < list->n; i++) {
-		if (!strcmp(VEC_AT(list, const char *, i), scope))
+		if (!strcmp(list->items[i], scope))
 			return true;
 	}
 	return false;

@@ -116,7 +116,7 @@ attendance_put(struct store *s, struct attendance *m, struct stays *stays,
 
 int
 attendance_unnamed(struct store *s, const char *user_id_type,
-    struct arena *a, struct names *out, struct err *e)
+    struct arena *a, struct texts *out, struct err *e)
 {
 	struct db_rows r = { s, SQL_STAYS_UNNAMED, &stay_record, false };
 	struct stay key = { .user_id_type = user_id_type }, row = { 0 };

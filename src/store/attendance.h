@@ -27,9 +27,8 @@ int attendance_put(struct store *s, struct attendance *m,
     struct stays *stays, struct err *e);
 
 /* Add the people, under that kind of id, whose names were not asked for. */
-struct names VEC(const char *);
 int attendance_unnamed(struct store *s, const char *user_id_type,
-    struct arena *a, struct names *out, struct err *e);
+    struct arena *a, struct texts *out, struct err *e);
 /* Note the name of a person, "" for none, where it was not asked for. */
 int attendance_set_name(struct store *s, const char *user_id_type,
     const char *person, const char *name, struct err *e);

@@ -322,7 +322,7 @@ static int
 record_names(struct recording *rec, struct err *e)
 {
 	struct api_person people[API_PEOPLE_MAX];
-	struct names unnamed = { 0 };
+	struct texts unnamed = { 0 };
 	size_t i, n;
 	int rc = attendance_unnamed(rec->store,
 	    rec->run->conf->user_id_type, &rec->arena, &unnamed, e);

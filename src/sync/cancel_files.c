@@ -139,7 +139,7 @@ cancel_files_read(struct canceller *c, struct scan *sc, struct err *e)
 {
 	struct run *r = c->run;
 	struct vec rows = VEC_OF(struct file_row);
-	struct vec paths = VEC_OF(const char *);
+	struct texts paths = { 0 };
 	const struct file_row *row;
 	const char *path;
 	struct err ignored;
@@ -153,7 +153,7 @@ cancel_files_read(struct canceller *c, struct scan *sc, struct err *e)
 			add_file(r, sc, row, row->path);
 	}
 	for (i = 0; i < paths.n; i++) {
-		path = VEC_AT(&paths, const char *, i);
+		path = paths.items[i];
 		/* icsreserve writes no line into a table. */
 		if (!has_file(sc, path) && !input_is_table(r, path))
 			add_file(r, sc, NULL, path);
@@ -161,6 +161,6 @@ cancel_files_read(struct canceller *c, struct scan *sc, struct err *e)
 	for (i = 0; rc == 0 && i < sc->files.n; i++)
 		rc = visit(c, sc->files.items[i], e);
 	vec_free(&rows);
-	vec_free(&paths);
+	VEC_FREE(&paths);
 	return rc;
 }

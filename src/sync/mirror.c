@@ -130,7 +130,7 @@ mirror_put(struct remote *rm, struct remote_item *item,
 void
 mirror_sweep(struct remote *rm)
 {
-	struct vec paths = VEC_OF(const char *);
+	struct texts paths = { 0 };
 	struct str begin = { 0 };
 	struct arena a = { 0 };
 	struct err ignored;
@@ -141,11 +141,11 @@ mirror_sweep(struct remote *rm)
 	temp_sweep(begin.p, TEMP_END);
 	source_list(rm->calendar->path, &a, &paths, &ignored);
 	for (i = 0; i < paths.n; i++) {
-		path = VEC_AT(&paths, const char *, i);
+		path = paths.items[i];
 		if (!remote_item_at(rm, path) && step("mirror-remove") == 0)
 			unlink(path);
 	}
-	vec_free(&paths);
+	VEC_FREE(&paths);
 	str_free(&begin);
 	arena_free(&a);
 }

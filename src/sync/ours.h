@@ -20,9 +20,9 @@
  */
 struct ours {
 	struct own_event own;		/* with claims */
-	struct texts VEC(const char *) ids;	/* reservations whose id or link
-					 * stands in it, each once */
-	struct texts own_ids;		/* of these, those issued for its UID */
+	struct texts ids;	/* reservations whose id or link stands in it,
+				 * each once */
+	struct texts own_ids;	/* of these, those issued for its UID */
 	bool foreign;		/* it has an X-ICSRESERVE-ID that was never
 				 * issued here, and none that was */
 	int64_t ends;			/* when the first of the living

@@ -25,7 +25,7 @@ output_path(struct arena *a, const struct scan_file *f)
 int
 output_check(const struct scan *sc, struct arena *a, struct err *e)
 {
-	struct vec paths = VEC_OF(const char *);
+	struct texts paths = { 0 };
 	const struct scan_file *f;
 	const char *path;
 	size_t i;
@@ -35,21 +35,19 @@ output_check(const struct scan *sc, struct arena *a, struct err *e)
 		f = sc->files.items[i];
 		path = output_path(a, f);
 		if (f->status != SCAN_VANISHED)
-			*(const char **)vec_add(&paths) = path;
+			*VEC_ADD(&paths) = path;
 		if (file_same(f->row.path, path))
 			rc = err_set(e, ERR_USAGE, "calendar %s: output is "
 			    "the calendar itself: %s", sc->calendar->name,
 			    path);
 	}
-	vec_sort(&paths, vec_by_text);
+	VEC_SORT(&paths, vec_by_text);
 	for (i = 1; i < paths.n && rc == 0; i++)
-		if (strcmp(VEC_AT(&paths, const char *, i - 1),
-		    VEC_AT(&paths, const char *, i)) == 0)
+		if (strcmp(paths.items[i - 1], paths.items[i]) == 0)
 			rc = err_set(e, ERR_USAGE, "calendar %s: several "
 			    "files would be written to %s; make output a "
-			    "folder", sc->calendar->name,
-			    VEC_AT(&paths, const char *, i));
-	vec_free(&paths);
+			    "folder", sc->calendar->name, paths.items[i]);
+	VEC_FREE(&paths);
 	return rc;
 }
 

@@ -21,7 +21,7 @@
 
 /* Whom events left out, and where first. */
 struct mention {
-	const char *address;	/* first: see directory_place */
+	const char *address;	/* first: see directory_by_address */
 	struct problem first;
 	int64_t more;		/* events that have it too */
 	uint64_t last;		/* event that had it last */
@@ -100,13 +100,13 @@ ask(struct look_up *l, const struct api_person *people, size_t n)
 static void
 ask_all(struct look_up *l)
 {
-	const struct vec *wanted = &l->run->directory.wanted;
+	const struct texts *wanted = &l->run->directory.wanted;
 	struct api_person people[API_PEOPLE_MAX];
 	size_t i, n = 0;
 
 	for (i = 0; i < wanted->n; i++) {
-		people[n++] = (struct api_person){ .address = VEC_AT(wanted,
-			const char *, i) };
+		people[n++] = (struct api_person){
+			.address = wanted->items[i] };
 		if (n < API_PEOPLE_MAX && i + 1 < wanted->n)
 			continue;
 		ask(l, people, n);
@@ -270,16 +270,15 @@ people_look_up(struct run *r, struct err *e)
 static struct mention *
 mention_of(struct run *r, struct slice address, const struct problem *place)
 {
-	struct mention *m;
-	bool found;
-	size_t at = directory_place(&r->mentions, address, &found);
+	struct mention *m = VEC_FIND(&r->mentions, &address,
+	    directory_by_address);
 
-	if (found)
-		return &VEC_AT(&r->mentions, struct mention, at);
+	if (m)
+		return m;
 	if (r->mentions.n == MENTIONS_MAX)
 		return NULL;
-	r->mentions.size = sizeof(*m);
-	m = directory_insert(&r->mentions, at);
+	m = VEC_INSERT(&r->mentions, VEC_LOWER(&r->mentions, &address,
+	    directory_by_address));
 	m->address = directory_lower(&r->arena, address);
 	m->first = *place;
 	m->first.calendar = arena_str(&r->arena, place->calendar);
@@ -346,15 +345,15 @@ tell_mention(struct run *r, const struct mention *m)
 void
 people_tell(struct run *r)
 {
-	const struct vec *wanted = &r->directory.wanted;
+	const struct texts *wanted = &r->directory.wanted;
 	struct problem p = { .kind = "to-look-up" };
 	size_t i;
 
 	for (i = 0; r->dry_run && i < wanted->n; i++) {
 		p.message = arena_printf(&r->arena, _("%s will be looked up in "
-		    "the directory"), VEC_AT(wanted, const char *, i));
+		    "the directory"), wanted->items[i]);
 		run_problem(r, &p);
 	}
 	for (i = 0; i < r->mentions.n; i++)
-		tell_mention(r, &VEC_AT(&r->mentions, struct mention, i));
+		tell_mention(r, &r->mentions.items[i]);
 }

@@ -23,7 +23,7 @@ struct pull {
 	struct dav_listing listing;
 	struct wanted VEC(const struct dav_member *) wanted;
 	struct batch VEC(struct remote_item *) batch; /* to be recorded */
-	struct touched VEC(const char *) touched;	/* names; the same */
+	struct texts touched;		/* names; the same */
 };
 
 /* --- which events -------------------------------------------------------- */

@@ -24,6 +24,7 @@
 
 struct explainer;
 struct item;
+struct mention;
 struct outside;
 struct record;
 struct remote;
@@ -117,7 +118,7 @@ struct run {
 	struct directory directory;	/* what is known of people */
 	unsigned look_ups;		/* rounds in which it was asked */
 	bool looked_up;			/* it is not asked any more */
-	struct vec mentions;		/* of people left out: sync/people */
+	struct VEC(struct mention) mentions;	/* people left out */
 	uint64_t mentioners;		/* events that left somebody out */
 	struct api_conf api_conf;
 	struct api *api;		/* NULL: not opened; sync/client */

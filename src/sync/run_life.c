@@ -31,7 +31,7 @@ free_plan(struct run *r)
 	VEC_FREE(&r->claimed);
 	VEC_FREE(&r->unread);
 	VEC_FREE(&r->ended);
-	vec_free(&r->mentions);
+	VEC_FREE(&r->mentions);
 	r->blind = r->again = false;
 }
 

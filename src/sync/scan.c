@@ -133,7 +133,7 @@ note_vanished(struct run *r, struct scan *sc, const struct file_row *row,
  * stands in one alone is new or has vanished.
  */
 static int
-visit_all(struct run *r, struct scan *sc, const struct vec *paths,
+visit_all(struct run *r, struct scan *sc, const struct texts *paths,
     const struct vec *rows, struct err *e)
 {
 	bool listed = paths->n || !sc->doubt;
@@ -142,15 +142,15 @@ visit_all(struct run *r, struct scan *sc, const struct vec *paths,
 	struct scan_file *f;
 
 	while (rc == 0 && (i < paths->n || j < rows->n)) {
-		order = i == paths->n ? 1 : j == rows->n ? -1 :
-		    strcmp(VEC_AT(paths, const char *, i),
-		    VEC_AT(rows, struct file_row, j).path);
+		order = i == paths->n ? 1 : j == rows->n ? -1
+		    : strcmp(paths->items[i], VEC_AT(rows, struct file_row,
+		    j).path);
 		if (order > 0) {
 			rc = note_vanished(r, sc,
 			    &VEC_AT(rows, struct file_row, j++), listed, e);
 			continue;
 		}
-		f = add_file(r, sc, VEC_AT(paths, const char *, i++));
+		f = add_file(r, sc, paths->items[i++]);
 		if (order == 0)
 			f->row = VEC_AT(rows, struct file_row, j++);
 		rc = visit(r, f, e);
@@ -163,20 +163,19 @@ visit_all(struct run *r, struct scan *sc, const struct vec *paths,
  * a folder now, or the other way round.
  */
 static bool
-is_of_other_kind(const struct scan *sc, const struct vec *paths,
+is_of_other_kind(const struct scan *sc, const struct texts *paths,
     const struct file_row *row)
 {
 	struct slice path = slice_str(sc->calendar->path);
 	struct slice known = slice_str(row->path);
-	bool file = paths->n == 1 && slice_eq(slice_str(VEC_AT(paths,
-	    const char *, 0)), path);
+	bool file = paths->n == 1 && slice_eq(slice_str(paths->items[0]), path);
 
 	return file ? slice_starts(known, path) && known.p[path.n] == '/'
 	    : slice_eq(known, path);
 }
 
 static void
-doubt_other_kind(struct run *r, struct scan *sc, struct vec *paths,
+doubt_other_kind(struct run *r, struct scan *sc, struct texts *paths,
     const struct vec *rows)
 {
 	size_t i;
@@ -232,7 +231,7 @@ scan_has_bookings(struct run *r, const char *calendar, bool *has,
  * there.
  */
 static int
-judge_listing(struct run *r, struct scan *sc, struct vec *paths,
+judge_listing(struct run *r, struct scan *sc, struct texts *paths,
     const struct vec *rows, struct err *e)
 {
 	bool booked = false;
@@ -259,7 +258,7 @@ judge_listing(struct run *r, struct scan *sc, struct vec *paths,
 static int
 scan_files(struct run *r, struct scan *sc, struct err *e)
 {
-	struct vec paths = VEC_OF(const char *);
+	struct texts paths = { 0 };
 	struct vec rows = VEC_OF(struct file_row);
 	struct err why;
 	int rc = files_of(r->store, sc->calendar->name, &r->arena, &rows, e);
@@ -276,7 +275,7 @@ scan_files(struct run *r, struct scan *sc, struct err *e)
 		rc = judge_listing(r, sc, &paths, &rows, e);
 	if (rc == 0)
 		rc = visit_all(r, sc, &paths, &rows, e);
-	vec_free(&paths);
+	VEC_FREE(&paths);
 	vec_free(&rows);
 	return rc;
 }

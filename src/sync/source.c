@@ -11,9 +11,9 @@
 #include "sync/source.h"
 
 static void
-add(struct vec *out, const char *path)
+add(struct texts *out, const char *path)
 {
-	*(const char **)vec_add(out) = path;
+	*VEC_ADD(out) = path;
 }
 
 static bool
@@ -23,8 +23,7 @@ is_item(const char *name)
 }
 
 static int
-list_folder(const char *path, struct arena *a, struct vec *out,
-    struct err *e)
+list_folder(const char *path, struct arena *a, struct texts *out, struct err *e)
 {
 	DIR *dir = opendir(path);
 	struct dirent *d;
@@ -41,7 +40,7 @@ list_folder(const char *path, struct arena *a, struct vec *out,
 	errno = error;
 	if (error)
 		return file_unreadable(e, path);
-	vec_sort(out, vec_by_text);
+	VEC_SORT(out, vec_by_text);
 	return 0;
 }
 
@@ -76,7 +75,7 @@ search_folders(const char *start, struct arena *a, struct err *e)
 }
 
 static int
-list_glob(const char *path, struct arena *a, struct vec *out, struct err *e)
+list_glob(const char *path, struct arena *a, struct texts *out, struct err *e)
 {
 	const char *slash = strpbrk(path, "*?[");
 	glob_t g = { 0 };
@@ -95,7 +94,7 @@ list_glob(const char *path, struct arena *a, struct vec *out, struct err *e)
 		add(out, arena_str(a, g.gl_pathv[i]));
 	globfree(&g);
 	if (rc == GLOB_NOMATCH || rc == 0) {
-		vec_sort(out, vec_by_text);
+		VEC_SORT(out, vec_by_text);
 		return 0;
 	}
 	return err_set(e, ERR_SOURCE, "%s: a folder of the pattern can't be "
@@ -103,8 +102,7 @@ list_glob(const char *path, struct arena *a, struct vec *out, struct err *e)
 }
 
 int
-source_list(const char *path, struct arena *a, struct vec *out,
-    struct err *e)
+source_list(const char *path, struct arena *a, struct texts *out, struct err *e)
 {
 	struct stat st;
 
@@ -136,7 +134,7 @@ source_is_nested(const char *path)
 bool
 source_has(const char *path, const char *file)
 {
-	struct vec files = VEC_OF(const char *);
+	struct texts files = { 0 };
 	struct arena a = { 0 };
 	struct err ignored;
 	size_t i;
@@ -144,9 +142,8 @@ source_has(const char *path, const char *file)
 
 	if (source_list(path, &a, &files, &ignored) == 0)
 		for (i = 0; i < files.n && !has; i++)
-			has = file_same(VEC_AT(&files, const char *, i),
-			    file);
-	vec_free(&files);
+			has = file_same(files.items[i], file);
+	VEC_FREE(&files);
 	arena_free(&a);
 	return has;
 }

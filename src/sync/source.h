@@ -16,7 +16,7 @@
  * ERR_SOURCE when the path is missing or can't be listed.  A folder or
  * glob without a calendar in it is no error here.
  */
-int source_list(const char *path, struct arena *a, struct vec *out,
+int source_list(const char *path, struct arena *a, struct texts *out,
     struct err *e);
 
 /* Whether the files that path names have this one, by whatever name. */

@@ -131,7 +131,7 @@ static int
 look_into(struct run *r, struct outside *o, struct err *e)
 {
 	struct vec rows = VEC_OF(struct file_row);
-	struct vec paths = VEC_OF(const char *);
+	struct texts paths = { 0 };
 	const char *path;
 	struct err ignored;
 	size_t i;
@@ -141,13 +141,13 @@ look_into(struct run *r, struct outside *o, struct err *e)
 	    &paths, &ignored) == -1)
 		o->unknown = conf_has_calendar(r->conf, o->calendar);
 	for (i = 0; rc == 0 && i < paths.n; i++) {
-		path = VEC_AT(&paths, const char *, i);
+		path = paths.items[i];
 		rc = add_file(r, o, path, row_of(&rows, path), e);
 	}
 	VEC_SORT(&o->keys, hash_cmp);
 	VEC_SORT(&o->carried, hash_cmp);
 	vec_free(&rows);
-	vec_free(&paths);
+	VEC_FREE(&paths);
 	return rc;
 }
 

@@ -250,8 +250,7 @@ run(struct str *got, struct slice input, const char *name)
 	for (i = 0; i < c.events.n; i++)
 		one_event(&t, got, cut_slice(cal, &c.events.items[i]));
 	for (i = 0; i < t.directory.wanted.n; i++)
-		str_addf(got, "look up %s\n", VEC_AT(&t.directory.wanted,
-		    const char *, i));
+		str_addf(got, "look up %s\n", t.directory.wanted.items[i]);
 	cut_free(&c);
 	conf_free(&t.conf);
 	directory_free(&t.directory);

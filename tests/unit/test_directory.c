@@ -80,8 +80,8 @@ test_want(void **state)
 	directory_want(&d, SLICE("a@x.org"));
 	directory_want(&d, SLICE("B@X.org"));
 	assert_int_equal(d.wanted.n, 2);
-	assert_string_equal(VEC_AT(&d.wanted, const char *, 0), "a@x.org");
-	assert_string_equal(VEC_AT(&d.wanted, const char *, 1), "b@x.org");
+	assert_string_equal(d.wanted.items[0], "a@x.org");
+	assert_string_equal(d.wanted.items[1], "b@x.org");
 	for (i = 0; i < DIRECTORY_WANTED_MAX; i++) {
 		snprintf(address, sizeof(address), "%d@x.org", i * 7919 %
 		    DIRECTORY_WANTED_MAX);
@@ -89,8 +89,8 @@ test_want(void **state)
 	}
 	assert_int_equal(d.wanted.n, DIRECTORY_WANTED_MAX);
 	for (i = 1; i < DIRECTORY_WANTED_MAX; i++)
-		assert_true(strcmp(VEC_AT(&d.wanted, const char *, i - 1),
-		    VEC_AT(&d.wanted, const char *, i)) < 0);
+		assert_true(strcmp(d.wanted.items[i - 1],
+		    d.wanted.items[i]) < 0);
 	directory_want_none(&d);
 	assert_int_equal(d.wanted.n, 0);
 	directory_free(&d);

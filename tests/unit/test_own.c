@@ -108,7 +108,7 @@ compare_names(const char *file, icalcomponent *of, icalcomponent *before,
     icalcomponent *after)
 {
 	icalproperty *p;
-	struct vec names = VEC_OF(const char *);
+	struct texts names = { 0 };
 	struct str x = { 0 }, y = { 0 };
 	const char *name;
 	size_t i;
@@ -116,10 +116,9 @@ compare_names(const char *file, icalcomponent *of, icalcomponent *before,
 
 	for (p = icalcomponent_get_first_property(of, ICAL_ANY_PROPERTY); p;
 	    p = icalcomponent_get_next_property(of, ICAL_ANY_PROPERTY))
-		*(const char **)vec_add(&names) =
-		    xstrdup(icalproperty_get_property_name(p));
+		*VEC_ADD(&names) = xstrdup(icalproperty_get_property_name(p));
 	for (i = 0; i < names.n; i++) {
-		name = VEC_AT(&names, const char *, i);
+		name = names.items[i];
 		str_clear(&x);
 		str_clear(&y);
 		m = count(before, name, &x);
@@ -130,7 +129,7 @@ compare_names(const char *file, icalcomponent *of, icalcomponent *before,
 			    "after", file, m, name, n);
 		free((void *)(uintptr_t)name);
 	}
-	vec_free(&names);
+	VEC_FREE(&names);
 	str_free(&x);
 	str_free(&y);
 }

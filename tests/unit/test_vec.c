@@ -38,6 +38,26 @@ test_add(void **state)
 }
 
 static void
+test_insert(void **state)
+{
+	struct numbers v = { 0 };
+	int i;
+
+	(void)state;
+	for (i = 0; i < 50; i++) {
+		*VEC_INSERT(&v, 0) = -i;
+		assert_int_equal(*VEC_INSERT(&v, v.n), 0);
+		v.items[v.n - 1] = i;
+	}
+	assert_int_equal(*VEC_INSERT(&v, 50), 0);
+	assert_int_equal(v.n, 101);
+	for (i = 0; i <= 100; i++)
+		assert_int_equal(v.items[i], i < 50 ? i - 49 :
+		    i == 50 ? 0 : i - 51);
+	VEC_FREE(&v);
+}
+
+static void
 test_find(void **state)
 {
 	static const int values[] = { 7, 3, 3, 9, 1 };
@@ -67,6 +87,7 @@ main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_add),
+		cmocka_unit_test(test_insert),
 		cmocka_unit_test(test_find),
 	};
 
