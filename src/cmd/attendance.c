@@ -42,7 +42,7 @@ static const struct option_entry options[] = {
 /* The calendars that say when a series takes place. */
 static void
 list_calendars(struct session *s, const struct vec *bookings,
-    struct calendars *cals)
+    struct chosen_calendars *cals)
 {
 	const struct booking *b;
 	struct calendar *cal;
@@ -91,7 +91,7 @@ static int
 record(struct session *s, struct err *e)
 {
 	struct vec bookings = VEC_OF(struct booking);
-	struct calendars cals = { 0 };
+	struct chosen_calendars cals = { 0 };
 	struct attendance_round round = { .bookings = &bookings,
 		.days = s->conf.attendance_days };
 	int rc = bookings_all(s->store, NULL, &s->run.arena, &bookings, e);

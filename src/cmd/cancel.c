@@ -60,7 +60,7 @@ forget_kept(struct session *s, const struct cancel_options *o, struct err *e)
 	int rc = store_begin(s->store, e);
 
 	for (i = 0; rc == 0 && i < s->conf.calendars.n; i++) {
-		cal = &VEC_AT(&s->conf.calendars, struct calendar, i);
+		cal = &s->conf.calendars.items[i];
 		if (cal->kept && (!o->calendar ||
 		    strcmp(cal->name, o->calendar) == 0))
 			rc = kept_delete(s->store, cal->name, e);

@@ -58,7 +58,7 @@ run(struct session *s, const void *options, struct err *e)
 	if (uids)
 		rc = add_uids(s, e);
 	for (i = 0; !uids && i < s->conf.calendars.n; i++) {
-		cal = &VEC_AT(&s->conf.calendars, struct calendar, i);
+		cal = &s->conf.calendars.items[i];
 		add(s, cal->name, cal->path);
 	}
 	if (s->cli->json)

@@ -401,7 +401,7 @@ explain(struct explanation *x, struct err *e)
 	struct session *s = x->s;
 	struct explainer to = { .cookie = x, .event = on_event,
 		.again = on_again };
-	struct calendars cals = { 0 };
+	struct chosen_calendars cals = { 0 };
 	int rc = targets_calendars(s, 1, &cals, e);
 
 	to.uid = s->cli->args.items[0];

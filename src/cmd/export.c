@@ -74,7 +74,7 @@ static int
 read_agenda(struct session *s, const struct export_options *o,
     const struct vec *all, struct vec *agenda, struct err *e)
 {
-	struct calendars cals = { 0 };
+	struct chosen_calendars cals = { 0 };
 	int64_t days = o->days ? o->days : DAYS;
 	const char *name, *last = "";
 	struct calendar *cal;
@@ -106,7 +106,7 @@ settings_of(const struct session *s, const char *calendar)
 	size_t i;
 
 	for (i = 0; i < s->conf.calendars.n; i++) {
-		cal = &VEC_AT(&s->conf.calendars, struct calendar, i);
+		cal = &s->conf.calendars.items[i];
 		if (strcmp(cal->name, calendar) == 0)
 			return &cal->settings;
 	}

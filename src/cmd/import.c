@@ -83,7 +83,7 @@ is_taken(const struct session *s, const struct calendar *cal)
 	size_t i;
 
 	for (i = 0; i < s->conf.calendars.n; i++) {
-		c = &VEC_AT(&s->conf.calendars, struct calendar, i);
+		c = &s->conf.calendars.items[i];
 		if (strcmp(c->name, cal->name) == 0)
 			return !c->kept || strcmp(c->path, cal->path) != 0;
 	}
@@ -269,7 +269,7 @@ write_rejects(struct session *s, const char *path,
 
 /* Who may not read all that was imported may not read what is left of it. */
 static mode_t
-common_mode(const struct calendars *cals)
+common_mode(const struct chosen_calendars *cals)
 {
 	struct stat st;
 	mode_t mode = 0666;

@@ -218,12 +218,12 @@ is_there(const struct import *im, const char *path)
 static struct calendar *
 synced(struct import *im, const char *path)
 {
-	struct vec *all = &im->s->conf.calendars;
+	struct calendars *all = &im->s->conf.calendars;
 	struct calendar *cal;
 	size_t i;
 
 	for (i = 0; i < all->n; i++) {
-		cal = &VEC_AT(all, struct calendar, i);
+		cal = &all->items[i];
 		if (source_has(cal->path, path))
 			return cal;
 	}

@@ -21,7 +21,7 @@ struct import_options {
 struct import {
 	struct session *s;
 	const struct import_options *o;
-	struct calendars cals;
+	struct chosen_calendars cals;
 	char *spool;		/* folder of what goes to stdout at the end */
 	struct vec agenda;	/* struct agenda_entry, of what was read; for
 				 * --csv */

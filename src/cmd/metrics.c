@@ -263,8 +263,8 @@ tally_files(struct last_tally *t, struct session *s, struct err *e)
 	int rc = 0;
 
 	for (i = 0; rc == 0 && i < s->conf.calendars.n; i++)
-		rc = files_of(s->store, VEC_AT(&s->conf.calendars,
-		    struct calendar, i).name, &s->run.arena, &rows, e);
+		rc = files_of(s->store, s->conf.calendars.items[i].name,
+		    &s->run.arena, &rows, e);
 	for (i = 0; i < rows.n; i++) {
 		f = &VEC_AT(&rows, struct file_row, i);
 		/* Else the end of an event is due, which needs no run. */

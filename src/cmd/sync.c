@@ -63,7 +63,7 @@ static int
 run(struct session *s, const void *opt, struct err *e)
 {
 	const struct sync_options *o = opt;
-	struct calendars cals = { 0 };
+	struct chosen_calendars cals = { 0 };
 	int rc = check(o, e);
 
 	if (rc == 0)

@@ -11,7 +11,7 @@
 /* --- calendars ----------------------------------------------------------- */
 
 void
-targets_add(struct calendars *cals, struct calendar *cal)
+targets_add(struct chosen_calendars *cals, struct calendar *cal)
 {
 	size_t i;
 
@@ -27,8 +27,7 @@ try_configured(const struct session *s, struct near *near)
 	size_t i;
 
 	for (i = 0; i < s->conf.calendars.n; i++)
-		near_try(near, VEC_AT(&s->conf.calendars, struct calendar,
-		    i).name);
+		near_try(near, s->conf.calendars.items[i].name);
 }
 
 static void
@@ -46,11 +45,11 @@ tell_no_calendar(struct session *s, const char *word, const struct err *why)
 }
 
 int
-targets_calendars(struct session *s, size_t from, struct calendars *cals,
+targets_calendars(struct session *s, size_t from, struct chosen_calendars *cals,
     struct err *e)
 {
 	const struct texts *args = &s->cli->args;
-	struct vec *all = &s->conf.calendars;
+	struct calendars *all = &s->conf.calendars;
 	struct calendar *cal;
 	struct err why;
 	size_t i;
@@ -62,7 +61,7 @@ targets_calendars(struct session *s, size_t from, struct calendars *cals,
 			tell_no_calendar(s, args->items[i], &why);
 	}
 	for (i = 0; args->n <= from && i < all->n; i++)
-		targets_add(cals, &VEC_AT(all, struct calendar, i));
+		targets_add(cals, &all->items[i]);
 	if (args->n > from || cals->n)
 		return 0;
 	return err_set(e, ERR_USAGE, "there is no calendar: name a file or "

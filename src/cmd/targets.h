@@ -8,10 +8,9 @@
  * What the words of a command line mean: calendars, and bookings.  What is
  * named twice is there once.
  */
-struct calendars VEC(struct calendar *);
 
 /* Add a calendar, unless it is there. */
-void targets_add(struct calendars *cals, struct calendar *cal);
+void targets_add(struct chosen_calendars *cals, struct calendar *cal);
 
 /*
  * Add the calendars that the arguments from number `from` on name, by name or
@@ -20,7 +19,7 @@ void targets_add(struct calendars *cals, struct calendar *cal);
  * others go on.  ERR_USAGE when nothing is named and none is configured.
  */
 int targets_calendars(struct session *s, size_t from,
-    struct calendars *cals, struct err *e);
+    struct chosen_calendars *cals, struct err *e);
 
 /*
  * The calendar of a booking, by the name in its row: a configured or kept

@@ -198,7 +198,7 @@ tell_not_mended(struct session *s, const struct booking *b)
  */
 static void
 concerned(struct session *s, const struct vec *findings,
-    struct calendars *cals)
+    struct chosen_calendars *cals)
 {
 	const struct finding *f;
 	struct calendar *cal;
@@ -250,7 +250,7 @@ static int
 repair(struct session *s, struct vec *findings, const struct verify_tally *t,
     struct err *e)
 {
-	struct calendars cals = { 0 };
+	struct chosen_calendars cals = { 0 };
 	int rc;
 
 	guard(s, findings, t);

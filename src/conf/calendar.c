@@ -18,13 +18,13 @@ find(struct conf *c, const char *name, const char *path)
 	size_t i;
 
 	for (i = 0; i < c->calendars.n; i++) {
-		cal = &VEC_AT(&c->calendars, struct calendar, i);
+		cal = &c->calendars.items[i];
 		if (name ? strcmp(cal->name, name) == 0
 		    : section_same_path(cal->path, path))
 			return cal;
 	}
 	for (i = 0; path && i < c->extra.n; i++) {
-		cal = VEC_AT(&c->extra, struct calendar *, i);
+		cal = c->extra.items[i];
 		if (section_same_path(cal->path, path))
 			return cal;
 	}
@@ -68,7 +68,7 @@ struct calendar *
 conf_add_calendar(struct conf *c, const struct calendar *like, bool kept)
 {
 	/* Calendars are in a vec that moves, those of extra are not. */
-	struct calendar *cal = kept ? vec_add(&c->calendars)
+	struct calendar *cal = kept ? VEC_ADD(&c->calendars)
 	    : ARENA_NEW(&c->arena, struct calendar);
 
 	cal->name = arena_str(&c->arena, like->name);
@@ -83,7 +83,7 @@ conf_add_calendar(struct conf *c, const struct calendar *like, bool kept)
 	cal->settings = c->defaults;
 	section_finish(cal);
 	if (!kept)
-		*(struct calendar **)vec_add(&c->extra) = cal;
+		*VEC_ADD(&c->extra) = cal;
 	return cal;
 }
 

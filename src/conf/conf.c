@@ -17,8 +17,8 @@
 struct loader {
 	struct conf *c;
 	const char *folder;		/* relative paths lie in it */
-	struct vec entries;		/* struct entry */
-	struct vec people;		/* struct person */
+	struct entries entries;
+	struct VEC(struct person) people;
 	int *lines;			/* of each key, where it is set; 0 */
 	struct calendar *cal;		/* being read; NULL: the rest is */
 	struct err *e;
@@ -152,10 +152,10 @@ apply_person(struct loader *l, const struct entry *en)
 	if (!*en->value || strpbrk(en->value, " ,\t"))
 		return complain(l, en, _("expected an id"));
 	for (i = 0; i < l->people.n; i++)
-		if (slice_ieq(slice_str(en->name), slice_str(
-		    VEC_AT(&l->people, struct person, i).address)))
+		if (slice_ieq(slice_str(en->name),
+		    slice_str(l->people.items[i].address)))
 			return complain(l, en, _("given twice"));
-	p = vec_add(&l->people);
+	p = VEC_ADD(&l->people);
 	p->address = en->name;
 	p->id = en->value;
 	return 0;
@@ -201,7 +201,7 @@ apply_globals(struct loader *l)
 	int rc = 0;
 
 	for (i = 0; rc == 0 && i < l->entries.n; i++) {
-		en = &VEC_AT(&l->entries, struct entry, i);
+		en = &l->entries.items[i];
 		if (is_calendar(en->section, &name))
 			continue;
 		if (!keys_section(en->section))
@@ -233,7 +233,7 @@ end_calendar(struct loader *l, const struct entry *en)
 		return err_wrap(l->e, "%s:%d: [%s]", l->c->file, en->line,
 		    en->section);
 	section_finish(l->cal);
-	*(int **)vec_add(&l->c->calendar_lines) = keep_lines(l);
+	*VEC_ADD(&l->c->calendar_lines) = keep_lines(l);
 	l->cal = NULL;
 	return 0;
 }
@@ -242,7 +242,7 @@ static void
 begin_calendar(struct loader *l, struct slice name)
 {
 	memset(l->lines, 0, keys_n * sizeof(*l->lines));
-	l->cal = vec_add(&l->c->calendars);
+	l->cal = VEC_ADD(&l->c->calendars);
 	l->cal->name = arena_dup(&l->c->arena, name.p, name.n);
 	l->cal->settings = l->c->defaults;
 }
@@ -255,7 +255,7 @@ apply_calendars(struct loader *l)
 	size_t i;
 
 	for (i = 0; i < l->entries.n; i++) {
-		en = &VEC_AT(&l->entries, struct entry, i);
+		en = &l->entries.items[i];
 		if (!is_calendar(en->section, &name))
 			continue;
 		if (en->name) {
@@ -373,18 +373,12 @@ conf_read(struct conf *c, const struct conf_options *opt, struct err *e)
 {
 	struct loader l = {
 		.c = c,
-		.entries = VEC_OF(struct entry),
-		.people = VEC_OF(struct person),
 		.lines = xcalloc(keys_n, sizeof(int)),
 		.e = e,
 	};
 	int rc = 0;
 
-	*c = (struct conf){
-		.calendars = VEC_OF(struct calendar),
-		.extra = VEC_OF(struct calendar *),
-		.calendar_lines = VEC_OF(int *),
-	};
+	*c = (struct conf){ 0 };
 	set_defaults(&l);
 	c->file = places_file(opt->config, &c->arena);
 	if (c->file)
@@ -398,8 +392,8 @@ conf_read(struct conf *c, const struct conf_options *opt, struct err *e)
 		rc = places_state(&c->state, opt->state, &c->arena, e);
 	if (rc == 0)
 		rc = apply_calendars(&l);
-	vec_free(&l.entries);
-	vec_free(&l.people);
+	VEC_FREE(&l.entries);
+	VEC_FREE(&l.people);
 	free(l.lines);
 	return rc;
 }
@@ -408,9 +402,9 @@ void
 conf_free(struct conf *c)
 {
 	secret_free(&c->app_secret);
-	vec_free(&c->calendars);
-	vec_free(&c->extra);
-	vec_free(&c->calendar_lines);
+	VEC_FREE(&c->calendars);
+	VEC_FREE(&c->extra);
+	VEC_FREE(&c->calendar_lines);
 	arena_free(&c->arena);
 	*c = (struct conf){ 0 };
 }
@@ -447,8 +441,8 @@ lines_of(const struct conf *c, const struct calendar *cal)
 	size_t i;
 
 	for (i = 0; i < c->calendars.n && i < c->calendar_lines.n; i++)
-		if (&VEC_AT(&c->calendars, struct calendar, i) == cal)
-			return VEC_AT(&c->calendar_lines, int *, i);
+		if (&c->calendars.items[i] == cal)
+			return c->calendar_lines.items[i];
 	return NULL;
 }
 

@@ -41,11 +41,11 @@ struct conf {
 	const char *state;		/* path of the state database */
 	struct guard_limit max_deletes;
 	struct settings defaults;	/* of calendars without a section */
-	struct vec calendars;		/* struct calendar, in file order */
-	struct vec extra;		/* struct calendar *: by their path */
+	struct calendars calendars;	/* in file order */
+	struct VEC(struct calendar *) extra;	/* by their path */
 
 	int *lines;			/* of each key, where it is set; 0 */
-	struct vec calendar_lines;	/* int *: the same, of each calendar */
+	struct VEC(int *) calendar_lines;	/* the same, of each calendar */
 };
 
 #endif

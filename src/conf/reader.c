@@ -18,7 +18,7 @@ struct ini_reader {
 	struct slice rest, line;	/* still to read; the current line */
 	int n;				/* its number */
 	const char *file, *section;
-	struct vec *out;
+	struct entries *out;
 	struct arena *a;
 	struct err *e;
 	bool failed;
@@ -34,7 +34,7 @@ fail(struct ini_reader *r, const char *what)
 static struct entry *
 add(struct ini_reader *r)
 {
-	struct entry *en = vec_add(r->out);
+	struct entry *en = VEC_ADD(r->out);
 
 	en->section = r->section;
 	en->line = r->n;
@@ -127,7 +127,7 @@ take(void *reader, const char *section, const char *name, const char *value)
 }
 
 int
-reader_read(struct vec *out, struct slice text, const char *file,
+reader_read(struct entries *out, struct slice text, const char *file,
     struct arena *a, struct err *e)
 {
 	struct ini_reader r = { .rest = text, .file = file, .out = out, .a = a,

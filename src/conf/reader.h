@@ -17,13 +17,14 @@ struct entry {
 	const char *name, *value;
 	int line;
 };
+struct entries VEC(struct entry);
 
 /*
  * Split a file (by inih); entries are added to out, their texts belong to
  * the arena.  ERR_USAGE "FILE:LINE: …" on a line that is neither a section
  * nor a setting, is too long, or stands before the first section.
  */
-int reader_read(struct vec *out, struct slice text, const char *file,
+int reader_read(struct entries *out, struct slice text, const char *file,
     struct arena *a, struct err *e);
 
 #endif

@@ -183,13 +183,13 @@ section_place(struct calendar *cal, const char *state, struct arena *a,
 }
 
 int
-section_check(const struct vec *calendars, const char *state,
+section_check(const struct calendars *calendars, const char *state,
     struct arena *a, struct err *e)
 {
 	struct calendar *last;
 	size_t i, n = calendars->n - 1;
 
-	last = &VEC_AT(calendars, struct calendar, n);
+	last = &calendars->items[n];
 	if (!*last->name)
 		return err_set(e, ERR_USAGE, "a calendar needs a name: "
 		    "[calendar \"NAME\"]");
@@ -208,8 +208,7 @@ section_check(const struct vec *calendars, const char *state,
 		return err_set(e, ERR_USAGE, "output: the same as path; leave "
 		    "it out to write there");
 	for (i = 0; i < n; i++)
-		if (check_pair(last, &VEC_AT(calendars, struct calendar, i),
-		    e) == -1)
+		if (check_pair(last, &calendars->items[i], e) == -1)
 			return -1;
 	return 0;
 }

@@ -23,7 +23,7 @@ void section_finish(struct calendar *cal);
  * With a url its path is set, in the arena: a folder of this state, URL and
  * user alone, since what is not in it counts as gone.
  */
-int section_check(const struct vec *calendars, const char *state,
+int section_check(const struct calendars *calendars, const char *state,
     struct arena *a,
     struct err *e);
 

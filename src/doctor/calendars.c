@@ -279,21 +279,21 @@ tell_files(struct doctor *d, const struct scan *sc)
 
 /* One with an unknown zone can't be planned, and was reported already. */
 static void
-choose(struct doctor *d, struct vec *cals)
+choose(struct doctor *d, struct chosen_calendars *cals)
 {
 	struct calendar *cal;
 	struct err ignored;
 	size_t i;
 
 	for (i = 0; i < d->conf.calendars.n; i++) {
-		cal = &VEC_AT(&d->conf.calendars, struct calendar, i);
+		cal = &d->conf.calendars.items[i];
 		if (zones_check(&cal, 1, &ignored) == 0)
-			*(struct calendar **)vec_add(cals) = cal;
+			*VEC_ADD(cals) = cal;
 	}
 }
 
 static int
-plan(struct doctor *d, const struct vec *cals, struct filters *f,
+plan(struct doctor *d, const struct chosen_calendars *cals, struct filters *f,
     struct err *e)
 {
 	struct explainer to = { .cookie = f, .event = filters_see,
@@ -308,7 +308,8 @@ plan(struct doctor *d, const struct vec *cals, struct filters *f,
 }
 
 static void
-tell_all(struct doctor *d, const struct vec *cals, struct filters *f)
+tell_all(struct doctor *d, const struct chosen_calendars *cals,
+    struct filters *f)
 {
 	size_t i, files = 0, from = d->findings.n;
 	const struct scan *sc;
@@ -337,7 +338,7 @@ tell_all(struct doctor *d, const struct vec *cals, struct filters *f)
 static void
 run_calendars(struct doctor *d)
 {
-	struct vec cals = VEC_OF(struct calendar *);
+	struct chosen_calendars cals = { 0 };
 	struct filters f = { 0 };
 	struct err e = { 0 };
 
@@ -353,7 +354,7 @@ run_calendars(struct doctor *d)
 	else
 		tell_all(d, &cals, &f);
 	filters_free(&f);
-	vec_free(&cals);
+	VEC_FREE(&cals);
 }
 
 const struct check check_calendars = {

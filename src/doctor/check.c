@@ -107,9 +107,9 @@ check_trouble(const struct doctor *d, size_t from)
 const struct settings *
 check_settings(const struct doctor *d, size_t i)
 {
-	const struct vec *cals = &d->conf.calendars;
+	const struct calendars *cals = &d->conf.calendars;
 
 	if (i < cals->n)
-		return &VEC_AT(cals, struct calendar, i).settings;
+		return &cals->items[i].settings;
 	return cals->n == 0 && i == 0 ? &d->conf.defaults : NULL;
 }

@@ -14,7 +14,7 @@ struct watch {
 };
 
 void
-filters_init(struct filters *f, const struct vec *cals)
+filters_init(struct filters *f, const struct chosen_calendars *cals)
 {
 	struct watch *w;
 	size_t i;
@@ -22,7 +22,7 @@ filters_init(struct filters *f, const struct vec *cals)
 	f->watches = (struct vec)VEC_OF(struct watch);
 	for (i = 0; i < cals->n; i++) {
 		w = vec_add(&f->watches);
-		w->calendar = VEC_AT(cals, struct calendar *, i);
+		w->calendar = cals->items[i];
 		w->included = xcalloc(w->calendar->settings.include.n + 1,
 		    sizeof(bool));
 		w->excluded = xcalloc(w->calendar->settings.exclude.n + 1,

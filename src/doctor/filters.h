@@ -14,8 +14,8 @@ struct filters {
 	struct vec watches;	/* struct watch, one for each calendar */
 };
 
-/* For these calendars (struct calendar *), which must stay. */
-void filters_init(struct filters *f, const struct vec *cals);
+/* For these calendars, which must stay. */
+void filters_init(struct filters *f, const struct chosen_calendars *cals);
 void filters_free(struct filters *f);
 
 /* What a run tells of an event (sync/explain.h); cookie: struct filters. */

@@ -127,9 +127,9 @@ compare_calendars(struct doctor *d, const struct profile *a,
 	size_t i, k;
 
 	for (i = 0; i < a->conf.calendars.n; i++) {
-		x = &VEC_AT(&a->conf.calendars, struct calendar, i);
+		x = &a->conf.calendars.items[i];
 		for (k = 0; k < b->conf.calendars.n; k++) {
-			y = &VEC_AT(&b->conf.calendars, struct calendar, k);
+			y = &b->conf.calendars.items[k];
 			if (same_calendar(x, y))
 				tell_calendar(d, a->name, b->name, x, y);
 		}

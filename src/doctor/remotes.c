@@ -104,8 +104,8 @@ run(struct doctor *d)
 	size_t i, n = 0;
 
 	for (i = 0; i < d->conf.calendars.n; i++) {
-		if (remote_of(&d->run, &VEC_AT(&d->conf.calendars,
-		    struct calendar, i), &rm, &e) == -1)
+		if (remote_of(&d->run, &d->conf.calendars.items[i], &rm, &e)
+		    == -1)
 			check_fail(d, e.code, N_("see the check 'state'"),
 			    "%s", e.msg);
 		else if (rm && ++n)

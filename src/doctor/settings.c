@@ -115,7 +115,7 @@ check_aliases(struct doctor *d)
 	size_t i;
 
 	for (i = 0; i < d->conf.calendars.n; i++) {
-		cal = &VEC_AT(&d->conf.calendars, struct calendar, i);
+		cal = &d->conf.calendars.items[i];
 		if (zones_check(&cal, 1, &e) == -1)
 			check_fail(d, ERR_USAGE, ZONE_REMEDY, "%s", e.msg);
 	}

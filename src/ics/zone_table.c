@@ -42,7 +42,7 @@ struct zone_scan {
 	struct slice location;	/* that of its X-LIC-LOCATION */
 	int depth;
 	bool in_zone;
-	struct entries VEC(struct zone_entry) entries;
+	struct VEC(struct zone_entry) entries;
 	struct str line, text;
 };
 

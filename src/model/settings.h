@@ -6,6 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/vec.h"
+
 /*
  * What a calendar's events are to be booked by: the configuration after
  * defaults and [calendar] sections are applied.  Plain data, made by
@@ -118,6 +120,9 @@ struct calendar {
 	uint64_t digest;		/* of what is above and says how its
 					 * events are read and booked */
 };
+struct calendars VEC(struct calendar);
+/* Those that are asked for; they belong to the configuration. */
+struct chosen_calendars VEC(struct calendar *);
 
 /* The deletion guard: at most count, or percent of the live ones. */
 struct guard_limit {

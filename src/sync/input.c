@@ -188,14 +188,14 @@ static void
 list_calendars(struct run *r, const struct calendar *but,
     struct csv_options *opt)
 {
-	const struct vec *all = &r->conf->calendars;
+	const struct calendars *all = &r->conf->calendars;
 	const char **names = arena_alloc(&r->arena, (all->n + 1) *
 	    sizeof(*names));
 	const struct calendar *cal;
 	size_t i;
 
 	for (i = 0; i < all->n; i++) {
-		cal = &VEC_AT(all, struct calendar, i);
+		cal = &all->items[i];
 		if (!cal->kept && !(but && strcmp(but->name, cal->name) == 0))
 			names[opt->n_calendars++] = cal->name;
 	}

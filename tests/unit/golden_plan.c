@@ -80,8 +80,7 @@ read_conf(struct test *t, struct slice input)
 		fail_msg("%s", e.msg);
 	unlink(path);
 	assert_true(t->conf.calendars.n > 0);
-	t->settings = &VEC_AT(&t->conf.calendars, struct calendar,
-	    0).settings;
+	t->settings = &t->conf.calendars.items[0].settings;
 }
 
 static void

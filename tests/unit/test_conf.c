@@ -122,8 +122,7 @@ dump(struct str *out, const struct conf *c)
 		str_addf(out, "[people] %s = %s\n", people->items[i].address,
 		    people->items[i].id);
 	for (i = 0; i < c->calendars.n; i++)
-		dump_calendar(out, c, &VEC_AT(&c->calendars, struct calendar,
-		    i));
+		dump_calendar(out, c, &c->calendars.items[i]);
 }
 
 static void
@@ -203,7 +202,7 @@ digest_of(const char *text)
 	if (conf_read(&c, &opt, &e) == -1)
 		fail_msg("%s", e.msg);
 	assert_int_equal(c.calendars.n, 1);
-	digest = VEC_AT(&c.calendars, struct calendar, 0).digest;
+	digest = c.calendars.items[0].digest;
 	conf_free(&c);
 	return digest;
 }
