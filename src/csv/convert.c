@@ -169,7 +169,7 @@ add_row(struct conversion *c, struct err *e)
 	if (t->rows.n == CSV_ROWS_MAX)
 		return err_set(e, ERR_SOURCE, "line %u: more than %d rows; "
 		    "split the table", c->record.line, CSV_ROWS_MAX);
-	row = vec_add(&t->rows);
+	row = VEC_ADD(&t->rows);
 	row->line = c->record.line;
 	row->off = c->record.off;
 	row->len = c->record.len;
@@ -316,7 +316,7 @@ add_zones(struct conversion *c, const struct csv_options *opt, size_t at)
 	str_add(&t->ics, str_slice(&rest));
 	lines = c->ics_line - lines;
 	for (i = 0; i < t->rows.n; i++) {
-		row = &VEC_AT(&t->rows, struct csv_row, i);
+		row = &t->rows.items[i];
 		row->ics_off += (uint32_t)zones.n;
 		row->ics_line += lines;
 		if (row->secret_len)
@@ -380,11 +380,7 @@ csv_convert(struct csv_table *t, struct slice bytes,
 	struct conversion c = { .table = t, .opt = opt };
 	int rc;
 
-	*t = (struct csv_table){
-		.ics.max = UINT32_MAX,
-		.rows = VEC_OF(struct csv_row),
-		.notes = VEC_OF(struct csv_note),
-	};
+	*t = (struct csv_table){ .ics.max = UINT32_MAX };
 	if (bytes.n > CSV_FILE_MAX)
 		return err_set(e, ERR_SOURCE, "the table has more than %zu "
 		    "bytes; split it", CSV_FILE_MAX);
@@ -406,8 +402,8 @@ void
 csv_table_free(struct csv_table *t)
 {
 	str_free(&t->ics);
-	vec_free(&t->rows);
-	vec_free(&t->notes);
+	VEC_FREE(&t->rows);
+	VEC_FREE(&t->notes);
 	arena_free(&t->arena);
 	*t = (struct csv_table){ 0 };
 }

@@ -11,7 +11,7 @@ void
 notes_add(
     struct csv_table *t, const char *kind, uint32_t line, const char *fmt, ...)
 {
-	struct csv_note *n = vec_add(&t->notes);
+	struct csv_note *n = VEC_ADD(&t->notes);
 	struct str text = {0};
 	va_list ap;
 	char buf[512];
@@ -33,7 +33,7 @@ notes_equal(struct csv_table *t)
 	size_t i, n = 0;
 
 	for (i = 0; i < t->rows.n; i++) {
-		row = &VEC_AT(&t->rows, struct csv_row, i);
+		row = &t->rows.items[i];
 		if (!row->alike || row->why)
 			continue;
 		n++;

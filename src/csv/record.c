@@ -36,7 +36,7 @@ on_field(void *text, size_t n, void *data)
 		fault(rec, _("a cell longer than 64 KiB"));
 	else if (n)
 		str_add(&rec->text, slice_of(text, n));
-	*(size_t *)vec_add(&rec->ends) = rec->text.n;
+	*VEC_ADD(&rec->ends) = rec->text.n;
 }
 
 static void
@@ -74,7 +74,7 @@ void
 record_free(struct csv_record *rec)
 {
 	str_free(&rec->text);
-	vec_free(&rec->ends);
+	VEC_FREE(&rec->ends);
 	*rec = (struct csv_record){ 0 };
 }
 
@@ -101,7 +101,6 @@ start(struct csv_record *rec, const struct decode_line *l)
 {
 	str_clear(&rec->text);
 	rec->ends.n = 0;
-	rec->ends.size = sizeof(size_t);
 	rec->line = l->line;
 	rec->off = l->off;
 	rec->len = 0;
@@ -155,9 +154,9 @@ record_cell(const struct csv_record *rec, size_t i)
 
 	if (i >= rec->ends.n)
 		return SLICE("");
-	begin = i ? VEC_AT(&rec->ends, size_t, i - 1) : 0;
+	begin = i ? rec->ends.items[i - 1] : 0;
 	return slice_of(str_text(&rec->text) + begin,
-	    VEC_AT(&rec->ends, size_t, i) - begin);
+	    rec->ends.items[i] - begin);
 }
 
 char

@@ -25,7 +25,7 @@ struct csv_record {
 	const char *fault;	/* why it is none, static; NULL: fine.  Cells
 				 * in front of the fault are right. */
 	struct str text;	/* of the cells, one after the other */
-	struct vec ends;	/* size_t: where each cell ends in text */
+	struct VEC(size_t) ends;	/* where each cell ends in text */
 };
 
 struct record_reader {

@@ -64,9 +64,9 @@ struct csv_row {
 
 struct csv_table {
 	struct str ics;
-	struct vec rows;	/* struct csv_row, in order; no empty ones,
+	struct VEC(struct csv_row) rows;	/* in order; no empty ones,
 				 * and no occurrences of series */
-	struct vec notes;	/* struct csv_note */
+	struct VEC(struct csv_note) notes;
 	struct slice header;	/* raw bytes up to the end of the header, with
 				 * BOM and line end; of the input */
 	uint32_t end_line;	/* of ics: that of END:VCALENDAR */

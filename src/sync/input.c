@@ -146,7 +146,7 @@ tell_notes(struct run *r, const struct input *in)
 	size_t i;
 
 	for (i = 0; i < in->csv.notes.n; i++) {
-		n = &VEC_AT(&in->csv.notes, struct csv_note, i);
+		n = &in->csv.notes.items[i];
 		p = (struct problem){ .kind = n->kind, .file = in->path,
 			.line = n->line, .message = n->message };
 		if (!is_told(r, n->kind, in->path))
@@ -434,8 +434,7 @@ is_note(const struct csv_table *t, const char *kind)
 	size_t i;
 
 	for (i = 0; i < t->notes.n; i++)
-		if (strcmp(VEC_AT(&t->notes, struct csv_note, i).kind,
-		    kind) == 0)
+		if (strcmp(t->notes.items[i].kind, kind) == 0)
 			return true;
 	return false;
 }
@@ -479,7 +478,7 @@ input_leave_out(const struct run *r, const char *path, struct vec *edits)
 	size_t i;
 
 	for (i = 0; t && i < t->rows.n; i++) {
-		row = &VEC_AT(&t->rows, struct csv_row, i);
+		row = &t->rows.items[i];
 		out = row->why ? (struct edit){ row->ics_off, row->ics_len,
 			SLICE(""), true } : (struct edit){ row->secret_off,
 			row->secret_len, SLICE(""), false };

@@ -176,7 +176,7 @@ add_rows(struct sieve *s, const struct csv_table *t)
 		s->out->mixed = true;
 	}
 	for (i = 0; i < s->cut.events.n && i < t->rows.n; i++) {
-		row = &VEC_AT(&t->rows, struct csv_row, i);
+		row = &t->rows.items[i];
 		if (!s->rejected[i])
 			continue;
 		s->out->n_rows++;

@@ -67,7 +67,7 @@ check_rows(const struct csv_table *t, const struct cut *c, struct slice bytes,
 	size_t i, end = t->header.n;
 
 	for (i = 0; i < c->events.n; i++) {
-		row = &VEC_AT(&t->rows, struct csv_row, i);
+		row = &t->rows.items[i];
 		ev = &c->events.items[i];
 		HOLD(row->off >= end && row->len > 0 && row->line > 1);
 		end = (size_t)row->off + row->len;
@@ -87,7 +87,7 @@ static void
 check_alone(const struct csv_table *t, struct slice bytes,
     const struct csv_options *opt, size_t i)
 {
-	const struct csv_row *row = &VEC_AT(&t->rows, struct csv_row, i);
+	const struct csv_row *row = &t->rows.items[i];
 	struct csv_table alone;
 	struct str text = { 0 };
 	struct err e = { 0 };

@@ -48,7 +48,7 @@ convert_as(struct slice bytes, const char *encoding)
 static inline const struct csv_row *
 row(size_t i)
 {
-	return &VEC_AT(&table.rows, struct csv_row, i);
+	return &table.rows.items[i];
 }
 
 /* Converted, cut, and as many events as rows. */
@@ -120,7 +120,7 @@ note(const char *kind)
 	size_t i;
 
 	for (i = 0; i < table.notes.n; i++) {
-		n = &VEC_AT(&table.notes, struct csv_note, i);
+		n = &table.notes.items[i];
 		if (strcmp(n->kind, kind) == 0)
 			return n;
 	}
