@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 #include "base/slice.h"
+#include "base/vec.h"
 
 /*
  * A 64-bit digest (XXH3) of bytes, to know what was seen before.  It is
@@ -17,5 +18,7 @@ uint64_t hash_join(uint64_t a, uint64_t b);
 /* Order of two uint64_t, or of structs that begin with one, for qsort and
  * bsearch. */
 int hash_cmp(const void *a, const void *b);
+
+struct digests VEC(uint64_t);
 
 #endif

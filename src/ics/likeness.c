@@ -11,7 +11,6 @@
  */
 #define SAMPLE 32
 
-struct digests VEC(uint64_t);
 
 /* Whether it is a candidate of ics/own that does not tell whose VEVENT it
  * is: it changes when we write. */

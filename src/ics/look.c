@@ -84,13 +84,13 @@ look_find_keys(struct look *l, const struct recur_group *g)
 	size_t i, n = 0;
 
 	for (i = 0; i < g->n; i++) {
-		k = vec_add(&l->keys);
+		k = VEC_ADD(&l->keys);
 		k->ev = g->overrides[i];
 		k->at = key_of(l, k->ev);
 		if (l->master && !l->master->all_day && look_is_day(k->ev))
 			l->has_days = true;
 	}
-	vec_sort(&l->keys, by_key);
+	VEC_SORT(&l->keys, by_key);
 	k = l->keys.items;
 	for (i = 0; i < l->keys.n; i++)
 		if (!n || k[n - 1].at != k[i].at)
@@ -102,17 +102,17 @@ look_find_keys(struct look *l, const struct recur_group *g)
 void
 look_find_segments(struct look *l)
 {
-	struct segment *s = vec_add(&l->segments);
+	struct segment *s = VEC_ADD(&l->segments);
 	const struct override_key *k;
 	size_t i;
 
 	*s = (struct segment){ -LOOK_FAR, LOOK_FAR, l->master, 0, false };
 	for (i = 0; i < l->keys.n; i++) {
-		k = &VEC_AT(&l->keys, struct override_key, i);
+		k = &l->keys.items[i];
 		if (!k->ev->range_future)
 			continue;
 		s->until = k->at;
-		s = vec_add(&l->segments);
+		s = VEC_ADD(&l->segments);
 		*s = (struct segment){ .from = k->at, .until = LOOK_FAR,
 			.ev = k->ev,
 			.dead = k->ev->status == EVENT_CANCELLED,
@@ -156,7 +156,7 @@ in_exrules(struct look *l, int64_t local)
 	size_t i;
 
 	for (i = 0; i < l->exrules.n; i++) {
-		ex = &VEC_AT(&l->exrules, struct exrule, i);
+		ex = &l->exrules.items[i];
 		if (local < ex->asked)
 			expand_init(&ex->x, &l->r->exrules[i], l->r->start,
 			    &l->steps);
@@ -222,7 +222,7 @@ look_find_exrules(struct look *l)
 	size_t i;
 
 	for (i = 0; i < l->r->n_exrules; i++) {
-		ex = vec_add(&l->exrules);
+		ex = VEC_ADD(&l->exrules);
 		ex->asked = INT64_MAX;
 	}
 }

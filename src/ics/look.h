@@ -40,9 +40,9 @@ struct look {
 	const struct recurrence *r;
 	int64_t from, to, max, steps;
 	struct recur_look *out;
-	struct vec keys;	/* struct override_key, ascending, none twice */
-	struct vec segments;	/* struct segment, ascending */
-	struct vec exrules;	/* struct exrule */
+	struct VEC(struct override_key) keys;	/* ascending, none twice */
+	struct VEC(struct segment) segments;	/* ascending */
+	struct VEC(struct exrule) exrules;
 	bool has_days;		/* keys from a DATE in a timed event */
 	bool endless;
 	bool empty[ICS_RECUR_RULES_MAX];	/* rules that never match */

@@ -6,7 +6,6 @@
 #include "ics/line.h"
 #include "ics/meaning.h"
 
-struct digests VEC(uint64_t);
 
 /* Components that are open, from outside to inside, and what stands in each;
  * deeper ones count as lines. */

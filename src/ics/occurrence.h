@@ -27,6 +27,7 @@ struct occurrence {
 	char recurrence_id[CLOCK_TEXT];	/* as in struct event */
 	int64_t start, end;		/* Unix seconds */
 };
+struct occurrences VEC(struct occurrence);
 
 /* No occurrence is the last. */
 #define RECUR_ENDLESS EVENT_ENDLESS
@@ -42,7 +43,7 @@ struct recur_missed {
 };
 
 struct recur_look {
-	struct vec occurrences;		/* struct occurrence, by start */
+	struct occurrences occurrences;	/* by start */
 	bool has_beyond;
 	struct occurrence beyond;	/* that with the first end after to */
 	int64_t last_end;		/* end of the last occurrence of all;

@@ -261,7 +261,6 @@ digest_uid(const char *uid)
 	    digest_value("UID", slice_str(uid)));
 }
 
-struct digests VEC(uint64_t);
 
 /*
  * Of the lines up to the END of a component, and of those nested in it, in

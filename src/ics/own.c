@@ -27,7 +27,7 @@ add_edit(struct planner *p, struct slice old, struct slice text)
 
 	if (slice_eq(old, text) && old.n)
 		return;
-	ed = vec_add(&p->out->edits);
+	ed = VEC_ADD(&p->out->edits);
 	ed->off = (size_t)(old.p - p->ev->file.p);
 	ed->len = old.n;
 	ed->text = text;
@@ -115,7 +115,7 @@ is_edited(const struct planner *p, const struct own_line *l, bool whole)
 	const struct edit *ed;
 
 	for (i = 0; i < p->out->edits.n; i++) {
-		ed = &VEC_AT(&p->out->edits, struct edit, i);
+		ed = &p->out->edits.items[i];
 		if (whole ? ed->off == off && ed->len == l->raw.n
 		    : ed->off >= off && ed->off < off + l->raw.n)
 			return true;
@@ -444,7 +444,7 @@ finish(struct planner *p)
 		add_edit(p, slice_of(p->ev->file.p + p->ev->insert_at, 0),
 		    slice_of(arena_dup(p->a, str_text(&p->inserted),
 		    p->inserted.n), p->inserted.n));
-	vec_sort(&p->out->edits, by_offset);
+	VEC_SORT(&p->out->edits, by_offset);
 	str_free(&p->inserted);
 }
 
@@ -475,7 +475,7 @@ own_plan(const struct own_event *ev, const struct own_wish *wish,
 	unsigned found, others;
 	size_t i;
 
-	*out = (struct own_result){ .edits = VEC_OF(struct edit) };
+	*out = (struct own_result){ 0 };
 	if (wish->carry == OWN_LINK) {
 		p.link = own_link_key(slice_str(wish->url), a);
 		p.link = p.link ? p.link : wish->url;
@@ -494,6 +494,6 @@ own_plan(const struct own_event *ev, const struct own_wish *wish,
 void
 own_result_free(struct own_result *r)
 {
-	vec_free(&r->edits);
+	VEC_FREE(&r->edits);
 	VEC_FREE(&r->undos);
 }

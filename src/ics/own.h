@@ -16,8 +16,7 @@
  */
 
 struct own_result {
-	struct vec edits;		/* struct edit; offsets of the file, in
-					 * their order */
+	struct edit_list edits;	/* offsets of the file, in their order */
 	struct own_undos undos;	/* to be recorded once the edits are made */
 	unsigned stands;		/* kinds of ours that stand then, and
 					 * OWN_TOLD */

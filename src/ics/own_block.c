@@ -73,12 +73,12 @@ folded(struct slice text, size_t col, const char *eol, struct arena *a)
 /* Put text in the place of [from, to) of the unfolded line. */
 static void
 edit(const struct own_event *ev, const struct own_line *line, size_t from,
-    size_t to, struct slice text, struct arena *a, struct vec *edits)
+    size_t to, struct slice text, struct arena *a, struct edit_list *edits)
 {
 	size_t start = raw_offset(line->raw, from, true);
 	size_t end = raw_offset(line->raw, to, true);
 	const char *eol = line_eol(line->raw);
-	struct edit *ed = vec_add(edits);
+	struct edit *ed = VEC_ADD(edits);
 
 	ed->off = (size_t)(line->raw.p - ev->file.p) + start;
 	ed->len = end - start;
@@ -97,7 +97,7 @@ kept(struct arena *a, struct str *s)
 
 void
 own_block_add(const struct own_event *ev, const struct own_line *line,
-    const struct own_wish *wish, struct arena *a, struct vec *edits)
+    const struct own_wish *wish, struct arena *a, struct edit_list *edits)
 {
 	size_t n = strlen(line->text);
 	struct str s = { 0 };
@@ -163,7 +163,7 @@ find_parts(const struct own_line *line, bool told, struct parts *p)
 static void
 change_parts(const struct own_event *ev, const struct own_line *line,
     const struct own_wish *wish, const struct parts *p, struct arena *a,
-    struct vec *edits)
+    struct edit_list *edits)
 {
 	struct str link = { 0 }, told = { 0 };
 	size_t to = p->told.to;
@@ -189,7 +189,7 @@ change_parts(const struct own_event *ev, const struct own_line *line,
 
 void
 own_block_change(const struct own_event *ev, const struct own_line *line,
-    const struct own_wish *wish, struct arena *a, struct vec *edits)
+    const struct own_wish *wish, struct arena *a, struct edit_list *edits)
 {
 	struct str s = { 0 };
 	struct parts p;
@@ -225,7 +225,7 @@ is_all(const char *text, const struct parts *p)
 
 bool
 own_block_remove(const struct own_event *ev, const struct own_line *line,
-    const struct own_wish *wish, struct arena *a, struct vec *edits)
+    const struct own_wish *wish, struct arena *a, struct edit_list *edits)
 {
 	const char *text = line->text;
 	struct parts p;

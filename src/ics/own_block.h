@@ -4,6 +4,7 @@
 
 #include "base/mem.h"
 #include "ics/own_data.h"
+#include "ics/splice.h"
 
 /*
  * Our block in a DESCRIPTION, put in, changed and taken out without touching
@@ -17,13 +18,13 @@ bool own_block_may_stand(const struct own_line *line);
 /* Append the block to the text, with two line breaks before it when there
  * is some; line has no block of ours. */
 void own_block_add(const struct own_event *ev, const struct own_line *line,
-    const struct own_wish *wish, struct arena *a, struct vec *edits);
+    const struct own_wish *wish, struct arena *a, struct edit_list *edits);
 
 /* Let the block have the wished link and password; what somebody wrote into
  * it stays. */
 void own_block_change(const struct own_event *ev,
     const struct own_line *line, const struct own_wish *wish,
-    struct arena *a, struct vec *edits);
+    struct arena *a, struct edit_list *edits);
 
 /*
  * Take out the marks, the link and a password of ours; when nothing else is in
@@ -32,6 +33,6 @@ void own_block_change(const struct own_event *ev,
  */
 bool own_block_remove(const struct own_event *ev,
     const struct own_line *line, const struct own_wish *wish,
-    struct arena *a, struct vec *edits);
+    struct arena *a, struct edit_list *edits);
 
 #endif

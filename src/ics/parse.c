@@ -89,7 +89,7 @@ static void
 add_prop(struct parser *p, const char *name, struct slice value,
     const char *params)
 {
-	struct event_prop *prop = vec_add(&p->props);
+	struct event_prop *prop = VEC_ADD(&p->props);
 
 	prop->name = name;
 	prop->value = keep(p, value);
@@ -460,8 +460,7 @@ parse_event(struct slice bytes, const struct parse_context *ctx,
     struct err *e)
 {
 	struct parser p = { .ctx = ctx, .arena = a, .ev = ev, .fault = where,
-		.err = e, .props = VEC_OF(struct event_prop),
-		.lines = VEC_OF(struct parser_line),
+		.err = e,
 		.line = { .max = ICS_VALUE_MAX },
 		.raw = { .max = ICS_VALUE_MAX } };
 	int rc;
@@ -471,8 +470,8 @@ parse_event(struct slice bytes, const struct parse_context *ctx,
 	rc = read_event(&p, bytes);
 	if (rc == -1)
 		ev->last_end = over_by(&p);
-	vec_free(&p.props);
-	vec_free(&p.lines);
+	VEC_FREE(&p.props);
+	VEC_FREE(&p.lines);
 	VEC_FREE(&p.warnings);
 	str_free(&p.line);
 	str_free(&p.raw);

@@ -37,7 +37,7 @@ add_line(struct parser *p, enum parser_prop prop, struct slice raw,
 
 	if (p->lines.n > ICS_RECUR_LINES_MAX)
 		return;
-	l = vec_add(&p->lines);
+	l = VEC_ADD(&p->lines);
 	l->prop = prop;
 	l->line = line;
 	l->raw = raw;
@@ -77,8 +77,7 @@ parser_stray(struct parser *p, const char *name, uint32_t line, bool rest)
 			continue;
 		p->cut_off = (enum parser_prop)i;
 		if (!parser_has(p, p->cut_off) && p->lines.n)
-			parser_at(p, &VEC_AT(&p->lines, struct parser_line,
-			    p->lines.n - 1));
+			parser_at(p, &p->lines.items[p->lines.n - 1]);
 		p->is_cut_off = true;
 		return;
 	}

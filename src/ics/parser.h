@@ -42,8 +42,8 @@ struct parser {
 		uint32_t line;
 	} found[PARSER_PROPS];
 	struct civil start;	/* DTSTART as it is written */
-	struct vec props;	/* struct event_prop */
-	struct vec lines;	/* struct parser_line; at most
+	struct VEC(struct event_prop) props;
+	struct parser_lines VEC(struct parser_line) lines; /* at most
 				 * ICS_RECUR_LINES_MAX + 1 */
 	struct warnings VEC(struct event_warning) warnings;
 	struct str line;	/* the line at hand, unfolded */

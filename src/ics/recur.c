@@ -49,7 +49,7 @@ take(struct look *l, const struct occurrence *o)
 		return false;
 	}
 	if (o->end > l->from)
-		*(struct occurrence *)vec_add(&out->occurrences) = *o;
+		*VEC_ADD(&out->occurrences) = *o;
 	return true;
 }
 
@@ -61,7 +61,7 @@ take_overrides(struct look *l)
 	size_t i;
 
 	for (i = 0; i < l->keys.n; i++) {
-		k = &VEC_AT(&l->keys, struct override_key, i);
+		k = &l->keys.items[i];
 		if (k->ev->status == EVENT_CANCELLED)
 			continue;
 		o = (struct occurrence){ .event = k->ev, .own = true,
@@ -174,8 +174,7 @@ walk(struct look *l, size_t k)
 static int64_t
 rule_end(struct look *l, const struct rule *r)
 {
-	const struct segment *s = &VEC_AT(&l->segments, struct segment,
-	    l->segments.n - 1);
+	const struct segment *s = &l->segments.items[l->segments.n - 1];
 	int64_t end = r->until < LOOK_FAR ? r->until : LOOK_FAR, last;
 	struct expand x;
 
@@ -262,17 +261,17 @@ by_start(const void *a, const void *b)
 
 /* Two rules may yield the same, and so may two times in a gap. */
 static void
-unite(struct vec *v)
+unite(struct occurrences *v)
 {
 	struct occurrence *o = v->items;
 	size_t i, n = 0;
 
-	vec_sort(v, by_identity);
+	VEC_SORT(v, by_identity);
 	for (i = 0; i < v->n; i++)
 		if (!n || o[n - 1].recurrence_at != o[i].recurrence_at)
 			o[n++] = o[i];
 	v->n = n;
-	vec_sort(v, by_start);
+	VEC_SORT(v, by_start);
 }
 
 static void
@@ -308,7 +307,7 @@ look(struct look *l, struct parse_fault *fault, struct err *e)
 	    "rule sparser");
 	static const char costly[] = N_("the occurrences take too long to "
 	    "reckon; make the rule simpler or end it with UNTIL");
-	struct vec *v = &l->out->occurrences;
+	struct occurrences *v = &l->out->occurrences;
 	size_t i;
 
 	take_overrides(l);
@@ -325,7 +324,7 @@ look(struct look *l, struct parse_fault *fault, struct err *e)
 	if ((int64_t)v->n > l->max)
 		return too(fault, "too-many-occurrences", _(many), e);
 	for (i = 0; i < v->n; i++)
-		name(l, &VEC_AT(v, struct occurrence, i));
+		name(l, &v->items[i]);
 	if (l->out->has_beyond)
 		name(l, &l->out->beyond);
 	return 0;
@@ -370,15 +369,11 @@ recur_look(const struct recur_group *g, int64_t from, int64_t to,
 	struct recurrence single = { .dates = &start };
 	struct look l = { .master = g->master, .r = &single,
 		.from = within(from), .to = within(to), .max = max,
-		.steps = steps_allowed(), .out = out,
-		.keys = VEC_OF(struct override_key),
-		.segments = VEC_OF(struct segment),
-		.exrules = VEC_OF(struct exrule) };
+		.steps = steps_allowed(), .out = out };
 	int64_t allowed = l.steps;
 	int rc;
 
-	*out = (struct recur_look){ .last_end = EVENT_NEVER,
-		.occurrences = VEC_OF(struct occurrence) };
+	*out = (struct recur_look){ .last_end = EVENT_NEVER };
 	if (g->master && g->master->recurrence) {
 		l.r = g->master->recurrence;
 	} else if (g->master) {
@@ -392,8 +387,8 @@ recur_look(const struct recur_group *g, int64_t from, int64_t to,
 	if (rc == 0)
 		look_find_missed(&l);
 	pay(allowed, l.steps);
-	vec_free(&l.keys);
-	vec_free(&l.segments);
-	vec_free(&l.exrules);
+	VEC_FREE(&l.keys);
+	VEC_FREE(&l.segments);
+	VEC_FREE(&l.exrules);
 	return rc;
 }

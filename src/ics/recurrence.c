@@ -14,9 +14,9 @@ struct gathered {
 	struct parser *p;
 	struct recurrence *r;
 	enum parser_prop prop;	/* of the line at hand */
-	struct vec rules, exrules;	/* struct rule */
-	struct vec dates;		/* struct recurrence_date */
-	struct vec exdates, exdays;	/* struct recurrence_exdate */
+	struct rules VEC(struct rule) rules, exrules;
+	struct VEC(struct recurrence_date) dates;
+	struct VEC(struct recurrence_exdate) exdates, exdays;
 };
 
 static int64_t
@@ -77,7 +77,7 @@ read_until(const struct event *ev, struct rule *r)
 static int
 read_rule(struct gathered *g, struct slice value)
 {
-	struct vec *to = g->prop == PARSER_EXRULE ? &g->exrules : &g->rules;
+	struct rules *to = g->prop == PARSER_EXRULE ? &g->exrules : &g->rules;
 	const struct event *ev = g->p->ev;
 	const char *kind = NULL;
 	struct err e = { 0 };
@@ -100,7 +100,7 @@ read_rule(struct gathered *g, struct slice value)
 		    r.until_date.local.second, r.until_date.utc ? "Z" : "");
 	read_until(ev, &r);
 	rule_complete(&r, g->r->start, ev->all_day);
-	*(struct rule *)vec_add(to) = r;
+	*VEC_ADD(to) = r;
 	return 0;
 }
 
@@ -204,7 +204,7 @@ add_date(struct gathered *g, struct slice value)
 		    g->r->start % DAY);
 		d.at = zone_to_utc(ev->zone, &c);
 	}
-	*(struct recurrence_date *)vec_add(&g->dates) = d;
+	*VEC_ADD(&g->dates) = d;
 	return 0;
 }
 
@@ -238,11 +238,11 @@ add_exdate(struct gathered *g, struct slice value)
 	if (moment_read(g->p, g->prop, value, &m) == -1)
 		return -1;
 	if (ev->all_day || !m.date.timed || is_outlooks(g, &m))
-		*(struct recurrence_exdate *)vec_add(&g->exdays) =
-		    (struct recurrence_exdate){ day_meant(ev, &m), line };
+		*VEC_ADD(&g->exdays) = (struct recurrence_exdate){
+			day_meant(ev, &m), line };
 	else
-		*(struct recurrence_exdate *)vec_add(&g->exdates) =
-		    (struct recurrence_exdate){ m.at, line };
+		*VEC_ADD(&g->exdates) = (struct recurrence_exdate){
+			m.at, line };
 	return 0;
 }
 
@@ -312,30 +312,33 @@ by_date(const void *a, const void *b)
 	return c ? c : (x->end < y->end) - (x->end > y->end);
 }
 
-/* The items of an array, in the arena; none twice when there is an order. */
-static void *
-keep(struct parser *p, struct vec *v,
-    int (*cmp)(const void *, const void *), size_t *n)
+/* Leave out what has the same instant, which comes first in each, as the one
+ * before; how many are left. */
+static size_t
+unite(void *items, size_t n, size_t size)
 {
-	char *to;
-	size_t i;
+	char *to = items;
+	size_t i, left = 0;
 
-	*n = 0;
-	if (!v->n)
-		return NULL;
-	if (cmp)
-		vec_sort(v, cmp);
-	to = arena_alloc(p->arena, v->n * v->size);
-	for (i = 0; i < v->n; i++) {
-		const char *item = (const char *)v->items + i * v->size;
-
-		/* An instant comes first in each of those with an order. */
-		if (!cmp || !*n || memcmp(to + (*n - 1) * v->size, item,
+	for (i = 0; i < n; i++)
+		if (!left || memcmp(to + (left - 1) * size, to + i * size,
 		    sizeof(int64_t)) != 0)
-			memcpy(to + (*n)++ * v->size, item, v->size);
-	}
-	return to;
+			memmove(to + left++ * size, to + i * size, size);
+	return left;
 }
+
+#define UNITE(v, cmp) (VEC_SORT(v, cmp), \
+	(v)->n = unite((v)->items, (v)->n, sizeof(*(v)->items)))
+
+static void *
+keep(struct parser *p, const void *items, size_t size)
+{
+	return size ? memcpy(arena_alloc(p->arena, size), items, size) : NULL;
+}
+
+/* The items of an array, in the arena. */
+#define KEEP(p, v, count) (*(count) = (v)->n, \
+	keep(p, (v)->items, (v)->n * sizeof(*(v)->items)))
 
 static bool
 start_counts(const struct gathered *g)
@@ -343,7 +346,7 @@ start_counts(const struct gathered *g)
 	size_t i;
 
 	for (i = 0; i < g->rules.n; i++)
-		if (VEC_AT(&g->rules, struct rule, i).until >= g->r->start)
+		if (g->rules.items[i].until >= g->r->start)
 			return true;
 	return g->rules.n == 0;
 }
@@ -355,12 +358,15 @@ keep_all(struct gathered *g)
 	struct recurrence *r = g->r;
 
 	if (start_counts(g))
-		*(struct recurrence_date *)vec_add(&g->dates) = start;
-	r->rules = keep(g->p, &g->rules, NULL, &r->n_rules);
-	r->exrules = keep(g->p, &g->exrules, NULL, &r->n_exrules);
-	r->dates = keep(g->p, &g->dates, by_date, &r->n_dates);
-	r->exdates = keep(g->p, &g->exdates, by_number, &r->n_exdates);
-	r->exdays = keep(g->p, &g->exdays, by_number, &r->n_exdays);
+		*VEC_ADD(&g->dates) = start;
+	UNITE(&g->dates, by_date);
+	UNITE(&g->exdates, by_number);
+	UNITE(&g->exdays, by_number);
+	r->rules = KEEP(g->p, &g->rules, &r->n_rules);
+	r->exrules = KEEP(g->p, &g->exrules, &r->n_exrules);
+	r->dates = KEEP(g->p, &g->dates, &r->n_dates);
+	r->exdates = KEEP(g->p, &g->exdates, &r->n_exdates);
+	r->exdays = KEEP(g->p, &g->exdays, &r->n_exdays);
 }
 
 /* Whether an EXDATE takes the only time of an event that does not repeat. */
@@ -386,7 +392,7 @@ is_taken_out(const struct gathered *g)
 static int
 read_lines(struct gathered *g)
 {
-	const struct vec *lines = &g->p->lines;
+	const struct parser_lines *lines = &g->p->lines;
 	const struct parser_line *l = lines->items;
 	size_t i;
 	int pass;
@@ -421,7 +427,7 @@ pattern_of(struct parser *p)
 	size_t i;
 
 	for (i = 0; i < p->lines.n; i++) {
-		l = &VEC_AT(&p->lines, struct parser_line, i);
+		l = &p->lines.items[i];
 		if (l->prop == PARSER_RRULE || l->prop == PARSER_RDATE)
 			digest = add_line(p, digest, l->raw);
 	}
@@ -441,11 +447,7 @@ warn_in_override(struct parser *p)
 int
 recurrence_read(struct parser *p)
 {
-	struct gathered g = { .p = p, .rules = VEC_OF(struct rule),
-		.exrules = VEC_OF(struct rule),
-		.dates = VEC_OF(struct recurrence_date),
-		.exdates = VEC_OF(struct recurrence_exdate),
-		.exdays = VEC_OF(struct recurrence_exdate) };
+	struct gathered g = { .p = p };
 	int rc;
 
 	if (!p->lines.n)
@@ -460,10 +462,10 @@ recurrence_read(struct parser *p)
 	g.r->start = clock_from_civil(&p->start);
 	rc = read_lines(&g);
 	p->ev->pattern = pattern_of(p);
-	vec_free(&g.rules);
-	vec_free(&g.exrules);
-	vec_free(&g.dates);
-	vec_free(&g.exdates);
-	vec_free(&g.exdays);
+	VEC_FREE(&g.rules);
+	VEC_FREE(&g.exrules);
+	VEC_FREE(&g.dates);
+	VEC_FREE(&g.exdates);
+	VEC_FREE(&g.exdays);
 	return rc;
 }

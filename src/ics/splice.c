@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "base/hash.h"
 #include "ics/splice.h"
 
 static int
@@ -21,14 +22,14 @@ put_pieces(const struct splice_sink *sink, struct slice text, struct err *e)
 }
 
 int
-splice_bytes(struct slice bytes, const struct vec *edits,
+splice_bytes(struct slice bytes, const struct edit_list *edits,
     const struct splice_sink *sink, struct err *e)
 {
 	const struct edit *ed;
 	size_t i, at = 0;
 
 	for (i = 0; i < edits->n; i++) {
-		ed = &VEC_AT(edits, struct edit, i);
+		ed = &edits->items[i];
 		if (ed->off < at || ed->off + ed->len > bytes.n)
 			return err_set(e, ERR_FAILED, "edits overlap");
 		if (put_pieces(sink, slice_of(bytes.p + at, ed->off - at),
@@ -50,7 +51,7 @@ append(void *cookie, struct slice bytes, struct err *e)
 }
 
 int
-splice_text(struct slice bytes, const struct vec *edits, struct str *out,
+splice_text(struct slice bytes, const struct edit_list *edits, struct str *out,
     struct err *e)
 {
 	return splice_bytes(bytes, edits,
@@ -100,7 +101,7 @@ take(struct rest *r, struct slice text)
 }
 
 static bool
-same_outside(const struct splice_pair *pair, const struct vec *edits)
+same_outside(const struct splice_pair *pair, const struct edit_list *edits)
 {
 	struct rest r = { pair, pair->after, 0 };
 	struct slice before = pair->before;
@@ -108,7 +109,7 @@ same_outside(const struct splice_pair *pair, const struct vec *edits)
 	size_t i, at = 0;
 
 	for (i = 0; i < edits->n; i++) {
-		ed = &VEC_AT(edits, struct edit, i);
+		ed = &edits->items[i];
 		if (ed->off < at || ed->off + ed->len > before.n)
 			return false;
 		if (!take(&r, slice_of(before.p + at, ed->off - at)) ||
@@ -141,9 +142,9 @@ splice_key(struct slice component)
 }
 
 static void
-expect(struct vec *keys, uint64_t key)
+expect(struct digests *keys, uint64_t key)
 {
-	*(uint64_t *)vec_add(keys) = key;
+	*VEC_ADD(keys) = key;
 }
 
 /*
@@ -151,8 +152,8 @@ expect(struct vec *keys, uint64_t key)
  * component is none.
  */
 static bool
-expected_keys(const struct cut *before, const struct vec *edits,
-    struct vec *keys)
+expected_keys(const struct cut *before, const struct edit_list *edits,
+    struct digests *keys)
 {
 	const struct cut_event *ev = before->events.items;
 	const struct cut_event *end = ev + before->events.n;
@@ -160,7 +161,7 @@ expected_keys(const struct cut *before, const struct vec *edits,
 	size_t i;
 
 	for (i = 0; i < edits->n; i++) {
-		ed = &VEC_AT(edits, struct edit, i);
+		ed = &edits->items[i];
 		if (!ed->component)
 			continue;
 		for (; ev < end && ev->off < ed->off; ev++)
@@ -178,23 +179,22 @@ expected_keys(const struct cut *before, const struct vec *edits,
 }
 
 static bool
-same_events(const struct cut *before, const struct vec *edits,
+same_events(const struct cut *before, const struct edit_list *edits,
     const struct cut *after)
 {
-	struct vec keys = VEC_OF(uint64_t);
+	struct digests keys = { 0 };
 	bool same = expected_keys(before, edits, &keys) &&
 	    keys.n == after->events.n;
 	size_t i;
 
 	for (i = 0; same && i < keys.n; i++)
-		same = VEC_AT(&keys, uint64_t, i) ==
-		    after->events.items[i].key;
-	vec_free(&keys);
+		same = keys.items[i] == after->events.items[i].key;
+	VEC_FREE(&keys);
 	return same;
 }
 
 static bool
-same_structure(const struct cut *a, const struct vec *edits,
+same_structure(const struct cut *a, const struct edit_list *edits,
     const struct cut *b)
 {
 	size_t i;
@@ -210,7 +210,7 @@ same_structure(const struct cut *a, const struct vec *edits,
 
 bool
 splice_verify(const struct splice_pair *pair, const struct cut *before_cut,
-    const struct vec *edits, struct cut *after_cut)
+    const struct edit_list *edits, struct cut *after_cut)
 {
 	cut_bytes(after_cut, pair->after, pair->after_view);
 	return same_outside(pair, edits) &&

@@ -21,6 +21,7 @@ struct edit {
 	struct slice text;
 	bool component;
 };
+struct edit_list VEC(struct edit);
 
 /*
  * Where the new bytes go, in pieces of at most SPLICE_PIECE; -1 with the
@@ -34,12 +35,12 @@ struct splice_sink {
 	const struct view *view;
 };
 
-/* Hand the bytes with the edits (vec of struct edit) made to the sink. */
-int splice_bytes(struct slice bytes, const struct vec *edits,
+/* Hand the bytes with the edits made to the sink. */
+int splice_bytes(struct slice bytes, const struct edit_list *edits,
     const struct splice_sink *sink, struct err *e);
 /* The same, appended to out. */
-int splice_text(struct slice bytes, const struct vec *edits, struct str *out,
-    struct err *e);
+int splice_text(struct slice bytes, const struct edit_list *edits,
+    struct str *out, struct err *e);
 
 /*
  * A file before and after; each view may be NULL, for bytes that are in
@@ -57,7 +58,7 @@ struct splice_pair {
  * out.  after_cut is filled in and the caller's to free in any case.
  */
 bool splice_verify(const struct splice_pair *pair,
-    const struct cut *before_cut, const struct vec *edits,
+    const struct cut *before_cut, const struct edit_list *edits,
     struct cut *after_cut);
 
 /* The key (struct cut_event) of a VEVENT that stands alone; 0: it is none. */

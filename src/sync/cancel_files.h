@@ -15,7 +15,7 @@ struct canceller {
 	bool whole, strays;		/* see struct cancel */
 	const char *calendar;
 	struct items leaders;		/* of the bookings, by reserve_id */
-	struct keys uids;		/* of the bookings, sorted */
+	struct digests uids;		/* of the bookings, sorted */
 };
 
 /* Sort the leaders and the UIDs, once all are there. */

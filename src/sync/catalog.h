@@ -58,8 +58,8 @@ struct place {
 struct catalog {
 	struct scan_files files;
 	struct places VEC(struct place) places;	/* by uid_key, then file */
-	struct keys questions;		/* UIDs to be looked into, sorted */
-	struct keys doubts;	/* UIDs that stand in files in doubt, sorted */
+	struct digests questions;	/* UIDs to be looked into, sorted */
+	struct digests doubts;	/* UIDs that stand in files in doubt, sorted */
 	bool all_in_doubt;		/* any UID may stand in such a file */
 };
 

@@ -351,8 +351,7 @@ component_bare_bytes(struct component *c, struct slice *bare, struct err *e)
 	if (edits_plan(&in, a, &edits, e) == -1)
 		return -1;
 	for (i = 0; i < edits.result.edits.n; i++)
-		VEC_AT(&edits.result.edits, struct edit, i).off -=
-		    c->cut->off;
+		edits.result.edits.items[i].off -= c->cut->off;
 	rc = splice_text(all, &edits.result.edits, &out, e);
 	*bare = slice_of(arena_dup(a, str_text(&out), out.n), out.n);
 	str_free(&out);

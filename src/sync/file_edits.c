@@ -144,7 +144,7 @@ plan_made(struct run *r, struct file_job *job, struct item *it,
 		if (plan->spot.len)
 			own_digest(slice_of(view->bytes.p + plan->spot.off,
 			    plan->spot.len), rec->replaced);
-		ed = vec_add(&job->edits);
+		ed = VEC_ADD(&job->edits);
 		*ed = (struct edit){ plan->spot.off, plan->spot.len,
 			slice_of(arena_dup(&r->arena, str_text(&out), out.n),
 			out.n), true };
@@ -233,7 +233,7 @@ add_touched(struct content_lines *lines, struct slice bytes,
 /* Whether libical sees our lines come and go in the VEVENT, and no more. */
 static bool
 reads_back(struct arena *a, struct slice before, size_t off,
-    const struct vec *edits, struct err *why)
+    const struct edit_list *edits, struct err *why)
 {
 	struct content_lines gone = { 0 }, put = { 0 };
 	struct ranges taken = { 0 }, given = { 0 };
@@ -244,7 +244,7 @@ reads_back(struct arena *a, struct slice before, size_t off,
 	int rc;
 
 	for (i = 0; i < edits->n; i++) {
-		ed = &VEC_AT(edits, struct edit, i);
+		ed = &edits->items[i];
 		at = ed->off - off;
 		str_add(&after, slice_of(before.p + from, at - from));
 		*VEC_ADD(&taken) = (struct range){ at, at + ed->len };
@@ -329,11 +329,10 @@ plan_lines(struct run *r, struct file_job *job, struct item *it,
 		return 0;
 	}
 	if (whole)
-		*(struct edit *)vec_add(&job->edits) = (struct edit){
+		*VEC_ADD(&job->edits) = (struct edit){
 			spot->off, spot->len, slice_of("", 0), true };
 	for (i = 0; !whole && i < edits.result.edits.n; i++)
-		*(struct edit *)vec_add(&job->edits) =
-		    VEC_AT(&edits.result.edits, struct edit, i);
+		*VEC_ADD(&job->edits) = edits.result.edits.items[i];
 	if (is_bare(it))
 		rc = record_gone(r, it, &o, e);
 	else if (it->plan.wish == WISH_LINK)
@@ -366,7 +365,7 @@ static int
 copy_would_change(struct run *r, struct scan_file *f, bool *would,
     struct err *e)
 {
-	struct file_job job = { .file = f, .edits = VEC_OF(struct edit) };
+	struct file_job job = { .file = f };
 	struct view view;
 	struct err why;
 	struct item *it;
@@ -393,7 +392,7 @@ copy_would_change(struct run *r, struct scan_file *f, bool *would,
 	*would = rc == 0 && !output_is_current(output_path(&r->arena, f),
 	    view.bytes, &job.edits);
 	view_close(&view);
-	vec_free(&job.edits);
+	VEC_FREE(&job.edits);
 	return rc;
 }
 

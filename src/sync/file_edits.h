@@ -13,7 +13,7 @@
 struct file_job {
 	struct scan_file *file;
 	struct items items;		/* by offset */
-	struct vec edits;		/* struct edit */
+	struct edit_list edits;
 	const char *target;		/* the file itself, links resolved */
 	const char *temp;
 };

@@ -468,11 +468,11 @@ input_place_problems(struct run *r)
 }
 
 void
-input_leave_out(const struct run *r, const char *path, struct vec *edits)
+input_leave_out(const struct run *r, const char *path, struct edit_list *edits)
 {
 	const struct csv_table *t = input_table(r, path);
 	const struct edit *ed = edits->items, *end = ed + edits->n;
-	struct vec all = VEC_OF(struct edit);
+	struct edit_list all = { 0 };
 	const struct csv_row *row;
 	struct edit out;
 	size_t i;
@@ -485,13 +485,13 @@ input_leave_out(const struct run *r, const char *path, struct vec *edits)
 		if (!out.len)
 			continue;
 		for (; ed < end && ed->off < out.off; ed++)
-			*(struct edit *)vec_add(&all) = *ed;
+			*VEC_ADD(&all) = *ed;
 		while (ed < end && ed->off < out.off + out.len)
 			ed++;
-		*(struct edit *)vec_add(&all) = out;
+		*VEC_ADD(&all) = out;
 	}
 	for (; ed < end; ed++)
-		*(struct edit *)vec_add(&all) = *ed;
-	vec_free(edits);
+		*VEC_ADD(&all) = *ed;
+	VEC_FREE(edits);
 	*edits = all;
 }

@@ -4,6 +4,7 @@
 
 #include "base/view.h"
 #include "csv/convert.h"
+#include "ics/splice.h"
 #include "sync/run.h"
 
 /*
@@ -70,7 +71,7 @@ void input_place_problems(struct run *r);
  * may hold: rows that are no events, and passwords.  None for other files.
  */
 void input_leave_out(const struct run *r, const char *path,
-    struct vec *edits);
+    struct edit_list *edits);
 
 void input_free(struct input *in);
 

@@ -107,7 +107,7 @@ is_live(const struct reading *g, const struct issued_rows *rows)
 static bool
 has_lived(const struct reading *g, const struct issued_rows *rows)
 {
-	const struct keys *ended = &g->run->ended;
+	const struct digests *ended = &g->run->ended;
 	uint64_t id;
 	size_t i, k;
 

@@ -65,7 +65,7 @@ match(void *cookie, struct slice bytes, struct err *e)
 
 bool
 output_is_current(const char *path, struct slice bytes,
-    const struct vec *edits)
+    const struct edit_list *edits)
 {
 	struct view view;
 	struct err ignored;

@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 
+#include "ics/splice.h"
 #include "sync/catalog.h"
 
 /*
@@ -21,6 +22,6 @@ int output_check(const struct scan *sc, struct arena *a, struct err *e);
 
 /* Whether the copy is there and says just that: bytes with the edits. */
 bool output_is_current(const char *path, struct slice bytes,
-    const struct vec *edits);
+    const struct edit_list *edits);
 
 #endif

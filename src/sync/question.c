@@ -17,14 +17,14 @@ event_at(const struct scan_file *f, size_t i)
 /* --- sets of UIDs --------------------------------------------------------- */
 
 static void
-add_key(struct keys *k, uint64_t key)
+add_key(struct digests *k, uint64_t key)
 {
 	*VEC_ADD(k) = key;
 }
 
 /* Sort, and keep each once. */
 static void
-finish(struct keys *k)
+finish(struct digests *k)
 {
 	size_t i, n = 0;
 
@@ -36,7 +36,7 @@ finish(struct keys *k)
 }
 
 static bool
-has_key(const struct keys *k, uint64_t key)
+has_key(const struct digests *k, uint64_t key)
 {
 	return VEC_FIND(k, &key, hash_cmp) != NULL;
 }
@@ -103,7 +103,7 @@ is_known(const struct run *r, const struct scan_file *f, size_t first)
 static void
 ask_removed(struct catalog *c, const struct scan_file *f)
 {
-	struct keys here = { 0 };
+	struct digests here = { 0 };
 	size_t i;
 
 	for (i = 0; f->status == SCAN_READ && i < f->cut.events.n; i++)
@@ -177,7 +177,7 @@ by_number(const void *a, const void *b)
 
 /* The UIDs that files hold which were not opened. */
 static int
-add_unopened(struct run *r, const struct scan *sc, struct keys *out,
+add_unopened(struct run *r, const struct scan *sc, struct digests *out,
     struct err *e)
 {
 	struct holds holds = { 0 };
@@ -200,7 +200,7 @@ add_unopened(struct run *r, const struct scan *sc, struct keys *out,
 }
 
 static int
-find_standing(struct run *r, const struct scan *sc, struct keys *out,
+find_standing(struct run *r, const struct scan *sc, struct digests *out,
     struct err *e)
 {
 	const struct scan_file *f;
@@ -223,7 +223,7 @@ static int
 find_absent(struct run *r, struct scan *sc, struct err *e)
 {
 	struct booking_marks marks = { 0 };
-	struct keys standing = { 0 };
+	struct digests standing = { 0 };
 	size_t i;
 	int rc = find_standing(r, sc, &standing, e);
 

@@ -130,7 +130,7 @@ told_too_early(const struct run *r)
 int
 replan_due(struct run *r, bool *more, struct err *e)
 {
-	struct keys found = { 0 };
+	struct digests found = { 0 };
 	const struct action *act;
 	uint64_t uid;
 	bool has;

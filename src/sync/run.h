@@ -8,6 +8,7 @@
 #include "api/api.h"
 #include "base/clock.h"
 #include "base/err.h"
+#include "base/hash.h"
 #include "base/mem.h"
 #include "base/vec.h"
 #include "charset/codec.h"
@@ -34,7 +35,6 @@ struct scan_file;
 struct scans VEC(struct scan *);
 struct items VEC(struct item *);
 struct ids VEC(int64_t);
-struct keys VEC(uint64_t);
 struct records VEC(struct record *);
 struct remotes VEC(struct remote *);
 
@@ -93,21 +93,21 @@ struct run {
 	struct outside *outside;
 	struct items items;		/* events to deal with */
 	struct changes changes;		/* rows of the state to be changed */
-	struct keys unasked;	/* UIDs whose reservation could not be asked
+	struct digests unasked;	/* UIDs whose reservation could not be asked
 				 * for, after `restore` */
-	struct keys unread;	/* UIDs that stand, but could not be looked
+	struct digests unread;	/* UIDs that stand, but could not be looked
 				 * into, and digests of the reserve_ids in
 				 * their VEVENTs; sorted */
 	/* What the plan ends while its event stands in another calendar of the
 	 * run, too: digests of the reserve_ids, sorted */
-	struct keys ends;
+	struct digests ends;
 	bool ends_late;		/* such copies learn of it by the next run */
 	/* Bookings whose series may have gone to another calendar of the run,
 	 * while overrides of it stayed behind. */
 	struct ids offered;
-	struct keys wanted;	/* UIDs to be looked into in each calendar */
+	struct digests wanted;	/* UIDs to be looked into in each calendar */
 	bool again;		/* by what it found out, another plan is due */
-	struct keys ended;	/* digests of the reserve_ids that ended in
+	struct digests ended;	/* digests of the reserve_ids that ended in
 				 * this run; sorted when it settles */
 	struct records records;		/* what is to be recorded of VEVENTs */
 	bool anew;			/* all events are looked into */

@@ -22,7 +22,7 @@ take_times(struct uid_set *s, struct event *ev)
 	bool fine = uid_set_look(s, now, now + COMPARE_REACH, &look);
 
 	if (look.occurrences.n)
-		next = &VEC_AT(&look.occurrences, struct occurrence, 0);
+		next = &look.occurrences.items[0];
 	else if (look.has_beyond)
 		next = &look.beyond;
 	if (next) {
@@ -30,7 +30,7 @@ take_times(struct uid_set *s, struct event *ev)
 		ev->end = next->end;
 	}
 	ev->last_end = look.last_end;
-	vec_free(&look.occurrences);
+	VEC_FREE(&look.occurrences);
 	return fine;
 }
 
@@ -52,13 +52,12 @@ explain_occurrences(struct uid_set *s, const struct wanted *w)
 	if (uid_set_look(s, s->run->now, to->until > w->ev.end ? to->until
 	    : w->ev.end, &look)) {
 		for (i = 0; i < look.occurrences.n; i++) {
-			x.occurrence = &VEC_AT(&look.occurrences,
-			    struct occurrence, i);
+			x.occurrence = &look.occurrences.items[i];
 			x.event = x.occurrence->event;
 			explain_event(s->run, &x);
 		}
 	}
-	vec_free(&look.occurrences);
+	VEC_FREE(&look.occurrences);
 }
 
 /* Whether an override has a meeting of its own, which is none of ours. */

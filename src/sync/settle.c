@@ -163,7 +163,7 @@ static void
 open_ended(const struct run *r, struct scan_file *f)
 {
 	const struct cut_event *ev;
-	struct keys uids = { 0 };
+	struct digests uids = { 0 };
 	uint64_t id;
 	size_t i;
 

@@ -246,5 +246,5 @@ void
 slots_free(struct slots *slots)
 {
 	VEC_FREE(&slots->list);
-	vec_free(&slots->look.occurrences);
+	VEC_FREE(&slots->look.occurrences);
 }

@@ -15,8 +15,8 @@
 struct outside {
 	struct outside *next;
 	const char *calendar;
-	struct keys keys;		/* UIDs */
-	struct keys carried;		/* digests of ids and links that stand
+	struct digests keys;		/* UIDs */
+	struct digests carried;		/* digests of ids and links that stand
 					 * in its VEVENTs */
 	bool unknown;			/* not all of it can be read */
 };

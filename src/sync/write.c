@@ -407,7 +407,6 @@ job_of(struct jobs *jobs, struct scan_file *f)
 		return &jobs->items[jobs->n - 1];
 	job = VEC_ADD(jobs);
 	job->file = f;
-	job->edits = (struct vec)VEC_OF(struct edit);
 	return job;
 }
 
@@ -464,7 +463,7 @@ write_files(struct run *r, struct err *e)
 	}
 	for (i = 0; i < jobs.n; i++) {
 		VEC_FREE(&jobs.items[i].items);
-		vec_free(&jobs.items[i].edits);
+		VEC_FREE(&jobs.items[i].edits);
 	}
 	VEC_FREE(&jobs);
 	return rc;

@@ -47,8 +47,8 @@ check_halves(const struct recur_group *g, size_t n)
 	if (recur_look(g, from, middle, MAX, &one, &fault, &e) == 0 &&
 	    recur_look(g, middle, to, MAX, &two, &fault, &e) == 0)
 		HOLD(one.occurrences.n + two.occurrences.n == n);
-	vec_free(&one.occurrences);
-	vec_free(&two.occurrences);
+	VEC_FREE(&one.occurrences);
+	VEC_FREE(&two.occurrences);
 }
 
 static void
@@ -64,7 +64,7 @@ look(const struct recur_group *g)
 	} else {
 		HOLD(fault.kind && e.code == ERR_FAILED && e.msg[0]);
 	}
-	vec_free(&l.occurrences);
+	VEC_FREE(&l.occurrences);
 }
 
 /* The events of the input as if all had one UID; the last master counts. */

@@ -65,7 +65,7 @@ claim(struct own_event *own)
 /* Plan an event; what is known of it is as after the run then. */
 static void
 plan(const struct own_event *own, struct known *known,
-    const struct own_wish *wish, struct arena *a, struct vec *edits)
+    const struct own_wish *wish, struct arena *a, struct edit_list *edits)
 {
 	struct own_wish full = *wish;
 	struct own_result r;
@@ -77,8 +77,7 @@ plan(const struct own_event *own, struct known *known,
 	full.undos = &known->undos;
 	own_plan(own, &full, a, &r);
 	for (i = 0; i < r.edits.n; i++)
-		*(struct edit *)vec_add(edits) =
-		    VEC_AT(&r.edits, struct edit, i);
+		*VEC_ADD(edits) = r.edits.items[i];
 	for (i = 0; i < r.undos.n; i++) {
 		u = &r.undos.items[i];
 		if (u->was.p)
@@ -87,7 +86,7 @@ plan(const struct own_event *own, struct known *known,
 	VEC_FREE(&known->undos);
 	known->undos = r.undos;
 	known->put = r.stands ? known->put | r.stands : 0;
-	vec_free(&r.edits);
+	VEC_FREE(&r.edits);
 }
 
 /* Make all events as wished.  The number of edits. */
@@ -95,7 +94,7 @@ static size_t
 make(struct str *bytes, struct known *known, const struct own_wish *wish,
     struct arena *a)
 {
-	struct vec edits = VEC_OF(struct edit);
+	struct edit_list edits = { 0 };
 	struct str out = { 0 };
 	struct splice_sink sink = { put, &out, NULL };
 	const struct cut_event *ev;
@@ -120,7 +119,7 @@ make(struct str *bytes, struct known *known, const struct own_wish *wish,
 	n = edits.n;
 	cut_free(&c);
 	cut_free(&again);
-	vec_free(&edits);
+	VEC_FREE(&edits);
 	str_free(bytes);
 	*bytes = out;
 	return n;

@@ -30,9 +30,11 @@ now_us(void)
 	return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
 }
 
+struct overrides VEC(const struct event *);
+
 static int
 parse_one(struct slice text, struct arena *a, struct recur_group *g,
-    struct vec *overrides)
+    struct overrides *overrides)
 {
 	static const struct parse_context ctx = {
 		.timezone = "Asia/Shanghai", .default_duration = 3600,
@@ -46,7 +48,7 @@ parse_one(struct slice text, struct arena *a, struct recur_group *g,
 		return -1;
 	}
 	if (ev->recurrence_id)
-		*(const struct event **)vec_add(overrides) = ev;
+		*VEC_ADD(overrides) = ev;
 	else
 		g->master = ev;
 	return 0;
@@ -55,7 +57,7 @@ parse_one(struct slice text, struct arena *a, struct recur_group *g,
 /* Each VEVENT of the text. */
 static int
 parse_all(struct slice text, struct arena *a, struct recur_group *g,
-    struct vec *overrides)
+    struct overrides *overrides)
 {
 	const struct slice end = SLICE("END:VEVENT");
 	struct slice line, rest = text;
@@ -92,7 +94,7 @@ print_look(const struct recur_look *look, int64_t us)
 	else
 		printf(" -");
 	for (i = 0; i < look->occurrences.n; i++) {
-		o = &VEC_AT(&look->occurrences, struct occurrence, i);
+		o = &look->occurrences.items[i];
 		printf(" %s %" PRId64 " %" PRId64, o->recurrence_id, o->start,
 		    o->end);
 	}
@@ -102,7 +104,7 @@ print_look(const struct recur_look *look, int64_t us)
 static void
 answer(struct slice text, const int64_t args[3])
 {
-	struct vec overrides = VEC_OF(const struct event *);
+	struct overrides overrides = { 0 };
 	struct recur_group g = { 0 };
 	struct recur_look look = { 0 };
 	struct parse_fault fault;
@@ -118,8 +120,8 @@ answer(struct slice text, const int64_t args[3])
 		else
 			print_look(&look, now_us() - begin);
 	}
-	vec_free(&look.occurrences);
-	vec_free(&overrides);
+	VEC_FREE(&look.occurrences);
+	VEC_FREE(&overrides);
 	arena_free(&a);
 }
 

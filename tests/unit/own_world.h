@@ -116,14 +116,13 @@ world_claim(const struct world *w, struct own_event *own)
 
 static inline void
 world_note(struct world *w, size_t i, const struct own_wish *wish,
-    struct own_result *r, struct vec *edits)
+    struct own_result *r, struct edit_list *edits)
 {
 	struct own_undo *u;
 	size_t j;
 
 	for (j = 0; j < r->edits.n; j++)
-		*(struct edit *)vec_add(edits) =
-		    VEC_AT(&r->edits, struct edit, j);
+		*VEC_ADD(edits) = r->edits.items[j];
 	/* Bytes that stood there go with the old text. */
 	for (j = 0; j < r->undos.n; j++) {
 		u = &r->undos.items[j];
@@ -132,7 +131,7 @@ world_note(struct world *w, size_t i, const struct own_wish *wish,
 	}
 	VEC_FREE(&w->undos[i]);
 	w->undos[i] = r->undos;
-	vec_free(&r->edits);
+	VEC_FREE(&r->edits);
 	w->lost = r->lost;
 	w->put[i] = r->stands ? ((w->put[i] & ~OWN_TOLD) | r->stands) &
 	    (wish->carry == OWN_LINK ? wish->properties | OWN_BIT(OWN_ID) |
@@ -141,7 +140,7 @@ world_note(struct world *w, size_t i, const struct own_wish *wish,
 
 static inline void
 world_plan(struct world *w, const struct cut *c, size_t i,
-    const struct own_wish *wish, struct vec *edits)
+    const struct own_wish *wish, struct edit_list *edits)
 {
 	const struct cut_event *ev = &c->events.items[i];
 	struct own_wish full = *wish;
@@ -163,7 +162,7 @@ world_plan(struct world *w, const struct cut *c, size_t i,
 static inline void
 world_make(struct world *w, const struct own_wish *wish)
 {
-	struct vec edits = VEC_OF(struct edit);
+	struct edit_list edits = { 0 };
 	struct str after = { 0 };
 	struct cut c, again;
 	struct err e;
@@ -183,7 +182,7 @@ world_make(struct world *w, const struct own_wish *wish)
 	w->edits = edits.n;
 	cut_free(&again);
 	cut_free(&c);
-	vec_free(&edits);
+	VEC_FREE(&edits);
 	str_free(&w->bytes);
 	w->bytes = after;
 }

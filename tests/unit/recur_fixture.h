@@ -39,7 +39,7 @@ static inline int
 done(void **state)
 {
 	(void)state;
-	vec_free(&found.occurrences);
+	VEC_FREE(&found.occurrences);
 	arena_free(&arena);
 	str_free(&shown);
 	return 0;
@@ -77,7 +77,7 @@ look(const char *text, int64_t from, int64_t to, int64_t max)
 {
 	if (parse(text) == -1)
 		return -1;
-	vec_free(&found.occurrences);
+	VEC_FREE(&found.occurrences);
 	return recur_look(&group, from, to, max, &found, &fault, &error);
 }
 
@@ -100,7 +100,7 @@ starts(const struct zone *z)
 
 	str_clear(&shown);
 	for (i = 0; i < found.occurrences.n; i++) {
-		o = &VEC_AT(&found.occurrences, struct occurrence, i);
+		o = &found.occurrences.items[i];
 		c = zone_to_local(z, o->start);
 		if (i)
 			str_addc(&shown, ' ');
@@ -120,15 +120,14 @@ starts(const struct zone *z)
 static inline int64_t
 last_start(void)
 {
-	return VEC_AT(&found.occurrences, struct occurrence,
-	    found.occurrences.n - 1).start;
+	return found.occurrences.items[found.occurrences.n - 1].start;
 }
 
 static inline const struct occurrence *
 nth(size_t i)
 {
 	assert_true(i < found.occurrences.n);
-	return &VEC_AT(&found.occurrences, struct occurrence, i);
+	return &found.occurrences.items[i];
 }
 
 static inline int64_t

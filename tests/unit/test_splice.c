@@ -27,9 +27,9 @@ put(void *cookie, struct slice bytes, struct err *e)
 }
 
 static void
-add(struct vec *edits, size_t off, size_t len, const char *text)
+add(struct edit_list *edits, size_t off, size_t len, const char *text)
 {
-	struct edit *ed = vec_add(edits);
+	struct edit *ed = VEC_ADD(edits);
 
 	*ed = (struct edit){ off, len, slice_str(text), false };
 }
@@ -58,7 +58,7 @@ test_edits(void **state)
 	};
 	struct str out = { 0 };
 	struct splice_sink sink = { put, &out, NULL };
-	struct vec edits = VEC_OF(struct edit);
+	struct edit_list edits = { 0 };
 	struct err e;
 	size_t i, j;
 
@@ -73,7 +73,7 @@ test_edits(void **state)
 		    &sink, &e), 0);
 		assert_string_equal(str_text(&out), cases[i].after);
 	}
-	vec_free(&edits);
+	VEC_FREE(&edits);
 	str_free(&out);
 }
 
@@ -81,7 +81,7 @@ test_edits(void **state)
 static void
 test_sink_fails(void **state)
 {
-	struct vec edits = VEC_OF(struct edit);
+	struct edit_list edits = { 0 };
 	struct err e;
 	size_t max;
 
@@ -96,11 +96,11 @@ test_sink_fails(void **state)
 		assert_int_equal(rc, out.over ? -1 : 0);
 		str_free(&out);
 	}
-	vec_free(&edits);
+	VEC_FREE(&edits);
 }
 
 static bool
-verify(const char *before, const struct vec *edits, const char *after)
+verify(const char *before, const struct edit_list *edits, const char *after)
 {
 	struct cut a, b;
 	bool fine;
@@ -118,7 +118,7 @@ test_verify(void **state)
 {
 	const char *before = CAL(EVENT("URL:\n"));
 	const size_t at = strlen("BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:a\n");
-	struct vec edits = VEC_OF(struct edit);
+	struct edit_list edits = { 0 };
 
 	(void)state;
 	assert_true(verify(before, &edits, before));
@@ -135,7 +135,7 @@ test_verify(void **state)
 	edits.n = 0;
 	add(&edits, strlen(before), 1, "");
 	assert_false(verify(before, &edits, before));
-	vec_free(&edits);
+	VEC_FREE(&edits);
 }
 
 /* What was planned must not change the structure either. */
@@ -155,7 +155,7 @@ test_verify_structure(void **state)
 		    "BEGIN:VEVENT\nUID:a\n")) },
 	};
 	const size_t at = strlen("BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:a\n");
-	struct vec edits = VEC_OF(struct edit);
+	struct edit_list edits = { 0 };
 	size_t i;
 
 	(void)state;
@@ -165,13 +165,13 @@ test_verify_structure(void **state)
 		if (verify(CAL(EVENT("")), &edits, cases[i].after))
 			fail_msg("case %zu", i);
 	}
-	vec_free(&edits);
+	VEC_FREE(&edits);
 }
 
 static int
 visit(const char *path, const struct stat *st, int type, struct FTW *ftw)
 {
-	const struct vec none = VEC_OF(struct edit);
+	const struct edit_list none = { 0 };
 	struct str out = { 0 };
 	struct splice_sink sink = { put, &out, NULL };
 	struct cut before, after;
