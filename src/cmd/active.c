@@ -370,7 +370,7 @@ print(struct session *s, const struct active_options *o,
 
 /* Questions for those that have a reservation; the others are reported. */
 static size_t
-prepare(struct session *s, bool people, const struct vec *bookings,
+prepare(struct session *s, bool people, const struct bookings *bookings,
     struct active_look *looks, struct query *queries)
 {
 	const struct booking *b;
@@ -379,7 +379,7 @@ prepare(struct session *s, bool people, const struct vec *bookings,
 	size_t i, n = 0;
 
 	for (i = 0; i < bookings->n; i++) {
-		b = &VEC_AT(bookings, struct booking, i);
+		b = &bookings->items[i];
 		if (!b->reserve_id) {
 			p.calendar = b->calendar;
 			p.uid = b->uid;
@@ -398,7 +398,7 @@ prepare(struct session *s, bool people, const struct vec *bookings,
 
 static int
 look_at(struct session *s, const struct active_options *o,
-    const struct vec *bookings, struct err *e)
+    const struct bookings *bookings, struct err *e)
 {
 	struct query *queries = xcalloc(bookings->n,
 	    sizeof(*queries));
@@ -419,12 +419,12 @@ look_at(struct session *s, const struct active_options *o,
 static int
 run(struct session *s, const void *opt, struct err *e)
 {
-	struct vec bookings = VEC_OF(struct booking);
+	struct bookings bookings = { 0 };
 	int rc = targets_bookings(s, TARGETS_IDS, &bookings, e);
 
 	if (rc == 0)
 		rc = look_at(s, opt, &bookings, e);
-	vec_free(&bookings);
+	VEC_FREE(&bookings);
 	return rc;
 }
 

@@ -41,7 +41,7 @@ static const struct option_entry options[] = {
 
 /* The calendars that say when a series takes place. */
 static void
-list_calendars(struct session *s, const struct vec *bookings,
+list_calendars(struct session *s, const struct bookings *bookings,
     struct chosen_calendars *cals)
 {
 	const struct booking *b;
@@ -49,7 +49,7 @@ list_calendars(struct session *s, const struct vec *bookings,
 	size_t i;
 
 	for (i = 0; i < bookings->n; i++) {
-		b = &VEC_AT(bookings, struct booking, i);
+		b = &bookings->items[i];
 		if (!b->pattern || !attendance_may_run(b, s->run.now))
 			continue;
 		cal = targets_calendar_of(s, b->calendar);
@@ -90,7 +90,7 @@ yield_to_sync(struct session *s)
 static int
 record(struct session *s, struct err *e)
 {
-	struct vec bookings = VEC_OF(struct booking);
+	struct bookings bookings = { 0 };
 	struct chosen_calendars cals = { 0 };
 	struct attendance_round round = { .bookings = &bookings,
 		.days = s->conf.attendance_days };
@@ -106,7 +106,7 @@ record(struct session *s, struct err *e)
 	if (rc == 0)
 		tell_round(s, &round);
 	VEC_FREE(&cals);
-	vec_free(&bookings);
+	VEC_FREE(&bookings);
 	return rc;
 }
 
@@ -115,14 +115,14 @@ record(struct session *s, struct err *e)
 static int
 nothing_known(struct session *s, const char *uid, struct err *e)
 {
-	struct vec all = VEC_OF(struct attendance);
+	struct attendances all = { 0 };
 	struct near near = { .typed = uid };
 	size_t i;
 	int rc = attendance_rows(s->store, NULL, &s->run.arena, &all, e);
 
 	for (i = 0; rc == 0 && i < all.n; i++)
-		near_try(&near, VEC_AT(&all, struct attendance, i).uid);
-	vec_free(&all);
+		near_try(&near, all.items[i].uid);
+	VEC_FREE(&all);
 	if (rc == -1)
 		return -1;
 	return near.best ? err_set(e, ERR_FAILED, "no meeting of the UID %s "
@@ -133,7 +133,7 @@ nothing_known(struct session *s, const char *uid, struct err *e)
 }
 
 static int
-list_meetings(struct session *s, struct vec *meetings, struct err *e)
+list_meetings(struct session *s, struct attendances *meetings, struct err *e)
 {
 	const struct texts *args = &s->cli->args;
 	size_t i, before;
@@ -172,7 +172,7 @@ forget_all(struct session *s, struct store *disk, int64_t *n, struct err *e)
 static int
 forget(struct session *s, struct err *e)
 {
-	struct vec meetings = VEC_OF(struct attendance);
+	struct attendances meetings = { 0 };
 	struct store *disk = NULL;
 	int64_t n = 0;
 	int rc = list_meetings(s, &meetings, e);
@@ -183,7 +183,7 @@ forget(struct session *s, struct err *e)
 	if (disk)
 		rc = forget_all(s, disk, &n, e);
 	store_close(disk);
-	vec_free(&meetings);
+	VEC_FREE(&meetings);
 	if (rc == -1)
 		return -1;
 	if (s->cli->json)
@@ -229,7 +229,7 @@ show_one(struct session *s, bool sheet, const struct attendance *m,
 }
 
 static int
-print(struct session *s, bool sheet, const struct vec *meetings,
+print(struct session *s, bool sheet, const struct attendances *meetings,
     struct err *e)
 {
 	bool text = !sheet && !s->cli->json;
@@ -243,8 +243,7 @@ print(struct session *s, bool sheet, const struct vec *meetings,
 	for (i = 0; rc == 0 && i < meetings->n; i++) {
 		if (text && i)
 			str_addc(&s->out, '\n');
-		rc = show_one(s, sheet, &VEC_AT(meetings, struct attendance,
-		    i), e);
+		rc = show_one(s, sheet, &meetings->items[i], e);
 	}
 	if (s->cli->json)
 		member_close(&s->out, ']');
@@ -271,7 +270,7 @@ static int
 run(struct session *s, const void *opt, struct err *e)
 {
 	const struct attendance_options *o = opt;
-	struct vec meetings = VEC_OF(struct attendance);
+	struct attendances meetings = { 0 };
 	int rc;
 
 	if (o->record + o->forget + o->sheet > 1)
@@ -287,7 +286,7 @@ run(struct session *s, const void *opt, struct err *e)
 	rc = list_meetings(s, &meetings, e);
 	if (rc == 0)
 		rc = print(s, o->sheet, &meetings, e);
-	vec_free(&meetings);
+	VEC_FREE(&meetings);
 	return rc;
 }
 

@@ -34,7 +34,7 @@ struct done {
 static int
 count(struct session *s, struct done *d, struct err *e)
 {
-	struct vec all = VEC_OF(struct booking);
+	struct bookings all = { 0 };
 	int64_t now = s->cli->clock.wall(&s->cli->clock);
 	size_t i;
 	int rc = bookings_all(s->store, NULL,
@@ -42,9 +42,8 @@ count(struct session *s, struct done *d, struct err *e)
 
 	d->bookings = all.n;
 	for (i = 0; i < all.n; i++)
-		d->live += compare_alive(&VEC_AT(&all, struct booking, i),
-		    now);
-	vec_free(&all);
+		d->live += compare_alive(&all.items[i], now);
+	VEC_FREE(&all);
 	return rc;
 }
 

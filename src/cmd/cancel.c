@@ -34,7 +34,7 @@ static const struct option_entry options[] = {
 
 static int
 choose(struct session *s, const struct cancel_options *o,
-    struct vec *bookings, struct err *e)
+    struct bookings *bookings, struct err *e)
 {
 	bool uids = s->cli->args.n > 0;
 	int n = uids + (o->calendar != NULL) + o->all + (o->strays != NULL);
@@ -72,7 +72,7 @@ static int
 run(struct session *s, const void *opt, struct err *e)
 {
 	const struct cancel_options *o = opt;
-	struct vec bookings = VEC_OF(struct booking);
+	struct bookings bookings = { 0 };
 	struct cancel what = { .bookings = &bookings,
 		.whole = s->cli->args.n == 0 && !o->strays,
 		.calendar = o->strays ? o->strays : o->calendar,
@@ -86,7 +86,7 @@ run(struct session *s, const void *opt, struct err *e)
 		rc = cancel_bookings(&s->run, &what, session_plan(s), e);
 	if (rc == 0 && what.whole)
 		rc = forget_kept(s, o, e);
-	vec_free(&bookings);
+	VEC_FREE(&bookings);
 	return rc;
 }
 

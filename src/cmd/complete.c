@@ -23,19 +23,19 @@ add(struct session *s, const char *name, const char *about)
 static int
 add_uids(struct session *s, struct err *e)
 {
-	struct vec all = VEC_OF(struct booking);
+	struct bookings all = { 0 };
 	const struct booking *b;
 	const char *last = "";
 	size_t i;
 	int rc = targets_booked_for(s, NULL, &all, e);
 
 	for (i = 0; rc == 0 && i < all.n; i++) {
-		b = &VEC_AT(&all, struct booking, i);
+		b = &all.items[i];
 		if (strcmp(b->uid, last) != 0)
 			add(s, b->uid, b->topic);
 		last = b->uid;
 	}
-	vec_free(&all);
+	VEC_FREE(&all);
 	return rc;
 }
 

@@ -294,7 +294,7 @@ add_booking(struct explanation *x, const struct booking *b)
 static int
 add_bookings(struct explanation *x, const char *uid, struct err *e)
 {
-	struct vec rows = VEC_OF(struct booking);
+	struct bookings rows = { 0 };
 	size_t i;
 	int rc = bookings_of_uid(x->s->store, uid, &x->arena, &rows,
 	    e);
@@ -302,12 +302,12 @@ add_bookings(struct explanation *x, const char *uid, struct err *e)
 	if (rc == 0 && rows.n)
 		str_adds(&x->text, _("In the state:\n"));
 	for (i = 0; rc == 0 && i < rows.n; i++)
-		add_booking(x, &VEC_AT(&rows, struct booking, i));
+		add_booking(x, &rows.items[i]);
 	if (rc == 0 && !rows.n && x->n)
 		str_adds(&x->text, _("In the state: nothing; it is not "
 		    "booked.\n"));
 	x->n_booked = rows.n;
-	vec_free(&rows);
+	VEC_FREE(&rows);
 	return rc;
 }
 

@@ -50,10 +50,10 @@ is_named_before(const struct texts *names, size_t at)
 
 /* The live bookings of the calendars that are named, or of all. */
 static int
-load(struct session *s, struct vec *all, struct err *e)
+load(struct session *s, struct bookings *all, struct err *e)
 {
 	const struct texts *names = &s->cli->args;
-	struct vec found = VEC_OF(struct booking);
+	struct bookings found = { 0 };
 	struct booking *b;
 	size_t i, n = 0;
 	int rc = names->n ? 0 : targets_booked_for(s, NULL, &found, e);
@@ -72,7 +72,7 @@ load(struct session *s, struct vec *all, struct err *e)
 
 static int
 read_agenda(struct session *s, const struct export_options *o,
-    const struct vec *all, struct vec *agenda, struct err *e)
+    const struct bookings *all, struct vec *agenda, struct err *e)
 {
 	struct chosen_calendars cals = { 0 };
 	int64_t days = o->days ? o->days : DAYS;
@@ -82,7 +82,7 @@ read_agenda(struct session *s, const struct export_options *o,
 	int rc;
 
 	for (i = 0; i < all->n; i++) {
-		name = VEC_AT(all, struct booking, i).calendar;
+		name = all->items[i].calendar;
 		if (strcmp(last, name) == 0)
 			continue;	/* most stand together */
 		last = name;
@@ -127,13 +127,13 @@ tail(const char *calendar, size_t n)
 }
 
 static bool
-is_unique(const struct vec *all, const char *calendar, size_t n)
+is_unique(const struct bookings *all, const char *calendar, size_t n)
 {
 	const char *other, *last = calendar;
 	size_t i;
 
 	for (i = 0; i < all->n; i++) {
-		other = VEC_AT(all, struct booking, i).calendar;
+		other = all->items[i].calendar;
 		if (strcmp(other, last) == 0)
 			continue;	/* most stand together */
 		last = other;
@@ -150,7 +150,7 @@ is_unique(const struct vec *all, const char *calendar, size_t n)
  * who reads a page.
  */
 static const char *
-short_name(const struct vec *all, const char *calendar)
+short_name(const struct bookings *all, const char *calendar)
 {
 	size_t n = 1;
 
@@ -249,7 +249,7 @@ by_start(const void *x, const void *y)
 }
 
 static void
-fill(struct session *s, const struct vec *all,
+fill(struct session *s, const struct bookings *all,
     const struct vec *agenda, struct vec *out)
 {
 	const struct agenda_entry *a;
@@ -258,7 +258,7 @@ fill(struct session *s, const struct vec *all,
 	size_t i, j, n;
 
 	for (i = 0; i < all->n; i++) {
-		b = &VEC_AT(all, struct booking, i);
+		b = &all->items[i];
 		if (strcmp(b->calendar, last) != 0) {
 			last = b->calendar;
 			calendar = short_name(all, last);
@@ -351,7 +351,7 @@ write_meetings(struct session *s, const struct export_options *o,
     struct vec *meetings, struct err *e)
 {
 	const struct export_format *format;
-	struct vec all = VEC_OF(struct booking);
+	struct bookings all = { 0 };
 	struct vec agenda = VEC_OF(struct agenda_entry);
 	int rc = check_usage(s, o, &format, e);
 
@@ -365,7 +365,7 @@ write_meetings(struct session *s, const struct export_options *o,
 		fill(s, &all, &agenda, meetings);
 		rc = write_out(s, o, format, meetings, e);
 	}
-	vec_free(&all);
+	VEC_FREE(&all);
 	vec_free(&agenda);
 	return rc;
 }

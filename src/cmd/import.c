@@ -139,7 +139,7 @@ forget_unread(struct import *im, struct err *e)
 /* --- the bookings -------------------------------------------------------- */
 
 static int
-load(struct import *im, struct vec *all, struct err *e)
+load(struct import *im, struct bookings *all, struct err *e)
 {
 	size_t i;
 
@@ -183,7 +183,7 @@ add_booking(struct str *out, const struct booking *b,
 
 /* A row for each booking whose event stands in what was imported. */
 static int
-write_csv(const struct import *im, const struct vec *all, mode_t mode,
+write_csv(const struct import *im, const struct bookings *all, mode_t mode,
     struct err *e)
 {
 	struct str out = { 0 };
@@ -193,7 +193,7 @@ write_csv(const struct import *im, const struct vec *all, mode_t mode,
 
 	export_csv_header(&out);
 	for (i = 0; i < all->n; i++) {
-		b = &VEC_AT(all, struct booking, i);
+		b = &all->items[i];
 		if (!b->released && !b->going)
 			add_booking(&out, b, agenda_find(&im->agenda, b, &n),
 			    im->s->run.now);
@@ -206,14 +206,14 @@ write_csv(const struct import *im, const struct vec *all, mode_t mode,
 /* --- beyond the API's reach ---------------------------------------------- */
 
 static size_t
-count_beyond(const struct session *s, const struct vec *all)
+count_beyond(const struct session *s, const struct bookings *all)
 {
 	const struct booking *b;
 	const struct action *act;
 	size_t i, n = 0;
 
 	for (i = 0; i < all->n; i++) {
-		b = &VEC_AT(all, struct booking, i);
+		b = &all->items[i];
 		n += !b->released && compare_alive(b, s->run.now) &&
 		    b->held.until > b->end_time;
 	}
@@ -307,7 +307,7 @@ write_results(struct import *im, struct err *e)
 	struct session *s = im->s;
 	const struct import_options *o = im->o;
 	bool writes = !o->change.dry_run;
-	struct vec all = VEC_OF(struct booking);
+	struct bookings all = { 0 };
 	struct rejects rejects;
 	mode_t mode = common_mode(&im->cals);
 	size_t beyond;
@@ -326,7 +326,7 @@ write_results(struct import *im, struct err *e)
 	}
 	remark(im, rejects.n);
 	rejects_free(&rejects);
-	vec_free(&all);
+	VEC_FREE(&all);
 	return rc;
 }
 

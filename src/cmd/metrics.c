@@ -257,7 +257,7 @@ tally(struct last_tally *t, const struct session *s, const struct booking *b,
 static int
 tally_files(struct last_tally *t, struct session *s, struct err *e)
 {
-	struct vec rows = VEC_OF(struct file_row);
+	struct file_rows rows = { 0 };
 	const struct file_row *f;
 	size_t i;
 	int rc = 0;
@@ -266,12 +266,12 @@ tally_files(struct last_tally *t, struct session *s, struct err *e)
 		rc = files_of(s->store, s->conf.calendars.items[i].name,
 		    &s->run.arena, &rows, e);
 	for (i = 0; i < rows.n; i++) {
-		f = &VEC_AT(&rows, struct file_row, i);
+		f = &rows.items[i];
 		/* Else the end of an event is due, which needs no run. */
 		if (f->trusted && f->deferred)
 			earliest(&t->next, f->due);
 	}
-	vec_free(&rows);
+	VEC_FREE(&rows);
 	return rc;
 }
 
@@ -296,7 +296,7 @@ static void
 add_state(struct metrics *m)
 {
 	struct session *s = m->s;
-	struct vec all = VEC_OF(struct booking);
+	struct bookings all = { 0 };
 	struct last_tally t = { 0 };
 	struct err e = { 0 };
 	size_t i;
@@ -304,11 +304,10 @@ add_state(struct metrics *m)
 	if (s->store && bookings_all(s->store, NULL, &s->run.arena, &all,
 	    &e) == 0 && tally_files(&t, s, &e) == 0) {
 		for (i = 0; i < all.n; i++)
-			tally(&t, s, &VEC_AT(&all, struct booking, i),
-			    s->run.now);
+			tally(&t, s, &all.items[i], s->run.now);
 		show_tally(m, &t);
 	}
-	vec_free(&all);
+	VEC_FREE(&all);
 }
 
 /* --- all of it ------------------------------------------------------------ */

@@ -86,20 +86,20 @@ take_locks(struct session *s, const struct needs *needs, struct err *e)
 static int
 load_kept(struct session *s, struct err *e)
 {
-	struct vec rows = VEC_OF(struct kept_row);
+	struct kept_rows rows = { 0 };
 	const struct kept_row *k;
 	size_t i;
 	int rc = kept_all(s->store, &s->conf.arena, &rows, e);
 
 	for (i = 0; rc == 0 && i < rows.n; i++) {
-		k = &VEC_AT(&rows, struct kept_row, i);
+		k = &rows.items[i];
 		if (!conf_has_calendar(&s->conf, k->name))
 			conf_add_calendar(&s->conf, &(struct calendar){
 			    .name = k->name, .path = k->path,
 			    .output = k->output, .encoding = k->encoding,
 			    .dates = k->dates }, true);
 	}
-	vec_free(&rows);
+	VEC_FREE(&rows);
 	return rc;
 }
 

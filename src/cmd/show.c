@@ -109,7 +109,7 @@ print(struct session *s, const struct show_options *o,
 static int
 run(struct session *s, const void *opt, struct err *e)
 {
-	struct vec bookings = VEC_OF(struct booking);
+	struct bookings bookings = { 0 };
 	struct vec findings = VEC_OF(struct finding);
 	int rc = targets_bookings(s, TARGETS_IDS, &bookings, e);
 
@@ -117,7 +117,7 @@ run(struct session *s, const void *opt, struct err *e)
 		rc = verify_ask(&s->run, &bookings, &findings, e);
 	if (rc == 0)
 		print(s, opt, &findings);
-	vec_free(&bookings);
+	VEC_FREE(&bookings);
 	vec_free(&findings);
 	return rc;
 }

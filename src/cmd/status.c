@@ -122,14 +122,14 @@ booking_json(struct str *out, const struct booking *b, const struct run *r)
  * By when the next run must come, for held reservations not to expire.
  */
 static int64_t
-next_run(const struct vec *all, int64_t now)
+next_run(const struct bookings *all, int64_t now)
 {
 	const struct booking *b;
 	int64_t first = 0;
 	size_t i;
 
 	for (i = 0; i < all->n; i++) {
-		b = &VEC_AT(all, struct booking, i);
+		b = &all->items[i];
 		if (b->held.until > b->end_time && compare_alive(b, now) &&
 		    (!first || b->end_time < first))
 			first = b->end_time;
@@ -138,20 +138,19 @@ next_run(const struct vec *all, int64_t now)
 }
 
 static void
-print_json(struct session *s, const struct vec *shown, int64_t next)
+print_json(struct session *s, const struct bookings *shown, int64_t next)
 {
 	size_t i;
 
 	member_open(&s->out, "bookings", '[');
 	for (i = 0; i < shown->n; i++)
-		booking_json(&s->out, &VEC_AT(shown, struct booking, i),
-		    &s->run);
+		booking_json(&s->out, &shown->items[i], &s->run);
 	member_close(&s->out, ']');
 	member_time(&s->out, "next_run_before", next);
 }
 
 static void
-print_text(struct session *s, const struct vec *shown, int64_t next)
+print_text(struct session *s, const struct bookings *shown, int64_t next)
 {
 	struct table t = TABLE_OF(columns);
 	char when[WHEN_TEXT];
@@ -159,11 +158,11 @@ print_text(struct session *s, const struct vec *shown, int64_t next)
 
 	t.whole = s->cli->verbose;
 	for (i = 0; i < shown->n; i++)
-		show_booking(&t, s, &VEC_AT(shown, struct booking, i));
+		show_booking(&t, s, &shown->items[i]);
 	if (t.cells.n)
 		table_print(&s->out, &t, out_width());
 	for (i = 0; i < shown->n; i++)
-		show_last_error(&s->out, &VEC_AT(shown, struct booking, i));
+		show_last_error(&s->out, &shown->items[i]);
 	if (next)
 		session_line(s, "The next sync must come before %s.",
 		    when_time(&s->when, next, when));
@@ -174,36 +173,36 @@ print_text(struct session *s, const struct vec *shown, int64_t next)
 
 static void
 print(struct session *s, const struct status_options *o,
-    const struct vec *all)
+    const struct bookings *all)
 {
-	struct vec shown = VEC_OF(struct booking);
+	struct bookings shown = { 0 };
 	int64_t next = next_run(all, s->run.now);
 	const struct booking *b;
 	size_t i;
 
 	for (i = 0; i < all->n; i++) {
-		b = &VEC_AT(all, struct booking, i);
+		b = &all->items[i];
 		if (is_shown(s, o, b))
-			*(struct booking *)vec_add(&shown) = *b;
+			*VEC_ADD(&shown) = *b;
 	}
 	if (!s->cli->json && !shown.n)
 		str_adds(&s->out, all->n && (o->failed || o->upcoming)
 		    ? _("No reservations of this kind.\n")
 		    : _("No reservations.\n"));
 	(s->cli->json ? print_json : print_text)(s, &shown, next);
-	vec_free(&shown);
+	VEC_FREE(&shown);
 }
 
 static int
 run(struct session *s, const void *opt, struct err *e)
 {
-	struct vec all = VEC_OF(struct booking);
+	struct bookings all = { 0 };
 	int rc = s->cli->args.n ? targets_bookings(s, TARGETS_LOOK_UP, &all, e)
 	    : targets_booked_for(s, NULL, &all, e);
 
 	if (rc == 0)
 		print(s, opt, &all);
-	vec_free(&all);
+	VEC_FREE(&all);
 	return rc;
 }
 

@@ -89,10 +89,10 @@ targets_calendar_of(struct session *s, const char *name)
 /* --- bookings ------------------------------------------------------------ */
 
 /* All that is tracked; none when that can't be read. */
-static struct vec
+static struct bookings
 everything(struct session *s)
 {
-	struct vec all = VEC_OF(struct booking);
+	struct bookings all = { 0 };
 	struct err ignored;
 
 	bookings_all(s->store, NULL, &s->run.arena, &all, &ignored);
@@ -103,21 +103,21 @@ static int
 no_calendar(struct session *s, const char *name, struct err *e)
 {
 	struct near near = { .typed = name };
-	struct vec all = everything(s);
+	struct bookings all = everything(s);
 	size_t i;
 
 	try_configured(s, &near);
 	for (i = 0; i < all.n; i++)
-		near_try(&near, VEC_AT(&all, struct booking, i).calendar);
-	vec_free(&all);
+		near_try(&near, all.items[i].calendar);
+	VEC_FREE(&all);
 	return err_set(e, ERR_USAGE, "there is no calendar '%s', and nothing "
 	    "is booked for one%s%s%s", name, near.best ? _("; did you mean ")
 	    : "", near.best ? near.best : "", near.best ? "?" : "");
 }
 
 int
-targets_booked_for(struct session *s, const char *calendar, struct vec *out,
-    struct err *e)
+targets_booked_for(struct session *s, const char *calendar,
+    struct bookings *out, struct err *e)
 {
 	size_t before = out->n;
 
@@ -133,12 +133,12 @@ const char *
 targets_nearest(struct session *s, const char *uid)
 {
 	struct near near = { .typed = uid };
-	struct vec all = everything(s);
+	struct bookings all = everything(s);
 	size_t i;
 
 	for (i = 0; i < all.n; i++)
-		near_try(&near, VEC_AT(&all, struct booking, i).uid);
-	vec_free(&all);
+		near_try(&near, all.items[i].uid);
+	VEC_FREE(&all);
 	return near.best ? arena_printf(&s->run.arena, _("; did you mean "
 	    "'%s'?"), near.best) : "";
 }
@@ -173,19 +173,19 @@ is_same(const struct booking *a, const struct booking *b)
 }
 
 static void
-add_new(struct vec *out, const struct booking *b)
+add_new(struct bookings *out, const struct booking *b)
 {
 	size_t i;
 
 	for (i = 0; i < out->n; i++)
-		if (is_same(&VEC_AT(out, struct booking, i), b))
+		if (is_same(&out->items[i], b))
 			return;
-	*(struct booking *)vec_add(out) = *b;
+	*VEC_ADD(out) = *b;
 }
 
 static int
 find(struct session *s, enum targets_kind kind, const char *text,
-    struct vec *found, struct err *e)
+    struct bookings *found, struct err *e)
 {
 	struct arena *a = &s->run.arena;
 	bool ids = kind == TARGETS_IDS;
@@ -200,18 +200,18 @@ find(struct session *s, enum targets_kind kind, const char *text,
 		return 0;
 	if (!ids || !may_be_id(text))
 		return unknown(s, kind, text, e);
-	b = vec_add(found);
+	b = VEC_ADD(found);
 	b->calendar = b->uid = b->recurrence_id = "";
 	b->reserve_id = text;
 	return 0;
 }
 
 int
-targets_bookings(struct session *s, enum targets_kind kind, struct vec *out,
-    struct err *e)
+targets_bookings(struct session *s, enum targets_kind kind,
+    struct bookings *out, struct err *e)
 {
 	const struct texts *args = &s->cli->args;
-	struct vec found = VEC_OF(struct booking);
+	struct bookings found = { 0 };
 	size_t i, j;
 	int rc = 0;
 
@@ -223,8 +223,8 @@ targets_bookings(struct session *s, enum targets_kind kind, struct vec *out,
 		found.n = 0;
 		rc = find(s, kind, args->items[i], &found, e);
 		for (j = 0; rc == 0 && j < found.n; j++)
-			add_new(out, &VEC_AT(&found, struct booking, j));
+			add_new(out, &found.items[j]);
 	}
-	vec_free(&found);
+	VEC_FREE(&found);
 	return rc;
 }

@@ -30,12 +30,12 @@ int targets_calendars(struct session *s, size_t from,
 struct calendar *targets_calendar_of(struct session *s, const char *name);
 
 /*
- * Add the bookings (struct booking) of a calendar, by its name; those of all
- * with NULL.  ERR_USAGE, with the nearest name, when nothing is booked for it
- * and no such calendar is configured.
+ * Add the bookings of a calendar, by its name; those of all with NULL.
+ * ERR_USAGE, with the nearest name, when nothing is booked for it and no such
+ * calendar is configured.
  */
 int targets_booked_for(struct session *s, const char *calendar,
-    struct vec *out, struct err *e);
+    struct bookings *out, struct err *e);
 
 /* What an argument may be, and what happens when nothing is known of it. */
 enum targets_kind {
@@ -48,12 +48,12 @@ enum targets_kind {
 };
 
 /*
- * Add the bookings (struct booking) that the arguments name.  ERR_USAGE
- * without an argument; the error for one that nothing is known of has the
- * nearest UID and the command that helps.
+ * Add the bookings that the arguments name.  ERR_USAGE without an argument;
+ * the error for one that nothing is known of has the nearest UID and the
+ * command that helps.
  */
 int targets_bookings(struct session *s, enum targets_kind kind,
-    struct vec *out, struct err *e);
+    struct bookings *out, struct err *e);
 
 /*
  * The end of a message about a UID that nothing is known of: "; did you mean

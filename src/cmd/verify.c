@@ -152,7 +152,7 @@ tell(struct session *s, const struct vec *findings, struct verify_tally *t)
 static int
 ask_live(struct session *s, struct vec *findings, struct err *e)
 {
-	struct vec all = VEC_OF(struct booking);
+	struct bookings all = { 0 };
 	struct booking *b;
 	size_t i, n = 0;
 	int rc = targets_booked_for(s, NULL, &all, e);
@@ -164,7 +164,7 @@ ask_live(struct session *s, struct vec *findings, struct err *e)
 	all.n = n;
 	if (rc == 0)
 		rc = verify_ask(&s->run, &all, findings, e);
-	vec_free(&all);
+	VEC_FREE(&all);
 	return rc;
 }
 

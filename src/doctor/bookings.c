@@ -165,7 +165,7 @@ static void
 run_bookings(struct doctor *d)
 {
 	struct tally t = { .now = d->run.now, .conf = d->run.conf };
-	struct vec all = VEC_OF(struct booking);
+	struct bookings all = { 0 };
 	struct err e = { 0 };
 	size_t i, from = d->findings.n;
 
@@ -174,13 +174,13 @@ run_bookings(struct doctor *d)
 		check_fail(d, ERR_STATE, _("see the check 'state'"), "%s",
 		    e.msg);
 	for (i = 0; i < all.n; i++)
-		tally(&t, &VEC_AT(&all, struct booking, i));
+		tally(&t, &all.items[i]);
 	tell_outcomes(d, &t);
 	tell_ends(d, &t);
 	if (!check_trouble(d, from))
 		check_ok(d, "%jd held, none in need of anything",
 		    (intmax_t)t.live.n);
-	vec_free(&all);
+	VEC_FREE(&all);
 }
 
 const struct check check_bookings = {

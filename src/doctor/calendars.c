@@ -372,7 +372,7 @@ static size_t
 tell_unresolved(struct doctor *d)
 {
 	struct people_key key = people_key(&d->conf);
-	struct vec rows = VEC_OF(struct people_row);
+	struct people_rows rows = { 0 };
 	struct str names = { 0 };
 	struct err e = { 0 };
 	size_t i, n;
@@ -381,15 +381,14 @@ tell_unresolved(struct doctor *d)
 		check_fail(d, e.code, _("see the check 'state'"), "%s", e.msg);
 	n = rows.n;
 	for (i = 0; i < n && i < NAMED_MAX; i++)
-		str_addf(&names, "%s%s", i ? ", " : "",
-		    VEC_AT(&rows, struct people_row, i).address);
+		str_addf(&names, "%s%s", i ? ", " : "", rows.items[i].address);
 	if (n)
 		check_warn(d, people_remedy, P_("the directory does not know "
 		    "%zu address: %s%s", "the directory does not know %zu "
 		    "addresses: %s%s", n), n, str_text(&names),
 		    n > NAMED_MAX ? ", ..." : "");
 	str_free(&names);
-	vec_free(&rows);
+	VEC_FREE(&rows);
 	return n;
 }
 

@@ -27,6 +27,7 @@ struct attendance {
 	int64_t abilities;		/* that were used, as in
 					 * struct active_meeting */
 };
+struct attendances VEC(struct attendance);
 
 /* What the server keeps of a person under one time of joining. */
 struct stay {

@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/vec.h"
 #include "model/request.h"
 
 /*
@@ -64,6 +65,7 @@ struct booking {
 	struct api_error error;
 	int64_t created, updated;
 };
+struct bookings VEC(struct booking);
 
 /* Until when the event wants the reservation, Unix seconds; until when there
  * is one, where that is not known. */

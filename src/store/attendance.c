@@ -48,24 +48,36 @@ static const struct db_field stay_fields[] = {
 };
 static const struct db_record stay_record = DB_RECORD(stay_fields);
 
+static int
+collect(struct db_rows *r, const struct attendance *key, struct arena *a,
+    struct attendances *out, struct err *e)
+{
+	struct attendance row = { 0 };
+
+	if (db_select(r, key, e) == 0)
+		while (db_next(r, &row, a, e))
+			*VEC_ADD(out) = row;
+	return db_done(r);
+}
+
 int
 attendance_rows(struct store *s, const char *uid, struct arena *a,
-    struct vec *out, struct err *e)
+    struct attendances *out, struct err *e)
 {
 	struct db_rows r = { s, uid ? SQL_ATTENDANCE_OF_UID
 	    : SQL_ATTENDANCE_ALL, &record, false };
 	struct attendance key = { .uid = uid };
 
-	return db_collect(&r, &key, a, out, e);
+	return collect(&r, &key, a, out, e);
 }
 
 int
-attendance_running(struct store *s, struct arena *a, struct vec *out,
+attendance_running(struct store *s, struct arena *a, struct attendances *out,
     struct err *e)
 {
 	struct db_rows r = { s, SQL_ATTENDANCE_RUNNING, &record, false };
 
-	return db_collect(&r, NULL, a, out, e);
+	return collect(&r, NULL, a, out, e);
 }
 
 int

@@ -8,12 +8,12 @@
 
 /* The rows of attendance and stays: who was in the meetings. */
 
-/* Add all meetings, or those of a UID (struct attendance), by start. */
+/* Add all meetings, or those of a UID, by start. */
 int attendance_rows(struct store *s, const char *uid, struct arena *a,
-    struct vec *out, struct err *e);
+    struct attendances *out, struct err *e);
 /* Add those that are not over. */
-int attendance_running(struct store *s, struct arena *a, struct vec *out,
-    struct err *e);
+int attendance_running(struct store *s, struct arena *a,
+    struct attendances *out, struct err *e);
 /* Read the row of m's reserve_id and meeting_id over m; without one m stays
  * as it is. */
 int attendance_find(struct store *s, struct attendance *m, struct arena *a,

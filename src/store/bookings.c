@@ -91,7 +91,7 @@ static const struct db_record live_record = DB_RECORD(live_fields);
 
 static int
 select_rows(struct db_rows *r, const struct booking_row *args, struct arena *a,
-    struct vec *out, struct err *e)
+    struct bookings *out, struct err *e)
 {
 	struct booking_row row = { 0 };
 	bool more = db_select(r, args, e) == 0;
@@ -102,14 +102,14 @@ select_rows(struct db_rows *r, const struct booking_row *args, struct arena *a,
 			r->failed = true;
 			break;
 		}
-		*(struct booking *)vec_add(out) = row.b;
+		*VEC_ADD(out) = row.b;
 	}
 	return db_done(r);
 }
 
 int
 bookings_all(struct store *s, const char *calendar, struct arena *a,
-    struct vec *out, struct err *e)
+    struct bookings *out, struct err *e)
 {
 	struct db_rows r = { s, calendar ? SQL_BOOKINGS_OF : SQL_BOOKINGS_ALL,
 		&row_record, false };
@@ -120,7 +120,7 @@ bookings_all(struct store *s, const char *calendar, struct arena *a,
 
 int
 bookings_of_uid(struct store *s, const char *uid, struct arena *a,
-    struct vec *out, struct err *e)
+    struct bookings *out, struct err *e)
 {
 	struct db_rows r = { s, SQL_BOOKINGS_OF_UID, &row_record, false };
 	const struct booking_row args = { .b = { .uid = uid } };
@@ -130,7 +130,7 @@ bookings_of_uid(struct store *s, const char *uid, struct arena *a,
 
 int
 bookings_by_id(struct store *s, int64_t id, struct arena *a,
-    struct vec *out, struct err *e)
+    struct bookings *out, struct err *e)
 {
 	struct db_rows r = { s, SQL_BOOKINGS_BY_ID, &row_record, false };
 	const struct booking_row args = { .b = { .id = id } };
@@ -140,7 +140,7 @@ bookings_by_id(struct store *s, int64_t id, struct arena *a,
 
 int
 bookings_by_reserve_id(struct store *s, const char *reserve_id,
-    struct arena *a, struct vec *out, struct err *e)
+    struct arena *a, struct bookings *out, struct err *e)
 {
 	struct db_rows r = { s, SQL_BOOKINGS_BY_RESERVE_ID, &row_record,
 		false };
@@ -151,7 +151,7 @@ bookings_by_reserve_id(struct store *s, const char *reserve_id,
 
 int
 bookings_ending(struct store *s, const char *calendar, int64_t before,
-    struct arena *a, struct vec *out, struct err *e)
+    struct arena *a, struct bookings *out, struct err *e)
 {
 	struct db_rows r = { s, SQL_BOOKINGS_ENDING, &row_record, false };
 	const struct booking_row args = { .b = { .calendar = calendar },
@@ -162,7 +162,7 @@ bookings_ending(struct store *s, const char *calendar, int64_t before,
 
 int
 bookings_leaving(struct store *s, const char *calendar, struct arena *a,
-    struct vec *out, struct err *e)
+    struct bookings *out, struct err *e)
 {
 	struct db_rows r = { s, SQL_BOOKINGS_LEAVING, &row_record, false };
 	const struct booking_row args = { .b = { .calendar = calendar } };
@@ -171,7 +171,7 @@ bookings_leaving(struct store *s, const char *calendar, struct arena *a,
 }
 
 int
-bookings_asked(struct store *s, struct arena *a, struct vec *out,
+bookings_asked(struct store *s, struct arena *a, struct bookings *out,
     struct err *e)
 {
 	struct db_rows r = { s, SQL_BOOKINGS_ASKED, &row_record, false };
@@ -200,7 +200,7 @@ bookings_marks(struct store *s, const char *calendar,
 
 int
 bookings_live(struct store *s, int64_t now, struct arena *a,
-    struct vec *out, struct err *e)
+    struct live_counts *out, struct err *e)
 {
 	struct db_rows r = { s, SQL_BOOKINGS_LIVE, &live_record, false };
 	const struct live_row args = { .now = now };
@@ -208,7 +208,7 @@ bookings_live(struct store *s, int64_t now, struct arena *a,
 	bool more = db_select(&r, &args, e) == 0;
 
 	while (more && db_next(&r, &row, a, e))
-		*(struct live_count *)vec_add(out) = row.count;
+		*VEC_ADD(out) = row.count;
 	return db_done(&r);
 }
 

@@ -9,29 +9,29 @@
 
 /* Rows of bookings: they are returned, not judged. */
 
-/* All of them, of a calendar or (NULL) of all, by start and uid; added to out
- * (struct booking), as by all below. */
+/* All of them, of a calendar or (NULL) of all, by start and uid; added to out,
+ * as by all below. */
 int bookings_all(struct store *s, const char *calendar, struct arena *a,
-    struct vec *out, struct err *e);
+    struct bookings *out, struct err *e);
 /* Those of a UID in all calendars: of a series for itself, or for its
  * occurrences; by calendar, then start. */
 int bookings_of_uid(struct store *s, const char *uid, struct arena *a,
-    struct vec *out, struct err *e);
+    struct bookings *out, struct err *e);
 /* The row of an id, if there is one. */
 int bookings_by_id(struct store *s, int64_t id, struct arena *a,
-    struct vec *out, struct err *e);
+    struct bookings *out, struct err *e);
 /* The row of a reservation, if there is one. */
 int bookings_by_reserve_id(struct store *s, const char *reserve_id,
-    struct arena *a, struct vec *out, struct err *e);
+    struct arena *a, struct bookings *out, struct err *e);
 /* Those of a calendar whose reservation lives, ends before `before` (Unix
  * seconds), and is wanted for longer. */
 int bookings_ending(struct store *s, const char *calendar, int64_t before,
-    struct arena *a, struct vec *out, struct err *e);
+    struct arena *a, struct bookings *out, struct err *e);
 /* Those of a calendar whose event is gone (booking.going). */
 int bookings_leaving(struct store *s, const char *calendar, struct arena *a,
-    struct vec *out, struct err *e);
+    struct bookings *out, struct err *e);
 /* Those that the server is to be asked for before anything is sent. */
-int bookings_asked(struct store *s, struct arena *a, struct vec *out,
+int bookings_asked(struct store *s, struct arena *a, struct bookings *out,
     struct err *e);
 /* Mark all live bookings to be asked for: the state is a restored copy. */
 int bookings_ask(struct store *s, struct err *e);
@@ -50,8 +50,9 @@ struct live_count {
 	const char *calendar;
 	int64_t n;
 };
+struct live_counts VEC(struct live_count);
 int bookings_live(struct store *s, int64_t now, struct arena *a,
-    struct vec *out, struct err *e);
+    struct live_counts *out, struct err *e);
 
 /* Insert (id 0; id is set) or update the whole row. */
 int bookings_put(struct store *s, struct booking *b, struct err *e);

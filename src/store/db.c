@@ -280,20 +280,6 @@ db_done(struct db_rows *r)
 }
 
 int
-db_collect(struct db_rows *r, const void *args, struct arena *a,
-    struct vec *out, struct err *e)
-{
-	bool more = db_select(r, args, e) == 0;
-
-	while (more) {
-		more = db_next(r, vec_add(out), a, e);
-		if (!more)
-			out->n--;
-	}
-	return db_done(r);
-}
-
-int
 db_run(struct store *s, enum sql q, const struct db_record *record,
     const void *args, struct err *e)
 {

@@ -9,7 +9,6 @@
 
 #include "base/err.h"
 #include "base/mem.h"
-#include "base/vec.h"
 #include "sql.h"
 
 /*
@@ -73,9 +72,6 @@ int db_select(struct db_rows *r, const void *args, struct err *e);
  */
 bool db_next(struct db_rows *r, void *out, struct arena *a, struct err *e);
 int db_done(struct db_rows *r);
-/* The three in one: add all rows to out, whose items are such structs. */
-int db_collect(struct db_rows *r, const void *args, struct arena *a,
-    struct vec *out, struct err *e);
 
 /* Run a statement that gives no rows. */
 int db_run(struct store *s, enum sql q, const struct db_record *record,

@@ -85,19 +85,19 @@ files_set_clock(struct store *s, const struct clock_row *c, struct err *e)
 
 static int
 select_rows(struct db_rows *r, const struct bound_row *args, struct arena *a,
-    struct vec *out, struct err *e)
+    struct file_rows *out, struct err *e)
 {
 	struct bound_row row = { 0 };
 
 	if (db_select(r, args, e) == 0)
 		while (db_next(r, &row, a, e))
-			*(struct file_row *)vec_add(out) = row.f;
+			*VEC_ADD(out) = row.f;
 	return db_done(r);
 }
 
 int
 files_of(struct store *s, const char *calendar, struct arena *a,
-    struct vec *out, struct err *e)
+    struct file_rows *out, struct err *e)
 {
 	struct db_rows r = { s, SQL_FILES_OF, &record, false };
 	const struct bound_row args = { .f = { .calendar = calendar } };
@@ -107,7 +107,7 @@ files_of(struct store *s, const char *calendar, struct arena *a,
 
 int
 files_holding(struct store *s, uint64_t uid_key, const char *reserve_id,
-    struct arena *a, struct vec *out, struct err *e)
+    struct arena *a, struct file_rows *out, struct err *e)
 {
 	struct db_rows r = { s, SQL_FILES_HOLDING, &record, false };
 	const struct bound_row args = { .uid_key = uid_key,
@@ -117,7 +117,7 @@ files_holding(struct store *s, uint64_t uid_key, const char *reserve_id,
 }
 
 int
-files_with_temp(struct store *s, struct arena *a, struct vec *out,
+files_with_temp(struct store *s, struct arena *a, struct file_rows *out,
     struct err *e)
 {
 	struct db_rows r = { s, SQL_FILES_WITH_TEMP, &record, false };

@@ -30,6 +30,7 @@ struct file_row {
 	int64_t deferred;	/* events that wait to come into reach */
 	const char *temp;	/* a replacement under way; NULL: none */
 };
+struct file_rows VEC(struct file_row);
 
 /* What is known of a VEVENT. */
 enum settled_kind {
@@ -64,15 +65,15 @@ int files_clock(struct store *s, struct clock_row *c, struct err *e);
 int files_set_clock(struct store *s, const struct clock_row *c,
     struct err *e);
 
-/* The files of a calendar in the byte order of their paths; added to out
- * (struct file_row), as by all below. */
+/* The files of a calendar in the byte order of their paths; added to out,
+ * as by all below. */
 int files_of(struct store *s, const char *calendar, struct arena *a,
-    struct vec *out, struct err *e);
+    struct file_rows *out, struct err *e);
 /* The files of any calendar that hold a UID, or a reservation ("": none). */
 int files_holding(struct store *s, uint64_t uid_key, const char *reserve_id,
-    struct arena *a, struct vec *out, struct err *e);
+    struct arena *a, struct file_rows *out, struct err *e);
 /* Those with a temp, of any calendar. */
-int files_with_temp(struct store *s, struct arena *a, struct vec *out,
+int files_with_temp(struct store *s, struct arena *a, struct file_rows *out,
     struct err *e);
 
 /* What is known of the VEVENTs of a file, sorted by digest. */

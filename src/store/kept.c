@@ -15,11 +15,15 @@ static const struct db_field fields[] = {
 static const struct db_record record = DB_RECORD(fields);
 
 int
-kept_all(struct store *s, struct arena *a, struct vec *out, struct err *e)
+kept_all(struct store *s, struct arena *a, struct kept_rows *out, struct err *e)
 {
 	struct db_rows r = { s, SQL_KEPT_ALL, &record, false };
+	struct kept_row row = { 0 };
 
-	return db_collect(&r, NULL, a, out, e);
+	if (db_select(&r, NULL, e) == 0)
+		while (db_next(&r, &row, a, e))
+			*VEC_ADD(out) = row;
+	return db_done(&r);
 }
 
 int

@@ -13,9 +13,10 @@ struct kept_row {
 	const char *encoding;		/* NULL: found out */
 	const char *dates;		/* NULL: found out, or refused */
 };
+struct kept_rows VEC(struct kept_row);
 
-/* All, by name; added to out (struct kept_row). */
-int kept_all(struct store *s, struct arena *a, struct vec *out,
+/* All, by name; added to out. */
+int kept_all(struct store *s, struct arena *a, struct kept_rows *out,
     struct err *e);
 /* Insert, or replace the row of the name. */
 int kept_put(struct store *s, const struct kept_row *row, struct err *e);

@@ -80,12 +80,16 @@ operations_end(struct store *s, const struct operation *op, struct err *e)
 }
 
 int
-operations_unfinished(struct store *s, struct arena *a, struct vec *out,
+operations_unfinished(struct store *s, struct arena *a, struct operations *out,
     struct err *e)
 {
 	struct db_rows r = { s, SQL_OPERATIONS_UNFINISHED, &record, false };
+	struct operation row = { 0 };
 
-	return db_collect(&r, NULL, a, out, e);
+	if (db_select(&r, NULL, e) == 0)
+		while (db_next(&r, &row, a, e))
+			*VEC_ADD(out) = row;
+	return db_done(&r);
 }
 
 int

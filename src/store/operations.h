@@ -36,6 +36,7 @@ struct operation {
 	const char *run;	/* id of the run; NULL: an old version's */
 	const char *log_id;	/* of the answer; NULL: none */
 };
+struct operations VEC(struct operation);
 
 /* Insert with OPERATION_OPEN; op->id is set. */
 int operations_begin(struct store *s, struct operation *op, struct err *e);
@@ -44,7 +45,7 @@ int operations_end(struct store *s, const struct operation *op,
     struct err *e);
 /* Those without an outcome, oldest first; added to out. */
 int operations_unfinished(struct store *s, struct arena *a,
-    struct vec *out, struct err *e);
+    struct operations *out, struct err *e);
 /* Whether a completed apply made this id: DELETE goes to no other. */
 int operations_made(struct store *s, const char *reserve_id, bool *made,
     struct err *e);

@@ -26,14 +26,14 @@ static const struct db_record bound_record = DB_RECORD(bound_fields);
 
 static int
 collect(struct store *s, enum sql query, const struct bound *b,
-    struct arena *a, struct vec *out, struct err *e)
+    struct arena *a, struct people_rows *out, struct err *e)
 {
 	struct db_rows r = { s, query, &bound_record, false };
 	struct bound got = { 0 };
 
 	if (db_select(&r, b, e) == 0)
 		while (db_next(&r, &got, a, e))
-			*(struct people_row *)vec_add(out) = got.row;
+			*VEC_ADD(out) = got.row;
 	return db_done(&r);
 }
 
@@ -50,7 +50,7 @@ at(const struct people_key *key, int64_t now)
 
 int
 people_known(struct store *s, const struct people_key *key, int64_t now,
-    struct arena *a, struct vec *out, struct err *e)
+    struct arena *a, struct people_rows *out, struct err *e)
 {
 	struct bound b = at(key, now);
 
@@ -59,7 +59,7 @@ people_known(struct store *s, const struct people_key *key, int64_t now,
 
 int
 people_unresolved(struct store *s, const struct people_key *key,
-    struct arena *a, struct vec *out, struct err *e)
+    struct arena *a, struct people_rows *out, struct err *e)
 {
 	struct bound b = at(key, 0);
 

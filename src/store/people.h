@@ -23,13 +23,14 @@ struct people_row {
 	const char *user_id;		/* NULL: nobody has it */
 	int64_t asked;			/* Unix seconds */
 };
+struct people_rows VEC(struct people_row);
 
 /* The answers that still hold at `now`, by address; added to out. */
 int people_known(struct store *s, const struct people_key *key,
-    int64_t now, struct arena *a, struct vec *out, struct err *e);
+    int64_t now, struct arena *a, struct people_rows *out, struct err *e);
 /* All addresses that the directory did not know when last asked. */
 int people_unresolved(struct store *s, const struct people_key *key,
-    struct arena *a, struct vec *out, struct err *e);
+    struct arena *a, struct people_rows *out, struct err *e);
 /* Keep an answer in the place of an earlier one. */
 int people_put(struct store *s, const struct people_key *key,
     const struct people_row *row, struct err *e);

@@ -180,7 +180,7 @@ count_alive(const struct run *r, const struct scan *sc)
 	size_t i, n = 0;
 
 	for (i = 0; i < sc->absent.n; i++) {
-		b = &VEC_AT(&sc->absent, struct booking, i);
+		b = &sc->absent.items[i];
 		n += compare_alive(b, r->now) && !b->released &&
 		    !identity_is_taken(r, b->id);
 	}
@@ -241,11 +241,10 @@ absent_find(struct run *r, struct err *e)
 		if (doubt)
 			tell_kept(r, sc);
 		for (k = 0; k < sc->absent.n && !doubt; k++)
-			if (add_absent(r, sc, &VEC_AT(&sc->absent,
-			    struct booking, k), e) == -1)
+			if (add_absent(r, sc, &sc->absent.items[k], e) == -1)
 				return -1;
 		for (k = 0; k < sc->due.n; k++)
-			add_due(r, sc, &VEC_AT(&sc->due, struct booking, k));
+			add_due(r, sc, &sc->due.items[k]);
 	}
 	return 0;
 }

@@ -78,13 +78,13 @@ is_near(const struct run *r, const struct booking *b,
 }
 
 static const struct attendance *
-running_of(const struct vec *running, const char *reserve_id)
+running_of(const struct attendances *running, const char *reserve_id)
 {
 	const struct attendance *m;
 	size_t i;
 
 	for (i = 0; i < running->n; i++) {
-		m = &VEC_AT(running, struct attendance, i);
+		m = &running->items[i];
 		if (strcmp(m->reserve_id, reserve_id) == 0)
 			return m;
 	}
@@ -128,7 +128,7 @@ static int
 list_queries(struct run *r, const struct attendance_round *round,
     struct vec *queries, struct err *e)
 {
-	struct vec running = VEC_OF(struct attendance);
+	struct attendances running = { 0 };
 	struct vec agenda = VEC_OF(struct agenda_entry);
 	const struct attendance *m;
 	struct booking *b;
@@ -137,17 +137,17 @@ list_queries(struct run *r, const struct attendance_round *round,
 
 	read_agenda(r, round, &agenda);
 	for (i = 0; rc == 0 && i < round->bookings->n; i++) {
-		b = &VEC_AT(round->bookings, struct booking, i);
+		b = &round->bookings->items[i];
 		if (attendance_may_run(b, r->now) && (is_near(r, b, &agenda) ||
 		    running_of(&running, b->reserve_id)))
 			add_query(queries, b);
 	}
 	for (i = 0; rc == 0 && i < running.n; i++) {
-		m = &VEC_AT(&running, struct attendance, i);
+		m = &running.items[i];
 		if (!is_asked(queries, m->reserve_id))
 			add_query(queries, stand_in(r, m));
 	}
-	vec_free(&running);
+	VEC_FREE(&running);
 	vec_free(&agenda);
 	return rc;
 }
@@ -159,7 +159,7 @@ struct recording {
 	struct run *run;
 	struct attendance_round *round;
 	struct store *store;		/* of the disk */
-	struct vec running;		/* as the disk has it now */
+	struct attendances running;	/* as the disk has it now */
 	struct arena arena;
 };
 
@@ -230,7 +230,7 @@ record_answer(struct recording *rec, const struct query *q,
 	if (q->outcome != API_OK && q->outcome != API_GONE)
 		return 0;
 	for (i = 0; i < rec->running.n; i++) {
-		m = &VEC_AT(&rec->running, struct attendance, i);
+		m = &rec->running.items[i];
 		if (strcmp(m->reserve_id, q->reserve_id) == 0 && !(runs &&
 		    strcmp(m->meeting_id, a->id) == 0) &&
 		    put_over(rec, m, a, e) == -1)
@@ -348,8 +348,7 @@ static int
 record(struct run *r, struct attendance_round *round,
     const struct vec *queries, struct err *e)
 {
-	struct recording rec = { .run = r, .round = round,
-		.running = VEC_OF(struct attendance) };
+	struct recording rec = { .run = r, .round = round };
 	int rc = store_open(&rec.store, r->conf->state, STORE_JOIN, r->clock,
 	    e);
 
@@ -358,7 +357,7 @@ record(struct run *r, struct attendance_round *round,
 	if (rc == 0)
 		rc = record_names(&rec, e);
 	store_close(rec.store);
-	vec_free(&rec.running);
+	VEC_FREE(&rec.running);
 	arena_free(&rec.arena);
 	return rc;
 }

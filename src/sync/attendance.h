@@ -10,7 +10,7 @@
 #define ATTENDANCE_EARLY 900
 
 struct attendance_round {
-	const struct vec *bookings;	/* struct booking: all there are */
+	const struct bookings *bookings;	/* all there are */
 	struct calendar *const *cals;	/* of those that are series */
 	size_t n_cals;
 	int64_t days;			/* how long it is kept */

@@ -106,14 +106,14 @@ add_where_it_stands(struct canceller *c, const struct booking *b,
 }
 
 static int
-add_bookings(struct canceller *c, const struct vec *bookings, struct err *e)
+add_bookings(struct canceller *c, const struct bookings *bookings,
+    struct err *e)
 {
 	const struct calendar *all = c->run->conf->calendars.items;
 	size_t i;
 
 	for (i = 0; i < bookings->n; i++)
-		if (add_where_it_stands(c, &VEC_AT(bookings, struct booking,
-		    i), e) == -1)
+		if (add_where_it_stands(c, &bookings->items[i], e) == -1)
 			return -1;
 	cancel_files_sort(c);
 	for (i = 0; c->whole && i < c->run->conf->calendars.n; i++)
@@ -319,7 +319,7 @@ keep_rows(struct canceller *c, const struct scan *sc)
 }
 
 static int
-plan_all(struct canceller *c, const struct vec *bookings, struct err *e)
+plan_all(struct canceller *c, const struct bookings *bookings, struct err *e)
 {
 	struct run *r = c->run;
 	size_t i;

@@ -6,7 +6,7 @@
 
 /* What is to be cancelled. */
 struct cancel {
-	const struct vec *bookings;	/* struct booking */
+	const struct bookings *bookings;
 	bool whole;		/* all there is: lines of ours go also where no
 				 * booking is known for them any more */
 	const char *calendar;	/* of this calendar alone; NULL: of all */

@@ -138,7 +138,7 @@ int
 cancel_files_read(struct canceller *c, struct scan *sc, struct err *e)
 {
 	struct run *r = c->run;
-	struct vec rows = VEC_OF(struct file_row);
+	struct file_rows rows = { 0 };
 	struct texts paths = { 0 };
 	const struct file_row *row;
 	const char *path;
@@ -148,7 +148,7 @@ cancel_files_read(struct canceller *c, struct scan *sc, struct err *e)
 
 	source_list(sc->calendar->path, &r->arena, &paths, &ignored);
 	for (i = 0; i < rows.n; i++) {
-		row = &VEC_AT(&rows, struct file_row, i);
+		row = &rows.items[i];
 		if (!input_is_table(r, row->path))
 			add_file(r, sc, row, row->path);
 	}
@@ -160,7 +160,7 @@ cancel_files_read(struct canceller *c, struct scan *sc, struct err *e)
 	}
 	for (i = 0; rc == 0 && i < sc->files.n; i++)
 		rc = visit(c, sc->files.items[i], e);
-	vec_free(&rows);
+	VEC_FREE(&rows);
 	VEC_FREE(&paths);
 	return rc;
 }

@@ -78,9 +78,9 @@ struct scan {
 	struct scan_files files;
 	struct inodes VEC(struct inode) earlier;	/* files of the scans
 					 * before, sorted */
-	struct vec due;			/* struct booking: to be renewed */
-	struct vec absent;		/* struct booking: their events stand
-					 * nowhere in the calendar */
+	struct bookings due;		/* to be renewed */
+	struct bookings absent;		/* their events stand nowhere in the
+					 * calendar */
 	int64_t live;			/* reservations before the run */
 };
 

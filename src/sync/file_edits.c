@@ -162,15 +162,15 @@ static int
 is_of_another(struct run *r, const char *reserve_id, const char *uid,
     bool *is, struct err *e)
 {
-	struct vec found = VEC_OF(struct booking);
+	struct bookings found = { 0 };
 	size_t i;
 	int rc = bookings_by_reserve_id(r->store, reserve_id, &r->arena,
 	    &found, e);
 
 	*is = false;
 	for (i = 0; i < found.n; i++)
-		*is |= strcmp(VEC_AT(&found, struct booking, i).uid, uid) != 0;
-	vec_free(&found);
+		*is |= strcmp(found.items[i].uid, uid) != 0;
+	VEC_FREE(&found);
 	return rc;
 }
 

@@ -107,13 +107,13 @@ take(struct uid_set *s, struct booking *b)
 }
 
 static bool
-has_live(const struct run *r, const struct vec *rows, const char *calendar)
+has_live(const struct run *r, const struct bookings *rows, const char *calendar)
 {
 	const struct booking *b;
 	size_t i;
 
 	for (i = 0; i < rows->n; i++) {
-		b = &VEC_AT(rows, struct booking, i);
+		b = &rows->items[i];
 		if (strcmp(b->calendar, calendar) == 0 &&
 		    identity_is_worth(r, b))
 			return true;
@@ -123,7 +123,7 @@ has_live(const struct run *r, const struct vec *rows, const char *calendar)
 
 /* Whether an event stands in a calendar, which has no booking of it yet. */
 static int
-has_moved_to(struct uid_set *s, const struct vec *rows, uint64_t uid_key,
+has_moved_to(struct uid_set *s, const struct bookings *rows, uint64_t uid_key,
     const char *calendar, bool *moved, struct err *e)
 {
 	enum standing where;
@@ -148,7 +148,7 @@ has_moved(struct uid_set *s, const struct booking *b, bool *moved,
 {
 	const struct calendar *all = s->run->conf->calendars.items;
 	uint64_t key = cut_uid_key(slice_str(b->uid));
-	struct vec rows = VEC_OF(struct booking);
+	struct bookings rows = { 0 };
 	struct run *r = s->run;
 	size_t i;
 	int rc = bookings_of_uid(r->store, b->uid, &s->reader->scratch, &rows,
@@ -162,7 +162,7 @@ has_moved(struct uid_set *s, const struct booking *b, bool *moved,
 		if (!catalog_scan(r, all[i].name))
 			rc = has_moved_to(s, &rows, key, all[i].name, moved,
 			    e);
-	vec_free(&rows);
+	VEC_FREE(&rows);
 	return rc;
 }
 
@@ -236,7 +236,7 @@ static int
 find_heir(struct uid_set *s, const struct component *c, const char *id,
     struct heir *heir, struct err *e)
 {
-	struct vec found = VEC_OF(struct booking);
+	struct bookings found = { 0 };
 	const struct booking *b;
 	enum standing where;
 	size_t i;
@@ -244,7 +244,7 @@ find_heir(struct uid_set *s, const struct component *c, const char *id,
 	    &s->reader->scratch, &found, e);
 
 	for (i = 0; rc == 0 && i < found.n; i++) {
-		b = &VEC_AT(&found, struct booking, i);
+		b = &found.items[i];
 		if (is_own(s, b) || strcmp(b->uid, s->uid) == 0 ||
 		    !identity_is_worth(s->run, b))
 			continue;
@@ -255,7 +255,7 @@ find_heir(struct uid_set *s, const struct component *c, const char *id,
 			*(looks_alike(s, c, b) ? &heir->alike : &heir->other) =
 			    true;
 	}
-	vec_free(&found);
+	VEC_FREE(&found);
 	return rc;
 }
 
@@ -291,7 +291,7 @@ identity_waits(struct uid_set *s, bool *waits, struct err *e)
 static int
 consider_carried(struct uid_set *s, struct component *c, struct err *e)
 {
-	struct vec found = VEC_OF(struct booking);
+	struct bookings found = { 0 };
 	size_t i, k;
 	int rc = 0;
 
@@ -299,22 +299,22 @@ consider_carried(struct uid_set *s, struct component *c, struct err *e)
 		rc = bookings_by_reserve_id(s->run->store,
 		    c->ours.ids.items[k], &s->reader->scratch, &found, e);
 	for (i = 0; rc == 0 && i < found.n; i++)
-		rc = consider(s, &VEC_AT(&found, struct booking, i), c, e);
-	vec_free(&found);
+		rc = consider(s, &found.items[i], c, e);
+	VEC_FREE(&found);
 	return rc;
 }
 
 static int
 consider_by_uid(struct uid_set *s, struct err *e)
 {
-	struct vec found = VEC_OF(struct booking);
+	struct bookings found = { 0 };
 	size_t i;
 	int rc = bookings_of_uid(s->run->store, s->uid,
 	    &s->reader->scratch, &found, e);
 
 	for (i = 0; rc == 0 && i < found.n; i++)
-		rc = consider(s, &VEC_AT(&found, struct booking, i), NULL, e);
-	vec_free(&found);
+		rc = consider(s, &found.items[i], NULL, e);
+	VEC_FREE(&found);
 	return rc;
 }
 

@@ -43,16 +43,15 @@ int
 people_load(struct run *r, struct err *e)
 {
 	struct people_key key = people_key(r->conf);
-	struct vec rows = VEC_OF(struct people_row);
+	struct people_rows rows = { 0 };
 	struct arena a = { 0 };
 	size_t i;
 	int rc = people_known(r->store, &key, r->now, &a, &rows, e);
 
 	for (i = 0; rc == 0 && i < rows.n; i++)
-		directory_add(&r->directory, slice_str(VEC_AT(&rows,
-		    struct people_row, i).address), VEC_AT(&rows,
-		    struct people_row, i).user_id);
-	vec_free(&rows);
+		directory_add(&r->directory, slice_str(rows.items[i].address),
+		    rows.items[i].user_id);
+	VEC_FREE(&rows);
 	arena_free(&a);
 	return rc;
 }
@@ -76,7 +75,7 @@ struct look_up {
 	struct api *api;
 	struct arena arena;	/* of the look-up alone */
 	struct vec bodies;	/* struct asking * */
-	struct vec answers;	/* struct people_row */
+	struct people_rows answers;
 	struct vec refused;	/* struct api_person: on their own */
 	size_t answered, refusals;
 	bool no_scope;
@@ -117,7 +116,7 @@ ask_all(struct look_up *l)
 static void
 take(struct look_up *l, const struct api_person *p)
 {
-	struct people_row *row = vec_add(&l->answers);
+	struct people_row *row = VEC_ADD(&l->answers);
 
 	row->address = p->address;
 	row->user_id = p->id;
@@ -178,7 +177,7 @@ keep(struct look_up *l, struct err *e)
 		return 0;
 	rc = store_begin(r->store, e);
 	for (i = 0; rc == 0 && i < l->answers.n; i++) {
-		row = &VEC_AT(&l->answers, struct people_row, i);
+		row = &l->answers.items[i];
 		directory_add(&r->directory, slice_str(row->address),
 		    row->user_id);
 		rc = people_put(r->store, &key, row, e);
@@ -230,7 +229,7 @@ free_look_up(struct look_up *l)
 	for (i = 0; i < l->bodies.n; i++)
 		str_free(&VEC_AT(&l->bodies, struct asking *, i)->body);
 	vec_free(&l->bodies);
-	vec_free(&l->answers);
+	VEC_FREE(&l->answers);
 	vec_free(&l->refused);
 	arena_free(&l->arena);
 }
@@ -239,7 +238,6 @@ int
 people_look_up(struct run *r, struct err *e)
 {
 	struct look_up l = { .run = r, .bodies = VEC_OF(struct asking *),
-		.answers = VEC_OF(struct people_row),
 		.refused = VEC_OF(struct api_person) };
 	struct api_call *call;
 	int rc = client_open(r, &l.api, e);

@@ -160,8 +160,8 @@ ask_due(struct run *r, struct scan *sc, struct err *e)
 	    r->now + s->renew_before, &r->arena, &sc->due, e) == -1)
 		return -1;
 	for (i = 0; i < sc->due.n; i++)
-		add_key(&sc->catalog->questions, cut_uid_key(slice_str(
-		    VEC_AT(&sc->due, struct booking, i).uid)));
+		add_key(&sc->catalog->questions,
+		    cut_uid_key(slice_str(sc->due.items[i].uid)));
 	return 0;
 }
 
@@ -245,7 +245,7 @@ find_absent(struct run *r, struct scan *sc, struct err *e)
 static int
 ask_for(struct run *r, const struct booking *b, struct err *e)
 {
-	struct vec rows = VEC_OF(struct file_row);
+	struct file_rows rows = { 0 };
 	uint64_t key = cut_uid_key(slice_str(b->uid));
 	struct holds holds = { 0 };
 	struct scan *sc;
@@ -254,13 +254,12 @@ ask_for(struct run *r, const struct booking *b, struct err *e)
 	    "", &r->arena, &rows, e);
 
 	for (i = 0; rc == 0 && i < rows.n; i++) {
-		sc = catalog_scan(r, VEC_AT(&rows, struct file_row,
-		    i).calendar);
+		sc = catalog_scan(r, rows.items[i].calendar);
 		if (!sc)
 			continue;
 		holds.n = 0;
-		rc = files_holds(r->store, VEC_AT(&rows, struct file_row,
-		    i).id, &r->arena, &holds, e);
+		rc = files_holds(r->store, rows.items[i].id, &r->arena, &holds,
+		    e);
 		for (j = 0; j < holds.n; j++)
 			if (holds.items[j].uid_key == key || (b->reserve_id &&
 			    strcmp(holds.items[j].reserve_id,
@@ -269,14 +268,14 @@ ask_for(struct run *r, const struct booking *b, struct err *e)
 				    holds.items[j].uid_key);
 	}
 	VEC_FREE(&holds);
-	vec_free(&rows);
+	VEC_FREE(&rows);
 	return rc;
 }
 
 static int
 ask_absent(struct run *r, struct scan *sc, struct err *e)
 {
-	struct vec leaving = VEC_OF(struct booking);
+	struct bookings leaving = { 0 };
 	size_t i;
 	int rc = bookings_leaving(r->store, sc->calendar->name, &r->arena,
 	    &leaving, e);
@@ -284,12 +283,12 @@ ask_absent(struct run *r, struct scan *sc, struct err *e)
 	if (rc == 0 && (sc->looked || leaving.n))
 		rc = find_absent(r, sc, e);
 	for (i = 0; rc == 0 && i < sc->absent.n; i++)
-		rc = ask_for(r, &VEC_AT(&sc->absent, struct booking, i), e);
+		rc = ask_for(r, &sc->absent.items[i], e);
 	/* Of a series that stands, occurrences may be leaving. */
 	for (i = 0; i < leaving.n; i++)
-		add_key(&sc->catalog->questions, cut_uid_key(slice_str(
-		    VEC_AT(&leaving, struct booking, i).uid)));
-	vec_free(&leaving);
+		add_key(&sc->catalog->questions,
+		    cut_uid_key(slice_str(leaving.items[i].uid)));
+	VEC_FREE(&leaving);
 	return rc;
 }
 

@@ -33,7 +33,7 @@ tell_unknown(struct run *r, const struct operation *op)
 static int
 doubt_booking(struct run *r, const struct operation *op, struct err *e)
 {
-	struct vec found = VEC_OF(struct booking);
+	struct bookings found = { 0 };
 	struct booking *b;
 	int rc = bookings_by_id(r->store, op->booking, &r->arena, &found, e);
 
@@ -44,7 +44,7 @@ doubt_booking(struct run *r, const struct operation *op, struct err *e)
 		b->updated = r->now;
 		rc = bookings_put(r->store, b, e);
 	}
-	vec_free(&found);
+	VEC_FREE(&found);
 	return rc;
 }
 
@@ -62,13 +62,13 @@ close_operation(struct run *r, struct operation *op, struct err *e)
 }
 
 static int
-close_operations(struct run *r, const struct vec *ops, struct err *e)
+close_operations(struct run *r, const struct operations *ops, struct err *e)
 {
 	size_t i;
 	int rc = store_begin(r->store, e);
 
 	for (i = 0; rc == 0 && i < ops->n; i++)
-		rc = close_operation(r, &VEC_AT(ops, struct operation, i), e);
+		rc = close_operation(r, &ops->items[i], e);
 	return store_end(r->store, rc, "recover", e);
 }
 
@@ -90,7 +90,7 @@ remove_temp(struct run *r, const struct file_row *f)
 }
 
 static int
-remove_temps(struct run *r, const struct vec *files, struct err *e)
+remove_temps(struct run *r, const struct file_rows *files, struct err *e)
 {
 	const struct file_row *f;
 	size_t i;
@@ -100,7 +100,7 @@ remove_temps(struct run *r, const struct vec *files, struct err *e)
 		return 0;
 	rc = store_begin(r->store, e);
 	for (i = 0; rc == 0 && i < files->n; i++) {
-		f = &VEC_AT(files, struct file_row, i);
+		f = &files->items[i];
 		if (remove_temp(r, f))
 			rc = files_set_temp(r->store, f->id, NULL, e);
 	}
@@ -110,8 +110,8 @@ remove_temps(struct run *r, const struct vec *files, struct err *e)
 static int
 recover_run(struct run *r, struct err *e)
 {
-	struct vec ops = VEC_OF(struct operation);
-	struct vec files = VEC_OF(struct file_row);
+	struct operations ops = { 0 };
+	struct file_rows files = { 0 };
 	int rc = operations_unfinished(r->store, &r->arena, &ops, e);
 
 	/* What another run is at, that run closes. */
@@ -121,8 +121,8 @@ recover_run(struct run *r, struct err *e)
 		rc = files_with_temp(r->store, &r->arena, &files, e);
 	if (rc == 0)
 		rc = remove_temps(r, &files, e);
-	vec_free(&ops);
-	vec_free(&files);
+	VEC_FREE(&ops);
+	VEC_FREE(&files);
 	return rc;
 }
 
@@ -176,7 +176,7 @@ keep_unasked(struct run *r, const struct vec *findings)
 static int
 ask_restored(struct run *r, struct err *e)
 {
-	struct vec asked = VEC_OF(struct booking);
+	struct bookings asked = { 0 };
 	struct vec findings = VEC_OF(struct finding);
 	int rc = bookings_asked(r->store, &r->arena, &asked, e);
 
@@ -188,7 +188,7 @@ ask_restored(struct run *r, struct err *e)
 			rc = verify_learn(r, &findings, e);
 		keep_unasked(r, &findings);
 	}
-	vec_free(&asked);
+	VEC_FREE(&asked);
 	vec_free(&findings);
 	return rc;
 }

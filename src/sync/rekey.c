@@ -38,11 +38,9 @@ items_by_look(const void *x, const void *y)
 	    &(*(struct item *const *)y)->act.booking);
 }
 
-struct lost VEC(struct booking);
-
 /* Bookings whose event is absent, and whose reservation lives, or may. */
 static void
-find_lost(const struct run *r, struct lost *lost)
+find_lost(const struct run *r, struct bookings *lost)
 {
 	const struct booking *b;
 	const struct scan *sc;
@@ -51,7 +49,7 @@ find_lost(const struct run *r, struct lost *lost)
 	for (i = 0; i < r->scans.n; i++) {
 		sc = r->scans.items[i];
 		for (k = 0; k < sc->absent.n; k++) {
-			b = &VEC_AT(&sc->absent, struct booking, k);
+			b = &sc->absent.items[k];
 			if ((compare_alive(b, r->now) ||
 			    b->state == BOOKING_UNKNOWN) &&
 			    !identity_is_taken(r, b->id))
@@ -122,7 +120,7 @@ must_wait(const struct run *r, const struct booking *b)
 void
 rekey(struct run *r)
 {
-	struct lost lost = { 0 };
+	struct bookings lost = { 0 };
 	struct items new = { 0 };
 	const struct booking *b;
 	struct item *it;

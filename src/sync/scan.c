@@ -134,7 +134,7 @@ note_vanished(struct run *r, struct scan *sc, const struct file_row *row,
  */
 static int
 visit_all(struct run *r, struct scan *sc, const struct texts *paths,
-    const struct vec *rows, struct err *e)
+    const struct file_rows *rows, struct err *e)
 {
 	bool listed = paths->n || !sc->doubt;
 	size_t i = 0, j = 0;
@@ -143,16 +143,14 @@ visit_all(struct run *r, struct scan *sc, const struct texts *paths,
 
 	while (rc == 0 && (i < paths->n || j < rows->n)) {
 		order = i == paths->n ? 1 : j == rows->n ? -1
-		    : strcmp(paths->items[i], VEC_AT(rows, struct file_row,
-		    j).path);
+		    : strcmp(paths->items[i], rows->items[j].path);
 		if (order > 0) {
-			rc = note_vanished(r, sc,
-			    &VEC_AT(rows, struct file_row, j++), listed, e);
+			rc = note_vanished(r, sc, &rows->items[j++], listed, e);
 			continue;
 		}
 		f = add_file(r, sc, paths->items[i++]);
 		if (order == 0)
-			f->row = VEC_AT(rows, struct file_row, j++);
+			f->row = rows->items[j++];
 		rc = visit(r, f, e);
 	}
 	return rc;
@@ -176,13 +174,12 @@ is_of_other_kind(const struct scan *sc, const struct texts *paths,
 
 static void
 doubt_other_kind(struct run *r, struct scan *sc, struct texts *paths,
-    const struct vec *rows)
+    const struct file_rows *rows)
 {
 	size_t i;
 
 	for (i = 0; i < rows->n; i++)
-		if (is_of_other_kind(sc, paths, &VEC_AT(rows,
-		    struct file_row, i)))
+		if (is_of_other_kind(sc, paths, &rows->items[i]))
 			break;
 	if (i == rows->n)
 		return;
@@ -213,16 +210,16 @@ int
 scan_has_bookings(struct run *r, const char *calendar, bool *has,
     struct err *e)
 {
-	struct vec rows = VEC_OF(struct booking);
+	struct bookings rows = { 0 };
 	int rc = bookings_all(r->store, calendar, &r->arena, &rows,
 	    e);
 	size_t i;
 
 	*has = false;
 	for (i = 0; i < rows.n; i++)
-		*has |= compare_alive(&VEC_AT(&rows, struct booking, i),
-		    r->now) && !VEC_AT(&rows, struct booking, i).released;
-	vec_free(&rows);
+		*has |= compare_alive(&rows.items[i], r->now) &&
+		    !rows.items[i].released;
+	VEC_FREE(&rows);
 	return rc;
 }
 
@@ -232,7 +229,7 @@ scan_has_bookings(struct run *r, const char *calendar, bool *has,
  */
 static int
 judge_listing(struct run *r, struct scan *sc, struct texts *paths,
-    const struct vec *rows, struct err *e)
+    const struct file_rows *rows, struct err *e)
 {
 	bool booked = false;
 
@@ -259,7 +256,7 @@ static int
 scan_files(struct run *r, struct scan *sc, struct err *e)
 {
 	struct texts paths = { 0 };
-	struct vec rows = VEC_OF(struct file_row);
+	struct file_rows rows = { 0 };
 	struct err why;
 	int rc = files_of(r->store, sc->calendar->name, &r->arena, &rows, e);
 
@@ -276,7 +273,7 @@ scan_files(struct run *r, struct scan *sc, struct err *e)
 	if (rc == 0)
 		rc = visit_all(r, sc, &paths, &rows, e);
 	VEC_FREE(&paths);
-	vec_free(&rows);
+	VEC_FREE(&rows);
 	return rc;
 }
 
@@ -287,8 +284,6 @@ scan_add(struct run *r, const struct calendar *cal)
 	size_t i;
 
 	sc->calendar = cal;
-	sc->due = (struct vec)VEC_OF(struct booking);
-	sc->absent = (struct vec)VEC_OF(struct booking);
 	for (i = 0; cal->imported && i < r->scans.n && !sc->catalog; i++) {
 		other = r->scans.items[i];
 		if (other->calendar->imported)
@@ -365,8 +360,8 @@ scan_free(struct run *r)
 		}
 		VEC_FREE(&sc->files);
 		VEC_FREE(&sc->earlier);
-		vec_free(&sc->due);
-		vec_free(&sc->absent);
+		VEC_FREE(&sc->due);
+		VEC_FREE(&sc->absent);
 		VEC_FREE(&sc->catalog->files);
 		VEC_FREE(&sc->catalog->places);
 		VEC_FREE(&sc->catalog->questions);

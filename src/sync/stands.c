@@ -117,20 +117,20 @@ path_of(const struct run *r, const char *calendar)
 }
 
 static const struct file_row *
-row_of(const struct vec *rows, const char *path)
+row_of(const struct file_rows *rows, const char *path)
 {
 	size_t i;
 
 	for (i = 0; i < rows->n; i++)
-		if (strcmp(VEC_AT(rows, struct file_row, i).path, path) == 0)
-			return &VEC_AT(rows, struct file_row, i);
+		if (strcmp(rows->items[i].path, path) == 0)
+			return &rows->items[i];
 	return NULL;
 }
 
 static int
 look_into(struct run *r, struct outside *o, struct err *e)
 {
-	struct vec rows = VEC_OF(struct file_row);
+	struct file_rows rows = { 0 };
 	struct texts paths = { 0 };
 	const char *path;
 	struct err ignored;
@@ -146,7 +146,7 @@ look_into(struct run *r, struct outside *o, struct err *e)
 	}
 	VEC_SORT(&o->keys, hash_cmp);
 	VEC_SORT(&o->carried, hash_cmp);
-	vec_free(&rows);
+	VEC_FREE(&rows);
 	VEC_FREE(&paths);
 	return rc;
 }
@@ -277,7 +277,7 @@ static int
 is_held(struct run *r, const struct scan *sc, uint64_t uid_key, bool *held,
     struct err *e)
 {
-	struct vec rows = VEC_OF(struct file_row);
+	struct file_rows rows = { 0 };
 	const struct scan_file *f;
 	size_t i, j;
 	int rc = files_holding(r->store, uid_key, "", &r->arena, &rows, e);
@@ -286,11 +286,11 @@ is_held(struct run *r, const struct scan *sc, uint64_t uid_key, bool *held,
 	for (i = 0; i < rows.n; i++) {
 		for (j = 0; j < sc->files.n; j++) {
 			f = sc->files.items[j];
-			*held |= f->row.id == VEC_AT(&rows, struct file_row,
-			    i).id && f->status == SCAN_AS_IT_WAS && !f->alias;
+			*held |= f->row.id == rows.items[i].id &&
+			    f->status == SCAN_AS_IT_WAS && !f->alias;
 		}
 	}
-	vec_free(&rows);
+	VEC_FREE(&rows);
 	return rc;
 }
 

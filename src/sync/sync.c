@@ -57,13 +57,13 @@ static int
 each_live(struct run *r, void (*look)(struct run *r,
     const struct live_count *live), struct err *e)
 {
-	struct vec counts = VEC_OF(struct live_count);
+	struct live_counts counts = { 0 };
 	size_t i;
 	int rc = bookings_live(r->store, r->now, &r->arena, &counts, e);
 
 	for (i = 0; rc == 0 && i < counts.n; i++)
-		look(r, &VEC_AT(&counts, struct live_count, i));
-	vec_free(&counts);
+		look(r, &counts.items[i]);
+	VEC_FREE(&counts);
 	return rc;
 }
 

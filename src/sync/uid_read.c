@@ -15,7 +15,7 @@
 /* What is looked for. */
 struct contents {
 	struct uid_set *set;
-	const struct vec *all;		/* struct booking: of the UID */
+	const struct bookings *all;	/* of the UID */
 };
 
 /* Whether a booking goes along when contents are exchanged. */
@@ -55,7 +55,7 @@ add_lines(const struct contents *g, struct slice bytes,
 	own_read(&own, bytes, ev->off, ev->len, &g->set->reader->scratch);
 	for (i = 0; i < own.lines.n && one; i++) {
 		for (k = 0; k < g->all->n && one; k++) {
-			b = &VEC_AT(g->all, struct booking, k);
+			b = &g->all->items[k];
 			if (!is_of(g, &own.lines.items[i], b))
 				continue;
 			one = !*from || strcmp(*from, b->calendar) == 0;
@@ -107,7 +107,7 @@ are_of_several(const struct contents *g)
 	size_t i;
 
 	for (i = 0; i < g->all->n; i++) {
-		b = &VEC_AT(g->all, struct booking, i);
+		b = &g->all->items[i];
 		if (!moves_along(g->set->run, b))
 			continue;
 		if (first && strcmp(first->calendar, b->calendar) != 0)
@@ -128,7 +128,7 @@ are_of_several(const struct contents *g)
  * was exchanged.  all: every booking of the UID.
  */
 static void
-find_exchange(struct uid_set *s, const struct vec *all, const char **from)
+find_exchange(struct uid_set *s, const struct bookings *all, const char **from)
 {
 	const struct contents g = { s, all };
 	const char *own = s->scan->calendar->name, *at = own, *first = NULL;
@@ -155,7 +155,7 @@ find_exchange(struct uid_set *s, const struct vec *all, const char **from)
 static int
 load_rows(struct uid_set *s, const char *uid, struct err *e)
 {
-	struct vec found = VEC_OF(struct booking);
+	struct bookings found = { 0 };
 	const char *own = s->scan->calendar->name, *from;
 	struct booking *b;
 	size_t i;
@@ -165,7 +165,7 @@ load_rows(struct uid_set *s, const char *uid, struct err *e)
 	s->rows.n = 0;
 	find_exchange(s, &found, &from);
 	for (i = 0; i < found.n; i++) {
-		b = &VEC_AT(&found, struct booking, i);
+		b = &found.items[i];
 		if (strcmp(b->calendar, moves_along(s->run, b) ? from :
 		    own) != 0)
 			continue;
@@ -173,7 +173,7 @@ load_rows(struct uid_set *s, const char *uid, struct err *e)
 			identity_take_along(s, b);
 		*VEC_ADD(&s->rows) = *b;
 	}
-	vec_free(&found);
+	VEC_FREE(&found);
 	return rc;
 }
 

@@ -23,7 +23,7 @@ struct uid_set {
 	struct VEC(struct component) components;
 	struct component *master;	/* NULL: there is none */
 	/* of the event: texts of the scratch arena */
-	struct bookings VEC(struct booking) rows;
+	struct bookings rows;
 	struct made_rows made;
 	bool refused;			/* not all could be looked into */
 	bool foreign;			/* another state has the event */

@@ -36,7 +36,7 @@ judge(struct finding *f, int64_t now)
 
 /* Those that have an id are asked for. */
 static size_t
-gather(const struct vec *bookings, struct vec *findings,
+gather(const struct bookings *bookings, struct vec *findings,
     struct query *queries)
 {
 	struct finding *f;
@@ -44,7 +44,7 @@ gather(const struct vec *bookings, struct vec *findings,
 
 	for (i = 0; i < bookings->n; i++) {
 		f = vec_add(findings);
-		f->booking = VEC_AT(bookings, struct booking, i);
+		f->booking = bookings->items[i];
 		f->query.outcome = API_NOT_DONE;
 		f->query.reserve_id = f->booking.reserve_id;
 		if (f->query.reserve_id)
@@ -54,7 +54,7 @@ gather(const struct vec *bookings, struct vec *findings,
 }
 
 int
-verify_ask(struct run *r, const struct vec *bookings, struct vec *findings,
+verify_ask(struct run *r, const struct bookings *bookings, struct vec *findings,
     struct err *e)
 {
 	struct query *queries = xcalloc(bookings->n ? bookings->n : 1,

@@ -26,7 +26,7 @@ struct finding {
  * One without a reserve_id is not asked for (API_NOT_DONE).  Texts belong
  * to the arena of the run.  Errors are those of client_query.
  */
-int verify_ask(struct run *r, const struct vec *bookings,
+int verify_ask(struct run *r, const struct bookings *bookings,
     struct vec *findings, struct err *e);
 
 /* Whether the query was answered, also with "there is none". */

@@ -126,12 +126,12 @@ add(struct fixture *f, struct store *s, const char *uid)
 static inline int64_t
 count(struct fixture *f, struct store *s)
 {
-	struct vec out = VEC_OF(struct booking);
+	struct bookings out = { 0 };
 	int64_t n;
 
 	OK(bookings_all(s, "c", &f->a, &out, &f->e));
 	n = (int64_t)out.n;
-	vec_free(&out);
+	VEC_FREE(&out);
 	return n;
 }
 

@@ -103,20 +103,20 @@ some_file(const char *calendar, const char *path)
 static inline struct booking *
 find(struct fixture *f, const char *calendar, const char *uid)
 {
-	struct vec out = VEC_OF(struct booking);
+	struct bookings out = { 0 };
 	struct booking *b = NULL, *row;
 	size_t i;
 
 	OK(bookings_of_uid(f->s, uid, &f->a, &out, &f->e));
 	for (i = 0; i < out.n && !b; i++) {
-		row = &VEC_AT(&out, struct booking, i);
+		row = &out.items[i];
 		if (strcmp(row->calendar, calendar) == 0 && !row->released &&
 		    !row->going) {
 			b = ARENA_NEW(&f->a, struct booking);
 			*b = *row;
 		}
 	}
-	vec_free(&out);
+	VEC_FREE(&out);
 	return b;
 }
 

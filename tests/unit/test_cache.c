@@ -6,13 +6,13 @@
 static struct file_row
 get_file(struct fixture *f, const char *calendar, size_t n, size_t i)
 {
-	struct vec out = VEC_OF(struct file_row);
+	struct file_rows out = { 0 };
 	struct file_row row;
 
 	OK(files_of(f->s, calendar, &f->a, &out, &f->e));
 	assert_int_equal(out.n, n);
-	row = VEC_AT(&out, struct file_row, i);
-	vec_free(&out);
+	row = out.items[i];
+	VEC_FREE(&out);
 	return row;
 }
 
@@ -21,7 +21,7 @@ test_files(void **state)
 {
 	struct fixture *f = *state;
 	struct file_row b = some_file("c", "b"), a = some_file("c", "B"), got;
-	struct vec temps = VEC_OF(struct file_row);
+	struct file_rows temps = { 0 };
 
 	OK(files_put(f->s, &b, &f->e));
 	OK(files_put(f->s, &a, &f->e));
@@ -45,12 +45,12 @@ test_files(void **state)
 	OK(files_set_temp(f->s, b.id, "/tmp/x", &f->e));
 	OK(files_with_temp(f->s, &f->a, &temps, &f->e));
 	assert_int_equal(temps.n, 1);
-	assert_string_equal(VEC_AT(&temps, struct file_row, 0).temp, "/tmp/x");
+	assert_string_equal(temps.items[0].temp, "/tmp/x");
 	OK(files_set_temp(f->s, b.id, NULL, &f->e));
 	temps.n = 0;
 	OK(files_with_temp(f->s, &f->a, &temps, &f->e));
 	assert_int_equal(temps.n, 0);
-	vec_free(&temps);
+	VEC_FREE(&temps);
 	OK(files_delete(f->s, b.id, &f->e));
 	assert_string_equal(get_file(f, "c", 1, 0).path, "B");
 }
@@ -118,12 +118,12 @@ check_holds(struct fixture *f, int64_t file, const struct holds *list)
 static size_t
 holding(struct fixture *f, uint64_t uid_key, const char *reserve_id)
 {
-	struct vec out = VEC_OF(struct file_row);
+	struct file_rows out = { 0 };
 	size_t n;
 
 	OK(files_holding(f->s, uid_key, reserve_id, &f->a, &out, &f->e));
 	n = out.n;
-	vec_free(&out);
+	VEC_FREE(&out);
 	return n;
 }
 

@@ -21,7 +21,7 @@ static void
 check_rows(struct fixture *f, const char *want)
 {
 	static const char *const ids[] = { "r1", "r2", "r3" };
-	struct vec out = VEC_OF(struct booking);
+	struct bookings out = { 0 };
 	struct str s = { 0 };
 	const struct booking *b;
 	size_t i, j;
@@ -30,14 +30,14 @@ check_rows(struct fixture *f, const char *want)
 		out.n = 0;
 		OK(bookings_by_reserve_id(f->s, ids[i], &f->a, &out, &f->e));
 		for (j = 0; j < out.n; j++) {
-			b = &VEC_AT(&out, struct booking, j);
+			b = &out.items[j];
 			str_addf(&s, "%s %s %s%s, ", b->uid,
 			    b->recurrence_id, b->reserve_id,
 			    b->released ? " released" : "");
 		}
 	}
 	assert_string_equal(str_text(&s), want);
-	vec_free(&out);
+	VEC_FREE(&out);
 	str_free(&s);
 }
 

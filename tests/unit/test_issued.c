@@ -240,14 +240,14 @@ static void
 check_lost(struct trust *t, const char *want)
 {
 	struct fixture *f = t->f;
-	struct vec out = VEC_OF(struct file_row);
+	struct file_rows out = { 0 };
 	struct file_row *row;
 	struct str s = { 0 };
 	size_t i;
 
 	OK(files_of(f->s, "c", &f->a, &out, &f->e));
 	for (i = 0; i < out.n; i++) {
-		row = &VEC_AT(&out, struct file_row, i);
+		row = &out.items[i];
 		assert_int_equal(row->trusted, row->config != 0);
 		if (row->trusted)
 			continue;
@@ -257,7 +257,7 @@ check_lost(struct trust *t, const char *want)
 		OK(files_put(f->s, row, &f->e));
 	}
 	assert_string_equal(str_text(&s), want);
-	vec_free(&out);
+	VEC_FREE(&out);
 	str_free(&s);
 }
 

@@ -157,14 +157,14 @@ test_bookings(void **state)
 		{ BOOKING_WANTED, false, false },
 	};
 	struct fixture *f = *state;
-	struct vec out = VEC_OF(struct booking);
+	struct bookings out = { 0 };
 	const struct booking *b;
 	size_t i;
 
 	OK(bookings_all(f->s, "c", &f->a, &out, &f->e));
 	assert_int_equal(out.n, 6);
 	for (i = 0; i < 6; i++) {
-		b = &VEC_AT(&out, struct booking, i);
+		b = &out.items[i];
 		assert_int_equal(b->id, i + 1);
 		assert_int_equal(b->state, want[i].state);
 		assert_int_equal(b->released, want[i].released);
@@ -176,9 +176,8 @@ test_bookings(void **state)
 		assert_true(b->pattern == UINT64_MAX - 1);
 		assert_string_equal(b->topic, "T");
 	}
-	assert_string_equal(VEC_AT(&out, struct booking, 1).recurrence_id,
-	    DAY);
-	vec_free(&out);
+	assert_string_equal(out.items[1].recurrence_id, DAY);
+	VEC_FREE(&out);
 }
 
 /* UIDs are found in files by the digest that cut makes. */
@@ -187,7 +186,7 @@ test_keys(void **state)
 {
 	struct fixture *f = *state;
 	struct booking_marks marks = { 0 };
-	struct vec files = VEC_OF(struct file_row);
+	struct file_rows files = { 0 };
 	char uid[] = "u1";
 	size_t i;
 
@@ -200,7 +199,7 @@ test_keys(void **state)
 	/* All files are read anew. */
 	OK(files_of(f->s, "c", &f->a, &files, &f->e));
 	assert_int_equal(files.n, 0);
-	vec_free(&files);
+	VEC_FREE(&files);
 }
 
 /* --- what was issued ------------------------------------------------------- */

@@ -120,14 +120,13 @@ put_many(struct fixture *f)
 
 /* Whether just these reservations were found; out is emptied. */
 static void
-check_found(struct vec *out, const char *want)
+check_found(struct bookings *out, const char *want)
 {
 	struct str ids = { 0 };
 	size_t i;
 
 	for (i = 0; i < out->n; i++)
-		str_addf(&ids, "%s ", VEC_AT(out, struct booking,
-		    i).reserve_id);
+		str_addf(&ids, "%s ", out->items[i].reserve_id);
 	assert_string_equal(str_text(&ids), want);
 	out->n = 0;
 	str_free(&ids);
@@ -137,7 +136,7 @@ static void
 test_select(void **state)
 {
 	struct fixture *f = *state;
-	struct vec out = VEC_OF(struct booking);
+	struct bookings out = { 0 };
 
 	put_many(f);
 	OK(bookings_all(f->s, NULL, &f->a, &out, &f->e));
@@ -160,7 +159,7 @@ test_select(void **state)
 	check_found(&out, "r6 ");
 	OK(bookings_leaving(f->s, "b", &f->a, &out, &f->e));
 	check_found(&out, "");
-	vec_free(&out);
+	VEC_FREE(&out);
 }
 
 /* Those that end before they should; no event wants the last two longer. */
@@ -168,7 +167,7 @@ static void
 test_ending(void **state)
 {
 	struct fixture *f = *state;
-	struct vec out = VEC_OF(struct booking);
+	struct bookings out = { 0 };
 	struct booking *b;
 
 	put_many(f);
@@ -186,7 +185,7 @@ test_ending(void **state)
 	OK(bookings_put(f->s, b, &f->e));
 	OK(bookings_ending(f->s, "a", 1000, &f->a, &out, &f->e));
 	check_found(&out, "");
-	vec_free(&out);
+	VEC_FREE(&out);
 }
 
 /* A state that was put back asks for all that lives. */
@@ -194,7 +193,7 @@ static void
 test_asked(void **state)
 {
 	struct fixture *f = *state;
-	struct vec out = VEC_OF(struct booking);
+	struct bookings out = { 0 };
 	struct booking *b;
 
 	put_many(f);
@@ -206,7 +205,7 @@ test_asked(void **state)
 	OK(bookings_ask(f->s, &f->e));
 	OK(bookings_asked(f->s, &f->a, &out, &f->e));
 	check_found(&out, "r3 r1 r4 r5 r6 ");
-	vec_free(&out);
+	VEC_FREE(&out);
 }
 
 /* What is on its way out gives up its key. */
@@ -242,16 +241,15 @@ test_key(void **state)
 static int64_t
 live_of(struct fixture *f, const char *calendar, int64_t now)
 {
-	struct vec out = VEC_OF(struct live_count);
+	struct live_counts out = { 0 };
 	int64_t n = 0;
 	size_t i;
 
 	OK(bookings_live(f->s, now, &f->a, &out, &f->e));
 	for (i = 0; i < out.n; i++)
-		if (strcmp(VEC_AT(&out, struct live_count, i).calendar,
-		    calendar) == 0)
-			n = VEC_AT(&out, struct live_count, i).n;
-	vec_free(&out);
+		if (strcmp(out.items[i].calendar, calendar) == 0)
+			n = out.items[i].n;
+	VEC_FREE(&out);
 	return n;
 }
 
@@ -337,7 +335,7 @@ test_operations(void **state)
 	struct operation delete = { .verb = OPERATION_DELETE, .calendar = "c",
 	    .uid = "v", .recurrence_id = "", .reserve_id = "r9",
 	    .started = 6 };
-	struct vec open = VEC_OF(struct operation);
+	struct operations open = { 0 };
 	const struct operation *got;
 	bool made;
 
@@ -345,15 +343,14 @@ test_operations(void **state)
 	OK(operations_begin(f->s, &delete, &f->e));
 	OK(operations_unfinished(f->s, &f->a, &open, &f->e));
 	assert_int_equal(open.n, 2);
-	got = &VEC_AT(&open, struct operation, 0);
+	got = &open.items[0];
 	assert_int_equal(got->id, apply.id);
 	assert_int_equal(got->verb, OPERATION_APPLY);
 	assert_int_equal(got->booking, 4);
 	assert_string_equal(got->request, apply.request);
 	assert_int_equal(got->end_time, 99);
 	assert_int_equal(got->outcome, OPERATION_OPEN);
-	assert_int_equal(VEC_AT(&open, struct operation, 1).verb,
-	    OPERATION_DELETE);
+	assert_int_equal(open.items[1].verb, OPERATION_DELETE);
 
 	OK(operations_made(f->s, "r1", &made, &f->e));
 	assert_false(made);
@@ -376,7 +373,7 @@ test_operations(void **state)
 	open.n = 0;
 	OK(operations_unfinished(f->s, &f->a, &open, &f->e));
 	assert_int_equal(open.n, 0);
-	vec_free(&open);
+	VEC_FREE(&open);
 
 	/* Once only. */
 	assert_int_equal(operations_end(f->s, &delete, &f->e), -1);

@@ -60,25 +60,25 @@ put(struct fixture *f, const struct people_key *k, const char *address,
 
 /* "address=id address=-", in the order that they come in. */
 static const char *
-listed(struct fixture *f, struct vec *rows)
+listed(struct fixture *f, struct people_rows *rows)
 {
 	const char *text = "";
 	const struct people_row *r;
 	size_t i;
 
 	for (i = 0; i < rows->n; i++) {
-		r = &VEC_AT(rows, struct people_row, i);
+		r = &rows->items[i];
 		text = arena_printf(&f->a, "%s%s%s=%s", text, i ? " " : "",
 		    r->address, r->user_id ? r->user_id : "-");
 	}
-	vec_free(rows);
+	VEC_FREE(rows);
 	return text;
 }
 
 static const char *
 known(struct fixture *f, const struct people_key *k, int64_t now)
 {
-	struct vec rows = VEC_OF(struct people_row);
+	struct people_rows rows = { 0 };
 
 	OK(people_known(f->s, k, now, &f->a, &rows, &f->e));
 	return listed(f, &rows);
@@ -87,7 +87,7 @@ known(struct fixture *f, const struct people_key *k, int64_t now)
 static const char *
 unresolved(struct fixture *f)
 {
-	struct vec rows = VEC_OF(struct people_row);
+	struct people_rows rows = { 0 };
 
 	OK(people_unresolved(f->s, &key, &f->a, &rows, &f->e));
 	return listed(f, &rows);
