@@ -323,18 +323,16 @@ is_own(const struct problem *p, const char *uid, bool found)
 
 /* The run's plan and problems, as far as they are about the event. */
 static void
-keep_own(struct run *r, const char *uid, bool found, struct vec *actions)
+keep_own(struct run *r, const char *uid, bool found, struct actions *actions)
 {
-	struct vec all;
+	struct actions all;
 	struct problem *p = r->problems.items;
 	size_t i, n = 0;
 
 	run_actions(r, &all);
 	for (i = 0; i < all.n; i++)
-		if (strcmp(VEC_AT(&all, struct action, i).booking.uid,
-		    uid) == 0)
-			*(struct action *)vec_add(actions) =
-			    VEC_AT(&all, struct action, i);
+		if (strcmp(all.items[i].booking.uid, uid) == 0)
+			*VEC_ADD(actions) = all.items[i];
 	r->exit = 0;
 	for (i = 0; i < r->problems.n; i++) {
 		if (!is_own(&p[i], uid, found))
@@ -345,7 +343,7 @@ keep_own(struct run *r, const char *uid, bool found, struct vec *actions)
 		p[n++] = p[i];
 	}
 	r->problems.n = n;
-	vec_free(&all);
+	VEC_FREE(&all);
 }
 
 static bool
@@ -355,7 +353,7 @@ tells_of(const struct run *r, const char *uid)
 	size_t i;
 
 	for (i = 0; i < r->problems.n; i++) {
-		of = VEC_AT(&r->problems, struct problem, i).uid;
+		of = r->problems.items[i].uid;
 		if (of && strcmp(of, uid) == 0)
 			return true;
 	}

@@ -140,7 +140,7 @@ add_run(struct metrics *m)
 static void
 add_actions(struct metrics *m)
 {
-	const struct vec *all = &m->s->actions;
+	const struct actions *all = &m->s->actions;
 	int64_t n[KINDS][RESULTS] = { { 0 } };
 	const struct action *act;
 	char labels[64];
@@ -148,7 +148,7 @@ add_actions(struct metrics *m)
 	int k, r;
 
 	for (i = 0; i < all->n; i++) {
-		act = &VEC_AT(all, struct action, i);
+		act = &all->items[i];
 		n[act->kind][act->result]++;
 	}
 	family(m, "last_run_actions", "gauge",

@@ -26,7 +26,7 @@ by_place(const void *a, const void *b)
 
 /* Of each problem, how many it stands for: 0 for one that another does. */
 static size_t *
-count_alike(const struct vec *problems, bool all)
+count_alike(const struct problems *problems, bool all)
 {
 	const struct problem *one = problems->items, *last = NULL;
 	size_t *stands_for = xcalloc(problems->n + 1,
@@ -72,7 +72,8 @@ tell(const struct problem *p, size_t n, const struct when *when)
 }
 
 void
-problems_tell(const struct vec *problems, const struct when *when, bool all)
+problems_tell(const struct problems *problems, const struct when *when,
+    bool all)
 {
 	const struct problem *one = problems->items;
 	size_t *stands_for = count_alike(problems, all), i, warnings = 0;

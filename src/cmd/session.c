@@ -193,8 +193,7 @@ void
 session_init(struct session *s, const struct cli *cli)
 {
 	*s = (struct session){ .cli = cli, .lock = { -1 },
-		.attendance_lock = { -1 },
-		.actions = VEC_OF(struct action) };
+		.attendance_lock = { -1 } };
 	run_init(&s->run);
 	make_id(s->id, wall_ms(cli));
 	s->run.id = s->id;
@@ -237,7 +236,7 @@ session_close(struct session *s)
 	lock_release(&s->attendance_lock);
 	conf_free(&s->conf);
 	str_free(&s->out);
-	vec_free(&s->actions);
+	VEC_FREE(&s->actions);
 }
 
 /* --- what is printed ----------------------------------------------------- */
@@ -303,7 +302,7 @@ session_print(struct session *s)
 static void
 show_plan(const struct run *r)
 {
-	struct vec actions;
+	struct actions actions;
 	struct report report = { .actions = &actions };
 	struct when when = zones_local(r->conf);
 	struct show_style how = style(&when, r->dry_run);
@@ -315,7 +314,7 @@ show_plan(const struct run *r)
 		when_zone(&when, &out);
 	print(&out);
 	str_free(&out);
-	vec_free(&actions);
+	VEC_FREE(&actions);
 }
 
 void

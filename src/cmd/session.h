@@ -29,7 +29,7 @@ struct session {
 				 * of the object that are the command's own */
 	bool dry_run;		/* "dry_run" of --json */
 	bool with_plan;		/* the plan's actions, results and summary */
-	struct vec actions;	/* struct action; with_plan: the run's */
+	struct actions actions;	/* with_plan: the run's */
 	bool to_stderr;		/* stdout is for something else */
 	const char *remark;	/* a line behind the summary; NULL */
 

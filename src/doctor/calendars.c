@@ -133,7 +133,7 @@ tell_problems(struct doctor *d)
 	size_t i, more = 0;
 
 	for (i = 0; i < d->run.problems.n; i++) {
-		p = &VEC_AT(&d->run.problems, struct problem, i);
+		p = &d->run.problems.items[i];
 		/* Whose an event is a state that can't be read does not say. */
 		if (!d->state_read && strcmp(p->kind, "other-state") == 0)
 			continue;
@@ -401,7 +401,7 @@ tell_left_out(struct doctor *d)
 	size_t i;
 
 	for (i = 0; i < d->run.problems.n; i++) {
-		p = &VEC_AT(&d->run.problems, struct problem, i);
+		p = &d->run.problems.items[i];
 		if (strcmp(p->kind, "unresolved-person") != 0)
 			continue;
 		show_problem(&text, p);

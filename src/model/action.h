@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/vec.h"
 #include "model/booking.h"
 #include "model/request.h"
 
@@ -50,6 +51,7 @@ struct action {
 	bool deferred;			/* booked later, when in reach */
 	struct api_error error;
 };
+struct actions VEC(struct action);
 
 /*
  * Something a person should know of: an event that is skipped or failed, a
@@ -65,5 +67,6 @@ struct problem {
 	bool lenient;			/* what was read otherwise than it is
 					 * written; alike in all of a file */
 };
+struct problems VEC(struct problem);
 
 #endif

@@ -39,14 +39,14 @@ digest(const struct action *act)
 }
 
 uint64_t
-digest_plan(const struct vec *actions)
+digest_plan(const struct actions *actions)
 {
 	uint64_t *all = xcalloc(actions->n + 1, sizeof(*all)), h = 0;
 	const struct action *act;
 	size_t i, n = 0;
 
 	for (i = 0; i < actions->n; i++) {
-		act = &VEC_AT(actions, struct action, i);
+		act = &actions->items[i];
 		if (act->kind != ACTION_NONE)
 			all[n++] = digest(act);
 	}

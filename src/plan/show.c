@@ -144,7 +144,7 @@ show_actions(struct str *out, const struct report *r,
 	size_t i, n = 0;
 
 	for (i = 0; r->actions && i < r->actions->n; i++) {
-		act = &VEC_AT(r->actions, struct action, i);
+		act = &r->actions->items[i];
 		if ((act->kind != ACTION_NONE || act->note ||
 		    style->verbose) && has_room(style, &n))
 			show_action(out, act, style);
@@ -160,7 +160,7 @@ show_results(struct str *out, const struct report *r,
 	size_t i, n = 0;
 
 	for (i = 0; r->actions && i < r->actions->n; i++) {
-		act = &VEC_AT(r->actions, struct action, i);
+		act = &r->actions->items[i];
 		if (act->result == RESULT_OK && act->kind == ACTION_CREATE &&
 		    !act->bad_link && has_room(style, &n))
 			show_link(out, act, style);
@@ -372,12 +372,11 @@ show_json(struct str *out, const struct report *r)
 	add_totals(out, &r->totals);
 	member_open(out, "actions", '[');
 	for (i = 0; r->actions && i < r->actions->n; i++)
-		show_action_json(out, &VEC_AT(r->actions, struct action, i));
+		show_action_json(out, &r->actions->items[i]);
 	member_close(out, ']');
 	member_open(out, "problems", '[');
 	for (i = 0; r->problems && i < r->problems->n; i++)
-		show_problem_json(out, &VEC_AT(r->problems, struct problem,
-		    i));
+		show_problem_json(out, &r->problems->items[i]);
 	member_close(out, ']');
 	if (r->more && *r->more)
 		str_addf(out, ",%s", r->more);

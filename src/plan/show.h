@@ -6,7 +6,6 @@
 
 #include "base/err.h"
 #include "base/str.h"
-#include "base/vec.h"
 #include "model/action.h"
 #include "model/totals.h"
 #include "plan/when.h"
@@ -23,8 +22,8 @@ struct report {
 	int exit;
 	int64_t elapsed_ms;
 	struct totals totals;
-	const struct vec *actions;	/* struct action; NULL: none */
-	const struct vec *problems;	/* struct problem; NULL: none */
+	const struct actions *actions;	/* NULL: none */
+	const struct problems *problems;	/* NULL: none */
 	const char *more;		/* further JSON members; NULL: none */
 };
 

@@ -276,7 +276,7 @@ rewrite_output(struct run *r, const struct calendar *cal, struct err *e)
 	if (rc == 0)
 		rc = write_files(&copy, e);
 	for (i = 0; i < copy.problems.n; i++)
-		run_problem(r, &VEC_AT(&copy.problems, struct problem, i));
+		run_problem(r, &copy.problems.items[i]);
 	r->totals.files_written += copy.totals.files_written;
 	run_free(&copy);
 	return rc;

@@ -129,7 +129,7 @@ is_told(const struct run *r, const char *kind, const char *path)
 	size_t i;
 
 	for (i = 0; i < r->problems.n; i++) {
-		p = &VEC_AT(&r->problems, struct problem, i);
+		p = &r->problems.items[i];
 		if (p->file && strcmp(p->file, path) == 0 &&
 		    strcmp(p->kind, kind) == 0)
 			return true;
@@ -449,7 +449,7 @@ input_place_problems(struct run *r)
 	size_t i;
 
 	for (i = 0; r->inputs.n && i < r->problems.n; i++) {
-		p = &VEC_AT(&r->problems, struct problem, i);
+		p = &r->problems.items[i];
 		t = p->file ? input_table(r, p->file) : NULL;
 		if (t && is_note(t, p->kind))
 			continue;

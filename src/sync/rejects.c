@@ -26,7 +26,7 @@ failed_lines(const struct run *r, const struct scan_file *f,
 	size_t i;
 
 	for (i = 0; i < r->problems.n; i++) {
-		p = &VEC_AT(&r->problems, struct problem, i);
+		p = &r->problems.items[i];
 		if (p->exit && p->line && p->file &&
 		    strcmp(p->file, f->row.path) == 0)
 			*(uint32_t *)vec_add(lines) = p->line;

@@ -42,7 +42,7 @@ is_repeated(const struct run *r, const struct problem *p)
 
 	if (!r->problems.n || !p->uid)
 		return false;
-	last = &VEC_AT(&r->problems, struct problem, r->problems.n - 1);
+	last = &r->problems.items[r->problems.n - 1];
 	return same_text(p->uid, last->uid) &&
 	    same_text(p->kind, last->kind) &&
 	    same_text(p->file, last->file) &&
@@ -69,7 +69,7 @@ run_problem(struct run *r, const struct problem *p)
 
 	if (is_repeated(r, p))
 		return;
-	copy = vec_add(&r->problems);
+	copy = VEC_ADD(&r->problems);
 	*copy = *p;
 	copy->kind = arena_str(a, p->kind);
 	copy->calendar = arena_str(a, p->calendar);

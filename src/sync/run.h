@@ -114,7 +114,7 @@ struct run {
 	bool strays;			/* `cancel --strays`: lines with our
 					 * bookkeeping are taken for ours */
 	struct ids claimed;		/* bookings that found another event */
-	struct vec problems;		/* struct problem */
+	struct problems problems;
 	struct directory directory;	/* what is known of people */
 	unsigned look_ups;		/* rounds in which it was asked */
 	bool looked_up;			/* it is not asked any more */

@@ -14,7 +14,6 @@ run_init(struct run *r)
 {
 	*r = (struct run){
 		.write_back = true,
-		.problems = VEC_OF(struct problem),
 		.inputs = VEC_OF(struct input *),
 	};
 }
@@ -39,18 +38,18 @@ void
 run_reset(struct run *r, size_t n)
 {
 	struct arena old = r->arena;
-	struct vec problems = r->problems;
+	struct problems problems = r->problems;
 	size_t i;
 
 	explain_again(r);
 	free_plan(r);
 	r->arena = (struct arena){ 0 };
-	r->problems = (struct vec)VEC_OF(struct problem);
+	r->problems = (struct problems){ 0 };
 	r->totals = (struct totals){ 0 };
 	r->exit = 0;
 	for (i = 0; i < n; i++)
-		run_problem(r, &VEC_AT(&problems, struct problem, i));
-	vec_free(&problems);
+		run_problem(r, &problems.items[i]);
+	VEC_FREE(&problems);
 	arena_free(&old);
 }
 
@@ -66,7 +65,7 @@ run_free(struct run *r)
 	VEC_FREE(&r->unasked);
 	client_close(r);
 	directory_free(&r->directory);
-	vec_free(&r->problems);
+	VEC_FREE(&r->problems);
 	VEC_FREE(&r->ends);
 	VEC_FREE(&r->offered);
 	VEC_FREE(&r->wanted);
@@ -77,12 +76,12 @@ run_free(struct run *r)
 }
 
 void
-run_actions(const struct run *r, struct vec *actions)
+run_actions(const struct run *r, struct actions *actions)
 {
 	const struct item *it;
 	size_t i, pass;
 
-	*actions = (struct vec)VEC_OF(struct action);
+	*actions = (struct actions){ 0 };
 	for (pass = 0; pass < 2; pass++) {
 		for (i = 0; i < r->items.n; i++) {
 			it = r->items.items[i];
@@ -90,7 +89,7 @@ run_actions(const struct run *r, struct vec *actions)
 			if ((it->act.kind == ACTION_DELETE) == (pass == 1) &&
 			    !(it->plan.follower && (it->leader ||
 			    it->act.kind == ACTION_NONE)))
-				*(struct action *)vec_add(actions) = it->act;
+				*VEC_ADD(actions) = it->act;
 		}
 	}
 }

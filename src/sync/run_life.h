@@ -19,6 +19,6 @@ void run_reset(struct run *r, size_t n);
  * The items as the report wants them: struct action, deletions last, by
  * calendar order.  The vec is the caller's to free.
  */
-void run_actions(const struct run *r, struct vec *actions);
+void run_actions(const struct run *r, struct actions *actions);
 
 #endif

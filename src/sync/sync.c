@@ -347,12 +347,12 @@ warn_late(struct run *r)
 static int
 check_plan(struct run *r, struct err *e)
 {
-	struct vec actions;
+	struct actions actions;
 
 	run_actions(r, &actions);
 	snprintf(r->plan, sizeof(r->plan), "%016jx",
 	    (uintmax_t)digest_plan(&actions));
-	vec_free(&actions);
+	VEC_FREE(&actions);
 	if (!r->only_plan || strcmp(r->only_plan, r->plan) == 0)
 		return 0;
 	/* What the other plan asks for is not the question. */
