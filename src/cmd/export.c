@@ -72,7 +72,7 @@ load(struct session *s, struct bookings *all, struct err *e)
 
 static int
 read_agenda(struct session *s, const struct export_options *o,
-    const struct bookings *all, struct vec *agenda, struct err *e)
+    const struct bookings *all, struct agenda *agenda, struct err *e)
 {
 	struct chosen_calendars cals = { 0 };
 	int64_t days = o->days ? o->days : DAYS;
@@ -250,7 +250,7 @@ by_start(const void *x, const void *y)
 
 static void
 fill(struct session *s, const struct bookings *all,
-    const struct vec *agenda, struct vec *out)
+    const struct agenda *agenda, struct vec *out)
 {
 	const struct agenda_entry *a;
 	const struct booking *b;
@@ -352,7 +352,7 @@ write_meetings(struct session *s, const struct export_options *o,
 {
 	const struct export_format *format;
 	struct bookings all = { 0 };
-	struct vec agenda = VEC_OF(struct agenda_entry);
+	struct agenda agenda = { 0 };
 	int rc = check_usage(s, o, &format, e);
 
 	if (rc == 0)
@@ -366,7 +366,7 @@ write_meetings(struct session *s, const struct export_options *o,
 		rc = write_out(s, o, format, meetings, e);
 	}
 	VEC_FREE(&all);
-	vec_free(&agenda);
+	VEC_FREE(&agenda);
 	return rc;
 }
 

@@ -13,7 +13,6 @@
 #include "plan/compare.h"
 #include "store/bookings.h"
 #include "store/kept.h"
-#include "sync/agenda.h"
 #include "sync/catalog.h"
 #include "sync/item.h"
 #include "sync/rejects.h"
@@ -347,7 +346,6 @@ import(struct import *im, struct err *e)
 	/* Standard output is for one thing. */
 	s->to_stderr = !dry_run && (im->spool || outfile_is_stdout(o->csv) ||
 	    outfile_is_stdout(o->rejects));
-	im->agenda = (struct vec)VEC_OF(struct agenda_entry);
 	if (o->csv)
 		agenda_watch_begin(&s->run, &watch, &s->conf.arena,
 		    &im->agenda);
@@ -375,7 +373,7 @@ run(struct session *s, const void *opt, struct err *e)
 	rc = import(&im, e);
 	spool_remove(im.spool);
 	VEC_FREE(&im.cals);
-	vec_free(&im.agenda);
+	VEC_FREE(&im.agenda);
 	return rc;
 }
 

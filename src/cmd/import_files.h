@@ -4,6 +4,7 @@
 
 #include "cmd/change.h"
 #include "cmd/targets.h"
+#include "sync/agenda.h"
 
 /*
  * An import is a sync of files that are calendars only for this once: each
@@ -23,8 +24,7 @@ struct import {
 	const struct import_options *o;
 	struct chosen_calendars cals;
 	char *spool;		/* folder of what goes to stdout at the end */
-	struct vec agenda;	/* struct agenda_entry, of what was read; for
-				 * --csv */
+	struct agenda agenda;	/* of what was read; for --csv */
 };
 
 /*

@@ -84,7 +84,7 @@ show_one_json(struct session *s, const struct finding *f, const char *say,
 
 static void
 print(struct session *s, const struct show_options *o,
-    const struct vec *findings)
+    const struct findings *findings)
 {
 	const struct finding *f;
 	bool json = s->cli->json;
@@ -93,7 +93,7 @@ print(struct session *s, const struct show_options *o,
 	if (json)
 		member_open(&s->out, "reservations", '[');
 	for (i = 0; i < findings->n; i++) {
-		f = &VEC_AT(findings, struct finding, i);
+		f = &findings->items[i];
 		if (f->query.outcome != API_OK)
 			run_exit(&s->run, ERR_FAILED);
 		if (i && !json)
@@ -110,7 +110,7 @@ static int
 run(struct session *s, const void *opt, struct err *e)
 {
 	struct bookings bookings = { 0 };
-	struct vec findings = VEC_OF(struct finding);
+	struct findings findings = { 0 };
 	int rc = targets_bookings(s, TARGETS_IDS, &bookings, e);
 
 	if (rc == 0)
@@ -118,7 +118,7 @@ run(struct session *s, const void *opt, struct err *e)
 	if (rc == 0)
 		print(s, opt, &findings);
 	VEC_FREE(&bookings);
-	vec_free(&findings);
+	VEC_FREE(&findings);
 	return rc;
 }
 

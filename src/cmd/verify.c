@@ -125,7 +125,7 @@ tally_text(struct session *s, const struct verify_tally *t)
 }
 
 static void
-tell(struct session *s, const struct vec *findings, struct verify_tally *t)
+tell(struct session *s, const struct findings *findings, struct verify_tally *t)
 {
 	const struct finding *f;
 	bool json = s->cli->json;
@@ -134,7 +134,7 @@ tell(struct session *s, const struct vec *findings, struct verify_tally *t)
 	if (json)
 		member_open(&s->out, "findings", '[');
 	for (i = 0; i < findings->n; i++) {
-		f = &VEC_AT(findings, struct finding, i);
+		f = &findings->items[i];
 		count(t, f);
 		if (f->drifts || !verify_answered(f))
 			(json ? finding_json : finding_text)(s, f);
@@ -150,7 +150,7 @@ tell(struct session *s, const struct vec *findings, struct verify_tally *t)
 }
 
 static int
-ask_live(struct session *s, struct vec *findings, struct err *e)
+ask_live(struct session *s, struct findings *findings, struct err *e)
 {
 	struct bookings all = { 0 };
 	struct booking *b;
@@ -197,7 +197,7 @@ tell_not_mended(struct session *s, const struct booking *b)
  * a repair that was stopped may have left one half mended.
  */
 static void
-concerned(struct session *s, const struct vec *findings,
+concerned(struct session *s, const struct findings *findings,
     struct chosen_calendars *cals)
 {
 	const struct finding *f;
@@ -205,7 +205,7 @@ concerned(struct session *s, const struct vec *findings,
 	size_t i, before;
 
 	for (i = 0; i < findings->n; i++) {
-		f = &VEC_AT(findings, struct finding, i);
+		f = &findings->items[i];
 		cal = targets_calendar_of(s, f->booking.calendar);
 		before = cals->n;
 		if (cal)
@@ -223,7 +223,8 @@ concerned(struct session *s, const struct vec *findings,
  * them anew would change all their links.  The guard is for that, too.
  */
 static void
-guard(struct session *s, struct vec *findings, const struct verify_tally *t)
+guard(struct session *s, struct findings *findings,
+    const struct verify_tally *t)
 {
 	size_t i, gone = t->gone + t->expired;
 	struct problem p = { .kind = "guard", .exit = ERR_GUARD };
@@ -240,15 +241,15 @@ guard(struct session *s, struct vec *findings, const struct verify_tally *t)
 	    s->run.max_deletes.is_percent ? "%" : "");
 	run_problem(&s->run, &p);
 	for (i = 0; i < findings->n; i++) {
-		f = &VEC_AT(findings, struct finding, i);
+		f = &findings->items[i];
 		if (f->drifts & (1u << DRIFT_GONE | 1u << DRIFT_EXPIRED))
 			f->drifts = 0;
 	}
 }
 
 static int
-repair(struct session *s, struct vec *findings, const struct verify_tally *t,
-    struct err *e)
+repair(struct session *s, struct findings *findings,
+    const struct verify_tally *t, struct err *e)
 {
 	struct chosen_calendars cals = { 0 };
 	int rc;
@@ -279,7 +280,7 @@ static int
 run(struct session *s, const void *opt, struct err *e)
 {
 	const struct verify_options *o = opt;
-	struct vec findings = VEC_OF(struct finding);
+	struct findings findings = { 0 };
 	struct verify_tally t = { 0 };
 	int rc = change_begin(s, &o->change, e);
 
@@ -294,7 +295,7 @@ run(struct session *s, const void *opt, struct err *e)
 	s->with_plan = o->repair;
 	if (rc == 0 && o->repair)
 		rc = repair(s, &findings, &t, e);
-	vec_free(&findings);
+	VEC_FREE(&findings);
 	return rc;
 }
 

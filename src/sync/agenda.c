@@ -43,7 +43,7 @@ on_event(void *cookie, const struct explained *x)
 	if (x->follower || !x->verdict || x->verdict->kind != VERDICT_BOOK ||
 	    (ev->recurrence && !o && !*x->component))
 		return;
-	a = vec_add(c->out);
+	a = VEC_ADD(c->out);
 	a->calendar = arena_str(c->texts, x->calendar->name);
 	a->uid = arena_str(c->texts, ev->uid);
 	a->component = arena_str(c->texts, x->component);
@@ -91,7 +91,7 @@ by_key_then_start(const void *x, const void *y)
 
 void
 agenda_watch_begin(struct run *r, struct agenda_watch *w,
-    struct arena *texts, struct vec *out)
+    struct arena *texts, struct agenda *out)
 {
 	*w = (struct agenda_watch){ .texts = texts, .out = out,
 		.before = out->n, .to = { .until = r->now,
@@ -104,12 +104,12 @@ void
 agenda_watch_end(struct run *r, struct agenda_watch *w)
 {
 	r->explainer = NULL;
-	vec_sort(w->out, by_key_then_start);
+	VEC_SORT(w->out, by_key_then_start);
 }
 
 int
 agenda_read(struct run *r, struct calendar *const *cals, size_t n,
-    int64_t until, struct arena *texts, struct vec *out, struct err *e)
+    int64_t until, struct arena *texts, struct agenda *out, struct err *e)
 {
 	struct agenda_watch w;
 	int rc;
@@ -141,12 +141,12 @@ agenda_other_link_allowed(const struct settings *s, const char *url)
 }
 
 const struct agenda_entry *
-agenda_find(const struct vec *entries, const struct booking *b, size_t *n)
+agenda_find(const struct agenda *entries, const struct booking *b, size_t *n)
 {
 	const struct agenda_entry key = { .calendar = b->calendar,
 		.uid = b->uid, .component = b->recurrence_id };
 	const struct agenda_entry *all = entries->items;
-	size_t from = vec_lower(all, entries->n, sizeof(*all), &key, by_key);
+	size_t from = VEC_LOWER(entries, &key, by_key);
 
 	for (*n = 0; from + *n < entries->n &&
 	    by_key(&all[from + *n], &key) == 0; ++*n)

@@ -20,6 +20,7 @@ struct agenda_entry {
 	int32_t start_offset, end_offset;	/* seconds east of UTC */
 	bool all_day, recurring, private;	/* CLASS */
 };
+struct agenda VEC(struct agenda_entry);
 
 /*
  * Add an entry for each event of the calendars that is to be booked, and
@@ -29,7 +30,7 @@ struct agenda_entry {
  * calendar is a problem of the run.  Texts belong to texts.
  */
 int agenda_read(struct run *r, struct calendar *const *cals, size_t n,
-    int64_t until, struct arena *texts, struct vec *out, struct err *e);
+    int64_t until, struct arena *texts, struct agenda *out, struct err *e);
 
 /*
  * The same for a run that is under way: entries are added by the plan that is
@@ -39,11 +40,11 @@ int agenda_read(struct run *r, struct calendar *const *cals, size_t n,
 struct agenda_watch {
 	struct explainer to;
 	struct arena *texts;
-	struct vec *out;		/* struct agenda_entry */
+	struct agenda *out;
 	size_t before;			/* entries of out that were there */
 };
 void agenda_watch_begin(struct run *r, struct agenda_watch *w,
-    struct arena *texts, struct vec *out);
+    struct arena *texts, struct agenda *out);
 void agenda_watch_end(struct run *r, struct agenda_watch *w);
 
 /* Whether a link that a server gave may be shown: one of link_hosts. */
@@ -54,7 +55,7 @@ bool agenda_link_allowed(const struct settings *s, const char *url);
 bool agenda_other_link_allowed(const struct settings *s, const char *url);
 
 /* Those of a booking: the first one of them, and how many; 0: none. */
-const struct agenda_entry *agenda_find(const struct vec *entries,
+const struct agenda_entry *agenda_find(const struct agenda *entries,
     const struct booking *b, size_t *n);
 
 #endif

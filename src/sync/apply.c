@@ -198,7 +198,7 @@ batch_end(struct applier *ap, struct err *e)
 	for (n = n < BATCH ? n : BATCH; n; n /= 2) {
 		pages = ap->pages + n * INTENT_PAGES;
 		for (i = ap->next; i < ap->next + n; i++) {
-			job = VEC_AT(&ap->queue, struct job *, i);
+			job = ap->queue.items[i];
 			pages += job->pages = answer_pages(job);
 		}
 		if (room_take(ap->run->store, pages, e) == 0)
@@ -219,12 +219,11 @@ send_batch(struct applier *ap, struct err *e)
 		return ap->under_way ? 0 : -1;
 	rc = store_begin(s, e);
 	for (; rc == 0 && ap->next < end; ap->next += rc == 0)
-		rc = intend(ap, VEC_AT(&ap->queue, struct job *, ap->next),
-		    e);
+		rc = intend(ap, ap->queue.items[ap->next], e);
 	if (store_end(s, rc, "intents", e) == -1)
 		return -1;
 	for (i = from; i < ap->next; i++)
-		send_job(ap, VEC_AT(&ap->queue, struct job *, i));
+		send_job(ap, ap->queue.items[i]);
 	return 0;
 }
 
@@ -266,7 +265,7 @@ give_up_rest(struct applier *ap)
 
 	api_stopped(ap->api, &why);
 	for (; ap->next < ap->queue.n; ap->next++) {
-		it = VEC_AT(&ap->queue, struct job *, ap->next)->item;
+		it = ap->queue.items[ap->next]->item;
 		if (why.code == ERR_FAILED) {
 			outcome_not_tried(ap, it);
 			continue;
@@ -338,19 +337,19 @@ free_bodies(struct applier *ap)
 	size_t i;
 
 	for (i = 0; i < ap->queue.n; i++)
-		str_free(&VEC_AT(&ap->queue, struct job *, i)->body);
-	vec_free(&ap->queue);
+		str_free(&ap->queue.items[i]->body);
+	VEC_FREE(&ap->queue);
 }
 
 int
 apply(struct run *r, struct err *e)
 {
-	struct applier ap = { .run = r, .queue = VEC_OF(struct job *) };
+	struct applier ap = { .run = r };
 	int rc;
 
 	fill_queue(&ap);
 	if (ap.queue.n == 0) {
-		vec_free(&ap.queue);
+		VEC_FREE(&ap.queue);
 		return 0;
 	}
 	ap.started = r->clock->mono(r->clock);

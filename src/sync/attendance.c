@@ -41,7 +41,7 @@ longest_grace(const struct attendance_round *round)
  */
 static void
 read_agenda(struct run *r, const struct attendance_round *round,
-    struct vec *agenda)
+    struct agenda *agenda)
 {
 	struct run plan;
 	struct err ignored;
@@ -61,7 +61,7 @@ read_agenda(struct run *r, const struct attendance_round *round,
 
 static bool
 is_near(const struct run *r, const struct booking *b,
-    const struct vec *agenda)
+    const struct agenda *agenda)
 {
 	int64_t grace = conf_settings(r->conf, b->calendar)->grace;
 	const struct agenda_entry *a;
@@ -104,32 +104,31 @@ stand_in(struct run *r, const struct attendance *m)
 }
 
 static void
-add_query(struct vec *queries, struct booking *b)
+add_query(struct queries *queries, struct booking *b)
 {
-	struct query *q = vec_add(queries);
+	struct query *q = VEC_ADD(queries);
 
 	*q = (struct query){ .active = true, .participants = true,
 		.reserve_id = b->reserve_id, .booking = b };
 }
 
 static bool
-is_asked(const struct vec *queries, const char *reserve_id)
+is_asked(const struct queries *queries, const char *reserve_id)
 {
 	size_t i;
 
 	for (i = 0; i < queries->n; i++)
-		if (strcmp(VEC_AT(queries, struct query, i).reserve_id,
-		    reserve_id) == 0)
+		if (strcmp(queries->items[i].reserve_id, reserve_id) == 0)
 			return true;
 	return false;
 }
 
 static int
 list_queries(struct run *r, const struct attendance_round *round,
-    struct vec *queries, struct err *e)
+    struct queries *queries, struct err *e)
 {
 	struct attendances running = { 0 };
-	struct vec agenda = VEC_OF(struct agenda_entry);
+	struct agenda agenda = { 0 };
 	const struct attendance *m;
 	struct booking *b;
 	size_t i;
@@ -148,7 +147,7 @@ list_queries(struct run *r, const struct attendance_round *round,
 			add_query(queries, stand_in(r, m));
 	}
 	VEC_FREE(&running);
-	vec_free(&agenda);
+	VEC_FREE(&agenda);
 	return rc;
 }
 
@@ -241,7 +240,7 @@ record_answer(struct recording *rec, const struct query *q,
 
 /* All answers, and what is too old, in one transaction. */
 static int
-record_answers(struct recording *rec, const struct vec *queries,
+record_answers(struct recording *rec, const struct queries *queries,
     struct err *e)
 {
 	struct run *r = rec->run;
@@ -252,8 +251,7 @@ record_answers(struct recording *rec, const struct vec *queries,
 		rc = attendance_running(rec->store, &rec->arena,
 		    &rec->running, e);
 	for (i = 0; rc == 0 && i < queries->n; i++)
-		rc = record_answer(rec, &VEC_AT(queries, struct query,
-		    i), e);
+		rc = record_answer(rec, &queries->items[i], e);
 	if (rc == 0)
 		rc = attendance_purge(rec->store,
 		    r->now - rec->round->days * DAY, e);
@@ -261,7 +259,7 @@ record_answers(struct recording *rec, const struct vec *queries,
 }
 
 static void
-tell_failures(struct run *r, const struct vec *queries)
+tell_failures(struct run *r, const struct queries *queries)
 {
 	struct problem p = { .kind = "not-asked", .exit = ERR_FAILED };
 	const struct query *q;
@@ -271,7 +269,7 @@ tell_failures(struct run *r, const struct vec *queries)
 	bool stopped = r->api && api_stopped(r->api, NULL);
 
 	for (i = 0; i < queries->n; i++) {
-		q = &VEC_AT(queries, struct query, i);
+		q = &queries->items[i];
 		if (q->outcome != API_REFUSED && (stopped ||
 		    q->outcome != API_NOT_DONE))
 			continue;
@@ -346,7 +344,7 @@ record_names(struct recording *rec, struct err *e)
 
 static int
 record(struct run *r, struct attendance_round *round,
-    const struct vec *queries, struct err *e)
+    const struct queries *queries, struct err *e)
 {
 	struct recording rec = { .run = r, .round = round };
 	int rc = store_open(&rec.store, r->conf->state, STORE_JOIN, r->clock,
@@ -366,7 +364,7 @@ int
 attendance_record(struct run *r, struct attendance_round *round,
     struct err *e)
 {
-	struct vec queries = VEC_OF(struct query);
+	struct queries queries = { 0 };
 	int rc = list_queries(r, round, &queries, e);
 
 	round->asked = queries.n;
@@ -376,6 +374,6 @@ attendance_record(struct run *r, struct attendance_round *round,
 		rc = record(r, round, &queries, e);
 	if (rc == 0)
 		tell_failures(r, &queries);
-	vec_free(&queries);
+	VEC_FREE(&queries);
 	return rc;
 }

@@ -38,6 +38,7 @@ struct query {
 
 	struct api_call call;		/* client_query's own */
 };
+struct queries VEC(struct query);
 
 /*
  * Ask them all, side by side.  Texts belong to the arena of the run.  The

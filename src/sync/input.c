@@ -26,7 +26,7 @@ find(const struct run *r, const char *path)
 
 	/* The last one is asked for most. */
 	for (i = r->inputs.n; i-- > 0;) {
-		in = VEC_AT(&r->inputs, struct input *, i);
+		in = r->inputs.items[i];
 		if (strcmp(in->path, path) == 0)
 			return in;
 	}
@@ -40,7 +40,7 @@ add(struct run *r, const char *path)
 
 	in->path = xstrdup(path);
 	in->fd = -1;
-	*(struct input **)vec_add(&r->inputs) = in;
+	*VEC_ADD(&r->inputs) = in;
 	return in;
 }
 

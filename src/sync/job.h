@@ -24,7 +24,7 @@ struct job {
 struct applier {
 	struct run *run;
 	struct api *api;
-	struct vec queue;		/* struct job *, in order */
+	struct VEC(struct job *) queue;	/* in order */
 	size_t next;			/* in the queue */
 	size_t under_way, done;
 	size_t pages;			/* for what is under way */

@@ -20,7 +20,7 @@ outcome_enqueue(struct applier *ap, struct item *it, enum action_kind kind,
 	job->item = it;
 	job->kind = kind;
 	job->fields = fields;
-	*(struct job **)vec_add(&ap->queue) = job;
+	*VEC_ADD(&ap->queue) = job;
 }
 
 static const char *

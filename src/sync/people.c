@@ -74,9 +74,9 @@ struct look_up {
 	struct run *run;
 	struct api *api;
 	struct arena arena;	/* of the look-up alone */
-	struct vec bodies;	/* struct asking * */
+	struct VEC(struct asking *) bodies;
 	struct people_rows answers;
-	struct vec refused;	/* struct api_person: on their own */
+	struct VEC(struct api_person) refused;	/* on their own */
 	size_t answered, refusals;
 	bool no_scope;
 	const char *why_refused;
@@ -88,7 +88,7 @@ ask(struct look_up *l, const struct api_person *people, size_t n)
 {
 	struct asking *a = ARENA_NEW(&l->arena, struct asking);
 
-	*(struct asking **)vec_add(&l->bodies) = a;
+	*VEC_ADD(&l->bodies) = a;
 	memcpy(a->people, people, n * sizeof(*people));
 	people_body(&a->body, a->people, n);
 	a->call = (struct api_call){ .op = API_PEOPLE, .people = a->people,
@@ -130,7 +130,7 @@ refused(struct look_up *l, const struct api_call *c)
 
 	l->why_refused = c->error.message;
 	if (c->n_people == 1) {
-		*(struct api_person *)vec_add(&l->refused) = c->people[0];
+		*VEC_ADD(&l->refused) = c->people[0];
 	} else if (l->answered || ++l->refusals <= REFUSED_MAX) {
 		ask(l, c->people, half);
 		ask(l, c->people + half, c->n_people - half);
@@ -195,7 +195,7 @@ take_refused(struct look_up *l)
 	size_t i;
 
 	for (i = 0; l->answered && i < l->refused.n; i++)
-		take(l, &VEC_AT(&l->refused, struct api_person, i));
+		take(l, &l->refused.items[i]);
 	if (!l->answered && l->refused.n)
 		l->why = l->why_refused;
 }
@@ -227,18 +227,17 @@ free_look_up(struct look_up *l)
 	size_t i;
 
 	for (i = 0; i < l->bodies.n; i++)
-		str_free(&VEC_AT(&l->bodies, struct asking *, i)->body);
-	vec_free(&l->bodies);
+		str_free(&l->bodies.items[i]->body);
+	VEC_FREE(&l->bodies);
 	VEC_FREE(&l->answers);
-	vec_free(&l->refused);
+	VEC_FREE(&l->refused);
 	arena_free(&l->arena);
 }
 
 int
 people_look_up(struct run *r, struct err *e)
 {
-	struct look_up l = { .run = r, .bodies = VEC_OF(struct asking *),
-		.refused = VEC_OF(struct api_person) };
+	struct look_up l = { .run = r };
 	struct api_call *call;
 	int rc = client_open(r, &l.api, e);
 

@@ -156,7 +156,7 @@ tell_unasked(struct run *r, const struct finding *f)
 }
 
 static void
-keep_unasked(struct run *r, const struct vec *findings)
+keep_unasked(struct run *r, const struct findings *findings)
 {
 	/* That the run has stopped was reported already. */
 	bool stopped = r->api && api_stopped(r->api, NULL) != ERR_NONE;
@@ -164,7 +164,7 @@ keep_unasked(struct run *r, const struct vec *findings)
 	size_t i;
 
 	for (i = 0; i < findings->n; i++) {
-		f = &VEC_AT(findings, struct finding, i);
+		f = &findings->items[i];
 		if (verify_known(f))
 			continue;
 		*VEC_ADD(&r->unasked) = cut_uid_key(slice_str(f->booking.uid));
@@ -177,7 +177,7 @@ static int
 ask_restored(struct run *r, struct err *e)
 {
 	struct bookings asked = { 0 };
-	struct vec findings = VEC_OF(struct finding);
+	struct findings findings = { 0 };
 	int rc = bookings_asked(r->store, &r->arena, &asked, e);
 
 	if (rc == 0 && asked.n && r->dry_run) {
@@ -189,7 +189,7 @@ ask_restored(struct run *r, struct err *e)
 		keep_unasked(r, &findings);
 	}
 	VEC_FREE(&asked);
-	vec_free(&findings);
+	VEC_FREE(&findings);
 	return rc;
 }
 

@@ -8,6 +8,8 @@
 #include "sync/item.h"
 #include "sync/rejects.h"
 
+struct lines VEC(uint32_t);
+
 static int
 by_number(const void *a, const void *b)
 {
@@ -19,7 +21,7 @@ by_number(const void *a, const void *b)
 /* The lines of a file at which something failed, sorted. */
 static void
 failed_lines(const struct run *r, const struct scan_file *f,
-    struct vec *lines)
+    struct lines *lines)
 {
 	const struct problem *p;
 	const struct item *it;
@@ -29,26 +31,25 @@ failed_lines(const struct run *r, const struct scan_file *f,
 		p = &r->problems.items[i];
 		if (p->exit && p->line && p->file &&
 		    strcmp(p->file, f->row.path) == 0)
-			*(uint32_t *)vec_add(lines) = p->line;
+			*VEC_ADD(lines) = p->line;
 	}
 	for (i = 0; i < r->items.n; i++) {
 		it = r->items.items[i];
 		if (it->plan.spot.file == f &&
 		    (it->act.result == RESULT_FAILED ||
 		    it->act.result == RESULT_UNKNOWN))
-			*(uint32_t *)vec_add(lines) = it->act.line;
+			*VEC_ADD(lines) = it->act.line;
 	}
-	vec_sort(lines, by_number);
+	VEC_SORT(lines, by_number);
 }
 
 /* Whether one of the lines is from `from` to before `to`. */
 static bool
-has_line(const struct vec *lines, uint32_t from, uint32_t to)
+has_line(const struct lines *lines, uint32_t from, uint32_t to)
 {
-	const uint32_t *l = lines->items;
-	size_t i = vec_lower(l, lines->n, sizeof(*l), &from, by_number);
+	size_t i = VEC_LOWER(lines, &from, by_number);
 
-	return i < lines->n && l[i] < to;
+	return i < lines->n && lines->items[i] < to;
 }
 
 /* A file while its rejects are taken out. */
@@ -80,7 +81,7 @@ lines_in(struct slice text)
 }
 
 static void
-judge(struct sieve *s, const struct vec *lines)
+judge(struct sieve *s, const struct lines *lines)
 {
 	const struct cut_event *ev;
 	size_t i, j;
@@ -192,7 +193,7 @@ static void
 sieve(struct run *r, const struct scan_file *f, struct rejects *out)
 {
 	struct sieve s = { .r = r, .f = f, .out = out };
-	struct vec lines = VEC_OF(uint32_t);
+	struct lines lines = { 0 };
 	const struct csv_table *t;
 	struct view view;
 	struct err ignored;
@@ -200,7 +201,7 @@ sieve(struct run *r, const struct scan_file *f, struct rejects *out)
 	failed_lines(r, f, &lines);
 	if (lines.n == 0 || f->status != SCAN_READ ||
 	    input_open(r, &view, f->calendar, f->row.path, &ignored) == -1) {
-		vec_free(&lines);
+		VEC_FREE(&lines);
 		return;
 	}
 	s.bytes = view.bytes;
@@ -214,7 +215,7 @@ sieve(struct run *r, const struct scan_file *f, struct rejects *out)
 	free(s.rejected);
 	cut_free(&s.cut);
 	view_close(&view);
-	vec_free(&lines);
+	VEC_FREE(&lines);
 }
 
 void

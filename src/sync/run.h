@@ -123,7 +123,7 @@ struct run {
 	struct api_conf api_conf;
 	struct api *api;		/* NULL: not opened; sync/client */
 	struct api_count calls[API_OPS + 1];	/* of all that were open */
-	struct vec inputs;		/* struct input * */
+	struct VEC(struct input *) inputs;
 	struct totals totals;
 	int exit;			/* the highest that applies so far */
 };

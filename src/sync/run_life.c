@@ -12,10 +12,7 @@
 void
 run_init(struct run *r)
 {
-	*r = (struct run){
-		.write_back = true,
-		.inputs = VEC_OF(struct input *),
-	};
+	*r = (struct run){ .write_back = true };
 }
 
 /* All but the problems and the arena. */
@@ -59,8 +56,8 @@ run_free(struct run *r)
 	size_t i;
 
 	for (i = 0; i < r->inputs.n; i++)
-		input_free(VEC_AT(&r->inputs, struct input *, i));
-	vec_free(&r->inputs);
+		input_free(r->inputs.items[i]);
+	VEC_FREE(&r->inputs);
 	free_plan(r);
 	VEC_FREE(&r->unasked);
 	client_close(r);

@@ -36,14 +36,14 @@ judge(struct finding *f, int64_t now)
 
 /* Those that have an id are asked for. */
 static size_t
-gather(const struct bookings *bookings, struct vec *findings,
+gather(const struct bookings *bookings, struct findings *findings,
     struct query *queries)
 {
 	struct finding *f;
 	size_t i, n = 0;
 
 	for (i = 0; i < bookings->n; i++) {
-		f = vec_add(findings);
+		f = VEC_ADD(findings);
 		f->booking = bookings->items[i];
 		f->query.outcome = API_NOT_DONE;
 		f->query.reserve_id = f->booking.reserve_id;
@@ -54,8 +54,8 @@ gather(const struct bookings *bookings, struct vec *findings,
 }
 
 int
-verify_ask(struct run *r, const struct bookings *bookings, struct vec *findings,
-    struct err *e)
+verify_ask(struct run *r, const struct bookings *bookings,
+    struct findings *findings, struct err *e)
 {
 	struct query *queries = xcalloc(bookings->n ? bookings->n : 1,
 	    sizeof(*queries));
@@ -64,7 +64,7 @@ verify_ask(struct run *r, const struct bookings *bookings, struct vec *findings,
 	int rc = client_query(r, queries, n, e);
 
 	for (i = 0; i < findings->n; i++) {
-		f = &VEC_AT(findings, struct finding, i);
+		f = &findings->items[i];
 		if (f->query.reserve_id)
 			f->query = queries[asked++];
 		judge(f, r->now);
@@ -122,13 +122,13 @@ learn(struct run *r, const struct finding *f, struct err *e)
 }
 
 int
-verify_learn(struct run *r, const struct vec *findings, struct err *e)
+verify_learn(struct run *r, const struct findings *findings, struct err *e)
 {
 	size_t i;
 	int rc = store_begin(r->store, e);
 
 	for (i = 0; rc == 0 && i < findings->n; i++)
-		rc = learn(r, &VEC_AT(findings, struct finding, i), e);
+		rc = learn(r, &findings->items[i], e);
 	return store_end(r->store, rc, "learn", e);
 }
 

@@ -19,15 +19,16 @@ struct finding {
 	unsigned drifts;		/* 1u << enum drift; 0: none, or it
 					 * could not be asked */
 };
+struct findings VEC(struct finding);
 
 /*
- * Ask for the reservation of each of the bookings (struct booking), live or
- * not; findings, empty before, has one for each of them, in their order.
- * One without a reserve_id is not asked for (API_NOT_DONE).  Texts belong
- * to the arena of the run.  Errors are those of client_query.
+ * Ask for the reservation of each of the bookings, live or not; findings,
+ * empty before, has one for each of them, in their order.  One without a
+ * reserve_id is not asked for (API_NOT_DONE).  Texts belong to the arena of
+ * the run.  Errors are those of client_query.
  */
 int verify_ask(struct run *r, const struct bookings *bookings,
-    struct vec *findings, struct err *e);
+    struct findings *findings, struct err *e);
 
 /* Whether the query was answered, also with "there is none". */
 bool verify_answered(const struct finding *f);
@@ -36,7 +37,7 @@ bool verify_answered(const struct finding *f);
 bool verify_known(const struct finding *f);
 
 /* Record what the server has; the next plan looks at those events. */
-int verify_learn(struct run *r, const struct vec *findings, struct err *e);
+int verify_learn(struct run *r, const struct findings *findings, struct err *e);
 
 /*
  * Read back the reservations whose updates of this run cleared a field: the
