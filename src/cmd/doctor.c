@@ -80,12 +80,12 @@ show_json_finding(struct str *out, const struct check_finding *f)
 }
 
 static void
-show_count(struct session *s, const struct vec *findings)
+show_count(struct session *s, const struct check_findings *findings)
 {
 	size_t n[CHECK_SKIPPED + 1] = { 0 }, i;
 
 	for (i = 0; i < findings->n; i++)
-		n[VEC_AT(findings, struct check_finding, i).status]++;
+		n[findings->items[i].status]++;
 	session_line(s, "doctor: %zu ok, %zu warnings, %zu failures, %zu "
 	    "skipped", n[CHECK_OK], n[CHECK_WARN], n[CHECK_FAIL],
 	    n[CHECK_SKIPPED]);
@@ -98,7 +98,7 @@ list_text(struct session *s, const struct doctor *d)
 	size_t i;
 
 	for (i = 0; i < d->findings.n; i++) {
-		f = &VEC_AT(&d->findings, struct check_finding, i);
+		f = &d->findings.items[i];
 		if (!s->cli->quiet || f->status == CHECK_FAIL)
 			show_finding(&s->out, d, f);
 	}
@@ -113,8 +113,7 @@ list_json(struct session *s, const struct doctor *d)
 
 	member_open(&s->out, "checks", '[');
 	for (i = 0; i < d->findings.n; i++)
-		show_json_finding(&s->out, &VEC_AT(&d->findings,
-		    struct check_finding, i));
+		show_json_finding(&s->out, &d->findings.items[i]);
 	member_close(&s->out, ']');
 }
 

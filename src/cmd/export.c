@@ -194,10 +194,10 @@ other_link(const struct settings *settings, struct arena *a,
 
 static void
 add_meeting(struct session *s, const struct booking *b, const char *calendar,
-    const struct agenda_entry *a, struct vec *out)
+    const struct agenda_entry *a, struct meetings *out)
 {
 	const struct settings *settings = settings_of(s, b->calendar);
-	struct meeting *m = vec_add(out);
+	struct meeting *m = VEC_ADD(out);
 
 	m->calendar = calendar;
 	m->uid = b->uid;
@@ -249,8 +249,8 @@ by_start(const void *x, const void *y)
 }
 
 static void
-fill(struct session *s, const struct bookings *all,
-    const struct agenda *agenda, struct vec *out)
+fill(struct session *s, const struct bookings *all, const struct agenda *agenda,
+    struct meetings *out)
 {
 	const struct agenda_entry *a;
 	const struct booking *b;
@@ -269,7 +269,7 @@ fill(struct session *s, const struct bookings *all,
 		for (j = 0; j < n; j++)
 			add_meeting(s, b, calendar, &a[j], out);
 	}
-	vec_sort(out, by_start);
+	VEC_SORT(out, by_start);
 }
 
 /* --- the command --------------------------------------------------------- */
@@ -331,7 +331,7 @@ soften(struct run *r)
 
 static int
 write_out(struct session *s, const struct export_options *o,
-    const struct export_format *format, const struct vec *meetings,
+    const struct export_format *format, const struct meetings *meetings,
     struct err *e)
 {
 	const struct export_input in = { meetings->items, meetings->n,
@@ -348,7 +348,7 @@ write_out(struct session *s, const struct export_options *o,
 
 static int
 write_meetings(struct session *s, const struct export_options *o,
-    struct vec *meetings, struct err *e)
+    struct meetings *meetings, struct err *e)
 {
 	const struct export_format *format;
 	struct bookings all = { 0 };
@@ -373,13 +373,13 @@ write_meetings(struct session *s, const struct export_options *o,
 static int
 run(struct session *s, const void *opt, struct err *e)
 {
-	struct vec meetings = VEC_OF(struct meeting);
+	struct meetings meetings = { 0 };
 	int rc = write_meetings(s, opt, &meetings, e);
 
 	soften(&s->run);
 	if (s->cli->json)
 		member_int(&s->out, "meetings", (int64_t)meetings.n);
-	vec_free(&meetings);
+	VEC_FREE(&meetings);
 	return rc;
 }
 

@@ -29,6 +29,7 @@ struct group {
 	const struct problem *first;
 	size_t n;
 };
+struct groups VEC(struct group);
 
 /* Groups that are printed, at most. */
 #define GROUPS_MAX 50
@@ -87,13 +88,13 @@ same_text(const char *a, const char *b)
 }
 
 static struct group *
-group_of(struct vec *groups, const struct problem *p)
+group_of(struct groups *groups, const struct problem *p)
 {
 	struct group *g;
 	size_t i;
 
 	for (i = 0; i < groups->n; i++) {
-		g = &VEC_AT(groups, struct group, i);
+		g = &groups->items[i];
 		if (strcmp(g->first->kind, p->kind) == 0 &&
 		    same_text(g->first->calendar, p->calendar) &&
 		    (p->exit != ERR_SOURCE ||
@@ -102,7 +103,7 @@ group_of(struct vec *groups, const struct problem *p)
 	}
 	if (groups->n == GROUPS_MAX)
 		return NULL;
-	g = vec_add(groups);
+	g = VEC_ADD(groups);
 	g->first = p;
 	return g;
 }
@@ -127,7 +128,7 @@ tell_group(struct doctor *d, const struct group *g)
 static void
 tell_problems(struct doctor *d)
 {
-	struct vec groups = VEC_OF(struct group);
+	struct groups groups = { 0 };
 	const struct problem *p;
 	struct group *g;
 	size_t i, more = 0;
@@ -144,11 +145,11 @@ tell_problems(struct doctor *d)
 			more += is_of_calendars(p);
 	}
 	for (i = 0; i < groups.n; i++)
-		tell_group(d, &VEC_AT(&groups, struct group, i));
+		tell_group(d, &groups.items[i]);
 	if (more)
 		check_fail(d, ERR_FAILED, _("see `icsreserve sync --dry-run`"),
 		    "%zu more problems", more);
-	vec_free(&groups);
+	VEC_FREE(&groups);
 }
 
 /* --- files ---------------------------------------------------------------- */

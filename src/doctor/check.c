@@ -27,7 +27,7 @@ add(struct doctor *d, enum check_status status, const char *fmt, va_list ap)
 static struct check_finding *
 add(struct doctor *d, enum check_status status, const char *fmt, va_list ap)
 {
-	struct check_finding *f = vec_add(&d->findings);
+	struct check_finding *f = VEC_ADD(&d->findings);
 	char text[2048];
 
 	vsnprintf(text, sizeof(text), intl_text(fmt), ap);
@@ -97,7 +97,7 @@ check_trouble(const struct doctor *d, size_t from)
 	const struct check_finding *f;
 
 	for (; from < d->findings.n; from++) {
-		f = &VEC_AT(&d->findings, struct check_finding, from);
+		f = &d->findings.items[from];
 		if (f->status == CHECK_WARN || f->status == CHECK_FAIL)
 			return true;
 	}

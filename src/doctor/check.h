@@ -28,6 +28,7 @@ struct check_finding {
 	const char *remedy;	/* what to do; NULL: nothing */
 	int exit;		/* what a failure asks for; else 0 */
 };
+struct check_findings VEC(struct check_finding);
 
 struct doctor {
 	/* set by the caller */
@@ -36,7 +37,7 @@ struct doctor {
 	bool offline;			/* nothing goes out */
 
 	/* what came of it; the texts are of the arena and the run */
-	struct vec findings;		/* struct check_finding */
+	struct check_findings findings;
 	int exit;			/* of the worst of them */
 	struct when when;		/* how times look to the user */
 

@@ -36,7 +36,6 @@ doctor_run(struct doctor *d)
 	const char *why;
 	size_t i;
 
-	d->findings = (struct vec)VEC_OF(struct check_finding);
 	run_init(&d->run);
 	d->run.conf = &d->conf;
 	d->run.clock = d->clock;
@@ -58,6 +57,6 @@ doctor_free(struct doctor *d)
 	run_free(&d->run);
 	store_close(d->run.store);
 	conf_free(&d->conf);
-	vec_free(&d->findings);
+	VEC_FREE(&d->findings);
 	arena_free(&d->arena);
 }

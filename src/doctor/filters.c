@@ -19,9 +19,9 @@ filters_init(struct filters *f, const struct chosen_calendars *cals)
 	struct watch *w;
 	size_t i;
 
-	f->watches = (struct vec)VEC_OF(struct watch);
+	*f = (struct filters){ 0 };
 	for (i = 0; i < cals->n; i++) {
-		w = vec_add(&f->watches);
+		w = VEC_ADD(&f->watches);
 		w->calendar = cals->items[i];
 		w->included = xcalloc(w->calendar->settings.include.n + 1,
 		    sizeof(bool));
@@ -37,11 +37,11 @@ filters_free(struct filters *f)
 	size_t i;
 
 	for (i = 0; i < f->watches.n; i++) {
-		w = &VEC_AT(&f->watches, struct watch, i);
+		w = &f->watches.items[i];
 		free(w->included);
 		free(w->excluded);
 	}
-	vec_free(&f->watches);
+	VEC_FREE(&f->watches);
 }
 
 static void
@@ -81,7 +81,7 @@ filters_again(void *cookie)
 	size_t i;
 
 	for (i = 0; i < f->watches.n; i++) {
-		w = &VEC_AT(&f->watches, struct watch, i);
+		w = &f->watches.items[i];
 		w->events = w->organized = w->own = 0;
 	}
 }
@@ -124,5 +124,5 @@ filters_tell(struct doctor *d, const struct filters *f)
 	size_t i;
 
 	for (i = 0; i < f->watches.n; i++)
-		tell(d, &VEC_AT(&f->watches, struct watch, i));
+		tell(d, &f->watches.items[i]);
 }

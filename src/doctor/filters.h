@@ -6,12 +6,14 @@
 #include "doctor/doctor.h"
 #include "sync/explain.h"
 
+struct watch;
+
 /*
  * Which lines of a calendar's `include`, `exclude` and `own` ever match:
  * one that never does is likely a slip of the pen.
  */
 struct filters {
-	struct vec watches;	/* struct watch, one for each calendar */
+	struct VEC(struct watch) watches;	/* one for each calendar */
 };
 
 /* For these calendars, which must stay. */

@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "base/str.h"
+#include "base/vec.h"
 
 /*
  * What an export says of a reservation and its event, as plain data.  All
@@ -34,6 +35,7 @@ struct meeting {
 	const char *meeting_no, *reserve_id, *app_link, *live_link;
 	int64_t expires;		/* Unix seconds; 0: not known */
 };
+struct meetings VEC(struct meeting);
 
 struct export_input {
 	const struct meeting *meetings;
