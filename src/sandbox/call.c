@@ -48,7 +48,6 @@ call_new(const char *method, const char *path)
 
 	c->method = xstrdup(method);
 	c->path = xstrdup(path);
-	c->query.size = sizeof(struct call_arg);
 	c->body.max = LIMIT_BODY;
 	return c;
 }
@@ -59,10 +58,10 @@ call_free(struct call *c)
 	if (!c)
 		return;
 	for (size_t i = 0; i < c->query.n; i++) {
-		free(VEC_AT(&c->query, struct call_arg, i).name);
-		free(VEC_AT(&c->query, struct call_arg, i).value);
+		free(c->query.items[i].name);
+		free(c->query.items[i].value);
 	}
-	vec_free(&c->query);
+	VEC_FREE(&c->query);
 	str_free(&c->body);
 	json_object_put(c->json);
 	reply_free(&c->reply);
@@ -79,7 +78,7 @@ call_arg_add(struct call *c, const char *name, const char *value)
 
 	if (c->query.n == LIMIT_QUERY)
 		return;
-	a = vec_add(&c->query);
+	a = VEC_ADD(&c->query);
 	a->name = xstrdup(name);
 	a->value = xstrdup(value ? value : "");
 }
@@ -88,8 +87,8 @@ const char *
 call_arg(const struct call *c, const char *name)
 {
 	for (size_t i = 0; i < c->query.n; i++) {
-		if (!strcmp(VEC_AT(&c->query, struct call_arg, i).name, name))
-			return VEC_AT(&c->query, struct call_arg, i).value;
+		if (!strcmp(c->query.items[i].name, name))
+			return c->query.items[i].value;
 	}
 	return NULL;
 }

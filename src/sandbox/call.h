@@ -51,7 +51,7 @@ struct call_arg {
 struct call {
 	char *method, *path;
 	char *auth;			/* Authorization, or NULL */
-	struct vec query;		/* struct call_arg, decoded */
+	struct VEC(struct call_arg) query;	/* decoded */
 	struct str body;
 	size_t body_seen;		/* its bytes, dropped ones included */
 	int64_t connection;

@@ -170,7 +170,7 @@ contact_batch(struct box *b, struct call *c)
 		    call_arg(c, "user_id_type"));
 	items = json_object_new_array();
 	for (size_t i = 0; i < c->query.n; i++) {
-		a = &VEC_AT(&c->query, struct call_arg, i);
+		a = &c->query.items[i];
 		if (strcmp(a->name, "user_ids"))
 			continue;
 		asked++;

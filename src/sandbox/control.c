@@ -49,7 +49,7 @@ show_state(struct box *b, struct call *c, struct err *e)
 	    b->clock.fixed ? "fixed" : "running"));
 	json_object_object_add(o, "counters", counters(b));
 	for (size_t i = 0; i < b->store.list.n; i++) {
-		one = parse_copy(VEC_AT(&b->store.list, struct stored, i).o);
+		one = parse_copy(b->store.list.items[i].o);
 		json_object_object_add(one, "url", reserve_url(b, one));
 		json_object_array_add(list, one);
 	}

@@ -15,7 +15,7 @@
 void
 logbook_init(struct logbook *l)
 {
-	*l = (struct logbook){ .fd = -1, .ring = VEC_OF(struct str) };
+	*l = (struct logbook){ .fd = -1 };
 }
 
 int
@@ -31,8 +31,8 @@ void
 logbook_close(struct logbook *l)
 {
 	for (size_t i = 0; i < l->ring.n; i++)
-		str_free(&VEC_AT(&l->ring, struct str, i));
-	vec_free(&l->ring);
+		str_free(&l->ring.items[i]);
+	VEC_FREE(&l->ring);
 	if (l->fd != -1)
 		close(l->fd);
 }
@@ -92,8 +92,7 @@ add_request(struct str *line, const struct call *c)
 	struct str query = { 0 };
 
 	for (size_t i = 0; i < c->query.n; i++) {
-		const struct call_arg *a = &VEC_AT(&c->query,
-		    struct call_arg, i);
+		const struct call_arg *a = &c->query.items[i];
 
 		str_addf(&query, "%s%s=%s", i ? "&" : "", a->name, a->value);
 	}
@@ -136,7 +135,7 @@ make_line(struct str *line, const struct call *c)
 static struct str *
 line_at(const struct logbook *l, size_t i)
 {
-	return &VEC_AT(&l->ring, struct str, i % LIMIT_LOG_LINES);
+	return &l->ring.items[i % LIMIT_LOG_LINES];
 }
 
 static void
@@ -146,7 +145,7 @@ remember(struct logbook *l, const struct str *line)
 	size_t oldest;
 
 	if (l->ring.n < LIMIT_LOG_LINES)
-		vec_add(&l->ring);
+		VEC_ADD(&l->ring);
 	at = line_at(l, l->n);
 	l->bytes -= at->n;
 	str_free(at);

@@ -14,7 +14,7 @@ struct call;
  */
 struct logbook {
 	int fd;			/* -1: no file */
-	struct vec ring;	/* struct str, LIMIT_LOG_LINES of them */
+	struct VEC(struct str) ring;	/* LIMIT_LOG_LINES of them */
 	size_t n;		/* lines so far */
 	size_t bytes;		/* in the ring */
 };

@@ -63,7 +63,7 @@ read_person(struct staff *p, struct slice line)
 		if (!read_status(word, &status))
 			return false;
 	}
-	one = vec_add(&p->list);
+	one = VEC_ADD(&p->list);
 	one->address = lower(&p->arena, address);
 	one->open_id = arena_dup(&p->arena, id.p, id.n);
 	one->status = status;
@@ -78,7 +78,6 @@ people_read(struct staff *p, const char *path, struct err *e)
 	int number = 0, rc = 0;
 
 	*p = (struct staff){ .listed = path != NULL };
-	p->list.size = sizeof(struct colleague);
 	if (!path)
 		return 0;
 	rc = file_read(&text, path, LIMIT_DIRECTORY, e);
@@ -91,14 +90,14 @@ people_read(struct staff *p, const char *path, struct err *e)
 			    "wanted", path, number);
 	}
 	str_free(&text);
-	vec_sort(&p->list, by_address);
+	VEC_SORT(&p->list, by_address);
 	return rc;
 }
 
 void
 people_free(struct staff *p)
 {
-	vec_free(&p->list);
+	VEC_FREE(&p->list);
 	arena_free(&p->arena);
 }
 
@@ -215,8 +214,7 @@ people_known(const struct staff *p, const char *id, enum id_type type)
 		return type == ID_USER ? *id && bare(id) == id
 		    : bare(id) != id && *bare(id);
 	for (size_t i = 0; i < p->list.n && !known; i++) {
-		const struct colleague *one = &VEC_AT(&p->list,
-		    struct colleague, i);
+		const struct colleague *one = &p->list.items[i];
 
 		str_clear(&own);
 		people_id(&own, one->open_id, type);

@@ -38,7 +38,7 @@ struct colleague {
  */
 struct staff {
 	bool listed;
-	struct vec list;	/* struct colleague, sorted by address */
+	struct VEC(struct colleague) list;	/* sorted by address */
 	struct arena arena;
 };
 

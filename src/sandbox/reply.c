@@ -134,8 +134,7 @@ reply_header(struct reply *r, const char *name, const char *value)
 		if ((unsigned char)*p < 0x20 || *p == 0x7f)
 			return;
 	}
-	r->headers.size = sizeof(struct reply_header);
-	h = vec_add(&r->headers);
+	h = VEC_ADD(&r->headers);
 	h->name = xstrdup(name);
 	h->value = xstrdup(value);
 }
@@ -166,9 +165,9 @@ reply_free(struct reply *r)
 	json_object_put(r->json);
 	str_free(&r->body);
 	for (size_t i = 0; i < r->headers.n; i++) {
-		free(VEC_AT(&r->headers, struct reply_header, i).name);
-		free(VEC_AT(&r->headers, struct reply_header, i).value);
+		free(r->headers.items[i].name);
+		free(r->headers.items[i].value);
 	}
-	vec_free(&r->headers);
+	VEC_FREE(&r->headers);
 	*r = (struct reply){ 0 };
 }

@@ -58,7 +58,7 @@ struct reply {
 	const char *type;	/* a literal */
 	struct json_object *json;
 	struct str body;
-	struct vec headers;	/* struct reply_header */
+	struct VEC(struct reply_header) headers;
 	enum reply_end end;
 	int64_t huge;
 };

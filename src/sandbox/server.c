@@ -149,8 +149,7 @@ send_reply(struct wire *w)
 		return MHD_NO;
 	MHD_add_response_header(response, "Content-Type", r->type);
 	for (size_t i = 0; i < r->headers.n; i++) {
-		const struct reply_header *h = &VEC_AT(&r->headers,
-		    struct reply_header, i);
+		const struct reply_header *h = &r->headers.items[i];
 
 		MHD_add_response_header(response, h->name, h->value);
 	}

@@ -19,7 +19,7 @@
 void
 store_init(struct reserves *s)
 {
-	*s = (struct reserves){ .list = VEC_OF(struct stored) };
+	*s = (struct reserves){ 0 };
 }
 
 static void
@@ -33,8 +33,8 @@ void
 store_close(struct reserves *s)
 {
 	for (size_t i = 0; i < s->list.n; i++)
-		stored_free(&VEC_AT(&s->list, struct stored, i));
-	vec_free(&s->list);
+		stored_free(&s->list.items[i]);
+	VEC_FREE(&s->list);
 }
 
 int64_t
@@ -58,7 +58,7 @@ is_held(const struct reserves *s, int64_t number, int64_t now)
 	int64_t no = 0, end = 0;
 
 	for (size_t i = 0; i < s->list.n; i++) {
-		o = VEC_AT(&s->list, struct stored, i).o;
+		o = s->list.items[i].o;
 		num_parse(slice_str(json_object_get_string(
 		    json_object_object_get(o, "meeting_no"))), 0, INT64_MAX,
 		    &no);
@@ -86,26 +86,26 @@ store_new_number(const struct reserves *s, int64_t id, int64_t numbers,
 	return number_of(id);
 }
 
+static int
+by_id(const void *a, const void *b)
+{
+	const int64_t *id = a;
+	const struct stored *r = b;
+
+	return (*id > r->id) - (*id < r->id);
+}
+
 /* Index of the first one that is not below id. */
 static size_t
 place(const struct reserves *s, int64_t id)
 {
-	size_t low = 0, high = s->list.n, mid;
-
-	while (low < high) {
-		mid = low + (high - low) / 2;
-		if (VEC_AT(&s->list, struct stored, mid).id < id)
-			low = mid + 1;
-		else
-			high = mid;
-	}
-	return low;
+	return VEC_LOWER(&s->list, &id, by_id);
 }
 
 static bool
 is_at(const struct reserves *s, size_t i, int64_t id)
 {
-	return i < s->list.n && VEC_AT(&s->list, struct stored, i).id == id;
+	return i < s->list.n && s->list.items[i].id == id;
 }
 
 struct json_object *
@@ -113,7 +113,7 @@ store_get(const struct reserves *s, int64_t id)
 {
 	size_t i = place(s, id);
 
-	return is_at(s, i, id) ? VEC_AT(&s->list, struct stored, i).o : NULL;
+	return is_at(s, i, id) ? s->list.items[i].o : NULL;
 }
 
 static void
@@ -123,8 +123,7 @@ add_all(const struct reserves *s, struct str *text)
 	    ",\n\"reserves\":[", s->next);
 	for (size_t i = 0; i < s->list.n; i++) {
 		str_adds(text, i ? ",\n" : "\n");
-		str_add(text, str_slice(&VEC_AT(&s->list, struct stored,
-		    i).text));
+		str_add(text, str_slice(&s->list.items[i].text));
 	}
 	str_adds(text, "\n]}\n");
 }
@@ -158,12 +157,7 @@ save(const struct reserves *s, struct err *e)
 static void
 insert(struct reserves *s, size_t i, struct stored r)
 {
-	struct stored *at;
-
-	vec_add(&s->list);
-	at = &VEC_AT(&s->list, struct stored, i);
-	memmove(at + 1, at, (s->list.n - 1 - i) * sizeof(*at));
-	*at = r;
+	*VEC_INSERT(&s->list, i) = r;
 	s->bytes += r.text.n;
 }
 
@@ -171,7 +165,7 @@ insert(struct reserves *s, size_t i, struct stored r)
 static struct stored
 take_out(struct reserves *s, size_t i)
 {
-	struct stored *at = &VEC_AT(&s->list, struct stored, i), r = *at;
+	struct stored *at = &s->list.items[i], r = *at;
 
 	memmove(at, at + 1, (--s->list.n - i) * sizeof(*at));
 	s->bytes -= r.text.n;

@@ -11,6 +11,12 @@
 
 struct json_object;
 
+struct stored {
+	int64_t id;
+	struct json_object *o;	/* owned */
+	struct str text;	/* o as JSON */
+};
+
 /*
  * The reservations, each a JSON object of its own:
  *   id, meeting_no, password, end_time, owner_id, made_by ("app:ID" or
@@ -21,16 +27,10 @@ struct json_object;
  * it returns; when that fails the change is taken back.
  */
 struct reserves {
-	struct vec list;	/* struct stored */
+	struct VEC(struct stored) list;
 	const char *path;	/* the caller's; NULL: in memory only */
 	int64_t next;		/* numbers handed out so far */
 	size_t bytes;		/* of all texts */
-};
-
-struct stored {
-	int64_t id;
-	struct json_object *o;	/* owned */
-	struct str text;	/* o as JSON */
 };
 
 void store_init(struct reserves *s);

@@ -10,13 +10,13 @@
 void
 token_book_init(struct token_book *b)
 {
-	b->list = (struct vec)VEC_OF(struct tenant_token);
+	*b = (struct token_book){ 0 };
 }
 
 void
 token_book_free(struct token_book *b)
 {
-	vec_free(&b->list);
+	VEC_FREE(&b->list);
 }
 
 void
@@ -51,19 +51,18 @@ write_text(struct tenant_token *t, bool jwt)
 const struct tenant_token *
 token_book_current(struct token_book *b, int64_t now, int64_t life, bool jwt)
 {
-	struct vec *list = &b->list;
 	struct tenant_token *t;
 
-	while (list->n && VEC_AT(list, struct tenant_token, 0).ends <= now)
+	while (b->list.n && b->list.items[0].ends <= now)
 		drop_oldest(b);
-	if (list->n) {
-		t = &VEC_AT(list, struct tenant_token, list->n - 1);
+	if (b->list.n) {
+		t = &b->list.items[b->list.n - 1];
 		if (t->ends - now >= life / 4 && t->ends > now)
 			return t;
 	}
-	if (list->n == LIMIT_TOKENS)
+	if (b->list.n == LIMIT_TOKENS)
 		drop_oldest(b);
-	t = vec_add(list);
+	t = VEC_ADD(&b->list);
 	write_text(t, jwt);
 	t->ends = now + life;
 	return t;
@@ -73,8 +72,7 @@ bool
 token_book_has(const struct token_book *b, int64_t now, const char *text)
 {
 	for (size_t i = 0; i < b->list.n; i++) {
-		const struct tenant_token *t = &VEC_AT(&b->list,
-		    struct tenant_token, i);
+		const struct tenant_token *t = &b->list.items[i];
 
 		if (t->ends > now && !strcmp(t->text, text))
 			return true;

@@ -14,7 +14,7 @@ struct tenant_token {
 
 /* The tenant tokens that were handed out and live; gone with the process. */
 struct token_book {
-	struct vec list;	/* struct tenant_token, oldest first */
+	struct VEC(struct tenant_token) list;	/* oldest first */
 };
 
 void token_book_init(struct token_book *b);
