@@ -27,7 +27,7 @@ vec_gap(void *items, size_t *n, size_t size, size_t at)
 }
 
 void
-vec_sort_items(void *items, size_t n, size_t size, vec_cmp *cmp)
+vec_sort(void *items, size_t n, size_t size, vec_cmp *cmp)
 {
 	if (n > 1)
 		qsort(items, n, size, cmp);
@@ -71,25 +71,4 @@ void
 vec_release(void *items)
 {
 	free(items);
-}
-
-/* --- without a type ----------------------------------------------------- */
-
-void *
-vec_add(struct vec *v)
-{
-	v->items = vec_room(v->items, &v->cap, v->n, v->size);
-	return (char *)v->items + v->n++ * v->size;
-}
-
-void
-vec_sort(struct vec *v, int (*cmp)(const void *, const void *))
-{
-	vec_sort_items(v->items, v->n, v->size, cmp);
-}
-
-void
-vec_free(struct vec *v)
-{
-	VEC_FREE(v);
 }

@@ -28,7 +28,7 @@
 	&(v)->n, sizeof(*(v)->items), (at))])
 /* Sort as qsort does. */
 #define VEC_SORT(v, cmp) \
-	vec_sort_items((v)->items, (v)->n, sizeof(*(v)->items), (cmp))
+	vec_sort((v)->items, (v)->n, sizeof(*(v)->items), (cmp))
 /*
  * The index of the first item that is not before the key, n when there is
  * none; cmp(key, item) as for bsearch, and the items are sorted by it.
@@ -42,7 +42,7 @@
 #define VEC_FREE(v) (vec_release((v)->items), (v)->items = NULL, \
 	(v)->n = (v)->cap = 0)
 
-/* A list of texts; its header says who owns them. */
+/* A list of texts; VEC_FREE leaves the texts themselves alone. */
 struct texts VEC(const char *);
 
 typedef int vec_cmp(const void *, const void *);
@@ -52,31 +52,11 @@ int vec_by_text(const void *a, const void *b);
 /* What the macros above call. */
 void *vec_room(void *items, size_t *cap, size_t n, size_t size);
 size_t vec_gap(void *items, size_t *n, size_t size, size_t at);
-void vec_sort_items(void *items, size_t n, size_t size, vec_cmp *cmp);
+void vec_sort(void *items, size_t n, size_t size, vec_cmp *cmp);
 size_t vec_lower(const void *items, size_t n, size_t size, const void *key,
     vec_cmp *cmp);
 void *vec_find(void *items, size_t n, size_t size, const void *key,
     vec_cmp *cmp);
 void vec_release(void *items);
-
-/*
- * The same without a type, which the macros above replace step by step.
- * Start with VEC_OF(type).
- */
-struct vec {
-	void *items;
-	size_t n, cap, size;
-};
-
-#define VEC_OF(type) { .size = sizeof(type) }
-/* Item i as an lvalue of its type. */
-#define VEC_AT(v, type, i) (((type *)(v)->items)[i])
-
-/* Add one zeroed item at the end and return it. */
-void *vec_add(struct vec *v);
-/* Sort as qsort does. */
-void vec_sort(struct vec *v, int (*cmp)(const void *, const void *));
-/* Free the items; the array is empty and can be used again. */
-void vec_free(struct vec *v);
 
 #endif

@@ -24,7 +24,7 @@
  * yield is an occurrence too; after one with RANGE=THISANDFUTURE all are
  * shifted as it is and have its length.
  *
- * look->occurrences is the caller's to free in any case (vec_free on a
+ * look->occurrences is the caller's to free in any case (VEC_FREE on a
  * zeroed one is no harm).  On failure -1 with ERR_FAILED and the fault:
  * "too-many-occurrences" for more than max of them, or
  * "recurrence-too-costly" for a rule that takes more than
