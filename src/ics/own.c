@@ -472,7 +472,7 @@ own_plan(const struct own_event *ev, const struct own_wish *wish,
 	struct planner p = { .ev = ev, .wish = wish, .a = a, .out = out,
 		.looked = wish->properties | wish->looked |
 		OWN_BIT(OWN_ID) | OWN_BIT(OWN_DESCRIPTION) };
-	unsigned found, others;
+	unsigned found, links, others;
 	size_t i;
 
 	*out = (struct own_result){ 0 };
@@ -482,9 +482,14 @@ own_plan(const struct own_event *ev, const struct own_wish *wish,
 	}
 	found = standing(&p);
 	out->lost = wish->carry == OWN_LINK && wish->put && !found;
-	/* Lines of kinds that are not configured any more go. */
-	others = wish->carry == OWN_LINK ? found & (wish->properties |
-	    OWN_BIT(OWN_ID)) : found;
+	/* Lines of kinds that are not configured any more go.  Where they take
+	 * the last link along, the id alone keeps none out. */
+	links = found & ~OWN_BIT(OWN_ID);
+	others = found;
+	if (wish->carry == OWN_LINK && (links & wish->properties))
+		others &= wish->properties | OWN_BIT(OWN_ID);
+	else if (wish->carry == OWN_LINK && links)
+		others = 0;
 	for (i = 0; i < OWN_KINDS; i++)
 		plan_kind(&p, (enum own_kind)i, (others & ~OWN_BIT(i)) != 0);
 	plan_stamps(&p);

@@ -76,10 +76,48 @@ add_booking(struct canceller *c, const struct booking *b)
 	*VEC_ADD(&c->uids) = cut_uid_key(slice_str(b->uid));
 }
 
-/*
- * An event that moved to another calendar since the last sync has its lines
- * there.  To cancel the calendar that it left does not end it.
- */
+/* The configured calendar that the event has moved to since the last sync;
+ * NULL: it stands where it was, or nowhere for sure. */
+static int
+find_new_place(struct run *r, const struct booking *b, const char **calendar,
+    struct err *e)
+{
+	const struct calendar *all = r->conf->calendars.items;
+	enum standing where;
+	size_t i;
+
+	*calendar = NULL;
+	if (stands_in_calendar(r, b->calendar, b, &where, e) == -1)
+		return -1;
+	for (i = 0; i < r->conf->calendars.n && where == STANDS_NOWHERE;
+	    i++) {
+		if (stands_in_calendar(r, all[i].name, b, &where, e) == -1)
+			return -1;
+		if (where == STANDS_HERE)
+			*calendar = all[i].name;
+	}
+	return 0;
+}
+
+/* The calendars that lines of the booking may stand in: where it has moved to,
+ * or where copies of it are. */
+static int
+add_places(struct run *r, const struct booking *b, struct err *e)
+{
+	const struct calendar *all = r->conf->calendars.items;
+	enum standing where;
+	size_t i;
+
+	for (i = 0; i < r->conf->calendars.n; i++) {
+		if (stands_in_calendar(r, all[i].name, b, &where, e) == -1)
+			return -1;
+		if (where == STANDS_HERE)
+			add_scan(r, all[i].name);
+	}
+	return 0;
+}
+
+/* To cancel a calendar does not end what has moved away from it. */
 static int
 add_where_it_stands(struct canceller *c, const struct booking *b,
     struct err *e)
@@ -89,10 +127,9 @@ add_where_it_stands(struct canceller *c, const struct booking *b,
 		.uid = b->uid };
 	const char *calendar = NULL;
 
-	if ((!c->whole || c->calendar) &&
-	    stands_elsewhere(r, b, &calendar, e) == -1)
+	if (c->calendar && find_new_place(r, b, &calendar, e) == -1)
 		return -1;
-	if (calendar && c->calendar) {
+	if (calendar) {
 		p.message = arena_printf(&r->arena, _("it stands in the "
 		    "calendar %s now, which is not part of this run: its "
 		    "reservation is kept for that one"), calendar);
@@ -100,9 +137,7 @@ add_where_it_stands(struct canceller *c, const struct booking *b,
 		return 0;
 	}
 	add_booking(c, b);
-	if (calendar)
-		add_scan(r, calendar);
-	return 0;
+	return c->whole ? 0 : add_places(r, b, e);
 }
 
 static int

@@ -21,7 +21,7 @@ waits(const struct item *it)
 
 	/* No link is needed where none should be. */
 	return leader && (leader->act.result == RESULT_REFUSED ||
-	    (leader->plan.wish == WISH_LEAVE && it->plan.wish != WISH_BARE));
+	    (leader->plan.wish == WISH_LEAVE && it->plan.wish == WISH_LINK));
 }
 
 bool

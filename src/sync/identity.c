@@ -193,7 +193,8 @@ consider(struct uid_set *s, struct booking *b, struct component *by,
 	if (stands_where(s->run, b->calendar, cut_uid_key(slice_str(b->uid)),
 	    s->scan->calendar, &where, e) == -1)
 		return -1;
-	if (where == STANDS_HERE && run_lists(&s->run->offered, b->id))
+	if (where == STANDS_HERE && s->master &&
+	    run_lists(&s->run->offered, b->id))
 		where = STANDS_NOWHERE;
 	if (where == STANDS_NOWHERE && !same_uid && has_moved(s, b, &moved,
 	    e) == -1)

@@ -96,11 +96,13 @@ is_over(const struct wanted *w)
 	return w->ev.last_end <= w->set->run->now;
 }
 
-/* A copy has the link of its original until it is cancelled itself. */
+/* A copy has the link of its original until it is cancelled itself, or has one
+ * of its own. */
 static bool
 is_copy(const struct wanted *w)
 {
-	return w->at && w->at->copy && w->verdict.kind != VERDICT_CANCELLED;
+	return w->at && w->at->copy && !(w->row && w->row->url) &&
+	    w->verdict.kind != VERDICT_CANCELLED;
 }
 
 static int

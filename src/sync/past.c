@@ -147,30 +147,28 @@ find_best(const struct recalling *g, const struct undo_rows *rows,
  * that was never written into the one that fits best is known from the next.
  */
 static int
-recall_undo(struct recalling *g, struct err *e)
+recall_undo(struct recalling *g, const struct undo_rows *rows, struct err *e)
 {
 	/* One with another RECURRENCE-ID may be a copy, and one that carries
 	 * nothing may take the place of another: that goes on to be known. */
 	const unsigned least = SAME_PLACE + (g->carried ? 0 : LIKENESS_SAME);
-	struct undo_rows rows = { 0 };
 	const struct undo_row *row;
 	struct best best;
 	unsigned n;
 	size_t i;
-	int rc = undo_of(g->run->store, g->reserve_id, g->a, &rows, e);
+	int rc = 0;
 
-	find_best(g, &rows, &best);
-	for (i = 0; rc == 0 && i < rows.n; i++) {
-		row = &rows.items[i];
+	find_best(g, rows, &best);
+	for (i = 0; rc == 0 && i < rows->n; i++) {
+		row = &rows->items[i];
 		g->past->looked |= own_kind_bit(row->name);
 		n = fit(g, row);
-		if (n != best.of[kind_of(row)] || !is_agreed(g, &rows, row))
+		if (n != best.of[kind_of(row)] || !is_agreed(g, rows, row))
 			continue;
 		rc = add_undo(g, row, e);
 		if (g->booked && row->at.says.n && n == best.all && n >= least)
 			g->past->vevent = row->at.vevent;
 	}
-	VEC_FREE(&rows);
 	return rc;
 }
 
@@ -198,47 +196,68 @@ find_component(struct recalling *g, const struct put_rows *rows)
 			g->component = arena_str(g->a, old);
 }
 
-/* Whether a line of ours is of a kind that the row does not know: then it is
- * of another VEVENT, and this is a copy from before that had changed. */
+/*
+ * Whether a line that we wrote is of a kind that the row does not know: then
+ * the row is of another VEVENT, and this is a copy from before that had
+ * changed.  Where we never wrote such a line, somebody pasted the link.
+ */
 static bool
-is_of_original(const struct recalling *g, const struct put_row *row)
+is_of_original(const struct recalling *g, const struct put_row *row,
+    const struct undo_rows *undos)
 {
 	const struct own_line *l;
+	unsigned written = OWN_BIT(OWN_DESCRIPTION);
 	size_t i;
 
+	for (i = 0; i < undos->n; i++)
+		written |= own_kind_bit(undos->items[i].name);
 	for (i = 0; i < g->event->lines.n; i++) {
 		l = &g->event->lines.items[i];
 		if (l->kind < OWN_KINDS && l->claim == OWN_OURS &&
-		    !((unsigned)row->kinds & OWN_BIT(l->kind)))
+		    (written & OWN_BIT(l->kind) & ~(unsigned)row->kinds))
 			return true;
 	}
 	return false;
+}
+
+static void
+recall_put(struct recalling *g, const struct put_rows *rows,
+    const struct undo_rows *undos)
+{
+	const struct put_row *row;
+	size_t i;
+
+	for (i = 0; i < rows->n; i++) {
+		row = &rows->items[i];
+		g->past->looked |= (unsigned)row->kinds;
+		/* Of a copy of another event nobody took a line out. */
+		if (!g->own || strcmp(row->recurrence_id, g->component) != 0 ||
+		    is_of_original(g, row, undos))
+			continue;
+		g->past->put |= (unsigned)row->kinds;
+		g->past->losses = row->losses;
+		g->past->lost_at = row->lost_at;
+	}
 }
 
 static int
 recall(struct recalling *g, struct err *e)
 {
 	struct put_rows rows = { 0 };
-	const struct put_row *row;
-	size_t i;
+	struct undo_rows undos = { 0 };
 	int rc = put_of(g->run->store, g->reserve_id, g->a, &rows, e);
 
+	if (rc == 0)
+		rc = undo_of(g->run->store, g->reserve_id, g->a, &undos, e);
 	find_component(g, &rows);
 	if (g->booked)
 		g->past->component = g->component;
-	for (i = 0; i < rows.n; i++) {
-		row = &rows.items[i];
-		g->past->looked |= (unsigned)row->kinds;
-		/* Of a copy of another event nobody took a line out. */
-		if (!g->own || strcmp(row->recurrence_id, g->component) != 0 ||
-		    is_of_original(g, row))
-			continue;
-		g->past->put |= (unsigned)row->kinds;
-		g->past->losses = row->losses;
-		g->past->lost_at = row->lost_at;
-	}
+	recall_put(g, &rows, &undos);
+	if (rc == 0)
+		rc = recall_undo(g, &undos, e);
 	VEC_FREE(&rows);
-	return rc == 0 ? recall_undo(g, e) : rc;
+	VEC_FREE(&undos);
+	return rc;
 }
 
 int

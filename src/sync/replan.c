@@ -61,7 +61,7 @@ replan_offer(struct uid_set *s, bool *waits, struct err *e)
 	size_t i;
 
 	*waits = false;
-	if (!s->uid || !left_behind(s))
+	if (!s->uid || s->master)
 		return 0;
 	if (stands_in_run(r, s->scan->calendar->name, s->uid_key, waits,
 	    e) == -1)

@@ -14,8 +14,8 @@
  * A set without its master, whose UID stands in another calendar of the run:
  * the series may have gone there, and left overrides behind.  Its bookings that
  * no VEVENT stands for, other than one that we made, are `offered`: the set
- * there takes them, unless it has its own.  waits: that one is to be looked at
- * first.
+ * of the master takes them, unless it has its own.  waits: that one is to be
+ * looked at first.
  */
 int replan_offer(struct uid_set *s, bool *waits, struct err *e);
 /* Bookings that another set has taken so are no more the set's. */

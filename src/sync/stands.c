@@ -192,8 +192,8 @@ carries(const struct outside *o, const char *text)
 }
 
 /* Under another UID it is known by its lines, as in a run of all calendars. */
-static int
-booking_stands_in(struct run *r, const char *calendar,
+int
+stands_in_calendar(struct run *r, const char *calendar,
     const struct booking *b, enum standing *where, struct err *e)
 {
 	struct outside *o;
@@ -220,7 +220,7 @@ stands_outside(struct run *r, const struct booking *b, enum standing *where,
 	    i++) {
 		if (catalog_scan(r, all[i].name))
 			continue;
-		if (booking_stands_in(r, all[i].name, b, where, e) == -1)
+		if (stands_in_calendar(r, all[i].name, b, where, e) == -1)
 			return -1;
 		*calendar = all[i].name;
 	}
@@ -247,27 +247,6 @@ stands_tell(struct run *r, const struct booking *b, bool *kept,
 	    "calendar %s, which can't be read completely: its reservation is "
 	    "kept"), calendar);
 	run_problem(r, &p);
-	return 0;
-}
-
-int
-stands_elsewhere(struct run *r, const struct booking *b,
-    const char **calendar, struct err *e)
-{
-	const struct calendar *all = r->conf->calendars.items;
-	enum standing where;
-	size_t i;
-
-	*calendar = NULL;
-	if (booking_stands_in(r, b->calendar, b, &where, e) == -1)
-		return -1;
-	for (i = 0; i < r->conf->calendars.n && where == STANDS_NOWHERE;
-	    i++) {
-		if (booking_stands_in(r, all[i].name, b, &where, e) == -1)
-			return -1;
-		if (where == STANDS_HERE)
-			*calendar = all[i].name;
-	}
 	return 0;
 }
 

@@ -25,10 +25,10 @@ int stands_where(struct run *r, const char *calendar, uint64_t uid_key,
 int stands_tell(struct run *r, const struct booking *b, bool *kept,
     struct err *e);
 
-/* The configured calendar that the event of a booking stands in, by the same,
- * where it stands no more in that of the booking; NULL: none does for sure. */
-int stands_elsewhere(struct run *r, const struct booking *b,
-    const char **calendar, struct err *e);
+/* Whether the event of a booking stands in a calendar that is not in the run,
+ * by the same. */
+int stands_in_calendar(struct run *r, const char *calendar,
+    const struct booking *b, enum standing *where, struct err *e);
 
 /* Forget what was looked up. */
 void stands_free(struct run *r);

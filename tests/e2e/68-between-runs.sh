@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 # Faults that users met: what changes between two runs, in pairs of changes.
 # Each plan is what its run does, and each ends with the user's bytes.
-. "$(dirname "$0")/../two.sh"
+. "$(dirname "$0")/../calendars.sh"
 
 # --- text and place ----------------------------------------------------------
 for mode in series occurrences; do

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 # Events that go from one calendar to another between two runs, or stand in both:
 # each plan is what its run does, and each ends with the user's bytes.
-. "$(dirname "$0")/../two.sh"
+. "$(dirname "$0")/../calendars.sh"
 
 # --- calendars that exchange what they have ---------------------------------------
 # exchanged NAME RULE: two events of one UID
@@ -91,16 +91,6 @@ tool --json cancel y
 same "$n: and is cancelled by its own" one/a.ics before
 
 # --- a series that goes to another calendar, its overrides stay behind --------------
-# part FILE master|overrides: the file with those VEVENTs alone
-part() {
-	"$PYTHON" - "$@" <<-'END'
-	import re, sys
-	text = open(sys.argv[1], newline="").read()
-	keep = lambda m: m.group() if ("RECURRENCE-ID" in m.group()) == \
-	    (sys.argv[2] == "overrides") else ""
-	sys.stdout.write(re.sub(r"(?s)BEGIN:VEVENT.*?END:VEVENT\r\n", keep, text))
-	END
-}
 for mode in series occurrences; do
 	for from in one two; do
 		n="$mode: a series leaves $from without its overrides"

@@ -1,23 +1,30 @@
 # SPDX-License-Identifier: MIT
 # shellcheck shell=bash
-# lib.sh, and what scripts use that begin with two calendars time and again.
+# lib.sh, and what scripts use that begin with two calendars or more, CALENDARS,
+# time and again.
 . "$(dirname "$0")/../lib.sh"
 
-# fresh NAME < CONFIGURATION: folders one and two, and all as it was first
+CALENDARS='one two'
+
+# fresh NAME < CONFIGURATION: a folder for each, and all as it was first
 fresh() {
+	local c
 	now 2026-11-22T00:00:00Z
 	stop_box
 	rm -rf "$DIR/state" "$DIR/box/state"
 	mkdir -m 700 "$DIR/state"
 	start_box
-	cd "$DIR/w" && mkdir "$1" && cd "$1" && mkdir one two || exit 1
+	mkdir "$DIR/w/$1" && cd "$DIR/w/$1" || exit 1
 	settings
-	vevent "other-$1" 20260101T000000Z | vcal > one/other.ics
-	vevent "other2-$1" 20260101T000000Z | vcal > two/other.ics
+	for c in $CALENDARS; do
+		mkdir "$c"
+		vevent "other-$c-$1" 20260101T000000Z | vcal > "$c/other.ics"
+	done
 }
-# settings < LINES: for both folders
+# settings < LINES: for all folders
 settings() {
-	{ cat; printf '[calendar "%s"]\npath = %s\n' one "$PWD/one" two "$PWD/two"; } | config
+	local c
+	{ cat; for c in $CALENDARS; do printf '[calendar "%s"]\npath = %s\n' "$c" "$PWD/$c"; done; } | config
 }
 # planned NAME STATUS TOTALS CALLS: the dry run says so, and the run does it
 planned() {
@@ -43,5 +50,15 @@ later() {
 }
 # links FILE: the numbers in it, sorted
 links() { linked "$1" | tr ' ' '\n' | sed 's/.*=//; /^-$/d' | sort | tr '\n' ' '; }
+# part FILE master|overrides: the file with those VEVENTs alone
+part() {
+	"$PYTHON" - "$@" <<-'END'
+	import re, sys
+	text = open(sys.argv[1], newline="").read()
+	keep = lambda m: m.group() if ("RECURRENCE-ID" in m.group()) == \
+	    (sys.argv[2] == "overrides") else ""
+	sys.stdout.write(re.sub(r"(?s)BEGIN:VEVENT.*?END:VEVENT\r\n", keep, text))
+	END
+}
 OCCURRENCES='[sync]
 recurrence = occurrences'
