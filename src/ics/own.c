@@ -201,13 +201,6 @@ replace(struct planner *p, const struct own_line *l)
 	keep_undo(p, l->kind, text, before(p, l));
 }
 
-/* Whether a line of the user's keeps ours from being put beside it. */
-static bool
-is_single(enum own_kind kind)
-{
-	return kind != OWN_CONFERENCE;
-}
-
 /* The user's line whose place ours may take. */
 static bool
 yields(const struct own_line *l)
@@ -343,7 +336,8 @@ plan_kind(struct planner *p, enum own_kind kind, bool others)
 		else if (k.user && yields(k.user) &&
 		    may_insert(p, kind, others))
 			replace(p, stays = k.user);
-		else if ((!k.user || !is_single(kind)) &&
+		/* A line of the user's keeps ours from being beside it. */
+		else if ((!k.user || kind == OWN_CONFERENCE) &&
 		    may_insert(p, kind, others)) {
 			put_in(p, kind);
 			insert_line(p, kind, text_of(p, kind));
