@@ -35,6 +35,8 @@ os.execv(sys.argv[1], sys.argv[1:])' "$TOOL" -c ../config.ini --state "$DIR/stat
 	for _ in $(seq 500); do [ "$(left)" = 3 ] && break; sleep 0.02; done
 	kill -$signal $RUN; wait $RUN 2> /dev/null
 	is "$signal: the run ends by it" "$?" "$((128 + $(kill -l $signal)))"
+	# They are killed, but may be there still while others have the processor.
+	for _ in $(seq 500); do [ "$(left)" = 0 ] && break; sleep 0.02; done
 	is "$signal: and all that the command has started" "$(left)" 0
 done
 # --- so does its time, which is cut short here
