@@ -38,6 +38,7 @@ struct scan_file {
 	/* For the cache, at the end of the run: */
 	struct settled_list settled;
 	struct holds holds;
+	struct digests edited;		/* UIDs of VEVENTs that were edited */
 	bool open;			/* something in it needs the next run */
 	bool redo;			/* and all events in it do */
 	bool counted;			/* file_edits_count's own */

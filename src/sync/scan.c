@@ -357,6 +357,7 @@ scan_free(struct run *r)
 			VEC_FREE(&f->known_holds);
 			VEC_FREE(&f->settled);
 			VEC_FREE(&f->holds);
+			VEC_FREE(&f->edited);
 		}
 		VEC_FREE(&sc->files);
 		VEC_FREE(&sc->earlier);

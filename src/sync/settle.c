@@ -75,6 +75,9 @@ settle_item(struct run *r, struct item *it, struct err *e)
 	if (f) {
 		note_vevent(it);
 		f->open |= it->plan.remind;
+		if (it->edit == EDIT_DONE && !f->calendar->output)
+			*VEC_ADD(&f->edited) = cut_uid_key(slice_str(
+			    it->plan.uid));
 	}
 	if (!item_is_done(it)) {
 		if (f)
@@ -156,17 +159,20 @@ open_digest(struct scan_file *f, uint64_t digest)
 
 /*
  * A VEVENT that carries the link of a reservation which ended in this run was
- * looked at while that lived.  Those that were edited have another digest by
- * now.
+ * looked at while that lived; one of a set that was edited, beside VEVENTs that
+ * stand there no more, or not yet.  Those that were edited have another digest
+ * by now.
  */
 static void
-open_ended(const struct run *r, struct scan_file *f)
+open_outdated(const struct run *r, struct scan_file *f)
 {
 	const struct cut_event *ev;
 	struct digests uids = { 0 };
 	uint64_t id;
 	size_t i;
 
+	for (i = 0; i < f->edited.n; i++)
+		*VEC_ADD(&uids) = f->edited.items[i];
 	for (i = 0; r->ended.n && i < f->holds.n; i++) {
 		id = hash_bytes(slice_str(f->holds.items[i].reserve_id));
 		if (VEC_FIND(&r->ended, &id, hash_cmp))
@@ -213,7 +219,7 @@ settle_file(struct run *r, struct scan *sc, struct scan_file *f,
 		return 0;
 	VEC_SORT(&f->settled, hash_cmp);
 	sort_holds(&f->holds);
-	open_ended(r, f);
+	open_outdated(r, f);
 	row->calendars = (int64_t)f->cut.calendars.n;
 	row->trusted = !f->open && !sc->waiting && is_covered(f) &&
 	    is_stamp_settled(f);

@@ -135,3 +135,24 @@ for what in copied parted; do
 	is "$n: deleted" "$RC $(totals)" '0 deleted=1 files_written=2'
 	same "$n: its bytes come back in each" two/b.ics before
 done
+
+# --- what another program puts back, before any other run -----------------------
+for what in restored moved; do
+	n="occurrences: a file is $what at once"
+	fresh "back-$what" <<< "$OCCURRENCES"
+	{ vevent s 20261201T020000Z 'RRULE:FREQ=DAILY;COUNT=3'; vevent x 20261205T020000Z; } | vcal > one/a.ics
+	cp one/a.ics before
+	tool --json sync
+	links=$(links one/a.ics)
+	case $what in
+	restored) mv before one/a.ics ;;
+	moved)
+		leaves one/a.ics two/b.ics
+		mv one/a.ics left
+		mv two/b.ics one/a.ics
+		mv left two/b.ics ;;
+	esac
+	tool --json sync
+	is "$n: it has its links again" "$RC $(links one/a.ics)$(calls)" "0 $links"
+	quiet "$n"
+done
