@@ -260,6 +260,27 @@ find_heir(struct uid_set *s, const struct component *c, const char *id,
 	return rc;
 }
 
+/* Whether overrides alone could take a booking from another calendar that they
+ * do not stand for: its series may have another UID now. */
+static int
+could_take(struct uid_set *s, bool *could, struct err *e)
+{
+	struct bookings found = { 0 };
+	const struct booking *b;
+	size_t i;
+	int rc = s->master ? 0 : bookings_of_uid(s->run->store, s->uid,
+	    &s->reader->scratch, &found, e);
+
+	for (i = 0; i < found.n; i++) {
+		b = &found.items[i];
+		*could |= strcmp(b->calendar, s->scan->calendar->name) != 0 &&
+		    identity_is_worth(s->run, b) &&
+		    !uid_set_find(s, b->recurrence_id);
+	}
+	VEC_FREE(&found);
+	return rc;
+}
+
 int
 identity_waits(struct uid_set *s, bool *waits, struct err *e)
 {
@@ -284,7 +305,7 @@ identity_waits(struct uid_set *s, bool *waits, struct err *e)
 				    &heir, e);
 	}
 	*waits = heir.other && !heir.alike;
-	return rc;
+	return rc == 0 ? could_take(s, waits, e) : -1;
 }
 
 /* --- all of them ---------------------------------------------------------- */

@@ -17,9 +17,10 @@
 int identity_find(struct uid_set *s, struct err *e);
 
 /*
- * Whether the set carries the id of an event that stands nowhere any more, and
- * looks like another one: it may be a copy of that, and the event itself may
- * have another UID too.  Then others are to be looked at first.
+ * Whether others are to be looked at first: the set carries the id of an event
+ * that stands nowhere any more, and looks like another one, so that it may be
+ * a copy of that, and the event itself may have another UID too; or it is
+ * overrides alone, and would take what was booked for their series elsewhere.
  */
 int identity_waits(struct uid_set *s, bool *waits, struct err *e);
 

@@ -156,3 +156,17 @@ for what in restored moved; do
 	is "$n: it has its links again" "$RC $(links one/a.ics)$(calls)" "0 $links"
 	quiet "$n"
 done
+
+for mode in series occurrences; do
+	n="$mode: a series gets another UID, an override of it stands elsewhere"
+	fresh "other-uid-$mode" <<< "[sync]
+recurrence = $mode"
+	vevent s 20261201T020000Z 'RRULE:FREQ=DAILY;COUNT=3' | vcal > two/a.ics
+	vevent s 20261202T050000Z RECURRENCE-ID:20261202T020000Z | vcal > one/b.ics
+	tool --json sync
+	links=$(links two/a.ics)
+	edit two/a.ics 's/^UID:s/UID:t/'
+	tool --json sync
+	is "$n: it keeps its links" "$RC $(links two/a.ics)$(calls)" "0 $links"
+	quiet "$n"
+done
