@@ -183,9 +183,9 @@ VALUES (:reserve_id, :uid, :digest, :length, :bytes)
 ON CONFLICT (reserve_id, uid, digest) DO UPDATE
 SET length = excluded.length, bytes = excluded.bytes;
 
--- name: made_clear
+-- name: made_clear_bytes
 DELETE FROM made
-WHERE reserve_id = :reserve_id AND uid = :uid;
+WHERE reserve_id = :reserve_id AND uid = :uid AND digest = 0;
 
 -- name: put_of
 SELECT reserve_id, recurrence_id, kinds, losses, lost_at, anchor FROM put

@@ -176,10 +176,12 @@ clear(struct run *r, const struct record *rec, struct err *e)
 	 * may come back with a copy of the file. */
 	if (put_set(r->store, &none, e) == -1)
 		return -1;
-	/* What a VEVENT of ours said counts also where it is gone: a copy of it
-	 * may stand in another calendar. */
+	/* What a VEVENT of ours said counts also where it is gone, or says
+	 * something else now: a copy may stand in another calendar, or come
+	 * back from an older file. */
 	if (rec->made)
-		return made_clear(r->store, rec->reserve_id, rec->uid, e);
+		return made_clear_bytes(r->store, rec->reserve_id, rec->uid,
+		    e);
 	return 0;
 }
 

@@ -170,3 +170,15 @@ recurrence = $mode"
 	is "$n: it keeps its links" "$RC $(links two/a.ics)$(calls)" "0 $links"
 	quiet "$n"
 done
+
+n='an override that was made, in a copy whose original got another title'
+fresh retitled <<< "$OCCURRENCES"
+vevent s 20261201T020000Z 'RRULE:FREQ=DAILY;COUNT=2' | vcal > one/a.ics
+tool --json sync
+cp one/a.ics two/b.ics
+edit one/a.ics 's/^SUMMARY:s/SUMMARY:t/'
+tool --json sync
+part two/b.ics overrides > rest
+mv rest two/b.ics
+tool --json cancel --all
+is "$n: goes" "$RC $(grep -c BEGIN:VEVENT two/b.ics)" '0 0'

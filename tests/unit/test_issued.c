@@ -164,10 +164,12 @@ test_made(void **state)
 	assert_int_equal(out.items[0].length, 3600);
 	assert_null(out.items[0].bytes);
 	assert_string_equal(out.items[1].bytes, rows[1].bytes);
-	OK(made_clear(f->s, "r1", "u", &f->e));
+	OK(made_clear_bytes(f->s, "r1", "u", &f->e));
+	OK(made_clear_bytes(f->s, "r2", "u", &f->e));
 	out.n = 0;
 	OK(made_of(f->s, "u", &f->a, &out, &f->e));
 	assert_int_equal(out.n, 1);
+	assert_true(out.items[0].digest == UINT64_MAX);
 	OK(made_of(f->s, "v", &f->a, &out, &f->e));
 	assert_int_equal(out.n, 2);
 	VEC_FREE(&out);

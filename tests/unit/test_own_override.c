@@ -210,7 +210,6 @@ test_by_its_bytes(void **state)
 	struct set t;
 
 	record(f);
-	OK(made_clear(f->s, "r1", "u", &f->e));
 	read_set(f, &t, START END_ SAID ALARM, TIMES "SUMMARY:x\r\n" OURS);
 	made.bytes = own_digest(cut_slice(str_slice(&t.bytes),
 	    t.both[1].cut), digest);

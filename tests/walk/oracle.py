@@ -394,6 +394,8 @@ class Check:
             if (0 in was) != (0 in now):
                 continue
             if tag in w.shifted:
+                # What was held while nobody could read it outlives its event.
+                was = {k: i for k, i in was.items() if not k or k > w.now}
                 both = set(was.values()) & set(now.values())
                 if len(both) < min(len(was), len(now)) - w.shifted[tag]:
                     raise Fault('link-changed: %s shifted: %s, was %s' % (
