@@ -183,9 +183,12 @@ VALUES (:reserve_id, :uid, :digest, :length, :bytes)
 ON CONFLICT (reserve_id, uid, digest) DO UPDATE
 SET length = excluded.length, bytes = excluded.bytes;
 
--- name: made_clear_bytes
+-- name: made_make_room
+-- Texts that change with each export must not pile up.
 DELETE FROM made
-WHERE reserve_id = :reserve_id AND uid = :uid AND digest = 0;
+WHERE reserve_id = :reserve_id AND uid = :uid AND (digest = 0 OR 32 <= (
+	SELECT count(*) FROM made
+	WHERE reserve_id = :reserve_id AND uid = :uid));
 
 -- name: put_of
 SELECT reserve_id, recurrence_id, kinds, losses, lost_at, anchor FROM put

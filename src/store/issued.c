@@ -187,12 +187,12 @@ made_put(struct store *s, const struct made_row *row, struct err *e)
 }
 
 int
-made_clear_bytes(struct store *s, const char *reserve_id, const char *uid,
+made_make_room(struct store *s, const char *reserve_id, const char *uid,
     struct err *e)
 {
 	const struct made_row row = { .reserve_id = reserve_id, .uid = uid };
 
-	return db_run(s, SQL_MADE_CLEAR_BYTES, &made_record, &row, e);
+	return db_run(s, SQL_MADE_MAKE_ROOM, &made_record, &row, e);
 }
 
 /* --- put ------------------------------------------------------------------ */

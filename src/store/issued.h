@@ -83,8 +83,9 @@ int made_by_id(struct store *s, const char *reserve_id, struct arena *a,
 int made_of(struct store *s, const char *uid, struct arena *a,
     struct made_rows *out, struct err *e);
 int made_put(struct store *s, const struct made_row *row, struct err *e);
-/* What it said before stays known; bytes don't. */
-int made_clear_bytes(struct store *s, const char *reserve_id, const char *uid,
+/* Before it says something else: the bytes go; what it said stays known, until
+ * that has become 32 rows. */
+int made_make_room(struct store *s, const char *reserve_id, const char *uid,
     struct err *e);
 
 /* Which kinds of line we have put into a VEVENT for a reservation. */

@@ -180,8 +180,7 @@ clear(struct run *r, const struct record *rec, struct err *e)
 	 * something else now: a copy may stand in another calendar, or come
 	 * back from an older file. */
 	if (rec->made)
-		return made_clear_bytes(r->store, rec->reserve_id, rec->uid,
-		    e);
+		return made_make_room(r->store, rec->reserve_id, rec->uid, e);
 	return 0;
 }
 

@@ -150,6 +150,8 @@ test_made(void **state)
 		{ "r2", "u", 0, 1800, "#0123456789abcdef" },
 	};
 	const struct made_row other = { "r1", "v", 1, 60, NULL };
+	struct made_row next = { "r1", "u", 0, 60, NULL };
+	uint64_t i;
 	struct fixture *f = *state;
 	struct made_rows out = { 0 };
 
@@ -164,14 +166,26 @@ test_made(void **state)
 	assert_int_equal(out.items[0].length, 3600);
 	assert_null(out.items[0].bytes);
 	assert_string_equal(out.items[1].bytes, rows[1].bytes);
-	OK(made_clear_bytes(f->s, "r1", "u", &f->e));
-	OK(made_clear_bytes(f->s, "r2", "u", &f->e));
+	OK(made_make_room(f->s, "r1", "u", &f->e));
+	OK(made_make_room(f->s, "r2", "u", &f->e));
 	out.n = 0;
 	OK(made_of(f->s, "u", &f->a, &out, &f->e));
 	assert_int_equal(out.n, 1);
 	assert_true(out.items[0].digest == UINT64_MAX);
 	OK(made_of(f->s, "v", &f->a, &out, &f->e));
 	assert_int_equal(out.n, 2);
+	for (i = 2; i <= 32; i++) {
+		next.digest = i;
+		OK(made_make_room(f->s, "r1", "u", &f->e));
+		OK(made_put(f->s, &next, &f->e));
+	}
+	out.n = 0;
+	OK(made_of(f->s, "u", &f->a, &out, &f->e));
+	assert_int_equal(out.n, 32);
+	OK(made_make_room(f->s, "r1", "u", &f->e));
+	out.n = 0;
+	OK(made_of(f->s, "u", &f->a, &out, &f->e));
+	assert_int_equal(out.n, 0);
 	VEC_FREE(&out);
 }
 
