@@ -1012,7 +1012,8 @@ def cancel_uid(w, rnd):
         return None
     before = linked(w, c.uid)
     r = w.run('cancel', c.uid)
-    live = {v['url'] for v in w.machine.box.reserves().values()}
+    live = {v['url'] for v in w.machine.box.reserves().values()
+            if int(v['end_time']) > w.now}
     gone = [v for v in before - linked(w, c.uid) if live.issuperset(v[-1])]
     if gone:
         raise Fault('cancelled-others: %s: %s' % (gone, r))
