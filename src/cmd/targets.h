@@ -48,9 +48,9 @@ enum targets_kind {
 };
 
 /*
- * Add the bookings that the arguments name.  ERR_USAGE without an argument;
- * the error for one that nothing is known of has the nearest UID and the
- * command that helps.
+ * Add the bookings that the arguments name.  ERR_USAGE without an argument.
+ * Where the state has no booking for an argument, the error names the known
+ * UID that is most like it, and a command that helps.
  */
 int targets_bookings(struct session *s, enum targets_kind kind,
     struct bookings *out, struct err *e);

@@ -176,9 +176,9 @@ clear(struct run *r, const struct record *rec, struct err *e)
 	 * may come back with a copy of the file. */
 	if (put_set(r->store, &none, e) == -1)
 		return -1;
-	/* What a VEVENT of ours said counts also where it is gone, or says
-	 * something else now: a copy may stand in another calendar, or come
-	 * back from an older file. */
+	/* The rows of what an override of ours said stay when it goes or gets
+	 * another text: a copy with the old text may stand in another calendar,
+	 * or an older file may bring it back. */
 	if (rec->made)
 		return made_make_room(r->store, rec->reserve_id, rec->uid, e);
 	return 0;

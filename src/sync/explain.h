@@ -34,9 +34,9 @@ struct explainer {
 	void (*again)(void *cookie);
 };
 
-/* Tell the run's explainer of an event, if it asked for its UID; or that all
- * is told anew. */
+/* Tell the run's explainer of an event, if it asked for its UID. */
 void explain_event(const struct run *r, const struct explained *x);
+/* Tell it that the plan was thrown away; the next plan tells all its events. */
 void explain_again(const struct run *r);
 
 #endif

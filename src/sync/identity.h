@@ -24,7 +24,8 @@ int identity_find(struct uid_set *s, struct err *e);
  */
 int identity_waits(struct uid_set *s, bool *waits, struct err *e);
 
-/* Whether a booking is worth taking over: one that lives, or may. */
+/* Whether an event may take the booking over: its reservation lives, or may
+ * live (a create without an answer). */
 bool identity_is_worth(const struct run *r, const struct booking *b);
 
 /*

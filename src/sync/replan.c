@@ -8,7 +8,8 @@
 
 /* --- a series that went, and left overrides behind ------------------------ */
 
-/* Whether a VEVENT stands for the booking, other than one that we made. */
+/* Whether the set has the VEVENT of the booking, and icsreserve did not make
+ * that VEVENT. */
 static bool
 has_own_vevent(const struct uid_set *s, const struct booking *b)
 {

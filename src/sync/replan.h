@@ -12,16 +12,16 @@
 
 /*
  * A set without its master, whose UID stands in another calendar of the run:
- * the series may have gone there, and left overrides behind.  Its bookings that
- * no VEVENT stands for, other than one that we made, are `offered`: the set
- * of the master takes them, unless it has its own.  waits: that one is to be
- * looked at first.
+ * the series may have gone there, and left overrides behind.  A booking is
+ * `offered` when its VEVENT is missing here, or is an override that icsreserve
+ * made: the set with the master takes it, unless that has one of its own.
+ * waits: the set with the master is to be looked at first.
  */
 int replan_offer(struct uid_set *s, bool *waits, struct err *e);
-/* Bookings that another set has taken so are no more the set's. */
+/* Drop the rows of the set that another set has taken by such an offer. */
 void replan_give_away(struct uid_set *s);
-/* Whether the series may stand in a calendar that is not in the run, which is
- * told: its bookings are kept for that one. */
+/* Whether the bookings are kept, since the series may stand in a calendar that
+ * is not in the run.  If so, a problem tells the user (stands_tell). */
 int replan_kept(struct uid_set *s, bool *kept, struct err *e);
 
 /*

@@ -20,7 +20,7 @@ int stands_where(struct run *r, const char *calendar, uint64_t uid_key,
 /*
  * Whether a reservation is kept because its event stands, or may, in a
  * configured calendar that is not in the run, by its UID or under another one
- * with its id or link.  That is told, as a problem of kind moved-away.
+ * with its id or link.  If so, a problem of kind moved-away tells the user.
  */
 int stands_tell(struct run *r, const struct booking *b, bool *kept,
     struct err *e);
