@@ -66,27 +66,29 @@ is_booked(const struct uid_set *s, const struct component *c)
 	return false;
 }
 
-/* RFC 5546, 2.1.5: the higher SEQUENCE, then the later DTSTAMP.  What we
- * wrote has our own DTSTAMP, which makes it no newer. */
+/*
+ * RFC 5546, 2.1.5: the higher SEQUENCE, then the later DTSTAMP.  A new stamp
+ * alone is no change of the event, so it takes no link away from the one that
+ * is booked; and what we wrote has our own DTSTAMP, which makes it no newer.
+ */
 static bool
 is_newer(const struct uid_set *s, const struct component *a,
     const struct component *b)
 {
 	const struct booking *row;
 	int64_t written = 0;
+	bool booked = is_booked(s, a);
 
 	if (a->ev.sequence != b->ev.sequence)
 		return a->ev.sequence > b->ev.sequence;
+	if (booked != is_booked(s, b))
+		return booked;
 	row = uid_set_row(s, a->id);
 	if (!row)
 		row = uid_set_row(s, "");
 	if (row)
 		written = row->updated;
-	if (a->ev.dtstamp != b->ev.dtstamp && a->ev.dtstamp > written)
-		return a->ev.dtstamp > b->ev.dtstamp;
-	if (b->ev.dtstamp > written && a->ev.dtstamp < b->ev.dtstamp)
-		return false;
-	return is_booked(s, a) && !is_booked(s, b);
+	return a->ev.dtstamp > b->ev.dtstamp && a->ev.dtstamp > written;
 }
 
 /* Whether a stands for the event rather than b, whose file comes first. */
