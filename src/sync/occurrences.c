@@ -101,7 +101,7 @@ begin(struct work *w, const struct slot *slot, struct wanted *want,
 }
 
 static int
-book(struct work *w, const struct slot *slot, struct err *e)
+book(struct work *w, struct slot *slot, struct err *e)
 {
 	struct wanted want;
 
@@ -116,6 +116,7 @@ book(struct work *w, const struct slot *slot, struct err *e)
 	if (judge(&want, e) == -1)
 		return -1;
 	judge_conclude(&want);
+	slot->item = want.item;
 	w->failed |= want.failed && !slot->own;
 	if (want.failed)
 		slot->words->file->open = true;
@@ -193,18 +194,38 @@ give_way(struct work *w, struct booking *b)
 
 /* --- VEVENTs that no occurrence stands in --------------------------------- */
 
+/* What gives the link to an override of which another file has a twin. */
+static struct item *
+find_leader(const struct work *w, const struct component *twin)
+{
+	const struct slot *slot;
+	size_t i;
+
+	for (i = 0; i < w->slots.list.n; i++) {
+		slot = &w->slots.list.items[i];
+		if (strcmp(slot->key, twin->id) == 0 && slot->item &&
+		    slot->item->plan.wish == WISH_LINK)
+			return slot->item;
+	}
+	return NULL;
+}
+
 static int
 follow_rest(struct work *w, struct component *c, struct err *e)
 {
 	struct uid_set *s = w->set;
 	struct booking *row = uid_set_row(s, c->id);
+	struct item *leader = c->twin && !c->whole ? find_leader(w, c) : NULL;
 	enum wish wish = WISH_LEAVE;
 
+	if (leader)
+		row = &leader->act.booking;
 	if (!row)
 		row = uid_set_carried(s, c);
 	if (c->whole)
 		wish = WISH_BARE;
-	else if (c->twin && row && compare_alive(row, s->run->now))
+	else if (leader || (c->twin && row &&
+	    compare_alive(row, s->run->now)))
 		wish = WISH_LINK;
 	else if (c->ev.status == EVENT_CANCELLED)
 		wish = WISH_BARE;	/* its deletion is another's item */
@@ -212,7 +233,7 @@ follow_rest(struct work *w, struct component *c, struct err *e)
 	else if (s->master && s->master->ev.recurrence && (c == s->master ||
 	    (row && !*row->recurrence_id && c->ev.end > s->run->now)))
 		wish = WISH_BARE;
-	return follow_vevent(s, c, wish, row, NULL, e);
+	return follow_vevent(s, c, wish, row, leader, e);
 }
 
 static int

@@ -195,21 +195,39 @@ carries_its_own(const struct component *c, const struct component *other)
 	return c->ours.ids.n > 0;
 }
 
+static bool
+has_series(const struct uid_set *s, const struct scan_file *f)
+{
+	const struct component *c;
+	size_t i;
+
+	for (i = 0; i < s->components.n; i++) {
+		c = &s->components.items[i];
+		if (c->file == f && !*c->id && is_understood(c))
+			return true;
+	}
+	return false;
+}
+
 /*
  * Whether the set has another override that we made for this occurrence, and
  * which is more likely ours: the records know that other override, or it
  * carries an id and this one carries none.  When two calendars were merged,
- * both overrides may be ours; so may two copies that nothing tells apart.
+ * both overrides may be ours; so may two copies that nothing tells apart, and
+ * what stands in a copy of the file.
  */
 static bool
 has_other(const struct uid_set *s, const struct component *c)
 {
 	const struct component *other;
+	bool copied = has_series(s, c->file);
 	size_t i;
 
 	for (i = 0; i < s->components.n; i++) {
 		other = &s->components.items[i];
-		if (other == c || strcmp(other->id, c->id) != 0)
+		if (other == c || strcmp(other->id, c->id) != 0 ||
+		    (copied && other->file != c->file &&
+		    has_series(s, other->file)))
 			continue;
 		if (other->whole && !other->like_series &&
 		    !carries_its_own(c, other))
