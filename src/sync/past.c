@@ -3,6 +3,7 @@
 
 #include "ics/likeness.h"
 #include "ics/line.h"
+#include "store/bookings.h"
 #include "store/issued.h"
 #include "sync/past.h"
 
@@ -260,6 +261,24 @@ recall(struct recalling *g, struct err *e)
 	return rc;
 }
 
+/* Whether the VEVENT is a copy of the one that has the reservation, which
+ * stands in another calendar.  b: the copy's own booking, or NULL. */
+static int
+is_copy(struct recalling *g, const struct booking *b, bool *is, struct err *e)
+{
+	struct bookings found = { 0 };
+	size_t i;
+	int rc = b ? bookings_by_reserve_id(g->run->store, g->reserve_id,
+	    g->a, &found, e) : 0;
+
+	*is = false;
+	for (i = 0; i < found.n; i++)
+		*is |= found.items[i].id != b->id &&
+		    strcmp(found.items[i].calendar, b->calendar) != 0;
+	VEC_FREE(&found);
+	return rc;
+}
+
 int
 past_recall(struct run *r, const struct ours *o, const struct past_place *at,
     const struct booking *b, struct arena *a, struct past *past,
@@ -270,6 +289,7 @@ past_recall(struct run *r, const struct ours *o, const struct past_place *at,
 	const struct recalling booked = { r, at, a, past, at->component,
 		&o->own, own, true, true, carried };
 	struct recalling g = booked;
+	bool copy;
 	size_t i;
 	int rc = 0;
 
@@ -281,8 +301,11 @@ past_recall(struct run *r, const struct ours *o, const struct past_place *at,
 	g.carried = true;
 	for (i = 0; rc == 0 && i < o->ids.n; i++) {
 		g.reserve_id = o->ids.items[i];
-		g.own = ours_lists(&o->own_ids, g.reserve_id);
-		if (!own || strcmp(own, g.reserve_id) != 0)
+		if (own && strcmp(own, g.reserve_id) == 0)
+			continue;
+		rc = is_copy(&g, b, &copy, e);
+		g.own = !copy && ours_lists(&o->own_ids, g.reserve_id);
+		if (rc == 0)
 			rc = recall(&g, e);
 	}
 	/* What stands was written for the others: their records go first. */
