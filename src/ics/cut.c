@@ -161,6 +161,7 @@ close_event(struct cutter *c)
 	c->event->digest = hash_bytes(bytes);
 	c->event->uid = c->uid;
 	c->event->key = hash_join(c->uid, c->recurrence_id);
+	c->event->override = c->recurrence_id != 0;
 	c->event = NULL;
 }
 

@@ -46,6 +46,7 @@ struct cut_event {
 	uint32_t calendar;	/* index into calendars */
 	bool has_uid, duplicate;	/* duplicate: its key stands twice */
 	bool follower;		/* another of its UID stands before it */
+	bool override;		/* it has a RECURRENCE-ID */
 	uint32_t next;		/* index of the next one of its UID; 0: none */
 	uint64_t digest;	/* of its bytes, its calendar's context and
 				 * the others of its UID in the file; even, so

@@ -84,13 +84,22 @@ find_new_place(struct run *r, const struct booking *b, const char **calendar,
 {
 	const struct calendar *all = r->conf->calendars.items;
 	enum standing where;
+	bool left = false;
 	size_t i;
 
 	*calendar = NULL;
 	if (stands_in_calendar(r, b->calendar, b, &where, e) == -1)
 		return -1;
+	/* The booking of a series is not that of overrides left behind. */
+	if (!*b->recurrence_id && stands_overrides_alone(r, b->calendar,
+	    b->uid, &left, e) == -1)
+		return -1;
+	if (left)
+		where = STANDS_NOWHERE;
 	for (i = 0; i < r->conf->calendars.n && where == STANDS_NOWHERE;
 	    i++) {
+		if (left && strcmp(all[i].name, b->calendar) == 0)
+			continue;
 		if (stands_in_calendar(r, all[i].name, b, &where, e) == -1)
 			return -1;
 		if (where == STANDS_HERE)

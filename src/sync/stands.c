@@ -11,11 +11,20 @@
 #include "sync/source.h"
 #include "sync/stands.h"
 
+/* A UID that stands in a file which the cache vouches for. */
+struct cached_key {
+	uint64_t uid;
+	const char *path;
+};
+
 /* What stands in a calendar that is not part of the run. */
 struct outside {
 	struct outside *next;
 	const char *calendar;
 	struct digests keys;		/* UIDs */
+	struct digests whole;		/* UIDs of which more stands than
+					 * overrides, in files that were read */
+	struct cached VEC(struct cached_key) cached;	/* in the others */
 	struct digests carried;		/* digests of ids and links that stand
 					 * in its VEVENTs */
 	bool unknown;			/* not all of it can be read */
@@ -74,6 +83,8 @@ cut_keys(struct run *r, struct outside *o, const char *path)
 	for (i = 0; i < cut.events.n; i++) {
 		ev = &cut.events.items[i];
 		*VEC_ADD(&o->keys) = ev->uid;
+		if (!ev->override)
+			*VEC_ADD(&o->whole) = ev->uid;
 		add_carried(o, view.bytes, ev);
 	}
 	o->unknown |= cut_doubtful(cut.reason);
@@ -100,6 +111,8 @@ add_file(struct run *r, struct outside *o, const char *path,
 	rc = files_holds(r->store, row->id, &r->arena, &holds, e);
 	for (i = 0; i < holds.n; i++) {
 		*VEC_ADD(&o->keys) = holds.items[i].uid_key;
+		*VEC_ADD(&o->cached) = (struct cached_key){
+			holds.items[i].uid_key, path };
 		*VEC_ADD(&o->carried) = hash_bytes(slice_str(
 		    holds.items[i].reserve_id));
 	}
@@ -146,6 +159,7 @@ look_into(struct run *r, struct outside *o, struct err *e)
 	}
 	VEC_SORT(&o->keys, hash_cmp);
 	VEC_SORT(&o->carried, hash_cmp);
+	VEC_SORT(&o->whole, hash_cmp);
 	VEC_FREE(&rows);
 	VEC_FREE(&paths);
 	return rc;
@@ -205,6 +219,40 @@ stands_in_calendar(struct run *r, const char *calendar,
 	if (carries(o, b->reserve_id) || (b->url && carries(o,
 	    own_link_key(slice_str(b->url), &r->arena))))
 		*where = STANDS_HERE;
+	return 0;
+}
+
+/* The cache does not know which VEVENTs of a UID a file has. */
+static void
+read_cached(struct run *r, struct outside *o, uint64_t uid_key)
+{
+	size_t i, n = o->whole.n;
+
+	for (i = 0; i < o->cached.n; i++) {
+		if (o->cached.items[i].uid != uid_key)
+			continue;
+		cut_keys(r, o, o->cached.items[i].path);
+		o->cached.items[i].uid = 0;
+	}
+	if (o->whole.n == n)
+		return;
+	VEC_SORT(&o->keys, hash_cmp);
+	VEC_SORT(&o->carried, hash_cmp);
+	VEC_SORT(&o->whole, hash_cmp);
+}
+
+int
+stands_overrides_alone(struct run *r, const char *calendar,
+    const char *uid, bool *alone, struct err *e)
+{
+	uint64_t key = cut_uid_key(slice_str(uid));
+	struct outside *o;
+
+	if (open_outside(r, calendar, &o, e) == -1)
+		return -1;
+	read_cached(r, o, key);
+	*alone = !o->unknown && VEC_FIND(&o->keys, &key, hash_cmp) &&
+	    !VEC_FIND(&o->whole, &key, hash_cmp);
 	return 0;
 }
 
@@ -322,6 +370,8 @@ stands_free(struct run *r)
 	for (o = r->outside; o; o = o->next) {
 		VEC_FREE(&o->keys);
 		VEC_FREE(&o->carried);
+		VEC_FREE(&o->whole);
+		VEC_FREE(&o->cached);
 	}
 	r->outside = NULL;
 }

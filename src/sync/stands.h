@@ -30,6 +30,11 @@ int stands_tell(struct run *r, const struct booking *b, bool *kept,
 int stands_in_calendar(struct run *r, const char *calendar,
     const struct booking *b, enum standing *where, struct err *e);
 
+/* Whether overrides are all that a calendar which is not in the run has of a
+ * UID. */
+int stands_overrides_alone(struct run *r, const char *calendar,
+    const char *uid, bool *alone, struct err *e);
+
 /* Forget what was looked up. */
 void stands_free(struct run *r);
 

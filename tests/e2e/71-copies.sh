@@ -1,0 +1,77 @@
+#!/bin/bash
+# SPDX-License-Identifier: MIT
+# Copies of an event: another file of its calendar, or another calendar, has
+# it as well.
+. "$(dirname "$0")/../calendars.sh"
+
+series() {
+	vevent s 20261201T020000Z 'RRULE:FREQ=DAILY;COUNT=3'
+	vevent s 20261202T050000Z RECURRENCE-ID:20261202T020000Z
+}
+
+n='two files of a series, recurrence changed: settled in one run'
+fresh files < /dev/null
+series | vcal > one/a.ics
+tool --json sync
+cp one/a.ics one/b.ics
+settings <<< "$OCCURRENCES"
+tool --json sync
+quiet "$n"
+tool --json cancel --all
+is "$n: nothing is left of it" "$(links one/a.ics)$(links one/b.ics)" ''
+
+n='a file and its copy with another title, one link for all now'
+fresh titles <<< "$OCCURRENCES"
+series | vcal > one/a.ics
+tool --json sync
+cp one/a.ics one/b.ics
+edit one/b.ics 's/^SUMMARY:.*/SUMMARY:Other\r/'
+settings < /dev/null
+tool --json sync
+is "$n: told, since they differ" "$RC $(totals)" \
+	'1 created=1 unchanged=3 skipped=3 files_written=2'
+tool --json sync
+is "$n: settled in one run" "$RC $(totals)" '1 unchanged=4 skipped=3'
+
+n='a copy that another program stamps is not booked for that'
+fresh stamps <<< "$OCCURRENCES"
+vevent s 20261201T020000Z 'RRULE:FREQ=DAILY;COUNT=3' | vcal > one/a.ics
+cp one/a.ics one/b.ics
+tool --json sync
+edit one/b.ics 's/^DTSTAMP:.*/DTSTAMP:20261122T030000Z\r/'
+now 2026-11-22T04:00:00Z
+quiet "$n"
+
+n='a copy from before there were more properties, its original cancelled'
+fresh wider <<< '[writeback]
+properties = url'
+one one/a.ics x 20261205T020000Z
+tool --json sync
+cp one/a.ics two/a.ics
+tool --json sync
+settings <<< '[writeback]
+properties = url location'
+tool --json sync
+edit one/a.ics 's/^SUMMARY:.*/&\nSTATUS:CANCELLED\r/'
+planned "$n" 0 'created=1 deleted=1 skipped=2 files_written=2' \
+	'apply=1 delete=1 token=1'
+is "$n: all of them" "$(grep -cE '^(URL|LOCATION):https' two/a.ics)" 2
+quiet "$n"
+
+n='a calendar is cancelled that has but overrides of a series elsewhere'
+fresh left < /dev/null
+series | vcal > one/a.ics
+tool --json sync
+cp one/a.ics was
+part was master > two/a.ics
+part was overrides > one/a.ics
+tool --json cancel --calendar one
+is "$n: it is told" "$RC $(out '[p["kind"] for p in problems]')" \
+	'0 ["moved-away"]'
+is "$n: no call" "$(out '[a["action"] for a in actions if a["action"] == "delete"]')" '[]'
+is "$n: its lines are gone" "$(links one/a.ics)" ''
+part was master > two/b.ics
+is "$n: those of the series are not" "$(links two/a.ics)" "$(links two/b.ics)"
+rm two/b.ics
+planned "$n" 0 'created=1 unchanged=1 skipped=2 files_written=1' \
+	'apply=1 token=1'
