@@ -97,7 +97,7 @@ json_list(const struct json_object *o, const char *name,
 
 /* The text of a string, NULL when it holds a NUL (\u0000). */
 static const char *
-plain_text(struct json_object *o)
+text_of(struct json_object *o)
 {
 	const char *text = json_object_get_string(o);
 	int n = json_object_get_string_len(o);
@@ -113,9 +113,9 @@ json_text(const struct json_object *o, const char *name, const char **out)
 
 	if (found != JSON_FOUND)
 		return found;
-	if (!plain_text(m))
+	if (!text_of(m))
 		return JSON_WRONG;
-	*out = plain_text(m);
+	*out = text_of(m);
 	return JSON_FOUND;
 }
 
@@ -163,9 +163,9 @@ json_id(const struct json_object *o, const char *name, struct arena *texts,
 		*out = arena_printf(texts, "%" PRIu64, digits);
 		return JSON_FOUND;
 	}
-	if (!json_object_is_type(m, json_type_string) || !plain_text(m))
+	if (!json_object_is_type(m, json_type_string) || !text_of(m))
 		return JSON_WRONG;
-	*out = arena_str(texts, plain_text(m));
+	*out = arena_str(texts, text_of(m));
 	return JSON_FOUND;
 }
 
@@ -331,7 +331,7 @@ json_item_text(const struct json_object *array, size_t i)
 {
 	struct json_object *m = item(array, i, json_type_string);
 
-	return m ? plain_text(m) : NULL;
+	return m ? text_of(m) : NULL;
 }
 
 const struct json_object *

@@ -15,7 +15,7 @@ set(struct mapper *m, enum request_field f, const char *json)
 }
 
 static const char *
-json_text(struct mapper *m, struct slice text)
+quoted(struct mapper *m, struct slice text)
 {
 	struct str s = { 0 };
 	const char *json;
@@ -58,7 +58,7 @@ map_owner(struct mapper *m)
 		return;		/* the owner is whose token it is */
 	id = owner_id(m);
 	if (id)
-		set(m, REQUEST_OWNER, json_text(m, slice_str(id)));
+		set(m, REQUEST_OWNER, quoted(m, slice_str(id)));
 }
 
 const char *
@@ -83,7 +83,7 @@ map_topic(struct mapper *m)
 	const char *topic = meeting_topic(m->s, m->ev, m->a);
 
 	if (topic)
-		set(m, REQUEST_TOPIC, json_text(m, slice_str(topic)));
+		set(m, REQUEST_TOPIC, quoted(m, slice_str(topic)));
 	else
 		mapper_fail(m, "no-summary", NULL, _("it has no summary; say "
 		    "what it is"));
@@ -118,7 +118,7 @@ map_password(struct mapper *m)
 	if (slice_ieq(t, SLICE("none")))
 		set(m, REQUEST_PASSWORD, "\"\"");
 	else if (t.n >= 4 && t.n <= 9 && strspn(t.p, "0123456789") >= t.n)
-		set(m, REQUEST_PASSWORD, json_text(m, t));
+		set(m, REQUEST_PASSWORD, quoted(m, t));
 	else
 		mapper_fail(m, "bad-value", "X-ICSRESERVE-PASSWORD",
 		    _("a password has 4 to 9 digits, or is 'default' or "

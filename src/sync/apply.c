@@ -342,7 +342,7 @@ free_bodies(struct applier *ap)
 }
 
 int
-apply(struct run *r, struct err *e)
+apply_actions(struct run *r, struct err *e)
 {
 	struct applier ap = { .run = r };
 	int rc;

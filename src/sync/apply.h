@@ -13,6 +13,6 @@
  * at the server's side (credentials, quota, network) is a problem and an
  * exit status of the run; items that were not reached have failed then.
  */
-int apply(struct run *r, struct err *e);
+int apply_actions(struct run *r, struct err *e);
 
 #endif

@@ -406,10 +406,10 @@ cancel_bookings(struct run *r, const struct cancel *what,
 		return -1;
 	if (plan)
 		plan(r);
-	if (apply(r, e) == -1 || rewrite_outputs(r, e) == -1 ||
+	if (apply_actions(r, e) == -1 || rewrite_outputs(r, e) == -1 ||
 	    write_files(r, e) == -1)
 		return -1;
-	if (settle(r, e) == -1)
+	if (settle_run(r, e) == -1)
 		return -1;
 	return push_calendars(r, e);
 }

@@ -240,7 +240,7 @@ examine_single(struct uid_set *s, struct err *e)
 	struct wanted w = { .set = s, .words = c, .at = c, .id = c->id,
 		.ev = c->ev, .row = uid_set_row(s, c->id) };
 
-	if (judge(&w, e) == -1)
+	if (judge_event(&w, e) == -1)
 		return -1;
 	judge_conclude(&w);
 	component_lower(&s->due, w.due);

@@ -164,7 +164,7 @@ tell_explainer(const struct wanted *w)
 }
 
 int
-judge(struct wanted *w, struct err *e)
+judge_event(struct wanted *w, struct err *e)
 {
 	struct run *r = w->set->run;
 	const struct component *c = w->at ? w->at : w->words;

@@ -32,7 +32,7 @@ struct wanted {
 };
 
 /* Fill in what comes of it; no item is added to the run. */
-int judge(struct wanted *w, struct err *e);
+int judge_event(struct wanted *w, struct err *e);
 /* Report its problems, and add an item when something is to be done or shown.
  * Times and texts that are known better are planned as a change of the row. */
 void judge_conclude(struct wanted *w);

@@ -113,7 +113,7 @@ book(struct work *w, struct slot *slot, struct err *e)
 	}
 	if (begin(w, slot, &want, e) == -1)
 		return -1;
-	if (judge(&want, e) == -1)
+	if (judge_event(&want, e) == -1)
 		return -1;
 	judge_conclude(&want);
 	slot->item = want.item;
@@ -301,7 +301,7 @@ explain_empty(struct work *w, struct err *e)
 		return 0;
 	want.ev = m->ev;
 	want.ev.last_end = w->slots.look.last_end;
-	return judge(&want, e);
+	return judge_event(&want, e);
 }
 
 int

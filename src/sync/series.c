@@ -164,7 +164,7 @@ examine_master(struct uid_set *s, struct wanted *w, struct err *e)
 		return 0;
 	}
 	keep_end(s, w);
-	if (judge(w, e) == -1)
+	if (judge_event(w, e) == -1)
 		return -1;
 	judge_conclude(w);
 	component_lower(&s->due, w->due);

@@ -298,7 +298,7 @@ settle_all(struct run *r, struct err *e)
 }
 
 int
-settle(struct run *r, struct err *e)
+settle_run(struct run *r, struct err *e)
 {
 	if (store_begin(r->store, e) == -1)
 		return -1;

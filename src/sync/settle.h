@@ -13,6 +13,6 @@
  * when its events need nothing and what was put into them, and deletes the
  * bookings that can be forgotten.
  */
-int settle(struct run *r, struct err *e);
+int settle_run(struct run *r, struct err *e);
 
 #endif

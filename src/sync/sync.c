@@ -300,8 +300,8 @@ count_plan(struct run *r, struct err *e)
 static int
 carry_out(struct run *r, struct err *e)
 {
-	if (commit_plan(r, e) == -1 || apply(r, e) == -1 ||
-	    write_files(r, e) == -1 || settle(r, e) == -1)
+	if (commit_plan(r, e) == -1 || apply_actions(r, e) == -1 ||
+	    write_files(r, e) == -1 || settle_run(r, e) == -1)
 		return -1;
 	verify_cleared(r);
 	return push_calendars(r, e);
