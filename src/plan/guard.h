@@ -6,7 +6,13 @@
 #include <stdint.h>
 
 #include "base/slice.h"
+#include "model/action.h"
 #include "model/settings.h"
+
+/*
+ * What stops a plan that could be carried out: that it deletes more than the
+ * configuration allows, or is not the plan that --plan names.
+ */
 
 /* A percentage says little of fewer reservations than these. */
 #define GUARD_FLOOR 8
@@ -21,5 +27,17 @@ bool guard_allows(const struct guard_limit *limit, int64_t deletions,
 
 /* Read "25%" or "10".  False when it is neither; *limit stays then. */
 bool guard_read(struct slice text, struct guard_limit *limit);
+
+/*
+ * What tells one plan from another: the kind of each action, its event, file
+ * and reservation, what would be sent and until when the event wants it, and
+ * whether the guard refuses it.  The same for the same plan in any order and
+ * at any time of the day: the expiry that is sent, which moves with the clock,
+ * is not in it.  0: nothing is to be done.
+ *
+ * It guards against a plan that changed, not against whoever looks for two
+ * calendars with the same digest (base/hash.h).
+ */
+uint64_t guard_digest(const struct actions *actions);
 
 #endif

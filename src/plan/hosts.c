@@ -4,7 +4,7 @@
 #include "base/intl.h"
 #include "model/address.h"
 #include "plan/hosts.h"
-#include "plan/person.h"
+#include "plan/mapper.h"
 
 #define PROPERTY "X-ICSRESERVE-HOSTS"
 #define HOSTS_MAX 10		/* more are answered with error 123003 */
@@ -65,14 +65,15 @@ add_organizer(struct hosts *h, struct slice word)
 	const char *id = NULL, *owner;
 
 	(void)word;
-	if (m->ev->organizer && person_find(m, m->ev->organizer, &id) !=
+	if (m->ev->organizer && mapper_find_person(m, m->ev->organizer, &id) !=
 	    PERSON_NOBODY) {
 		add_written(h, id);
 		return;
 	}
 	owner = mapper_nearer(m, "X-ICSRESERVE-OWNER", m->s->owner);
 	if (owner)
-		add_written(h, person_require(m, slice_str(owner), PROPERTY));
+		add_written(h, mapper_require_person(m, slice_str(owner),
+		    PROPERTY));
 }
 
 static bool
@@ -94,7 +95,7 @@ add_chairs(struct hosts *h, struct slice word)
 	(void)word;
 	for (i = 0; i < ev->n_props; i++)
 		if (is_chair(&ev->props[i]) &&
-		    !add(h, person_try(h->m, ev->props[i].value)))
+		    !add(h, mapper_try_person(h->m, ev->props[i].value)))
 			h->m->v->hosts_cut++;
 }
 
@@ -108,7 +109,7 @@ add_nobody(struct hosts *h, struct slice word)
 static void
 add_person(struct hosts *h, struct slice word)
 {
-	add_written(h, person_require(h->m, word, PROPERTY));
+	add_written(h, mapper_require_person(h->m, word, PROPERTY));
 }
 
 static const struct {

@@ -6,7 +6,6 @@
 #include "plan/mapper.h"
 #include "plan/meeting.h"
 #include "plan/permission.h"
-#include "plan/person.h"
 
 static void
 set(struct mapper *m, enum request_field f, const char *json)
@@ -37,11 +36,11 @@ owner_id(struct mapper *m)
 	const char *id = NULL;
 
 	if (!who && m->s->owner_from_organizer && m->ev->organizer &&
-	    person_find(m, m->ev->organizer, &id) != PERSON_NOBODY)
+	    mapper_find_person(m, m->ev->organizer, &id) != PERSON_NOBODY)
 		return id;
 	who = who ? who : m->s->owner;
 	if (who)
-		return person_require(m, slice_str(who),
+		return mapper_require_person(m, slice_str(who),
 		    "X-ICSRESERVE-OWNER");
 	mapper_fail(m, "no-owner", NULL, _("nobody owns the meeting: set "
 	    "'owner' in [feishu], or X-ICSRESERVE-OWNER in the event"));

@@ -6,7 +6,7 @@
 #include "base/vec.h"
 #include "model/address.h"
 #include "plan/permission.h"
-#include "plan/person.h"
+#include "plan/mapper.h"
 
 #define SEPARATORS " ,\t"
 
@@ -73,7 +73,7 @@ add_tenant(struct checklist *c, struct slice word)
 static void
 add_user(struct checklist *c, struct slice word)
 {
-	add(c, person_require(c->m, word, c->property));
+	add(c, mapper_require_person(c->m, word, c->property));
 }
 
 static void
@@ -85,7 +85,7 @@ add_attendees(struct checklist *c, struct slice word)
 	(void)word;
 	for (i = 0; i < ev->n_props; i++)
 		if (strcmp(ev->props[i].name, "ATTENDEE") == 0)
-			add(c, person_try(c->m, ev->props[i].value));
+			add(c, mapper_try_person(c->m, ev->props[i].value));
 }
 
 /* Forms with a colon have a list of words. */

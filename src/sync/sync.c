@@ -5,7 +5,6 @@
 #include "base/intl.h"
 #include "conf/calendar.h"
 #include "plan/compare.h"
-#include "plan/digest.h"
 #include "plan/guard.h"
 #include "store/bookings.h"
 #include "store/people.h"
@@ -351,7 +350,7 @@ check_plan(struct run *r, struct err *e)
 
 	run_actions(r, &actions);
 	snprintf(r->plan, sizeof(r->plan), "%016jx",
-	    (uintmax_t)digest_plan(&actions));
+	    (uintmax_t)guard_digest(&actions));
 	VEC_FREE(&actions);
 	if (!r->only_plan || strcmp(r->only_plan, r->plan) == 0)
 		return 0;
