@@ -22,11 +22,11 @@
 /* Add one zeroed item at the end and return a pointer to it. */
 #define VEC_ADD(v) ((v)->items = vec_room((v)->items, &(v)->cap, (v)->n, \
 	sizeof(*(v)->items)), &(v)->items[(v)->n++])
-/* The same at a place, before the items from there on. */
+/* The same at an index from 0 to n, before the items from there on. */
 #define VEC_INSERT(v, at) ((v)->items = vec_room((v)->items, &(v)->cap, \
 	(v)->n, sizeof(*(v)->items)), &(v)->items[vec_gap((v)->items, \
 	&(v)->n, sizeof(*(v)->items), (at))])
-/* Sort as qsort does. */
+/* Sort as qsort does: equal items in any order. */
 #define VEC_SORT(v, cmp) \
 	vec_sort((v)->items, (v)->n, sizeof(*(v)->items), (cmp))
 /*
@@ -35,7 +35,8 @@
  */
 #define VEC_LOWER(v, key, cmp) \
 	vec_lower((v)->items, (v)->n, sizeof(*(v)->items), (key), (cmp))
-/* A pointer to the first item that equals the key, or NULL. */
+/* The first item that equals the key in an array sorted by cmp, or NULL.  For
+ * vec_by_text the key is a pointer to the text's pointer. */
 #define VEC_FIND(v, key, cmp) \
 	vec_find((v)->items, (v)->n, sizeof(*(v)->items), (key), (cmp))
 /* Free the items; the array is empty and can be used again. */

@@ -14,8 +14,7 @@
  * Nothing of a row is guessed: what can't be understood is passed on, so
  * that the event is refused by name.  The manual's CSV FILES has the names
  * of columns and the forms of dates.
- */
-/*
+ *
  * Fill in the table; csv_table_free afterwards in any case.  Notes tell of
  * an encoding that was assumed, of columns that are not read, of equal rows,
  * of rows that are left out, and of dates whose order follows from others.
@@ -31,8 +30,9 @@
  * A row fails alone: its `why` says what is wrong, and its VEVENT has a
  * DTSTART or DTEND that no reader takes for a time.  Text that is none of
  * the forms, or empty; an end before the start; more cells than columns; a
- * quotation mark in the wrong place; a cell that is too long.  A row without
- * a summary has an empty SUMMARY.
+ * quotation mark in the wrong place; a cell that is too long.  A missing
+ * summary is no fault here: SUMMARY is empty, and the plan refuses the event
+ * (`no-summary`).
  */
 int csv_convert(struct csv_table *t, struct slice bytes,
     const struct csv_options *opt, struct err *e);
@@ -50,7 +50,8 @@ void csv_table_free(struct csv_table *t);
 const struct csv_row *csv_row_at(const struct csv_table *t,
     uint32_t ics_line);
 
-/* The column that a property came from: "DTSTART" -> "start"; NULL. */
+/* The column that a property came from: "DTSTART" -> "start"; NULL:
+ * from none. */
 const char *csv_column(const char *property);
 
 #endif

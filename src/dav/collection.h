@@ -12,8 +12,10 @@
 struct dav_collection {
 	const char *url;	/* with a slash at its end */
 	const char *name;	/* displayname; NULL */
-	bool read_only;		/* nothing may be put (RFC 3744) */
-	bool sync;		/* it has sync-collection (RFC 6578) */
+	bool read_only;		/* the server lists what the user may, and no
+				 * write is in it (RFC 3744) */
+	bool sync;		/* false: the server lists its reports, and
+				 * sync-collection is none (RFC 6578) */
 	bool schedules;		/* changes are mailed to attendees by the
 				 * server (RFC 6638) */
 };
@@ -42,8 +44,9 @@ void collection_addresses(struct dav *d, const struct dav_collection *c,
  * part of its path behind the collection's, decoded.  One that holds a '/'
  * (%2F) or a control character, which no file's name may, is a '/' and this
  * part with "%XX" for these and '%', so that no two members have one name.
- * False when the URL lies outside or a part of it is "." or ".." (*outside is
- * true then), is the collection itself or lies deeper.
+ * *name is emptied first.  False for the collection itself and for a folder
+ * that stands in it (*outside is false); false with *outside for what lies
+ * outside or deeper, or has a part "." or "..".
  */
 bool collection_member(const char *collection, const char *href,
     struct str *name, bool *outside);
@@ -51,7 +54,8 @@ bool collection_member(const char *collection, const char *href,
 /*
  * Append the URL of a member from its href.  A '?' or '#' that stands there as
  * it is belongs to the name: Cyrus writes them so, and takes them only as
- * "%3F" and "%23".  -1 with nothing appended as of url_join.
+ * "%3F" and "%23"; a '?' stays when the collection's URL has a query itself.
+ * -1, with nothing appended, when url_join fails.
  */
 int collection_url(struct str *out, const char *collection,
     const char *href);

@@ -36,9 +36,10 @@ struct http_request {
 	bool any_http;			/* http:// to any host; without a
 					 * login or bearer */
 	const struct secret *bearer;	/* NULL: no Authorization */
-	const struct http_login *login;	/* the same */
-	const char *const *headers;	/* further lines, up to a NULL; NULL:
-					 * those of JSON */
+	const struct http_login *login;	/* NULL: none */
+	const char *const *headers;	/* lines in place of JSON's Accept and
+					 * Content-Type, up to a NULL; NULL:
+					 * those two */
 	bool unpack;			/* gzip and the like are welcome */
 	size_t body_max;		/* of the answer, unpacked; 0:
 					 * HTTP_BODY_MAX */
@@ -46,14 +47,15 @@ struct http_request {
 	int64_t timeout;		/* seconds in all */
 	int64_t idle;			/* seconds with next to nothing coming
 					 * or going; 0: as long as it takes */
-	void *cookie;
+	void *cookie;			/* handed back with the reply */
 };
 
 /*
  * connections: requests at the same time, at most; 1 to HTTP_CONNECTIONS_MAX.
  * ca_file: certificates that are trusted instead of the system's; NULL: the
  * ones that CURL_CA_BUNDLE, else SSL_CERT_FILE (and the folder that
- * SSL_CERT_DIR) names, as curl(1) has it, else the system's.  ERR_USAGE when
+ * SSL_CERT_DIR) names, as curl(1) has it, else the system's; the text stays
+ * until pool_close.  ERR_USAGE when
  * connections or ca_file is wrong, else ERR_NETWORK.
  */
 int pool_open(struct pool **p, int connections, const char *ca_file,
@@ -61,13 +63,14 @@ int pool_open(struct pool **p, int connections, const char *ca_file,
 /* Requests under way are cut.  NULL is allowed. */
 void pool_close(struct pool *p);
 /*
- * Start a request.  The caller keeps at most `connections` under way.
- * Nothing was sent when this fails (ERR_USAGE: the URL; ERR_NETWORK).
+ * Start a request; all of it but the body is copied.  At most `connections`
+ * may be under way.  Nothing was sent when this fails (ERR_USAGE: the URL;
+ * ERR_NETWORK: too many, or libcurl can't).
  */
 int pool_add(struct pool *p, const struct http_request *r, struct err *e);
 /*
  * Wait at most ms milliseconds for a request to end; true with its reply,
- * which the caller frees with http_reply_free.
+ * which the caller frees with http_reply_free.  False: *reply is as it was.
  */
 bool pool_wait(struct pool *p, int64_t ms, struct http_reply *reply);
 size_t pool_busy(const struct pool *p);

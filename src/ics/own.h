@@ -28,12 +28,14 @@ struct own_result {
  * The edits that make the VEVENT carry what is wished; none when it does.
  *
  * A line whose value is right stays, whatever else it says; the second of a
- * kind goes.  Another link of ours is replaced where it stands; a copy beside
- * a right line goes, and comes back in its place.  A blank URL or LOCATION is
- * filled.  When a byte changes, DTSTAMP and LAST-MODIFIED are set to now,
+ * kind goes.  Another link of ours is replaced where it stands.  The copied
+ * link of another event beside a right line is taken out, and recorded as what
+ * stood there, so that it returns when our line goes.  A blank URL or LOCATION
+ * is filled.  When a byte changes, DTSTAMP and LAST-MODIFIED are set to now,
  * unless they are later; when no line of ours is left, they are put back if
- * they still are what we wrote.  Texts belong to the arena; own_result_free
- * frees the lists.
+ * they still are what we wrote.  New texts belong to the arena; `undos` borrow
+ * from ev, with its file, and from wish, too, which must outlive *out.
+ * own_result_free frees the lists.
  */
 void own_plan(const struct own_event *ev, const struct own_wish *wish,
     struct arena *a, struct own_result *out);

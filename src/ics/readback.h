@@ -9,8 +9,9 @@
 
 /*
  * A second reader for what was written: libical looks at a VEVENT before and
- * after an edit.  It shares no code with cut, line and splice, which made
- * the edit and checked its bytes.
+ * after an edit.  libical's parser shares no code with cut, line and splice,
+ * which made the edit and checked its bytes; only the look before it, for what
+ * would make libical itself fail, uses `line`.
  */
 struct readback {
 	struct slice before, after;	/* the VEVENT, from BEGIN to END */

@@ -22,9 +22,12 @@
 #define COMPARE_REACH ((int64_t)30 * 86400 - 60)
 
 /*
- * What a verdict asks of a booking (NULL: there is none).  Fills in kind,
- * changed, end_time, deferred and note of the action, and its result where
- * nothing is to be done; booking, file and line are the caller's.
+ * What a verdict asks of a booking (NULL: there is none).  The caller has
+ * zeroed the action but for booking, file and line.  These four functions set
+ * kind, and changed, end_time, deferred and note where there is something to
+ * say; result for VERDICT_FAIL (RESULT_FAILED) and for a create without an
+ * answer that is to wait (RESULT_UNKNOWN).  A note lives as long as the verdict
+ * or the caller's text.
  */
 void compare_event(const struct settings *s, const struct verdict *v,
     const struct booking *b, int64_t now, struct action *act);
@@ -35,7 +38,8 @@ void compare_gone(const struct settings *s, const struct booking *b,
 
 /*
  * A booking that is to be neither renewed nor deleted, for the reason that
- * the note gives.  Where a deletion may have been done, its update tells.
+ * the note gives.  When the answer to a deletion was lost, a renewal is
+ * planned: its answer tells whether the reservation still exists.
  */
 void compare_released(const struct booking *b, int64_t now, const char *note,
     struct action *act);
@@ -47,7 +51,8 @@ void compare_released(const struct booking *b, int64_t now, const char *note,
 void compare_unread(const struct settings *s, const struct booking *b,
     int64_t now, struct action *act);
 
-/* Whether the server holds a reservation that has not expired, or may. */
+/* Whether the server holds a reservation that has not expired, or may.  b may
+ * be NULL: no. */
 bool compare_alive(const struct booking *b, int64_t now);
 
 /* When a booking is to be renewed, whatever becomes of its event; 0: never. */

@@ -10,6 +10,10 @@
 /*
  * What the server gave us, and what we put into calendars: by this, and not
  * by their place, lines are known as ours.
+ *
+ * Functions return 0, or -1 with the error of the state.  Texts of rows that
+ * are read belong to the arena; the caller frees the vectors, to which some of
+ * the rows may have been added on failure.
  */
 
 /* A link or id that an answer gave for an event. */
@@ -22,7 +26,7 @@ struct issued_rows VEC(struct issued_row);
 
 /* Insert, and set until of all rows of the reservation. */
 int issued_put(struct store *s, const struct issued_row *row, struct err *e);
-/* A reservation has ended: its links are dead. */
+/* Set until of all rows of a reservation to 0: it has ended. */
 int issued_end(struct store *s, const char *reserve_id, struct err *e);
 /* The rows of a link, and those of a reservation; added to out. */
 int issued_by_link(struct store *s, const char *link, struct arena *a,
@@ -37,12 +41,12 @@ int issued_without_link(struct store *s, const char *uid, struct arena *a,
 /* A VEVENT that has carried lines of a reservation. */
 struct vevent_row {
 	const char *reserve_id;
-	uint64_t vevent;		/* tells it from others of those */
+	uint64_t vevent;		/* tells apart those of a reservation */
 	const char *recurrence_id;	/* "" for none */
 	struct slice says;	/* likeness_of; empty: not known */
 };
 
-/* Insert, unless it is there. */
+/* Insert, unless there is one of its reserve_id and vevent. */
 int vevents_add(struct store *s, const struct vevent_row *row,
     struct err *e);
 /* Set what it says, and its RECURRENCE-ID. */
@@ -62,7 +66,7 @@ struct undo_rows VEC(struct undo_row);
 /* All of a reservation; added to out. */
 int undo_of(struct store *s, const char *reserve_id, struct arena *a,
     struct undo_rows *out, struct err *e);
-/* The VEVENT has been added. */
+/* Insert, or replace what it was; vevents_add comes first. */
 int undo_put(struct store *s, const struct undo_row *row, struct err *e);
 
 /* An override that we made as a whole: a row for what it says, one for each X-
@@ -83,8 +87,8 @@ int made_by_id(struct store *s, const char *reserve_id, struct arena *a,
 int made_of(struct store *s, const char *uid, struct arena *a,
     struct made_rows *out, struct err *e);
 int made_put(struct store *s, const struct made_row *row, struct err *e);
-/* Before it says something else: the bytes go; what it said stays known, until
- * that has become 32 rows. */
+/* Called before made_put when an override of ours is to say something else:
+ * deletes its row of bytes; from 32 rows on, all of its rows. */
 int made_make_room(struct store *s, const char *reserve_id, const char *uid,
     struct err *e);
 

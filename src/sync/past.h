@@ -10,14 +10,16 @@
  *
  * It is known again by its RECURRENCE-ID, which in a series that moved is the
  * old one; where two have the same, or none has it, by what it says
- * (ics/likeness).  Of those that fit as well, only what they agree on counts.
+ * (ics/likeness).  Of rows that fit equally well, only what all of them say
+ * counts.
  */
 
 /* Which VEVENT it is, for what is recorded of it. */
 struct past_place {
 	const char *component;		/* its RECURRENCE-ID, "" for none */
-	int64_t at;			/* the instant of that */
-	int64_t anchor;		/* its series' DTSTART now; 0: no series */
+	int64_t at;			/* the instant of that: Unix seconds */
+	int64_t anchor;			/* its series' DTSTART now, the same;
+					 * 0: no series */
 };
 
 /* What has been recorded of a VEVENT, of all reservations in it. */
@@ -38,8 +40,10 @@ struct past {
 
 /*
  * Load what has been recorded, of the reservations in the VEVENT and of
- * that of the booking (NULL: none).  What stood in the place of a line comes
- * back only while its own link lives.
+ * that of the booking (NULL: none).  A line that was replaced comes back,
+ * unless it held a link or id of ours whose reservation has ended.  Texts
+ * belong to the arena, or to at; past_free in any case.  -1: the state can't
+ * be read.
  */
 int past_recall(struct run *r, const struct ours *o,
     const struct past_place *at, const struct booking *b, struct arena *a,

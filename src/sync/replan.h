@@ -5,17 +5,19 @@
 #include "sync/uid_set.h"
 
 /*
- * What a plan finds out too late for itself, between calendars of the run: it
- * is thrown away then, and the next one knows (`offered`, `ends` and `wanted`
- * of the run).
+ * Two findings come only when the plan is complete, both between calendars of
+ * the run.  The plan is then thrown away and made again, with the finding
+ * recorded in the run (`offered`, `ends` and `wanted`).
  */
 
 /*
  * A set without its master, whose UID stands in another calendar of the run:
  * the series may have gone there, and left overrides behind.  A booking is
  * `offered` when its VEVENT is missing here, or is an override that icsreserve
- * made: the set with the master takes it, unless that has one of its own.
- * waits: the set with the master is to be looked at first.
+ * made, and its reservation lives or may live: the set with the master takes
+ * it, unless that has one of its own.  *waits: the UID stands in another
+ * calendar of the run, whose set is to be looked at first.  -1: the state
+ * can't be read, here and below.
  */
 int replan_offer(struct uid_set *s, bool *waits, struct err *e);
 /* Drop the rows of the set that another set has taken by such an offer. */
@@ -25,11 +27,12 @@ void replan_give_away(struct uid_set *s);
 int replan_kept(struct uid_set *s, bool *kept, struct err *e);
 
 /*
- * Whether the plan is to be made anew: bookings were offered, or it ends
- * reservations whose event stands in another calendar of the run as well: its
- * copy there has the link.  Those are added to `ends` of the run.  What the
- * guard refuses does not end; when it refuses what was added before, nothing
- * is added any more (`ends_late`).
+ * Whether the plan is to be made anew (*more): bookings were offered, or it
+ * ends reservations whose UID stands in another calendar of the run as well,
+ * where a copy may have the link.  Those are added to `ends` of the run.  What
+ * the guard refuses does not end; when it refuses one that was added before,
+ * `ends` is emptied, nothing is added any more (`ends_late`), and *more is
+ * true.
  */
 int replan_due(struct run *r, bool *more, struct err *e);
 

@@ -13,7 +13,10 @@ enum standing {
 /*
  * Whether a UID stands in a calendar, in the run or not; asker: the calendar
  * that it was found in.  A calendar that is not in the run is looked into
- * where the cache does not vouch for it.
+ * where the cache does not vouch for it; one that is not configured either
+ * counts as STANDS_NOWHERE when the asker is configured or imported, whose
+ * claim goes first.  -1, here and below: the state can't be read; *where is
+ * undefined then.
  */
 int stands_where(struct run *r, const char *calendar, uint64_t uid_key,
     const struct calendar *asker, enum standing *where, struct err *e);
@@ -26,12 +29,12 @@ int stands_tell(struct run *r, const struct booking *b, bool *kept,
     struct err *e);
 
 /* Whether the event of a booking stands in a calendar that is not in the run,
- * by the same. */
+ * by UID, id or link, as stands_tell has it. */
 int stands_in_calendar(struct run *r, const char *calendar,
     const struct booking *b, enum standing *where, struct err *e);
 
 /* Whether overrides are all that a calendar which is not in the run has of a
- * UID. */
+ * UID.  False when not all of the calendar can be read, or it has none. */
 int stands_overrides_alone(struct run *r, const char *calendar,
     const char *uid, bool *alone, struct err *e);
 

@@ -27,11 +27,11 @@ struct uid_set {
 	struct made_rows made;
 	bool refused;			/* not all could be looked into */
 	bool foreign;			/* another state has the event */
-	bool waits;			/* whether a booking elsewhere is of it
-					 * is not known now */
+	bool waits;			/* a booking of another calendar may
+					 * belong to it: not known now */
 	const char *moved;	/* a note: a booking came from elsewhere */
 	int64_t anchor;			/* DTSTART of the master */
-	int64_t due;		/* when it is to be looked at again; 0 */
+	int64_t due;		/* when it is to be looked at again; 0: never */
 	bool deferred;		/* some of it waits to come into reach */
 };
 
@@ -40,7 +40,8 @@ void uid_set_free(struct uid_set *s);
 /* The component with a RECURRENCE-ID ("" for none) that stands for its event,
  * or NULL. */
 struct component *uid_set_find(const struct uid_set *s, const char *id);
-/* The booking of a RECURRENCE-ID, or NULL. */
+/* The booking of a RECURRENCE-ID, or NULL; of two, one that is on its way out
+ * comes last. */
 struct booking *uid_set_row(const struct uid_set *s, const char *id);
 /* The booking whose reservation the component carries, or NULL. */
 struct booking *uid_set_carried(const struct uid_set *s,
@@ -54,14 +55,17 @@ bool uid_set_in_place(const struct uid_set *s);
 int64_t uid_set_anchor(const struct uid_set *s);
 
 /*
- * The occurrences that end after `from` and not after `to`; overrides of
- * ours don't count.  False, with a problem, when they can't be worked out.
+ * The occurrences that end after `from` and not after `to` (Unix seconds);
+ * overrides of ours don't count.  The set has a component.  False, with a
+ * problem, when they can't be worked out.  The caller frees look->occurrences
+ * in any case.
  */
 bool uid_set_look(struct uid_set *s, int64_t from, int64_t to,
     struct recur_look *look);
 
 /* Note for the cache what is known of all components that nothing is planned
- * for, and of which nothing has been noted. */
+ * for, and of which nothing has been noted: `kind`, or what is known better of
+ * those that were refused or skipped. */
 void uid_set_settle(struct uid_set *s, enum settled_kind kind);
 
 #endif
