@@ -147,6 +147,10 @@ $(BUILD)/doc/.made: contrib/po/doc/po4a.conf $(wildcard contrib/po/doc/*.po) \
 po: $(BUILD)/.need
 	@mkdir -p $(BUILD)/doc
 	@$(PO4A) --no-translations
+	@for po in $(LANGS:%=contrib/po/doc/%.po); do \
+		msgattrib --no-obsolete --no-wrap --clear-previous \
+			-o $$po $$po || exit; \
+	done
 	@contrib/po/texts.sh > $(BUILD)/icsreserve.pot
 	@for po in $(LANGS:%=contrib/po/%.po); do \
 		msgmerge -q -U --backup=none --no-wrap --no-location \
