@@ -222,7 +222,9 @@ static bool
 looks_alike(struct uid_set *s, const struct component *c,
     const struct booking *b)
 {
-	const char *topic = meeting_topic(s->settings, &c->ev,
+	/* What we made says what its series says, as soon as it is adapted. */
+	const struct component *words = c->whole && s->master ? s->master : c;
+	const char *topic = meeting_topic(s->settings, &words->ev,
 	    &s->reader->scratch);
 	uint64_t pattern = c->ev.recurrence ? c->ev.pattern : 0;
 
