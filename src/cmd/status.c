@@ -118,39 +118,45 @@ booking_json(struct str *out, const struct booking *b, const struct run *r)
 	member_close(out, '}');
 }
 
-/*
- * By when the next run must come, for held reservations not to expire.
- */
-static int64_t
-next_run(const struct bookings *all, int64_t now)
+/* The reservation that ends first of those that a run has to renew; NULL: none.
+ * Those of the configured calendars, or of the others. */
+static const struct booking *
+first_to_end(const struct session *s, const struct bookings *all,
+    bool configured)
 {
-	const struct booking *b;
-	int64_t first = 0;
+	const struct booking *b, *first = NULL;
 	size_t i;
 
 	for (i = 0; i < all->n; i++) {
 		b = &all->items[i];
-		if (b->held.until > b->end_time && compare_alive(b, now) &&
-		    (!first || b->end_time < first))
-			first = b->end_time;
+		if (b->held.until > b->end_time &&
+		    compare_alive(b, s->run.now) &&
+		    conf_has_calendar(&s->conf, b->calendar) == configured &&
+		    (!first || b->end_time < first->end_time))
+			first = b;
 	}
 	return first;
 }
 
 static void
-print_json(struct session *s, const struct bookings *shown, int64_t next)
+print_json(struct session *s, const struct bookings *shown,
+    const struct booking *next, const struct booking *other)
 {
 	size_t i;
+
+	if (!next || (other && other->end_time < next->end_time))
+		next = other;
 
 	member_open(&s->out, "bookings", '[');
 	for (i = 0; i < shown->n; i++)
 		booking_json(&s->out, &shown->items[i], &s->run);
 	member_close(&s->out, ']');
-	member_time(&s->out, "next_run_before", next);
+	member_time(&s->out, "next_run_before", next ? next->end_time : 0);
 }
 
 static void
-print_text(struct session *s, const struct bookings *shown, int64_t next)
+print_text(struct session *s, const struct bookings *shown,
+    const struct booking *next, const struct booking *other)
 {
 	struct table t = TABLE_OF(columns);
 	char when[WHEN_TEXT];
@@ -165,7 +171,11 @@ print_text(struct session *s, const struct bookings *shown, int64_t next)
 		show_last_error(&s->out, &shown->items[i]);
 	if (next)
 		session_line(s, "The next sync must come before %s.",
-		    when_time(&s->when, next, when));
+		    when_time(&s->when, next->end_time, when));
+	if (other)
+		session_line(s, "%s is not configured: sync or import it again "
+		    "before %s, or links of it end.", other->calendar,
+		    when_time(&s->when, other->end_time, when));
 	if (t.cells.n)
 		session_zone(s);
 	table_free(&t);
@@ -176,7 +186,6 @@ print(struct session *s, const struct status_options *o,
     const struct bookings *all)
 {
 	struct bookings shown = { 0 };
-	int64_t next = next_run(all, s->run.now);
 	const struct booking *b;
 	size_t i;
 
@@ -189,7 +198,8 @@ print(struct session *s, const struct status_options *o,
 		str_adds(&s->out, all->n && (o->failed || o->upcoming)
 		    ? _("No reservations of this kind.\n")
 		    : _("No reservations.\n"));
-	(s->cli->json ? print_json : print_text)(s, &shown, next);
+	(s->cli->json ? print_json : print_text)(s, &shown,
+	    first_to_end(s, all, true), first_to_end(s, all, false));
 	VEC_FREE(&shown);
 }
 

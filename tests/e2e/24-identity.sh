@@ -82,6 +82,10 @@ one f.ics f 20270301T020000Z
 sync 'far: held' 0 'created=1 files_written=1' 'apply=1 token=1' f.ics
 tool --json status
 is 'far: the next run must come by' "$(out next_run_before)" 2026-12-21T23:59:00Z
+tool status
+has 'far: what no sync of the configured calendars covers is told' \
+	"$(cat ../out)" "$PWD/f.ics is not configured: sync or import it again before"
+hasnt 'far: the next sync would not help' "$(cat ../out)" 'The next sync must'
 now 2026-12-16T00:00:00Z
 tool --json sync f.ics
 is 'renewed in time: nothing is said' "$RC $(problems)" '0 '
