@@ -3,294 +3,10 @@
 
 #include "base/intl.h"
 #include "base/num.h"
-#include "base/secret.h"
 #include "conf/data.h"
 #include "conf/value.h"
-#include "conf/path.h"
-#include "model/settings.h"
 #include "plan/filter.h"
 #include "plan/guard.h"
-#include "plan/hosts.h"
-#include "plan/permission.h"
-
-#define SEPARATORS " ,\t"
-
-/* --- texts ---------------------------------------------------------------- */
-
-static bool
-read_text(const struct key *k, struct slice text, void *at,
-    const struct value_context *vc)
-{
-	(void)k;
-	*(const char **)at = arena_dup(vc->a, text.p, text.n);
-	return true;
-}
-
-static void
-print_text(const struct key *k, const void *at, struct str *out)
-{
-	(void)k;
-	str_adds(out, *(const char *const *)at);
-}
-
-static bool
-read_command(const struct key *k, struct slice text, void *at,
-    const struct value_context *vc)
-{
-	if (text.n)
-		return read_text(k, text, at, vc);
-	*(const char **)at = NULL;
-	return true;
-}
-
-static void
-print_command(const struct key *k, const void *at, struct str *out)
-{
-	if (*(const char *const *)at)
-		print_text(k, at, out);
-}
-
-static bool
-read_name(const struct key *k, struct slice text, void *at,
-    const struct value_context *vc)
-{
-	size_t i;
-
-	for (i = 0; i < text.n; i++)
-		if (strchr(SEPARATORS, text.p[i]))
-			return false;
-	return read_text(k, text, at, vc);
-}
-
-static bool
-read_path(const struct key *k, struct slice text, void *at,
-    const struct value_context *vc)
-{
-	const char *path = path_expand(text, vc->folder, vc->a);
-
-	(void)k;
-	if (path)
-		*(const char **)at = path;
-	return path != NULL;
-}
-
-/* Whether nothing but a port can follow: no user, path or query. */
-static bool
-is_host_port(struct slice s)
-{
-	size_t i;
-
-	for (i = 0; i < s.n; i++)
-		if (strchr("/?#@\\ ,", s.p[i]))
-			return false;
-	return s.n > 0;
-}
-
-/* Without TLS a token may travel within this machine only. */
-static bool
-is_loopback(struct slice host)
-{
-	static const char *const names[] = { "127.0.0.1", "localhost",
-	    "[::1]" };
-	struct slice rest;
-	size_t i;
-
-	for (i = 0; i < sizeof(names) / sizeof(*names); i++) {
-		rest = slice_from(host, strlen(names[i]));
-		if (slice_istarts(host, slice_str(names[i])) &&
-		    (!rest.n || rest.p[0] == ':'))
-			return true;
-	}
-	return false;
-}
-
-static bool
-read_url(const struct key *k, struct slice text, void *at,
-    const struct value_context *vc)
-{
-	while (text.n && text.p[text.n - 1] == '/')
-		text.n--;
-	if (slice_istarts(text, SLICE("https://"))) {
-		if (!is_host_port(slice_from(text, 8)))
-			return false;
-	} else if (!slice_istarts(text, SLICE("http://")) ||
-	    !is_host_port(slice_from(text, 7)) ||
-	    !is_loopback(slice_from(text, 7))) {
-		return false;
-	}
-	return read_text(k, text, at, vc);
-}
-
-static bool
-read_label(const struct key *k, struct slice text, void *at,
-    const struct value_context *vc)
-{
-	/* RFC 5545, 3.2: a quoted parameter can't hold one. */
-	return !memchr(text.p, '"', text.n) && read_text(k, text, at, vc);
-}
-
-static bool
-read_password(const struct key *k, struct slice text, void *at,
-    const struct value_context *vc)
-{
-	size_t digits = strspn(text.p, "0123456789");
-
-	if (slice_ieq(text, SLICE("default")))
-		text = SLICE("default");
-	else if (slice_ieq(text, SLICE("none")))
-		text = SLICE("none");
-	else if (text.n < 4 || text.n > 9 || digits < text.n)
-		return false;
-	return read_text(k, text, at, vc);
-}
-
-static bool
-read_hosts(const struct key *k, struct slice text, void *at,
-    const struct value_context *vc)
-{
-	return hosts_valid(text) && read_text(k, text, at, vc);
-}
-
-static bool
-read_permission(const struct key *k, struct slice text, void *at,
-    const struct value_context *vc)
-{
-	return permission_valid(text) && read_text(k, text, at, vc);
-}
-
-static bool
-read_secret(const struct key *k, struct slice text, void *at,
-    const struct value_context *vc)
-{
-	(void)k;
-	(void)vc;
-	secret_set(at, text);
-	return true;
-}
-
-static void
-print_secret(const struct key *k, const void *at, struct str *out)
-{
-	(void)k;
-	str_adds(out, secret_empty(at) ? "" : "***");
-}
-
-/* --- one of some words ---------------------------------------------------- */
-
-/* The place of a word among a key's words; -1: not one of them. */
-static int
-word_at(const struct key *k, struct slice text)
-{
-	static const char *const synonyms[][2] = {
-		{ "true", "yes" }, { "on", "yes" },
-		{ "false", "no" }, { "off", "no" },
-	};
-	struct slice rest = slice_str(k->words), word;
-	size_t s;
-	int i;
-
-	for (s = 0; s < sizeof(synonyms) / sizeof(*synonyms); s++)
-		if (slice_ieq(text, slice_str(synonyms[s][0])))
-			text = slice_str(synonyms[s][1]);
-	for (i = 0; slice_word(&rest, " ", &word); i++)
-		if (slice_ieq(text, word))
-			return i;
-	return -1;
-}
-
-static struct slice
-word_of(const struct key *k, int i)
-{
-	struct slice rest = slice_str(k->words), word = SLICE("");
-
-	do
-		slice_word(&rest, " ", &word);
-	while (i-- > 0);
-	return word;
-}
-
-static bool
-read_word(const struct key *k, struct slice text, void *at,
-    const struct value_context *vc)
-{
-	int i = word_at(k, text);
-
-	return i != -1 && read_text(k, word_of(k, i), at, vc);
-}
-
-static bool
-read_flag(const struct key *k, struct slice text, void *at,
-    const struct value_context *vc)
-{
-	int i = word_at(k, text);
-
-	(void)vc;
-	if (i != -1)
-		*(bool *)at = i == 1;
-	return i != -1;
-}
-
-static void
-print_flag(const struct key *k, const void *at, struct str *out)
-{
-	str_add(out, word_of(k, *(const bool *)at));
-}
-
-static bool
-read_choice(const struct key *k, struct slice text, void *at,
-    const struct value_context *vc)
-{
-	int i = word_at(k, text);
-
-	(void)vc;
-	if (i != -1)
-		memcpy(at, &i, sizeof(i));
-	return i != -1;
-}
-
-static void
-print_choice(const struct key *k, const void *at, struct str *out)
-{
-	int i;
-
-	memcpy(&i, at, sizeof(i));
-	str_add(out, word_of(k, i));
-}
-
-static bool
-read_set(const struct key *k, struct slice text, void *at,
-    const struct value_context *vc)
-{
-	struct slice word;
-	unsigned set = 0;
-	int i;
-
-	(void)vc;
-	while (slice_word(&text, SEPARATORS, &word)) {
-		i = word_at(k, word);
-		if (i == -1)
-			return false;
-		set |= 1u << i;
-	}
-	*(unsigned *)at = set;
-	return true;
-}
-
-static void
-print_set(const struct key *k, const void *at, struct str *out)
-{
-	struct slice rest = slice_str(k->words), word;
-	unsigned set = *(const unsigned *)at;
-	bool some = false;
-
-	for (; slice_word(&rest, " ", &word); set >>= 1) {
-		if (!(set & 1))
-			continue;
-		str_adds(out, some ? " " : "");
-		str_add(out, word);
-		some = true;
-	}
-}
 
 /* --- numbers -------------------------------------------------------------- */
 
@@ -359,6 +75,41 @@ print_guard(const struct key *k, const void *at, struct str *out)
 	str_addf(out, "%jd%s", (intmax_t)g->n, g->is_percent ? "%" : "");
 }
 
+/* N/M, N% or 1. */
+static bool
+read_share(const struct key *k, struct slice text, void *at,
+    const struct value_context *vc)
+{
+	struct share *s = at;
+	const char *slash = memchr(text.p, '/', text.n);
+	int64_t of = 1, n;
+
+	(void)k;
+	(void)vc;
+	if (slash && !num_parse(slice_from(text, (size_t)(slash - text.p) + 1),
+	    1, 10000, &of))
+		return false;
+	if (slash) {
+		text.n = (size_t)(slash - text.p);
+	} else if (text.n && text.p[text.n - 1] == '%') {
+		text.n--;
+		of = 100;
+	}
+	if (!num_parse(slice_trim(text), 1, of, &n))
+		return false;
+	*s = (struct share){ (int)n, (int)of };
+	return true;
+}
+
+static void
+print_share(const struct key *k, const void *at, struct str *out)
+{
+	const struct share *s = at;
+
+	(void)k;
+	str_addf(out, s->of == 1 ? "%d" : "%d/%d", s->n, s->of);
+}
+
 /* --- lists ---------------------------------------------------------------- */
 
 static void
@@ -381,7 +132,7 @@ read_list(const struct key *k, struct slice text, void *at,
 	struct slice word;
 
 	(void)k;
-	while (slice_word(&text, SEPARATORS, &word))
+	while (slice_word(&text, VALUE_BLANKS, &word))
 		append(&list, word, vc->a);
 	*(struct text_list *)at = list;
 	return true;
@@ -425,46 +176,68 @@ read_filters(const struct key *k, struct slice text, void *at,
 	return false;
 }
 
+/*
+ * NAME = ZONE, by the last '=': names of zones have none.  Quotation marks
+ * around the name are left out, for no TZID can hold one.  Whether the zone
+ * is known is seen by those who know zones.
+ */
+static bool
+read_alias(const struct key *k, struct slice text, void *at,
+    const struct value_context *vc)
+{
+	const char *eq = memrchr(text.p, '=', text.n);
+	struct tz_aliases *list = at;
+	struct tz_alias *items;
+	struct slice name, zone;
+
+	(void)k;
+	if (!eq)
+		return false;
+	name = slice_trim(slice_of(text.p, (size_t)(eq - text.p)));
+	zone = slice_trim(slice_from(text, (size_t)(eq - text.p) + 1));
+	if (name.n > 1 && name.p[0] == '"' && name.p[name.n - 1] == '"')
+		name = slice_trim(slice_of(name.p + 1, name.n - 2));
+	if (!name.n || !zone.n)
+		return false;
+	items = arena_alloc(vc->a, (list->n + 1) * sizeof(*items));
+	if (list->n)
+		memcpy(items, list->items, list->n * sizeof(*items));
+	items[list->n].name = arena_dup(vc->a, name.p, name.n);
+	items[list->n].zone = arena_dup(vc->a, zone.p, zone.n);
+	*list = (struct tz_aliases){ items, list->n + 1 };
+	return true;
+}
+
+static void
+print_alias(const struct key *k, const void *at, struct str *out)
+{
+	const struct tz_aliases *list = at;
+	size_t i;
+
+	(void)k;
+	for (i = 0; i < list->n; i++)
+		str_addf(out, "%s%s = %s", i ? "\n" : "",
+		    list->items[i].name, list->items[i].zone);
+}
+
 /* --- the kinds ------------------------------------------------------------ */
 
-#define KIND(name, reads, prints, ...) \
-	const struct value_type value_##name = { \
-		.read = (reads), .print = (prints), __VA_ARGS__ }
-
-KIND(text, read_text, print_text, .allowed = N_("a text"));
-KIND(command, read_command, print_command, .may_be_empty = true,
-    .allowed = N_("a command"));
-KIND(name, read_name, print_text, .allowed = N_("one word"));
-KIND(path, read_path, print_text,
-    .allowed = N_("a path ('~' needs $HOME to be set)"));
-KIND(url, read_url, print_text, .hidden = true,
-    .allowed = N_("https://HOST, or http:// and a loopback address"));
-KIND(word, read_word, print_text, .allowed = NULL);
-KIND(password, read_password, print_text, .hidden = true,
-    .allowed = N_("default | none | 4-9 digits"));
-KIND(hosts, read_hosts, print_text,
-    .allowed = N_("none | organizer | chairs | at most 10 ids or addresses"));
-KIND(permission, read_permission, print_text,
-    .allowed = PERMISSION_FORMS);
-KIND(label, read_label, print_text,
-    .allowed = N_("a text without quotation marks"));
-KIND(secret, read_secret, print_secret, .hidden = true,
-    .allowed = N_("a secret"));
-KIND(flag, read_flag, print_flag, .allowed = NULL);
-KIND(choice, read_choice, print_choice, .allowed = NULL);
-KIND(set, read_set, print_set, .may_be_empty = true);
-KIND(int, read_int, print_int, .allowed = NULL);
-KIND(count, read_count, print_count, .allowed = NULL);
-KIND(duration, read_duration, print_count, .allowed = NULL);
-KIND(guard, read_guard, print_guard,
+VALUE_TYPE(int, read_int, print_int, .allowed = NULL);
+VALUE_TYPE(count, read_count, print_count, .allowed = NULL);
+VALUE_TYPE(duration, read_duration, print_count, .allowed = NULL);
+VALUE_TYPE(guard, read_guard, print_guard,
     .allowed = N_("a count such as 10, or a percentage such as 25%"));
-KIND(list, read_list, print_list, .allowed = N_("a list"),
+VALUE_TYPE(share, read_share, print_share,
+    .allowed = N_("a part of 1, such as 1/4 or 25%"));
+VALUE_TYPE(list, read_list, print_list, .allowed = N_("a list"),
     .may_be_empty = true);
-KIND(domains, read_domains, print_list, .allowed = N_("host names"));
-KIND(filters, read_filters, print_list, .repeats = true,
+VALUE_TYPE(domains, read_domains, print_list, .allowed = N_("host names"));
+VALUE_TYPE(filters, read_filters, print_list, .repeats = true,
     .allowed = N_("attendees | category:X | summary:GLOB | location:GLOB | "
     "class:X | organizer:GLOB | transp:opaque | "
     "transp:transparent | x:X-NAME[=VALUE]"));
+VALUE_TYPE(alias, read_alias, print_alias, .repeats = true,
+    .allowed = "NAME = ZONE, such as Beijing Time = Asia/Shanghai");
 
 void
 value_allowed(const struct key *k, struct str *out)

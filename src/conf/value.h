@@ -47,6 +47,14 @@ struct value_type {
 	bool hidden;		/* no message shows a value */
 };
 
+/* Define value_NAME: how it is read and printed, and what else it has. */
+#define VALUE_TYPE(name, reads, prints, ...) \
+	const struct value_type value_##name = { \
+		.read = (reads), .print = (prints), __VA_ARGS__ }
+
+/* What stands between the words of a value. */
+#define VALUE_BLANKS " ,\t"
+
 extern const struct value_type
     value_text,		/* const char * */
     value_command,	/* the same; NULL when empty */
