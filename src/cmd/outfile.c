@@ -14,7 +14,7 @@
 #include "base/trust.h"
 #include "base/view.h"
 #include "cmd/outfile.h"
-#include "conf/section.h"
+#include "conf/calendar.h"
 #include "store/backup.h"
 #include "sync/source.h"
 
@@ -126,7 +126,7 @@ stem(const char *path)
 {
 	struct slice p = slice_str(path);
 	bool known = slice_iends(p, SLICE(".ics")) ||
-	    section_is_table(path);
+	    calendar_is_table(path);
 
 	return (int)(known ? p.n - 4 : p.n);
 }

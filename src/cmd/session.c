@@ -14,7 +14,7 @@
 #include "cmd/problems.h"
 #include "cmd/session.h"
 #include "conf/calendar.h"
-#include "conf/places.h"
+#include "conf/path.h"
 #include "store/kept.h"
 #include "sync/input.h"
 #include "sync/run_life.h"

@@ -5,9 +5,39 @@
 #include <stdbool.h>
 
 #include "base/err.h"
+#include "base/mem.h"
 #include "conf/data.h"
 
-/* The calendars of a configuration, and those that are named beside it. */
+/*
+ * The calendars of a configuration, each with its section as a whole, and
+ * those that are named beside it.
+ */
+
+/*
+ * When all is read: what a table's settings are in any case, and the
+ * digest over all settings, the name and the output.
+ */
+void calendar_finish(struct calendar *cal);
+
+/*
+ * The last calendar of the list against those before it: ERR_USAGE when it
+ * has neither path nor url, or both, or its name, path or output is another's.
+ * With a url its path is set, in the arena: a folder of this state, URL and
+ * user alone, since what is not in it counts as gone.
+ */
+int calendar_check(const struct calendars *calendars, const char *state,
+    struct arena *a, struct err *e);
+
+/* The folder of a calendar over the network, by its name and url_key; NULL
+ * when there is neither $XDG_CACHE_HOME nor $HOME. */
+const char *calendar_folder(const struct calendar *cal, const char *state,
+    struct arena *a);
+
+/*
+ * Whether a path is that of a table: *.csv, *.tsv, *.tab, and a *.txt or
+ * *.xls, as many programs call such text, that is no calendar.
+ */
+bool calendar_is_table(const char *path);
 
 /* The calendar of this name that is configured, or kept; NULL: none. */
 const struct calendar *conf_named(const struct conf *c, const char *name);

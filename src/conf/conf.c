@@ -5,12 +5,12 @@
 #include "base/file.h"
 #include "base/intl.h"
 #include "base/num.h"
+#include "conf/calendar.h"
 #include "conf/conf.h"
 #include "conf/credentials.h"
 #include "conf/keys.h"
-#include "conf/places.h"
+#include "conf/path.h"
 #include "conf/reader.h"
-#include "conf/section.h"
 
 #define CALENDAR "calendar"
 
@@ -228,11 +228,11 @@ end_calendar(struct loader *l, const struct entry *en)
 {
 	if (!l->cal)
 		return 0;
-	if (section_check(&l->c->calendars, l->c->state, &l->c->arena,
+	if (calendar_check(&l->c->calendars, l->c->state, &l->c->arena,
 	    l->e) == -1)
 		return err_wrap(l->e, "%s:%d: [%s]", l->c->file, en->line,
 		    en->section);
-	section_finish(l->cal);
+	calendar_finish(l->cal);
 	*VEC_ADD(&l->c->calendar_lines) = keep_lines(l);
 	l->cal = NULL;
 	return 0;

@@ -4,7 +4,7 @@
 
 #include "base/hash.h"
 #include "base/intl.h"
-#include "conf/section.h"
+#include "conf/calendar.h"
 #include "plan/compare.h"
 #include "sync/absent.h"
 #include "sync/catalog.h"
@@ -63,7 +63,7 @@ is_of_other_copy(struct run *r, const struct calendar *cal, const char *file)
 
 	if (cal->url)
 		return !slice_starts(path, here) || path.p[here.n] != '/';
-	any = section_folder(&like, r->conf->state, &r->arena);
+	any = calendar_folder(&like, r->conf->state, &r->arena);
 	return any && slice_starts(path, slice_of(any,
 	    (size_t)(strrchr(any, '/') - any) + 1));
 }

@@ -6,7 +6,6 @@
 #include "base/intl.h"
 #include "base/step.h"
 #include "conf/calendar.h"
-#include "conf/section.h"
 #include "sync/departed.h"
 #include "sync/mirror.h"
 
@@ -20,7 +19,7 @@ is_departed(struct run *r, const struct remote_row *row,
 	*moved = now && now->url;
 	*was = (struct calendar){ .name = row->calendar,
 		.url_key = row->url_key };
-	was->path = section_folder(was, r->conf->state, &r->arena_run);
+	was->path = calendar_folder(was, r->conf->state, &r->arena_run);
 	return was->path && (!*moved || now->url_key != row->url_key);
 }
 

@@ -8,7 +8,7 @@
 
 #include "base/intl.h"
 #include "base/mem.h"
-#include "conf/section.h"
+#include "conf/calendar.h"
 #include "csv/workbook.h"
 #include "ics/splice.h"
 #include "ics/vtimezone.h"
@@ -68,7 +68,7 @@ input_is_table(const struct run *r, const char *path)
 {
 	const struct input *in = find(r, path);
 
-	return in ? in->table : section_is_table(path);
+	return in ? in->table : calendar_is_table(path);
 }
 
 const struct csv_table *

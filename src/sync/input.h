@@ -8,7 +8,7 @@
 #include "sync/run.h"
 
 /*
- * What a calendar is read from: a file as it is, a table (section_is_table)
+ * What a calendar is read from: a file as it is, a table (calendar_is_table)
  * made into a calendar, or standard input, which is read once.
  */
 

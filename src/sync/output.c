@@ -3,7 +3,7 @@
 
 #include "base/file.h"
 #include "base/view.h"
-#include "conf/section.h"
+#include "conf/calendar.h"
 #include "ics/splice.h"
 #include "sync/output.h"
 
@@ -11,7 +11,7 @@ const char *
 output_path(struct arena *a, const struct scan_file *f)
 {
 	const char *output = f->calendar->output, *name;
-	bool table = section_is_table(f->row.path);
+	bool table = calendar_is_table(f->row.path);
 
 	if (slice_iends(slice_str(output), SLICE(".ics")))
 		return arena_str(a, output);
