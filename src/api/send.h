@@ -10,7 +10,7 @@ struct api;
 
 /*
  * Send all that may go now: the token first, then calls, as many as there are
- * connections and as each endpoint's bucket allows (http/bucket.h), each
+ * connections and as each endpoint's bucket allows (http/pace.h), each
  * endpoint in turn.  What fails on the spot is settled at once, with texts
  * in the arena.
  *

@@ -6,9 +6,8 @@
 #include "api/token.h"
 #include "base/clock.h"
 #include "base/str.h"
-#include "http/bucket.h"
+#include "http/pace.h"
 #include "http/pool.h"
-#include "http/retry.h"
 
 /*
  * The inside of struct api, which api (the loop), send (what goes out) and

@@ -11,7 +11,7 @@
 #include "base/stop.h"
 #include "dav/client.h"
 #include "dav/limits.h"
-#include "http/retry.h"
+#include "http/pace.h"
 #include "http/url.h"
 
 struct dav {

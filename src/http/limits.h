@@ -33,7 +33,7 @@
 
 /*
  * A server counts a request at some moment between our sending and our
- * having its answer, and bucket.c reckons with all of that time.  What the
+ * having its answer, and pace.c reckons with all of that time.  What the
  * windows have above a second and a minute covers rounding to whole
  * milliseconds on both sides and clocks that run differently (500 ppm).
  */

@@ -7,10 +7,24 @@
 
 #include "base/slice.h"
 #include "base/str.h"
-#include "http/failure.h"
 #include "http/limits.h"
 
-/* What came of a request, and what the header lines of its answer say. */
+/*
+ * What came of a request: why there is no answer, or what the header lines of
+ * the answer say.
+ */
+
+/* What stood in the way of an answer, as far as the remedies differ. */
+enum http_failure {
+	HTTP_FINE,
+	HTTP_NO_PROXY,		/* the proxy's name is not known */
+	HTTP_PROXY_REFUSES,	/* it wants a user and password */
+	HTTP_NO_HOST,		/* the server's name is not known */
+	HTTP_NO_CONNECTION,	/* refused, or no way there */
+	HTTP_TIMEOUT,
+	HTTP_TLS,		/* no TLS, or a certificate not trusted */
+	HTTP_BROKEN,		/* anything else */
+};
 
 enum http_outcome {
 	HTTP_ANSWERED,	/* a whole answer, of any status */
@@ -44,5 +58,17 @@ struct http_reply {
 void reply_header(struct http_reply *r, struct slice line);
 /* Wipes the body, which may hold a token. */
 void http_reply_free(struct http_reply *r);
+
+/* What libcurl's result codes mean; rc is a CURLcode. */
+enum http_failure failure_of(int rc);
+/* Whether it can end a request before a byte of it has gone out. */
+bool failure_is_early(int rc);
+/*
+ * Whether the library's words for it are about a connection that stood.
+ * Other words may be about the proxy, and then hold any part of its
+ * variable, which has a password in it when libcurl could not make sense of
+ * the rest.
+ */
+bool failure_is_late(int rc);
 
 #endif

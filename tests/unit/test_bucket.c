@@ -7,8 +7,8 @@
 
 #include <cmocka.h>
 
-#include "http/bucket.h"
 #include "http/limits.h"
+#include "http/pace.h"
 
 #define SENDS 6000
 #define FLYING_MAX 64

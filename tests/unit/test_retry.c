@@ -7,7 +7,7 @@
 #include <cmocka.h>
 
 #include "http/limits.h"
-#include "http/retry.h"
+#include "http/pace.h"
 
 static void
 test_delays(void **state)

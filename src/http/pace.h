@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef ICSR_HTTP_BUCKET_H
-#define ICSR_HTTP_BUCKET_H
+#ifndef ICSR_HTTP_PACE_H
+#define ICSR_HTTP_PACE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+
+/* When requests may go: the limits of endpoints, and waits before retries. */
 
 /*
  * The limits of one endpoint: at most per_second requests in any second and
@@ -40,5 +43,22 @@ void bucket_ended(struct bucket *b, int64_t now);
 /* Hold everything back until that time (the server's 429).  An earlier
  * time than the present pause changes nothing. */
 void bucket_pause(struct bucket *b, int64_t until);
+
+/*
+ * How long to wait before trying again: doubled with each try up to a cap,
+ * and half of it at random, so that what failed together does not come
+ * back together.  Pure: the same seed gives the same waits.
+ */
+struct retry {
+	uint64_t seed;
+	int max;		/* tries after the first one */
+};
+
+void retry_init(struct retry *r, int max, uint64_t seed);
+
+/* Whether one that failed for the failed-th time (1, 2, …) may go again. */
+bool retry_allowed(const struct retry *r, int failed);
+/* Milliseconds to wait after the failed-th failure (1, 2, …). */
+int64_t retry_delay(struct retry *r, int failed);
 
 #endif
