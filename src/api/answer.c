@@ -5,7 +5,6 @@
 
 #include "api/answer.h"
 #include "api/json.h"
-#include "api/mask.h"
 #include "api/people.h"
 #include "api/read.h"
 #include "api/reserve.h"

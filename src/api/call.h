@@ -61,7 +61,7 @@ enum api_outcome {
 
 /*
  * data.reserve of an apply or update answer.  Each field has passed its
- * check (api/check.h): texts are one line of printable ASCII.  What is
+ * check (api/read.h): texts are one line of printable ASCII.  What is
  * absent is NULL or 0, and so is what fails its check; then keep what was
  * asked for or known before, and tell the user what `odd` says.
  */

@@ -8,6 +8,7 @@
 
 #include "base/mem.h"
 #include "base/slice.h"
+#include "base/str.h"
 
 /*
  * JSON from outside, over json-c, which no other product folder knows.
@@ -76,5 +77,21 @@ size_t json_length(const struct json_object *array);
 const char *json_item_text(const struct json_object *array, size_t i);
 const struct json_object *json_item_object(const struct json_object *array,
     size_t i);
+
+/*
+ * Meeting passwords stand in bodies, and a server may echo a body in an
+ * error.  They are masked wherever such a text goes further.
+ */
+
+/* Overwrite with '*' each place in text where the meeting password of the
+ * request body stands.  A body without one changes nothing. */
+void mask_password(char *text, struct slice body);
+
+/*
+ * Add a JSON text to out for a log: the value of each member named
+ * password, app_secret or …_token becomes "***".  Works on text that is
+ * not quite JSON too.
+ */
+void mask_body(struct str *out, struct slice json);
 
 #endif

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
 
-#include "api/check.h"
 #include "api/json.h"
 #include "api/people.h"
+#include "api/read.h"
 #include "api/reserve.h"
 #include "base/secret.h"
 

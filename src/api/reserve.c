@@ -2,8 +2,8 @@
 #include <stddef.h>
 #include <string.h>
 
-#include "api/check.h"
 #include "api/json.h"
+#include "api/read.h"
 #include "api/reserve.h"
 #include "base/secret.h"
 

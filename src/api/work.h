@@ -5,13 +5,15 @@
 #include "api/call.h"
 #include "api/token.h"
 #include "base/clock.h"
+#include "base/err.h"
+#include "base/mem.h"
 #include "base/str.h"
 #include "http/pace.h"
 #include "http/pool.h"
 
 /*
- * The inside of struct api, which api (the loop), send (what goes out) and
- * settle (what comes back) work on.  A call moves through these states:
+ * The inside of struct api: the states of its calls, and how an answer moves
+ * them.  A call moves through these states:
  *
  *	QUEUED ──► FLYING ──► ENDED ──► handed back
  *	   ▲         │
@@ -92,5 +94,14 @@ void work_push(struct work_list *l, struct api_work *w);
 void work_push_front(struct work_list *l, struct api_work *w);
 struct api_work *work_pop(struct work_list *l);
 void work_remove(struct work_list *l, struct api_work *w);
+
+/* Draw the conclusions from a reply; cookie: the work, NULL: the token. */
+void settle_reply(struct api *api, struct http_reply *reply,
+    struct arena *texts);
+/* End a call that was not done. */
+void settle_not_done(struct api *api, struct api_work *w,
+    const char *message);
+/* Nothing more is sent.  The first reason stays. */
+void settle_stop(struct api *api, enum err_code code, const char *why);
 
 #endif

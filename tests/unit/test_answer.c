@@ -9,7 +9,7 @@
 #include <cmocka.h>
 
 #include "api/answer.h"
-#include "api/mask.h"
+#include "api/json.h"
 
 /* The table of test_api.c goes over a real connection; here is what is
  * said of an answer, and what is not. */
