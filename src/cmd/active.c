@@ -8,7 +8,7 @@
 #include "base/table.h"
 #include "cmd/commands.h"
 #include "cmd/targets.h"
-#include "export/cell.h"
+#include "export/csv.h"
 #include "plan/show.h"
 #include "sync/client.h"
 

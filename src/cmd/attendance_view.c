@@ -5,7 +5,7 @@
 #include "base/member.h"
 #include "base/table.h"
 #include "cmd/attendance_view.h"
-#include "export/cell.h"
+#include "export/csv.h"
 #include "plan/show.h"
 
 static const char *

@@ -6,7 +6,7 @@
 #include "cmd/commands.h"
 #include "cmd/outfile.h"
 #include "cmd/targets.h"
-#include "export/formats.h"
+#include "export/export.h"
 #include "plan/compare.h"
 #include "sync/agenda.h"
 

@@ -3,11 +3,33 @@
 #define ICSR_EXPORT_CSV_H
 
 #include "base/str.h"
-#include "export/meeting.h"
+#include "export/export.h"
+
+/*
+ * Tables: rows of CSV (RFC 4180) that a spreadsheet opens without harm, and
+ * those of an export.
+ */
+
+/* What a file begins with, for Excel to take it as UTF-8. */
+#define CELL_BOM "\xef\xbb\xbf"
+
+/*
+ * Append one cell, with no comma around it, quoted when it must be.
+ * NULL is an empty cell.  What is not UTF-8 becomes U+FFFD, control
+ * characters but tab and LF are left out.  A text that a spreadsheet
+ * would take for a formula gets a ' in front: one that begins, blanks of
+ * any kind left out, with = + - @, one of these full-width, or one that
+ * begins with a tab or LF (OWASP, "CSV Injection"); so does one that begins
+ * with such a ' of its own.
+ */
+void cell_add(struct str *out, const char *text);
+
+/* Append a row of n cells, with commas and CRLF. */
+void cell_row(struct str *out, const char *const *cells, size_t n);
 
 /*
  * The parts of a table (format_csv), for one that is written row by row, as
- * `icsreserve import --csv` does.  Its form: export/formats.h.
+ * `icsreserve import --csv` does.  Its form: export/export.h.
  */
 
 /* The byte order mark and the names of the columns. */

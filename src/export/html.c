@@ -5,7 +5,7 @@
 #include "base/clock.h"
 #include "base/mem.h"
 #include "base/vec.h"
-#include "export/formats.h"
+#include "export/export.h"
 #include "export/html_part.h"
 #include "export/text.h"
 

@@ -2,7 +2,7 @@
 #ifndef ICSR_EXPORT_HTML_PART_H
 #define ICSR_EXPORT_HTML_PART_H
 
-#include "export/meeting.h"
+#include "export/export.h"
 #include "page.h"
 
 /* The page's parts.  Private to export/html. */

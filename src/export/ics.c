@@ -5,7 +5,7 @@
 #include "base/clock.h"
 #include "base/hash.h"
 #include "base/mem.h"
-#include "export/formats.h"
+#include "export/export.h"
 #include "export/text.h"
 #include "ics/line.h"
 #include "ics/own_text.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/member.h"
-#include "export/formats.h"
+#include "export/export.h"
 
 static void
 add_times(struct str *out, const struct meeting *m)

@@ -6,7 +6,7 @@
 
 #include "base/mem.h"
 #include "base/num.h"
-#include "export/formats.h"
+#include "export/export.h"
 #include "ics/zone.h"
 
 /*

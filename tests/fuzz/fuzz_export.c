@@ -3,7 +3,7 @@
 
 #include "api/json.h"
 #include "base/mem.h"
-#include "export/formats.h"
+#include "export/export.h"
 #include "fuzz.h"
 #include "ics/cut.h"
 #include "ics/line.h"

@@ -9,7 +9,7 @@
 
 #include "cmd/cli.h"
 #include "cmd/commands.h"
-#include "export/formats.h"
+#include "export/export.h"
 #include "sandbox/options.h"
 
 /* An option of either program. */

@@ -5,7 +5,7 @@
  */
 #include "golden.h"
 
-#include "export/formats.h"
+#include "export/export.h"
 #include "page.h"
 
 #define NOW 1796090400		/* 2026-12-01T02:00:00Z */

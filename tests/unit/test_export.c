@@ -9,8 +9,8 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
-#include "export/cell.h"
-#include "export/formats.h"
+#include "export/csv.h"
+#include "export/export.h"
 #include "export/text.h"
 #include "ics/cut.h"
 #include "ics/parse.h"

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
+#include <string.h>
+
 #include "base/clock.h"
-#include "export/meeting.h"
+#include "export/export.h"
 #include "export/text.h"
 
 #define DAY 86400
@@ -51,4 +53,21 @@ meeting_last_day(const struct meeting *m)
 	int64_t end = m->end + m->end_offset;
 
 	return text_midnight(end - 1 < start ? start : end - 1);
+}
+
+/* --- formats -------------------------------------------------------------- */
+
+const struct export_format *const export_formats[] = {
+	&format_ics, &format_csv, &format_json, &format_html, NULL,
+};
+
+const struct export_format *
+export_format_find(const char *name)
+{
+	size_t i;
+
+	for (i = 0; export_formats[i]; i++)
+		if (strcmp(export_formats[i]->name, name) == 0)
+			return export_formats[i];
+	return NULL;
 }
