@@ -4,7 +4,7 @@
 #include "api/people.h"
 #include "base/intl.h"
 #include "base/str.h"
-#include "doctor/check.h"
+#include "doctor/doctor.h"
 #include "model/reservation.h"
 #include "sync/client.h"
 

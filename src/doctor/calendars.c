@@ -7,7 +7,7 @@
 #include "base/file.h"
 #include "base/intl.h"
 #include "base/view.h"
-#include "doctor/check.h"
+#include "doctor/doctor.h"
 #include "doctor/filters.h"
 #include "ics/cut.h"
 #include "plan/show.h"

@@ -3,7 +3,7 @@
 
 #include "base/intl.h"
 #include "base/mem.h"
-#include "doctor/check.h"
+#include "doctor/doctor.h"
 #include "doctor/filters.h"
 #include "plan/filter.h"
 

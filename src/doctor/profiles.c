@@ -6,7 +6,7 @@
 #include "base/file.h"
 #include "base/intl.h"
 #include "conf/keys.h"
-#include "doctor/check.h"
+#include "doctor/doctor.h"
 
 /* A configuration beside this one. */
 struct profile {

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -8,8 +9,12 @@
 #include "base/file.h"
 #include "base/intl.h"
 #include "base/lock.h"
-#include "doctor/check.h"
+#include "conf/calendar.h"
+#include "doctor/doctor.h"
+#include "plan/compare.h"
 #include "store/backup.h"
+#include "store/bookings.h"
+#include "store/files.h"
 
 #define MIB ((uint64_t)1 << 20)
 /* A state has 1 KiB for each booking, and its -wal a few MiB: below the
@@ -175,4 +180,183 @@ run_lock(struct doctor *d)
 
 const struct check check_lock = {
 	"lock", 0, run_lock,
+};
+
+/* --- bookings ------------------------------------------------------------- */
+
+#define DAY ((int64_t)86400)
+/* Links that end sooner and are still needed deserve a word. */
+#define SOON (2 * DAY)
+
+/* What is counted of the bookings, each with the first of its kind. */
+struct count {
+	int64_t n;
+	const struct booking *first;
+};
+
+struct tally {
+	int64_t now;
+	int64_t gap;		/* from the last run to now */
+	const struct conf *conf;
+	struct count live, unknown, failed, expired, overdue, soon;
+};
+
+static void
+count(struct count *c, const struct booking *b)
+{
+	if (!c->n++ || b->end_time < c->first->end_time)
+		c->first = b;
+}
+
+static int64_t
+due_of(const struct tally *t, const struct booking *b)
+{
+	return compare_due(conf_settings(t->conf, b->calendar), b);
+}
+
+/* The event goes on after what the server holds ends. */
+static void
+tally_needed(struct tally *t, const struct booking *b)
+{
+	int64_t left = b->end_time - t->now;
+
+	if (b->held.until <= b->end_time)
+		return;
+	if (left <= 0)
+		count(&t->expired, b);
+	else if (left < SOON || left < t->gap)
+		count(&t->soon, b);
+	else if (due_of(t, b) && due_of(t, b) < t->now - DAY)
+		count(&t->overdue, b);
+}
+
+static void
+tally(struct tally *t, const struct booking *b)
+{
+	if (b->state == BOOKING_UNKNOWN || b->state == BOOKING_CREATING)
+		count(&t->unknown, b);
+	else if (b->error.message && b->end > t->now)
+		count(&t->failed, b);
+	if (b->state != BOOKING_LIVE)
+		return;
+	if (compare_alive(b, t->now))
+		count(&t->live, b);
+	tally_needed(t, b);
+}
+
+#define COUNTED(c, one, many) P_(one, many, (c).n), (intmax_t)(c).n
+#define RESERVATIONS(c) COUNTED(c, "%jd reservation", "%jd reservations")
+
+/* What is counted, and the first of it by name. */
+static const char *__attribute__((format(printf, 3, 4)))
+named(struct doctor *d, const struct count *c, const char *fmt, ...)
+{
+	const struct booking *b = c->first;
+	char counted[128];
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(counted, sizeof(counted), fmt, ap);
+	va_end(ap);
+	return arena_printf(&d->arena, P_("%s (%.60s in %s)",
+	    "%s (the first: %.60s in %s)", c->n), counted,
+	    b->topic ? b->topic : b->uid, b->calendar);
+}
+
+static bool
+holds_unknown(const struct doctor *d)
+{
+	const struct settings *s;
+	size_t i;
+
+	for (i = 0; (s = check_settings(d, i)); i++)
+		if (s->on_unknown == UNKNOWN_HOLD)
+			return true;
+	return false;
+}
+
+static void
+tell_outcomes(struct doctor *d, const struct tally *t)
+{
+	if (t->unknown.n)
+		check_warn(d,
+		    holds_unknown(d)
+			? _("on_unknown = hold: look for them in the client, "
+			    "end what is there twice, and have them made anew "
+			    "by on_unknown = retry")
+			: _("the next `icsreserve sync` makes them anew; what "
+			    "the server did make ends by itself within 30 "
+			    "days"),
+		    "%s: whether the server made it is not known",
+		    named(d, &t->unknown, COUNTED(t->unknown, "%jd create",
+		    "%jd creates")));
+	if (t->failed.n)
+		check_fail(d, ERR_FAILED, _("the next `icsreserve sync` tries "
+		    "again; `icsreserve status --failed` has them all"),
+		    "%s: the last call failed: %s",
+		    named(d, &t->failed, COUNTED(t->failed, "%jd event",
+		    "%jd events")),
+		    t->failed.first->error.message);
+}
+
+static void
+tell_ends(struct doctor *d, const struct tally *t)
+{
+	static const char sync[] = N_("run `icsreserve sync` now, and have it "
+	    "run daily by cron or a systemd timer");
+	char when[CLOCK_TEXT];
+
+	if (t->expired.n)
+		check_fail(d, ERR_FAILED, sync, "%s: the link ended at %s, "
+		    "before the event does",
+		    named(d, &t->expired, RESERVATIONS(t->expired)),
+		    clock_rfc3339(t->expired.first->end_time, when));
+	if (t->soon.n)
+		check_warn(d, sync, "%s: the link ends at %s and is needed "
+		    "for longer%s", named(d, &t->soon, RESERVATIONS(t->soon)),
+		    clock_rfc3339(t->soon.first->end_time, when),
+		    t->gap > SOON ? arena_printf(&d->arena, _("; the last run "
+		    "was %jd days ago"), (intmax_t)(t->gap / DAY)) : "");
+	if (t->overdue.n)
+		check_warn(d, sync, "%s: to be renewed since %s",
+		    named(d, &t->overdue, RESERVATIONS(t->overdue)),
+		    clock_rfc3339(due_of(t, t->overdue.first), when));
+}
+
+/* The runs of the past tell when the next one may be. */
+static int
+read_gap(struct doctor *d, struct tally *t, struct err *e)
+{
+	struct clock_row c = { 0 };
+
+	if (files_clock(d->run.store, &c, e) == -1)
+		return -1;
+	t->gap = c.run && c.run < t->now ? t->now - c.run : 0;
+	return 0;
+}
+
+static void
+run_bookings(struct doctor *d)
+{
+	struct tally t = { .now = d->run.now, .conf = d->run.conf };
+	struct bookings all = { 0 };
+	struct err e = { 0 };
+	size_t i, from = d->findings.n;
+
+	if (read_gap(d, &t, &e) == -1 || bookings_all(d->run.store, NULL,
+	    &d->arena, &all, &e) == -1)
+		check_fail(d, ERR_STATE, _("see the check 'state'"), "%s",
+		    e.msg);
+	for (i = 0; i < all.n; i++)
+		tally(&t, &all.items[i]);
+	tell_outcomes(d, &t);
+	tell_ends(d, &t);
+	if (!check_trouble(d, from))
+		check_ok(d, "%jd held, none in need of anything",
+		    (intmax_t)t.live.n);
+	VEC_FREE(&all);
+}
+
+const struct check check_bookings = {
+	"bookings", NEED_CONF | NEED_STATE, run_bookings,
 };
