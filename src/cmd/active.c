@@ -6,7 +6,6 @@
 #include "base/member.h"
 #include "base/out.h"
 #include "base/table.h"
-#include "cmd/commands.h"
 #include "cmd/targets.h"
 #include "export/csv.h"
 #include "plan/show.h"

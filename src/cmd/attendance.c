@@ -6,7 +6,6 @@
 #include "base/near.h"
 #include "base/out.h"
 #include "cmd/attendance_view.h"
-#include "cmd/commands.h"
 #include "cmd/targets.h"
 #include "store/attendance.h"
 #include "store/bookings.h"

@@ -4,8 +4,6 @@
 
 #include "base/intl.h"
 #include "base/member.h"
-#include "cmd/change.h"
-#include "cmd/commands.h"
 #include "cmd/session.h"
 #include "plan/compare.h"
 #include "store/backup.h"

@@ -2,8 +2,6 @@
 #include <string.h>
 
 #include "base/intl.h"
-#include "cmd/change.h"
-#include "cmd/commands.h"
 #include "cmd/targets.h"
 #include "conf/calendar.h"
 #include "store/kept.h"

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -6,9 +7,28 @@
 #include "base/mem.h"
 #include "base/near.h"
 #include "base/num.h"
+#include "base/out.h"
 #include "base/str.h"
+#include "base/table.h"
 #include "cmd/cli.h"
-#include "cmd/commands.h"
+
+const struct command *const commands[] = {
+	&cmd_sync, &cmd_import, &cmd_export, &cmd_status, &cmd_explain,
+	&cmd_show, &cmd_active, &cmd_attendance, &cmd_verify, &cmd_cancel,
+	&cmd_backup, &cmd_restore, &cmd_doctor, &cmd_version, &cmd_complete,
+};
+const size_t n_commands = sizeof(commands) / sizeof(*commands);
+
+static const struct command *
+find_command(const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < n_commands; i++)
+		if (strcmp(commands[i]->name, name) == 0)
+			return commands[i];
+	return NULL;
+}
 
 #define AT(member) offsetof(struct cli, member)
 
@@ -47,6 +67,133 @@ const struct option_entry global_options[] = {
 };
 const size_t n_global_options = sizeof(global_options) /
     sizeof(*global_options);
+
+/* --- help ---------------------------------------------------------------- */
+
+/* "-c, --config FILE" */
+static void
+option_words(char *out, size_t size, const struct option_entry *o)
+{
+	snprintf(out, size, "%c%c%s--%s%s%s", o->letter ? '-' : ' ',
+	    o->letter ? o->letter : ' ', o->letter ? ", " : "  ", o->name,
+	    o->arg ? " " : "", o->arg ? o->arg : "");
+}
+
+static void
+help_options(struct str *out, const struct option_entry *table, size_t n)
+{
+	char left[64];
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		option_words(left, sizeof(left), &table[i]);
+		str_addf(out, "  %-24s %s\n", left,
+		    intl_text(table[i].help));
+	}
+}
+
+/* What the texts are made for. */
+#define FULL_WIDTH 80
+
+/* Two beside each other, so that all fits a screen. */
+static void
+help_globals(struct str *out)
+{
+	size_t i, n = n_global_options, half = (n + 1) / 2;
+	const struct option_entry *o;
+	char words[64];
+
+	for (i = 0; i < n; i++) {
+		o = &global_options[i / 2 + (i % 2 ? half : 0)];
+		option_words(words, sizeof(words), o);
+		str_adds(out, i % 2 ? "" : "  ");
+		table_pad(out, words, i % 2 ? 18 : 19);
+		table_pad(out, intl_text(o->help), i % 2 ? 0 : 22);
+		str_adds(out, i % 2 ? "\n" : "");
+	}
+}
+
+static void
+help_command(struct str *out, const struct command *c)
+{
+	size_t i;
+
+	str_addf(out, _("usage: icsreserve %s%s%s\n\n%s\n\n"), c->name,
+	    *c->synopsis ? " " : "", intl_text(c->synopsis),
+	    intl_text(c->summary));
+	help_options(out, c->options, c->n_options);
+	str_adds(out, c->n_options ? "\n" : "");
+	str_adds(out, _("Options of every command:"));
+	for (i = 0; i < n_global_options; i++)
+		str_addf(out, "%s--%s%s", i ? " " : "\n  ",
+		    global_options[i].name, i == 4 ? "\n " : "");
+	str_addf(out, _("\n\nExample:\n  %s\n"), c->example);
+}
+
+static bool
+is_narrow(void)
+{
+	size_t width = out_width();
+
+	return width && width < FULL_WIDTH;
+}
+
+static void
+help_program(struct str *out)
+{
+	size_t i;
+
+	str_adds(out, _("usage: icsreserve [OPTION]... COMMAND "
+	    "[ARGUMENT]...\nVideo meetings on Feishu/Lark for the "
+	    "events of .ics calendars.\n\n"));
+	for (i = 0; i < n_commands; i++)
+		if (commands[i]->brief)
+			str_addf(out, "  %-11s%s\n", commands[i]->name,
+			    intl_text(commands[i]->brief));
+	str_adds(out, "\n");
+	if (is_narrow())
+		help_options(out, global_options, n_global_options);
+	else
+		help_globals(out);
+	str_adds(out, _("Each command explains itself: icsreserve "
+	    "COMMAND --help\nExample: icsreserve sync --dry-run "
+	    "~/calendars/team\n"));
+}
+
+/* Each line anew, for a terminal that has less room. */
+static void
+narrow(struct str *out, struct slice text)
+{
+	struct table_wrap how = { .width = out_width() };
+	struct slice line;
+	size_t blanks;
+
+	while (slice_line(&text, &line)) {
+		for (blanks = 0; blanks < line.n && line.p[blanks] == ' ';)
+			blanks++;
+		how.indent = blanks + (blanks ? 4 : 0);
+		table_wrap(out, line, &how);
+		str_addc(out, '\n');
+	}
+}
+
+void
+cli_help(const struct command *command)
+{
+	struct str out = { 0 }, lines = { 0 };
+
+	if (command)
+		help_command(&out, command);
+	else
+		help_program(&out);
+	if (is_narrow())
+		narrow(&lines, str_slice(&out));
+	else
+		str_add(&lines, str_slice(&out));
+	out_result(str_text(&lines), lines.n);
+	str_free(&out);
+	str_free(&lines);
+}
 
 /* --- options ------------------------------------------------------------- */
 
@@ -239,7 +386,7 @@ add_word(struct cli *cli, const char *word, struct err *e)
 		cli->help = true;
 		return 0;
 	}
-	cli->command = commands_find(word);
+	cli->command = find_command(word);
 	if (!cli->command)
 		return no_command(word, e);
 	/* One byte, for a command without options of its own. */

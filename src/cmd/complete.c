@@ -3,7 +3,6 @@
 
 #include "base/intl.h"
 #include "base/member.h"
-#include "cmd/commands.h"
 #include "cmd/targets.h"
 
 /* "NAME" and behind a tab, for shells that show it, what it is. */

@@ -5,7 +5,6 @@
 #include "base/member.h"
 #include "base/out.h"
 #include "base/table.h"
-#include "cmd/commands.h"
 #include "cmd/session.h"
 #include "doctor/doctor.h"
 

@@ -3,7 +3,6 @@
 
 #include "base/intl.h"
 #include "base/member.h"
-#include "cmd/commands.h"
 #include "cmd/outfile.h"
 #include "cmd/targets.h"
 #include "export/export.h"

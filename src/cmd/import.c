@@ -5,7 +5,7 @@
 
 #include "base/intl.h"
 #include "base/member.h"
-#include "cmd/commands.h"
+#include "cmd/cli.h"
 #include "cmd/import_files.h"
 #include "cmd/outfile.h"
 #include "conf/calendar.h"

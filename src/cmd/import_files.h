@@ -2,7 +2,7 @@
 #ifndef ICSR_CMD_IMPORT_FILES_H
 #define ICSR_CMD_IMPORT_FILES_H
 
-#include "cmd/change.h"
+#include "cmd/session.h"
 #include "cmd/targets.h"
 #include "sync/agenda.h"
 

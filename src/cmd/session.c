@@ -15,6 +15,7 @@
 #include "cmd/session.h"
 #include "conf/calendar.h"
 #include "conf/path.h"
+#include "plan/guard.h"
 #include "store/kept.h"
 #include "sync/input.h"
 #include "sync/run_life.h"
@@ -406,4 +407,29 @@ session_report(struct session *s, int rc, const struct err *e)
 	else
 		say_text(s, report, rc == 0);
 	return report->exit;
+}
+
+/* --- the options of commands that change something ------------------------ */
+
+void
+change_needs(const void *options, struct needs *needs)
+{
+	const struct change_options *o = options;
+
+	if (o->dry_run)
+		needs->opens = OPENS_READ;
+	needs->wait = o->wait;
+}
+
+int
+change_begin(struct session *s, const struct change_options *o,
+    struct err *e)
+{
+	s->dry_run = o->dry_run;
+	s->run.force = o->force;
+	if (o->max_deletes && !guard_read(slice_str(o->max_deletes),
+	    &s->run.max_deletes))
+		return err_set(e, ERR_USAGE, "--max-deletes: '%s' is neither "
+		    "a number nor a percentage", o->max_deletes);
+	return 0;
 }

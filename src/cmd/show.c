@@ -4,7 +4,6 @@
 #include "base/out.h"
 #include "base/table.h"
 #include "cmd/drift_view.h"
-#include "cmd/commands.h"
 #include "cmd/targets.h"
 #include "plan/show.h"
 

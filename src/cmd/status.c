@@ -5,7 +5,6 @@
 #include "base/member.h"
 #include "base/out.h"
 #include "base/table.h"
-#include "cmd/commands.h"
 #include "cmd/targets.h"
 #include "conf/calendar.h"
 #include "plan/compare.h"

@@ -2,8 +2,6 @@
 #include <string.h>
 
 #include "base/intl.h"
-#include "cmd/change.h"
-#include "cmd/commands.h"
 #include "cmd/targets.h"
 #include "sync/departed.h"
 #include "sync/sync.h"

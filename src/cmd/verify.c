@@ -6,8 +6,6 @@
 #include "base/out.h"
 #include "base/table.h"
 #include "cmd/drift_view.h"
-#include "cmd/change.h"
-#include "cmd/commands.h"
 #include "cmd/targets.h"
 #include "conf/calendar.h"
 #include "plan/compare.h"

@@ -8,7 +8,6 @@
 #include <string.h>
 
 #include "cmd/cli.h"
-#include "cmd/commands.h"
 #include "mdoc.h"
 #include "sandbox/options.h"
 
