@@ -5,7 +5,7 @@
 #include "base/member.h"
 #include "base/out.h"
 #include "base/table.h"
-#include "cmd/drift_view.h"
+#include "cmd/show.h"
 #include "cmd/targets.h"
 #include "conf/calendar.h"
 #include "plan/compare.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef ICSR_CMD_DRIFT_VIEW_H
-#define ICSR_CMD_DRIFT_VIEW_H
+#ifndef ICSR_CMD_SHOW_H
+#define ICSR_CMD_SHOW_H
 
 #include "plan/when.h"
 #include "sync/verify.h"
@@ -26,5 +26,6 @@ void drift_view_text(struct str *out, const struct drift_view *b, size_t width);
  * [{"field":"topic","recorded":"a","server":"b","differs":true},...]
  */
 void drift_view_json(struct str *out, const struct drift_view *b);
+
 
 #endif
