@@ -8,7 +8,7 @@
 
 #include "base/vec.h"
 #include "model/booking.h"
-#include "model/request.h"
+#include "model/reservation.h"
 
 enum action_kind {
 	ACTION_NONE,		/* nothing is sent; `note` says why */
@@ -68,5 +68,17 @@ struct problem {
 					 * written; alike in all of a file */
 };
 struct problems VEC(struct problem);
+
+/* What a run did, or with a dry run would do. */
+struct totals {
+	int64_t created, updated, renewed, deleted, unchanged, deferred,
+	    skipped, failed;
+	int64_t refused;	/* deletions, by the guard */
+	int64_t not_tried;	/* calls not sent when a signal came */
+	int64_t unknown, files_written;
+	/* Events whose link is another than before; not among the totals of
+	 * --json, where problems say so. */
+	int64_t links_changed;
+};
 
 #endif

@@ -6,7 +6,7 @@
 #include <stdint.h>
 
 #include "base/vec.h"
-#include "model/request.h"
+#include "model/reservation.h"
 
 /*
  * The life of a booking; src/README.md has the diagram.

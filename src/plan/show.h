@@ -7,7 +7,6 @@
 #include "base/err.h"
 #include "base/str.h"
 #include "model/action.h"
-#include "model/totals.h"
 #include "plan/when.h"
 
 /*

@@ -6,9 +6,9 @@
 #include <stdint.h>
 
 #include "base/mem.h"
-#include "model/directory.h"
+#include "model/address.h"
 #include "model/event.h"
-#include "model/request.h"
+#include "model/reservation.h"
 #include "model/settings.h"
 
 /*

@@ -7,7 +7,7 @@
 
 #include <cmocka.h>
 
-#include "model/directory.h"
+#include "model/address.h"
 
 static const char *
 known(const struct directory *d, const char *address)

@@ -7,7 +7,7 @@
 
 #include <cmocka.h>
 
-#include "model/request.h"
+#include "model/reservation.h"
 
 #define BIT(field) (1u << REQUEST_##field)
 
