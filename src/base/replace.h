@@ -6,11 +6,12 @@
 
 #include "base/err.h"
 #include "base/file.h"
+#include "base/str.h"
 #include "base/view.h"
 
 /*
  * Replace a file durably and as a whole: replace_open makes temp in the
- * folder of path (base/temp.h has names for it); the caller writes;
+ * folder of path (temp_name has names for it); the caller writes;
  * replace_commit syncs it, renames it over path and syncs the folder.
  * Until the rename path is untouched; on failure and by replace_abort temp
  * is removed.  Errors are ERR_FAILED.
@@ -24,10 +25,11 @@ struct replace {
 };
 
 /*
- * A file that is there keeps all that it has beside its bytes (see
- * base/attributes.h), or this fails and says what can't be kept.  A new one
- * has the mode of `like`, and where that is allowed its owner and group;
- * without the group, the group may do nothing.  NULL: mode 0600.
+ * A file that is there keeps all that it has beside its bytes (owner, group,
+ * mode, ACL and the extended attributes of users), or this fails and says
+ * what can't be kept.  A new one has the mode of `like`, and where that is
+ * allowed its owner and group; without the group, the group may do nothing.
+ * NULL: mode 0600.
  */
 int replace_open(struct replace *r, const char *path,
     const char *temp, const struct view *like, struct err *e);
@@ -42,5 +44,25 @@ int replace_write(struct replace *r, struct slice bytes,
 int replace_commit(struct replace *r,
     const struct file_stamp *expect, bool *changed, struct err *e);
 void replace_abort(struct replace *r);
+
+/*
+ * Temporary files that are known as stale when their maker was killed.
+ * Their names do not repeat, as process ids do in a container, and the
+ * maker holds a lock on the file while it lives.
+ */
+
+/*
+ * Append a name: begin, 16 random hexadecimal digits, end.  begin has the
+ * folder in it.
+ */
+void temp_name(struct str *out, const char *begin, const char *end);
+/*
+ * Make the file at path, mode 0600, open for writing and locked; it must
+ * not be there.  The lock lasts until the descriptor is closed, and covers
+ * the first byte alone: SQLite locks others.  -1 with errno.
+ */
+int temp_create(const char *path);
+/* Remove the files with names of temp_name that nobody holds a lock on. */
+void temp_sweep(const char *begin, const char *end);
 
 #endif

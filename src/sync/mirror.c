@@ -5,8 +5,8 @@
 
 #include "base/hash.h"
 #include "base/intl.h"
+#include "base/replace.h"
 #include "base/step.h"
-#include "base/temp.h"
 #include "base/view.h"
 #include "ics/meaning.h"
 #include "sync/mirror.h"

@@ -9,7 +9,6 @@
 #include "base/intl.h"
 #include "base/out.h"
 #include "base/replace.h"
-#include "base/temp.h"
 #include "base/view.h"
 #include "ics/cut.h"
 #include "ics/override.h"
