@@ -3,7 +3,7 @@
 
 #include "api/drift.h"
 #include "api/json.h"
-#include "base/member.h"
+#include "base/str.h"
 
 static const char *
 drift_name(enum drift d)

@@ -9,7 +9,6 @@
 #include <unistd.h>
 
 #include "base/intl.h"
-#include "base/member.h"
 #include "base/out.h"
 #include "base/secret.h"
 #include "base/str.h"

@@ -3,8 +3,8 @@
 #include <stdlib.h>
 
 #include "base/intl.h"
-#include "base/member.h"
 #include "base/out.h"
+#include "base/str.h"
 #include "base/table.h"
 #include "cmd/targets.h"
 #include "export/csv.h"

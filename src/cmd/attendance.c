@@ -2,9 +2,9 @@
 #include <unistd.h>
 
 #include "base/intl.h"
-#include "base/member.h"
 #include "base/near.h"
 #include "base/out.h"
+#include "base/str.h"
 #include "cmd/attendance_view.h"
 #include "cmd/targets.h"
 #include "store/attendance.h"

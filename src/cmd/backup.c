@@ -3,7 +3,7 @@
 #include <unistd.h>
 
 #include "base/intl.h"
-#include "base/member.h"
+#include "base/str.h"
 #include "cmd/session.h"
 #include "plan/compare.h"
 #include "store/backup.h"

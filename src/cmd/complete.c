@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "base/intl.h"
-#include "base/member.h"
+#include "base/str.h"
 #include "cmd/targets.h"
 
 /* "NAME" and behind a tab, for shells that show it, what it is. */

@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "base/intl.h"
-#include "base/member.h"
+#include "base/str.h"
 #include "cmd/outfile.h"
 #include "cmd/targets.h"
 #include "export/export.h"

@@ -4,7 +4,7 @@
 #include <sys/stat.h>
 
 #include "base/intl.h"
-#include "base/member.h"
+#include "base/str.h"
 #include "cmd/cli.h"
 #include "cmd/import_files.h"
 #include "cmd/outfile.h"

@@ -6,11 +6,11 @@
 
 #include "base/intl.h"
 #include "base/mem.h"
-#include "base/member.h"
 #include "base/out.h"
 #include "base/run.h"
 #include "base/step.h"
 #include "base/stop.h"
+#include "base/str.h"
 #include "cmd/metrics.h"
 #include "cmd/program.h"
 #include "cmd/session.h"

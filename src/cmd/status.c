@@ -2,8 +2,8 @@
 #include <string.h>
 
 #include "base/intl.h"
-#include "base/member.h"
 #include "base/out.h"
+#include "base/str.h"
 #include "base/table.h"
 #include "cmd/targets.h"
 #include "conf/calendar.h"

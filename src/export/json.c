@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "base/member.h"
+#include "base/str.h"
 #include "export/export.h"
 
 static void

@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "base/intl.h"
-#include "base/member.h"
+#include "base/str.h"
 #include "base/table.h"
 #include "model/reservation.h"
 #include "plan/show.h"

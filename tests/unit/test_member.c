@@ -6,7 +6,7 @@
 
 #include <cmocka.h>
 
-#include "base/member.h"
+#include "base/str.h"
 
 static void
 test_all(void **state)
