@@ -3,7 +3,6 @@
 
 #include "export/csv.h"
 #include "export/export.h"
-#include "export/text.h"
 
 /* --- cells ---------------------------------------------------------------- */
 

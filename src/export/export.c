@@ -1,9 +1,117 @@
 /* SPDX-License-Identifier: MIT */
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/clock.h"
 #include "export/export.h"
-#include "export/text.h"
+
+/* Of n bytes; C1 controls are C2 80 to C2 9F. */
+static bool
+is_control(const char *p, size_t n)
+{
+	unsigned char c = (unsigned char)p[0];
+
+	if (n == 1)
+		return (c < 0x20 && c != '\t' && c != '\n') || c == 0x7f;
+	return n == 2 && c == 0xc2 && (unsigned char)p[1] < 0xa0;
+}
+
+void
+text_clean(struct str *out, const char *text)
+{
+	struct slice rest = slice_str(text);
+	size_t n;
+
+	for (; rest.n; rest = slice_from(rest, n ? n : 1)) {
+		n = str_utf8(rest);
+		if (!n)
+			str_adds(out, "\xef\xbf\xbd");
+		else if (!is_control(rest.p, n) && !str_hidden(rest, n))
+			str_add(out, slice_of(rest.p, n));
+	}
+}
+
+void
+text_html(struct str *out, const char *text)
+{
+	struct str clean = { 0 };
+	const char *p;
+
+	text_clean(&clean, text);
+	for (p = str_text(&clean); *p; p++) {
+		switch (*p) {
+		case '&':
+			str_adds(out, "&amp;");
+			break;
+		case '<':
+			str_adds(out, "&lt;");
+			break;
+		case '>':
+			str_adds(out, "&gt;");
+			break;
+		case '"':
+			str_adds(out, "&quot;");
+			break;
+		case '\'':
+			str_adds(out, "&#39;");
+			break;
+		default:
+			str_addc(out, *p);
+		}
+	}
+	str_free(&clean);
+}
+
+bool
+text_is_link(const char *url)
+{
+	static const char *const chars = "abcdefghijklmnopqrstuvwxyz"
+	    "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~:/?#[]@!$&()*+,;=%";
+	struct slice s = slice_str(url), scheme = SLICE("https://");
+	struct slice host = slice_from(s, scheme.n);
+
+	return slice_starts(s, scheme) && host.n &&
+	    !strchr("/?#:@", host.p[0]) && strspn(url, chars) == s.n;
+}
+
+void
+text_offset(struct str *out, int32_t offset)
+{
+	int minutes = abs(offset) / 60;
+
+	str_addf(out, "%c%02d:%02d", offset < 0 && minutes ? '-' : '+',
+	    minutes / 60, minutes % 60);
+}
+
+void
+text_time(struct str *out, int64_t at, int32_t offset)
+{
+	/* The time must agree with the offset as it is written. */
+	int32_t whole = offset / 60 * 60;
+	struct civil c = clock_to_civil(at + whole);
+
+	str_addf(out, "%04d-%02d-%02dT%02d:%02d:%02d", c.year, c.month,
+	    c.day, c.hour, c.minute, c.second);
+	text_offset(out, whole);
+}
+
+void
+text_date(struct str *out, int64_t local)
+{
+	struct civil c = clock_to_civil(local);
+
+	str_addf(out, "%04d-%02d-%02d", c.year, c.month, c.day);
+}
+
+int64_t
+text_midnight(int64_t local)
+{
+	int64_t into = local % 86400;
+
+	return local - into - (into < 0 ? 86400 : 0);
+}
+
+/* --- meetings ------------------------------------------------------------- */
 
 #define DAY 86400
 

@@ -7,7 +7,6 @@
 #include "base/vec.h"
 #include "export/export.h"
 #include "export/html_part.h"
-#include "export/text.h"
 
 /* Where the page may lead its reader: no crawler, no referrer. */
 #define META \

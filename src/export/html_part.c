@@ -4,8 +4,8 @@
 
 #include "base/clock.h"
 #include "base/vec.h"
+#include "export/export.h"
 #include "export/html_part.h"
-#include "export/text.h"
 
 #define COLOURS 8		/* of calendars, .c0 to .c7 in page.css */
 

@@ -6,7 +6,6 @@
 #include "base/hash.h"
 #include "base/mem.h"
 #include "export/export.h"
-#include "export/text.h"
 #include "ics/line.h"
 #include "ics/own_text.h"
 #include "model/settings.h"

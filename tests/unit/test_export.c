@@ -11,7 +11,6 @@
 #include "base/mem.h"
 #include "export/csv.h"
 #include "export/export.h"
-#include "export/text.h"
 #include "ics/cut.h"
 #include "ics/parse.h"
 #include "ics/parse_calendar.h"
