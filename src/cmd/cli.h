@@ -80,7 +80,7 @@ struct command {
 	int (*run)(struct session *s, const void *options, struct err *e);
 };
 
-/* The rows, one file for each, and their order in --help. */
+/* The rows, each in its command's file, and their order in --help. */
 extern const struct command cmd_sync, cmd_import, cmd_export, cmd_status,
     cmd_explain, cmd_show, cmd_active, cmd_attendance, cmd_verify, cmd_cancel,
     cmd_backup, cmd_restore, cmd_doctor, cmd_version, cmd_complete;
