@@ -10,10 +10,11 @@
 #include "base/run.h"
 #include "base/step.h"
 #include "base/stop.h"
-#include "base/str.h"
 #include "cmd/metrics.h"
 #include "cmd/program.h"
 #include "cmd/session.h"
+#include "sync/input.h"
+#include "sync/run_life.h"
 
 static int
 run_version(struct session *s, const void *options, struct err *e)
@@ -35,12 +36,194 @@ const struct command cmd_version = {
 	.opens = OPENS_NOTHING, .run = run_version,
 };
 
+/* --- problems ------------------------------------------------------------- */
+
+/* Warnings that are printed without -v. */
+#define WARNINGS_MOST 100
+
+/* By kind and file, and then as they came. */
+static int
+by_place(const void *a, const void *b)
+{
+	const struct problem *const *x = a, *const *y = b;
+	int c = strcmp((*x)->kind, (*y)->kind);
+
+	if (!c)
+		c = strcmp((*x)->file, (*y)->file);
+	return c ? c : (*x > *y) - (*x < *y);
+}
+
+/* Of each problem, how many it stands for: 0 for one that another does. */
+static size_t *
+count_alike(const struct problems *problems, bool all)
+{
+	const struct problem *one = problems->items, *last = NULL;
+	size_t *stands_for = xcalloc(problems->n + 1,
+	    sizeof(*stands_for));
+	struct {
+		const struct problem **items;
+		size_t n, cap;
+	} alike = { 0 };
+	size_t i;
+
+	for (i = 0; i < problems->n; i++) {
+		stands_for[i] = 1;
+		if (one[i].lenient && !all)
+			*VEC_ADD(&alike) = &one[i];
+	}
+	VEC_SORT(&alike, by_place);
+	for (i = 0; i < alike.n; i++) {
+		if (!last || strcmp(last->kind, alike.items[i]->kind) != 0 ||
+		    strcmp(last->file, alike.items[i]->file) != 0) {
+			last = alike.items[i];
+			continue;
+		}
+		stands_for[alike.items[i] - one] = 0;
+		stands_for[last - one]++;
+	}
+	VEC_FREE(&alike);
+	return stands_for;
+}
+
+static void
+tell(const struct problem *p, size_t n, const struct when *when)
+{
+	struct str line = { 0 }, local = { 0 };
+
+	show_problem(&line, p);
+	when_message(when, str_text(&line), &local);
+	if (n > 1)
+		str_addf(&local, _(" (%zu more of this kind in the file; -v "
+		    "names each)"), n - 1);
+	out_say(p->exit ? OUT_ERROR : OUT_WARN, "%s", str_text(&local));
+	str_free(&line);
+	str_free(&local);
+}
+
+/*
+ * Print problems on stderr, in their order, with times as the user has them.
+ * Problems with an exit status are errors and all printed; the others are
+ * warnings.  Of the lenient warnings of a kind and file the first is printed
+ * with the number of the others, and after 100 warnings only the number of the
+ * rest.  With -v every problem is printed.
+ */
+static void
+tell_problems(const struct session *s)
+{
+	const struct problems *problems = &s->run.problems;
+	const struct problem *one = problems->items;
+	bool all = s->cli->verbose > 0;
+	size_t *stands_for = count_alike(problems, all), i, warnings = 0;
+
+	for (i = 0; i < problems->n; i++) {
+		if (!stands_for[i])
+			continue;
+		if (one[i].exit || all || warnings++ < WARNINGS_MOST)
+			tell(&one[i], stands_for[i], &s->when);
+	}
+	if (warnings > WARNINGS_MOST)
+		out_say(OUT_WARN, "%zu further warnings; -v shows them",
+		    warnings - WARNINGS_MOST);
+	free(stands_for);
+}
+
+/* --- the report ----------------------------------------------------------- */
+
+/* The end of a command that did not fail: its summary and its remark. */
+static void
+say_summary(struct session *s, const struct report *report)
+{
+	struct str line = { 0 };
+
+	if (s->with_plan && !s->cli->quiet)
+		show_summary(&line, report, s->cli->verbose > 0);
+	if (line.n && s->to_stderr) {
+		out_say(OUT_INFO, "%s", str_text(&line));
+	} else if (line.n) {
+		session_line(s, "%s", str_text(&line));
+		session_print(s);
+	}
+	if (s->remark)
+		out_say(OUT_INFO, "%s", s->remark);
+	str_free(&line);
+}
+
+static void
+say_json(struct session *s, struct report *report)
+{
+	struct str out = { 0 };
+
+	tell_problems(s);
+	report->more = str_text(&s->out);
+	show_json(&out, report);
+	out_result(str_text(&out), out.n);
+	str_free(&out);
+}
+
+static void
+say_text(struct session *s, struct report *report, bool ended_well)
+{
+	struct show_style how = session_style(s);
+
+	if (!ended_well)
+		str_clear(&s->out);
+	if (session_plan(s) && !s->dry_run)
+		show_results(&s->out, report, &how);
+	session_print(s);
+	tell_problems(s);
+	if (ended_well)
+		say_summary(s, report);
+}
+
+/*
+ * Print what came of the command; rc and e are what it ended with.  With
+ * --json that is one object on stdout, else the text on stdout, problems on
+ * stderr and the summary on stdout.  Returns the exit status.
+ */
+static int
+print_report(struct session *s, int rc, const struct err *e)
+{
+	const struct cli *cli = s->cli;
+	struct run *r = &s->run;
+	struct report *report = &s->report;
+
+	*report = (struct report){
+		.command = cli->command ? cli->command->name : "",
+		.run = s->id,
+		.plan = r->plan,
+		.dry_run = s->dry_run,
+		.problems = &r->problems,
+		.actions = &s->actions,
+	};
+
+	/* `| head` has read enough, and that is nobody's fault. */
+	if (rc == -1 && out_gone())
+		rc = 0;
+	input_place_problems(r);
+	if (rc == -1)
+		run_problem(r, &(struct problem){ .kind = "error",
+		    .message = e->msg, .exit = (int)e->code });
+	if (s->with_plan) {
+		run_actions(r, &s->actions);
+		report->totals = r->totals;
+	}
+	report->exit = r->exit;
+	if (cli->clock.mono)
+		report->elapsed_ms = cli->clock.mono(&cli->clock) -
+		    cli->started;
+	if (cli->json)
+		say_json(s, report);
+	else
+		say_text(s, report, rc == 0);
+	return report->exit;
+}
+
+/* --- hooks ---------------------------------------------------------------- */
+
 /* Bytes of a hook's output that are printed. */
 #define SAID_MAX ((size_t)16 * 1024)
 
 extern char **environ;
-
-/* --- the environment of a hook ------------------------------------------- */
 
 /* Named as one, or with a secret in it that is known here. */
 static bool
@@ -73,8 +256,6 @@ prepare_environment(const struct report *r)
 	setenv("ICSRESERVE_COMMAND", r->command, 1);
 	setenv("ICSRESERVE_EXIT", exit, 1);
 }
-
-/* --- hooks ---------------------------------------------------------------- */
 
 /*
  * A hook is a command of [hooks] by /bin/sh.  It has the run's JSON on its
@@ -146,7 +327,7 @@ run_hooks(struct session *s)
 
 /*
  * What follows a command that may have changed something, once it has been
- * reported (session_report): the file of metrics, then the state and its lock
+ * reported: the file of metrics, then the state and its lock
  * are given back, then come the hooks.  Nothing of it changes the exit
  * status; failures are printed.  A run that found another one at work leaves
  * the metrics to that one.
@@ -219,7 +400,7 @@ run(struct cli *cli)
 
 	if (rc == 0)
 		rc = cli->command->run(&s, cli->options, &e);
-	status = session_report(&s, rc, &e);
+	status = print_report(&s, rc, &e);
 	after_run(&s);
 	session_close(&s);
 	return status;
@@ -232,7 +413,7 @@ run_nothing(struct cli *cli, const struct err *e)
 	int status;
 
 	session_init(&s, cli);
-	status = session_report(&s, -1, e);
+	status = print_report(&s, -1, e);
 	session_close(&s);
 	return status;
 }

@@ -11,13 +11,11 @@
 #include "base/intl.h"
 #include "base/out.h"
 #include "base/table.h"
-#include "cmd/problems.h"
 #include "cmd/session.h"
 #include "conf/calendar.h"
 #include "conf/path.h"
 #include "plan/guard.h"
 #include "store/kept.h"
-#include "sync/input.h"
 #include "sync/run_life.h"
 #include "sync/zones.h"
 
@@ -323,90 +321,6 @@ void
 {
 	return !s->with_plan || s->to_stderr || s->cli->json || s->cli->quiet
 	    ? NULL : show_plan;
-}
-
-/* The end of a command that did not fail: its summary and its remark. */
-static void
-say_summary(struct session *s, const struct report *report)
-{
-	struct str line = { 0 };
-
-	if (s->with_plan && !s->cli->quiet)
-		show_summary(&line, report, s->cli->verbose > 0);
-	if (line.n && s->to_stderr) {
-		out_say(OUT_INFO, "%s", str_text(&line));
-	} else if (line.n) {
-		session_line(s, "%s", str_text(&line));
-		print(&s->out);
-	}
-	if (s->remark)
-		out_say(OUT_INFO, "%s", s->remark);
-	str_free(&line);
-}
-
-static void
-say_json(struct session *s, struct report *report)
-{
-	struct str out = { 0 };
-
-	problems_tell(&s->run.problems, &s->when, s->cli->verbose > 0);
-	report->more = str_text(&s->out);
-	show_json(&out, report);
-	print(&out);
-	str_free(&out);
-}
-
-static void
-say_text(struct session *s, struct report *report, bool ended_well)
-{
-	struct show_style how = session_style(s);
-
-	if (!ended_well)
-		str_clear(&s->out);
-	if (session_plan(s) && !s->dry_run)
-		show_results(&s->out, report, &how);
-	print(&s->out);
-	problems_tell(&s->run.problems, &s->when, s->cli->verbose > 0);
-	if (ended_well)
-		say_summary(s, report);
-}
-
-int
-session_report(struct session *s, int rc, const struct err *e)
-{
-	const struct cli *cli = s->cli;
-	struct run *r = &s->run;
-	struct report *report = &s->report;
-
-	*report = (struct report){
-		.command = cli->command ? cli->command->name : "",
-		.run = s->id,
-		.plan = r->plan,
-		.dry_run = s->dry_run,
-		.problems = &r->problems,
-		.actions = &s->actions,
-	};
-
-	/* `| head` has read enough, and that is nobody's fault. */
-	if (rc == -1 && out_gone())
-		rc = 0;
-	input_place_problems(r);
-	if (rc == -1)
-		run_problem(r, &(struct problem){ .kind = "error",
-		    .message = e->msg, .exit = (int)e->code });
-	if (s->with_plan) {
-		run_actions(r, &s->actions);
-		report->totals = r->totals;
-	}
-	report->exit = r->exit;
-	if (cli->clock.mono)
-		report->elapsed_ms = cli->clock.mono(&cli->clock) -
-		    cli->started;
-	if (cli->json)
-		say_json(s, report);
-	else
-		say_text(s, report, rc == 0);
-	return report->exit;
 }
 
 /* --- the options of commands that change something ------------------------ */

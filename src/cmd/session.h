@@ -25,7 +25,7 @@ struct session {
 	struct run run;
 	struct when when;	/* how times look to the user */
 
-	/* what the command has to say; session_report prints it */
+	/* what the command has to say; cmd/program prints it */
 	struct str out;		/* text for stdout; with --json the members
 				 * of the object that are the command's own */
 	bool dry_run;		/* "dry_run" of --json */
@@ -36,7 +36,7 @@ struct session {
 
 	/* for what follows the run (cmd/program) */
 	bool may_change;	/* the state or a calendar */
-	struct report report;	/* what session_report printed */
+	struct report report;	/* what was printed in the end */
 };
 
 /* A session with nothing open. */
@@ -49,13 +49,6 @@ void session_init(struct session *s, const struct cli *cli);
  */
 int session_open(struct session *s, const struct cli *cli, struct err *e);
 void session_close(struct session *s);
-
-/*
- * Print what came of the command; rc and e are what it ended with.  With
- * --json that is one object on stdout, else the text on stdout, problems on
- * stderr and the summary on stdout.  Returns the exit status.
- */
-int session_report(struct session *s, int rc, const struct err *e);
 
 /* Add a line to `out`, wrapped where it is wider than the terminal. */
 void session_line(struct session *s, const char *fmt, ...)
