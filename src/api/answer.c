@@ -4,10 +4,10 @@
 #include <stdlib.h>
 
 #include "api/answer.h"
+#include "api/call.h"
 #include "api/json.h"
 #include "api/people.h"
 #include "api/read.h"
-#include "api/reserve.h"
 #include "base/intl.h"
 
 /* The longest text of a server that is kept, in bytes. */

@@ -4,9 +4,9 @@
 #include <stdlib.h>
 
 #include "api/api.h"
+#include "api/call.h"
 #include "api/json.h"
 #include "api/people.h"
-#include "api/reserve.h"
 #include "api/work.h"
 #include "base/intl.h"
 #include "base/out.h"
@@ -35,7 +35,7 @@ check_conf(const struct api_conf *conf, struct err *e)
 {
 	if (url_check_base(conf->base_url, e) == -1)
 		return err_wrap(e, "base_url");
-	if (!reserve_user_id_type(conf->user_id_type))
+	if (!call_user_id_type(conf->user_id_type))
 		return err_set(e, ERR_USAGE, "user_id_type: '%s' is none of "
 		    "open_id, union_id, user_id", conf->user_id_type);
 	if (!conf->app_id && !conf->token_command)
@@ -208,13 +208,13 @@ send_call(struct api *api, struct api_work *w, struct arena *texts)
 	struct api_call *c = w->call;
 	struct str url = { 0 };
 	struct err e = { 0 };
-	struct http_request r = { .method = reserve_method(c->op),
+	struct http_request r = { .method = call_method(c->op),
 		.bearer = &api->token.text, .timeout = api->conf->timeout,
-		.body = reserve_has_body(c->op) ? c->body : SLICE(""),
+		.body = call_has_body(c->op) ? c->body : SLICE(""),
 		.cookie = w };
 
 	str_add(&url, str_slice(&api->base));
-	reserve_path(&url, c->op, c->reserve_id, api->conf->user_id_type);
+	call_path(&url, c->op, c->reserve_id, api->conf->user_id_type);
 	if (c->participants)
 		str_adds(&url, "&with_participants=true");
 	w->state = WORK_FLYING;
@@ -341,7 +341,7 @@ api_submit(struct api *api, struct api_call *call)
 	call->error = (struct api_error){ 0 };
 	call->log_id = NULL;
 	/* Such an id never gets into a URL. */
-	if (reserve_by_id(call->op) && !reserve_id_safe(call->reserve_id))
+	if (call_by_id(call->op) && !call_id_safe(call->reserve_id))
 		settle_not_done(api, w, _("not sent: the reservation id holds "
 		    "other characters than letters and digits"));
 	else

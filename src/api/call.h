@@ -8,10 +8,17 @@
 #include "base/mem.h"
 #include "base/secret.h"
 #include "base/slice.h"
+#include "base/str.h"
 #include "model/booking.h"
 #include "model/reservation.h"
 
-/* What the API is asked with, and what a call is and comes to: plain data. */
+struct json_object;
+
+/*
+ * What the API is asked with, and what a call is and comes to: plain data; how
+ * each call is asked for, and what the answer to those that change
+ * reservations says.
+ */
 
 struct api_conf {
 	const char *base_url;		/* "https://open.feishu.cn" */
@@ -107,5 +114,42 @@ struct api_call {
 
 	struct api_work *work;		/* the api's own, NULL to start with */
 };
+
+/* GET, POST, ... */
+const char *call_method(enum api_op op);
+/* Whether it is sent with a body; the others have none to give. */
+bool call_has_body(enum api_op op);
+/* Whether the path has the id of a reservation in it. */
+bool call_by_id(enum api_op op);
+
+/*
+ * Whether an id can stand in a URL as it is: 1 to 64 letters, digits, '-'
+ * and '_'.  Real ones are 19 digits; anything else came from a broken or
+ * hostile server and must not choose the path that we call.
+ */
+bool call_id_safe(const char *id);
+/* open_id, union_id, user_id. */
+bool call_user_id_type(const char *type);
+
+/* Add the path and query of a call to url.  id: safe; NULL unless by id. */
+void call_path(struct str *url, enum api_op op, const char *id,
+    const char *user_id_type);
+
+/*
+ * Read a code-0 answer to the request with that body.  An apply must bring
+ * an id, since that is lost for good otherwise; each other field is checked
+ * as struct api_reserve says.  Of an update's answer with the id of another
+ * reservation nothing is taken.
+ * NULL when that is so, else what is wrong.
+ */
+struct reserve_ask {
+	enum api_op op;
+	const char *id;			/* of an update */
+	struct slice body;
+};
+
+const char *reserve_read(struct api_reserve *r,
+    const struct reserve_ask *ask, const struct json_object *root,
+    struct arena *texts);
 
 #endif

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
 
+#include "api/call.h"
 #include "api/json.h"
 #include "api/people.h"
 #include "api/read.h"
-#include "api/reserve.h"
 #include "base/secret.h"
 
 void
@@ -62,7 +62,7 @@ read_id(const struct json_object *entry, struct arena *texts)
 		return NULL;
 	copy = arena_str(texts, id);
 	secret_mask(copy);
-	return reserve_id_safe(copy) ? copy : NULL;
+	return call_id_safe(copy) ? copy : NULL;
 }
 
 void
@@ -71,7 +71,7 @@ people_query(struct str *url, const struct api_person *people, size_t n)
 	size_t i;
 
 	for (i = 0; i < n; i++)
-		if (reserve_id_safe(people[i].id))
+		if (call_id_safe(people[i].id))
 			str_addf(url, "&user_ids=%s", people[i].id);
 }
 

@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "api/answer.h"
-#include "api/reserve.h"
+#include "api/call.h"
 #include "base/mem.h"
 #include "fuzz.h"
 
@@ -24,7 +24,7 @@ static void
 check_reserve(const struct answer_ask *ask, const struct api_reserve *r)
 {
 	if (ask->call == API_APPLY)
-		HOLD(r->id && reserve_id_safe(r->id));
+		HOLD(r->id && call_id_safe(r->id));
 	check_text(r->meeting_no);
 	check_text(r->url);
 	check_text(r->app_link);

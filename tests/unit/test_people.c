@@ -10,8 +10,8 @@
 #include <cmocka.h>
 
 #include "api/answer.h"
+#include "api/call.h"
 #include "api/people.h"
-#include "api/reserve.h"
 
 /* batch_get_id: what is asked, and what is made of hostile answers. */
 
@@ -44,11 +44,11 @@ test_question(void **state)
 	assert_string_equal(str_text(&s),
 	    "{\"emails\":[\"a@x.org\",\"b\\\"@x.org\"]}");
 	str_clear(&s);
-	reserve_path(&s, API_PEOPLE, NULL, "union_id");
+	call_path(&s, API_PEOPLE, NULL, "union_id");
 	assert_string_equal(str_text(&s), "/open-apis/contact/v3/users/"
 	    "batch_get_id?user_id_type=union_id");
-	assert_string_equal(reserve_method(API_PEOPLE), "POST");
-	assert_false(reserve_by_id(API_PEOPLE));
+	assert_string_equal(call_method(API_PEOPLE), "POST");
+	assert_false(call_by_id(API_PEOPLE));
 	str_free(&s);
 }
 

@@ -7,9 +7,9 @@
 
 #include <cmocka.h>
 
+#include "api/call.h"
 #include "api/json.h"
 #include "api/read.h"
-#include "api/reserve.h"
 
 /* What get and get_active_meeting answer, by the documentation's examples. */
 
@@ -145,16 +145,16 @@ test_paths(void **state)
 	struct str s = { 0 };
 
 	(void)state;
-	reserve_path(&s, API_GET, ID, "open_id");
+	call_path(&s, API_GET, ID, "open_id");
 	assert_string_equal(str_text(&s), "/open-apis/vc/v1/reserves/" ID
 	    "?user_id_type=open_id");
 	str_clear(&s);
-	reserve_path(&s, API_ACTIVE, ID, "user_id");
+	call_path(&s, API_ACTIVE, ID, "user_id");
 	assert_string_equal(str_text(&s), "/open-apis/vc/v1/reserves/" ID
 	    "/get_active_meeting?user_id_type=user_id");
-	assert_string_equal(reserve_method(API_GET), "GET");
-	assert_string_equal(reserve_method(API_ACTIVE), "GET");
-	assert_false(reserve_has_body(API_GET));
+	assert_string_equal(call_method(API_GET), "GET");
+	assert_string_equal(call_method(API_ACTIVE), "GET");
+	assert_false(call_has_body(API_GET));
 	str_free(&s);
 }
 

@@ -2,9 +2,9 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "api/call.h"
 #include "api/json.h"
 #include "api/read.h"
-#include "api/reserve.h"
 #include "base/secret.h"
 
 #define RESERVES "/open-apis/vc/v1/reserves/"
@@ -30,25 +30,25 @@ static const struct {
 };
 
 const char *
-reserve_method(enum api_op op)
+call_method(enum api_op op)
 {
 	return ops[op].method;
 }
 
 bool
-reserve_has_body(enum api_op op)
+call_has_body(enum api_op op)
 {
 	return op == API_APPLY || op == API_UPDATE || op == API_PEOPLE;
 }
 
 bool
-reserve_by_id(enum api_op op)
+call_by_id(enum api_op op)
 {
 	return ops[op].by_id;
 }
 
 bool
-reserve_id_safe(const char *id)
+call_id_safe(const char *id)
 {
 	size_t n = id ? strspn(id, "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 	    "abcdefghijklmnopqrstuvwxyz-_") : 0;
@@ -57,7 +57,7 @@ reserve_id_safe(const char *id)
 }
 
 bool
-reserve_user_id_type(const char *type)
+call_user_id_type(const char *type)
 {
 	static const char *const types[] = { "open_id", "union_id",
 		"user_id" };
@@ -70,7 +70,7 @@ reserve_user_id_type(const char *type)
 }
 
 void
-reserve_path(struct str *url, enum api_op op, const char *id,
+call_path(struct str *url, enum api_op op, const char *id,
     const char *user_id_type)
 {
 	str_adds(url, ops[op].path);
@@ -177,7 +177,7 @@ read_invalid_hosts(struct api_reserve *r, const struct json_object *data,
 			continue;
 		str_adds(&ids, ids.n ? "," : "");
 		/* Not what else a server may put there. */
-		str_adds(&ids, reserve_id_safe(id) ? id : "(not an id)");
+		str_adds(&ids, call_id_safe(id) ? id : "(not an id)");
 	}
 	if (ids.n) {
 		secret_mask(ids.p);
