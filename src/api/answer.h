@@ -4,7 +4,7 @@
 
 #include "api/call.h"
 #include "api/token.h"
-#include "http/pool.h"
+#include "http/reply.h"
 
 /*
  * What comes after an answer, or after none: one table (answer.c) for every

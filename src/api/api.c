@@ -4,7 +4,6 @@
 #include <stdlib.h>
 
 #include "api/api.h"
-#include "api/call.h"
 #include "api/json.h"
 #include "api/people.h"
 #include "api/work.h"

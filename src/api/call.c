@@ -5,7 +5,6 @@
 #include "api/call.h"
 #include "api/json.h"
 #include "api/read.h"
-#include "base/secret.h"
 
 #define RESERVES "/open-apis/vc/v1/reserves/"
 #define ID_MAX 64

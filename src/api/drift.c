@@ -3,7 +3,6 @@
 
 #include "api/drift.h"
 #include "api/json.h"
-#include "base/str.h"
 
 static const char *
 drift_name(enum drift d)

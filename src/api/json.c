@@ -8,7 +8,6 @@
 
 #include "api/json.h"
 #include "base/num.h"
-#include "base/str.h"
 
 struct json_object *
 json_read(struct slice text)

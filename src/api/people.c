@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
 
-#include "api/call.h"
 #include "api/json.h"
 #include "api/people.h"
 #include "api/read.h"

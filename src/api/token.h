@@ -7,7 +7,6 @@
 
 #include "base/err.h"
 #include "base/secret.h"
-#include "base/slice.h"
 #include "base/str.h"
 
 struct json_object;

@@ -12,14 +12,12 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "base/file.h"
 #include "base/hash.h"
 #include "base/lock.h"
 #include "base/mem.h"
 #include "base/replace.h"
 #include "base/slice.h"
 #include "base/step.h"
-#include "base/str.h"
 
 /* --- temporary files ------------------------------------------------------ */
 

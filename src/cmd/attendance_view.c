@@ -2,7 +2,6 @@
 #include <stdio.h>
 
 #include "base/intl.h"
-#include "base/str.h"
 #include "base/table.h"
 #include "cmd/attendance_view.h"
 #include "export/csv.h"

@@ -6,7 +6,6 @@
 #include "conf/calendar.h"
 #include "store/kept.h"
 #include "sync/cancel.h"
-#include "sync/sync.h"
 
 struct cancel_options {
 	struct change_options change;

@@ -17,7 +17,6 @@
 #include "sync/catalog.h"
 #include "sync/explain.h"
 #include "sync/run_life.h"
-#include "sync/scan.h"
 #include "sync/sync.h"
 
 /* Occurrences of a series that are printed in full. */

@@ -5,7 +5,6 @@
 
 #include "base/intl.h"
 #include "base/str.h"
-#include "cmd/cli.h"
 #include "cmd/import_files.h"
 #include "cmd/outfile.h"
 #include "conf/calendar.h"
@@ -13,10 +12,8 @@
 #include "plan/compare.h"
 #include "store/bookings.h"
 #include "store/kept.h"
-#include "sync/catalog.h"
 #include "sync/item.h"
 #include "sync/rejects.h"
-#include "sync/scan.h"
 #include "sync/sync.h"
 
 #define AT(member) offsetof(struct import_options, member)

@@ -12,7 +12,7 @@
 #include "plan/compare.h"
 #include "store/bookings.h"
 #include "store/files.h"
-#include "sync/scan.h"
+#include "sync/catalog.h"
 
 /* A file that is longer is none of ours. */
 #define OLD_MAX ((size_t)1024 * 1024)

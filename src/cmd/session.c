@@ -8,7 +8,6 @@
 #include <unistd.h>
 
 #include "base/file.h"
-#include "base/intl.h"
 #include "base/out.h"
 #include "base/table.h"
 #include "cmd/session.h"

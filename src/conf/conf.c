@@ -4,7 +4,6 @@
 
 #include "base/file.h"
 #include "base/intl.h"
-#include "base/num.h"
 #include "conf/calendar.h"
 #include "conf/conf.h"
 #include "conf/credentials.h"

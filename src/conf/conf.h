@@ -6,7 +6,6 @@
 
 #include "base/err.h"
 #include "base/mem.h"
-#include "base/slice.h"
 #include "conf/data.h"
 
 struct conf_options {

@@ -5,7 +5,6 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "base/slice.h"
 #include "conf/value.h"
 
 /* Every key of the configuration; the tables of the manual are made of it. */

@@ -8,7 +8,6 @@
 #include "base/file.h"
 #include "base/hash.h"
 #include "base/intl.h"
-#include "base/str.h"
 #include "base/trust.h"
 #include "conf/path.h"
 

@@ -14,7 +14,7 @@
 #include "sync/input.h"
 #include "sync/people.h"
 #include "sync/explain.h"
-#include "sync/scan.h"
+#include "sync/catalog.h"
 #include "sync/sync.h"
 #include "sync/zones.h"
 

@@ -3,7 +3,6 @@
 
 #include "base/intl.h"
 #include "base/mem.h"
-#include "doctor/doctor.h"
 #include "doctor/filters.h"
 #include "plan/filter.h"
 

@@ -2,7 +2,6 @@
 #include <string.h>
 
 #include "export/csv.h"
-#include "export/export.h"
 
 /* --- cells ---------------------------------------------------------------- */
 

@@ -4,7 +4,6 @@
 
 #include "base/clock.h"
 #include "base/vec.h"
-#include "export/export.h"
 #include "export/html_part.h"
 
 #define COLOURS 8		/* of calendars, .c0 to .c7 in page.css */

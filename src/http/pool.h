@@ -9,7 +9,6 @@
 #include "base/err.h"
 #include "base/secret.h"
 #include "base/slice.h"
-#include "base/str.h"
 #include "http/limits.h"
 #include "http/reply.h"
 
