@@ -22,11 +22,17 @@ system_wall(const struct clock *c)
 	return c->fixed ? c->fixed : read_clock(CLOCK_REALTIME, 1);
 }
 
+int64_t
+clock_ms(void)
+{
+	return read_clock(CLOCK_MONOTONIC, 1000);
+}
+
 static int64_t
 system_mono(const struct clock *c)
 {
 	(void)c;
-	return read_clock(CLOCK_MONOTONIC, 1000);
+	return clock_ms();
 }
 
 static void

@@ -27,6 +27,10 @@ struct clock {
  */
 int clock_init(struct clock *c, struct err *e);
 
+/* Milliseconds of the system's clock that never jumps, for waits that no test
+ * owns. */
+int64_t clock_ms(void);
+
 /*
  * Read an RFC 3339 time ("2026-12-01T02:00:00Z", "…+08:00"; a blank for
  * the T) into Unix seconds.  -1 with ERR_USAGE when it is none.

@@ -9,7 +9,6 @@
 #include <string.h>
 #include <sys/random.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/hash.h"
@@ -28,14 +27,12 @@ static uint64_t
 some_number(void)
 {
 	static uint64_t counter;
-	struct timespec now;
 	uint64_t n;
 
 	if (getrandom(&n, sizeof(n), GRND_NONBLOCK) == sizeof(n))
 		return n;
-	clock_gettime(CLOCK_REALTIME, &now);
-	n = (uint64_t)now.tv_sec * 1000000000 + (uint64_t)now.tv_nsec;
-	return hash_join(hash_join(n, (uint64_t)getpid()), counter++);
+	n = hash_join((uint64_t)file_clock(), (uint64_t)getpid());
+	return hash_join(n, counter++);
 }
 
 void

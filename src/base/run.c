@@ -10,9 +10,9 @@
 #include <sys/mman.h>
 #include <sys/types.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/intl.h"
 #include "base/mem.h"
 #include "base/out.h"
@@ -37,15 +37,6 @@ struct child {
 	size_t n;
 	bool whole, over;	/* the line has ended; it was too long */
 };
-
-static int64_t
-now_ms(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
 
 /* --- signals ------------------------------------------------------------- */
 
@@ -246,7 +237,7 @@ look(struct child *r, int flags)
 static void
 end(struct child *r)
 {
-	int64_t until = now_ms() + GRACE_MS;
+	int64_t until = clock_ms() + GRACE_MS;
 
 	kill(-r->pid, SIGTERM);
 	kill(-r->pid, SIGCONT);
@@ -254,7 +245,7 @@ end(struct child *r)
 		if (!r->ended)
 			look(r, WNOHANG);
 		poll(NULL, 0, TICK_MS);
-	} while (now_ms() < until && kill(-r->pid, 0) == 0);
+	} while (clock_ms() < until && kill(-r->pid, 0) == 0);
 	kill(-r->pid, SIGKILL);
 	if (!r->ended)
 		look(r, 0);
@@ -264,7 +255,7 @@ end(struct child *r)
 static void
 tell_wait(struct child *r)
 {
-	int64_t now = now_ms();
+	int64_t now = clock_ms();
 
 	if (!r->said || now < r->told_ms + 1000)
 		return;
@@ -290,12 +281,12 @@ follow(struct child *r)
 		if (!r->ended) {
 			look(r, WNOHANG);
 			tell_wait(r);
-			if (r->ended && now_ms() + GRACE_MS < r->end_ms)
-				r->end_ms = now_ms() + GRACE_MS;
+			if (r->ended && clock_ms() + GRACE_MS < r->end_ms)
+				r->end_ms = clock_ms() + GRACE_MS;
 		} else if (!came) {
 			return 0;
 		}
-	} while (!asked && now_ms() < r->end_ms);
+	} while (!asked && clock_ms() < r->end_ms);
 	if (r->ended && !asked)
 		return 0;
 	end(r);
@@ -338,7 +329,7 @@ run(struct child *r, const char *command, int in, int64_t timeout_s,
 	int rc;
 
 	r->tty = -1;
-	r->started_ms = now_ms();
+	r->started_ms = clock_ms();
 	r->end_ms = r->started_ms + timeout_s * 1000;
 	catch(old);
 	rc = start(r, command, in, e);

@@ -3,9 +3,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <strings.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/intl.h"
 #include "base/mem.h"
 #include "http/pool.h"
@@ -37,15 +37,6 @@ struct pool {
 	struct pool_slot *slots;
 	size_t n_slots, busy;
 };
-
-static int64_t
-now_ms(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
 
 /* --- what the library calls ----------------------------------------- */
 
@@ -362,14 +353,14 @@ take_ended(struct pool *p, struct http_reply *reply)
 bool
 pool_wait(struct pool *p, int64_t ms, struct http_reply *reply)
 {
-	int64_t end = now_ms() + ms, left;
+	int64_t end = clock_ms() + ms, left;
 	int running;
 
 	for (;;) {
 		curl_multi_perform(p->multi, &running);
 		if (take_ended(p, reply))
 			return true;
-		left = end - now_ms();
+		left = end - clock_ms();
 		if (left <= 0)
 			return false;
 		if (left > 60000)
