@@ -10,6 +10,8 @@
 #include "base/slice.h"
 #include "base/str.h"
 
+/* JSON from outside: as it is read, and as a log may show it. */
+
 /*
  * JSON from outside, over json-c, which no other product folder knows.
  * Nothing is converted: a member has the type that is asked for or it is

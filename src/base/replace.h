@@ -9,6 +9,8 @@
 #include "base/str.h"
 #include "base/view.h"
 
+/* A file replaced as a whole, and the temporary ones that this takes. */
+
 /*
  * Replace a file durably and as a whole: replace_open makes temp in the
  * folder of path (temp_name has names for it); the caller writes;

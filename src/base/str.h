@@ -8,6 +8,8 @@
 
 #include "base/slice.h"
 
+/* Growable strings: their forms for JSON and terminals, and JSON in them. */
+
 /*
  * A growable string.  A zeroed struct is an empty one without a bound;
  * `max` bounds it: what does not fit is dropped and `over` set, so that
