@@ -2,8 +2,7 @@
 #include "store/attendance.h"
 #include "store/db.h"
 
-#define FIELD(name, type, member) \
-	{ name, type, offsetof(struct attendance, member), NULL }
+#define FIELD(name, type, member) DB_FIELD(attendance, name, type, member)
 
 static const struct db_field fields[] = {
 	FIELD("id", DB_INT, id),
@@ -23,10 +22,9 @@ static const struct db_field fields[] = {
 	FIELD("total", DB_INT, total),
 	FIELD("abilities", DB_INT, abilities),
 };
-static const struct db_record record = DB_RECORD(fields);
+static const struct db_record record = DB_RECORD(attendance, fields);
 
-#define STAY(name, type, member) \
-	{ name, type, offsetof(struct stay, member), NULL }
+#define STAY(name, type, member) DB_FIELD(stay, name, type, member)
 
 static const struct db_field stay_fields[] = {
 	STAY("meeting", DB_INT, meeting),
@@ -46,78 +44,47 @@ static const struct db_field stay_fields[] = {
 	STAY("cohost", DB_BOOL, cohost),
 	STAY("external", DB_BOOL, external),
 };
-static const struct db_record stay_record = DB_RECORD(stay_fields);
-
-static int
-collect(struct db_rows *r, const struct attendance *key, struct arena *a,
-    struct attendances *out, struct err *e)
-{
-	struct attendance row = { 0 };
-
-	if (db_select(r, key, e) == 0)
-		while (db_next(r, &row, a, e))
-			*VEC_ADD(out) = row;
-	return db_done(r);
-}
+static const struct db_record stay_record = DB_RECORD(stay, stay_fields);
 
 int
 attendance_rows(struct store *s, const char *uid, struct arena *a,
     struct attendances *out, struct err *e)
 {
-	struct db_rows r = { s, uid ? SQL_ATTENDANCE_OF_UID
-	    : SQL_ATTENDANCE_ALL, &record, false };
-	struct attendance key = { .uid = uid };
-
-	return collect(&r, &key, a, out, e);
+	return db_read(s, uid ? SQL_ATTENDANCE_OF_UID : SQL_ATTENDANCE_ALL,
+	    &record, &(struct attendance){ .uid = uid }, DB_ALL(out, a), e);
 }
 
 int
 attendance_running(struct store *s, struct arena *a, struct attendances *out,
     struct err *e)
 {
-	struct db_rows r = { s, SQL_ATTENDANCE_RUNNING, &record, false };
-
-	return collect(&r, NULL, a, out, e);
+	return db_read(s, SQL_ATTENDANCE_RUNNING, &record, NULL,
+	    DB_ALL(out, a), e);
 }
 
 int
 attendance_find(struct store *s, struct attendance *m, struct arena *a,
     struct err *e)
 {
-	struct db_rows r = { s, SQL_ATTENDANCE_FIND, &record, false };
-	struct attendance key = *m;
-
-	if (db_select(&r, &key, e) == 0)
-		db_next(&r, m, a, e);
-	return db_done(&r);
+	return db_read(s, SQL_ATTENDANCE_FIND, &record, m, DB_ONE(m, a), e);
 }
 
 int
 attendance_stays(struct store *s, int64_t meeting, struct arena *a,
     struct stays *out, struct err *e)
 {
-	struct db_rows r = { s, SQL_STAYS_OF, &stay_record, false };
-	struct stay key = { .meeting = meeting }, row = { 0 };
-
-	if (db_select(&r, &key, e) == 0)
-		while (db_next(&r, &row, a, e))
-			*VEC_ADD(out) = row;
-	return db_done(&r);
+	return db_read(s, SQL_STAYS_OF, &stay_record,
+	    &(struct stay){ .meeting = meeting }, DB_ALL(out, a), e);
 }
 
 int
 attendance_put(struct store *s, struct attendance *m, struct stays *stays,
     struct err *e)
 {
+	int rc = m->id ? db_run_one(s, SQL_ATTENDANCE_UPDATE, &record, m, e)
+	    : db_insert(s, SQL_ATTENDANCE_INSERT, &record, m, &m->id, e);
 	size_t i;
-	int rc;
 
-	if (m->id) {
-		rc = db_run_one(s, SQL_ATTENDANCE_UPDATE, &record, m, e);
-	} else {
-		rc = db_run(s, SQL_ATTENDANCE_INSERT, &record, m, e);
-		m->id = rc == 0 ? sqlite3_last_insert_rowid(s->db) : 0;
-	}
 	for (i = 0; rc == 0 && i < stays->n; i++) {
 		stays->items[i].meeting = m->id;
 		rc = db_run(s, SQL_STAYS_PUT, &stay_record, &stays->items[i],
@@ -130,44 +97,43 @@ int
 attendance_unnamed(struct store *s, const char *user_id_type,
     struct arena *a, struct texts *out, struct err *e)
 {
-	struct db_rows r = { s, SQL_STAYS_UNNAMED, &stay_record, false };
-	struct stay key = { .user_id_type = user_id_type }, row = { 0 };
+	struct stays rows = { 0 };
+	size_t i;
+	int rc = db_read(s, SQL_STAYS_UNNAMED, &stay_record,
+	    &(struct stay){ .user_id_type = user_id_type }, DB_ALL(&rows, a),
+	    e);
 
-	if (db_select(&r, &key, e) == 0)
-		while (db_next(&r, &row, a, e))
-			*VEC_ADD(out) = row.person;
-	return db_done(&r);
+	for (i = 0; i < rows.n; i++)
+		*VEC_ADD(out) = rows.items[i].person;
+	VEC_FREE(&rows);
+	return rc;
 }
 
 int
 attendance_set_name(struct store *s, const char *user_id_type,
     const char *person, const char *name, struct err *e)
 {
-	struct stay row = { .user_id_type = user_id_type, .person = person,
-		.name = name };
-
-	return db_run(s, SQL_STAYS_SET_NAME, &stay_record, &row, e);
+	return db_run(s, SQL_STAYS_SET_NAME, &stay_record, &(struct stay){
+	    .user_id_type = user_id_type, .person = person, .name = name }, e);
 }
 
 int
 attendance_purge(struct store *s, int64_t before, struct err *e)
 {
-	struct attendance key = { .last_seen = before };
-
-	return db_run(s, SQL_ATTENDANCE_PURGE, &record, &key, e);
+	return db_run(s, SQL_ATTENDANCE_PURGE, &record,
+	    &(struct attendance){ .last_seen = before }, e);
 }
 
 int
 attendance_forget(struct store *s, const char *uid, int64_t *n,
     struct err *e)
 {
-	struct attendance key = { .uid = uid };
-
 	int rc = store_begin(s, e);
 
 	if (rc == 0)
 		rc = db_run(s, uid ? SQL_ATTENDANCE_FORGET
-		    : SQL_ATTENDANCE_FORGET_ALL, &record, &key, e);
+		    : SQL_ATTENDANCE_FORGET_ALL, &record,
+		    &(struct attendance){ .uid = uid }, e);
 	*n = sqlite3_changes(s->db);
 	if (store_end(s, rc, "forget", e) == -1)
 		return -1;

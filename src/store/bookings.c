@@ -6,7 +6,8 @@
 #include "store/bookings.h"
 #include "store/db.h"
 
-/* A row as it is in the table: the request as text. */
+/* A row as it is in the table: the request as text.  What is read stands
+ * first, here and below. */
 struct booking_row {
 	struct booking b;
 	uint64_t uid_key;
@@ -22,8 +23,7 @@ state_word(int value)
 	return booking_state_name((enum booking_state)value);
 }
 
-#define FIELD(name, type, member) \
-	{ name, type, offsetof(struct booking_row, member), NULL }
+#define FIELD(name, type, member) DB_FIELD(booking_row, name, type, member)
 
 /* In the order of the table's columns. */
 static const struct db_field row_fields[] = {
@@ -61,20 +61,32 @@ static const struct db_field row_fields[] = {
 	FIELD("now", DB_INT, now),
 	FIELD("before", DB_INT, before),
 };
-static const struct db_record row_record = DB_RECORD(row_fields);
 
-/* A mark stands first: one is read by the same fields. */
+/* The columns "until" and "request" make what is held. */
+static int
+read_request(void *row, struct arena *a, struct err *e)
+{
+	struct booking_row *r = row;
+
+	return request_read(&r->b.held, slice_str(r->request), a, e);
+}
+
+static const struct db_record row_record = {
+	row_fields, sizeof(row_fields) / sizeof(*row_fields),
+	sizeof(struct booking_row), read_request
+};
+
 struct mark {
 	struct booking_mark mark;
 	const char *calendar;
 };
 
 static const struct db_field mark_fields[] = {
-	{ "uid_key", DB_DIGEST, offsetof(struct mark, mark.uid_key), NULL },
-	{ "id", DB_INT, offsetof(struct mark, mark.id), NULL },
-	{ "calendar", DB_TEXT, offsetof(struct mark, calendar), NULL },
+	DB_FIELD(mark, "uid_key", DB_DIGEST, mark.uid_key),
+	DB_FIELD(mark, "id", DB_INT, mark.id),
+	DB_FIELD(mark, "calendar", DB_TEXT, calendar),
 };
-static const struct db_record mark_record = DB_RECORD(mark_fields);
+static const struct db_record mark_record = DB_RECORD(mark, mark_fields);
 
 struct live_row {
 	struct live_count count;
@@ -82,101 +94,72 @@ struct live_row {
 };
 
 static const struct db_field live_fields[] = {
-	{ "calendar", DB_TEXT, offsetof(struct live_row, count.calendar),
-		NULL },
-	{ "n", DB_INT, offsetof(struct live_row, count.n), NULL },
-	{ "now", DB_INT, offsetof(struct live_row, now), NULL },
+	DB_FIELD(live_row, "calendar", DB_TEXT, count.calendar),
+	DB_FIELD(live_row, "n", DB_INT, count.n),
+	DB_FIELD(live_row, "now", DB_INT, now),
 };
-static const struct db_record live_record = DB_RECORD(live_fields);
+static const struct db_record live_record = DB_RECORD(live_row, live_fields);
 
 static int
-select_rows(struct db_rows *r, const struct booking_row *args, struct arena *a,
-    struct bookings *out, struct err *e)
+read_rows(struct store *s, enum sql q, const struct booking_row *args,
+    struct arena *a, struct bookings *out, struct err *e)
 {
-	struct booking_row row = { 0 };
-	bool more = db_select(r, args, e) == 0;
-
-	while (more && db_next(r, &row, a, e)) {
-		if (request_read(&row.b.held, slice_str(row.request), a, e)
-		    == -1) {
-			r->failed = true;
-			break;
-		}
-		*VEC_ADD(out) = row.b;
-	}
-	return db_done(r);
+	return db_read(s, q, &row_record, args, DB_ALL(out, a), e);
 }
 
 int
 bookings_all(struct store *s, const char *calendar, struct arena *a,
     struct bookings *out, struct err *e)
 {
-	struct db_rows r = { s, calendar ? SQL_BOOKINGS_OF : SQL_BOOKINGS_ALL,
-		&row_record, false };
-	const struct booking_row args = { .b = { .calendar = calendar } };
-
-	return select_rows(&r, &args, a, out, e);
+	return read_rows(s, calendar ? SQL_BOOKINGS_OF : SQL_BOOKINGS_ALL,
+	    &(struct booking_row){ .b.calendar = calendar }, a, out, e);
 }
 
 int
 bookings_of_uid(struct store *s, const char *uid, struct arena *a,
     struct bookings *out, struct err *e)
 {
-	struct db_rows r = { s, SQL_BOOKINGS_OF_UID, &row_record, false };
-	const struct booking_row args = { .b = { .uid = uid } };
-
-	return select_rows(&r, &args, a, out, e);
+	return read_rows(s, SQL_BOOKINGS_OF_UID,
+	    &(struct booking_row){ .b.uid = uid }, a, out, e);
 }
 
 int
 bookings_by_id(struct store *s, int64_t id, struct arena *a,
     struct bookings *out, struct err *e)
 {
-	struct db_rows r = { s, SQL_BOOKINGS_BY_ID, &row_record, false };
-	const struct booking_row args = { .b = { .id = id } };
-
-	return select_rows(&r, &args, a, out, e);
+	return read_rows(s, SQL_BOOKINGS_BY_ID,
+	    &(struct booking_row){ .b.id = id }, a, out, e);
 }
 
 int
 bookings_by_reserve_id(struct store *s, const char *reserve_id,
     struct arena *a, struct bookings *out, struct err *e)
 {
-	struct db_rows r = { s, SQL_BOOKINGS_BY_RESERVE_ID, &row_record,
-		false };
-	const struct booking_row args = { .b = { .reserve_id = reserve_id } };
-
-	return select_rows(&r, &args, a, out, e);
+	return read_rows(s, SQL_BOOKINGS_BY_RESERVE_ID,
+	    &(struct booking_row){ .b.reserve_id = reserve_id }, a, out, e);
 }
 
 int
 bookings_ending(struct store *s, const char *calendar, int64_t before,
     struct arena *a, struct bookings *out, struct err *e)
 {
-	struct db_rows r = { s, SQL_BOOKINGS_ENDING, &row_record, false };
-	const struct booking_row args = { .b = { .calendar = calendar },
-		.before = before };
-
-	return select_rows(&r, &args, a, out, e);
+	return read_rows(s, SQL_BOOKINGS_ENDING, &(struct booking_row){
+	    .b.calendar = calendar, .before = before }, a, out, e);
 }
 
 int
 bookings_leaving(struct store *s, const char *calendar, struct arena *a,
     struct bookings *out, struct err *e)
 {
-	struct db_rows r = { s, SQL_BOOKINGS_LEAVING, &row_record, false };
-	const struct booking_row args = { .b = { .calendar = calendar } };
-
-	return select_rows(&r, &args, a, out, e);
+	return read_rows(s, SQL_BOOKINGS_LEAVING,
+	    &(struct booking_row){ .b.calendar = calendar }, a, out, e);
 }
 
 int
 bookings_asked(struct store *s, struct arena *a, struct bookings *out,
     struct err *e)
 {
-	struct db_rows r = { s, SQL_BOOKINGS_ASKED, &row_record, false };
-
-	return select_rows(&r, NULL, a, out, e);
+	return read_rows(s, SQL_BOOKINGS_ASKED, NULL, a, out, e);
 }
 
 int
@@ -189,27 +172,16 @@ int
 bookings_marks(struct store *s, const char *calendar,
     struct booking_marks *out, struct err *e)
 {
-	struct db_rows r = { s, SQL_BOOKINGS_KEYS, &mark_record, false };
-	struct mark row = { .calendar = calendar };
-
-	if (db_select(&r, &row, e) == 0)
-		while (db_next(&r, &row, NULL, e))
-			*VEC_ADD(out) = row.mark;
-	return db_done(&r);
+	return db_read(s, SQL_BOOKINGS_KEYS, &mark_record,
+	    &(struct mark){ .calendar = calendar }, DB_ALL(out, NULL), e);
 }
 
 int
 bookings_live(struct store *s, int64_t now, struct arena *a,
     struct live_counts *out, struct err *e)
 {
-	struct db_rows r = { s, SQL_BOOKINGS_LIVE, &live_record, false };
-	const struct live_row args = { .now = now };
-	struct live_row row = { .now = 0 };
-	bool more = db_select(&r, &args, e) == 0;
-
-	while (more && db_next(&r, &row, a, e))
-		*VEC_ADD(out) = row.count;
-	return db_done(&r);
+	return db_read(s, SQL_BOOKINGS_LIVE, &live_record,
+	    &(struct live_row){ .now = now }, DB_ALL(out, a), e);
 }
 
 int
@@ -221,12 +193,8 @@ bookings_put(struct store *s, struct booking *b, struct err *e)
 
 	request_write(&request, &b->held);
 	row.request = str_text(&request);
-	if (b->id)
-		rc = db_run_one(s, SQL_BOOKINGS_UPDATE, &row_record, &row, e);
-	else
-		rc = db_run(s, SQL_BOOKINGS_INSERT, &row_record, &row, e);
-	if (rc == 0 && !b->id)
-		b->id = sqlite3_last_insert_rowid(s->db);
+	rc = b->id ? db_run_one(s, SQL_BOOKINGS_UPDATE, &row_record, &row, e)
+	    : db_insert(s, SQL_BOOKINGS_INSERT, &row_record, &row, &b->id, e);
 	str_free(&request);
 	return rc;
 }
@@ -234,31 +202,27 @@ bookings_put(struct store *s, struct booking *b, struct err *e)
 int
 bookings_purge(struct store *s, int64_t now, struct err *e)
 {
-	const struct booking_row row = { .now = now };
-
-	return db_run(s, SQL_BOOKINGS_PURGE, &row_record, &row, e);
+	return db_run(s, SQL_BOOKINGS_PURGE, &row_record,
+	    &(struct booking_row){ .now = now }, e);
 }
 
 int
 bookings_delete(struct store *s, int64_t id, struct err *e)
 {
-	struct booking_row row = { .b = { .id = id } };
-
-	return db_run(s, SQL_BOOKINGS_DELETE, &row_record, &row, e);
+	return db_run(s, SQL_BOOKINGS_DELETE, &row_record,
+	    &(struct booking_row){ .b.id = id }, e);
 }
 
 int
 bookings_intend(struct store *s, const struct booking *b, struct err *e)
 {
-	struct booking_row row = { .b = *b };
-
-	return db_run_one(s, SQL_BOOKINGS_INTEND, &row_record, &row, e);
+	return db_run_one(s, SQL_BOOKINGS_INTEND, &row_record,
+	    &(struct booking_row){ .b = *b }, e);
 }
 
 int
 bookings_set_aside(struct store *s, int64_t id, struct err *e)
 {
-	struct booking_row row = { .b = { .id = id } };
-
-	return db_run_one(s, SQL_BOOKINGS_SET_ASIDE, &row_record, &row, e);
+	return db_run_one(s, SQL_BOOKINGS_SET_ASIDE, &row_record,
+	    &(struct booking_row){ .b.id = id }, e);
 }

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/file.h"
 #include "base/hash.h"
 #include "base/intl.h"
 #include "base/num.h"
+#include "base/vec.h"
 #include "store/db.h"
 
 #define BUSY_MS 5000
@@ -232,68 +234,64 @@ read_column(sqlite3_stmt *st, int i, const struct db_field *f, void *at,
 	return -1;
 }
 
-int
-db_select(struct db_rows *r, const void *args, struct err *e)
+static int
+read_row(struct store *s, enum sql q, const struct db_record *record,
+    struct arena *a, void *row, struct err *e)
 {
-	int rc = bind_all(r->store, r->query, r->record, args, e);
-
-	r->failed = rc == -1;
-	return rc;
-}
-
-bool
-db_next(struct db_rows *r, void *out, struct arena *a, struct err *e)
-{
-	sqlite3_stmt *st = r->store->statements[r->query];
-	int rc = sqlite3_step(st), i, n = sqlite3_column_count(st);
+	sqlite3_stmt *st = s->statements[q];
 	const struct db_field *f;
+	int i, n = sqlite3_column_count(st);
 
-	if (rc == SQLITE_DONE)
-		return false;
-	if (rc != SQLITE_ROW) {
-		db_fail(r->store, rc, e);
-		r->failed = true;
-		return false;
-	}
 	for (i = 0; i < n; i++) {
-		f = find(r->record, sqlite3_column_name(st, i), i);
-		if (!f || read_column(st, i, f, (char *)out + f->offset, a)
-		    == -1) {
-			err_set(e, ERR_STATE, "%s: the state is damaged: "
-			    "column %s of query %s", r->store->path,
-			    sqlite3_column_name(st, i), sql_names[r->query]);
-			r->failed = true;
-			return false;
-		}
+		f = find(record, sqlite3_column_name(st, i), i);
+		if (!f || read_column(st, i, f, (char *)row + f->offset, a)
+		    == -1)
+			return err_set(e, ERR_STATE, "%s: the state is "
+			    "damaged: column %s of query %s", s->path,
+			    sqlite3_column_name(st, i), sql_names[q]);
 	}
-	return true;
+	return record->finish ? record->finish(row, a, e) : 0;
+}
+
+/* The vector's items are pointers of another type than void *. */
+static void
+add(const struct db_into *into, const void *row)
+{
+	char *items;
+
+	memcpy(&items, into->items, sizeof(items));
+	items = vec_room(items, into->cap, *into->n, into->size);
+	memcpy(items + (*into->n)++ * into->size, row, into->size);
+	memcpy(into->items, &items, sizeof(items));
 }
 
 int
-db_done(struct db_rows *r)
+db_read(struct store *s, enum sql q, const struct db_record *record,
+    const void *args, const struct db_into *into, struct err *e)
 {
-	sqlite3_stmt *st = r->store->statements[r->query];
+	sqlite3_stmt *st = s->statements[q];
+	void *own = into && into->items ? xcalloc(1, record->size) : NULL;
+	void *row = own ? own : into ? into->row : NULL;
+	int rc = SQLITE_DONE, result = bind_all(s, q, record, args, e);
 
+	while (result == 0 && (rc = sqlite3_step(st)) == SQLITE_ROW && row) {
+		result = read_row(s, q, record, into->arena, row, e);
+		if (result == 0 && own)
+			add(into, own);
+	}
+	if (result == 0 && rc != SQLITE_DONE)
+		result = db_fail(s, rc, e);
 	sqlite3_reset(st);
 	sqlite3_clear_bindings(st);
-	return r->failed ? -1 : 0;
+	free(own);
+	return result;
 }
 
 int
 db_run(struct store *s, enum sql q, const struct db_record *record,
     const void *args, struct err *e)
 {
-	sqlite3_stmt *st = s->statements[q];
-	int rc, result = bind_all(s, q, record, args, e);
-
-	if (result == 0) {
-		rc = sqlite3_step(st);
-		if (rc != SQLITE_DONE)
-			result = db_fail(s, rc, e);
-	}
-	sqlite3_reset(st);
-	sqlite3_clear_bindings(st);
-	return result;
+	return db_read(s, q, record, args, NULL, e);
 }
 
 int
@@ -305,6 +303,16 @@ db_run_one(struct store *s, enum sql q, const struct db_record *record,
 	if (sqlite3_changes(s->db) != 1)
 		return err_set(e, ERR_STATE, "%s: %s: there is no such row",
 		    s->path, sql_names[q]);
+	return 0;
+}
+
+int
+db_insert(struct store *s, enum sql q, const struct db_record *record,
+    const void *args, int64_t *id, struct err *e)
+{
+	if (db_run(s, q, record, args, e) == -1)
+		return -1;
+	*id = sqlite3_last_insert_rowid(s->db);
 	return 0;
 }
 

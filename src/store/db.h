@@ -45,40 +45,49 @@ struct db_field {
 	const char *(*word)(int value);	/* NULL past the last one */
 };
 
+#define DB_FIELD(row, name, type, member) \
+	{ name, type, offsetof(struct row, member), NULL }
+
 struct db_record {
 	const struct db_field *fields;
-	size_t n;
+	size_t n, size;			/* of the fields, of the struct */
+	/* Make of a row what no column is; NULL: there is no such thing. */
+	int (*finish)(void *row, struct arena *a, struct err *e);
 };
 
-#define DB_RECORD(fields) { (fields), sizeof(fields) / sizeof(*(fields)) }
+#define DB_RECORD(row, fields) { (fields), \
+	sizeof(fields) / sizeof(*(fields)), sizeof(struct row), NULL }
 
-/* A query under way; set the first three and start it by db_select. */
-struct db_rows {
-	struct store *store;
-	enum sql query;
-	const struct db_record *record;
-	bool failed;
+/* Where the rows of a query go, and their texts. */
+struct db_into {
+	struct arena *arena;		/* NULL: there are no texts */
+	void *row;			/* a struct of the record */
+	void *items;			/* or a vector's, by their address */
+	size_t *n, *cap, size;
 };
 
-/*
- * Bind the parameters from args (a struct of the record) and start.  args
- * must stay until db_done, which follows in any case.
- */
-int db_select(struct db_rows *r, const void *args, struct err *e);
-/*
- * Read the next row into out, texts into the arena; fields that the query
- * has no column for are left alone.  False at the end and on failure,
- * which db_done tells apart.
- */
-bool db_next(struct db_rows *r, void *out, struct arena *a, struct err *e);
-int db_done(struct db_rows *r);
+/* The one row there may be: into a struct of the record. */
+#define DB_ONE(to, a) &(struct db_into){ .arena = (a), .row = (to) }
+/* All rows: added to a vector of what stands first in the record's struct. */
+#define DB_ALL(v, a) &(struct db_into){ .arena = (a), .items = &(v)->items, \
+	.n = &(v)->n, .cap = &(v)->cap, .size = sizeof(*(v)->items) }
 
+/*
+ * Bind the parameters from args, a struct of the record or NULL, run the
+ * query and read its rows.  Fields that it has no column for are left alone;
+ * in a vector they are zero.  On failure there may be some of the rows.
+ */
+int db_read(struct store *s, enum sql q, const struct db_record *record,
+    const void *args, const struct db_into *into, struct err *e);
 /* Run a statement that gives no rows. */
 int db_run(struct store *s, enum sql q, const struct db_record *record,
     const void *args, struct err *e);
 /* The same, for one that must change exactly one row: that of an id. */
 int db_run_one(struct store *s, enum sql q, const struct db_record *record,
     const void *args, struct err *e);
+/* The same, for one that makes a row, whose id goes to *id. */
+int db_insert(struct store *s, enum sql q, const struct db_record *record,
+    const void *args, int64_t *id, struct err *e);
 
 /*
  * Open a file (an SQLite URI when it begins with "file:", or ":memory:")

@@ -5,7 +5,8 @@
 #include "store/db.h"
 #include "store/files.h"
 
-/* A row as it is in the table: what is settled as bytes. */
+/* A row as it is in the table: what is settled as bytes.  What is read
+ * stands first, here and below. */
 struct bound_row {
 	struct file_row f;
 	struct slice settled;
@@ -13,8 +14,7 @@ struct bound_row {
 	const char *reserve_id;
 };
 
-#define FIELD(name, type, member) \
-	{ name, type, offsetof(struct bound_row, member), NULL }
+#define FIELD(name, type, member) DB_FIELD(bound_row, name, type, member)
 
 /* In the order in which the queries name the columns. */
 static const struct db_field fields[] = {
@@ -38,16 +38,14 @@ static const struct db_field fields[] = {
 	FIELD("uid_key", DB_DIGEST, uid_key),
 	FIELD("reserve_id", DB_TEXT, reserve_id),
 };
-static const struct db_record record = DB_RECORD(fields);
+static const struct db_record record = DB_RECORD(bound_row, fields);
 
-/* A hold stands first: one is read by the same fields. */
 struct hold_row {
 	struct hold hold;
 	const char *calendar;		/* of a query */
 };
 
-#define HOLD(name, type, member) \
-	{ name, type, offsetof(struct hold_row, member), NULL }
+#define HOLD(name, type, member) DB_FIELD(hold_row, name, type, member)
 
 static const struct db_field hold_fields[] = {
 	HOLD("file", DB_INT, hold.file),
@@ -55,24 +53,22 @@ static const struct db_field hold_fields[] = {
 	HOLD("reserve_id", DB_TEXT, hold.reserve_id),
 	HOLD("calendar", DB_TEXT, calendar),
 };
-static const struct db_record hold_record = DB_RECORD(hold_fields);
+static const struct db_record hold_record = DB_RECORD(hold_row, hold_fields);
 
 static const struct db_field clock_fields[] = {
-	{ "latest", DB_INT, offsetof(struct clock_row, latest), NULL },
-	{ "run", DB_INT, offsetof(struct clock_row, run), NULL },
-	{ "jumps", DB_INT, offsetof(struct clock_row, jumps), NULL },
+	DB_FIELD(clock_row, "latest", DB_INT, latest),
+	DB_FIELD(clock_row, "run", DB_INT, run),
+	DB_FIELD(clock_row, "jumps", DB_INT, jumps),
 };
-static const struct db_record clock_record = DB_RECORD(clock_fields);
+static const struct db_record clock_record =
+    DB_RECORD(clock_row, clock_fields);
 
 int
 files_clock(struct store *s, struct clock_row *c, struct err *e)
 {
-	struct db_rows r = { s, SQL_CLOCK_GET, &clock_record, false };
-
 	*c = (struct clock_row){ 0 };
-	if (db_select(&r, NULL, e) == 0)
-		db_next(&r, c, NULL, e);
-	return db_done(&r);
+	return db_read(s, SQL_CLOCK_GET, &clock_record, NULL, DB_ONE(c, NULL),
+	    e);
 }
 
 int
@@ -83,84 +79,58 @@ files_set_clock(struct store *s, const struct clock_row *c, struct err *e)
 
 /* --- rows ---------------------------------------------------------------- */
 
-static int
-select_rows(struct db_rows *r, const struct bound_row *args, struct arena *a,
-    struct file_rows *out, struct err *e)
-{
-	struct bound_row row = { 0 };
-
-	if (db_select(r, args, e) == 0)
-		while (db_next(r, &row, a, e))
-			*VEC_ADD(out) = row.f;
-	return db_done(r);
-}
-
 int
 files_of(struct store *s, const char *calendar, struct arena *a,
     struct file_rows *out, struct err *e)
 {
-	struct db_rows r = { s, SQL_FILES_OF, &record, false };
-	const struct bound_row args = { .f = { .calendar = calendar } };
-
-	return select_rows(&r, &args, a, out, e);
+	return db_read(s, SQL_FILES_OF, &record,
+	    &(struct bound_row){ .f.calendar = calendar }, DB_ALL(out, a), e);
 }
 
 int
 files_holding(struct store *s, uint64_t uid_key, const char *reserve_id,
     struct arena *a, struct file_rows *out, struct err *e)
 {
-	struct db_rows r = { s, SQL_FILES_HOLDING, &record, false };
-	const struct bound_row args = { .uid_key = uid_key,
-		.reserve_id = reserve_id };
-
-	return select_rows(&r, &args, a, out, e);
+	return db_read(s, SQL_FILES_HOLDING, &record, &(struct bound_row){
+	    .uid_key = uid_key, .reserve_id = reserve_id }, DB_ALL(out, a), e);
 }
 
 int
 files_with_temp(struct store *s, struct arena *a, struct file_rows *out,
     struct err *e)
 {
-	struct db_rows r = { s, SQL_FILES_WITH_TEMP, &record, false };
-
-	return select_rows(&r, NULL, a, out, e);
+	return db_read(s, SQL_FILES_WITH_TEMP, &record, NULL, DB_ALL(out, a),
+	    e);
 }
 
 int
 files_put(struct store *s, struct file_row *f, struct err *e)
 {
 	const struct bound_row row = { .f = *f };
-	int rc;
 
-	if (f->id)
-		return db_run_one(s, SQL_FILES_UPDATE, &record, &row, e);
-	rc = db_run(s, SQL_FILES_INSERT, &record, &row, e);
-	if (rc == 0)
-		f->id = sqlite3_last_insert_rowid(s->db);
-	return rc;
+	return f->id ? db_run_one(s, SQL_FILES_UPDATE, &record, &row, e)
+	    : db_insert(s, SQL_FILES_INSERT, &record, &row, &f->id, e);
 }
 
 int
 files_delete(struct store *s, int64_t id, struct err *e)
 {
-	const struct bound_row row = { .f = { .id = id } };
-
-	return db_run_one(s, SQL_FILES_DELETE, &record, &row, e);
+	return db_run_one(s, SQL_FILES_DELETE, &record,
+	    &(struct bound_row){ .f.id = id }, e);
 }
 
 int
 files_set_temp(struct store *s, int64_t id, const char *temp, struct err *e)
 {
-	const struct bound_row row = { .f = { .id = id, .temp = temp } };
-
-	return db_run_one(s, SQL_FILES_SET_TEMP, &record, &row, e);
+	return db_run_one(s, SQL_FILES_SET_TEMP, &record,
+	    &(struct bound_row){ .f = { .id = id, .temp = temp } }, e);
 }
 
 int
 files_distrust_all(struct store *s, const char *calendar, struct err *e)
 {
-	const struct bound_row row = { .f = { .calendar = calendar } };
-
-	return db_run(s, SQL_FILES_DISTRUST_ALL, &record, &row, e);
+	return db_run(s, SQL_FILES_DISTRUST_ALL, &record,
+	    &(struct bound_row){ .f.calendar = calendar }, e);
 }
 
 /* --- what is settled ------------------------------------------------------ */
@@ -193,14 +163,13 @@ int
 files_settled(struct store *s, int64_t id, struct settled_list *out,
     struct err *e)
 {
-	struct db_rows r = { s, SQL_FILES_SETTLED, &record, false };
-	struct bound_row row = { .f = { .id = id } };
+	struct bound_row row = { .f.id = id };
 	struct arena a = { 0 };
 	struct settled *one;
-	struct slice rest = { 0 };
+	int rc = db_read(s, SQL_FILES_SETTLED, &record, &row, DB_ONE(&row,
+	    &a), e);
+	struct slice rest = row.settled;
 
-	if (db_select(&r, &row, e) == 0 && db_next(&r, &row, &a, e))
-		rest = row.settled;
 	for (; rest.n >= SETTLED_BYTES; rest = slice_from(rest,
 	    SETTLED_BYTES)) {
 		one = VEC_ADD(out);
@@ -210,7 +179,7 @@ files_settled(struct store *s, int64_t id, struct settled_list *out,
 			one->kind = (enum settled_kind)rest.p[16];
 	}
 	arena_free(&a);
-	return db_done(&r);
+	return rc;
 }
 
 int
@@ -218,7 +187,7 @@ files_set_settled(struct store *s, int64_t id,
     const struct settled_list *settled, struct err *e)
 {
 	char *bytes = xmalloc(settled->n * SETTLED_BYTES + 1), *p = bytes;
-	struct bound_row row = { .f = { .id = id } };
+	struct bound_row row = { .f.id = id };
 	size_t i;
 	int rc;
 
@@ -249,37 +218,29 @@ int
 files_holds(struct store *s, int64_t id, struct arena *a, struct holds *out,
     struct err *e)
 {
-	struct db_rows r = { s, SQL_HOLDS_OF, &hold_record, false };
-	struct hold_row row = { .hold = { .file = id } };
-
-	if (db_select(&r, &row, e) == 0)
-		while (db_next(&r, &row, a, e))
-			*VEC_ADD(out) = row.hold;
-	return db_done(&r);
+	return db_read(s, SQL_HOLDS_OF, &hold_record,
+	    &(struct hold_row){ .hold.file = id }, DB_ALL(out, a), e);
 }
 
 int
 files_holds_of_calendar(struct store *s, const char *calendar,
     struct holds *out, struct err *e)
 {
-	struct db_rows r = { s, SQL_HOLDS_OF_CALENDAR, &hold_record, false };
-	struct hold_row row = { .calendar = calendar };
+	size_t i = out->n;
+	int rc = db_read(s, SQL_HOLDS_OF_CALENDAR, &hold_record,
+	    &(struct hold_row){ .calendar = calendar }, DB_ALL(out, NULL), e);
 
-	if (db_select(&r, &row, e) == 0)
-		while (db_next(&r, &row, NULL, e))
-			*VEC_ADD(out) = (struct hold){ row.hold.file,
-				row.hold.uid_key, "" };
-	return db_done(&r);
+	for (; i < out->n; i++)
+		out->items[i].reserve_id = "";
+	return rc;
 }
 
 static int
 write_hold(struct store *s, enum sql query, int64_t id,
     const struct hold *hold, struct err *e)
 {
-	const struct hold_row row = { .hold = { id, hold->uid_key,
-		hold->reserve_id } };
-
-	return db_run(s, query, &hold_record, &row, e);
+	return db_run(s, query, &hold_record, &(struct hold_row){ .hold = {
+	    id, hold->uid_key, hold->reserve_id } }, e);
 }
 
 int

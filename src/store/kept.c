@@ -2,8 +2,7 @@
 #include "store/db.h"
 #include "store/kept.h"
 
-#define FIELD(name, member) \
-	{ name, DB_TEXT, offsetof(struct kept_row, member), NULL }
+#define FIELD(name, member) DB_FIELD(kept_row, name, DB_TEXT, member)
 
 static const struct db_field fields[] = {
 	FIELD("name", name),
@@ -12,18 +11,12 @@ static const struct db_field fields[] = {
 	FIELD("encoding", encoding),
 	FIELD("dates", dates),
 };
-static const struct db_record record = DB_RECORD(fields);
+static const struct db_record record = DB_RECORD(kept_row, fields);
 
 int
 kept_all(struct store *s, struct arena *a, struct kept_rows *out, struct err *e)
 {
-	struct db_rows r = { s, SQL_KEPT_ALL, &record, false };
-	struct kept_row row = { 0 };
-
-	if (db_select(&r, NULL, e) == 0)
-		while (db_next(&r, &row, a, e))
-			*VEC_ADD(out) = row;
-	return db_done(&r);
+	return db_read(s, SQL_KEPT_ALL, &record, NULL, DB_ALL(out, a), e);
 }
 
 int
@@ -35,7 +28,6 @@ kept_put(struct store *s, const struct kept_row *row, struct err *e)
 int
 kept_delete(struct store *s, const char *name, struct err *e)
 {
-	const struct kept_row row = { .name = name };
-
-	return db_run(s, SQL_KEPT_DELETE, &record, &row, e);
+	return db_run(s, SQL_KEPT_DELETE, &record,
+	    &(struct kept_row){ .name = name }, e);
 }

@@ -29,8 +29,7 @@ outcome_word(int value)
 	return value <= OPERATION_NOT_DONE ? words[value] : NULL;
 }
 
-#define FIELD(name, type, member) \
-	{ name, type, offsetof(struct operation, member), NULL }
+#define FIELD(name, type, member) DB_FIELD(operation, name, type, member)
 
 /* In the order of the table's columns. */
 static const struct db_field fields[] = {
@@ -54,21 +53,20 @@ static const struct db_field fields[] = {
 	FIELD("run", DB_TEXT, run),
 	FIELD("log_id", DB_TEXT, log_id),
 };
-static const struct db_record record = DB_RECORD(fields);
+static const struct db_record record = DB_RECORD(operation, fields);
 
 static const struct db_field count_fields[] = {
-	{ "reserve_id", DB_TEXT, offsetof(struct operation, reserve_id),
-	    NULL },
-	{ "n", DB_INT, offsetof(struct operation, id), NULL },
+	FIELD("reserve_id", DB_TEXT, reserve_id),
+	FIELD("n", DB_INT, id),
 };
-static const struct db_record count_record = DB_RECORD(count_fields);
+static const struct db_record count_record =
+    DB_RECORD(operation, count_fields);
 
 int
 operations_begin(struct store *s, struct operation *op, struct err *e)
 {
-	if (db_run(s, SQL_OPERATIONS_BEGIN, &record, op, e) == -1)
+	if (db_insert(s, SQL_OPERATIONS_BEGIN, &record, op, &op->id, e) == -1)
 		return -1;
-	op->id = sqlite3_last_insert_rowid(s->db);
 	op->outcome = OPERATION_OPEN;
 	return 0;
 }
@@ -83,24 +81,18 @@ int
 operations_unfinished(struct store *s, struct arena *a, struct operations *out,
     struct err *e)
 {
-	struct db_rows r = { s, SQL_OPERATIONS_UNFINISHED, &record, false };
-	struct operation row = { 0 };
-
-	if (db_select(&r, NULL, e) == 0)
-		while (db_next(&r, &row, a, e))
-			*VEC_ADD(out) = row;
-	return db_done(&r);
+	return db_read(s, SQL_OPERATIONS_UNFINISHED, &record, NULL,
+	    DB_ALL(out, a), e);
 }
 
 int
 operations_made(struct store *s, const char *reserve_id, bool *made,
     struct err *e)
 {
-	struct db_rows r = { s, SQL_OPERATIONS_MADE, &count_record, false };
 	struct operation row = { .reserve_id = reserve_id };
+	int rc = db_read(s, SQL_OPERATIONS_MADE, &count_record, &row,
+	    DB_ONE(&row, NULL), e);
 
-	*made = false;
-	if (db_select(&r, &row, e) == 0 && db_next(&r, &row, NULL, e))
-		*made = row.id > 0;
-	return db_done(&r);
+	*made = row.id > 0;
+	return rc;
 }

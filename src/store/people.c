@@ -2,15 +2,14 @@
 #include "store/db.h"
 #include "store/people.h"
 
-/* A row with what the queries ask by. */
+/* A row, and what the queries ask by. */
 struct bound {
 	struct people_row row;
 	struct people_key key;
 	int64_t now, found_since, nobody_since;
 };
 
-#define FIELD(name, type, member) \
-	{ name, type, offsetof(struct bound, member), NULL }
+#define FIELD(name, type, member) DB_FIELD(bound, name, type, member)
 
 static const struct db_field bound_fields[] = {
 	FIELD("app", DB_DIGEST, key.app),
@@ -22,20 +21,7 @@ static const struct db_field bound_fields[] = {
 	FIELD("found_since", DB_INT, found_since),
 	FIELD("nobody_since", DB_INT, nobody_since),
 };
-static const struct db_record bound_record = DB_RECORD(bound_fields);
-
-static int
-collect(struct store *s, enum sql query, const struct bound *b,
-    struct arena *a, struct people_rows *out, struct err *e)
-{
-	struct db_rows r = { s, query, &bound_record, false };
-	struct bound got = { 0 };
-
-	if (db_select(&r, b, e) == 0)
-		while (db_next(&r, &got, a, e))
-			*VEC_ADD(out) = got.row;
-	return db_done(&r);
-}
+static const struct db_record bound_record = DB_RECORD(bound, bound_fields);
 
 static struct bound
 at(const struct people_key *key, int64_t now)
@@ -54,25 +40,24 @@ people_known(struct store *s, const struct people_key *key, int64_t now,
 {
 	struct bound b = at(key, now);
 
-	return collect(s, SQL_PEOPLE_KNOWN, &b, a, out, e);
+	return db_read(s, SQL_PEOPLE_KNOWN, &bound_record, &b, DB_ALL(out, a),
+	    e);
 }
 
 int
 people_unresolved(struct store *s, const struct people_key *key,
     struct arena *a, struct people_rows *out, struct err *e)
 {
-	struct bound b = at(key, 0);
-
-	return collect(s, SQL_PEOPLE_UNRESOLVED, &b, a, out, e);
+	return db_read(s, SQL_PEOPLE_UNRESOLVED, &bound_record,
+	    &(struct bound){ .key = *key }, DB_ALL(out, a), e);
 }
 
 int
 people_put(struct store *s, const struct people_key *key,
     const struct people_row *row, struct err *e)
 {
-	struct bound b = { .row = *row, .key = *key };
-
-	return db_run(s, SQL_PEOPLE_PUT, &bound_record, &b, e);
+	return db_run(s, SQL_PEOPLE_PUT, &bound_record,
+	    &(struct bound){ .row = *row, .key = *key }, e);
 }
 
 int

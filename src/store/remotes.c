@@ -11,7 +11,7 @@ kind_word(int value)
 	return value >= 0 && value < 2 ? words[value] : NULL;
 }
 
-#define ROW(name, type) { #name, type, offsetof(struct remote_row, name), NULL }
+#define ROW(name, type) DB_FIELD(remote_row, #name, type, name)
 
 static const struct db_field row_fields[] = {
 	ROW(calendar, DB_TEXT),
@@ -27,10 +27,9 @@ static const struct db_field row_fields[] = {
 	ROW(listed, DB_INT),
 	ROW(pulled, DB_INT),
 };
-static const struct db_record row_record = DB_RECORD(row_fields);
+static const struct db_record row_record = DB_RECORD(remote_row, row_fields);
 
-#define ITEM(name, type, member) \
-	{ name, type, offsetof(struct remote_item, member), NULL }
+#define ITEM(name, type, member) DB_FIELD(remote_item, name, type, member)
 
 static const struct db_field item_fields[] = {
 	ITEM("calendar", DB_TEXT, calendar),
@@ -46,17 +45,22 @@ static const struct db_field item_fields[] = {
 	ITEM("mtime_ns", DB_INT, stamp.mtime_ns),
 	ITEM("ctime_ns", DB_INT, stamp.ctime_ns),
 };
-static const struct db_record item_record = DB_RECORD(item_fields);
+static const struct db_record item_record =
+    DB_RECORD(remote_item, item_fields);
 
 int
 remotes_get(struct store *s, const char *calendar, struct arena *a,
     struct remote_row *row, bool *found, struct err *e)
 {
-	struct db_rows r = { s, SQL_REMOTES_GET, &row_record, false };
+	int rc;
 
-	*row = (struct remote_row){ .calendar = calendar };
-	*found = db_select(&r, row, e) == 0 && db_next(&r, row, a, e);
-	return db_done(&r);
+	*row = (struct remote_row){ 0 };
+	rc = db_read(s, SQL_REMOTES_GET, &row_record,
+	    &(struct remote_row){ .calendar = calendar }, DB_ONE(row, a), e);
+	*found = rc == 0 && row->calendar;
+	if (!*found)
+		row->calendar = calendar;
+	return rc;
 }
 
 int
@@ -69,35 +73,23 @@ int
 remotes_all(struct store *s, struct arena *a, struct remote_rows *out,
     struct err *e)
 {
-	struct db_rows r = { s, SQL_REMOTES_ALL, &row_record, false };
-	struct remote_row row = { 0 };
-
-	if (db_select(&r, NULL, e) == 0)
-		while (db_next(&r, &row, a, e))
-			*VEC_ADD(out) = row;
-	return db_done(&r);
+	return db_read(s, SQL_REMOTES_ALL, &row_record, NULL, DB_ALL(out, a),
+	    e);
 }
 
 int
 remotes_delete(struct store *s, const char *calendar, struct err *e)
 {
-	const struct remote_row args = { .calendar = calendar };
-
-	return db_run(s, SQL_REMOTES_DELETE, &row_record, &args, e);
+	return db_run(s, SQL_REMOTES_DELETE, &row_record,
+	    &(struct remote_row){ .calendar = calendar }, e);
 }
 
 int
 remotes_items(struct store *s, const char *calendar, struct arena *a,
     struct remote_items *out, struct err *e)
 {
-	struct db_rows r = { s, SQL_REMOTES_ITEMS, &item_record, false };
-	const struct remote_item args = { .calendar = calendar };
-	struct remote_item item = { 0 };
-
-	if (db_select(&r, &args, e) == 0)
-		while (db_next(&r, &item, a, e))
-			*VEC_ADD(out) = item;
-	return db_done(&r);
+	return db_read(s, SQL_REMOTES_ITEMS, &item_record,
+	    &(struct remote_item){ .calendar = calendar }, DB_ALL(out, a), e);
 }
 
 int
@@ -117,7 +109,6 @@ remotes_delete_item(struct store *s, const struct remote_item *item,
 int
 remotes_delete_items(struct store *s, const char *calendar, struct err *e)
 {
-	const struct remote_item args = { .calendar = calendar };
-
-	return db_run(s, SQL_REMOTES_DELETE_ITEMS, &item_record, &args, e);
+	return db_run(s, SQL_REMOTES_DELETE_ITEMS, &item_record,
+	    &(struct remote_item){ .calendar = calendar }, e);
 }
