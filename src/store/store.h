@@ -3,6 +3,7 @@
 #define ICSR_STORE_STORE_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "base/clock.h"
@@ -54,5 +55,14 @@ void store_rollback(struct store *s);
 /* The one or the other, by how the work in it went: rc 0 or -1.  0 when that
  * was done and is committed. */
 int store_end(struct store *s, int rc, const char *name, struct err *e);
+
+/*
+ * Take room on the disk, in the -wal and -shm file, for `pages` pages of what
+ * is committed next: a disk that fills up meanwhile, a quota or a limit of
+ * file sizes can't make that fail.  No transaction may be open.  0 pages: what
+ * is not used is given back.  When there is no room nothing is taken, and it
+ * is an error of file_fail.  A state in memory needs none.
+ */
+int room_take(struct store *s, size_t pages, struct err *e);
 
 #endif

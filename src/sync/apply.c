@@ -8,7 +8,7 @@
 #include "store/bookings.h"
 #include "store/issued.h"
 #include "store/operations.h"
-#include "store/room.h"
+#include "store/store.h"
 #include "sync/apply.h"
 #include "sync/client.h"
 #include "sync/job.h"
