@@ -2,11 +2,14 @@
 #ifndef ICSR_STORE_COPY_H
 #define ICSR_STORE_COPY_H
 
+#include <stddef.h>
+
 #include "base/clock.h"
+#include "base/err.h"
 #include "base/str.h"
 #include "store/db.h"
 
-/* Whole copies of a state, by SQLite's backup interface.  Private. */
+/* Whole copies of a state, in a file and in memory.  Private. */
 
 /*
  * A consistent copy for path, mode 0600, durable and whole: copy_write makes
@@ -32,6 +35,24 @@ void copy_end(struct copy *c);
 /* All three, unchecked. */
 int copy_to_file(struct store *s, const char *path, const char *name,
     struct err *e);
+
+/*
+ * The bytes of a state as SQLite sees them: those of its file with what has
+ * been committed to its -wal (SQLite, "Database File Format", 4).  Nothing
+ * is written, locked or made, so that a killed reader leaves nothing.
+ */
+struct image {
+	unsigned char *bytes;		/* of sqlite3_malloc64 */
+	size_t n;
+};
+
+/*
+ * Read the state at path.  A -wal that is damaged counts up to its last
+ * whole transaction, as SQLite itself has it after a crash.  ERR_FAILED or
+ * ERR_USAGE when a file can't be read (see file_fail).
+ */
+int image_read(struct image *m, const char *path, struct err *e);
+void image_free(struct image *m);
 
 /*
  * Open s as a copy in memory of the state at path, which must exist.

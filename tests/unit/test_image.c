@@ -14,7 +14,7 @@
 #include <sqlite3.h>
 
 #include "base/file.h"
-#include "store/image.h"
+#include "store/copy.h"
 
 /*
  * What image_read makes of a database and its -wal, against what SQLite
