@@ -4,7 +4,7 @@
 #include "base/intl.h"
 #include "cmd/targets.h"
 #include "conf/calendar.h"
-#include "store/kept.h"
+#include "store/calendars.h"
 #include "sync/cancel.h"
 
 struct cancel_options {

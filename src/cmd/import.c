@@ -11,7 +11,7 @@
 #include "export/csv.h"
 #include "plan/compare.h"
 #include "store/bookings.h"
-#include "store/kept.h"
+#include "store/calendars.h"
 #include "sync/item.h"
 #include "sync/rejects.h"
 #include "sync/sync.h"

@@ -14,7 +14,7 @@
 #include "conf/calendar.h"
 #include "conf/path.h"
 #include "plan/guard.h"
-#include "store/kept.h"
+#include "store/calendars.h"
 #include "sync/run_life.h"
 #include "sync/zones.h"
 

@@ -3,7 +3,7 @@
 #define ICSR_SYNC_REMOTE_H
 
 #include "dav/collection.h"
-#include "store/remotes.h"
+#include "store/calendars.h"
 #include "sync/run.h"
 
 /* Where an item's file lies. */

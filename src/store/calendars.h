@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef ICSR_STORE_REMOTES_H
-#define ICSR_STORE_REMOTES_H
+#ifndef ICSR_STORE_CALENDARS_H
+#define ICSR_STORE_CALENDARS_H
 
 #include <stdbool.h>
 
@@ -9,8 +9,10 @@
 #include "base/vec.h"
 #include "store/store.h"
 
+/* What the state knows of calendars beside their events. */
+
 /*
- * Calendars over the network, and what their folders hold.  Both may be lost:
+ * Those over the network, and what their folders hold.  Both may be lost:
  * everything is fetched anew then.
  */
 enum remote_kind { REMOTE_CALDAV, REMOTE_FEED };
@@ -62,5 +64,21 @@ int remotes_delete_item(struct store *s, const struct remote_item *item,
 /* All of a calendar. */
 int remotes_delete_items(struct store *s, const char *calendar,
     struct err *e);
+
+/* Those that `import --keep` remembers. */
+struct kept_row {
+	const char *name, *path;
+	const char *output;		/* NULL: in place */
+	const char *encoding;		/* NULL: found out */
+	const char *dates;		/* NULL: found out, or refused */
+};
+struct kept_rows VEC(struct kept_row);
+
+/* All, by name; added to out. */
+int kept_all(struct store *s, struct arena *a, struct kept_rows *out,
+    struct err *e);
+/* Insert, or replace the row of the name. */
+int kept_put(struct store *s, const struct kept_row *row, struct err *e);
+int kept_delete(struct store *s, const char *name, struct err *e);
 
 #endif
