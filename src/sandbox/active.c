@@ -3,9 +3,9 @@
 
 #include "sandbox/active.h"
 #include "sandbox/box.h"
+#include "sandbox/json.h"
 #include "sandbox/limits.h"
 #include "sandbox/meeting.h"
-#include "sandbox/parse.h"
 #include "sandbox/play.h"
 #include "sandbox/reserve.h"
 
@@ -36,7 +36,7 @@ active_get(struct box *b, struct call *c)
 		return -1;
 	meeting = play_meeting(b, c, o);
 	if (!meeting)
-		meeting = parse_copy(json_object_object_get(o, "meeting"));
+		meeting = json_copy(json_object_object_get(o, "meeting"));
 	if (!meeting && assume_is(&b->opt.assume, ASSUME_NO_MEETING, "404"))
 		return call_refuse(c, CODE_NOT_EXIST, "no meeting is held");
 	data = json_object_new_object();
@@ -57,22 +57,22 @@ make_participant(struct json_object *given, struct json_object *owner,
 {
 	bool is_text = json_object_is_type(given, json_type_string);
 	struct json_object *p = is_text ? json_object_new_object() :
-	    parse_copy(given);
+	    json_copy(given);
 	const char *id;
 
 	if (is_text)
 		json_object_object_add(p, "id", json_object_get(given));
-	meeting_fill(p, "id", json_object_new_string(""));
+	json_fill(p, "id", json_object_new_string(""));
 	id = json_object_get_string(json_object_object_get(p, "id"));
-	meeting_fill(p, "first_join_time", meeting_digits(now));
-	meeting_fill(p, "final_leave_time", meeting_digits(0));
-	meeting_fill(p, "in_meeting_duration", meeting_digits(0));
-	meeting_fill(p, "user_type", json_object_new_int(1));
-	meeting_fill(p, "is_host", json_object_new_boolean(id && !strcmp(id,
+	json_fill(p, "first_join_time", json_digits(now));
+	json_fill(p, "final_leave_time", json_digits(0));
+	json_fill(p, "in_meeting_duration", json_digits(0));
+	json_fill(p, "user_type", json_object_new_int(1));
+	json_fill(p, "is_host", json_object_new_boolean(id && !strcmp(id,
 	    json_object_get_string(owner))));
-	meeting_fill(p, "is_cohost", json_object_new_boolean(false));
-	meeting_fill(p, "is_external", json_object_new_boolean(false));
-	meeting_fill(p, "status", json_object_new_int(IN_MEETING));
+	json_fill(p, "is_cohost", json_object_new_boolean(false));
+	json_fill(p, "is_external", json_object_new_boolean(false));
+	json_fill(p, "status", json_object_new_int(IN_MEETING));
 	return p;
 }
 
@@ -101,7 +101,7 @@ static int
 find(struct box *b, struct json_object *what, int64_t *id,
     struct json_object **o, struct err *e)
 {
-	if (!parse_number(json_object_object_get(what, "reserve_id"), id) ||
+	if (!json_number(json_object_object_get(what, "reserve_id"), id) ||
 	    !(*o = store_get(&b->store, *id)))
 		return err_set(e, ERR_USAGE, "reserve_id: there is no such "
 		    "reservation");
@@ -126,11 +126,10 @@ active_start(struct box *b, struct json_object *what, struct err *e)
 		return err_set(e, ERR_USAGE, "participants: ids or objects");
 	meeting = meeting_make(b, o, json_object_object_get(o, "meeting"));
 	n = (int64_t)json_object_array_length(people);
-	json_object_object_add(meeting, "participant_count", meeting_digits(n));
-	json_object_object_add(meeting, "participant_count_accumulated",
-	    meeting_digits(n));
+	json_put_digits(meeting, "participant_count", n);
+	json_put_digits(meeting, "participant_count_accumulated", n);
 	json_object_object_add(meeting, "participants", people);
-	o = parse_copy(o);
+	o = json_copy(o);
 	json_object_object_add(o, "meeting", meeting);
 	return store_put(&b->store, id, o, e);
 }
@@ -143,7 +142,7 @@ active_end(struct box *b, struct json_object *what, struct err *e)
 
 	if (find(b, what, &id, &o, e) == -1)
 		return -1;
-	o = parse_copy(o);
+	o = json_copy(o);
 	json_object_object_del(o, "meeting");
 	return store_put(&b->store, id, o, e);
 }

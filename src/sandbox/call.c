@@ -6,6 +6,7 @@
 
 #include "base/mem.h"
 #include "sandbox/call.h"
+#include "sandbox/json.h"
 #include "sandbox/limits.h"
 
 static const struct {
@@ -114,10 +115,9 @@ call_refuse_field(struct call *c, int64_t code, const char *field,
 	struct json_object *list = json_object_new_array();
 
 	call_refuse(c, code, "%s: %s", field, reply_text_of(code));
-	json_object_object_add(v, "field", json_object_new_string(field));
-	json_object_object_add(v, "value", json_object_new_string(value));
-	json_object_object_add(v, "description",
-	    json_object_new_string(reply_text_of(code)));
+	json_put_text(v, "field", field);
+	json_put_text(v, "value", value);
+	json_put_text(v, "description", reply_text_of(code));
 	json_object_array_add(list, v);
 	json_object_object_add(reply_error_part(&c->reply),
 	    "field_violations", list);

@@ -3,8 +3,8 @@
 
 #include "sandbox/box.h"
 #include "sandbox/contact.h"
+#include "sandbox/json.h"
 #include "sandbox/limits.h"
-#include "sandbox/parse.h"
 #include "sandbox/shape.h"
 #include "sandbox/token.h"
 
@@ -32,9 +32,8 @@ status_object(unsigned status)
 	struct json_object *o = json_object_new_object();
 
 	for (size_t i = 0; i < sizeof(table) / sizeof(*table); i++)
-		json_object_object_add(o, table[i].name,
-		    json_object_new_boolean(((status & table[i].bits) != 0) ==
-		    table[i].when));
+		json_put_bool(o, table[i].name, ((status & table[i].bits) != 0)
+		    == table[i].when);
 	return o;
 }
 
@@ -45,8 +44,7 @@ add_nobody(const struct lookup *l, struct json_object *o)
 	const struct assumptions *a = &l->b->opt.assume;
 
 	if (assume_is(a, ASSUME_UNKNOWN_USER, "empty"))
-		json_object_object_add(o, "user_id",
-		    json_object_new_string(""));
+		json_put_text(o, "user_id", "");
 	else if (assume_is(a, ASSUME_UNKNOWN_USER, "null"))
 		json_object_object_add(o, "user_id", NULL);
 }
@@ -58,11 +56,10 @@ look_up(struct lookup *l, const char *field, struct json_object *address)
 	struct str id = { 0 };
 	unsigned status;
 
-	if (people_find(&l->b->people, slice_str(parse_text(address)),
+	if (people_find(&l->b->people, slice_str(json_text(address)),
 	    l->type, &id, &status) &&
 	    (l->resigned || !(status & PERSON_RESIGNED))) {
-		json_object_object_add(o, "user_id",
-		    json_object_new_string(str_text(&id)));
+		json_put_text(o, "user_id", str_text(&id));
 		json_object_object_add(o, "status", status_object(status));
 	} else {
 		add_nobody(l, o);
@@ -130,15 +127,13 @@ add_person(struct box *b, const struct call *c, struct json_object *items,
 	for (int i = ID_OPEN; i <= ID_USER; i++) {
 		str_clear(&text);
 		people_id(&text, open_id, (enum id_type)i);
-		json_object_object_add(o, kinds[i], json_object_new_string(
-		    str_text(&text)));
+		json_put_text(o, kinds[i], str_text(&text));
 	}
 	if (token_has_scope(b, c, "contact:user.base:readonly")) {
 		str_clear(&text);
 		str_adds(&text, "Name of ");
 		people_id(&text, open_id, ID_USER);
-		json_object_object_add(o, "name", json_object_new_string(
-		    str_text(&text)));
+		json_put_text(o, "name", str_text(&text));
 	}
 	json_object_array_add(items, o);
 	str_free(&text);

@@ -6,8 +6,8 @@
 #include "sandbox/active.h"
 #include "sandbox/box.h"
 #include "sandbox/control.h"
+#include "sandbox/json.h"
 #include "sandbox/limits.h"
-#include "sandbox/parse.h"
 #include "sandbox/play.h"
 #include "sandbox/reserve.h"
 
@@ -20,20 +20,15 @@ counters(const struct box *b)
 	struct json_object *calls = json_object_new_object();
 
 	for (int i = 0; i < CALL_N; i++)
-		json_object_object_add(calls, call_name(
-		    (enum call_name)i), json_object_new_int64(b->calls[i]));
+		json_put_int(calls, call_name((enum call_name)i),
+		    b->calls[i]);
 	json_object_object_add(o, "calls", calls);
-	json_object_object_add(o, "calls_all",
-	    json_object_new_int64(b->calls_all));
-	json_object_object_add(o, "requests", json_object_new_int64(b->seq));
-	json_object_object_add(o, "reserves",
-	    json_object_new_int64((int64_t)b->store.list.n));
-	json_object_object_add(o, "ids", json_object_new_int64(
-	    b->store.next));
-	json_object_object_add(o, "tokens",
-	    json_object_new_int64((int64_t)b->tokens.list.n));
-	json_object_object_add(o, "quota_used",
-	    json_object_new_int64(b->quota_used));
+	json_put_int(o, "calls_all", b->calls_all);
+	json_put_int(o, "requests", b->seq);
+	json_put_int(o, "reserves", (int64_t)b->store.list.n);
+	json_put_int(o, "ids", b->store.next);
+	json_put_int(o, "tokens", (int64_t)b->tokens.list.n);
+	json_put_int(o, "quota_used", b->quota_used);
 	return o;
 }
 
@@ -44,12 +39,11 @@ show_state(struct box *b, struct call *c, struct err *e)
 	struct json_object *list = json_object_new_array(), *one;
 
 	(void)e;
-	json_object_object_add(o, "now", json_object_new_int64(box_now(b)));
-	json_object_object_add(o, "clock", json_object_new_string(
-	    b->clock.fixed ? "fixed" : "running"));
+	json_put_int(o, "now", box_now(b));
+	json_put_text(o, "clock", b->clock.fixed ? "fixed" : "running");
 	json_object_object_add(o, "counters", counters(b));
 	for (size_t i = 0; i < b->store.list.n; i++) {
-		one = parse_copy(b->store.list.items[i].o);
+		one = json_copy(b->store.list.items[i].o);
 		json_object_object_add(one, "url", reserve_url(b, one));
 		json_object_array_add(list, one);
 	}
@@ -69,15 +63,15 @@ set_clock(struct box *b, struct call *c, struct err *e)
 	int64_t t = 0, n = 0;
 
 	if (json_object_object_get_ex(c->json, "now", &now)) {
-		if (now && !parse_time(now, &t))
+		if (now && !json_time(now, &t))
 			return err_set(e, ERR_USAGE, "now: a time, or null");
 		b->clock.fixed = t;
 		b->shift = 0;
 		return 0;
 	}
-	if (!parse_number(advance, &n) || n < -PARSE_TIME_MAX ||
-	    n > PARSE_TIME_MAX ||
-	    box_now(b) + n <= 0 || box_now(b) + n > PARSE_TIME_MAX)
+	if (!json_number(advance, &n) || n < -JSON_TIME_MAX ||
+	    n > JSON_TIME_MAX ||
+	    box_now(b) + n <= 0 || box_now(b) + n > JSON_TIME_MAX)
 		return err_set(e, ERR_USAGE, "now or advance is wanted");
 	b->shift += n;
 	return 0;
@@ -167,7 +161,7 @@ control_run(struct box *b, struct call *c)
 {
 	struct err e = { 0 };
 
-	c->json = parse_json(str_slice(&c->body));
+	c->json = json_read(str_slice(&c->body));
 	for (size_t i = 0; i < sizeof(table) / sizeof(*table); i++) {
 		if (strcmp(c->method, table[i].method) ||
 		    strcmp(c->path, table[i].path))

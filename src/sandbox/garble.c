@@ -6,7 +6,7 @@
 #include "base/mem.h"
 #include "sandbox/call.h"
 #include "sandbox/garble.h"
-#include "sandbox/parse.h"
+#include "sandbox/json.h"
 #include "sandbox/script.h"
 
 #define MIB ((int64_t)1 << 20)
@@ -33,8 +33,7 @@ make_error(struct call *c, const struct fault *f)
 	else
 		reply_error(&c->reply, code, "as the script says");
 	if (f->msg)
-		json_object_object_add(c->reply.json, "msg",
-		    json_object_new_string(f->msg));
+		json_put_text(c->reply.json, "msg", f->msg);
 }
 
 static void
@@ -95,7 +94,7 @@ set_item(struct json_object *o, const char *text)
 {
 	size_t n = strcspn(text, ":");
 	struct slice value = slice_str(text + n + 1);
-	struct json_object *v = parse_json(value);
+	struct json_object *v = json_read(value);
 
 	if (!v && !slice_eq(value, SLICE("null")))
 		v = json_object_new_string_len(value.p, (int)value.n);
@@ -159,8 +158,7 @@ garble_json(struct call *c, const struct fault *f)
 	if (reserve && f->no_id)
 		json_object_object_del(reserve, "id");
 	if (reserve && f->url)
-		json_object_object_add(reserve, "url",
-		    json_object_new_string(f->url));
+		json_put_text(reserve, "url", f->url);
 	for (const struct fault_item *i = f->set; i; i = i->next)
 		set_item(o, i->text);
 }

@@ -2,8 +2,6 @@
 #ifndef ICSR_SANDBOX_MEETING_H
 #define ICSR_SANDBOX_MEETING_H
 
-#include <stdint.h>
-
 struct box;
 struct json_object;
 
@@ -13,12 +11,5 @@ struct json_object;
  */
 struct json_object *meeting_make(struct box *b, struct json_object *o,
     struct json_object *old);
-
-/* A number as the API writes it, in digits; and as a member of an object. */
-struct json_object *meeting_digits(int64_t n);
-void meeting_number(struct json_object *o, const char *name, int64_t n);
-/* Add a member that is missing; value is taken over. */
-void meeting_fill(struct json_object *o, const char *name,
-    struct json_object *value);
 
 #endif

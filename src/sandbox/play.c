@@ -2,9 +2,9 @@
 #include <json-c/json.h>
 
 #include "sandbox/box.h"
+#include "sandbox/json.h"
 #include "sandbox/limits.h"
 #include "sandbox/meeting.h"
-#include "sandbox/parse.h"
 #include "sandbox/play.h"
 
 #define IN_MEETING 2	/* a participant's status */
@@ -17,7 +17,7 @@ enum word { START, END, JOIN, LEAVE, HOST, COHOST, USE, WORDS };
 static enum word
 word_of(struct json_object *step)
 {
-	const char *text = parse_text(json_object_object_get(step, "do"));
+	const char *text = json_text(json_object_object_get(step, "do"));
 	int i;
 
 	for (i = 0; text && i < WORDS; i++)
@@ -37,22 +37,21 @@ take_step(struct box *b, struct json_object *steps,
 	enum word word;
 	int64_t at = 0;
 
-	if (!json_object_is_type(given, json_type_object) || !parse_time(
+	if (!json_object_is_type(given, json_type_object) || !json_time(
 	    json_object_object_get(given, "at"), &at) || at < *last)
 		return err_set(e, ERR_USAGE, "steps: at: a time, in order");
 	word = word_of(given);
 	if (word == WORDS)
 		return err_set(e, ERR_USAGE, "steps: do: start, end, join, "
 		    "leave, host, cohost or use");
-	if (word >= JOIN && word <= COHOST && !parse_text(
+	if (word >= JOIN && word <= COHOST && !json_text(
 	    json_object_object_get(given, "who")))
 		return err_set(e, ERR_USAGE, "steps: who: an id");
 	*last = at;
-	step = parse_copy(given);
-	json_object_object_add(step, "at", json_object_new_int64(at));
+	step = json_copy(given);
+	json_put_int(step, "at", at);
 	if (word == START)
-		json_object_object_add(step, "id", json_object_new_int64(
-		    store_new_id(&b->store)));
+		json_put_int(step, "id", store_new_id(&b->store));
 	json_object_array_add(steps, step);
 	return 0;
 }
@@ -66,7 +65,7 @@ play_set(struct box *b, struct json_object *what, struct err *e)
 	size_t i, n;
 	int rc = 0;
 
-	if (!parse_number(json_object_object_get(what, "reserve_id"), &id) ||
+	if (!json_number(json_object_object_get(what, "reserve_id"), &id) ||
 	    !(o = store_get(&b->store, id)))
 		rc = err_set(e, ERR_USAGE, "reserve_id: there is no such "
 		    "reservation");
@@ -80,7 +79,7 @@ play_set(struct box *b, struct json_object *what, struct err *e)
 		json_object_put(steps);
 		return -1;
 	}
-	o = parse_copy(o);
+	o = json_copy(o);
 	json_object_object_add(o, "play", steps);
 	return store_put(&b->store, id, o, e);
 }
@@ -118,7 +117,7 @@ come(struct scene *s, const char *id, struct json_object *step, int64_t at)
 	struct player *p = player_of(s, id);
 	int64_t type = 1;
 
-	parse_number(json_object_object_get(step, "user_type"), &type);
+	json_number(json_object_object_get(step, "user_type"), &type);
 	if (!p) {
 		p = VEC_ADD(&s->people);
 		*p = (struct player){ .id = id, .joined = at,
@@ -160,14 +159,14 @@ begin(struct scene *s, struct json_object *step, int64_t at)
 	VEC_FREE(&s->people);
 	*s = (struct scene){ .runs = true, .start = at,
 		.used = json_object_new_object() };
-	parse_number(json_object_object_get(step, "id"), &s->id);
+	json_number(json_object_object_get(step, "id"), &s->id);
 }
 
 static void
 act(struct scene *s, struct json_object *step, int64_t at)
 {
-	const char *who = parse_text(json_object_object_get(step, "who"));
-	const char *what = parse_text(json_object_object_get(step, "what"));
+	const char *who = json_text(json_object_object_get(step, "who"));
+	const char *what = json_text(json_object_object_get(step, "what"));
 	struct player *p = who ? player_of(s, who) : NULL;
 
 	switch (word_of(step)) {
@@ -193,8 +192,7 @@ act(struct scene *s, struct json_object *step, int64_t at)
 		break;
 	case USE:
 		if (what && s->used)
-			json_object_object_add(s->used, what,
-			    json_object_new_boolean(true));
+			json_put_bool(s->used, what, true);
 		break;
 	case WORDS:
 		break;
@@ -211,7 +209,7 @@ scene_at(struct json_object *steps, int64_t now)
 
 	for (i = 0; i < n; i++) {
 		step = json_object_array_get_idx(steps, i);
-		if (!parse_number(json_object_object_get(step, "at"), &at) ||
+		if (!json_number(json_object_object_get(step, "at"), &at) ||
 		    at > now)
 			break;
 		act(&s, step, at);
@@ -228,22 +226,16 @@ person(const struct player *p, enum id_type type, int64_t now)
 	struct str id = { 0 };
 
 	people_id(&id, p->id, type);
-	json_object_object_add(o, "id", json_object_new_string(
-	    str_text(&id)));
-	meeting_number(o, "first_join_time", p->joined);
-	meeting_number(o, "final_leave_time", p->in ? 0 : p->left);
-	meeting_number(o, "in_meeting_duration", p->seconds +
+	json_put_text(o, "id", str_text(&id));
+	json_put_digits(o, "first_join_time", p->joined);
+	json_put_digits(o, "final_leave_time", p->in ? 0 : p->left);
+	json_put_digits(o, "in_meeting_duration", p->seconds +
 	    (p->in ? now - p->since : 0));
-	json_object_object_add(o, "user_type", json_object_new_int64(
-	    p->user_type));
-	json_object_object_add(o, "is_host", json_object_new_boolean(
-	    p->host));
-	json_object_object_add(o, "is_cohost", json_object_new_boolean(
-	    p->cohost));
-	json_object_object_add(o, "is_external", json_object_new_boolean(
-	    p->external));
-	json_object_object_add(o, "status", json_object_new_int(p->in
-	    ? IN_MEETING : HAS_LEFT));
+	json_put_int(o, "user_type", p->user_type);
+	json_put_bool(o, "is_host", p->host);
+	json_put_bool(o, "is_cohost", p->cohost);
+	json_put_bool(o, "is_external", p->external);
+	json_put_int(o, "status", p->in ? IN_MEETING : HAS_LEFT);
 	str_free(&id);
 	return o;
 }
@@ -257,13 +249,13 @@ show(struct box *b, const struct scene *s, struct json_object *o,
 	struct json_object *ability;
 	size_t i;
 
-	meeting_number(old, "id", s->id);
-	meeting_number(old, "create_time", s->start);
-	meeting_number(old, "start_time", s->start);
+	json_put_digits(old, "id", s->id);
+	json_put_digits(old, "create_time", s->start);
+	json_put_digits(old, "start_time", s->start);
 	m = meeting_make(b, o, old);
 	json_object_put(old);
-	meeting_number(m, "participant_count", s->most);
-	meeting_number(m, "participant_count_accumulated",
+	json_put_digits(m, "participant_count", s->most);
+	json_put_digits(m, "participant_count_accumulated",
 	    (int64_t)s->people.n);
 	ability = json_object_object_get(m, "ability");
 	json_object_object_foreach(s->used, name, value)

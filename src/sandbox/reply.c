@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "sandbox/json.h"
 #include "sandbox/reply.h"
 
 #define JSON_TYPE "application/json; charset=utf-8"
@@ -74,9 +75,8 @@ envelope(struct reply *r, int64_t code)
 	r->code = code;
 	r->type = JSON_TYPE;
 	r->json = json_object_new_object();
-	json_object_object_add(r->json, "code", json_object_new_int64(code));
-	json_object_object_add(r->json, "msg",
-	    json_object_new_string(reply_text_of(code)));
+	json_put_int(r->json, "code", code);
+	json_put_text(r->json, "msg", reply_text_of(code));
 }
 
 void
@@ -94,8 +94,7 @@ reply_error(struct reply *r, int64_t code, const char *message)
 
 	envelope(r, code);
 	if (message)
-		json_object_object_add(error, "message",
-		    json_object_new_string(message));
+		json_put_text(error, "message", message);
 	json_object_object_add(r->json, "error", error);
 }
 
@@ -149,8 +148,7 @@ reply_finish(struct reply *r, const char *log_id)
 	if (!r->json)
 		return;
 	if (json_object_is_type(error, json_type_object))
-		json_object_object_add(error, "log_id",
-		    json_object_new_string(log_id));
+		json_put_text(error, "log_id", log_id);
 	text = json_object_to_json_string_length(r->json,
 	    JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE, &n);
 	str_clear(&r->body);

@@ -7,7 +7,7 @@
 #include "base/hash.h"
 #include "base/num.h"
 #include "sandbox/box.h"
-#include "sandbox/parse.h"
+#include "sandbox/json.h"
 #include "sandbox/reserve.h"
 #include "sandbox/validate.h"
 
@@ -18,21 +18,6 @@ static const char *
 text_of(struct json_object *o, const char *name)
 {
 	return json_object_get_string(json_object_object_get(o, name));
-}
-
-static void
-put_text(struct json_object *o, const char *name, const char *text)
-{
-	json_object_object_add(o, name, json_object_new_string(text));
-}
-
-static void
-put_number(struct json_object *o, const char *name, int64_t n)
-{
-	char text[24];
-
-	snprintf(text, sizeof(text), "%" PRId64, n);
-	put_text(o, name, text);
 }
 
 static struct json_object *
@@ -69,7 +54,7 @@ is_expired(const struct box *b, struct json_object *o)
 {
 	int64_t end = 0;
 
-	parse_number(json_object_object_get(o, "end_time"), &end);
+	json_number(json_object_object_get(o, "end_time"), &end);
 	return end <= box_now(b);
 }
 
@@ -84,7 +69,7 @@ put_random_password(struct json_object *o, int64_t salt)
 
 	h = hash_bytes(slice_of(text, (size_t)n));
 	snprintf(text, sizeof(text), "%06" PRIu64, h % 1000000);
-	put_text(o, "password", text);
+	json_put_text(o, "password", text);
 }
 
 /* --- answers -------------------------------------------------------------- */
@@ -98,8 +83,8 @@ describe(const struct box *b, struct json_object *o)
 	int64_t id = 0;
 
 	for (size_t i = 0; i < sizeof(same) / sizeof(*same); i++)
-		put_text(r, same[i], text_of(o, same[i]));
-	parse_number(json_object_object_get(o, "id"), &id);
+		json_put_text(r, same[i], text_of(o, same[i]));
+	json_number(json_object_object_get(o, "id"), &id);
 	json_object_object_add(r, "url", reserve_url(b, o));
 	json_object_object_add(r, "live_link", format(
 	    "https://meetings.%s/s/1gub%" PRIx64, domain(b), (uint64_t)id));
@@ -127,8 +112,7 @@ add_expire_status(const struct box *b, struct json_object *r,
 
 	if (assume_is(&b->opt.assume, ASSUME_EXPIRE_STATUS, "zero"))
 		status = 0;
-	json_object_object_add(r, "expire_status",
-	    json_object_new_int(status));
+	json_put_int(r, "expire_status", status);
 }
 
 /* Answer with one reservation and, of apply and update, the hosts sifted. */
@@ -151,30 +135,20 @@ answer(struct box *b, struct call *c, struct json_object *reserve,
 	reply_data(&c->reply, data);
 }
 
-static void
-fill(struct json_object *settings, const char *name,
-    struct json_object *value)
-{
-	if (json_object_object_get_ex(settings, name, NULL))
-		json_object_put(value);
-	else
-		json_object_object_add(settings, name, value);
-}
-
 static struct json_object *
 echo_settings(const struct box *b, struct json_object *o)
 {
-	struct json_object *s = parse_copy(json_object_object_get(o,
+	struct json_object *s = json_copy(json_object_object_get(o,
 	    "meeting_settings"));
 
 	if (assume_is(&b->opt.assume, ASSUME_GET_DEFAULTS, "omit"))
 		return s;
-	fill(s, "topic", json_object_new_string(""));
-	fill(s, "action_permissions", json_object_new_array());
-	fill(s, "meeting_initial_type", json_object_new_int(1));
-	fill(s, "meeting_connect", json_object_new_boolean(false));
-	fill(s, "auto_record", json_object_new_boolean(false));
-	fill(s, "assign_host_list", json_object_new_array());
+	json_fill(s, "topic", json_object_new_string(""));
+	json_fill(s, "action_permissions", json_object_new_array());
+	json_fill(s, "meeting_initial_type", json_object_new_int(1));
+	json_fill(s, "meeting_connect", json_object_new_boolean(false));
+	json_fill(s, "auto_record", json_object_new_boolean(false));
+	json_fill(s, "assign_host_list", json_object_new_array());
 	return s;
 }
 
@@ -233,21 +207,21 @@ make(struct box *b, struct call *c, struct wish *w, int64_t id)
 {
 	struct json_object *o = json_object_new_object();
 
-	put_number(o, "id", id);
-	put_number(o, "meeting_no", store_new_number(&b->store, id,
+	json_put_digits(o, "id", id);
+	json_put_digits(o, "meeting_no", store_new_number(&b->store, id,
 	    b->opt.numbers, box_now(b)));
 	if (w->password)
-		put_text(o, "password", w->password);
+		json_put_text(o, "password", w->password);
 	else if (assume_is(&b->opt.assume, ASSUME_DEFAULT_PASSWORD, "none"))
-		put_text(o, "password", "");
+		json_put_text(o, "password", "");
 	else
 		put_random_password(o, 0);
-	put_number(o, "end_time", w->end_time);
-	put_text(o, "owner_id", w->owner);
+	json_put_digits(o, "end_time", w->end_time);
+	json_put_text(o, "owner_id", w->owner);
 	json_object_object_add(o, "made_by", format("%s:%s",
 	    c->by_user ? "user" : "app", c->actor));
-	put_number(o, "created", box_now(b));
-	put_number(o, "updated", box_now(b));
+	json_put_digits(o, "created", box_now(b));
+	json_put_digits(o, "updated", box_now(b));
 	json_object_object_add(o, "meeting_settings",
 	    json_object_get(w->settings));
 	return o;
@@ -281,7 +255,7 @@ renumber(struct box *b, struct json_object *o, bool expired)
 
 	if (change || (expired &&
 	    assume_is(&b->opt.assume, ASSUME_UPDATE_LINK, "expired")))
-		put_number(o, "meeting_no", store_new_number(&b->store,
+		json_put_digits(o, "meeting_no", store_new_number(&b->store,
 		    store_new_id(&b->store), b->opt.numbers, box_now(b)));
 }
 
@@ -291,13 +265,13 @@ overwrite(struct box *b, struct json_object *o, struct wish *w)
 	bool expired = is_expired(b, o);
 
 	if (w->end_time)
-		put_number(o, "end_time", w->end_time);
+		json_put_digits(o, "end_time", w->end_time);
 	if (w->password)
-		put_text(o, "password", w->password);
+		json_put_text(o, "password", w->password);
 	else if (assume_is(&b->opt.assume, ASSUME_UPDATE_PASSWORD,
 	    "regenerate"))
 		put_random_password(o, b->seq);
-	put_number(o, "updated", box_now(b));
+	json_put_digits(o, "updated", box_now(b));
 	json_object_object_add(o, "meeting_settings",
 	    json_object_get(w->settings));
 	renumber(b, o, expired);
@@ -320,7 +294,7 @@ reserve_update(struct box *b, struct call *c)
 		wish_free(&w);
 		return -1;
 	}
-	o = parse_copy(o);
+	o = json_copy(o);
 	overwrite(b, o, &w);
 	r = describe(b, o);
 	add_expire_status(b, r, o);
@@ -367,7 +341,7 @@ reserve_get(struct box *b, struct call *c)
 	r = describe(b, o);
 	add_app_link(b, r, o);
 	add_expire_status(b, r, o);
-	put_text(r, "reserve_user_id", text_of(o, "owner_id"));
+	json_put_text(r, "reserve_user_id", text_of(o, "owner_id"));
 	json_object_object_add(r, "meeting_settings", echo_settings(b, o));
 	answer(b, c, r, NULL);
 	return 0;

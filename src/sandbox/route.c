@@ -9,7 +9,7 @@
 #include "sandbox/contact.h"
 #include "sandbox/control.h"
 #include "sandbox/garble.h"
-#include "sandbox/parse.h"
+#include "sandbox/json.h"
 #include "sandbox/reserve.h"
 #include "sandbox/route.h"
 #include "sandbox/token.h"
@@ -212,7 +212,7 @@ route_run(struct box *b, struct call *c)
 		return 0;
 	}
 	if (!c->body.over)
-		c->json = parse_json(str_slice(&c->body));
+		c->json = json_read(str_slice(&c->body));
 	if (c->endpoint)
 		serve(b, c);
 	else

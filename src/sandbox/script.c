@@ -3,8 +3,8 @@
 
 #include "base/file.h"
 #include "base/num.h"
+#include "sandbox/json.h"
 #include "sandbox/limits.h"
-#include "sandbox/parse.h"
 #include "sandbox/script.h"
 
 struct script_rule {
@@ -118,9 +118,9 @@ unescape(struct script *s, struct slice text)
 		str_add(&quoted, text);
 	else
 		str_addf(&quoted, "\"%.*s\"", (int)text.n, text.p);
-	o = parse_json(str_slice(&quoted));
-	/* parse_text: a NUL would end the text early. */
-	result = arena_str(&s->arena, parse_text(o));
+	o = json_read(str_slice(&quoted));
+	/* json_text: a NUL would end the text early. */
+	result = arena_str(&s->arena, json_text(o));
 	json_object_put(o);
 	str_free(&quoted);
 	return result;

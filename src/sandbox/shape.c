@@ -3,7 +3,7 @@
 #include <stdio.h>
 
 #include "sandbox/call.h"
-#include "sandbox/parse.h"
+#include "sandbox/json.h"
 #include "sandbox/shape.h"
 
 #define PATH 160
@@ -104,7 +104,7 @@ check_list(const struct shape_walk *k, const struct shape *f,
 		if (f->kind == SHAPE_LIST) {
 			if (check_object(k, f->of, item, at) == -1)
 				return -1;
-		} else if (!parse_text(item)) {
+		} else if (!json_text(item)) {
 			return call_refuse(k->c, CODE_PARAM,
 			    "%s: a string is wanted", at);
 		}
@@ -121,7 +121,7 @@ check_value(const struct shape_walk *k, const struct shape *f,
 
 	switch (f->kind) {
 	case SHAPE_TEXT:
-		want = parse_text(v) ? NULL : "a string";
+		want = json_text(v) ? NULL : "a string";
 		break;
 	case SHAPE_INT:
 		want = json_object_is_type(v, json_type_int) ? NULL :
@@ -135,7 +135,7 @@ check_value(const struct shape_walk *k, const struct shape *f,
 		    "true or false";
 		break;
 	case SHAPE_TIME:
-		want = parse_number(v, &n) ? NULL : "Unix seconds";
+		want = json_number(v, &n) ? NULL : "Unix seconds";
 		break;
 	case SHAPE_OBJECT:
 		return check_object(k, f->of, v, path);

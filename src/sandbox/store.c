@@ -4,8 +4,8 @@
 #include <unistd.h>
 
 #include "base/file.h"
-#include "base/num.h"
 #include "base/replace.h"
+#include "sandbox/json.h"
 #include "sandbox/limits.h"
 #include "sandbox/store.h"
 
@@ -59,12 +59,8 @@ is_held(const struct reserves *s, int64_t number, int64_t now)
 
 	for (size_t i = 0; i < s->list.n; i++) {
 		o = s->list.items[i].o;
-		num_parse(slice_str(json_object_get_string(
-		    json_object_object_get(o, "meeting_no"))), 0, INT64_MAX,
-		    &no);
-		num_parse(slice_str(json_object_get_string(
-		    json_object_object_get(o, "end_time"))), 0, INT64_MAX,
-		    &end);
+		json_number(json_object_object_get(o, "meeting_no"), &no);
+		json_number(json_object_object_get(o, "end_time"), &end);
 		if (no == number && end > now)
 			return true;
 	}
@@ -239,11 +235,10 @@ is_sound(const struct json_object *o)
 		    json_type_string))
 			return false;
 	}
-	return num_parse(slice_str(json_object_get_string(
-	    json_object_object_get(o, "id"))), FIRST_ID, INT64_MAX, &v) &&
-	    num_parse(slice_str(json_object_get_string(
-	    json_object_object_get(o, "end_time"))), 0, INT64_MAX, &v) &&
-	    json_object_is_type(json_object_object_get(o,
+	return json_number(json_object_object_get(o, "id"), &v) &&
+	    v >= FIRST_ID &&
+	    json_number(json_object_object_get(o, "end_time"), &v) &&
+	    v >= 0 && json_object_is_type(json_object_object_get(o,
 	    "meeting_settings"), json_type_object);
 }
 
@@ -255,8 +250,7 @@ take_in(struct reserves *s, struct json_object *o)
 
 	if (!json_object_is_type(o, json_type_object) || !is_sound(o))
 		return false;
-	num_parse(slice_str(json_object_get_string(json_object_object_get(o,
-	    "id"))), 0, INT64_MAX, &id);
+	json_number(json_object_object_get(o, "id"), &id);
 	i = place(s, id);
 	if (is_at(s, i, id) || s->list.n == LIMIT_RESERVES)
 		return false;

@@ -3,6 +3,7 @@
 
 #include "sandbox/box.h"
 #include "sandbox/call.h"
+#include "sandbox/json.h"
 #include "sandbox/token.h"
 
 static int
@@ -41,12 +42,9 @@ token_issue(struct box *b, struct call *c)
 	t = token_book_current(&b->tokens, now, b->opt.token_life,
 	    assume_is(&b->opt.assume, ASSUME_TOKEN_FORM, "jwt"));
 	reply_flat(&c->reply, CODE_OK);
-	json_object_object_add(c->reply.json, "msg",
-	    json_object_new_string("ok"));
-	json_object_object_add(c->reply.json, "tenant_access_token",
-	    json_object_new_string(t->text));
-	json_object_object_add(c->reply.json, "expire",
-	    json_object_new_int64(t->ends - now));
+	json_put_text(c->reply.json, "msg", "ok");
+	json_put_text(c->reply.json, "tenant_access_token", t->text);
+	json_put_int(c->reply.json, "expire", t->ends - now);
 	return 0;
 }
 
@@ -114,8 +112,8 @@ refuse_scope(struct call *c, const char *type, const char *scope)
 	struct json_object *list = json_object_new_array();
 
 	call_refuse(c, CODE_SCOPE, "the scope %s is wanted", scope);
-	json_object_object_add(v, "type", json_object_new_string(type));
-	json_object_object_add(v, "subject", json_object_new_string(scope));
+	json_put_text(v, "type", type);
+	json_put_text(v, "subject", scope);
 	json_object_array_add(list, v);
 	json_object_object_add(reply_error_part(&c->reply),
 	    "permission_violations", list);
@@ -168,10 +166,9 @@ add_scope(struct json_object *list, const char *name, const char *type,
 {
 	struct json_object *o = json_object_new_object();
 
-	json_object_object_add(o, "scope_name", json_object_new_string(name));
-	json_object_object_add(o, "grant_status",
-	    json_object_new_int(lacks ? 2 : 1));
-	json_object_object_add(o, "scope_type", json_object_new_string(type));
+	json_put_text(o, "scope_name", name);
+	json_put_int(o, "grant_status", lacks ? 2 : 1);
+	json_put_text(o, "scope_type", type);
 	json_object_array_add(list, o);
 }
 

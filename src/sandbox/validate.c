@@ -2,8 +2,8 @@
 #include <json-c/json.h>
 
 #include "sandbox/box.h"
+#include "sandbox/json.h"
 #include "sandbox/limits.h"
-#include "sandbox/parse.h"
 #include "sandbox/shape.h"
 #include "sandbox/validate.h"
 
@@ -37,7 +37,7 @@ check_end(struct box *b, struct call *c, struct wish *w, bool applying)
 	    assume_is(&b->opt.assume, ASSUME_END_NUMBER, "refuse"))
 		return call_refuse(c, CODE_PARAM, "end_time: a string is "
 		    "wanted");
-	parse_number(v, &w->end_time);
+	json_number(v, &w->end_time);
 	if (w->end_time <= now)
 		return call_refuse(c, CODE_PARAM, "end_time: is in the past");
 	if (w->end_time - now > LIMIT_AHEAD)
@@ -54,7 +54,7 @@ check_owner(struct box *b, struct call *c, struct wish *w, enum id_type type)
 	w->owner = c->actor;
 	if (c->by_user)
 		return 0;
-	w->owner = parse_text(v);
+	w->owner = json_text(v);
 	if (!w->owner || !*w->owner)
 		return call_refuse(c, CODE_PARAM, "owner_id: is required "
 		    "with a tenant_access_token");
@@ -76,7 +76,7 @@ check_password(struct call *c, struct wish *w)
 
 	if (!v)
 		return 0;
-	w->password = parse_text(v);
+	w->password = json_text(v);
 	n = strlen(w->password);
 	if (n && (n < 4 || n > 9 || strspn(w->password, "0123456789") != n))
 		return call_refuse(c, CODE_PASSWORD, "meeting_settings."
@@ -97,7 +97,7 @@ sift_hosts(struct box *b, struct call *c, struct wish *w, enum id_type type)
 
 	for (size_t i = 0; i < json_object_array_length(list); i++) {
 		host = json_object_array_get_idx(list, i);
-		id = parse_text(json_object_object_get(host, "id"));
+		id = json_text(json_object_object_get(host, "id"));
 		if (!id || number_of(host, "user_type", 1) != 1) {
 			rc = call_refuse(c, CODE_HOST, "assign_host_list"
 			    "[%zu]: an id and user_type 1 are wanted", i);
@@ -160,7 +160,7 @@ sound_checker(struct json_object *checker)
 	if (number_of(checker, "check_field", 0) != 2)
 		return true;
 	for (size_t i = 0; i < json_object_array_length(list); i++) {
-		text = parse_text(json_object_array_get_idx(list, i));
+		text = json_text(json_object_array_get_idx(list, i));
 		if (strlen(text) != 1 || !strchr("1267", *text))
 			return false;
 	}
@@ -197,7 +197,7 @@ check_callee(struct call *c, struct wish *w)
 	struct json_object *info = json_object_object_get(
 	    json_object_object_get(json_object_object_get(w->settings,
 	    "call_setting"), "callee"), "pstn_sip_info");
-	const char *text = parse_text(json_object_object_get(info,
+	const char *text = json_text(json_object_object_get(info,
 	    "main_address"));
 	size_t n;
 
@@ -242,7 +242,7 @@ merge(struct box *b, struct call *c, struct json_object *old, struct wish *w)
 	    "meeting_settings");
 
 	w->invalid = json_object_new_array();
-	w->settings = old ? parse_copy(json_object_object_get(old,
+	w->settings = old ? json_copy(json_object_object_get(old,
 	    "meeting_settings")) : json_object_new_object();
 	if (!given)
 		return;
@@ -250,7 +250,7 @@ merge(struct box *b, struct call *c, struct json_object *old, struct wish *w)
 		if (strcmp(name, "password") && shape_setting(name) &&
 		    !(keep && is_empty(value)))
 			json_object_object_add(w->settings, name,
-			    parse_copy(value));
+			    json_copy(value));
 	}
 }
 

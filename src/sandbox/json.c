@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: MIT */
+#include <inttypes.h>
 #include <json-c/json.h>
+#include <stdio.h>
 
 #include "base/clock.h"
 #include "base/num.h"
+#include "sandbox/json.h"
 #include "sandbox/limits.h"
-#include "sandbox/parse.h"
 
 struct json_object *
-parse_json(struct slice text)
+json_read(struct slice text)
 {
 	struct json_tokener *t;
 	struct json_object *o;
@@ -37,7 +39,7 @@ parse_json(struct slice text)
 }
 
 const char *
-parse_text(struct json_object *o)
+json_text(struct json_object *o)
 {
 	const char *text;
 
@@ -49,7 +51,7 @@ parse_text(struct json_object *o)
 }
 
 bool
-parse_number(struct json_object *o, int64_t *out)
+json_number(struct json_object *o, int64_t *out)
 {
 	const char *text;
 
@@ -57,27 +59,69 @@ parse_number(struct json_object *o, int64_t *out)
 		*out = json_object_get_int64(o);
 		return true;
 	}
-	text = parse_text(o);
+	text = json_text(o);
 	return text && num_parse(slice_str(text), INT64_MIN, INT64_MAX, out);
 }
 
 bool
-parse_time(struct json_object *o, int64_t *out)
+json_time(struct json_object *o, int64_t *out)
 {
 	struct err e = { 0 };
-	const char *text = parse_text(o);
+	const char *text = json_text(o);
 
-	if (parse_number(o, out))
-		return *out > 0 && *out <= PARSE_TIME_MAX;
+	if (json_number(o, out))
+		return *out > 0 && *out <= JSON_TIME_MAX;
 	return text && clock_parse(slice_str(text), out, &e) == 0;
 }
 
 struct json_object *
-parse_copy(struct json_object *o)
+json_copy(struct json_object *o)
 {
 	struct json_object *copy = NULL;
 
 	if (json_object_deep_copy(o, &copy, NULL) == -1)
 		return NULL;
 	return copy;
+}
+
+struct json_object *
+json_digits(int64_t n)
+{
+	char text[24];
+
+	snprintf(text, sizeof(text), "%" PRId64, n);
+	return json_object_new_string(text);
+}
+
+void
+json_put_text(struct json_object *o, const char *name, const char *text)
+{
+	json_object_object_add(o, name, json_object_new_string(text));
+}
+
+void
+json_put_int(struct json_object *o, const char *name, int64_t n)
+{
+	json_object_object_add(o, name, json_object_new_int64(n));
+}
+
+void
+json_put_digits(struct json_object *o, const char *name, int64_t n)
+{
+	json_object_object_add(o, name, json_digits(n));
+}
+
+void
+json_put_bool(struct json_object *o, const char *name, bool value)
+{
+	json_object_object_add(o, name, json_object_new_boolean(value));
+}
+
+void
+json_fill(struct json_object *o, const char *name, struct json_object *value)
+{
+	if (json_object_object_get_ex(o, name, NULL))
+		json_object_put(value);
+	else
+		json_object_object_add(o, name, value);
 }
