@@ -8,7 +8,6 @@
 #include "sandbox/control.h"
 #include "sandbox/json.h"
 #include "sandbox/limits.h"
-#include "sandbox/play.h"
 #include "sandbox/reserve.h"
 
 #define PREFIX "/_sandbox/"
@@ -53,7 +52,6 @@ show_state(struct box *b, struct call *c, struct err *e)
 	return 0;
 }
 
-
 /* {"now":TIME} stands still there, {"now":null} runs with the system's. */
 static int
 set_clock(struct box *b, struct call *c, struct err *e)
@@ -75,24 +73,6 @@ set_clock(struct box *b, struct call *c, struct err *e)
 		return err_set(e, ERR_USAGE, "now or advance is wanted");
 	b->shift += n;
 	return 0;
-}
-
-static int
-start_meeting(struct box *b, struct call *c, struct err *e)
-{
-	return active_start(b, c->json, e);
-}
-
-static int
-play(struct box *b, struct call *c, struct err *e)
-{
-	return play_set(b, c->json, e);
-}
-
-static int
-end_meeting(struct box *b, struct call *c, struct err *e)
-{
-	return active_end(b, c->json, e);
 }
 
 static int
@@ -142,9 +122,9 @@ static const struct {
 	{ "GET", PREFIX "state", show_state },
 	{ "GET", PREFIX "log", show_log },
 	{ "POST", PREFIX "clock", set_clock },
-	{ "POST", PREFIX "meetings/start", start_meeting },
-	{ "POST", PREFIX "meetings/end", end_meeting },
-	{ "POST", PREFIX "meetings/play", play },
+	{ "POST", PREFIX "meetings/start", active_start },
+	{ "POST", PREFIX "meetings/end", active_end },
+	{ "POST", PREFIX "meetings/play", active_play },
 	{ "POST", PREFIX "revoke", revoke },
 	{ "POST", PREFIX "script", add_script },
 	{ "DELETE", PREFIX "script", clear_script },
