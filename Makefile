@@ -245,8 +245,8 @@ fuzz:
 lint: $(addprefix $(BUILD)/lint/print_,keys options completions)
 	@BUILD=$(BUILD) tests/lint/lint.sh
 
-$(BUILD)/lint/print_options $(BUILD)/lint/print_completions: $(addprefix $(BUILD)/src/sandbox/,options.o \
-	assume.o)
+$(BUILD)/lint/print_options $(BUILD)/lint/print_completions: \
+	$(BUILD)/src/sandbox/options.o
 $(BUILD)/lint/%: $(BUILD)/tests/lint/%.o $(LIB_OBJ)
 	@mkdir -p $(@D)
 	$(Q)$(LINK) -o $@ $^ $(TOOL_LIBS) $(LDLIBS)
