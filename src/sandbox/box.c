@@ -6,12 +6,9 @@
 int
 box_open(struct box *b, struct options *opt, struct err *e)
 {
-	*b = (struct box){ .opt = *opt };
+	*b = (struct box){ .opt = *opt, .log.fd = -1 };
 	*opt = (struct options){ 0 };
-	token_book_init(&b->tokens);
 	script_init(&b->script);
-	logbook_init(&b->log);
-	store_init(&b->store);
 	for (int i = 0; i < CALL_N; i++)
 		limit_init(&b->limits[i], b->opt.rate_second,
 		    b->opt.rate_minute);
@@ -28,7 +25,7 @@ box_close(struct box *b)
 {
 	for (int i = 0; i < CALL_N; i++)
 		limit_free(&b->limits[i]);
-	token_book_free(&b->tokens);
+	VEC_FREE(&b->tokens);
 	script_free(&b->script);
 	people_free(&b->people);
 	logbook_close(&b->log);

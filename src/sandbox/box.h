@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 #include "base/err.h"
+#include "base/vec.h"
 #include "sandbox/call.h"
 #include "sandbox/limit.h"
 #include "sandbox/logbook.h"
@@ -13,7 +14,12 @@
 #include "sandbox/people.h"
 #include "sandbox/script.h"
 #include "sandbox/store.h"
-#include "sandbox/token_book.h"
+
+/* A tenant token that was handed out; gone with the process. */
+struct tenant_token {
+	char text[80];
+	int64_t ends;		/* Unix seconds */
+};
 
 /* The whole sandbox behind its HTTP face; one thread touches it. */
 struct box {
@@ -21,7 +27,7 @@ struct box {
 	struct clock clock;
 	int64_t shift;			/* seconds that wall was advanced */
 	struct reserves store;
-	struct token_book tokens;
+	struct VEC(struct tenant_token) tokens;	/* oldest first; token.h */
 	struct limit limits[CALL_N];
 	struct script script;
 	struct staff people;

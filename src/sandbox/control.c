@@ -9,6 +9,7 @@
 #include "sandbox/json.h"
 #include "sandbox/limits.h"
 #include "sandbox/reserve.h"
+#include "sandbox/token.h"
 
 #define PREFIX "/_sandbox/"
 
@@ -26,7 +27,7 @@ counters(const struct box *b)
 	json_put_int(o, "requests", b->seq);
 	json_put_int(o, "reserves", (int64_t)b->store.list.n);
 	json_put_int(o, "ids", b->store.next);
-	json_put_int(o, "tokens", (int64_t)b->tokens.list.n);
+	json_put_int(o, "tokens", (int64_t)b->tokens.n);
 	json_put_int(o, "quota_used", b->quota_used);
 	return o;
 }
@@ -80,7 +81,7 @@ revoke(struct box *b, struct call *c, struct err *e)
 {
 	(void)c;
 	(void)e;
-	token_book_revoke(&b->tokens);
+	token_revoke(b);
 	return 0;
 }
 

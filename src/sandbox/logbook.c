@@ -12,12 +12,6 @@
 #include "sandbox/logbook.h"
 #include "sandbox/script.h"
 
-void
-logbook_init(struct logbook *l)
-{
-	*l = (struct logbook){ .fd = -1 };
-}
-
 int
 logbook_open(struct logbook *l, const char *path, struct err *e)
 {

@@ -19,7 +19,6 @@ struct logbook {
 	size_t bytes;		/* in the ring */
 };
 
-void logbook_init(struct logbook *l);
 /* Append to a file from now on; path NULL: memory only. */
 int logbook_open(struct logbook *l, const char *path, struct err *e);
 void logbook_close(struct logbook *l);

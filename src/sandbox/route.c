@@ -164,7 +164,7 @@ serve(struct box *b, struct call *c)
 	const struct fault *f = c->fault;
 
 	if (f && f->revoke)
-		token_book_revoke(&b->tokens);
+		token_revoke(b);
 	if (f && garble_instead(c, f))
 		return;
 	/* Answers of 4xx and 5xx don't count for the month. */

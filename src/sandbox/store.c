@@ -16,12 +16,6 @@
 #define NUMBER_STEP 104729
 #define NUMBERS 900000000
 
-void
-store_init(struct reserves *s)
-{
-	*s = (struct reserves){ 0 };
-}
-
 static void
 stored_free(struct stored *r)
 {

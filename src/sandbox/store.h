@@ -33,8 +33,8 @@ struct reserves {
 	size_t bytes;		/* of all texts */
 };
 
-void store_init(struct reserves *s);
-/* Read the file when there is one.  ERR_STATE when it is damaged. */
+/* Read the file, when there is one, into a zeroed struct.  ERR_STATE when it
+ * is damaged. */
 int store_open(struct reserves *s, const char *path, struct err *e);
 void store_close(struct reserves *s);
 

@@ -2,11 +2,17 @@
 #ifndef ICSR_SANDBOX_TOKEN_H
 #define ICSR_SANDBOX_TOKEN_H
 
+#include <stdbool.h>
+
 struct box;
 struct call;
 
+/* The tokens of calls, and what they may do. */
+
 /* Endpoint: a tenant_access_token for app_id and app_secret. */
 int token_issue(struct box *b, struct call *c);
+/* None of those that were handed out is good any more. */
+void token_revoke(struct box *b);
 /*
  * Endpoint application/v6/scopes: what the app may do, each scope once for
  * tenant tokens and once for user tokens, granted (1) or not (2).
