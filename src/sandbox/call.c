@@ -123,3 +123,12 @@ call_refuse_field(struct call *c, int64_t code, const char *field,
 	    "field_violations", list);
 	return -1;
 }
+
+int
+call_id_type(struct call *c, enum id_type *type)
+{
+	const char *text = call_arg(c, "user_id_type");
+
+	return people_id_type(text, type) ? 0 :
+	    call_refuse_field(c, CODE_FIELD, "user_id_type", text);
+}

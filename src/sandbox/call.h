@@ -7,6 +7,7 @@
 
 #include "base/str.h"
 #include "base/vec.h"
+#include "sandbox/people.h"
 #include "sandbox/reply.h"
 
 struct box;
@@ -82,6 +83,8 @@ void call_free(struct call *c);
 void call_arg_add(struct call *c, const char *name, const char *value);
 /* Value of an argument, or NULL. */
 const char *call_arg(const struct call *c, const char *name);
+/* The kind of ids that the query names; -1 when it is none: refused. */
+int call_id_type(struct call *c, enum id_type *type);
 /* Answer with a code and an explanation.  Returns -1. */
 int call_refuse(struct call *c, int64_t code, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));

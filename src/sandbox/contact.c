@@ -89,9 +89,8 @@ contact_batch_get_id(struct box *b, struct call *c)
 	struct lookup l = { .b = b };
 	struct json_object *data, *given;
 
-	if (!people_id_type(call_arg(c, "user_id_type"), &l.type))
-		return call_refuse_field(c, CODE_FIELD, "user_id_type",
-		    call_arg(c, "user_id_type"));
+	if (call_id_type(c, &l.type) == -1)
+		return -1;
 	if (shape_check(c, shape_batch, c->json, assume_is(&b->opt.assume,
 	    ASSUME_UNKNOWN_FIELDS, "refuse")) == -1)
 		return -1;
@@ -160,9 +159,8 @@ contact_batch(struct box *b, struct call *c)
 	enum id_type type;
 	size_t asked = 0;
 
-	if (!people_id_type(call_arg(c, "user_id_type"), &type))
-		return call_refuse_field(c, CODE_FIELD, "user_id_type",
-		    call_arg(c, "user_id_type"));
+	if (call_id_type(c, &type) == -1)
+		return -1;
 	items = json_object_new_array();
 	for (size_t i = 0; i < c->query.n; i++) {
 		a = &c->query.items[i];

@@ -71,16 +71,21 @@ garble_instead(struct call *c, const struct fault *f)
 
 /* --- the JSON ------------------------------------------------------------- */
 
-/* Set the value at a path such as data.reserve.id, making no new objects. */
+/*
+ * Set the value at a path such as data.reserve.id, making no new objects;
+ * there: only in place of another one.
+ */
 static void
-set_path(struct json_object *o, struct slice path, struct json_object *value)
+set_path(struct json_object *o, struct slice path, struct json_object *value,
+    bool there)
 {
 	struct slice name;
 	char key[64];
 
 	while (slice_word(&path, ".", &name)) {
 		snprintf(key, sizeof(key), "%.*s", (int)name.n, name.p);
-		if (!path.n && json_object_is_type(o, json_type_object)) {
+		if (!path.n && json_object_is_type(o, json_type_object) &&
+		    (!there || json_object_object_get(o, key))) {
 			json_object_object_add(o, key, value);
 			return;
 		}
@@ -90,7 +95,7 @@ set_path(struct json_object *o, struct slice path, struct json_object *value)
 }
 
 static void
-set_item(struct json_object *o, const char *text)
+set_item(struct json_object *o, const char *text, bool there)
 {
 	size_t n = strcspn(text, ":");
 	struct slice value = slice_str(text + n + 1);
@@ -98,7 +103,7 @@ set_item(struct json_object *o, const char *text)
 
 	if (!v && !slice_eq(value, SLICE("null")))
 		v = json_object_new_string_len(value.p, (int)value.n);
-	set_path(o, slice_of(text, n), v);
+	set_path(o, slice_of(text, n), v, there);
 }
 
 static void
@@ -114,29 +119,13 @@ wrong_types(struct json_object *o, const char *which)
 		"tenant_access_token:42", "expire:\"7200\"",
 	};
 
-	if (!strcmp(which, "data")) {
-		set_item(o, "data:\"a string\"");
-		return;
-	}
-	if (!strcmp(which, "code")) {
-		set_item(o, "code:\"0\"");
-		return;
-	}
-	/* Only what is there is spoilt. */
-	for (size_t i = 0; i < sizeof(items) / sizeof(*items); i++) {
-		struct json_object *at = o;
-		struct slice path = slice_of(items[i],
-		    strcspn(items[i], ":")), name;
-		char key[64];
-
-		while (at && slice_word(&path, ".", &name)) {
-			snprintf(key, sizeof(key), "%.*s", (int)name.n,
-			    name.p);
-			at = json_object_object_get(at, key);
-		}
-		if (at)
-			set_item(o, items[i]);
-	}
+	if (!strcmp(which, "data"))
+		set_item(o, "data:\"a string\"", false);
+	else if (!strcmp(which, "code"))
+		set_item(o, "code:\"0\"", false);
+	else
+		for (size_t i = 0; i < sizeof(items) / sizeof(*items); i++)
+			set_item(o, items[i], true);
 }
 
 void
@@ -160,7 +149,7 @@ garble_json(struct call *c, const struct fault *f)
 	if (reserve && f->url)
 		json_put_text(reserve, "url", f->url);
 	for (const struct fault_item *i = f->set; i; i = i->next)
-		set_item(o, i->text);
+		set_item(o, i->text, false);
 }
 
 /* --- the bytes ------------------------------------------------------------ */

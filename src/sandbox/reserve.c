@@ -24,15 +24,13 @@ static struct json_object *
 __attribute__((format(printf, 1, 2)))
 format(const char *fmt, ...)
 {
-	struct json_object *o;
 	char text[320];
 	va_list ap;
 
 	va_start(ap, fmt);
 	vsnprintf(text, sizeof(text), fmt, ap);
 	va_end(ap);
-	o = json_object_new_string(text);
-	return o;
+	return json_object_new_string(text);
 }
 
 static const char *
@@ -319,24 +317,14 @@ reserve_delete(struct box *b, struct call *c)
 	return 0;
 }
 
-/* Check a query that names a kind of ids and nothing else. */
-static int
-check_id_type(struct call *c)
-{
-	const char *text = call_arg(c, "user_id_type");
-	enum id_type type;
-
-	return people_id_type(text, &type) ? 0 :
-	    call_refuse_field(c, CODE_FIELD, "user_id_type", text);
-}
-
 int
 reserve_get(struct box *b, struct call *c)
 {
 	struct json_object *o, *r;
+	enum id_type type;
 	int64_t id;
 
-	if (check_id_type(c) == -1 || !(o = reserve_find(b, c, &id)))
+	if (call_id_type(c, &type) == -1 || !(o = reserve_find(b, c, &id)))
 		return -1;
 	r = describe(b, o);
 	add_app_link(b, r, o);

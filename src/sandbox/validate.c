@@ -280,9 +280,8 @@ wish_read(struct box *b, struct call *c, struct json_object *old,
 	enum id_type type;
 
 	*w = (struct wish){ 0 };
-	if (!people_id_type(call_arg(c, "user_id_type"), &type))
-		return call_refuse_field(c, CODE_FIELD, "user_id_type",
-		    call_arg(c, "user_id_type"));
+	if (call_id_type(c, &type) == -1)
+		return -1;
 	if ((old ? check_update_shape(c, strict) :
 	    shape_check(c, shape_apply, c->json, strict)) == -1)
 		return -1;
@@ -291,9 +290,7 @@ wish_read(struct box *b, struct call *c, struct json_object *old,
 	    (!old && check_owner(b, c, w, type) == -1) ||
 	    check_topic(b, c, w) == -1 || check_permissions(c, w) == -1 ||
 	    check_callee(c, w) == -1 || check_record(c, w) == -1 ||
-	    check_hosts(b, c, w, type) == -1)
-		return -1;
-	if (check_password(c, w) == -1)
+	    check_hosts(b, c, w, type) == -1 || check_password(c, w) == -1)
 		return -1;
 	/* An update without a password, by that reading. */
 	if (old && w->password && !*w->password &&
