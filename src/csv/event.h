@@ -7,7 +7,7 @@
 #include "base/str.h"
 #include "base/vec.h"
 #include "csv/columns.h"
-#include "csv/orders.h"
+#include "csv/day.h"
 #include "csv/record.h"
 #include "csv/table.h"
 

@@ -5,7 +5,7 @@
 #include "base/mem.h"
 #include "base/str.h"
 #include "csv/columns.h"
-#include "csv/orders.h"
+#include "csv/day.h"
 #include "csv/record.h"
 #include "csv/table.h"
 

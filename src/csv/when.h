@@ -4,7 +4,7 @@
 
 #include <stdbool.h>
 
-#include "csv/reading.h"
+#include "csv/day.h"
 
 /*
  * Dates and times as people and spreadsheets write them; the manual lists
