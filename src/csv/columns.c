@@ -4,91 +4,48 @@
 #include "csv/limits.h"
 
 #define LEN(a) (sizeof(a) / sizeof(*(a)))
+#define NAMES_MAX 16
 
 /* The names of each column, its own one first.  The manual has them too. */
-static const struct {
-	enum column column;
-	const char *name;
-} names[] = {
-	{ COLUMN_UID, "uid" }, { COLUMN_UID, "编号" },
-	{ COLUMN_UID, "唯一标识" },
-	{ COLUMN_SUMMARY, "summary" }, { COLUMN_SUMMARY, "subject" },
-	{ COLUMN_SUMMARY, "title" }, { COLUMN_SUMMARY, "topic" },
-	{ COLUMN_SUMMARY, "主题" }, { COLUMN_SUMMARY, "标题" },
-	{ COLUMN_SUMMARY, "会议主题" }, { COLUMN_SUMMARY, "会议名称" },
-	{ COLUMN_SUMMARY, "会议标题" }, { COLUMN_SUMMARY, "日程标题" },
-	{ COLUMN_SUMMARY, "主旨" }, { COLUMN_SUMMARY, "標題" },
-	{ COLUMN_SUMMARY, "Betreff" }, { COLUMN_SUMMARY, "件名" },
-	{ COLUMN_SUMMARY, "Objet" }, { COLUMN_SUMMARY, "Asunto" },
-	{ COLUMN_START, "start" }, { COLUMN_START, "start time" },
-	{ COLUMN_START, "begin" }, { COLUMN_START, "starts" },
-	{ COLUMN_START, "开始时间" }, { COLUMN_START, "开始" },
-	{ COLUMN_START, "会议开始时间" }, { COLUMN_START, "開始時間" },
-	{ COLUMN_START, "start datetime" }, { COLUMN_START, "dtstart" },
-	{ COLUMN_START, "Beginnt um" }, { COLUMN_START, "開始時刻" },
-	{ COLUMN_START, "Heure de début" }, { COLUMN_START, "Comienzo" },
-	{ COLUMN_END, "end" }, { COLUMN_END, "end time" },
-	{ COLUMN_END, "finish" }, { COLUMN_END, "ends" },
-	{ COLUMN_END, "结束时间" }, { COLUMN_END, "结束" },
-	{ COLUMN_END, "会议结束时间" }, { COLUMN_END, "結束時間" },
-	{ COLUMN_END, "end datetime" }, { COLUMN_END, "dtend" },
-	{ COLUMN_END, "Endet um" }, { COLUMN_END, "終了時刻" },
-	{ COLUMN_END, "Heure de fin" }, { COLUMN_END, "Finalización" },
-	{ COLUMN_START_DATE, "start date" }, { COLUMN_START_DATE, "date" },
-	{ COLUMN_START_DATE, "开始日期" }, { COLUMN_START_DATE, "日期" },
-	{ COLUMN_START_DATE, "会议日期" }, { COLUMN_START_DATE, "開始日期" },
-	{ COLUMN_START_DATE, "Beginnt am" }, { COLUMN_START_DATE, "開始日" },
-	{ COLUMN_START_DATE, "Début" }, { COLUMN_START_DATE, "Date de début" },
-	{ COLUMN_START_DATE, "Fecha de comienzo" },
-	{ COLUMN_END_DATE, "end date" }, { COLUMN_END_DATE, "结束日期" },
-	{ COLUMN_END_DATE, "結束日期" }, { COLUMN_END_DATE, "Endet am" },
-	{ COLUMN_END_DATE, "終了日" }, { COLUMN_END_DATE, "Fin" },
-	{ COLUMN_END_DATE, "Date de fin" },
-	{ COLUMN_END_DATE, "Fecha de finalización" },
-	{ COLUMN_ALL_DAY, "all day" }, { COLUMN_ALL_DAY, "all day event" },
-	{ COLUMN_ALL_DAY, "is all day" }, { COLUMN_ALL_DAY, "全天" },
-	{ COLUMN_ALL_DAY, "全天事件" }, { COLUMN_ALL_DAY, "全天活动" },
-	{ COLUMN_ALL_DAY, "全天日程" }, { COLUMN_ALL_DAY, "是否全天" },
-	{ COLUMN_ALL_DAY, "Ganztägiges Ereignis" },
-	{ COLUMN_ALL_DAY, "終日イベント" },
-	{ COLUMN_ALL_DAY, "Journée entière" },
-	{ COLUMN_ALL_DAY, "Todo el día" },
-	{ COLUMN_TIMEZONE, "timezone" }, { COLUMN_TIMEZONE, "tz" },
-	{ COLUMN_TIMEZONE, "时区" }, { COLUMN_TIMEZONE, "所在时区" },
-	{ COLUMN_TIMEZONE, "会议时区" }, { COLUMN_TIMEZONE, "時區" },
-	{ COLUMN_TIMEZONE, "start timezone" },
-	{ COLUMN_TIMEZONE, "event timezone" },
-	{ COLUMN_TIMEZONE, "timezone name" },
-	{ COLUMN_TIMEZONE, "utc offset" }, { COLUMN_TIMEZONE, "gmt offset" },
-	{ COLUMN_TIMEZONE, "Zeitzone" },
-	{ COLUMN_TIMEZONE, "Fuseau horaire" },
-	{ COLUMN_TIMEZONE, "Zona horaria" },
-	{ COLUMN_TIMEZONE, "タイムゾーン" },
-	{ COLUMN_STATUS, "status" }, { COLUMN_STATUS, "event status" },
-	{ COLUMN_STATUS, "状态" }, { COLUMN_STATUS, "会议状态" },
-	{ COLUMN_STATUS, "日程状态" }, { COLUMN_STATUS, "狀態" },
-	{ COLUMN_OWNER, "owner" }, { COLUMN_OWNER, "负责人" },
-	{ COLUMN_OWNER, "会议所有者" }, { COLUMN_OWNER, "归属人" },
-	{ COLUMN_OWNER, "预约人" },
-	{ COLUMN_HOSTS, "hosts" }, { COLUMN_HOSTS, "host" },
-	{ COLUMN_HOSTS, "主持人" },
-	{ COLUMN_PASSWORD, "password" }, { COLUMN_PASSWORD, "密码" },
-	{ COLUMN_PASSWORD, "会议密码" }, { COLUMN_PASSWORD, "入会密码" },
-	{ COLUMN_LOCATION, "location" }, { COLUMN_LOCATION, "where" },
-	{ COLUMN_LOCATION, "地点" }, { COLUMN_LOCATION, "会议地点" },
-	{ COLUMN_LOCATION, "位置" }, { COLUMN_LOCATION, "会议室" },
-	{ COLUMN_LOCATION, "地點" }, { COLUMN_LOCATION, "Ort" },
-	{ COLUMN_LOCATION, "場所" }, { COLUMN_LOCATION, "Emplacement" },
-	{ COLUMN_LOCATION, "Ubicación" },
-	{ COLUMN_DESCRIPTION, "description" },
-	{ COLUMN_DESCRIPTION, "描述" }, { COLUMN_DESCRIPTION, "备注" },
-	{ COLUMN_DESCRIPTION, "说明" }, { COLUMN_DESCRIPTION, "会议描述" },
-	{ COLUMN_DESCRIPTION, "Beschreibung" },
-	{ COLUMN_DESCRIPTION, "Descripción" },
-	{ COLUMN_RECURRENCE_ID, "recurrence_id" },
-	{ COLUMN_CALENDAR, "calendar" }, { COLUMN_RESULT, "url" },
-	{ COLUMN_RESULT, "meeting_no" }, { COLUMN_RESULT, "reserve_id" },
-	{ COLUMN_RESULT, "expires" }, { COLUMN_RESULT, "state" },
+static const char *const names[COLUMN_RESULT + 1][NAMES_MAX] = {
+	[COLUMN_UID] = { "uid", "编号", "唯一标识" },
+	[COLUMN_SUMMARY] = { "summary", "subject", "title", "topic", "主题",
+	    "标题", "会议主题", "会议名称", "会议标题", "日程标题", "主旨",
+	    "標題", "Betreff", "件名", "Objet", "Asunto" },
+	[COLUMN_START] = { "start", "start time", "begin", "starts",
+	    "开始时间", "开始", "会议开始时间", "開始時間", "start datetime",
+	    "dtstart", "Beginnt um", "開始時刻", "Heure de début",
+	    "Comienzo" },
+	[COLUMN_END] = { "end", "end time", "finish", "ends", "结束时间",
+	    "结束", "会议结束时间", "結束時間", "end datetime", "dtend",
+	    "Endet um", "終了時刻", "Heure de fin", "Finalización" },
+	[COLUMN_START_DATE] = { "start date", "date", "开始日期", "日期",
+	    "会议日期", "開始日期", "Beginnt am", "開始日", "Début",
+	    "Date de début", "Fecha de comienzo" },
+	[COLUMN_END_DATE] = { "end date", "结束日期", "結束日期", "Endet am",
+	    "終了日", "Fin", "Date de fin", "Fecha de finalización" },
+	[COLUMN_ALL_DAY] = { "all day", "all day event", "is all day", "全天",
+	    "全天事件", "全天活动", "全天日程", "是否全天",
+	    "Ganztägiges Ereignis", "終日イベント", "Journée entière",
+	    "Todo el día" },
+	[COLUMN_TIMEZONE] = { "timezone", "tz", "时区", "所在时区", "会议时区",
+	    "時區", "start timezone", "event timezone", "timezone name",
+	    "utc offset", "gmt offset", "Zeitzone", "Fuseau horaire",
+	    "Zona horaria", "タイムゾーン" },
+	[COLUMN_STATUS] = { "status", "event status", "状态", "会议状态",
+	    "日程状态", "狀態" },
+	[COLUMN_OWNER] = { "owner", "负责人", "会议所有者", "归属人",
+	    "预约人" },
+	[COLUMN_HOSTS] = { "hosts", "host", "主持人" },
+	[COLUMN_PASSWORD] = { "password", "密码", "会议密码", "入会密码" },
+	[COLUMN_LOCATION] = { "location", "where", "地点", "会议地点", "位置",
+	    "会议室", "地點", "Ort", "場所", "Emplacement", "Ubicación" },
+	[COLUMN_DESCRIPTION] = { "description", "描述", "备注", "说明",
+	    "会议描述", "Beschreibung", "Descripción" },
+	[COLUMN_RECURRENCE_ID] = { "recurrence_id" },
+	[COLUMN_CALENDAR] = { "calendar" },
+	[COLUMN_RESULT] = { "url", "meeting_no", "reserve_id", "expires",
+	    "state" },
 };
 
 /*
@@ -110,15 +67,25 @@ static const char *const brackets[][2] = {
 static const char *const examples[] = { "格式", "日期格式", "时间格式", "例",
 	"如", "示例", "format", "e.g.", "example", "yyyy" };
 
+bool
+columns_says(struct slice cell, const char *const *words, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		if (slice_ieq(cell, slice_str(words[i])))
+			return true;
+	return false;
+}
+
 static bool
 is_hint(struct slice text)
 {
 	size_t i;
 
 	text = blank_trim(text);
-	for (i = 0; i < LEN(hints); i++)
-		if (slice_ieq(text, slice_str(hints[i])))
-			return true;
+	if (columns_says(text, hints, LEN(hints)))
+		return true;
 	for (i = 0; i < LEN(examples); i++)
 		if (slice_istarts(text, slice_str(examples[i])))
 			return true;
@@ -216,37 +183,29 @@ same_name(struct slice a, struct slice b)
 const char *
 columns_name(enum column column)
 {
-	size_t i;
-
-	for (i = 0; i + 1 < LEN(names) && names[i].column != column; i++)
-		;
-	return names[i].name;
+	return names[column][0];
 }
 
 static enum column
 find(struct slice name)
 {
-	size_t i;
+	size_t i, k;
 
 	name = bare(name);
 	for (i = 0; i < LEN(names); i++)
-		if (same_name(name, slice_str(names[i].name)))
-			return names[i].column;
+		for (k = 0; k < NAMES_MAX && names[i][k]; k++)
+			if (same_name(name, slice_str(names[i][k])))
+				return (enum column)i;
 	return COLUMN_COUNT;
 }
 
 static void
 add_names(struct str *out, enum column column)
 {
-	const char *sep = "";
 	size_t i;
 
-	for (i = 0; i < LEN(names); i++) {
-		if (names[i].column != column)
-			continue;
-		str_addf(out, "%s%s", sep, names[i].name);
-		sep = ", ";
-	}
+	for (i = 0; i < NAMES_MAX && names[column][i]; i++)
+		str_addf(out, "%s%s", i ? ", " : "", names[column][i]);
 }
 
 /*

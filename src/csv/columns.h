@@ -60,6 +60,9 @@ int columns_read(struct columns *c, const struct csv_record *header,
 struct slice columns_cell(const struct columns *c, const struct csv_record *row,
     enum column column);
 
+/* Whether a cell is one of n words, in whatever case. */
+bool columns_says(struct slice cell, const char *const *words, size_t n);
+
 /* The first name of a column, as "start". */
 const char *columns_name(enum column column);
 

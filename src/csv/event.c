@@ -107,17 +107,6 @@ uid_of(struct event_maker *m, const struct csv_record *row,
 	return own[0] ? own : derive_uid(m, texts, LEN(texts), like);
 }
 
-static bool
-is_among(struct slice v, const char *const *words, size_t n)
-{
-	size_t i;
-
-	for (i = 0; i < n; i++)
-		if (slice_ieq(v, slice_str(words[i])))
-			return true;
-	return false;
-}
-
 /*
  * What does not take place says so, in whatever language; all else does.
  * The first word that says neither ("Declined") is kept for a note.
@@ -135,9 +124,9 @@ add_status(struct event_maker *m, const struct csv_record *row,
 		"confirmado", "確認済み", "подтверждено" };
 	struct slice v = cell(m, row, COLUMN_STATUS);
 
-	if (is_among(v, cancelled, LEN(cancelled))) {
+	if (columns_says(v, cancelled, LEN(cancelled))) {
 		content_raw(out, "STATUS", SLICE("CANCELLED"));
-	} else if (v.n && !m->odd_status && !is_among(v, held, LEN(held))) {
+	} else if (v.n && !m->odd_status && !columns_says(v, held, LEN(held))) {
 		m->odd_status = arena_dup(m->arena, v.p, v.n);
 		m->odd_line = row->line;
 	}

@@ -69,9 +69,8 @@ zone_of(struct slice text, char buf[ZONE_SIZE])
 		"中国时间", "上海", "北京", "東八區", "东八区" };
 	size_t i, n = 0, empty;
 
-	for (i = 0; i < LEN(beijing); i++)
-		if (slice_eq(text, slice_str(beijing[i])))
-			return SLICE("Asia/Shanghai");
+	if (columns_says(text, beijing, LEN(beijing)))
+		return SLICE("Asia/Shanghai");
 	for (i = 0; i < text.n && n < ZONE_SIZE; i += empty ? empty : 1) {
 		empty = blank_empty_at(slice_from(text, i));
 		if (!empty)
@@ -123,17 +122,10 @@ answer(struct slice text)
 	static const char *const no[] = { "false", "no", "n", "0", "off", "-",
 		"否", "假", "×", "✗", "☐", "nein", "falsch",
 		"faux", "non", "falso", "aus", "オフ", "关" };
-	size_t i;
 
-	if (!text.n)
-		return ANSWER_NONE;
-	for (i = 0; i < LEN(yes); i++)
-		if (slice_ieq(text, slice_str(yes[i])))
-			return ANSWER_YES;
-	for (i = 0; i < LEN(no); i++)
-		if (slice_ieq(text, slice_str(no[i])))
-			return ANSWER_NO;
-	return ANSWER_BAD;
+	return !text.n ? ANSWER_NONE
+	    : columns_says(text, yes, LEN(yes)) ? ANSWER_YES
+	    : columns_says(text, no, LEN(no)) ? ANSWER_NO : ANSWER_BAD;
 }
 
 static bool
@@ -232,27 +224,27 @@ is_serial(struct slice text)
 static const char *
 fault(const struct moment_cell *c)
 {
+	static const char *const why[] = {
+		[WHEN_BAD] = N_("is no existing date and time; write it as "
+		    "2026-12-01 09:00"),
+		[WHEN_UNDECIDED] = N_("can be read in two ways; write it as "
+		    "2026-12-01 09:00, or say with --dates in which order "
+		    "such dates are written"),
+		[WHEN_WEEKDAY] = N_("is on another weekday; correct one of "
+		    "the two"),
+		[WHEN_SPAN] = N_("has a start and an end, or an offset; write "
+		    "start and end in two columns, and an offset behind "
+		    "seconds, as 10:00:00-05:00"),
+		[WHEN_TIME] = N_("has no date; write it as 2026-12-01 09:00"),
+		[WHEN_OFFSET] = NULL,
+	};
+
 	if (!c->text.n)
 		return _("there is none; write it as 2026-12-01 09:00");
-	if (c->when.kind == WHEN_TIME)
-		return _("has no date; write it as 2026-12-01 09:00");
-	if (c->when.kind == WHEN_UNDECIDED)
-		return _("can be read in two ways; write it as 2026-12-01 "
-		    "09:00, or say with --dates in which order such dates "
-		    "are written");
-	if (c->when.kind == WHEN_SPAN)
-		return _("has a start and an end, or an offset; write start "
-		    "and end in two columns, and an offset behind seconds, as "
-		    "10:00:00-05:00");
-	if (c->when.kind == WHEN_WEEKDAY)
-		return _("is on another weekday; correct one of the two");
 	if (c->when.kind == WHEN_BAD && is_serial(str_slice(&c->text)))
 		return _("is a number of days as Excel counts them; format its "
 		    "column as date and time there, and save it again");
-	if (c->when.kind == WHEN_BAD)
-		return _("is no existing date and time; write it as 2026-12-01 "
-		    "09:00");
-	return NULL;
+	return why[c->when.kind] ? intl_text(why[c->when.kind]) : NULL;
 }
 
 /* The end of a day is no start. */
