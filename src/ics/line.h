@@ -60,4 +60,18 @@ void line_fold(struct str *out, struct slice text, const char *eol);
 void line_escape(struct str *out, struct slice text);
 void line_unescape(struct str *out, struct slice text);
 
+/*
+ * Texts as vCalendar 1.0 wrote them, quoted-printable or in base64.  RFC 5545
+ * has no such TEXT; telephones and gateways write it all the same.
+ */
+enum coded {
+	CODED_PLAIN,	/* it is none */
+	CODED_TEXT,	/* *out has it, in UTF-8 */
+	CODED_BAD,	/* it is cut off, or of no such form */
+};
+
+/* params: those of the line; value: as it stands there. */
+enum coded line_coded_text(struct slice params, struct slice value,
+    struct str *out);
+
 #endif

@@ -40,4 +40,11 @@ int moment_times(struct parser *p);
  */
 int moment_recurrence_id(struct parser *p);
 
+/*
+ * When the event that a parser holds is over at the latest, in Unix seconds,
+ * whatever its zone is and whatever is taken out of it: for an event whose
+ * times can't all be read.  0: not known.
+ */
+int64_t moment_over_by(struct parser *p);
+
 #endif

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/num.h"
-#include "ics/coded.h"
 #include "ics/date.h"
+#include "ics/line.h"
 #include "ics/moment.h"
-#include "ics/over.h"
 #include "ics/parse.h"
 #include "ics/parser.h"
 #include "ics/recur.h"
@@ -348,7 +347,7 @@ read_coded(struct parser *p)
 	struct str text = { 0 };
 	struct slice v = slice_trim(p->parts.value);
 
-	switch (coded_text(p->parts.params, v, &text)) {
+	switch (line_coded_text(p->parts.params, v, &text)) {
 	case CODED_TEXT:
 		p->ev->summary = keep(p, unescape(p, str_slice(&text)));
 		parser_warn(p, "odd-encoding", PARSER_SUMMARY, "its ENCODING "
@@ -469,7 +468,7 @@ parse_event(struct slice bytes, const struct parse_context *ctx,
 	*where = (struct parse_fault){ 0 };
 	rc = read_event(&p, bytes);
 	if (rc == -1)
-		ev->last_end = over_by(&p);
+		ev->last_end = moment_over_by(&p);
 	VEC_FREE(&p.props);
 	VEC_FREE(&p.lines);
 	VEC_FREE(&p.warnings);
