@@ -5,10 +5,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/mem.h"
 #include "base/slice.h"
 #include "base/str.h"
+#include "model/settings.h"
 
-/* What an event is parsed with, and what it may fail for: plain data. */
+/* What an event is parsed with, and what it may fail for. */
 
 /* What the calendar around the events says. */
 struct parse_calendar {
@@ -19,6 +21,15 @@ struct parse_calendar {
 	const char *calscale;	/* when it is not Gregorian; NULL */
 	const struct zone_table *zones;	/* NULL: names alone */
 };
+
+/*
+ * What the VCALENDAR in bytes says for its events; all of it is in the
+ * arena, and the bytes must live as long.  Its own lines are those before
+ * the first component and after the last; VTIMEZONEs are looked for when a
+ * name needs them.  aliases: the user's names for zones, or NULL.
+ */
+void parse_calendar(struct slice calendar, const struct tz_aliases *aliases,
+    struct arena *a, struct parse_calendar *out);
 
 /* How texts that are not UTF-8 become it. */
 struct parse_text {

@@ -2,7 +2,7 @@
 #include <stdlib.h>
 
 #include "base/intl.h"
-#include "ics/parse_calendar.h"
+#include "ics/parse_context.h"
 #include "sync/input.h"
 #include "sync/reader.h"
 

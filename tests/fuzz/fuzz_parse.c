@@ -4,7 +4,7 @@
 #include "fuzz.h"
 #include "ics/cut.h"
 #include "ics/parse.h"
-#include "ics/parse_calendar.h"
+#include "ics/parse_context.h"
 
 static void
 check_props(const struct event *ev)

@@ -14,7 +14,7 @@
 #include "base/str.h"
 #include "ics/limits.h"
 #include "ics/parse.h"
-#include "ics/parse_calendar.h"
+#include "ics/parse_context.h"
 #include "ics/zone.h"
 
 /* One VEVENT, parsed. */

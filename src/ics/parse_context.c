@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "ics/limits.h"
 #include "ics/line.h"
-#include "ics/parse_calendar.h"
+#include "ics/parse_context.h"
 #include "ics/zone_table.h"
 
 /*
