@@ -2,7 +2,7 @@
 #ifndef ICSR_SYNC_EDITS_H
 #define ICSR_SYNC_EDITS_H
 
-#include "ics/extra.h"
+#include "ics/likeness.h"
 #include "ics/own_read.h"
 #include "sync/past.h"
 

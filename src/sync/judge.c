@@ -3,7 +3,7 @@
 
 #include "base/intl.h"
 #include "base/out.h"
-#include "ics/extra.h"
+#include "ics/likeness.h"
 #include "ics/override.h"
 #include "plan/compare.h"
 #include "plan/meeting.h"

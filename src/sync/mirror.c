@@ -8,7 +8,7 @@
 #include "base/replace.h"
 #include "base/step.h"
 #include "base/view.h"
-#include "ics/meaning.h"
+#include "ics/likeness.h"
 #include "sync/mirror.h"
 #include "sync/source.h"
 

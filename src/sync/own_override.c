@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
 
-#include "ics/extra.h"
+#include "ics/likeness.h"
 #include "ics/override.h"
 #include "sync/own_override.h"
 

@@ -7,7 +7,7 @@
 #include "base/view.h"
 #include "dav/events.h"
 #include "dav/limits.h"
-#include "ics/meaning.h"
+#include "ics/likeness.h"
 #include "sync/mirror.h"
 #include "sync/push.h"
 

@@ -7,7 +7,7 @@
 #include "conf/credentials.h"
 #include "conf/path.h"
 #include "http/url.h"
-#include "ics/meaning.h"
+#include "ics/likeness.h"
 #include "sync/remote.h"
 
 /* With a large calendar a server may be silent for this many API timeouts. */

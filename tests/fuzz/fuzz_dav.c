@@ -5,7 +5,7 @@
 #include "dav/limits.h"
 #include "dav/multistatus.h"
 #include "fuzz.h"
-#include "ics/meaning.h"
+#include "ics/likeness.h"
 
 /* No name leads out of the folder; a '/' marks one that is no file's. */
 static void

@@ -10,7 +10,7 @@
 #include "dav/collection.h"
 #include "dav/events.h"
 #include "dav/multistatus.h"
-#include "ics/meaning.h"
+#include "ics/likeness.h"
 
 #define LEN(a) (sizeof(a) / sizeof(*(a)))
 #define ROOT(inside) "<d:multistatus xmlns:d='DAV:' " \
