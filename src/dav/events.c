@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -20,8 +21,9 @@ struct event_reading {
 	struct err *e;
 };
 
-bool
-events_is_calendar(struct slice s)
+/* Whether it is a whole VCALENDAR, blanks and a BOM aside. */
+static bool
+is_calendar(struct slice s)
 {
 	if (slice_starts(s, SLICE("\xef\xbb\xbf")))
 		s = slice_from(s, 3);
@@ -119,7 +121,7 @@ take_answer(struct event_reading *r, size_t from, size_t n,
 		if (at == from + n || r->done[at] || !x->has_data)
 			continue;
 		with_crlf(&bytes, x->data);
-		if (!events_is_calendar(str_slice(&bytes)))
+		if (!is_calendar(str_slice(&bytes)))
 			continue;
 		ev.member = r->members[at];
 		ev.bytes = str_slice(&bytes);
@@ -196,7 +198,7 @@ is_of_other_kind(const struct dav_request *rq, const struct dav_event *ev)
 	    !slice_istarts(type, SLICE("text/calendar")) &&
 	    !slice_ihas(type, SLICE("html")) &&
 	    !slice_ihas(type, SLICE("xml")) &&
-	    !events_is_calendar(ev->bytes);
+	    !is_calendar(ev->bytes);
 }
 
 static int
@@ -216,7 +218,7 @@ take_get(struct event_reading *r, size_t at, struct dav_request *rq)
 		    multistatus_etag(rq->reply.etag));
 		if (is_of_other_kind(rq, &ev))
 			ev = (struct dav_event){ .member = ev.member };
-		else if (status != 200 || !events_is_calendar(ev.bytes))
+		else if (status != 200 || !is_calendar(ev.bytes))
 			return err_set(r->e, ERR_SOURCE, "%s: what the "
 			    "server gives for it is no whole calendar",
 			    ev.member->href);
@@ -374,4 +376,56 @@ events_judge_put(const struct dav_request *rq, struct arena *a,
 	*why = arena_printf(a, _("the server answers %d to PUT"), status);
 	return status >= 500 || status / 100 == 2 ? PUT_UNSURE
 	    : status / 100 == 3 ? PUT_STOP : PUT_REFUSED;
+}
+
+/* --- a feed -------------------------------------------------------------- */
+
+static int
+judge_feed(const struct dav_request *rq, struct err *e)
+{
+	struct slice body = slice_trim(str_slice(&rq->reply.body));
+
+	if (dav_judge(rq, e) == -1)
+		return -1;
+	if (rq->reply.status == 304)
+		return rq->if_none_match || rq->if_modified_since ? 0
+		    : err_set(e, ERR_SOURCE, "the server says that nothing "
+		    "changed (304), though it was not asked that");
+	if (rq->reply.status != 200)
+		return err_set(e, ERR_SOURCE, "the server answers %d to GET",
+		    rq->reply.status);
+	if (is_calendar(body))
+		return 0;
+	if (slice_istarts(body, SLICE("<")))
+		return err_set(e, ERR_SOURCE, "the server sends a page "
+		    "(%s), not a calendar; is the address still good?",
+		    rq->reply.content_type);
+	return err_set(e, ERR_SOURCE, "what the server sends is no whole "
+	    "calendar (BEGIN:VCALENDAR to END:VCALENDAR)");
+}
+
+int
+feed_get(struct dav *d, const char *url, const char *etag,
+    const char *modified, struct dav_feed *f, struct err *e)
+{
+	struct dav_request rq = { .method = "GET", .depth = DAV_NO_DEPTH,
+		.feed = true, .max = DAV_FEED_MAX, .if_none_match = etag,
+		.if_modified_since = modified };
+	struct str place = { 0 };
+	int rc;
+
+	*f = (struct dav_feed){ 0 };
+	str_adds(&place, url);
+	dav_ask_there(d, &rq, &place);
+	rc = judge_feed(&rq, e);
+	f->changed = rq.reply.status != 304;
+	memcpy(f->etag, rq.reply.etag, sizeof(f->etag));
+	memcpy(f->modified, rq.reply.modified, sizeof(f->modified));
+	if (rc == 0 && f->changed) {
+		f->bytes = rq.reply.body;
+		rq.reply.body = (struct str){ 0 };
+	}
+	dav_request_free(&rq);
+	str_free(&place);
+	return rc;
 }

@@ -7,7 +7,7 @@
 #include "dav/collection.h"
 #include "dav/listing.h"
 
-/* The bytes of events: read, and put back. */
+/* The bytes that a server has: of events, read and put back, and of a feed. */
 
 /* What a server has for a member. */
 struct dav_event {
@@ -32,9 +32,6 @@ int events_read(struct dav *d, const struct dav_collection *c,
     int (*take)(void *cookie, const struct dav_event *ev, struct err *e),
     void *cookie, struct err *e);
 
-/* Whether it is a whole VCALENDAR, blanks and a BOM aside. */
-bool events_is_calendar(struct slice bytes);
-
 /* What a PUT has come to. */
 enum dav_put {
 	PUT_TAKEN,	/* 200, 201, 204: to be read again */
@@ -51,5 +48,23 @@ enum dav_put {
  * PUT_TAKEN and PUT_UNSURE. */
 enum dav_put events_judge_put(const struct dav_request *rq, struct arena *a,
     const char **why);
+
+/* A calendar that is one file behind a URL. */
+struct dav_feed {
+	bool changed;		/* false: 304, as it was */
+	struct str bytes;	/* the caller frees them */
+	char etag[HTTP_TEXT_MAX];		/* "": none, as below */
+	char modified[HTTP_VALUE_MAX];
+};
+
+/*
+ * Get what stands at url, when it is other than what these validators were
+ * of (RFC 9110, 13.1; NULL: in any case).  -1 with ERR_AUTH or ERR_SOURCE when
+ * the server does not answer, or answers with something that is no whole
+ * calendar (a page of HTML, a calendar that is cut off): f->bytes is empty
+ * then, and the caller does not use the rest of *f.
+ */
+int feed_get(struct dav *d, const char *url, const char *etag,
+    const char *modified, struct dav_feed *f, struct err *e);
 
 #endif

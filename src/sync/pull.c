@@ -6,7 +6,6 @@
 #include "base/intl.h"
 #include "base/step.h"
 #include "dav/events.h"
-#include "dav/feed.h"
 #include "sync/mirror.h"
 #include "sync/pull.h"
 #include "sync/scan.h"
