@@ -307,12 +307,6 @@ WHERE id = :id;
 UPDATE files SET temp = :temp
 WHERE id = :id;
 
--- name: files_distrust_all
--- They are read in the next run whatever their stamps say, and all their
--- events are looked into: no settings have the digest 0.
-UPDATE files SET trusted = 0, config = 0
-WHERE calendar = :calendar;
-
 -- name: files_delete
 DELETE FROM files
 WHERE id = :id;

@@ -126,13 +126,6 @@ files_set_temp(struct store *s, int64_t id, const char *temp, struct err *e)
 	    &(struct bound_row){ .f = { .id = id, .temp = temp } }, e);
 }
 
-int
-files_distrust_all(struct store *s, const char *calendar, struct err *e)
-{
-	return db_run(s, SQL_FILES_DISTRUST_ALL, &record,
-	    &(struct bound_row){ .f.calendar = calendar }, e);
-}
-
 /* --- what is settled ------------------------------------------------------ */
 
 /* Of one: the digest, when it is due, both with the least significant byte

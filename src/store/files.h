@@ -100,9 +100,6 @@ int files_hold_cmp(const void *a, const void *b);
 
 /* Delete the row and what it holds. */
 int files_delete(struct store *s, int64_t id, struct err *e);
-/* Forget that nothing is left to do in the files of a calendar. */
-int files_distrust_all(struct store *s, const char *calendar,
-    struct err *e);
 /* Set or (NULL) clear the temp of a file. */
 int files_set_temp(struct store *s, int64_t id, const char *temp,
     struct err *e);

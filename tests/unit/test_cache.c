@@ -164,20 +164,6 @@ test_holds(void **state)
 }
 
 static void
-test_distrust(void **state)
-{
-	struct fixture *f = *state;
-	struct file_row a = some_file("c", "a"), b = some_file("d", "b");
-
-	OK(files_put(f->s, &a, &f->e));
-	OK(files_put(f->s, &b, &f->e));
-	OK(files_distrust_all(f->s, "c", &f->e));
-	assert_false(get_file(f, "c", 1, 0).trusted);
-	assert_true(get_file(f, "c", 1, 0).config == 0);
-	assert_true(get_file(f, "d", 1, 0).trusted);
-}
-
-static void
 test_clock(void **state)
 {
 	struct fixture *f = *state;
@@ -196,7 +182,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		CASE(test_files), CASE(test_settled), CASE(test_holds),
-		CASE(test_distrust), CASE(test_clock),
+		CASE(test_clock),
 	};
 
 	return cmocka_run_group_tests_name("cache", tests, NULL, NULL);
