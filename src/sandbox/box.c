@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include <stdlib.h>
 #include <time.h>
 
 #include "sandbox/box.h"
@@ -9,9 +10,6 @@ box_open(struct box *b, struct options *opt, struct err *e)
 	*b = (struct box){ .opt = *opt, .log.fd = -1 };
 	*opt = (struct options){ 0 };
 	script_init(&b->script);
-	for (int i = 0; i < CALL_N; i++)
-		limit_init(&b->limits[i], b->opt.rate_second,
-		    b->opt.rate_minute);
 	if (clock_init(&b->clock, e) == -1 ||
 	    people_read(&b->people, b->opt.directory, e) == -1 ||
 	    store_open(&b->store, b->opt.state, e) == -1 ||
@@ -24,7 +22,7 @@ void
 box_close(struct box *b)
 {
 	for (int i = 0; i < CALL_N; i++)
-		limit_free(&b->limits[i]);
+		free(b->passed[i].ring);
 	VEC_FREE(&b->tokens);
 	script_free(&b->script);
 	people_free(&b->people);

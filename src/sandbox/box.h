@@ -8,7 +8,6 @@
 #include "base/err.h"
 #include "base/vec.h"
 #include "sandbox/call.h"
-#include "sandbox/limit.h"
 #include "sandbox/logbook.h"
 #include "sandbox/options.h"
 #include "sandbox/people.h"
@@ -21,6 +20,12 @@ struct tenant_token {
 	int64_t ends;		/* Unix seconds */
 };
 
+/* The calls of an endpoint that were let through, for its rate limit. */
+struct passed {
+	int64_t *ring;		/* when, in microseconds */
+	int64_t n;
+};
+
 /* The whole sandbox behind its HTTP face; one thread touches it. */
 struct box {
 	struct options opt;
@@ -28,7 +33,7 @@ struct box {
 	int64_t shift;			/* seconds that wall was advanced */
 	struct reserves store;
 	struct VEC(struct tenant_token) tokens;	/* oldest first; token.h */
-	struct limit limits[CALL_N];
+	struct passed passed[CALL_N];	/* route.c */
 	struct script script;
 	struct staff people;
 	struct logbook log;

@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "base/hash.h"
+#include "base/mem.h"
 #include "sandbox/active.h"
 #include "sandbox/box.h"
 #include "sandbox/contact.h"
@@ -83,6 +84,58 @@ find_endpoint(struct call *c)
 	return NULL;
 }
 
+/* --- the rate limit ------------------------------------------------------- */
+
+#define SECOND_US ((int64_t)1000000)
+
+struct limit_verdict {
+	int64_t limit;		/* of the window that is full */
+	int64_t reset;		/* whole seconds until it isn't; 0: go on */
+};
+
+/*
+ * Microseconds until a window of at most `most` calls has room; 0: it has.
+ * size: of the ring.
+ */
+static int64_t
+wait_for(const struct passed *p, int64_t size, int64_t most, int64_t window,
+    int64_t now)
+{
+	int64_t oldest;
+
+	if (!most || p->n < most)
+		return 0;
+	oldest = p->ring[(p->n - most) % size];
+	return oldest + window > now ? oldest + window - now : 0;
+}
+
+/*
+ * Ask for one call: two sliding windows, a second and a minute, over the same
+ * ring of times.  Refused calls don't count.
+ */
+static struct limit_verdict
+ask_limit(struct passed *p, const struct options *o)
+{
+	int64_t size = o->rate_second > o->rate_minute ? o->rate_second
+	    : o->rate_minute;
+	int64_t now = box_mono_us();
+	int64_t s = wait_for(p, size, o->rate_second, SECOND_US, now);
+	int64_t m = wait_for(p, size, o->rate_minute, 60 * SECOND_US, now);
+	int64_t wait = s > m ? s : m;
+
+	if (wait) {
+		return (struct limit_verdict){
+			.limit = m >= s ? o->rate_minute : o->rate_second,
+			.reset = (wait + SECOND_US - 1) / SECOND_US,
+		};
+	}
+	if (size && !p->ring)
+		p->ring = xcalloc((size_t)size, sizeof(*p->ring));
+	if (size)
+		p->ring[p->n++ % size] = now;
+	return (struct limit_verdict){ 0 };
+}
+
 /* --- the way of a call ------------------------------------------------ */
 
 static void
@@ -144,7 +197,7 @@ pass_gateway(struct box *b, struct call *c)
 	if (ep->scope && token_check(b, c) == -1)
 		return -1;
 	if (!ep->unlimited) {
-		v = limit_take(&b->limits[ep->name], box_mono_us());
+		v = ask_limit(&b->passed[ep->name], &b->opt);
 		if (v.reset)
 			return refuse_rate(b, c, v);
 	}
