@@ -27,6 +27,7 @@ struct cutter {
 	struct cut_calendar *calendar;	/* the open one, or NULL */
 	struct cut_event *event;	/* the open one, or NULL */
 	uint64_t uid, recurrence_id;	/* digests, of the open event */
+	struct str unfolded, text;	/* for a line, for its value */
 };
 
 static bool
@@ -77,25 +78,20 @@ give_up(struct cutter *c, enum cut_reason reason)
 
 /* The value of the line at hand, unfolded, trimmed and in upper case. */
 static void
-upper_value(const struct cutter *c, char buf[ICS_NAME_MAX])
+upper_value(struct cutter *c, char buf[ICS_NAME_MAX])
 {
-	struct str line = { .max = ICS_VALUE_MAX };
-	struct line_parts parts = { 0 };
-	struct slice v;
+	struct line_parts parts;
+	struct slice v = { 0 };
 	size_t i;
 
-	line_unfold(&line, c->raw);
-	if (line_split(str_slice(&line), &parts))
+	if (line_read(&c->unfolded, c->raw, &parts))
 		v = slice_trim(parts.value);
-	else
-		v = slice_str(NULL);
 	if (v.n >= ICS_NAME_MAX)
 		v.n = ICS_NAME_MAX - 1;
 	for (i = 0; i < v.n; i++)
 		buf[i] = v.p[i] >= 'a' && v.p[i] <= 'z' ?
 		    (char)(v.p[i] - 32) : v.p[i];
 	buf[v.n] = '\0';
-	str_free(&line);
 }
 
 static void
@@ -214,18 +210,14 @@ calendar_property(struct cutter *c)
 
 /* The digest of a line's parameters and value, folds left out. */
 static uint64_t
-value_digest(const struct cutter *c)
+value_digest(struct cutter *c)
 {
-	struct str line = { .max = ICS_VALUE_MAX };
 	struct line_parts parts;
-	uint64_t h = 1;
 
-	line_unfold(&line, c->raw);
-	if (line_split(str_slice(&line), &parts))
-		h = hash_join(hash_bytes(parts.params),
-		    hash_bytes(slice_trim(parts.value)));
-	str_free(&line);
-	return h;
+	if (!line_read(&c->unfolded, c->raw, &parts))
+		return 1;
+	return hash_join(hash_bytes(parts.params),
+	    hash_bytes(slice_trim(parts.value)));
 }
 
 uint64_t
@@ -235,20 +227,15 @@ cut_uid_key(struct slice uid)
 }
 
 static uint64_t
-uid_digest(const struct cutter *c)
+uid_digest(struct cutter *c)
 {
-	struct str line = { .max = ICS_VALUE_MAX }, text = { 0 };
 	struct line_parts parts;
-	uint64_t key = 1;
 
-	line_unfold(&line, c->raw);
-	if (line_split(str_slice(&line), &parts)) {
-		line_unescape(&text, slice_trim(parts.value));
-		key = cut_uid_key(slice_trim(str_slice(&text)));
-	}
-	str_free(&line);
-	str_free(&text);
-	return key;
+	if (!line_read(&c->unfolded, c->raw, &parts))
+		return 1;
+	str_clear(&c->text);
+	line_unescape(&c->text, slice_trim(parts.value));
+	return cut_uid_key(slice_trim(str_slice(&c->text)));
 }
 
 static void
@@ -442,12 +429,15 @@ finish(struct cutter *c)
 	else if (looks_cut_off(last))
 		refuse(c, CUT_TRUNCATED);
 	group(out);
+	str_free(&c->unfolded);
+	str_free(&c->text);
 }
 
 void
 cut_bytes(struct cut *out, struct slice bytes, const struct view *view)
 {
-	struct cutter c = { .out = out, .all = bytes, .line = 1 };
+	struct cutter c = { .out = out, .all = bytes, .line = 1,
+		.unfolded.max = ICS_VALUE_MAX };
 	struct slice rest = bytes;
 	size_t dropped = 0;
 

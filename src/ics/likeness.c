@@ -40,9 +40,7 @@ add_line(struct digests *all, struct slice raw, struct str *buf)
 {
 	struct line_parts parts;
 
-	str_clear(buf);
-	line_unfold(buf, raw);
-	if (!line_split(str_slice(buf), &parts))
+	if (!line_read(buf, raw, &parts))
 		return;
 	*VEC_ADD(all) = hash_bytes(parts.name);
 	*VEC_ADD(all) = hash_join(hash_bytes(parts.name),
@@ -277,9 +275,7 @@ take(struct meaning *m, struct slice raw)
 	struct line_parts p;
 	uint64_t digest;
 
-	str_clear(&m->line);
-	line_unfold(&m->line, raw);
-	if (!line_split(str_slice(&m->line), &p))
+	if (!line_read(&m->line, raw, &p))
 		return;
 	if (slice_ieq(p.name, SLICE("BEGIN")) &&
 	    m->depth + 1 < ICS_DEPTH_MAX) {

@@ -187,6 +187,25 @@ line_unescape(struct str *out, struct slice text)
 	}
 }
 
+bool
+line_read(struct str *line, struct slice raw, struct line_parts *parts)
+{
+	str_clear(line);
+	line_unfold(line, raw);
+	return line_split(str_slice(line), parts);
+}
+
+struct slice
+line_value(struct str *line, struct str *text, struct slice raw)
+{
+	struct line_parts parts;
+
+	str_clear(text);
+	if (line_read(line, raw, &parts) && !line->over)
+		line_unescape(text, slice_trim(parts.value));
+	return slice_trim(str_slice(text));
+}
+
 /* --- texts of vCalendar 1.0 ---------------------------------------------- */
 
 #define NAME_MAX_BYTES 40

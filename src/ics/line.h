@@ -50,6 +50,13 @@ struct line_parts {
  */
 bool line_split(struct slice unfolded, struct line_parts *parts);
 
+/* Unfold a raw line into *line, which is emptied first, and split it; what is
+ * above its max is left out. */
+bool line_read(struct str *line, struct slice raw, struct line_parts *parts);
+/* The value of a raw line as TEXT, unescaped and trimmed, in *text; empty when
+ * it has none, or is above the max of *line.  Both are emptied first. */
+struct slice line_value(struct str *line, struct str *text, struct slice raw);
+
 /*
  * Append text folded after ICS_FOLD_WIDTH bytes, never inside a UTF-8
  * character, each physical line closed with eol.

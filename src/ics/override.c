@@ -44,8 +44,7 @@ read_form(struct form *f, struct slice bytes, const struct event *ev)
 	struct line_parts parts;
 
 	f->ev = ev;
-	line_unfold(&line, find_line(bytes, "DTSTART"));
-	if (line_split(str_slice(&line), &parts))
+	if (line_read(&line, find_line(bytes, "DTSTART"), &parts))
 		str_add(&f->params, parts.params);
 	str_free(&line);
 }
@@ -240,14 +239,12 @@ digest_line(const char *name, struct slice raw)
 	struct line_parts parts;
 	uint64_t digest = hash_bytes(slice_str(name));
 
-	line_unfold(&line, raw);
-	/* A blank property says nothing. */
-	if (line_split(str_slice(&line), &parts) &&
-	    slice_trim(parts.value).n == 0) {
-		digest = 0;
-	} else if (line_split(str_slice(&line), &parts)) {
+	if (line_read(&line, raw, &parts)) {
 		digest = hash_join(digest, digest_params(parts.params));
 		digest = hash_join(digest, digest_value(name, parts.value));
+		/* A blank property says nothing. */
+		if (!slice_trim(parts.value).n)
+			digest = 0;
 	}
 	str_free(&line);
 	return digest;

@@ -24,16 +24,8 @@ struct own_lines {
 static const char *
 value_of(struct own_lines *o, struct slice raw)
 {
-	struct line_parts parts;
-	struct slice v;
+	struct slice v = line_value(&o->line, &o->text, raw);
 
-	str_clear(&o->line);
-	str_clear(&o->text);
-	line_unfold(&o->line, raw);
-	if (o->line.over || !line_split(str_slice(&o->line), &parts))
-		return NULL;
-	line_unescape(&o->text, slice_trim(parts.value));
-	v = slice_trim(str_slice(&o->text));
 	return v.n ? arena_dup(o->arena, v.p, v.n) : NULL;
 }
 

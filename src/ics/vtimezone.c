@@ -42,10 +42,7 @@ struct zone_reader {
 static bool
 load(struct zone_reader *r, struct slice raw)
 {
-	str_clear(&r->line);
-	line_unfold(&r->line, raw);
-	return raw.n && !r->line.over &&
-	    line_split(str_slice(&r->line), &r->parts);
+	return line_read(&r->line, raw, &r->parts) && raw.n && !r->line.over;
 }
 
 /* A UTC-OFFSET (RFC 5545, 3.3.14), here also "+08:00", "+08" and "0800". */

@@ -46,20 +46,6 @@ struct zone_scan {
 	struct str line, text;
 };
 
-/* The value of a line as TEXT, trimmed; it holds until the next one. */
-static struct slice
-value_of(struct zone_scan *s, struct slice raw)
-{
-	struct line_parts parts;
-
-	str_clear(&s->line);
-	str_clear(&s->text);
-	line_unfold(&s->line, raw);
-	if (!s->line.over && line_split(str_slice(&s->line), &parts))
-		line_unescape(&s->text, slice_trim(parts.value));
-	return slice_trim(str_slice(&s->text));
-}
-
 /* Quotes are those of parameters; some write them in values, too, or others. */
 static struct slice
 unquoted(struct slice v)
@@ -86,8 +72,8 @@ find_entry(struct zone_entry *entries, size_t n, struct slice tzid)
 static void
 add_entry(struct zone_scan *s)
 {
-	struct slice tzid = s->tzid.n ? unquoted(value_of(s, s->tzid))
-	    : s->tzid, location;
+	struct slice tzid = s->tzid.n ? unquoted(line_value(&s->line,
+	    &s->text, s->tzid)) : s->tzid, location;
 	struct slice bytes = slice_of(s->from.p, s->from.n - s->rest.n);
 	struct zone_entry *en = find_entry(s->entries.items, s->entries.n,
 	    tzid);
@@ -101,7 +87,8 @@ add_entry(struct zone_scan *s)
 	en->name = hash_bytes(tzid);
 	en->tzid = arena_dup(s->table->arena, tzid.p, tzid.n);
 	en->bytes = bytes;
-	location = s->location.n ? value_of(s, s->location) : s->location;
+	location = s->location.n ? line_value(&s->line, &s->text,
+	    s->location) : s->location;
 	if (location.n)
 		en->location = arena_dup(s->table->arena, location.p,
 		    location.n);
@@ -118,7 +105,8 @@ look_at(struct zone_scan *s, struct slice raw, struct slice before)
 	if (strcmp(name, "BEGIN") == 0) {
 		if (++s->depth != 2)
 			return;
-		s->in_zone = slice_ieq(value_of(s, raw), SLICE("VTIMEZONE"));
+		s->in_zone = slice_ieq(line_value(&s->line, &s->text, raw),
+		    SLICE("VTIMEZONE"));
 		s->from = before;
 		s->tzid = SLICE("");
 		s->location = SLICE("");
