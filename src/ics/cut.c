@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/hash.h"
+#include "base/intl.h"
 #include "base/mem.h"
 #include "ics/cut.h"
 #include "ics/line.h"
@@ -310,76 +311,48 @@ looks_cut_off(struct slice raw)
 
 /* --- the events of one UID ------------------------------------------------ */
 
-static struct cut_event *
-event_at(const struct cut *c, size_t i)
-{
-	return &c->events.items[i];
-}
-
-/* An event's place in the order below. */
-struct uid_place {
-	uint64_t uid, key;
-	uint32_t index;
-	bool has_uid;
-};
-
 /* By UID, then in file order; those without one behind. */
 static int
 by_uid(const void *a, const void *b)
 {
-	const struct uid_place *x = a, *y = b;
+	const struct cut_event *x = *(struct cut_event *const *)a;
+	const struct cut_event *y = *(struct cut_event *const *)b;
 
 	if (x->has_uid != y->has_uid)
 		return x->has_uid ? -1 : 1;
 	if (x->uid != y->uid)
 		return x->uid < y->uid ? -1 : 1;
-	return x->index < y->index ? -1 : x->index > y->index;
+	return x < y ? -1 : x > y;
 }
 
 static int
 by_key(const void *a, const void *b)
 {
-	const struct uid_place *x = a, *y = b;
+	const struct cut_event *x = *(struct cut_event *const *)a;
+	const struct cut_event *y = *(struct cut_event *const *)b;
 
 	return x->key < y->key ? -1 : x->key > y->key;
 }
 
 /* The n events of one UID, two or more. */
 static void
-chain(struct cut *c, struct uid_place *at, size_t n)
+chain(const struct cut *c, struct cut_event **at, size_t n)
 {
 	uint64_t sum = 0;
 	size_t i;
 
 	for (i = 0; i < n; i++) {
-		sum += event_at(c, at[i].index)->digest;
-		event_at(c, at[i].index)->follower = i > 0;
+		sum += at[i]->digest;
+		at[i]->follower = i > 0;
 		if (i + 1 < n)
-			event_at(c, at[i].index)->next = at[i + 1].index;
+			at[i]->next = (uint32_t)(at[i + 1] - c->events.items);
 	}
 	for (i = 0; i < n; i++)
-		event_at(c, at[i].index)->digest =
-		    hash_join(event_at(c, at[i].index)->digest, sum);
+		at[i]->digest = hash_join(at[i]->digest, sum);
 	qsort(at, n, sizeof(*at), by_key);
 	for (i = 1; i < n; i++)
-		if (at[i].key == at[i - 1].key)
-			event_at(c, at[i].index)->duplicate =
-			    event_at(c, at[i - 1].index)->duplicate = true;
-}
-
-static struct uid_place *
-places_of(const struct cut *c)
-{
-	struct uid_place *all = xcalloc(c->events.n, sizeof(*all));
-	const struct cut_event *ev;
-	uint32_t i;
-
-	for (i = 0; i < c->events.n; i++) {
-		ev = event_at(c, i);
-		all[i] = (struct uid_place){ ev->uid, ev->key, i, ev->has_uid };
-	}
-	qsort(all, c->events.n, sizeof(*all), by_uid);
-	return all;
+		if (at[i]->key == at[i - 1]->key)
+			at[i]->duplicate = at[i - 1]->duplicate = true;
 }
 
 /*
@@ -390,27 +363,26 @@ places_of(const struct cut *c)
 static void
 group(struct cut *c)
 {
-	struct uid_place *all;
-	struct cut_event *ev;
+	struct cut_event **all = xcalloc(c->events.n, sizeof(*all)), *ev;
 	size_t i, n;
 
-	/* A calendar's context is known at its end only. */
 	for (i = 0; i < c->events.n; i++) {
-		ev = event_at(c, i);
+		all[i] = ev = &c->events.items[i];
+		/* A calendar's context is known at its end only. */
 		ev->digest = hash_join(ev->digest,
 		    c->calendars.items[ev->calendar].context);
 	}
-	all = places_of(c);
-	for (i = 0; i < c->events.n && all[i].has_uid; i += n) {
-		for (n = 1; i + n < c->events.n && all[i + n].has_uid &&
-		    all[i + n].uid == all[i].uid; n++)
+	qsort(all, c->events.n, sizeof(*all), by_uid);
+	for (i = 0; i < c->events.n && all[i]->has_uid; i += n) {
+		for (n = 1; i + n < c->events.n && all[i + n]->has_uid &&
+		    all[i + n]->uid == all[i]->uid; n++)
 			;
 		if (n > 1)
 			chain(c, all + i, n);
 	}
 	free(all);
 	for (i = 0; i < c->events.n; i++)
-		event_at(c, i)->digest &= ~(uint64_t)1;
+		c->events.items[i].digest &= ~(uint64_t)1;
 }
 
 /* --- the whole ------------------------------------------------------------ */
@@ -453,4 +425,56 @@ cut_bytes(struct cut *out, struct slice bytes, const struct view *view)
 		}
 	}
 	finish(&c);
+}
+
+/* --- reasons ------------------------------------------------------------- */
+
+static const struct {
+	const char *word, *text;
+} reasons[] = {
+	[CUT_FINE] = { "", "" },
+	[CUT_EMPTY] = { "empty-file", N_("the file is empty; an unfinished "
+	    "export or download? Export it again") },
+	[CUT_NO_CALENDAR] = { "no-calendar", N_("there is no BEGIN:VCALENDAR, "
+	    "so this is no calendar; export it again, or take it away") },
+	[CUT_ENCODING] = { "encoding", N_("the file is UTF-16 or UTF-32; "
+	    "convert it to UTF-8") },
+	[CUT_NUL] = { "nul-byte", N_("a NUL byte stands here; the file is "
+	    "damaged, export it again") },
+	[CUT_CR_ONLY] = { "cr-only", N_("lines end with CR alone; convert them "
+	    "to CRLF or LF") },
+	[CUT_MISMATCH] = { "mismatched-end", N_("END does not match the "
+	    "component that is open; mend it or export the file again") },
+	[CUT_UNCLOSED] = { "unclosed-component", N_("a component has no END; "
+	    "the file looks cut off, export it again") },
+	[CUT_DEPTH] = { "too-deep", N_("components are nested too deep; "
+	    "export it again") },
+	[CUT_STRAY_EVENT] = { "stray-event", N_("a VEVENT stands outside of a "
+	    "VCALENDAR or inside of another component; mend it or export the "
+	    "file again") },
+	[CUT_TRUNCATED] = { "truncated", N_("the file ends in the middle of "
+	    "BEGIN:VCALENDAR; export it again") },
+	[CUT_VERSION] = { "vcalendar-1.0", N_("vCalendar 1.0 is not iCalendar; "
+	    "export it as iCalendar (VERSION:2.0)") },
+	[CUT_METHOD] = { "itip-message", N_("METHOD makes this a scheduling "
+	    "message, not a calendar; it is left alone") },
+};
+
+const char *
+cut_reason_word(enum cut_reason r)
+{
+	return reasons[r].word;
+}
+
+const char *
+cut_reason_text(enum cut_reason r)
+{
+	return reasons[r].text ? intl_text(reasons[r].text) : NULL;
+}
+
+void
+cut_free(struct cut *c)
+{
+	VEC_FREE(&c->calendars);
+	VEC_FREE(&c->events);
 }
