@@ -359,17 +359,11 @@ add_canonical(struct str *out, struct slice path)
 static bool
 leads_up(struct slice name)
 {
-	size_t i, from = 0;
 	struct slice part;
 
-	for (i = 0; i <= name.n; i++) {
-		if (i < name.n && name.p[i] != '/')
-			continue;
-		part = slice_of(name.p + from, i - from);
+	while (slice_word(&name, "/", &part))
 		if (slice_eq(part, SLICE(".")) || slice_eq(part, SLICE("..")))
 			return true;
-		from = i + 1;
-	}
 	return false;
 }
 
