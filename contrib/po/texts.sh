@@ -19,7 +19,7 @@ xgettext --files-from=- --output=- --from-code=UTF-8 --language=C \
 	--keyword=out_say:2 --keyword=session_line:2 --keyword=table_addf:2 \
 	--keyword=check_ok:2 --keyword=check_warn:3 --keyword=check_fail:4 \
 	--keyword=check_skip:2 --keyword=parser_warn:4 \
-	--keyword=parser_fault:4 --keyword=notes_add:4 \
+	--keyword=parser_fault:4 --keyword=event_note:4 \
 	--keyword=row:2 --keyword=row_time:3 --keyword=row_number:2 \
 	--keyword=line:2 --keyword=P_:1,2 --keyword=COUNTED:2,3 |
 sed '/^"POT-Creation-Date/d'

@@ -8,7 +8,6 @@
 #include "csv/convert.h"
 #include "csv/event.h"
 #include "csv/limits.h"
-#include "csv/notes.h"
 
 #define LEN(a) (sizeof(a) / sizeof(*(a)))
 #define DAY 86400
@@ -234,15 +233,15 @@ note_orders(struct conversion *c, const struct csv_options *opt)
 	struct csv_table *t = c->table;
 
 	if (o->undecided && o->decided_by)
-		notes_add(t, "dates-by-column",
+		event_note(t, "dates-by-column",
 		    o->decided_by, "dates as 12/1/2026 "
 		    "are read in the order that the date in this row has");
 	if (o->undecided && o->both)
-		notes_add(t, "dates-both-ways", 0, "a column has dates of both "
-		    "orders, month first and day first; those that can be "
+		event_note(t, "dates-both-ways", 0, "a column has dates of "
+		    "both orders, month first and day first; those that can be "
 		    "read in two ways are left out");
 	if (o->against)
-		notes_add(t, "dates-against",
+		event_note(t, "dates-against",
 		    o->decided_by, "the dates stand in "
 		    "another order than '%s', which is not followed",
 		    opt->dates);
@@ -254,11 +253,11 @@ note_encoding(struct conversion *c)
 	const struct decode *d = &c->lines;
 
 	if (d->assumed && d->others[0])
-		notes_add(c->table, "assumed-encoding", 0, "it is not in "
+		event_note(c->table, "assumed-encoding", 0, "it is not in "
 		    "UTF-8; read as %s, but it may be in %s: look at the "
 		    "titles. --encoding names another", d->name, d->others);
 	else if (d->assumed)
-		notes_add(c->table, "assumed-encoding", 0, "it is not in "
+		event_note(c->table, "assumed-encoding", 0, "it is not in "
 		    "UTF-8; read as %s. --encoding names another", d->name);
 }
 
@@ -269,29 +268,29 @@ note_all(struct conversion *c, const struct csv_options *opt)
 
 	note_encoding(c);
 	if (c->lines.twice)
-		notes_add(t, "encoded-twice", 1, "another program took it for "
-		    "windows-1252 and wrote that as UTF-8, which is undone; "
-		    "open it as UTF-8 there");
+		event_note(t, "encoded-twice", 1, "another program took it "
+		    "for windows-1252 and wrote that as UTF-8, which is "
+		    "undone; open it as UTF-8 there");
 	if (c->titles)
-		notes_add(t, "title-rows", c->header_line, "this row names the "
-		    "columns; what stands above it is left out");
+		event_note(t, "title-rows", c->header_line, "this row names "
+		    "the columns; what stands above it is left out");
 	if (c->ignored.n)
-		notes_add(t, "ignored-columns",
+		event_note(t, "ignored-columns",
 		    c->header_line, "columns that mean "
 		    "nothing here are left out: %s", str_text(&c->ignored));
 	if (c->occurrences)
-		notes_add(t, "occurrences", c->first_occurrence, "%zu rows, of "
-		    "which this is the first, are left out: they are "
+		event_note(t, "occurrences", c->first_occurrence, "%zu rows, "
+		    "of which this is the first, are left out: they are "
 		    "occurrences of a series; import its calendar",
 		    c->occurrences);
 	if (c->elsewhere)
-		notes_add(t, "elsewhere",
+		event_note(t, "elsewhere",
 		    c->first_elsewhere, "%zu rows, of which "
 		    "this is the first, are left out: their column 'calendar' "
 		    "names one that `icsreserve sync' takes care of",
 		    c->elsewhere);
 	note_orders(c, opt);
-	notes_equal(c->table);
+	event_notes(&c->maker, t, opt);
 }
 
 /* Put the VTIMEZONEs in front of the events, which move. */
@@ -367,8 +366,6 @@ run(struct conversion *c, struct slice bytes, const struct csv_options *opt,
 	t->end_line = c->ics_line;
 	content_raw(&t->ics, "END", SLICE("VCALENDAR"));
 	note_all(c, opt);
-	notes_zones(t, &c->maker.zones, opt);
-	notes_status(t, &c->maker);
 	return t->ics.over ? err_set(e, ERR_SOURCE, "the table is too large; "
 	    "split it") : 0;
 }

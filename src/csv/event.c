@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include <inttypes.h>
 #include <search.h>
+#include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -223,4 +225,80 @@ event_forget_uids(struct event_maker *m)
 {
 	tdestroy(m->seen, keep);
 	m->seen = NULL;
+}
+
+/* --- what is told -------------------------------------------------------- */
+
+void
+event_note(struct csv_table *t, const char *kind, uint32_t line,
+    const char *fmt, ...)
+{
+	struct csv_note *n = VEC_ADD(&t->notes);
+	struct str text = { 0 };
+	va_list ap;
+	char buf[512];
+
+	va_start(ap, fmt);
+	vsnprintf(buf, sizeof(buf), intl_text(fmt), ap);
+	va_end(ap);
+	blank_show(&text, slice_str(buf));
+	n->kind = kind;
+	n->line = line;
+	n->message = arena_str(&t->arena, str_text(&text));
+	str_free(&text);
+}
+
+/* Rows that say the same. */
+static void
+note_equal(struct csv_table *t)
+{
+	const struct csv_row *row, *first = NULL;
+	size_t i, n = 0;
+
+	for (i = 0; i < t->rows.n; i++) {
+		row = &t->rows.items[i];
+		if (!row->alike || row->why)
+			continue;
+		n++;
+		first = first ? first : row;
+	}
+	if (n == 1)
+		event_note(t, "equal-rows", first->line, "the row says the "
+		    "same as line %u; both are events, each with a reservation "
+		    "of its own", first->like);
+	else if (n)
+		event_note(t, "equal-rows", first->line, "%zu rows say the "
+		    "same as others, this one as line %u; all are events, each "
+		    "with a reservation of its own", n, first->like);
+}
+
+static void
+note_offset(struct csv_table *t, const struct event_zone *z,
+    const struct csv_options *opt)
+{
+	if (opt->is_unsigned && opt->is_unsigned(opt->cookie, z->tzid))
+		event_note(t, "unsigned-offset", z->line, "an offset of "
+		    "the time zone '%.*s' has no sign; it is read as "
+		    "east of Greenwich, as +08:00", CSV_ZONE_SHOWN, z->tzid);
+	if (opt->is_offset_only && opt->is_offset_only(opt->cookie, z->tzid))
+		event_note(t, "offset-only", z->line, "only the offset of "
+		    "the time zone '%.*s' is known, so it is read without "
+		    "summer time; use an IANA name such as Europe/Berlin, or "
+		    "set tzalias", CSV_ZONE_SHOWN, z->tzid);
+}
+
+void
+event_notes(const struct event_maker *m, struct csv_table *t,
+    const struct csv_options *opt)
+{
+	size_t i;
+
+	note_equal(t);
+	for (i = 0; i < m->zones.n; i++)
+		note_offset(t, &m->zones.items[i], opt);
+	if (m->odd_status)
+		event_note(t, "odd-status", m->odd_line, "the status '%.*s' "
+		    "says nothing here, and rows with such words are booked; "
+		    "write cancelled for what does not take place",
+		    CSV_ZONE_SHOWN, m->odd_status);
 }

@@ -42,4 +42,18 @@ void event_make(struct event_maker *m, const struct csv_record *row,
 /* Forget which UIDs rows got: at the end, or before they are made anew. */
 void event_forget_uids(struct event_maker *m);
 
+/*
+ * Note what a person should know of a table that is read all the same.  kind:
+ * a stable word; line: 0 for the table as a whole.
+ */
+void event_note(struct csv_table *t, const char *kind, uint32_t line,
+    const char *fmt, ...) __attribute__((format(printf, 4, 5)));
+/*
+ * After the last row: note rows that say the same; zones that are an offset
+ * without a sign (RFC 5545, 3.3.14, wants one), and those of which no more
+ * than the offset is known; a status that is not known, whose row is booked.
+ */
+void event_notes(const struct event_maker *m, struct csv_table *t,
+    const struct csv_options *opt);
+
 #endif
