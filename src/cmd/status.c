@@ -46,7 +46,7 @@ state_of(const struct booking *b, const struct run *r)
 {
 	if (b->state == BOOKING_CREATING && !r->other_run)
 		return booking_state_name(BOOKING_UNKNOWN);
-	if (b->state == BOOKING_LIVE && !compare_alive(b, r->now))
+	if (b->state == BOOKING_LIVE && b->end_time <= r->now)
 		return N_("expired");
 	return booking_state_name(b->state);
 }

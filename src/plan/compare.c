@@ -101,8 +101,11 @@ end_time_due(const struct settings *s, const struct verdict *v,
 		return false;
 	if (v->request.until < b->end_time)
 		return true;
+	/* One that goes beyond the reach now has to be renewed from now on:
+	 * else it might end before the next run. */
 	if (v->request.until != b->held.until &&
-	    v->request.until <= now + COMPARE_REACH)
+	    (v->request.until <= now + COMPARE_REACH ||
+	    b->held.until <= b->end_time))
 		return true;
 	return b->end_time - now < s->renew_before;
 }
@@ -207,7 +210,8 @@ compare_released(const struct booking *b, int64_t now, const char *note,
 	if (!compare_alive(b, now))
 		return;
 	act->note = note;
-	if (b->held.until != BOOKING_IN_DOUBT)
+	/* What would be over by now can't be asked for. */
+	if (b->held.until != BOOKING_IN_DOUBT || b->end_time <= now)
 		return;
 	act->kind = ACTION_RENEW;
 	act->end_time = b->end_time;

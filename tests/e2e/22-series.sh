@@ -48,7 +48,7 @@ edit s.ics 's/^RRULE.*/RRULE:FREQ=WEEKLY;UNTIL=20261214T020000Z\r/'
 sync 'shortened' 0 'updated=1' 'token=1 update=1' s.ics
 is 'shortened: its last end' "$(ends s)" "$(at '2026-12-14 03:30')"
 edit s.ics 's/^RRULE.*/RRULE:FREQ=WEEKLY;COUNT=20\r/'
-sync 'longer again' 0 'unchanged=1' '' s.ics
+sync 'longer again' 0 'updated=1' 'token=1 update=1' s.ics
 for day in $(seq 1 7 160); do
 	now "$(date -u -d "2026-11-22 +$day days" +%Y-%m-%dT00:00:00Z)"
 	tool --json sync s.ics

@@ -32,11 +32,13 @@ sync 'near: booked' 0 'created=1 files_written=1' 'apply=1 token=1' m.ics
 link=$(links m.ics)
 is 'near: until its end and grace' "$(ends)" "[$(at '2026-12-01 03:30')]"
 edit m.ics 's/20261201T/20270301T/'
-sync 'far: nothing is sent before it is due' 0 'unchanged=1' '' m.ics
+sync 'far: held as long as can be' 0 'updated=1' 'token=1 update=1' m.ics
+is 'far: 30 days less a minute' "$(ends)" "[$(at '2026-12-22 23:59')]"
+quiet 'far' m.ics
 now 2026-11-25T00:00:00Z
-sync 'far: held as long as can be' 0 'renewed=1' 'token=1 update=1' m.ics
-is 'far: 30 days less a minute' "$(ends)" "[$(at '2026-12-24 23:59')]"
-edit m.ics 's/20270301T/20261205T/'
+edit m.ics 's/20270301T/20270308T/'
+sync 'farther: nothing is sent before it is due' 0 'unchanged=1' '' m.ics
+edit m.ics 's/20270308T/20261205T/'
 sync 'near again: shortened' 0 'updated=1' 'token=1 update=1' m.ics
 is 'near again: its end' "$(ends)" "[$(at '2026-12-05 03:30')]"
 edit m.ics 's/20261205T/20261101T/'
@@ -118,3 +120,27 @@ for period in 9 10 15 22; do
 	done
 	is "a run every $period days: the link lasts" "$(links "p$period.ics")" "$link"
 done
+
+# From near to far: the link stays although the next sync is 23 days later.
+now 2026-11-25T00:00:00Z
+one f.ics f 20261202T020000Z
+tool --json sync f.ics
+link=$(links f.ics)
+edit f.ics 's/20261202T/20270301T/'
+tool --json sync f.ics
+now 2026-12-18T00:00:00Z
+sync 'far: renewed, 23 days later' 0 'renewed=1' 'token=1 update=1' f.ics
+is 'far: the same link' "$(links f.ics)" "$link"
+
+# The answer to an update was lost, and the event is over by now.
+one g.ics g 20261219T020000Z
+tool --json sync g.ics
+edit g.ics 's/^DTSTART:20261219T02/DTSTART:20261219T01/'
+script 'update * cut-after'
+tool --json sync g.ics
+is 'lost: the update fails' "$RC" 1
+unscript
+now 2026-12-21T00:00:00Z
+tool --json sync g.ics
+is 'lost: nothing is asked of what is over' "$RC $(calls)" '0 '
+quiet 'lost' g.ics

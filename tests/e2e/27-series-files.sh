@@ -348,7 +348,7 @@ tool --json sync a.ics
 is 'more than max_occurrences' "$RC $(calls) $(out 'problems[0]["kind"]')" '1  too-many-occurrences'
 config < /dev/null
 edit a.ics 's/^RRULE.*/RRULE:FREQ=WEEKLY\r/'
-sync 'a good rule again' 0 'unchanged=2' '' a.ics
+sync 'a good rule again' 0 'updated=1 unchanged=1' 'token=1 update=1' a.ics
 quiet 'a good rule again' a.ics
 ended bad
 
