@@ -74,19 +74,25 @@ has_id_line(const struct reading *g, const char *reserve_id)
 	return false;
 }
 
-/* Numbers come back: a link issued for the UID, or for an id that stands beside
- * it, is of no other event's row. */
+/* Numbers come back, to other events and to other occurrences of this one: a
+ * link issued for the UID is of no other event's row, and one issued with an id
+ * that stands beside it of no other reservation's. */
 static bool
 is_meant(const struct reading *g, const struct issued_rows *rows,
     const struct issued_row *row)
 {
+	const struct issued_row *other;
+	bool own = has_uid(g, rows);
 	size_t i;
 
-	if (has_uid(g, rows))
-		return strcmp(row->uid, g->in->uid) == 0;
-	for (i = 0; i < rows->n; i++)
-		if (has_id_line(g, rows->items[i].reserve_id))
+	if (own && strcmp(row->uid, g->in->uid) != 0)
+		return false;
+	for (i = 0; i < rows->n; i++) {
+		other = &rows->items[i];
+		if ((!own || strcmp(other->uid, g->in->uid) == 0) &&
+		    has_id_line(g, other->reserve_id))
 			return has_id_line(g, row->reserve_id);
+	}
 	return true;
 }
 

@@ -77,6 +77,24 @@ tool --json sync
 is 'chosen again: the same link' "$RC $(links two/m.ics) $(held)" "0 $old 1"
 tool cancel --all; rm -rf one two; config < /dev/null
 
+# All-day for a while, which is left out, and exported anew: the same links.
+for recurrence in series occurrences; do
+	config <<< "[sync]
+recurrence = $recurrence"
+	vevent d 20261201T130000Z 'RRULE:FREQ=DAILY;COUNT=2' | vcal > d.ics
+	cp d.ics new
+	tool --json sync d.ics
+	old=$(linked d.ics)
+	edit d.ics 's/^\(DTSTART\|RECURRENCE-ID\):\(........\).*/\1;VALUE=DATE:\2\r/; /^DTEND/d'
+	tool --json sync d.ics
+	is "$recurrence, all-day: kept" "$RC $(calls)" '0 '
+	cp new d.ics
+	tool --json sync d.ics
+	is "$recurrence, timed again: the same links" "$RC $(calls) $(linked d.ics)" "0  $old"
+	tool cancel --all; rm d.ics
+done
+config < /dev/null
+
 # --- late runs ---------------------------------------------------------------------
 one f.ics f 20270301T020000Z
 sync 'far: held' 0 'created=1 files_written=1' 'apply=1 token=1' f.ics

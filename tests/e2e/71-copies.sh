@@ -75,3 +75,20 @@ is "$n: those of the series are not" "$(links two/a.ics)" "$(links two/b.ics)"
 rm two/b.ics
 planned "$n" 0 'created=1 unchanged=1 skipped=2 files_written=1' \
 	'apply=1 token=1'
+
+n='numbers that came back, and an old file: the ids beside them count'
+BOX_ARGS=(--numbers 4)
+fresh numbers <<< '[sync]
+recurrence = occurrences
+owner_change = recreate'
+vevent s 20261201T020000Z 'RRULE:FREQ=DAILY;COUNT=3' | vcal > one/s.ics
+one one/z.ics z 20261220T020000Z
+tool --json sync
+cp one/s.ics old
+mv one/z.ics one/a.ics
+sed -i 's/owner = ou_me/owner = ou_you/' "$DIR/config.ini"
+tool --json sync --force
+new=$(linked one/s.ics)
+cp old one/s.ics
+tool --json sync
+is "$n" "$RC $(calls) $(linked one/s.ics)" "0  $new"
