@@ -74,6 +74,10 @@ struct planned {
 	bool remind;		/* each run repeats the problems of it */
 	int64_t due;		/* when it is to be looked at again; 0: never */
 	bool forget;		/* the row goes when all is done */
+	const char *carried;	/* a reservation whose lines stand in it; NULL:
+				 * none */
+	bool unmatched;		/* its series has that occurrence no more: a
+				 * new event may take its booking (rekey) */
 };
 
 struct item {

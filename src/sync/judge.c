@@ -317,6 +317,9 @@ add_item(struct wanted *w)
 	if (w->verdict.kind != VERDICT_BOOK)
 		it->plan.kind = SETTLED_SKIPPED;
 	it->plan.legacy = w->row && w->row->legacy;
+	if (w->at && w->at->ours.ids.n)
+		it->plan.carried = arena_str(&r->arena,
+		    w->at->ours.ids.items[0]);
 	it->plan.due = w->due;
 	if (w->made.p)
 		it->plan.made = slice_of(arena_dup(&r->arena, w->made.p,

@@ -175,8 +175,11 @@ end_unmatched(struct work *w, struct booking *b, struct err *e)
 		    e) : 0;
 	if (at && at->ev.status == EVENT_CANCELLED)
 		return follow_end(s, b, at, "STATUS:CANCELLED", e);
-	return follow_end(s, b, at, _("no longer an occurrence of its series"),
-	    e);
+	if (follow_end(s, b, at, _("no longer an occurrence of its series"),
+	    e) == -1)
+		return -1;
+	s->run->items.items[s->run->items.n - 1]->plan.unmatched = true;
+	return 0;
 }
 
 /* A row that stays, or goes when the run ends, gives way before that: an

@@ -6,6 +6,7 @@
 #include "sync/catalog.h"
 #include "sync/identity.h"
 #include "sync/rekey.h"
+#include "sync/replan.h"
 
 /* An event by what a person knows it by. */
 static int
@@ -25,10 +26,19 @@ by_look(const struct booking *a, const struct booking *b)
 	return strcmp(a->topic ? a->topic : "", b->topic ? b->topic : "");
 }
 
+/* A booking that has lost its event. */
+struct lost {
+	const struct booking *booking;
+	struct item *end;	/* that was to end it; NULL: none yet */
+};
+struct losses VEC(struct lost);
+
 static int
-bookings_by_look(const void *x, const void *y)
+losses_by_look(const void *x, const void *y)
 {
-	return by_look(x, y);
+	const struct lost *a = x, *b = y;
+
+	return by_look(a->booking, b->booking);
 }
 
 static int
@@ -38,10 +48,25 @@ items_by_look(const void *x, const void *y)
 	    &(*(struct item *const *)y)->act.booking);
 }
 
-/* Bookings whose event is absent, and whose reservation lives, or may. */
+/* Only its VEVENT loses our lines. */
 static void
-find_lost(const struct run *r, struct bookings *lost)
+call_off(struct item *end)
 {
+	end->act.kind = ACTION_NONE;
+	end->act.note = NULL;
+	end->plan.follower = true;
+	end->plan.forget = false;
+	end->plan.wish = WISH_BARE;
+	if (end->edit == EDIT_WANTED)
+		item_want_edit(end);
+}
+
+/* Bookings whose event is absent, and whose reservation lives, or may; those of
+ * occurrences that are no more, and were to end. */
+static void
+find_lost(const struct run *r, struct losses *lost)
+{
+	struct item *it;
 	const struct booking *b;
 	const struct scan *sc;
 	size_t i, k;
@@ -53,10 +78,19 @@ find_lost(const struct run *r, struct bookings *lost)
 			if ((compare_alive(b, r->now) ||
 			    b->state == BOOKING_UNKNOWN) &&
 			    !identity_is_taken(r, b->id))
-				*VEC_ADD(lost) = *b;
+				*VEC_ADD(lost) = (struct lost){ b, NULL };
 		}
 	}
-	VEC_SORT(lost, bookings_by_look);
+	for (i = 0; i < r->items.n; i++) {
+		it = r->items.items[i];
+		if (!it->plan.unmatched || it->act.kind != ACTION_DELETE)
+			continue;
+		if (identity_is_taken(r, it->act.booking.id))
+			call_off(it);
+		else
+			*VEC_ADD(lost) = (struct lost){ &it->act.booking, it };
+	}
+	VEC_SORT(lost, losses_by_look);
 }
 
 static void
@@ -76,14 +110,16 @@ find_new(const struct run *r, struct items *new)
 
 /* The booking of the event that is gone becomes that of the new one. */
 static void
-adopt(struct run *r, struct item *it, const struct booking *lost)
+adopt(struct run *r, struct item *it, const struct lost *lost)
 {
-	struct booking b = *lost, *mine = &it->act.booking;
+	struct booking b = *lost->booking, *mine = &it->act.booking;
 	struct verdict v = { .kind = VERDICT_BOOK, .request = *it->act.want,
 		.needed = mine->end + it->plan.settings->grace };
 	const char *note = arena_printf(&r->arena, _("the same start and "
 	    "summary as %s, which is gone: it keeps that one's link"), b.uid);
 
+	if (lost->end)
+		call_off(lost->end);
 	identity_take(r, &b, mine->calendar, mine->uid);
 	b.recurrence_id = mine->recurrence_id;
 	b.topic = mine->topic;
@@ -108,6 +144,13 @@ adopt(struct run *r, struct item *it, const struct booking *lost)
 		item_want_edit(it);
 }
 
+static bool
+carries(const struct item *it, const struct booking *b)
+{
+	return it->plan.carried && b->reserve_id &&
+	    strcmp(it->plan.carried, b->reserve_id) == 0;
+}
+
 /* Whether they are gone is not known: the new ones wait. */
 static bool
 must_wait(const struct run *r, const struct booking *b)
@@ -120,9 +163,9 @@ must_wait(const struct run *r, const struct booking *b)
 void
 rekey(struct run *r)
 {
-	struct bookings lost = { 0 };
+	struct losses lost = { 0 };
 	struct items new = { 0 };
-	const struct booking *b;
+	const struct lost *l;
 	struct item *it;
 	size_t i = 0, j = 0;
 	int order;
@@ -130,14 +173,16 @@ rekey(struct run *r)
 	find_lost(r, &lost);
 	find_new(r, &new);
 	while (i < lost.n && j < new.n) {
-		b = &lost.items[i];
+		l = &lost.items[i];
 		it = new.items[j];
-		order = by_look(b, &it->act.booking);
-		if (order == 0 && must_wait(r, b))
+		order = by_look(l->booking, &it->act.booking);
+		if (order == 0 && !l->end && must_wait(r, l->booking))
 			item_leave(it, _("it looks like one that is absent, "
 			    "while the calendar can't be read completely"));
+		else if (order == 0 && l->end && carries(it, l->booking))
+			replan_hand_on(r, l->booking, it->act.booking.uid);
 		else if (order == 0)
-			adopt(r, it, b);
+			adopt(r, it, l);
 		i += order <= 0;
 		j += order >= 0;
 	}

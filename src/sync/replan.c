@@ -80,6 +80,17 @@ replan_offer(struct uid_set *s, bool *waits, struct err *e)
 }
 
 void
+replan_hand_on(struct run *r, const struct booking *b, const char *to_uid)
+{
+	if (run_lists(&r->offered, b->id))
+		return;
+	*VEC_ADD(&r->offered) = b->id;
+	*VEC_ADD(&r->wanted) = cut_uid_key(slice_str(b->uid));
+	*VEC_ADD(&r->wanted) = cut_uid_key(slice_str(to_uid));
+	r->again = true;
+}
+
+void
 replan_give_away(struct uid_set *s)
 {
 	const struct booking *b;

@@ -20,6 +20,10 @@
  * can't be read, here and below.
  */
 int replan_offer(struct uid_set *s, bool *waits, struct err *e);
+/* Offer the booking of an occurrence that is no more to the event of another
+ * UID, which carries it. */
+void replan_hand_on(struct run *r, const struct booking *b,
+    const char *to_uid);
 /* Drop the rows of the set that another set has taken by such an offer. */
 void replan_give_away(struct uid_set *s);
 /* Whether the bookings are kept, since the series may stand in a calendar that

@@ -1,0 +1,48 @@
+#!/bin/bash
+# SPDX-License-Identifier: MIT
+# "This and all that follow" is for many clients a second series with a new UID:
+# the occurrences keep their links.
+. "$(dirname "$0")/../calendars.sh"
+CALENDARS='one'
+
+# follow FILE NEW: the series of FILE ends on 2026-12-08; what follows stands
+# in NEW, as UID t.  lines: our lines and overrides go along
+follow() {
+	"$PYTHON" - "$@" <<-'END'
+	import re, sys
+	old, new, lines = sys.argv[1], sys.argv[2], len(sys.argv) > 3
+	text = open(old, newline="").read()
+	events = re.findall(r"(?s)BEGIN:VEVENT.*?END:VEVENT\r\n", text)
+	at = lambda e: re.search(r"(?m)^RECURRENCE-ID:(\d+)", e)
+	late = [e for e in events if at(e) and at(e).group(1) > "20261209"]
+	master = events[0]
+	ended = master.replace("COUNT=4", "UNTIL=20261208T020000Z")
+	rest = master.replace("COUNT=4", "COUNT=2").replace(
+	    "DTSTART:20261201", "DTSTART:20261215")
+	moved = [e for e in late if lines or "URL" not in e]
+	for e in late:
+	    text = text.replace(e, "") if lines else text
+	text = text.replace(master, ended)
+	out = "".join([rest] + moved).replace("UID:s\r", "UID:t\r")
+	head = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//test//EN\r\n"
+	open(old, "w", newline="").write(text)
+	open(new, "w", newline="").write(head + out + "END:VCALENDAR\r\n")
+	END
+}
+weekly() { vevent s 20261201T020000Z 'RRULE:FREQ=WEEKLY;COUNT=4'; }
+
+for lines in '' lines; do
+	n="all that follow${lines:+, with our lines}"
+	fresh "follow$lines" <<< "$OCCURRENCES"
+	weekly | vcal > one/a.ics
+	tool --json sync
+	before=$(links one/a.ics)
+	follow one/a.ics one/b.ics $lines
+	[ "$lines" ] && totals='unchanged=3 skipped=1' ||
+		totals='unchanged=2 skipped=1 files_written=2'
+	planned "$n" 0 "$totals" ''
+	is "$n: the same links" "$(links one/a.ics)$(links one/b.ics)" "$before"
+	quiet "$n"
+	tool --json cancel --all
+	is "$n: cancelled" "$(links one/a.ics)$(links one/b.ics)" ''
+done
