@@ -156,40 +156,114 @@ can_move(const struct uid_set *s, const struct booking *b)
 	    s->settings->grace));
 }
 
-/* The occurrence without a booking that is nearest to where one was. */
-static struct slot *
-nearest(struct slots *out, const struct booking *b, int64_t spacing)
-{
-	struct slot *best = NULL, *slot;
-	int64_t least = spacing, far;
-	size_t i;
+/* Bookings and occurrences that are without each other, both by start. */
+struct pairing {
+	struct VEC(struct booking *) rows;
+	struct VEC(struct slot *) slots;
+	int64_t spacing;
+	unsigned char *steps;		/* of each pair: how the best way to
+					 * it ends */
+};
 
-	for (i = 0; i < out->list.n; i++) {
-		slot = &out->list.items[i];
-		far = llabs(slot->occ.start - b->start);
-		if (!slot->row && far < least) {
-			best = slot;
-			least = far;
-		}
+enum step {
+	STEP_PAIR,
+	STEP_ROW,			/* that booking is left */
+	STEP_SLOT,
+};
+
+/* How good a way is: it pairs more, or as many that moved less. */
+struct score {
+	size_t pairs;
+	int64_t moved;			/* seconds, all together */
+};
+
+static int
+rows_by_start(const void *x, const void *y)
+{
+	const struct booking *a = *(struct booking *const *)x;
+	const struct booking *b = *(struct booking *const *)y;
+
+	return (a->start > b->start) - (a->start < b->start);
+}
+
+static bool
+is_better(const struct score *a, const struct score *b)
+{
+	return a->pairs > b->pairs ||
+	    (a->pairs == b->pairs && a->moved < b->moved);
+}
+
+/* The best way to the i-th booking and the j-th slot; before, here: the scores
+ * of the booking before and of this one, by slot. */
+static enum step
+best_step(const struct pairing *p, size_t i, size_t j,
+    const struct score *before, struct score *here)
+{
+	int64_t moved = llabs(p->slots.items[j - 1]->occ.start -
+	    p->rows.items[i - 1]->start);
+	struct score pair = { before[j - 1].pairs + 1,
+		before[j - 1].moved + moved };
+	enum step step = STEP_ROW;
+
+	here[j] = before[j];
+	if (is_better(&here[j - 1], &here[j])) {
+		here[j] = here[j - 1];
+		step = STEP_SLOT;
 	}
-	return best;
+	if (moved < p->spacing && is_better(&pair, &here[j])) {
+		here[j] = pair;
+		step = STEP_PAIR;
+	}
+	return step;
+}
+
+/* As many as can be, in the order of time, and moved as little as can be: so
+ * one that was taken out gives its place to none of its neighbours. */
+static void
+find_steps(struct pairing *p, struct arena *a)
+{
+	size_t i, j, width = p->slots.n + 1;
+	struct score *two = arena_alloc(a, 2 * width * sizeof(*two));
+
+	p->steps = arena_alloc(a, (p->rows.n + 1) * width);
+	for (i = 1; i <= p->rows.n; i++)
+		for (j = 1; j < width; j++)
+			p->steps[i * width + j] = (unsigned char)best_step(p,
+			    i, j, two + (i - 1) % 2 * width, two + i % 2 *
+			    width);
 }
 
 static void
 bind_nearest(const struct uid_set *s, struct slots *out)
 {
-	int64_t spacing = spacing_of(out);
+	struct pairing p = { .spacing = spacing_of(out) };
 	struct booking *b;
-	struct slot *slot;
-	size_t i;
+	size_t i, j;
+	enum step step;
 
 	for (i = 0; i < s->rows.n; i++) {
 		b = &s->rows.items[i];
-		slot = is_free(s, out, b) && can_move(s, b)
-		    ? nearest(out, b, spacing) : NULL;
-		if (slot)
-			bind(s, out, slot, b);
+		if (is_free(s, out, b) && can_move(s, b))
+			*VEC_ADD(&p.rows) = b;
 	}
+	for (j = 0; j < out->list.n; j++)
+		if (!out->list.items[j].row)
+			*VEC_ADD(&p.slots) = &out->list.items[j];
+	VEC_SORT(&p.rows, rows_by_start);
+	if (p.rows.n && p.slots.n)
+		find_steps(&p, &s->reader->scratch);
+	i = p.rows.n;
+	j = p.slots.n;
+	while (i && j) {
+		step = (enum step)p.steps[i * (p.slots.n + 1) + j];
+		if (step == STEP_PAIR)
+			bind(s, out, p.slots.items[j - 1],
+			    p.rows.items[i - 1]);
+		i -= step != STEP_SLOT;
+		j -= step != STEP_ROW;
+	}
+	VEC_FREE(&p.rows);
+	VEC_FREE(&p.slots);
 }
 
 /* A booking that holds nothing, of an occurrence that no VEVENT stands for,

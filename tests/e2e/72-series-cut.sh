@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: MIT
-# "This and all that follow" is for many clients a second series with a new UID:
-# the occurrences keep their links.
+# Series that are cut: the occurrences that are left keep their links.  "This and
+# all that follow" is for many clients a second series with a new UID.
 . "$(dirname "$0")/../calendars.sh"
 CALENDARS='one'
 
@@ -45,4 +45,22 @@ for lines in '' lines; do
 	quiet "$n"
 	tool --json cancel --all
 	is "$n: cancelled" "$(links one/a.ics)$(links one/b.ics)" ''
+done
+
+# One is taken out of a series that moves: the others keep theirs.
+for by in -3600 3600 -36000; do
+	n="moved by $by s, without the second one"
+	fresh "moved$by" <<< "$OCCURRENCES"
+	vevent s 20261201T120000Z 'RRULE:FREQ=DAILY;COUNT=4' | vcal > one/s.ics
+	cp one/s.ics was
+	tool --json sync
+	before=$(linked one/s.ics | tr ' ' '\n' | sed -n 's/^2.*=//p')
+	cp was one/s.ics
+	later "$by" one/s.ics
+	gone=$(sed -n 's/^DTSTART:........//p' one/s.ics | tr -d '\r')
+	edit one/s.ics "0,/^RRULE.*/s//&\nEXDATE:20261202$gone\r/"
+	tool --json sync
+	is "$n" "$RC $(totals) $(linked one/s.ics | tr ' ' '\n' | sed -n 's/^2.*=//p' | tr '\n' ' ')" \
+		"0 updated=3 deleted=1 skipped=1 files_written=1 $(echo "$before" | sed 2d | tr '\n' ' ')"
+	quiet "$n"
 done
