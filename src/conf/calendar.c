@@ -259,6 +259,14 @@ conf_named(const struct conf *c, const char *name)
 	return NULL;
 }
 
+const char *
+conf_path(const struct conf *c, const char *name)
+{
+	const struct calendar *cal = conf_named(c, name);
+
+	return cal ? cal->path : *name == '/' ? name : "";
+}
+
 const struct settings *
 conf_settings(const struct conf *c, const char *name)
 {

@@ -41,6 +41,8 @@ bool calendar_is_table(const char *path);
 
 /* The calendar of this name that is configured, or kept; NULL: none. */
 const struct calendar *conf_named(const struct conf *c, const char *name);
+/* Its path.  Calendars of the command line are named by theirs; "": neither. */
+const char *conf_path(const struct conf *c, const char *name);
 /* The settings of the calendar of this name, or the defaults. */
 const struct settings *conf_settings(const struct conf *c, const char *name);
 /* Whether a calendar of this name is configured, or kept. */

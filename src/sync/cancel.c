@@ -9,6 +9,7 @@
 #include "sync/apply.h"
 #include "sync/cancel.h"
 #include "sync/cancel_files.h"
+#include "sync/cancel_names.h"
 #include "sync/catalog.h"
 #include "sync/examine.h"
 #include "sync/follow.h"
@@ -34,9 +35,9 @@ calendar_of(struct run *r, const char *name)
 
 	if (cal)
 		return cal;
-	/* Calendars of the command line are named by their path. */
 	made = ARENA_NEW(&r->arena, struct calendar);
-	made->name = made->path = arena_str(&r->arena, name);
+	made->name = arena_str(&r->arena, name);
+	made->path = conf_path(r->conf, made->name);
 	made->settings = r->conf->defaults;
 	return made;
 }
@@ -154,11 +155,17 @@ add_bookings(struct canceller *c, const struct bookings *bookings,
     struct err *e)
 {
 	const struct calendar *all = c->run->conf->calendars.items;
+	struct bookings more = { 0 };
 	size_t i;
+	int rc = cancel_names(c, &more, e);
 
-	for (i = 0; i < bookings->n; i++)
-		if (add_where_it_stands(c, &bookings->items[i], e) == -1)
-			return -1;
+	for (i = 0; rc == 0 && i < bookings->n; i++)
+		rc = add_where_it_stands(c, &bookings->items[i], e);
+	for (i = 0; rc == 0 && i < more.n; i++)
+		add_booking(c, &more.items[i]);
+	VEC_FREE(&more);
+	if (rc == -1)
+		return -1;
 	cancel_files_sort(c);
 	for (i = 0; c->whole && i < c->run->conf->calendars.n; i++)
 		if (!c->calendar || strcmp(all[i].name,
@@ -176,6 +183,7 @@ static bool
 is_to_go(const struct canceller *c, const struct component *v,
     struct item **leader)
 {
+	bool all = c->whole && !cancel_names_other(c, v->file);
 	size_t i;
 
 	*leader = NULL;
@@ -183,8 +191,28 @@ is_to_go(const struct canceller *c, const struct component *v,
 		*leader = cancel_files_leader(c, v->ours.ids.items[i]);
 	if (c->strays)
 		return v->ours.foreign || (v->ours.ids.n && !v->ours.ends);
-	return *leader || (c->whole && v->ours.ids.n) || (v->whole &&
-	    (c->whole || VEC_FIND(&c->uids, &v->cut->uid, hash_cmp)));
+	return *leader || (all && v->ours.ids.n) || (v->whole &&
+	    (all || VEC_FIND(&c->uids, &v->cut->uid, hash_cmp)));
+}
+
+/* Whether a file is one of the calendar's, under that name or another. */
+static bool
+is_of(const struct canceller *c, const struct scan_file *f,
+    const char *calendar)
+{
+	const struct scan *sc = catalog_scan(c->run, calendar);
+	const struct file_stamp *a = &f->row.stamp, *b;
+	size_t i;
+
+	if (f->scan == sc)
+		return true;
+	for (i = 0; sc && i < sc->files.n; i++) {
+		b = &sc->files.items[i]->row.stamp;
+		if (sc->files.items[i]->alias && a->dev == b->dev &&
+		    a->ino == b->ino)
+			return true;
+	}
+	return false;
 }
 
 /* The booking of the VEVENT's UID; exact: that of its very key. */
@@ -199,8 +227,8 @@ leader_of_uid(const struct canceller *c, const struct component *v,
 	for (i = 0; i < n; i++) {
 		b = &c->leaders.items[i]->act.booking;
 		if (strcmp(b->uid, v->ev.uid) == 0 && (!exact ||
-		    (strcmp(b->calendar, v->file->calendar->name) == 0 &&
-		    strcmp(b->recurrence_id, v->id) == 0)))
+		    (strcmp(b->recurrence_id, v->id) == 0 &&
+		    is_of(c, v->file, b->calendar))))
 			return c->leaders.items[i];
 	}
 	return NULL;
@@ -362,6 +390,25 @@ keep_rows(struct canceller *c, const struct scan *sc)
 	}
 }
 
+/* What is configured for a file goes before what is known of its other
+ * names.  The source of a copy elsewhere never holds a line of ours. */
+static int
+read_files(struct canceller *c, bool configured, struct err *e)
+{
+	const struct run *r = c->run;
+	struct scan *sc;
+	size_t i;
+
+	for (i = 0; i < r->scans.n; i++) {
+		sc = r->scans.items[i];
+		if (!sc->calendar->output && configured ==
+		    conf_has_calendar(r->conf, sc->calendar->name) &&
+		    cancel_files_read(c, sc, e) == -1)
+			return -1;
+	}
+	return 0;
+}
+
 static int
 plan_all(struct canceller *c, const struct bookings *bookings, struct err *e)
 {
@@ -373,11 +420,8 @@ plan_all(struct canceller *c, const struct bookings *bookings, struct err *e)
 	for (i = 0; i < r->scans.n; i++)
 		if (pull_calendar(r, r->scans.items[i]->calendar, e) == -1)
 			return -1;
-	/* The source of a copy elsewhere never holds a line of ours. */
-	for (i = 0; i < r->scans.n; i++)
-		if (!r->scans.items[i]->calendar->output &&
-		    cancel_files_read(c, r->scans.items[i], e) == -1)
-			return -1;
+	if (read_files(c, true, e) == -1 || read_files(c, false, e) == -1)
+		return -1;
 	for (i = 0; i < r->scans.n; i++)
 		keep_rows(c, r->scans.items[i]);
 	for (i = 0; i < r->scans.n; i++)
@@ -402,6 +446,8 @@ cancel_bookings(struct run *r, const struct cancel *what,
 	rc = plan_all(&c, what->bookings, e);
 	VEC_FREE(&c.leaders);
 	VEC_FREE(&c.uids);
+	VEC_FREE(&c.read);
+	VEC_FREE(&c.others);
 	if (rc == -1)
 		return -1;
 	if (plan)

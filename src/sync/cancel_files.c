@@ -76,6 +76,24 @@ tell_missing(struct run *r, const struct scan_file *f)
 	run_problem(r, &p);
 }
 
+/* Read it, once under all of its names. */
+static int
+read_once(struct canceller *c, struct scan_file *f,
+    const struct file_stamp *stamp, struct err *e)
+{
+	const struct inode key = { stamp->dev, stamp->ino };
+	size_t at = VEC_LOWER(&c->read, &key, source_by_inode);
+
+	f->alias = at < c->read.n &&
+	    source_by_inode(&c->read.items[at], &key) == 0;
+	f->open = f->redo = true;	/* the next sync looks at it anew */
+	if (scan_file_open(c->run, f, e) == -1)
+		return -1;
+	if (!f->alias && f->status == SCAN_READ)
+		*VEC_INSERT(&c->read, at) = key;
+	return 0;
+}
+
 static int
 visit(struct canceller *c, struct scan_file *f, struct err *e)
 {
@@ -101,8 +119,7 @@ visit(struct canceller *c, struct scan_file *f, struct err *e)
 		tell_missing(r, f);
 		return 0;
 	}
-	f->open = f->redo = true;	/* the next sync looks at it anew */
-	return scan_file_open(r, f, e);
+	return read_once(c, f, &stamp, e);
 }
 
 static struct scan_file *

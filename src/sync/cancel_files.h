@@ -16,6 +16,9 @@ struct canceller {
 	const char *calendar;
 	struct items leaders;		/* of the bookings, by reserve_id */
 	struct digests uids;		/* of the bookings, sorted */
+	struct inodes read;		/* files that were read, sorted */
+	struct inodes others;		/* files of other calendars than the
+					 * one that is cancelled, sorted */
 };
 
 /* Sort the leaders and the UIDs, once all are there. */
@@ -27,8 +30,9 @@ struct item *cancel_files_leader(const struct canceller *c,
 
 /*
  * List the files of a calendar, those that the cache knows and those that are
- * there, and open each that may hold a line which is to go.  A file that is
- * not there becomes a problem of the run, and its row stays.
+ * there, and open each that may hold a line which is to go.  What was read
+ * before, under another name, is an alias.  A file that is not there becomes a
+ * problem of the run, and its row stays.
  */
 int cancel_files_read(struct canceller *c, struct scan *sc, struct err *e);
 

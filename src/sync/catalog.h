@@ -4,6 +4,7 @@
 
 #include "ics/cut.h"
 #include "sync/run.h"
+#include "sync/source.h"
 
 /*
  * The calendars of a run, their files, and where each UID stands in them: what
@@ -64,10 +65,6 @@ struct catalog {
 	bool all_in_doubt;		/* any UID may stand in such a file */
 };
 
-struct inode {
-	int64_t dev, ino;
-};
-
 /* A calendar in this run. */
 struct scan {
 	const struct calendar *calendar;
@@ -77,8 +74,7 @@ struct scan {
 	bool waiting;		/* absent events that were not dealt with:
 				 * its files are read again */
 	struct scan_files files;
-	struct inodes VEC(struct inode) earlier;	/* files of the scans
-					 * before, sorted */
+	struct inodes earlier;		/* files of the scans before, sorted */
 	struct bookings due;		/* to be renewed */
 	struct bookings absent;		/* their events stand nowhere in the
 					 * calendar */

@@ -61,16 +61,6 @@ has_output(struct run *r, const struct scan_file *f)
 
 /* --- the files of a calendar ---------------------------------------------- */
 
-static int
-by_inode(const void *a, const void *b)
-{
-	const struct inode *x = a, *y = b;
-
-	if (x->dev != y->dev)
-		return x->dev < y->dev ? -1 : 1;
-	return x->ino < y->ino ? -1 : x->ino > y->ino;
-}
-
 static void
 add_inodes(const struct run *r, struct scan *sc)
 {
@@ -85,7 +75,7 @@ add_inodes(const struct run *r, struct scan *sc)
 					f->row.stamp.dev, f->row.stamp.ino };
 		}
 	}
-	VEC_SORT(&sc->earlier, by_inode);
+	VEC_SORT(&sc->earlier, source_by_inode);
 }
 
 /* One file under the names of two calendars, or under two names in one: one
@@ -95,7 +85,7 @@ is_alias(const struct scan_file *f, const struct file_stamp *stamp)
 {
 	const struct inode key = { stamp->dev, stamp->ino };
 
-	return VEC_FIND(&f->scan->earlier, &key, by_inode) != NULL;
+	return VEC_FIND(&f->scan->earlier, &key, source_by_inode) != NULL;
 }
 
 static int

@@ -147,3 +147,30 @@ source_has(const char *path, const char *file)
 	arena_free(&a);
 	return has;
 }
+
+int
+source_by_inode(const void *a, const void *b)
+{
+	const struct inode *x = a, *y = b;
+
+	if (x->dev != y->dev)
+		return x->dev < y->dev ? -1 : 1;
+	return x->ino < y->ino ? -1 : x->ino > y->ino;
+}
+
+void
+source_inodes(const char *path, struct inodes *out)
+{
+	struct texts files = { 0 };
+	struct file_stamp stamp;
+	struct arena a = { 0 };
+	struct err ignored;
+	size_t i;
+
+	source_list(path, &a, &files, &ignored);
+	for (i = 0; i < files.n; i++)
+		if (file_stat(files.items[i], &stamp))
+			*VEC_ADD(out) = (struct inode){ stamp.dev, stamp.ino };
+	VEC_FREE(&files);
+	arena_free(&a);
+}

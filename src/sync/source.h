@@ -3,6 +3,7 @@
 #define ICSR_SYNC_SOURCE_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "base/err.h"
 #include "base/mem.h"
@@ -21,6 +22,16 @@ int source_list(const char *path, struct arena *a, struct texts *out,
 
 /* Whether the files that path names have this one, by whatever name. */
 bool source_has(const char *path, const char *file);
+
+/* A file, by whatever name. */
+struct inode {
+	int64_t dev, ino;
+};
+struct inodes VEC(struct inode);
+vec_cmp source_by_inode;
+
+/* Add those of the files that path names; none when it can't be listed. */
+void source_inodes(const char *path, struct inodes *out);
 
 /* Whether folders in the folder at path have some, as a vdir's above them. */
 bool source_is_nested(const char *path);

@@ -120,15 +120,6 @@ add_file(struct run *r, struct outside *o, const char *path,
 	return rc;
 }
 
-static const char *
-path_of(const struct run *r, const char *calendar)
-{
-	const struct calendar *cal = conf_named(r->conf, calendar);
-
-	/* Calendars of the command line are named by their path. */
-	return cal ? cal->path : calendar;
-}
-
 static const struct file_row *
 row_of(const struct file_rows *rows, const char *path)
 {
@@ -150,7 +141,7 @@ look_into(struct run *r, struct outside *o, struct err *e)
 	size_t i;
 	int rc = files_of(r->store, o->calendar, &r->arena, &rows, e);
 
-	if (rc == 0 && source_list(path_of(r, o->calendar), &r->arena,
+	if (rc == 0 && source_list(conf_path(r->conf, o->calendar), &r->arena,
 	    &paths, &ignored) == -1)
 		o->unknown = conf_has_calendar(r->conf, o->calendar);
 	for (i = 0; rc == 0 && i < paths.n; i++) {
@@ -205,19 +196,31 @@ carries(const struct outside *o, const char *text)
 	return text && VEC_FIND(&o->carried, &key, hash_cmp);
 }
 
+int
+stands_by_lines(struct run *r, const char *calendar,
+    const struct booking *b, bool *stands, struct err *e)
+{
+	struct outside *o;
+
+	if (open_outside(r, calendar, &o, e) == -1)
+		return -1;
+	*stands = carries(o, b->reserve_id) || (b->url && carries(o,
+	    own_link_key(slice_str(b->url), &r->arena)));
+	return 0;
+}
+
 /* Under another UID it is known by its lines, as in a run of all calendars. */
 int
 stands_in_calendar(struct run *r, const char *calendar,
     const struct booking *b, enum standing *where, struct err *e)
 {
-	struct outside *o;
+	bool lines;
 
-	if (open_outside(r, calendar, &o, e) == -1 ||
+	if (stands_by_lines(r, calendar, b, &lines, e) == -1 ||
 	    stands_in(r, calendar, cut_uid_key(slice_str(b->uid)), where,
 	    e) == -1)
 		return -1;
-	if (carries(o, b->reserve_id) || (b->url && carries(o,
-	    own_link_key(slice_str(b->url), &r->arena))))
+	if (lines)
 		*where = STANDS_HERE;
 	return 0;
 }

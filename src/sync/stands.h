@@ -33,6 +33,10 @@ int stands_tell(struct run *r, const struct booking *b, bool *kept,
 int stands_in_calendar(struct run *r, const char *calendar,
     const struct booking *b, enum standing *where, struct err *e);
 
+/* Whether a line of the booking stands in such a calendar. */
+int stands_by_lines(struct run *r, const char *calendar,
+    const struct booking *b, bool *stands, struct err *e);
+
 /* Whether overrides are all that a calendar which is not in the run has of a
  * UID.  False when not all of the calendar can be read, or it has none. */
 int stands_overrides_alone(struct run *r, const char *calendar,
