@@ -27,43 +27,73 @@
 #include "sync/write.h"
 #include "sync/zones.h"
 
-/* Leaving the configuration is no deletion, but is reported. */
 static void
-tell_unconfigured(struct run *r, const struct live_count *live)
+keep_counts(struct run *r, const struct live_counts *counts)
 {
-	struct problem p = { .kind = "not-configured",
-		.calendar = live->calendar,
-		.message = arena_printf(&r->arena, _("no longer configured; "
-		    "its %jd reservations are kept until they expire"),
-		    (intmax_t)live->n) };
+	struct scan *sc;
+	size_t i;
 
-	/* Names that are paths were given on the command line of some run. */
-	if (!catalog_scan(r, live->calendar) && live->calendar[0] != '/' &&
-	    !conf_has_calendar(r->conf, live->calendar))
-		run_problem(r, &p);
+	for (i = 0; i < counts->n; i++) {
+		sc = catalog_scan(r, counts->items[i].calendar);
+		if (sc)
+			sc->live = counts->items[i].n;
+	}
 }
 
-static void
-keep_count(struct run *r, const struct live_count *live)
+/* The reservations that no other calendar takes over in this run. */
+static int
+count_staying(struct run *r, const char *calendar, int64_t *n, struct err *e)
 {
-	struct scan *sc = catalog_scan(r, live->calendar);
+	struct bookings all = { 0 };
+	const struct booking *b;
+	size_t i;
+	int rc = bookings_all(r->store, calendar, &r->arena, &all, e);
 
-	if (sc)
-		sc->live = live->n;
+	*n = 0;
+	for (i = 0; i < all.n; i++) {
+		b = &all.items[i];
+		*n += compare_alive(b, r->now) &&
+		    !run_lists(&r->claimed, b->id);
+	}
+	VEC_FREE(&all);
+	return rc;
+}
+
+/* Leaving the configuration is no deletion, but is reported. */
+static int
+tell_unconfigured(struct run *r, const struct live_counts *counts,
+    struct err *e)
+{
+	struct problem p = { .kind = "not-configured" };
+	int64_t n;
+	size_t i;
+
+	for (i = 0; i < counts->n; i++) {
+		p.calendar = counts->items[i].calendar;
+		/* Names that are paths were given on the command line of some
+		 * run. */
+		if (catalog_scan(r, p.calendar) || p.calendar[0] == '/' ||
+		    conf_has_calendar(r->conf, p.calendar))
+			continue;
+		n = counts->items[i].n;
+		if (r->claimed.n && count_staying(r, p.calendar, &n, e) == -1)
+			return -1;
+		p.message = arena_printf(&r->arena, _("no longer configured; "
+		    "its %jd reservations are kept until they expire"),
+		    (intmax_t)n);
+		if (n)
+			run_problem(r, &p);
+	}
+	return 0;
 }
 
 static int
-each_live(struct run *r, void (*look)(struct run *r,
-    const struct live_count *live), struct err *e)
+plan_scanned(struct run *r, struct err *e)
 {
-	struct live_counts counts = { 0 };
-	size_t i;
-	int rc = bookings_live(r->store, r->now, &r->arena, &counts, e);
-
-	for (i = 0; rc == 0 && i < counts.n; i++)
-		look(r, &counts.items[i]);
-	VEC_FREE(&counts);
-	return rc;
+	if (examine(r, e) == -1)
+		return -1;
+	rekey(r);
+	return absent_find(r, e);
 }
 
 /* One pass of the plan: it only reads. */
@@ -71,14 +101,19 @@ static int
 plan_once(struct run *r, struct calendar *const *cals, size_t n,
     struct err *e)
 {
+	struct live_counts live = { 0 };
+	int rc = scan_calendars(r, cals, n, e);
+
 	/* Counted before anything moves; reported when all that moves has. */
-	if (scan_calendars(r, cals, n, e) == -1 ||
-	    each_live(r, keep_count, e) == -1 || examine(r, e) == -1)
-		return -1;
-	rekey(r);
-	if (absent_find(r, e) == -1)
-		return -1;
-	return each_live(r, tell_unconfigured, e);
+	if (rc == 0)
+		rc = bookings_live(r->store, r->now, &r->arena, &live, e);
+	keep_counts(r, &live);
+	if (rc == 0)
+		rc = plan_scanned(r, e);
+	if (rc == 0)
+		rc = tell_unconfigured(r, &live, e);
+	VEC_FREE(&live);
+	return rc;
 }
 
 /* Seconds by which a clock may be set back without a warning. */

@@ -113,3 +113,21 @@ mkdir b; mv a/x.ics b/; named b=b
 tool --json cancel --calendar b
 is "$n, and moved: it goes" "$RC $(totals) $(grep -c CONFERENCE b/x.ics a/y.ics | tr '\n' ' ')" \
     '0 deleted=1 files_written=1 b/x.ics:0 a/y.ics:1 '
+
+# --- what stays behind ----------------------------------------------------------------
+n='a section renamed'
+fresh left one=cal.ics
+{ vevent x 20261201T020000Z; vevent y 20261201T020000Z; vevent z 20261201T020000Z; } | vcal > cal.ics
+tool --json sync
+named uno=cal.ics
+for run in -n ''; do
+	tool --json sync $run
+	is "$n${run:+, $run}: all go along, nothing is told" "$RC $(totals)$(calls)$(out problems)" '0 unchanged=3[]'
+done
+named one=cal.ics
+drop cal.ics y
+for run in -n ''; do
+	tool --json sync $run
+	is "$n${run:+, $run}: those that don't are counted" "$RC $(totals) $(out '[(p["kind"], p["message"]) for p in problems]')" \
+	    '0 unchanged=2 [["not-configured", "no longer configured; its 1 reservations are kept until they expire"]]'
+done
