@@ -8,6 +8,7 @@
 #include "cmd/targets.h"
 #include "conf/calendar.h"
 #include "store/bookings.h"
+#include "sync/source.h"
 
 /* --- calendars ----------------------------------------------------------- */
 
@@ -45,6 +46,47 @@ tell_no_calendar(struct session *s, const char *word, const struct err *why)
 	run_problem(&s->run, &p);
 }
 
+/* Whether calendars have a file in common, by whatever names; files: those of
+ * one, sorted. */
+static bool
+shares(const struct inodes *files, const char *path)
+{
+	struct inodes others = { 0 };
+	bool is = false;
+	size_t i;
+
+	source_inodes(path, &others);
+	for (i = 0; i < others.n && !is; i++)
+		is = VEC_FIND(files, &others.items[i], source_by_inode);
+	VEC_FREE(&others);
+	return is;
+}
+
+/*
+ * What a configured calendar has is no calendar of its own: that one would lose
+ * its bookings to the path, and never see that their events are gone.
+ */
+static int
+check_path(const struct conf *c, const struct calendar *cal, struct err *e)
+{
+	const struct calendar *all = c->calendars.items;
+	struct inodes files = { 0 };
+	size_t i;
+	int rc = 0;
+
+	if (conf_has_calendar(c, cal->name))
+		return 0;
+	source_inodes(cal->path, &files);
+	VEC_SORT(&files, source_by_inode);
+	for (i = 0; files.n && i < c->calendars.n && rc == 0; i++)
+		if (shares(&files, all[i].path))
+			rc = err_set(e, ERR_USAGE, "%s: the calendar '%s' has "
+			    "this file, or files of this folder; name that "
+			    "calendar instead", cal->path, all[i].name);
+	VEC_FREE(&files);
+	return rc;
+}
+
 int
 targets_calendars(struct session *s, size_t from, struct chosen_calendars *cals,
     struct err *e)
@@ -56,10 +98,13 @@ targets_calendars(struct session *s, size_t from, struct chosen_calendars *cals,
 	size_t i;
 
 	for (i = from; i < args->n; i++) {
-		if (conf_calendar(&s->conf, args->items[i], &cal, &why) == 0)
-			targets_add(cals, cal);
-		else
+		if (conf_calendar(&s->conf, args->items[i], &cal, &why) == -1) {
 			tell_no_calendar(s, args->items[i], &why);
+			continue;
+		}
+		if (check_path(&s->conf, cal, e) == -1)
+			return -1;
+		targets_add(cals, cal);
 	}
 	for (i = 0; args->n <= from && i < all->n; i++)
 		targets_add(cals, &all->items[i]);

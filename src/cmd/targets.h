@@ -16,7 +16,8 @@ void targets_add(struct chosen_calendars *cals, struct calendar *cal);
  * Add the calendars that the arguments from number `from` on name, by name or
  * path; without such arguments all that are configured.  A word that names
  * none is a problem of the run (ERR_SOURCE, with the nearest name), and the
- * others go on.  ERR_USAGE when nothing is named and none is configured.
+ * others go on.  ERR_USAGE when nothing is named and none is configured, and
+ * for a path that is not configured, but has a file of a calendar that is.
  */
 int targets_calendars(struct session *s, size_t from,
     struct chosen_calendars *cals, struct err *e);

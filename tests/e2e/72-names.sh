@@ -114,6 +114,40 @@ tool --json cancel --calendar b
 is "$n, and moved: it goes" "$RC $(totals) $(grep -c CONFERENCE b/x.ics a/y.ics | tr '\n' ' ')" \
     '0 deleted=1 files_written=1 b/x.ics:0 a/y.ics:1 '
 
+# --- a path that a configured calendar has -----------------------------------------------
+# refused NAME CALENDAR PATH: by sync and explain, with the remedy
+refused() {
+	local before c
+	before=$(snap; sql 'SELECT uid, calendar, updated FROM bookings')
+	for c in "sync $3" "sync -n $3" "explain x $3"; do
+		# shellcheck disable=SC2086
+		tool $c
+		is "$1, $c: refused" "$RC $(calls)" '2 '
+		has "$1, $c: the calendar is named" "$(said)" "the calendar '$2' has this file"
+	done
+	is "$1: nothing is done" "$(snap; sql 'SELECT uid, calendar, updated FROM bookings')" "$before"
+}
+n='a path of a calendar'
+fresh paths a=a 'g=g/*/*.ics' f=f/f.ics
+mkdir -p g/h f c
+one a/x.ics x 20261201T020000Z; one g/h/g.ics g 20261201T020000Z; one f/f.ics f 20261201T020000Z
+one c/c.ics c 20261201T020000Z
+ln -s a la; ln -s ../a/x.ics c/lx; ln -s f/f.ics lf
+tool --json sync
+is "$n: booked" "$RC $(totals)" '0 created=3 files_written=3'
+refused "$n, a file" a a/x.ics
+refused "$n, by a linked folder" a la/x.ics
+refused "$n, by a link" a c/lx
+refused "$n, a glob's file" g g/h/g.ics
+refused "$n, a glob's folder" g g/h
+refused "$n, a folder around it" f ./f
+refused "$n, beside another one" a "c/c.ics a/x.ics"
+sync "$n: itself" 0 'unchanged=1' '' a
+sync "$n: by its path" 0 'unchanged=2' '' "$PWD/la" f/../lf
+sync "$n: another one" 0 'created=1 files_written=1' 'apply=1 token=1' c/c.ics
+rm a/x.ics; one a/y.ics y 20261201T020000Z; tool --json sync
+is "$n: what is gone is seen" "$RC $(totals)" '0 created=1 deleted=1 unchanged=2 files_written=1'
+
 # --- what stays behind ----------------------------------------------------------------
 n='a section renamed'
 fresh left one=cal.ics
