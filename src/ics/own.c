@@ -389,11 +389,13 @@ static void
 set_stamp(struct planner *p, enum own_kind kind, bool insert)
 {
 	const struct own_line *l = stamp_line(p, kind);
+	const char *const *told = p->wish->stamps;
 	char now[CLOCK_TEXT];
-	const char *text = arena_printf(p->a, "%s:%s", own_name(kind),
+	const char *text = told ? told[kind - OWN_KINDS]
+	    : arena_printf(p->a, "%s:%s", own_name(kind),
 	    clock_ical(p->wish->now, now));
 
-	if (l && own_text_is_later(l, now)) {
+	if (!text || (l && !told && own_text_is_later(l, now))) {
 		keep_or_restore_stamp(p, kind, false);
 	} else if (l) {
 		if (strcmp(l->text, text) != 0)

@@ -24,6 +24,8 @@ enum own_kind {
 	OWN_NAMES,
 };
 
+#define OWN_STAMPS (OWN_NAMES - OWN_KINDS)
+
 /* As bits: the first four are enum write_property. */
 #define OWN_BIT(kind) (1u << (kind))
 /* One more bit of what was put: the block tells a password. */
@@ -103,6 +105,9 @@ struct own_wish {
 				 * shows as a line, was not kept, and comes
 				 * again with another link */
 	int64_t now;			/* for the stamps, Unix seconds */
+	/* What DTSTAMP and LAST-MODIFIED are to say instead, unfolded; a stamp
+	 * that is NULL stays as it is.  NULL: now. */
+	const char *const *stamps;
 	const struct own_undos *undos;	/* known, of all reservations whose
 					 * lines stand here */
 };

@@ -42,7 +42,7 @@ struct scan_file {
 	struct digests edited;		/* UIDs of VEVENTs that were edited */
 	bool open;			/* something in it needs the next run */
 	bool redo;			/* and all events in it do */
-	bool counted;			/* file_edits_count's own */
+	bool counted;			/* file_jobs_count's own */
 };
 struct scan_files VEC(struct scan_file *);
 

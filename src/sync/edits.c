@@ -13,7 +13,8 @@ make_wish(const struct edits_input *in, const struct past *past,
 	const struct booking *b = in->booking;
 	const struct settings *s = in->settings;
 
-	*w = (struct own_wish){ .now = in->run->now, .over = in->over,
+	*w = (struct own_wish){ .now = in->run->now,
+		.stamps = in->stamps, .over = in->over,
 		.twin = in->twin, .copies = in->copies,
 		.properties = s->properties,
 		.looked = past->looked, .put = past->put,

@@ -21,6 +21,7 @@ struct edits_input {
 	bool fresh;			/* its link is not known yet, or will be
 					 * another one: one like it is put in */
 	bool over, twin, copies;	/* see struct own_wish */
+	const char *const *stamps;	/* see struct own_wish */
 	bool copy_only;		/* into a copy elsewhere: the source never
 				 * holds a line of ours */
 };

@@ -13,9 +13,8 @@
 #include "sync/input.h"
 #include "sync/output.h"
 
-/* Whether what becomes of its leader leaves the item's VEVENT as it is. */
-static bool
-waits(const struct item *it)
+bool
+file_edits_wait(const struct item *it)
 {
 	const struct item *leader = it->leader;
 
@@ -32,7 +31,7 @@ file_edits_due(const struct run *r, struct item *it)
 
 	if (!plan->spot.file || plan->spot.file->status != SCAN_READ ||
 	    !r->write_back || it->act.result == RESULT_REFUSED ||
-	    waits(it))
+	    file_edits_wait(it))
 		return false;
 	/* The command to cancel takes our lines out in any case. */
 	if (!plan->settings->write_back && !plan->forget)
@@ -94,19 +93,44 @@ input_of(struct run *r, struct item *it, const struct ours *o)
 		.copy_only = plan->spot.file->calendar->output != NULL };
 }
 
-/* What stands in the bytes, and the edits that are to be made to it. */
-static int
-look_at(struct run *r, struct item *it, struct slice file, size_t off,
-    size_t len, struct ours *o, struct edits *edits, struct err *e)
+/* A VEVENT: what stands in it, and the edits that are to be made to it. */
+struct looked_at {
+	struct slice bytes;
+	size_t off, len;
+	uint64_t key;			/* by which the copy has it */
+	struct ours ours;
+	struct edits edits;
+};
+
+static void
+look_free(struct looked_at *l)
 {
-	const struct ours_input in = { file, off, len, it->plan.uid,
+	edits_free(&l->edits);
+	ours_free(&l->ours);
+}
+
+/* A copy that differs by its stamps alone goes on to have those. */
+static int
+look_at(struct run *r, const struct file_job *job, struct item *it,
+    struct looked_at *l, struct err *e)
+{
+	const struct ours_input in = { l->bytes, l->off, l->len, it->plan.uid,
 		it->plan.settings, it->plan.legacy, r->strays };
+	const struct cut_event *old = job->copy ? output_find(job->copy,
+	    l->key) : NULL;
 	struct edits_input want;
 
-	if (ours_read(r, &in, &r->arena, o, e) == -1)
+	if (ours_read(r, &in, &r->arena, &l->ours, e) == -1)
 		return -1;
-	want = input_of(r, it, o);
-	return edits_plan(&want, &r->arena, edits, e);
+	want = input_of(r, it, &l->ours);
+	want.stamps = old ? job->copy->stamps : NULL;
+	if (edits_plan(&want, &r->arena, &l->edits, e) == -1)
+		return -1;
+	if (!old || output_has(job->copy, old, &in, &l->edits.result.edits))
+		return 0;
+	edits_free(&l->edits);
+	want.stamps = NULL;
+	return edits_plan(&want, &r->arena, &l->edits, e);
 }
 
 /* By this an override that we made is known again; vevent: as it stands. */
@@ -126,19 +150,19 @@ plan_made(struct run *r, struct file_job *job, struct item *it,
     const struct view *view, struct err *e)
 {
 	const struct planned *plan = &it->plan;
+	struct looked_at l = { .bytes = plan->made, .len = plan->made.n,
+		.key = splice_key(plan->made) };
 	struct str out = { 0 };
 	struct edits_input in;
 	struct record *rec;
-	struct edits edits;
 	struct edit *ed;
-	struct ours o;
-	int rc = look_at(r, it, plan->made, 0, plan->made.n, &o, &edits, e);
+	int rc = look_at(r, job, it, &l, e);
 
 	if (rc == 0)
-		rc = splice_text(plan->made, &edits.result.edits, &out, e);
+		rc = splice_text(plan->made, &l.edits.result.edits, &out, e);
 	if (rc == 0) {
-		in = input_of(r, it, &o);
-		rec = edits_record(&in, &edits, it);
+		in = input_of(r, it, &l.ours);
+		rec = edits_record(&in, &l.edits, it);
 		keep_made(rec, it, plan->made);
 		/* An editor may save it as it was when it read the file. */
 		if (plan->spot.len)
@@ -148,11 +172,10 @@ plan_made(struct run *r, struct file_job *job, struct item *it,
 		*ed = (struct edit){ plan->spot.off, plan->spot.len,
 			slice_of(arena_dup(&r->arena, str_text(&out), out.n),
 			out.n), true };
-		it->key = splice_key(ed->text);
+		it->key = l.key;
 	}
 	str_free(&out);
-	edits_free(&edits);
-	ours_free(&o);
+	look_free(&l);
 	return rc;
 }
 
@@ -300,50 +323,50 @@ goes_whole(const struct file_job *job, const struct item *it)
 
 /* Edits within a VEVENT, or its removal as a whole. */
 static int
-plan_lines(struct run *r, struct file_job *job, struct item *it,
-    const struct view *view, struct err *e)
+add_edits(struct run *r, struct file_job *job, struct item *it,
+    struct looked_at *l, struct err *e)
 {
-	const struct spot *spot = &it->plan.spot;
-	const struct slice vevent = slice_of(view->bytes.p + spot->off,
-	    spot->len);
+	const struct slice vevent = slice_of(l->bytes.p + l->off, l->len);
+	const struct edit_list *edits = &l->edits.result.edits;
 	bool whole = goes_whole(job, it);
-	struct edits_input in;
-	struct edits edits;
+	struct edits_input in = input_of(r, it, &l->ours);
 	struct err why;
-	struct ours o;
 	size_t i;
-	int rc = 0;
 
-	if (look_at(r, it, view->bytes, spot->off, spot->len, &o, &edits,
-	    e) == -1) {
-		ours_free(&o);
-		return -1;
-	}
-	in = input_of(r, it, &o);
-	if (!whole && !reads_back(&r->arena, vevent, spot->off,
-	    &edits.result.edits, &why)) {
+	if (!whole && !reads_back(&r->arena, vevent, l->off, edits, &why)) {
 		refuse_edit(r, it, "not-written", arena_str(&r->arena,
 		    why.msg));
-		edits_free(&edits);
-		ours_free(&o);
 		return 0;
 	}
 	if (whole)
 		*VEC_ADD(&job->edits) = (struct edit){
-			spot->off, spot->len, slice_of("", 0), true };
-	for (i = 0; !whole && i < edits.result.edits.n; i++)
-		*VEC_ADD(&job->edits) = edits.result.edits.items[i];
+			l->off, l->len, slice_of("", 0), true };
+	for (i = 0; !whole && i < edits->n; i++)
+		*VEC_ADD(&job->edits) = edits->items[i];
 	if (is_bare(it))
-		rc = record_gone(r, it, &o, e);
-	else if (it->plan.wish == WISH_LINK)
-		keep_made(edits_record(&in, &edits, it), it, vevent);
-	edits_free(&edits);
-	ours_free(&o);
+		return record_gone(r, it, &l->ours, e);
+	if (it->plan.wish == WISH_LINK)
+		keep_made(edits_record(&in, &l->edits, it), it, vevent);
+	return 0;
+}
+
+static int
+plan_lines(struct run *r, struct file_job *job, struct item *it,
+    const struct view *view, struct err *e)
+{
+	const struct spot *spot = &it->plan.spot;
+	struct looked_at l = { .bytes = view->bytes, .off = spot->off,
+		.len = spot->len, .key = spot->key };
+	int rc = look_at(r, job, it, &l, e);
+
+	if (rc == 0)
+		rc = add_edits(r, job, it, &l, e);
+	look_free(&l);
 	return rc;
 }
 
-int
-file_edits_plan(struct run *r, struct file_job *job, struct item *it,
+static int
+plan_item(struct run *r, struct file_job *job, struct item *it,
     const struct view *view, struct err *e)
 {
 	const struct planned *plan = &it->plan;
@@ -358,90 +381,25 @@ file_edits_plan(struct run *r, struct file_job *job, struct item *it,
 	return plan->spot.len ? plan_lines(r, job, it, view, e) : 0;
 }
 
-/* --- how many files ------------------------------------------------------- */
-
-/* Whether the copy of a file elsewhere would be another one. */
-static int
-copy_would_change(struct run *r, struct scan_file *f, bool *would,
+int
+file_edits_plan(struct run *r, struct file_job *job, const struct view *view,
     struct err *e)
 {
-	struct file_job job = { .file = f };
-	struct view view;
-	struct err why;
-	struct item *it;
+	const struct scan_file *f = job->file;
+	struct output_copy copy;
 	size_t i;
 	int rc = 0;
 
-	*would = false;
-	for (i = 0; i < r->items.n && !*would; i++) {
-		it = r->items.items[i];
-		*would = it->plan.spot.file == f &&
-		    it->act.kind == ACTION_CREATE &&
-		    it->act.result == RESULT_PLANNED;
+	if (f->calendar->output) {
+		output_open(&copy, r, f, output_path(&r->arena, f));
+		job->copy = &copy;
 	}
-	if (*would || input_open(r, &view, f->calendar, f->row.path, &why) ==
-	    -1)
-		return 0;
-	for (i = 0; rc == 0 && i < r->items.n; i++) {
-		it = r->items.items[i];
-		if (it->plan.spot.file == f && file_edits_due(r, it) &&
-		    item_booking(it)->url)
-			rc = file_edits_plan(r, &job, it, &view, e);
-	}
-	input_leave_out(r, f->row.path, &job.edits);
-	*would = rc == 0 && !output_is_current(output_path(&r->arena, f),
-	    view.bytes, &job.edits);
-	view_close(&view);
-	VEC_FREE(&job.edits);
+	for (i = 0; rc == 0 && i < job->items.n; i++)
+		rc = plan_item(r, job, job->items.items[i], view, e);
+	job->copy = NULL;
+	if (!f->calendar->output)
+		return rc;
+	output_close(&copy);
+	input_leave_out(r, f->row.path, &job->edits);
 	return rc;
-}
-
-static int
-count_copies(struct run *r, const struct scan *sc, int64_t *n, struct err *e)
-{
-	struct scan_file *f;
-	bool would;
-	size_t i;
-
-	for (i = 0; i < sc->files.n; i++) {
-		f = sc->files.items[i];
-		if (f->status != SCAN_READ)
-			continue;
-		if (copy_would_change(r, f, &would, e) == -1)
-			return -1;
-		*n += would;
-	}
-	return 0;
-}
-
-int
-file_edits_count(struct run *r, int64_t *n, struct err *e)
-{
-	const struct scan *sc;
-	struct scan_file *f;
-	size_t i;
-
-	*n = 0;
-	for (i = 0; i < r->items.n; i++) {
-		f = r->items.items[i]->plan.spot.file;
-		if (f)
-			f->counted = false;
-	}
-	for (i = 0; i < r->items.n; i++) {
-		f = r->items.items[i]->plan.spot.file;
-		if (!f || f->counted || f->calendar->output ||
-		    r->items.items[i]->edit != EDIT_WANTED ||
-		    waits(r->items.items[i]))
-			continue;
-		f->counted = true;
-		++*n;
-	}
-	for (i = 0; i < r->scans.n; i++) {
-		sc = r->scans.items[i];
-		if (sc->calendar->output && r->write_back &&
-		    sc->calendar->settings.write_back &&
-		    count_copies(r, sc, n, e) == -1)
-			return -1;
-	}
-	return 0;
 }

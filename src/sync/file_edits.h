@@ -16,7 +16,9 @@ struct file_job {
 	struct edit_list edits;
 	const char *target;		/* the file itself, links resolved */
 	const char *temp;
+	struct output_copy *copy;	/* while its edits are planned */
 };
+struct file_jobs VEC(struct file_job);
 
 /*
  * Whether the VEVENT of an item may have to be edited, now that the calls
@@ -26,18 +28,15 @@ struct file_job {
  */
 bool file_edits_due(const struct run *r, struct item *it);
 
-/*
- * Add the edits of an item's VEVENT to the job, and a record of it to the run.
- * view: the file as it was scanned.  A link that may not be written becomes
- * a problem of the run, and the item's edit has failed.
- */
-int file_edits_plan(struct run *r, struct file_job *job, struct item *it,
-    const struct view *view, struct err *e);
+/* Whether what becomes of its leader leaves the item's VEVENT as it is. */
+bool file_edits_wait(const struct item *it);
 
 /*
- * How many files the plan would write, were it carried out: what a dry run
- * says of `files_written`.  Nothing is written.
+ * Find the edits of a job's items, and add a record of each to the run.  view:
+ * the file as it was scanned.  A link that may not be written becomes a problem
+ * of the run, and the item's edit has failed.
  */
-int file_edits_count(struct run *r, int64_t *n, struct err *e);
+int file_edits_plan(struct run *r, struct file_job *job,
+    const struct view *view, struct err *e);
 
 #endif

@@ -2,9 +2,11 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "base/hash.h"
 #include "base/view.h"
 #include "conf/calendar.h"
 #include "ics/splice.h"
+#include "sync/input.h"
 #include "sync/output.h"
 
 const char *
@@ -49,6 +51,99 @@ output_check(const struct scan *sc, struct arena *a, struct err *e)
 			    "folder", sc->calendar->name, paths.items[i]);
 	VEC_FREE(&paths);
 	return rc;
+}
+
+/* --- what an earlier run wrote -------------------------------------------- */
+
+static int
+by_key(const void *a, const void *b)
+{
+	return hash_cmp(&((const struct cut_event *)a)->key,
+	    &((const struct cut_event *)b)->key);
+}
+
+void
+output_open(struct output_copy *copy, const struct run *r,
+    const struct scan_file *f, const char *path)
+{
+	struct err ignored;
+
+	*copy = (struct output_copy){ .there = false };
+	copy->there = view_open(&copy->view, path, &ignored) == 0;
+	if (!copy->there)
+		return;
+	cut_bytes(&copy->cut, copy->view.bytes, &copy->view);
+	VEC_SORT(&copy->cut.events, by_key);
+	input_leave_out(r, f->row.path, &copy->left_out);
+}
+
+void
+output_close(struct output_copy *copy)
+{
+	if (copy->there)
+		view_close(&copy->view);
+	cut_free(&copy->cut);
+	VEC_FREE(&copy->left_out);
+	arena_free(&copy->arena);
+}
+
+const struct cut_event *
+output_find(struct output_copy *copy, uint64_t key)
+{
+	const struct cut_event probe = { .key = key }, *found = VEC_FIND(
+	    &copy->cut.events, &probe, by_key);
+	struct own_event ev;
+	const char **stamp;
+	size_t i;
+
+	if (!found)
+		return NULL;
+	memset(copy->stamps, 0, sizeof(copy->stamps));
+	own_read(&ev, copy->view.bytes, found->off, found->len, &copy->arena);
+	for (i = 0; i < ev.lines.n; i++) {
+		if (ev.lines.items[i].kind < OWN_KINDS)
+			continue;
+		stamp = &copy->stamps[ev.lines.items[i].kind - OWN_KINDS];
+		*stamp = *stamp ? *stamp : ev.lines.items[i].text;
+	}
+	own_free(&ev);
+	return found;
+}
+
+static int
+by_offset(const void *a, const void *b)
+{
+	const struct edit *x = a, *y = b;
+
+	return x->off < y->off ? -1 : x->off > y->off;
+}
+
+bool
+output_has(const struct output_copy *copy, const struct cut_event *ev,
+    const struct ours_input *in, const struct edit_list *edits)
+{
+	const struct edit_list *out = &copy->left_out;
+	const struct edit from = { .off = in->off };
+	struct edit_list all = { 0 };
+	struct str text = { 0 };
+	struct err ignored;
+	size_t i;
+	bool same;
+
+	for (i = 0; i < edits->n; i++)
+		*VEC_ADD(&all) = edits->items[i];
+	for (i = VEC_LOWER(out, &from, by_offset); i < out->n &&
+	    out->items[i].off < in->off + in->len; i++)
+		*VEC_ADD(&all) = out->items[i];
+	VEC_SORT(&all, by_offset);
+	for (i = 0; i < all.n; i++)
+		all.items[i].off -= in->off;
+	same = splice_text(slice_of(in->file.p + in->off, in->len), &all,
+	    &text, &ignored) == 0 && slice_eq(str_slice(&text),
+	    cut_slice(copy->view.bytes, ev));
+	str_free(&text);
+	VEC_FREE(&all);
+	return same;
 }
 
 /* A sink that compares instead of writing. */

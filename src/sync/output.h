@@ -6,6 +6,7 @@
 
 #include "ics/splice.h"
 #include "sync/catalog.h"
+#include "sync/ours.h"
 
 /*
  * A calendar with `output` leaves its source alone: the copy with the
@@ -19,6 +20,29 @@ const char *output_path(struct arena *a, const struct scan_file *f);
  * one onto itself.
  */
 int output_check(const struct scan *sc, struct arena *a, struct err *e);
+
+/*
+ * The copy that an earlier run wrote, while the next one is planned.  A VEVENT
+ * that would differ in its stamps alone keeps those.
+ */
+struct output_copy {
+	bool there;
+	struct view view;
+	struct cut cut;			/* its VEVENTs, by their keys */
+	struct edit_list left_out;	/* input_leave_out, of the source */
+	struct arena arena;
+	const char *stamps[OWN_STAMPS];	/* of the VEVENT found last */
+};
+
+/* Open the copy of a file; without one there is nothing to be found in it. */
+void output_open(struct output_copy *copy, const struct run *r,
+    const struct scan_file *f, const char *path);
+void output_close(struct output_copy *copy);
+/* Find the VEVENT with a key (struct cut_event), and its stamps. */
+const struct cut_event *output_find(struct output_copy *copy, uint64_t key);
+/* Whether it says just what the edits make of the VEVENT of the source. */
+bool output_has(const struct output_copy *copy, const struct cut_event *ev,
+    const struct ours_input *in, const struct edit_list *edits);
 
 /* Whether the copy is there and says just that: bytes with the edits. */
 bool output_is_current(const char *path, struct slice bytes,

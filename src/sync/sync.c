@@ -12,7 +12,7 @@
 #include "sync/apply.h"
 #include "sync/catalog.h"
 #include "sync/examine.h"
-#include "sync/file_edits.h"
+#include "sync/file_jobs.h"
 #include "sync/people.h"
 #include "sync/pull.h"
 #include "sync/push.h"
@@ -328,7 +328,7 @@ count_plan(struct run *r, struct err *e)
 		/* A delete with a wish is followed by a create. */
 		t->created += it->act.kind == ACTION_DELETE && it->act.want;
 	}
-	return file_edits_count(r, &t->files_written, e);
+	return file_jobs_count(r, &t->files_written, e);
 }
 
 static int

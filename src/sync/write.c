@@ -17,6 +17,7 @@
 #include "sync/edits.h"
 #include "sync/encoding.h"
 #include "sync/file_edits.h"
+#include "sync/file_jobs.h"
 #include "sync/input.h"
 #include "sync/output.h"
 #include "sync/remote.h"
@@ -24,8 +25,6 @@
 
 /* Files that share a commit before they are replaced. */
 #define BATCH 64
-
-struct jobs VEC(struct file_job);
 
 static void
 blame(struct run *r, struct file_job *job, const char *kind, const char *why)
@@ -162,15 +161,13 @@ static int
 plan_job(struct run *r, struct file_job *job, struct err *e)
 {
 	struct view view;
-	size_t i;
-	int rc = 0;
+	int rc;
 
 	if (!open_as_read(r, job, &view)) {
 		mark_edited(job, false);
 		return 0;
 	}
-	for (i = 0; rc == 0 && i < job->items.n; i++)
-		rc = file_edits_plan(r, job, job->items.items[i], &view, e);
+	rc = file_edits_plan(r, job, &view, e);
 	if (rc == 0)
 		rc = note_remote(r, job, &view, e);
 	view_close(&view);
@@ -178,7 +175,6 @@ plan_job(struct run *r, struct file_job *job, struct err *e)
 		return -1;
 	if (job->file->calendar->output) {
 		job->target = output_target(r, job->file);
-		input_leave_out(r, job->file->row.path, &job->edits);
 	} else if (job->edits.n) {
 		job->target = resolved(r, job->file->row.path);
 	} else {
@@ -379,91 +375,18 @@ run_batch(struct run *r, struct file_job *jobs, size_t n, struct err *e)
 	return 0;
 }
 
-static int
-by_file_then_offset(const void *v, const void *w)
-{
-	const struct item *a = *(struct item *const *)v;
-	const struct item *b = *(struct item *const *)w;
-	const struct spot *x = &a->plan.spot, *y = &b->plan.spot;
-	int order = strcmp(x->file->row.path, y->file->row.path);
-
-	if (order)
-		return order;
-	if (x->off != y->off)
-		return x->off < y->off ? -1 : 1;
-	/* What is put in stands before what was there, by its time. */
-	if (!x->len != !y->len)
-		return x->len ? 1 : -1;
-	return strcmp(x->component, y->component);
-}
-
-static struct file_job *
-job_of(struct jobs *jobs, struct scan_file *f)
-{
-	struct file_job *job;
-
-	if (jobs->n && jobs->items[jobs->n - 1].file == f)
-		return &jobs->items[jobs->n - 1];
-	job = VEC_ADD(jobs);
-	job->file = f;
-	return job;
-}
-
-static void
-collect(struct run *r, struct jobs *jobs)
-{
-	struct items items = { 0 };
-	size_t i;
-
-	for (i = 0; i < r->items.n; i++)
-		if (file_edits_due(r, r->items.items[i]))
-			*VEC_ADD(&items) = r->items.items[i];
-	VEC_SORT(&items, by_file_then_offset);
-	for (i = 0; i < items.n; i++)
-		*VEC_ADD(&job_of(jobs, items.items[i]->plan.spot.file)->items)
-		    = items.items[i];
-	VEC_FREE(&items);
-}
-
-/* An output is a whole copy, also of files without a link. */
-static void
-collect_copies(struct run *r, struct jobs *jobs)
-{
-	struct scan_file *f;
-	struct scan *sc;
-	size_t i, j, k, n = jobs->n;
-
-	for (i = 0; i < r->scans.n; i++) {
-		sc = r->scans.items[i];
-		for (j = 0; sc->calendar->output && j < sc->files.n; j++) {
-			f = sc->files.items[j];
-			for (k = 0; k < n; k++)
-				if (jobs->items[k].file == f)
-					break;
-			if (k == n && f->status == SCAN_READ &&
-			    r->write_back && sc->calendar->settings.write_back)
-				job_of(jobs, f);
-		}
-	}
-}
-
 int
 write_files(struct run *r, struct err *e)
 {
-	struct jobs jobs = { 0 };
+	struct file_jobs jobs = { 0 };
 	size_t i, n;
 	int rc = 0;
 
-	collect(r, &jobs);
-	collect_copies(r, &jobs);
+	file_jobs_collect(r, &jobs);
 	for (i = 0; rc == 0 && i < jobs.n; i += n) {
 		n = jobs.n - i < BATCH ? jobs.n - i : BATCH;
 		rc = run_batch(r, jobs.items + i, n, e);
 	}
-	for (i = 0; i < jobs.n; i++) {
-		VEC_FREE(&jobs.items[i].items);
-		VEC_FREE(&jobs.items[i].edits);
-	}
-	VEC_FREE(&jobs);
+	file_jobs_free(&jobs);
 	return rc;
 }

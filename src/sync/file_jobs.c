@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: MIT */
+#include <string.h>
+
+#include "sync/file_jobs.h"
+#include "sync/input.h"
+#include "sync/output.h"
+
+static int
+by_file_then_offset(const void *v, const void *w)
+{
+	const struct item *a = *(struct item *const *)v;
+	const struct item *b = *(struct item *const *)w;
+	const struct spot *x = &a->plan.spot, *y = &b->plan.spot;
+	int order = strcmp(x->file->row.path, y->file->row.path);
+
+	if (order)
+		return order;
+	if (x->off != y->off)
+		return x->off < y->off ? -1 : 1;
+	/* What is put in stands before what was there, by its time. */
+	if (!x->len != !y->len)
+		return x->len ? 1 : -1;
+	return strcmp(x->component, y->component);
+}
+
+static struct file_job *
+job_of(struct file_jobs *jobs, struct scan_file *f)
+{
+	struct file_job *job;
+
+	if (jobs->n && jobs->items[jobs->n - 1].file == f)
+		return &jobs->items[jobs->n - 1];
+	job = VEC_ADD(jobs);
+	job->file = f;
+	return job;
+}
+
+static void
+collect(struct run *r, struct file_jobs *jobs)
+{
+	struct items items = { 0 };
+	size_t i;
+
+	for (i = 0; i < r->items.n; i++)
+		if (file_edits_due(r, r->items.items[i]))
+			*VEC_ADD(&items) = r->items.items[i];
+	VEC_SORT(&items, by_file_then_offset);
+	for (i = 0; i < items.n; i++)
+		*VEC_ADD(&job_of(jobs, items.items[i]->plan.spot.file)->items)
+		    = items.items[i];
+	VEC_FREE(&items);
+}
+
+/* An output is a whole copy, also of files without a link. */
+static void
+collect_copies(struct run *r, struct file_jobs *jobs)
+{
+	struct scan_file *f;
+	struct scan *sc;
+	size_t i, j, k, n = jobs->n;
+
+	for (i = 0; i < r->scans.n; i++) {
+		sc = r->scans.items[i];
+		for (j = 0; sc->calendar->output && j < sc->files.n; j++) {
+			f = sc->files.items[j];
+			for (k = 0; k < n; k++)
+				if (jobs->items[k].file == f)
+					break;
+			if (k == n && f->status == SCAN_READ &&
+			    r->write_back && sc->calendar->settings.write_back)
+				job_of(jobs, f);
+		}
+	}
+}
+
+void
+file_jobs_collect(struct run *r, struct file_jobs *jobs)
+{
+	collect(r, jobs);
+	collect_copies(r, jobs);
+}
+
+void
+file_jobs_free(struct file_jobs *jobs)
+{
+	size_t i;
+
+	for (i = 0; i < jobs->n; i++) {
+		VEC_FREE(&jobs->items[i].items);
+		VEC_FREE(&jobs->items[i].edits);
+	}
+	VEC_FREE(jobs);
+}
+
+/* --- how many files ------------------------------------------------------- */
+
+/* Whether an event is to get a link that nobody knows yet. */
+static bool
+is_fresh(const struct run *r, const struct item *it)
+{
+	return r->write_back && it->plan.settings->write_back &&
+	    it->act.kind == ACTION_CREATE &&
+	    it->act.result == RESULT_PLANNED;
+}
+
+/* Mark the files that the plan itself says will be written; returns how many
+ * these are. */
+static int64_t
+mark_planned(struct run *r)
+{
+	const struct item *it;
+	struct scan_file *f;
+	int64_t n = 0;
+	size_t i;
+
+	for (i = 0; i < r->items.n; i++) {
+		f = r->items.items[i]->plan.spot.file;
+		if (f)
+			f->counted = false;
+	}
+	for (i = 0; i < r->items.n; i++) {
+		it = r->items.items[i];
+		f = it->plan.spot.file;
+		if (!f || f->counted || (f->calendar->output ? !is_fresh(r, it)
+		    : it->edit != EDIT_WANTED || file_edits_wait(it)))
+			continue;
+		f->counted = true;
+		n++;
+	}
+	return n;
+}
+
+/* Whether the copy of a file elsewhere would be another one. */
+static int
+copy_differs(struct run *r, struct file_job *job, bool *differs,
+    struct err *e)
+{
+	const struct scan_file *f = job->file;
+	struct view view;
+	struct err why;
+	size_t i, n = 0;
+	int rc;
+
+	*differs = false;
+	if (input_open(r, &view, f->calendar, f->row.path, &why) == -1)
+		return 0;
+	for (i = 0; i < job->items.n; i++)
+		if (item_booking(job->items.items[i])->url)
+			job->items.items[n++] = job->items.items[i];
+	job->items.n = n;
+	rc = file_edits_plan(r, job, &view, e);
+	*differs = rc == 0 && !output_is_current(output_path(&r->arena, f),
+	    view.bytes, &job->edits);
+	view_close(&view);
+	return rc;
+}
+
+int
+file_jobs_count(struct run *r, int64_t *n, struct err *e)
+{
+	struct file_jobs jobs = { 0 };
+	const struct scan_file *f;
+	bool differs;
+	size_t i;
+	int rc = 0;
+
+	*n = mark_planned(r);
+	file_jobs_collect(r, &jobs);
+	for (i = 0; rc == 0 && i < jobs.n; i++) {
+		f = jobs.items[i].file;
+		if (!f->calendar->output || f->counted)
+			continue;
+		rc = copy_differs(r, &jobs.items[i], &differs, e);
+		*n += rc == 0 && differs;
+	}
+	file_jobs_free(&jobs);
+	return rc;
+}

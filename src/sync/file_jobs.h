@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef ICSR_SYNC_FILE_JOBS_H
+#define ICSR_SYNC_FILE_JOBS_H
+
+#include "sync/file_edits.h"
+
+/*
+ * Which files a run edits, or writes copies of, now that the calls are done;
+ * each file's items are in their order there.
+ */
+void file_jobs_collect(struct run *r, struct file_jobs *jobs);
+void file_jobs_free(struct file_jobs *jobs);
+
+/*
+ * How many files the plan would write, were it carried out: what a dry run
+ * says of `files_written`.  Nothing is written.
+ */
+int file_jobs_count(struct run *r, int64_t *n, struct err *e);
+
+#endif
