@@ -53,6 +53,20 @@ struct action {
 };
 struct actions VEC(struct action);
 
+/* Whether it is a delete that is followed by a create. */
+static inline bool
+action_recreates(const struct action *act)
+{
+	return act->kind == ACTION_DELETE && act->want;
+}
+
+/* Whether the event gets a link that is not known yet. */
+static inline bool
+action_brings_link(const struct action *act)
+{
+	return act->kind == ACTION_CREATE || action_recreates(act);
+}
+
 /*
  * Something a person should know of: an event that is skipped or failed, a
  * file that can't be read.  kind is a stable word.

@@ -13,13 +13,22 @@
 #include "sync/input.h"
 #include "sync/output.h"
 
+/* The guard did not let it be deleted, so that its VEVENT stays as it is; a
+ * copy, which is made from the source, goes on to have its link. */
+static bool
+is_refused(const struct item *it, const struct item *by)
+{
+	return by->act.result == RESULT_REFUSED && !(it->plan.wish ==
+	    WISH_LINK && it->plan.spot.file->calendar->output);
+}
+
 bool
 file_edits_wait(const struct item *it)
 {
 	const struct item *leader = it->leader;
 
 	/* No link is needed where none should be. */
-	return leader && (leader->act.result == RESULT_REFUSED ||
+	return leader && (is_refused(it, leader) ||
 	    (leader->plan.wish == WISH_LEAVE && it->plan.wish == WISH_LINK));
 }
 
@@ -30,7 +39,7 @@ file_edits_due(const struct run *r, struct item *it)
 	const struct planned *plan = &it->plan;
 
 	if (!plan->spot.file || plan->spot.file->status != SCAN_READ ||
-	    !r->write_back || it->act.result == RESULT_REFUSED ||
+	    !r->write_back || is_refused(it, it) ||
 	    file_edits_wait(it))
 		return false;
 	/* The command to cancel takes our lines out in any case. */

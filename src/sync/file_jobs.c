@@ -99,7 +99,7 @@ static bool
 is_fresh(const struct run *r, const struct item *it)
 {
 	return r->write_back && it->plan.settings->write_back &&
-	    it->act.kind == ACTION_CREATE &&
+	    action_brings_link(&it->act) &&
 	    it->act.result == RESULT_PLANNED;
 }
 

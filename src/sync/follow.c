@@ -73,7 +73,7 @@ int
 follow_vevent(struct uid_set *s, struct component *c, enum wish wish,
     struct booking *b, struct item *leader, struct err *e)
 {
-	bool fresh = leader && leader->act.kind == ACTION_CREATE, edit;
+	bool fresh = leader && action_brings_link(&leader->act), edit;
 	const struct parse_fault fault = { .kind = "not-writable" };
 
 	if (*c->id)

@@ -86,6 +86,8 @@ struct item {
 				 * booking in this run */
 	/* for the report; apply fills in booking and error */
 	struct action act;
+	const struct action *ended;	/* the delete before act, which made it
+					 * anew; NULL: none */
 	enum item_edit edit;
 	uint64_t digest, key;	/* of the VEVENT once it was edited; 0: none */
 	bool open;

@@ -110,7 +110,7 @@ find_edit(struct wanted *w, struct err *e)
 {
 	const struct carry carry = { .wish = w->wish,
 		.booking = &w->act.booking, .over = is_over(w),
-		.fresh = w->act.kind == ACTION_CREATE,
+		.fresh = action_brings_link(&w->act),
 		.anchor = uid_set_anchor(w->set) };
 
 	w->edit = false;
@@ -174,6 +174,8 @@ judge_event(struct wanted *w, struct err *e)
 	if (rule(w, e) == -1)
 		return -1;
 	compare_event(w->set->settings, &w->verdict, w->row, r->now, &w->act);
+	if (w->verdict.kind == VERDICT_BOOK)
+		w->act.want = &w->verdict.request;
 	/* That it is kept was reported before. */
 	if (w->verdict.kind == VERDICT_SKIP && w->row && w->row->released)
 		w->act.note = NULL;

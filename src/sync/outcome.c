@@ -167,9 +167,14 @@ ended(struct run *r, struct job *job)
 static void
 make_anew(struct applier *ap, struct job *job)
 {
-	struct action *act = &job->item->act;
+	struct action *act = &job->item->act, *ended;
 	int64_t reach = ap->run->now + COMPARE_REACH;
 
+	if (job->kind == ACTION_DELETE) {
+		ended = ARENA_NEW(&ap->run->arena, struct action);
+		*ended = *act;
+		job->item->ended = ended;
+	}
 	item_again(job->item, ACTION_CREATE);
 	act->end_time = act->want->until < reach ? act->want->until : reach;
 	outcome_enqueue(ap, job->item, ACTION_CREATE, 0);

@@ -138,7 +138,8 @@ adopt(struct run *r, struct item *it, const struct lost *lost)
 	if (compare_alive(mine, r->now) && !it->act.end_time)
 		mine->held.until = v.request.until;
 	changes_put(&r->changes, mine, &r->arena);
-	it->act.note = note;
+	if (!action_recreates(&it->act))
+		it->act.note = note;
 	/* The exporter wrote it without our lines. */
 	if (it->act.kind == ACTION_NONE && it->edit == EDIT_WANTED)
 		item_want_edit(it);

@@ -72,6 +72,30 @@ run_free(struct run *r)
 	parse_done();
 }
 
+/* The steps of an item: what is made anew is deleted first. */
+static void
+add_steps(const struct item *it, struct actions *actions)
+{
+	const struct action *deleted = it->ended ? it->ended :
+	    action_recreates(&it->act) ? &it->act : NULL;
+	struct action step;
+
+	if (deleted) {
+		step = *deleted;
+		step.want = NULL;
+		step.end_time = 0;
+		*VEC_ADD(actions) = step;
+	}
+	step = it->act;
+	if (deleted == &it->act) {
+		step.kind = ACTION_CREATE;
+		step.booking.reserve_id = step.booking.url = NULL;
+	}
+	/* Nothing follows a delete that was refused or failed. */
+	if (deleted != &it->act || step.result == RESULT_PLANNED)
+		*VEC_ADD(actions) = step;
+}
+
 void
 run_actions(const struct run *r, struct actions *actions)
 {
@@ -83,10 +107,10 @@ run_actions(const struct run *r, struct actions *actions)
 		for (i = 0; i < r->items.n; i++) {
 			it = r->items.items[i];
 			/* What is done to a series is printed once. */
-			if ((it->act.kind == ACTION_DELETE) == (pass == 1) &&
-			    !(it->plan.follower && (it->leader ||
+			if ((it->act.kind == ACTION_DELETE || it->ended) ==
+			    (pass == 1) && !(it->plan.follower && (it->leader ||
 			    it->act.kind == ACTION_NONE)))
-				*VEC_ADD(actions) = it->act;
+				add_steps(it, actions);
 		}
 	}
 }

@@ -325,8 +325,7 @@ count_plan(struct run *r, struct err *e)
 		    it->act.result != RESULT_PLANNED)
 			continue;
 		++*counts[it->act.kind];
-		/* A delete with a wish is followed by a create. */
-		t->created += it->act.kind == ACTION_DELETE && it->act.want;
+		t->created += action_recreates(&it->act);
 	}
 	return file_jobs_count(r, &t->files_written, e);
 }

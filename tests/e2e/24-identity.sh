@@ -5,6 +5,7 @@
 . "$(dirname "$0")/../lib.sh"
 start_box
 links() { grep -ah '^URL' "$@" | tr -d '\r' | sort; }
+steps() { out '" ".join(a["action"] for a in actions)'; }
 problems() { out '" ".join(sorted(p["kind"] for p in problems))'; }
 
 # --- an exporter that makes new UIDs ----------------------------------------
@@ -45,8 +46,17 @@ config <<'END'
 owner_change = recreate
 END
 tool sync -n o.ics
-has 'owner: recreate is planned' "$(cat ../out)" 'made anew, the link changes'
+is 'owner: recreate is planned' "$(grep -c 'made anew, the link changes' ../out)" 2
+tool --json sync -n o.ics
+plan="$(totals) $(steps)"
+tool --json sync --max-deletes 0 -n o.ics
+refused="$(totals) $(steps)"
+tool --json sync --max-deletes 0 o.ics
+is 'owner: a deletion, for the guard' "$RC $(calls) $(totals) $(steps)" "4  $refused"
+is 'owner: refused as a whole' "$(totals) $(links o.ics)" "refused=1 $old"
 tool --json sync o.ics
+is 'owner: the plan is what is done' "$(totals) $(steps)" "$plan"
+is 'owner: a delete and a create' "$(steps)" 'delete create'
 is 'owner: made anew' "$RC $(totals) $(calls)" '0 created=1 deleted=1 files_written=1 apply=1 delete=1 token=1'
 is 'owner: the link changed is said' "$(problems)" 'link-changed'
 is 'owner: one reservation, of the other' "$(box '[r["owner_id"] for r in reserves]')" '["ou_other"]'

@@ -88,3 +88,37 @@ tool --json sync
 is 'table: one row changed' "$RC $(out 'totals["files_written"]')" '0 1'
 is 'table: the other stays' "$(grep -c ':20261122T000000Z' out/t.ics)" \
 	"$(($(grep -c ':20261122T000000Z' t.was) / 2))"
+
+begin owner '[sync]
+owner_change = recreate'
+{ vevent s 20261201T020000Z 'RRULE:FREQ=DAILY;COUNT=3'
+  vevent s 20261202T030000Z RECURRENCE-ID:20261202T020000Z; } | vcal > src/s.ics
+HELD=1
+sync 'owner: booked' 0 'created=1 files_written=1' 'apply=1 token=1'
+L=$(linked out/s.ics)
+edit src/s.ics 's/^SUMMARY.*/&\r\nX-ICSRESERVE-OWNER:ou_other/'
+tool --json sync -n --max-deletes 0
+would=$(totals)
+tool --json sync --max-deletes 0
+is 'owner: refused, the plan says so' "$RC $(totals)" "4 $would"
+is 'owner: refused, the copy keeps its link' "$(linked out/s.ics)" "$L"
+planned 'owner: made anew' 0 'created=1 deleted=1 files_written=1' 'apply=1 delete=1 token=1'
+is 'owner: another link in each' "$(linked out/s.ics | tr ' ' '\n' | grep -vc -e "${L#*=}" -e '=-')" 2
+planned 'owner: once' 0 'unchanged=1' ''
+settings <<END
+[sync]
+owner_change = recreate
+END
+mv src/s.ics one/s.ics
+for owner in ou_other ou_third; do
+	edit one/s.ics "s/ou_.*/$owner\r/"
+	tool --json sync -n
+	would=$(totals)
+	tool --json sync
+	is "owner: in place, $owner" "$(totals)" "$would"
+done
+has 'owner: in place, made anew' "$would" 'deleted=1'
+edit one/s.ics 's/ou_third/ou_other/'
+ln one/s.ics s.hard
+tool --json sync
+is 'owner: not where the new link could not be written' "$RC $(calls) $(out 'totals["failed"]')" '1  1'
