@@ -224,8 +224,7 @@ on_event(void *cookie, const struct explained *ev)
 	struct explanation *x = cookie;
 	const char *topic = meeting_topic(&ev->calendar->settings, ev->event,
 	    &x->arena);
-	const char *what = ev->follower ? _("an override: it has the link of "
-	    "its series") : decision(x, ev);
+	const char *what = ev->verdict ? decision(x, ev) : ev->note;
 	struct str place = { 0 }, plain = { 0 };
 
 	if (x->n++ >= SHOWN_MAX)

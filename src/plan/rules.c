@@ -206,16 +206,22 @@ unknown_property(const struct event *ev)
 static const struct {
 	bool (*applies)(struct ruling *);
 	bool times;		/* asks when the event ends */
+	bool override;		/* also of an override in a series that has one
+				 * link */
 } rules[] = {
-	{ is_cancelled, false }, { is_over, true }, { is_foreign, false },
-	{ is_unclear, false }, { is_opted_out, false },
-	{ is_all_day, false }, { is_private, false },
-	{ is_declined, false }, { is_filtered, false }, { has_link, false },
+	{ is_cancelled, false, true }, { is_over, true, false },
+	{ is_foreign, false, false }, { is_unclear, false, false },
+	{ is_opted_out, false, true }, { is_all_day, false, false },
+	{ is_private, false, false }, { is_declined, false, false },
+	{ is_filtered, false, false }, { has_link, false, true },
 };
 
-/* Whether a rule decides; those that ask for times only if they are known. */
+/* Which rules are asked; those that ask for times only if they are known. */
+enum asked { ASK_ALL, ASK_WITHOUT_TIMES, ASK_OVERRIDE };
+
+/* Whether a rule decides. */
 static bool
-decide(const struct rules_input *in, bool times, struct arena *a,
+decide(const struct rules_input *in, enum asked asked, struct arena *a,
     struct verdict *v)
 {
 	struct ruling r = { in->settings, in->event, in->booked, in->now, a,
@@ -224,8 +230,9 @@ decide(const struct rules_input *in, bool times, struct arena *a,
 
 	memset(v, 0, sizeof(*v));
 	for (i = 0; i < sizeof(rules) / sizeof(*rules); i++)
-		if ((times || !rules[i].times || in->event->last_end) &&
-		    rules[i].applies(&r))
+		if ((asked == ASK_OVERRIDE ? rules[i].override :
+		    asked == ASK_ALL || !rules[i].times ||
+		    in->event->last_end) && rules[i].applies(&r))
 			return true;
 	return false;
 }
@@ -234,13 +241,20 @@ bool
 rules_without_times(const struct rules_input *in, struct arena *a,
     struct verdict *v)
 {
-	return decide(in, false, a, v) && v->kind != VERDICT_FAIL;
+	return decide(in, ASK_WITHOUT_TIMES, a, v) && v->kind != VERDICT_FAIL;
+}
+
+bool
+rules_override(const struct rules_input *in, struct arena *a,
+    struct verdict *v)
+{
+	return decide(in, ASK_OVERRIDE, a, v);
 }
 
 void
 rules_map(const struct rules_input *in, struct arena *a, struct verdict *v)
 {
-	if (decide(in, true, a, v))
+	if (decide(in, ASK_ALL, a, v))
 		return;
 	v->unknown = unknown_property(in->event);
 	v->kind = VERDICT_BOOK;

@@ -33,6 +33,13 @@ void rules_map(const struct rules_input *in, struct arena *a,
 bool rules_without_times(const struct rules_input *in, struct arena *a,
     struct verdict *v);
 
+/*
+ * Whether an override stays without the link of its series: it is cancelled,
+ * opted out, or has a link of its own.  *v as for rules_without_times.
+ */
+bool rules_override(const struct rules_input *in, struct arena *a,
+    struct verdict *v);
+
 /* Whether the event says itself that it wants no link. */
 bool rules_opted_out(const struct event *ev);
 

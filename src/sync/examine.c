@@ -228,8 +228,7 @@ is_single(const struct uid_set *s)
 	const struct component *c = &s->components.items[0];
 
 	return s->components.n == 1 && !c->whole && !c->ev.recurrence &&
-	    (s->master || s->settings->recurrence ==
-	    RECURRENCE_OCCURRENCES) && (s->rows.n == 0 || (s->rows.n == 1 &&
+	    (s->rows.n == 0 || (s->rows.n == 1 &&
 	    strcmp(s->rows.items[0].recurrence_id, c->id) == 0));
 }
 

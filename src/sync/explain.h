@@ -13,11 +13,13 @@ struct explained {
 	const char *file;
 	uint32_t line;
 	const char *component;		/* RECURRENCE-ID of the VEVENT, "" */
-	bool follower;			/* has the link of its series */
+	bool follower;		/* has no booking of its own */
+	const char *note;	/* of a follower: what decides, no rule;
+				 * NULL: the verdict does */
 	const struct occurrence *occurrence;	/* of a series with one link;
 						 * NULL: the event */
 	const struct event *event;
-	const struct verdict *verdict;	/* NULL: of a follower */
+	const struct verdict *verdict;	/* NULL: there is a note */
 	struct directory *directory;
 	int64_t now;
 };

@@ -59,14 +59,59 @@ vevent_differs(struct uid_set *s, struct component *c, enum wish wish,
 	return component_differs(c, &carry, differs, &s->due, e);
 }
 
-static void
-explain_follower(const struct uid_set *s, const struct component *c)
+static bool
+has_one_link(const struct uid_set *s)
 {
-	const struct explained x = { .calendar = s->scan->calendar,
+	return s->master && s->settings->recurrence == RECURRENCE_SERIES;
+}
+
+/* Whether a rule leaves the override without a link. */
+static int
+is_left_out(struct uid_set *s, struct component *c, struct verdict *v,
+    bool *is, struct err *e)
+{
+	struct event bare;
+	const struct rules_input in = { s->settings, &s->run->directory, &bare,
+		c->ours.ids.n > 0, s->run->now };
+
+	if (component_bare_event(c, &bare, e) == -1)
+		return -1;
+	if (has_one_link(s)) {
+		*is = rules_override(&in, &s->reader->scratch, v);
+		return 0;
+	}
+	*is = rules_without_times(&in, &s->reader->scratch, v);
+	return 0;
+}
+
+static int
+explain_follower(struct uid_set *s, struct component *c, enum wish wish,
+    struct err *e)
+{
+	struct verdict v;
+	struct explained x = { .calendar = s->scan->calendar,
 		.file = c->file->row.path, .line = c->cut->line,
 		.component = c->id, .follower = true, .event = &c->ev };
+	bool left_out = false;
 
+	if (!s->run->explainer)
+		return 0;
+	if (wish != WISH_LINK && !c->whole &&
+	    is_left_out(s, c, &v, &left_out, e) == -1)
+		return -1;
+	if (left_out)
+		x.verdict = &v;
+	else if (wish == WISH_LINK)
+		x.note = _("an override: it has the link of its series");
+	else if (c->whole)
+		x.note = _("an override that icsreserve made, and takes out");
+	else if (has_one_link(s))
+		x.note = _("an override: what is decided of its series counts");
+	else
+		x.note = _("an override: it gets a link when it comes into "
+		    "reach");
 	explain_event(s->run, &x);
+	return 0;
 }
 
 int
@@ -76,8 +121,8 @@ follow_vevent(struct uid_set *s, struct component *c, enum wish wish,
 	bool fresh = leader && action_brings_link(&leader->act), edit;
 	const struct parse_fault fault = { .kind = "not-writable" };
 
-	if (*c->id)
-		explain_follower(s, c);
+	if (*c->id && explain_follower(s, c, wish, e) == -1)
+		return -1;
 	if (vevent_differs(s, c, wish, b, fresh, &edit, e) == -1)
 		return -1;
 	if (edit && wish == WISH_LINK && !(leader &&

@@ -43,6 +43,13 @@ add_slot(struct uid_set *s, struct slots *out, const struct occurrence *o)
 	}
 }
 
+/* Overrides without a series are single events, which are held. */
+static bool
+holds_far(const struct uid_set *s)
+{
+	return !s->master && s->settings->far_events == FAR_HOLD;
+}
+
 /* As far as the API reaches, and as far as bookings are or moved to. */
 static int64_t
 horizon(const struct uid_set *s)
@@ -63,6 +70,9 @@ horizon(const struct uid_set *s)
 		if (own && own->ev.end > to)
 			to = own->ev.end;
 	}
+	for (i = 0; holds_far(s) && i < s->components.n; i++)
+		if (s->components.items[i].ev.end > to)
+			to = s->components.items[i].ev.end;
 	return to + MOVE_MAX;
 }
 
@@ -287,7 +297,8 @@ drop_far(const struct uid_set *s, struct slots *out)
 
 	out->next = out->look.has_beyond ? out->look.beyond.end : INT64_MAX;
 	for (i = 0; i < out->list.n; i++) {
-		if (is_booked(s, &all[i]) || all[i].occ.end <= reach)
+		if (is_booked(s, &all[i]) || holds_far(s) ||
+		    all[i].occ.end <= reach)
 			all[n++] = all[i];
 		else if (all[i].occ.end < out->next)
 			out->next = all[i].occ.end;

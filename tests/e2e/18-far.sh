@@ -61,3 +61,22 @@ sync 'wait: the day before it is in reach' 0 'deferred=1' '' w.ics
 now 2026-12-17T00:00:00Z
 sync 'wait: booked when in reach' 0 'created=1 files_written=1' 'apply=1 token=1' w.ics
 quiet wait w.ics
+
+# An override without its series is a single event.
+config < /dev/null
+now 2026-11-22T00:00:00Z
+vevent i 20270115T020000Z RECURRENCE-ID:20270115T010000Z | vcal > i.ics
+{ vevent j 20270115T020000Z RECURRENCE-ID:20270115T010000Z
+  vevent j 20270212T020000Z RECURRENCE-ID:20270212T010000Z; } | vcal > j.ics
+sync 'invited to occurrences: held' 0 'created=3 files_written=2' 'apply=3 token=1' i.ics j.ics
+quiet 'invited to occurrences' i.ics j.ics
+tool --json sync -n i.ics j.ics
+is 'invited to occurrences: nothing waits' "$(out 'totals["deferred"]')" 0
+now 2026-12-16T00:00:00Z
+sync 'invited to occurrences: renewed' 0 'renewed=3' 'token=1 update=3' i.ics j.ics
+quiet 'invited to occurrences: later' i.ics j.ics
+tool --json explain i "$PWD/i.ics"
+has 'invited to occurrences: a decision of its own' "$(out 'explained[0]["decision"]')" 'to be booked'
+tool --json cancel i j
+is 'invited to occurrences: all lines go' "$RC $(grep -c ICSRESERVE i.ics j.ics)" '0 i.ics:0
+j.ics:0'

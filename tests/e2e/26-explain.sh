@@ -101,3 +101,22 @@ has 'changed: what would be sent' "$(said)" 'changed: topic'
 tool --json explain w
 is 'JSON: one object' "$(out 'len(explained)') $(out 'exit') $(out '[f["source"] for f in explained[0]["fields"] if f["name"] == "topic"][0]')" '2 0 SUMMARY'
 hasnt 'JSON: no password' "$(said)" 135790
+
+# --- overrides -----------------------------------------------------------------
+overrides() { out '" ".join(x["decision"].split(":")[0] + ("" if "series" not in x["decision"] else "=") for x in sorted(explained, key=lambda x: x["recurrence_id"] or "") if x["recurrence_id"])'; }
+{ vevent s 20261211T060000Z 'RRULE:FREQ=DAILY;COUNT=5' SUMMARY:W
+  vevent s 20261212T070000Z RECURRENCE-ID:20261212T060000Z SUMMARY:W
+  vevent s 20261213T060000Z RECURRENCE-ID:20261213T060000Z STATUS:CANCELLED SUMMARY:W
+  vevent s 20261214T060000Z RECURRENCE-ID:20261214T060000Z X-ICSRESERVE:no SUMMARY:W
+  vevent s 20261215T060000Z RECURRENCE-ID:20261215T060000Z URL:https://zoom.us/j/123456789 SUMMARY:W
+} | vcal > a.ics
+tool --json sync
+tool --json explain s team
+is 'overrides: the rule that decides' "$(overrides)" 'an override= cancelled left out left out'
+edit a.ics '0,/^SUMMARY:W/s//SUMMARY:no/'
+tool --json explain s team
+is 'overrides: of a series that is left out' "$(out '[x["decision"] for x in explained if x["recurrence_id"] == "20261212T060000Z"]')" '["an override: what is decided of its series counts"]'
+{ cat a.ics | sed 's/UID:s/UID:t/'; } > b.ics
+rm a.ics
+tool --json explain t other
+has 'overrides: occurrences, cancelled' "$(overrides)" 'cancelled left out left out'
