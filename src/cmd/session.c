@@ -11,10 +11,8 @@
 #include "base/out.h"
 #include "base/table.h"
 #include "cmd/session.h"
-#include "conf/calendar.h"
 #include "conf/path.h"
 #include "plan/guard.h"
-#include "store/calendars.h"
 #include "sync/run_life.h"
 #include "sync/zones.h"
 
@@ -80,27 +78,6 @@ take_locks(struct session *s, const struct needs *needs, struct err *e)
 	return 0;
 }
 
-/* Calendars that `import --keep` remembers; those of the file go before. */
-static int
-load_kept(struct session *s, struct err *e)
-{
-	struct kept_rows rows = { 0 };
-	const struct kept_row *k;
-	size_t i;
-	int rc = kept_all(s->store, &s->conf.arena, &rows, e);
-
-	for (i = 0; rc == 0 && i < rows.n; i++) {
-		k = &rows.items[i];
-		if (!conf_has_calendar(&s->conf, k->name))
-			conf_add_calendar(&s->conf, &(struct calendar){
-			    .name = k->name, .path = k->path,
-			    .output = k->output, .encoding = k->encoding,
-			    .dates = k->dates }, true);
-	}
-	VEC_FREE(&rows);
-	return rc;
-}
-
 /* All that such a command can find is nothing: that may be a slip. */
 static void
 tell_no_state(const struct session *s)
@@ -152,7 +129,7 @@ open_state(struct session *s, enum opens opens, struct err *e)
 	if (s->run.dry_run)
 		look_for_other(s, opens != OPENS_RECORD);
 	s->run.max_deletes = s->conf.max_deletes;
-	return load_kept(s, e);
+	return run_add_kept(&s->conf, s->store, e);
 }
 
 #define TIME_CHARS 10

@@ -316,6 +316,7 @@ tell_all(struct doctor *d, const struct chosen_calendars *cals,
 	const struct scan *sc;
 	const struct totals *t = &d->run.totals;
 
+	input_place_problems(&d->run);
 	tell_problems(d);
 	for (i = 0; i < d->run.scans.n; i++) {
 		sc = d->run.scans.items[i];
@@ -347,6 +348,10 @@ run_calendars(struct doctor *d)
 	filters_init(&f, &cals);
 	if (!d->run.store)
 		check_skip(d, "not checked: there is no state to plan with");
+	else if (d->conf.calendars.n == 0)
+		check_warn(d, _("write a section [calendar \"NAME\"] with a "
+		    "path, or name files and folders to `icsreserve sync`"),
+		    "there is no calendar");
 	else if (cals.n == 0)
 		check_skip(d, "not checked: there is none");
 	else if (plan(d, &cals, &f, &e) == -1)

@@ -90,10 +90,6 @@ run_configuration(struct doctor *d)
 		return;
 	}
 	check_app(d);
-	if (c->calendars.n == 0)
-		check_warn(d, _("write a section [calendar \"NAME\"] with a "
-		    "path, or name files and folders to `icsreserve sync`"),
-		    "there is no calendar");
 	if (check_trouble(d, from))
 		return;
 	check_ok(d, P_("%s: %zu calendar, app_id %s",

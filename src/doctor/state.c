@@ -15,6 +15,7 @@
 #include "store/backup.h"
 #include "store/bookings.h"
 #include "store/files.h"
+#include "sync/run_life.h"
 
 #define MIB ((uint64_t)1 << 20)
 /* A state has 1 KiB for each booking, and its -wal a few MiB: below the
@@ -77,6 +78,16 @@ check_integrity(struct doctor *d)
 	str_free(&flaws);
 }
 
+/* The checks that follow have the same calendars as a run. */
+static void
+add_kept(struct doctor *d)
+{
+	struct err e = { 0 };
+
+	if (run_add_kept(&d->conf, d->run.store, &e) == -1)
+		check_fail(d, ERR_STATE, PUT_BACK, "%s", e.msg);
+}
+
 static void
 run_state(struct doctor *d)
 {
@@ -90,6 +101,8 @@ run_state(struct doctor *d)
 		tell_unreadable(d, &e);
 	else
 		check_integrity(d);
+	if (d->state_read && d->conf_read)
+		add_kept(d);
 	if (d->state_read)
 		return;
 	store_close(d->run.store);
@@ -172,6 +185,7 @@ run_lock(struct doctor *d)
 	}
 	d->locked = lock_is_held(arena_printf(&d->arena, "%s.lock", d->state),
 	    who);
+	d->run.other_run = d->locked;
 	if (d->locked)
 		check_ok(d, "another run is at work: %s", who);
 	else

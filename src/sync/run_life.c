@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
+#include "conf/calendar.h"
 #include "ics/parse.h"
+#include "store/calendars.h"
 #include "sync/client.h"
 #include "sync/edits.h"
 #include "sync/explain.h"
@@ -13,6 +15,26 @@ void
 run_init(struct run *r)
 {
 	*r = (struct run){ .write_back = true };
+}
+
+int
+run_add_kept(struct conf *c, struct store *s, struct err *e)
+{
+	struct kept_rows rows = { 0 };
+	const struct kept_row *k;
+	size_t i;
+	int rc = kept_all(s, &c->arena, &rows, e);
+
+	for (i = 0; rc == 0 && i < rows.n; i++) {
+		k = &rows.items[i];
+		if (!conf_has_calendar(c, k->name))
+			conf_add_calendar(c, &(struct calendar){
+			    .name = k->name, .path = k->path,
+			    .output = k->output, .encoding = k->encoding,
+			    .dates = k->dates }, true);
+	}
+	VEC_FREE(&rows);
+	return rc;
 }
 
 /* All but the problems and the arena. */

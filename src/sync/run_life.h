@@ -10,6 +10,12 @@ void run_init(struct run *r);
 void run_free(struct run *r);
 
 /*
+ * Let the calendars that `import --keep` remembers count as configured.  A
+ * calendar of the file goes before one of its name.
+ */
+int run_add_kept(struct conf *c, struct store *s, struct err *e);
+
+/*
  * Forget what was found and planned, all but the first n problems and the
  * directory, so that the plan can be made anew.
  */

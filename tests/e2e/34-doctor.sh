@@ -194,7 +194,7 @@ hasnt 'a wrong user token is not shown' "$(said)" u-wrong
 printf '[feishu]\napp_id = cli_sandbox\napp_secret_command = false\nowner = ou_me\n' > "$DIR/config.ini"
 doctor 'a command that fails' 5
 found credentials fail 'app_secret_command' 'by hand'
-found configuration warn 'there is no calendar' '[calendar "NAME"]'
+found calendars warn 'there is no calendar' '[calendar "NAME"]'
 printf '[calendar "team"]\npath = w/a.ics\n' > "$DIR/config.ini"
 doctor 'no app' 2
 found configuration fail 'there is no app_id' ICSRESERVE_APP_ID
@@ -422,3 +422,32 @@ one a.ics a 20270201T020000Z
 tool sync
 doctor 'an event to come' 0
 found calendars ok '1 event beyond' ''
+
+# --- calendars that an import keeps
+config < /dev/null
+rm -rf "$DIR/state" ./*
+mkdir "$DIR/state"
+printf 'title,date,start,end\nReview,2026-12-01,10:00,11:00\n' > k.csv
+tool import k.csv --keep interviews
+is 'kept' $RC 0
+doctor 'a kept calendar alone' 0
+hasnt 'it is a calendar' "$(said)" 'there is no calendar'
+hasnt 'it is configured' "$(said)" 'no longer configured'
+is 'it is looked at' "$(all calendars)" ok
+sed -i 's/,11:00/,9:00/' k.csv
+doctor 'a kept calendar with a fault' 1
+found calendars fail 'k.csv:2' 'icsreserve explain'
+sed -i 's/,9:00/,11:00/' k.csv
+doctor 'a kept calendar, healed' 0
+is 'healed: nothing is found' "$(all calendars)" ok
+
+# --- what another run is at work on is not unfinished
+bare < /dev/null
+one a.ics a 20261201T020000Z
+ICSRESERVE_STEP=kill:8 tool sync
+doctor 'a run that was killed' 0
+found calendars warn 'an earlier run was stopped' ''
+hold_lock
+doctor 'a run between call and answer' 0
+is 'it is not taken for one that was killed' "$(all calendars)" ok
+let_go_of_lock
