@@ -34,24 +34,48 @@ struct groups VEC(struct group);
 /* Groups that are printed, at most. */
 #define GROUPS_MAX 50
 
+#define NAME_ENCODING N_("set `encoding` in the calendar, or have its " \
+	"program write UTF-8")
+
 static const struct {
 	const char *kind, *remedy;
 } remedies[] = {
 	{ "unreadable", N_("let this user read it, or correct `path` of the "
 	    "calendar; until then nothing that is missing in it is deleted") },
+	{ "kept-in-doubt", N_("have that calendar readable as a whole again: "
+	    "then the next `icsreserve sync` knows what is gone") },
 	{ "not-writable", N_("let this user write the folder and take away the "
 	    "second hard link; or set `output` in the calendar, or "
 	    "[writeback] mode = none") },
+	{ "lines-lost", N_("have the links in a copy, by `output` in the "
+	    "calendar; or set [writeback] mode = none") },
+	{ "bad-link", N_("add its host to link_hosts, if you trust it, and ask "
+	    "the server again: icsreserve verify --repair") },
 	{ "empty", N_("correct `path` of the calendar, if it should have "
 	    "some") },
 	{ "guard", N_("if the deletions are meant: icsreserve sync --force") },
 	{ "not-configured", N_("put its section back, or end what it holds: "
 	    "icsreserve cancel --calendar NAME") },
+	{ "moved-away", N_("have that calendar readable, and in the same run "
+	    "as this one") },
+	{ "other-state", N_("sync it from one state alone; if the other one is "
+	    "no more: icsreserve cancel --strays NAME") },
+	{ "not-asked", N_("run `icsreserve sync`: it asks the server first, "
+	    "and plans by what that has") },
+	{ "unknown-outcome", N_("look into the client, if it must not be there "
+	    "twice; what nobody knows of ends within 30 days") },
 	{ "unknown-person", N_("correct the address, or add it with its id to "
 	    "[people]") },
 	{ "no-owner", N_("set `owner` in [feishu]") },
+	{ "hosts-cut", N_("mark at most ten people as chairs, or name the "
+	    "hosts by X-ICSRESERVE-HOSTS") },
 	{ "duplicate-uid", N_("give each event a UID of its own") },
+	{ "duplicate-file", N_("have each file in one calendar, and once") },
 	{ "no-uid", N_("give each event a UID (RFC 5545, 3.8.4.7)") },
+	{ "assumed-encoding", NAME_ENCODING },
+	{ "bad-encoding", NAME_ENCODING },
+	{ "bad-bytes", N_("set `encoding` in the calendar, or correct those "
+	    "lines") },
 	{ "late-renewal", N_("have `icsreserve sync` run daily by cron or a "
 	    "systemd timer") },
 	{ "clock-set-back", N_("have the clock kept by NTP") },
@@ -62,6 +86,10 @@ remedy_of(const struct problem *p)
 {
 	size_t i;
 
+	/* Of the calendar only the file has left. */
+	if (p->uid && strcmp(p->kind, "not-configured") == 0)
+		return _("put the file back into the calendar, or end the "
+		    "reservation: icsreserve cancel UID");
 	for (i = 0; i < sizeof(remedies) / sizeof(*remedies); i++)
 		if (strcmp(remedies[i].kind, p->kind) == 0)
 			return remedies[i].remedy;
@@ -69,7 +97,7 @@ remedy_of(const struct problem *p)
 		return _("get the file anew from its source; until it is whole "
 		    "nothing in it is booked, changed or deleted");
 	return p->uid ? _("correct the event; `icsreserve explain UID` tells "
-	    "more") : _("see above");
+	    "more") : _("correct the file, if it is not meant so");
 }
 
 /* They have a check of their own, or are no trouble. */

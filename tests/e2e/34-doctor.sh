@@ -20,6 +20,8 @@ doctor() {
 	hasnt "$name: no deletion" "$(calls) " "delete="
 	hasnt "$name: nothing was done" "$(tail -n "+$((MARK + 1))" "$DIR/box/log")" '"deed":true'
 	cp "$DIR/out" "$DIR/json"
+	is "$name: each has a remedy of its own" "$(json "$DIR/json" '[c for c in checks
+	    if c["status"] in ("warn", "fail") and (c["remedy"] or "see above") == "see above"]')" '[]'
 }
 # found CHECK STATUS MESSAGE REMEDY: the last doctor said so
 found() {
@@ -441,12 +443,61 @@ sed -i 's/,9:00/,11:00/' k.csv
 doctor 'a kept calendar, healed' 0
 is 'healed: nothing is found' "$(all calendars)" ok
 
+# --- what a plan tells beside
+bare < /dev/null
+tool sync
+tool backup ../copy.db
+tool restore ../copy.db
+doctor 'a state that was put back' 0
+found calendars warn 'put back from a copy' 'it asks the server first'
+bare < /dev/null
+printf '[calendar "twice"]\npath = w/*.ics\n' >> "$DIR/config.ini"
+doctor 'a file in two calendars' 0
+found calendars warn 'another calendar has the same file' 'have each file in one calendar'
+bare < /dev/null
+one a.ics a 20261201T020000Z $'DESCRIPTION:\xff\xff'
+echo 'encoding = GB18030' >> "$DIR/config.ini"
+doctor 'bytes in no encoding' 0
+found calendars warn 'hold bytes that are not' 'correct those lines'
+bare < /dev/null
+one a.ics a 20261201T020000Z $'SUMMARY:Caf\xe9 \x81'
+doctor 'a title in no encoding' 1
+found calendars fail 'in no encoding' 'set `encoding`'
+bare < /dev/null
+one a.ics a 20261201T020000Z $'SUMMARY:Treffen in K\xf6ln'
+doctor 'a calendar in another encoding' 0
+found calendars warn 'not in UTF-8' 'set `encoding`'
+bare < /dev/null
+tool sync
+rm -rf "$DIR/state"; mkdir "$DIR/state"
+doctor 'lines of another state' 0
+found calendars warn 'another state of icsreserve' 'cancel --strays'
+bare < /dev/null
+mkdir c
+mv a.ics c
+one c/b.ics b 20261202T020000Z
+sed -i 's|w/a.ics|w/c/*.ics|' "$DIR/config.ini"
+tool sync
+sed -i 's|w/c/[*].ics|w/c/a.ics|' "$DIR/config.ini"
+doctor 'a file that is no longer part of its calendar' 0
+found calendars warn 'no longer part of the calendar' 'put the file back'
+bare < /dev/null
+for i in 1 2 3 4 5 6 7 8 9 10 11; do
+	echo "ATTENDEE;ROLE=CHAIR:mailto:p$i@example.com"
+done > ../chairs
+readarray -t chairs < ../chairs
+one a.ics a 20261201T020000Z "${chairs[@]}"
+for i in 1 2 3 4 5 6 7 8 9 10 11; do echo "p$i@example.com = ou_$i"; done > ../ids
+{ printf '[meeting]\nhosts = chairs\n[people]\n'; cat ../ids; } >> "$DIR/config.ini"
+doctor 'eleven chairs' 0
+found calendars warn 'at most 10' 'mark at most ten people'
+
 # --- what another run is at work on is not unfinished
 bare < /dev/null
 one a.ics a 20261201T020000Z
 ICSRESERVE_STEP=kill:8 tool sync
 doctor 'a run that was killed' 0
-found calendars warn 'an earlier run was stopped' ''
+found calendars warn 'an earlier run was stopped' 'ends within 30 days'
 hold_lock
 doctor 'a run between call and answer' 0
 is 'it is not taken for one that was killed' "$(all calendars)" ok
