@@ -157,7 +157,7 @@ choose_output(struct import *im, const char *path, const char **output,
 	if (im->o->in_place)
 		return 0;
 	if (outfile_is_stdout(to) ||
-	    (!to && strcmp(path, INPUT_STDIN) == 0)) {
+	    (!to && input_is_stdin(path))) {
 		if (spool_open(&im->spool, e) == -1)
 			return -1;
 		*output = spool_file(a, im->spool);

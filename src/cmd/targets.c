@@ -8,6 +8,7 @@
 #include "cmd/targets.h"
 #include "conf/calendar.h"
 #include "store/bookings.h"
+#include "sync/input.h"
 #include "sync/source.h"
 
 /* --- calendars ----------------------------------------------------------- */
@@ -123,7 +124,8 @@ targets_calendar_of(struct session *s, const char *name)
 	struct err ignored;
 
 	/* The name of one that is configured no more is no path from here. */
-	if (!configured && (name[0] != '/' || access(name, F_OK) == -1))
+	if (!configured && (name[0] != '/' || input_is_stdin(name) ||
+	    access(name, F_OK) == -1))
 		return NULL;
 	if (conf_calendar(&s->conf, name, &cal, &ignored) == -1)
 		return NULL;

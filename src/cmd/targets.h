@@ -26,7 +26,7 @@ int targets_calendars(struct session *s, size_t from,
  * The calendar of a booking, by the name in its row: a configured or kept
  * calendar, else the file or folder with that real path.  The latter is not
  * written to, since it is not known where its links went.  NULL when there is
- * neither.
+ * neither, as of what came on standard input.
  */
 struct calendar *targets_calendar_of(struct session *s, const char *name);
 

@@ -11,6 +11,7 @@
 #include "plan/compare.h"
 #include "plan/guard.h"
 #include "plan/show.h"
+#include "sync/input.h"
 #include "sync/sync.h"
 
 struct verify_options {
@@ -28,8 +29,9 @@ static const struct option_entry options[] = {
 	    ".Cm sync .\n"
 	    "A reservation that is gone is made anew, and its link "
 	    "changes. Files of\n"
-	    "calendars that are not configured are left alone; import "
-	    "or sync them again." },
+	    "calendars that are not configured are left alone, and what came "
+	    "on standard\n"
+	    "input is only recorded; import or sync them again." },
 	{ 'n', "dry-run", OPTION_FLAG, CHANGE_AT(dry_run), NULL,
 	    N_("with --repair: only show the plan"), NULL },
 	CHANGE_GUARD,
@@ -187,6 +189,10 @@ tell_not_mended(struct session *s, const struct booking *b)
 		.message = _("its calendar is neither configured nor the path "
 		    "of a file, so it can't be mended") };
 
+	if (input_is_stdin(b->calendar))
+		p.message = _("it came on standard input and has no file: "
+		    "what the server has is recorded; import it again to have "
+		    "it mended");
 	run_problem(&s->run, &p);
 }
 

@@ -46,7 +46,7 @@ tell_released(struct run *r, const struct scan *sc, const struct booking *b)
 		    "expires, `icsreserve cancel` ends it") };
 
 	/* What comes on standard input is another thing each time. */
-	if (strcmp(sc->calendar->path, INPUT_STDIN) != 0 && !b->released)
+	if (!input_is_stdin(sc->calendar->path) && !b->released)
 		run_problem(r, &p);
 }
 

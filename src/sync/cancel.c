@@ -13,6 +13,7 @@
 #include "sync/catalog.h"
 #include "sync/examine.h"
 #include "sync/follow.h"
+#include "sync/input.h"
 #include "sync/question.h"
 #include "sync/pull.h"
 #include "sync/push.h"
@@ -49,8 +50,9 @@ add_scan(struct run *r, const char *name)
 	const struct calendar *cal = calendar_of(r, name);
 	struct stat st;
 
-	if (!catalog_scan(r, name) && (stat(cal->path, &st) == -1 ||
-	    S_ISREG(st.st_mode) || S_ISDIR(st.st_mode)))
+	if (!catalog_scan(r, name) && !input_is_stdin(cal->path) &&
+	    (stat(cal->path, &st) == -1 || S_ISREG(st.st_mode) ||
+	    S_ISDIR(st.st_mode)))
 		scan_add(r, cal);
 }
 

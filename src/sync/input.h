@@ -2,6 +2,8 @@
 #ifndef ICSR_SYNC_INPUT_H
 #define ICSR_SYNC_INPUT_H
 
+#include <string.h>
+
 #include "base/view.h"
 #include "csv/convert.h"
 #include "ics/splice.h"
@@ -12,8 +14,17 @@
  * made into a calendar, or standard input, which is read once.
  */
 
-/* The name of standard input in place of a path. */
+/*
+ * The name of standard input in place of a path.  What came there is gone with
+ * its run: later runs take nothing under this name for a file.
+ */
 #define INPUT_STDIN "/dev/stdin"
+
+static inline bool
+input_is_stdin(const char *path)
+{
+	return strcmp(path, INPUT_STDIN) == 0;
+}
 
 /* Whether a path, or what came on standard input, is a table. */
 bool input_is_table(const struct run *r, const char *path);

@@ -139,8 +139,11 @@ look_into(struct run *r, struct outside *o, struct err *e)
 	const char *path;
 	struct err ignored;
 	size_t i;
-	int rc = files_of(r->store, o->calendar, &r->arena, &rows, e);
+	int rc;
 
+	if (input_is_stdin(conf_path(r->conf, o->calendar)))
+		return 0;
+	rc = files_of(r->store, o->calendar, &r->arena, &rows, e);
 	if (rc == 0 && source_list(conf_path(r->conf, o->calendar), &r->arena,
 	    &paths, &ignored) == -1)
 		o->unknown = conf_has_calendar(r->conf, o->calendar);

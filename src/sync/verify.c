@@ -79,12 +79,10 @@ static bool
 is_foreign(struct run *r, const struct finding *f)
 {
 	const char *url = f->query.reservation.url;
-	struct calendar *cal;
-	struct err ignored;
+	const struct settings *s = conf_settings(r->conf, f->booking.calendar);
 
-	return f->drifts & 1u << DRIFT_URL && conf_calendar(r->conf,
-	    f->booking.calendar, &cal, &ignored) == 0 &&
-	    !own_link_allowed(url, &cal->settings.link_hosts);
+	return f->drifts & 1u << DRIFT_URL &&
+	    !own_link_allowed(url, &s->link_hosts);
 }
 
 static void

@@ -214,3 +214,42 @@ import 'booked' 0 'created=1 files_written=1' 'apply=1 token=1' us.ics
 one us.ics us 20261213T020000Z STATUS:CANCELED
 import 'and called off in America' 0 'deleted=1 files_written=1' 'delete=1 token=1' us.ics
 has 'is told' "$(cat ../err)" "CANCELED is read as RFC 5545's CANCELLED"
+
+# --- what came on standard input has no file: the input of later runs is theirs
+tool cancel --all
+config < /dev/null
+one in.ics in 20261214T020000Z 'RRULE:FREQ=DAILY;COUNT=2'
+tool import - < in.ics
+cp ../out links.ics
+one other.ics other 20261214T020000Z
+cp links.ics was; cp other.ics was.other
+held=$(held)
+for in in /dev/null other.ics links.ics; do
+	tool --json verify --repair < $in
+	is "verify --repair < $in: all is well" "$RC $(calls) $(said | grep -c /dev/stdin)" '0 get=1 token=1 0'
+	tool --json export --format json -o e.json < $in
+	is "export < $in: what the state knows" "$RC $(json e.json '[m["calendar"] for m in o["meetings"]]')" '0 ["stdin"]'
+	tool --json attendance --record < $in
+	is "attendance < $in" "$RC $(said | grep -c 'not a regular')" '0 0'
+done
+update in '{"meeting_settings":{"topic":"other"}}'
+tool --json verify --repair --dry-run < other.ics
+is 'a difference: the dry run says it' "$RC $(totals) $(out '[p["kind"] for p in problems]')" '1  ["not-mended"]'
+tool --json verify --repair < other.ics
+is 'a difference: it is recorded alone' "$RC $(totals) $(held) $(out '[p["kind"] for p in problems]')" "1  $held [\"not-mended\"]"
+has 'which is said' "$(cat ../err)" 'it came on standard input and has no file'
+tool import - < in.ics
+is 'imported again: it is mended' "$RC $(calls)" '0 token=1 update=1'
+tool --json cancel in < links.ics
+is 'cancel UID: no file' "$RC $(totals) $(calls)" '0 deleted=1 delete=1 token=1'
+same 'cancel UID: nor is the input one' links.ics was
+tool import - < in.ics
+cp ../out links.ics; cp links.ics was
+tool --json cancel --calendar /dev/stdin < links.ics
+is 'cancel --calendar: no file' "$RC $(totals)" '0 deleted=1'
+tool import - < in.ics
+cp ../out links.ics; cp links.ics was
+tool --json cancel --all < links.ics
+is 'cancel --all: no file' "$RC $(totals)" '0 deleted=1'
+same 'cancel --all: nor is the input one' links.ics was
+same 'the other is as it was' other.ics was.other
