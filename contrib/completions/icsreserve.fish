@@ -100,7 +100,7 @@ complete -c icsreserve -n '__icsreserve_has active' -l csv -d 'print the attenda
 complete -c icsreserve -n '__icsreserve_has active' -a '(__icsreserve_values uids)'
 complete -c icsreserve -n __icsreserve_none -a attendance -d 'who was in the meetings, as a timer has recorded it'
 complete -c icsreserve -n '__icsreserve_has attendance' -l record -d 'look at the meetings that may be running'
-complete -c icsreserve -n '__icsreserve_has attendance' -l forget -d 'remove what was recorded'
+complete -c icsreserve -n '__icsreserve_has attendance' -l forget -d 'remove what was recorded; without a UID, of all'
 complete -c icsreserve -n '__icsreserve_has attendance' -l csv -d 'print the attendance sheet as CSV'
 complete -c icsreserve -n '__icsreserve_has attendance' -l wait -xa '' -d 'wait for another run to end (default 0)'
 complete -c icsreserve -n '__icsreserve_has attendance' -a '(__icsreserve_values uids)'

@@ -99,7 +99,7 @@ _icsreserve_command()
 	    kinds=(uids)
 	    options=(
 	    --record'[look at the meetings that may be running]'
-	    --forget'[remove what was recorded]'
+	    --forget'[remove what was recorded; without a UID, of all]'
 	    --csv'[print the attendance sheet as CSV]'
 	    --wait='[wait for another run to end (default 0)]:SECONDS: '
 	    ) ;;

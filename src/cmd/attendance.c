@@ -23,9 +23,8 @@ static const struct option_entry options[] = {
 	    "For a timer: from a quarter of an hour before its start until "
 	    "its reservation\nends, of a series around each occurrence." },
 	{ 0, "forget", OPTION_FLAG, AT(forget), NULL,
-	    N_("remove what was recorded"),
-	    "With UIDs, that of these events; without one, that of all "
-	    "events." },
+	    N_("remove what was recorded; without a UID, of all"),
+	    "With UIDs only what was recorded of these events." },
 	{ 0, "csv", OPTION_FLAG, AT(sheet), NULL,
 	    N_("print the attendance sheet as CSV"),
 	    "Times are in UTC; cells that a spreadsheet would take for "

@@ -89,7 +89,8 @@ back_up(struct session *s, const void *options, struct err *e)
 const struct command cmd_backup = {
 	"backup", N_("FILE"),
 	N_("write a consistent copy of the state"),
-	N_("Write a consistent copy of the state, also while a run goes on."),
+	N_("Write a consistent copy of the state, also while a run goes on.\n"
+	"An earlier copy of that name is replaced."),
 	"icsreserve backup /backup/icsreserve.db",
 	.opens = OPENS_READ, .expects_state = true, .run = back_up,
 };

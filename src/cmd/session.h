@@ -81,8 +81,11 @@ struct change_options {
 #define CHANGE_GUARD \
 	{ 0, "max-deletes", OPTION_TEXT, CHANGE_AT(max_deletes), "N|P%", \
 	    N_("allow at most N (or P%) deletions"), \
-	    "If there are more, none is done. A percentage applies from 8 " \
-	    "live reservations up." }, \
+	    "For each calendar, and for the run as a whole: if there are " \
+	    "more, none of\n" \
+	    "them is done. N is a count; P% is of the live reservations, " \
+	    "and applies\n" \
+	    "from 8 of them up." }, \
 	{ 0, "force", OPTION_FLAG, CHANGE_AT(force), NULL, \
 	    N_("lift the deletion guard for this run"), NULL }
 #define CHANGE_WAIT \

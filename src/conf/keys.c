@@ -12,6 +12,8 @@
 
 #define DAY 86400
 
+#define UNSET "Unset: not sent; the server decides."
+
 const struct key keys[] = {
 	{ "feishu", "base_url", &value_url, CONF(base_url),
 	    "https://open.feishu.cn", NULL, 0, 0, false,
@@ -76,22 +78,23 @@ const struct key keys[] = {
 	    "it to the owner's settings." },
 	{ "meeting", "auto_record", &value_word, SET(auto_record),
 	    NULL, "yes no", 0, 0, true,
-	    "Record the meeting from its start." },
+	    "Record the meeting from its start.\n" UNSET },
 	{ "meeting", "hosts", &value_hosts, SET(hosts),
 	    "none", NULL, 0, 0, true,
 	    "The people who are host from the start." },
 	{ "meeting", "host_permission", &value_permission,
 	    SET(host_permission), NULL, NULL, 0, 0, true,
-	    "Who may become host." },
+	    "Who may become host.\n" UNSET },
 	{ "meeting", "invite_permission", &value_permission,
 	    SET(invite_permission), NULL, NULL, 0, 0, true,
-	    "Who may invite others." },
+	    "Who may invite others.\n" UNSET },
 	{ "meeting", "join_permission", &value_permission,
 	    SET(join_permission), NULL, NULL, 0, 0, true,
-	    "Who may join." },
+	    "Who may join.\n" UNSET },
 	{ "meeting", "interop", &value_word, SET(interop),
 	    NULL, "yes no", 0, 0, true,
-	    "Let the Feishu and Lark editions meet; never in an update." },
+	    "Let the Feishu and Lark editions meet; never in an update.\n"
+	    UNSET },
 
 	{ "sync", "state", &value_path, CONF(state),
 	    NULL, NULL, 0, 0, false,
@@ -110,7 +113,9 @@ const struct key keys[] = {
 	    "Renew a held reservation that has less than this left." },
 	{ "sync", "max_deletes", &value_guard, CONF(max_deletes),
 	    "25%", NULL, 0, 0, false,
-	    "More deletions than this in a run are refused." },
+	    "More deletions than this are refused, in each calendar and in "
+	    "the run as a whole: a count, or a percentage of the live "
+	    "reservations, which applies from 8 of them up." },
 	{ "sync", "existing_links", &value_choice, SET(existing_links),
 	    "skip", "skip add", 0, 0, true,
 	    "Whether events that carry the link of another meeting are "

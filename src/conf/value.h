@@ -26,7 +26,7 @@ struct key {
 	const char *words;		/* values, a blank between */
 	int64_t min, max;
 	bool per_calendar;		/* may stand in a [calendar] too */
-	const char *help;		/* one line for the manual */
+	const char *help;		/* for the manual */
 };
 
 struct value_context {

@@ -83,6 +83,8 @@ cp ../config.ini ../kept.ini; tool backup ../config.ini
 is 'onto a file that is no copy' "$RC $(cmp ../config.ini ../kept.ini && echo same)" '2 same'
 tool backup "$DIR/state/state.db"; is 'onto the state itself' "$RC" 2
 tool backup ../good.db; is 'onto a copy of before' "$RC" 0
+tool backup --help
+has 'which the help says' "$(said)" 'An earlier copy of that name is replaced'
 is 'the state is as before' "$(sha256sum < "$DIR/state/state.db")" "$before"
 for own in "" -wal -shm .lock; do
 	cp -r "$DIR/state" "$DIR/state.was"

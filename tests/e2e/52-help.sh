@@ -17,6 +17,9 @@ mapfile -t commands < <("$TOOL" --help | sed -n 's/^  \([a-z]\{4,\}\)  *[a-z].*/
 for c in "${commands[@]}"; do
 	fits "$c"
 	grep -q "^\.It Cm $c\b" "$MAN"; result $? "$c is in the manual"
+	for o in $(sed -n '/^usage:/,/^$/p' ../help | grep -o -- '--[a-z][a-z-]*'); do
+		grep -q "^\.It Cm $c\b.*-${o#--}\b" "$MAN"; result $? "$c $o is in its synopsis"
+	done
 	for o in $(sed -n 's/^  .. *--\([a-z-]*\).*/\1/p' ../help); do
 		awk -v c="$c" '/^\.It Cm / { on = $3 == c } on' "$MAN" | grep -q -- "-$o\b"
 		result $? "$c --$o is in the manual"
