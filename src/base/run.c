@@ -342,8 +342,9 @@ run(struct child *r, const char *command, int in, int64_t timeout_s,
 		if (asked)
 			rc = err_set(e, ERR_AUTH, "stopped by a signal");
 		else if (rc == -1)
-			err_set(e, ERR_AUTH, "the command took longer than "
-			    "%jd seconds", (intmax_t)timeout_s);
+			err_set(e, ERR_AUTH, P_("the command took longer than "
+			    "%jd second", "the command took longer than %jd "
+			    "seconds", timeout_s), (intmax_t)timeout_s);
 		else
 			rc = judge(r, e);
 		if (r->fd != -1)

@@ -48,7 +48,8 @@ count(struct session *s, struct done *d, struct err *e)
 static void
 say_text(struct session *s, const struct done *d)
 {
-	str_addf(&s->out, _("%s: %zu bookings, %zu of them live, %s "),
+	str_addf(&s->out, P_("%s: %zu booking, %zu of them live, %s ",
+	    "%s: %zu bookings, %zu of them live, %s ", d->bookings),
 	    s->cli->command->name, d->bookings, d->live, d->words);
 	str_plain(&s->out, slice_str(d->file));
 	if (d->kept) {

@@ -85,9 +85,9 @@ show_count(struct session *s, const struct check_findings *findings)
 
 	for (i = 0; i < findings->n; i++)
 		n[findings->items[i].status]++;
-	session_line(s, "doctor: %zu ok, %zu warnings, %zu failures, %zu "
-	    "skipped", n[CHECK_OK], n[CHECK_WARN], n[CHECK_FAIL],
-	    n[CHECK_SKIPPED]);
+	/* In the words that stand before the findings. */
+	session_line(s, "doctor: %zu ok, %zu warn, %zu FAIL, %zu skip",
+	    n[CHECK_OK], n[CHECK_WARN], n[CHECK_FAIL], n[CHECK_SKIPPED]);
 }
 
 static void

@@ -147,8 +147,9 @@ add_request(struct explanation *x, const struct explained *ev)
 	}
 	if (v->kind == VERDICT_BOOK && !brief)
 		line(x, "until", when(x, v->request.until),
-		    arena_printf(&x->arena, _("its end and %jd minutes of "
-		    "grace: %s"), (intmax_t)(s->grace / 60), conf_origin(
+		    arena_printf(&x->arena, P_("its end and %jd minute of "
+		    "grace: %s", "its end and %jd minutes of grace: %s",
+		    s->grace / 60), (intmax_t)(s->grace / 60), conf_origin(
 		    &x->s->conf, ev->calendar, offsetof(struct settings,
 		    grace), &x->arena)));
 	member_close(&x->json, ']');
@@ -383,8 +384,9 @@ tell(struct explanation *x, const char *uid, struct err *e)
 	show_actions(&x->text, &plan, &how);
 	if (x->n > SHOWN_MAX)
 		str_addf(&x->text,
-		    _("(%zu further occurrences are as these.)\n"),
-		    x->n - SHOWN_MAX);
+		    P_("(%zu further occurrence is as these.)\n",
+		    "(%zu further occurrences are as these.)\n",
+		    x->n - SHOWN_MAX), x->n - SHOWN_MAX);
 	if (rc == 0 && !x->n && !tells_of(&s->run, uid))
 		rc = not_found(x, uid, e);
 	return rc;

@@ -229,8 +229,10 @@ tell_beyond(struct session *s, bool kept, size_t n)
 
 	if (n == 0)
 		return;
-	p.message = arena_printf(&s->run.arena, _("%zu bookings reach beyond "
-	    "the API's 30 days: a link lasts until then only%s"), n,
+	p.message = arena_printf(&s->run.arena, P_("%zu booking reaches beyond "
+	    "the API's 30 days: its link lasts until then only%s",
+	    "%zu bookings reach beyond the API's 30 days: a link lasts until "
+	    "then only%s", n), n,
 	    kept ? _("; let `icsreserve sync` run on a schedule, which "
 	    "renews them") : _(", unless a scheduled sync renews it. Import "
 	    "with --keep NAME, and `icsreserve sync` takes care of them"));

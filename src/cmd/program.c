@@ -122,8 +122,9 @@ tell_problems(const struct session *s)
 			tell(&one[i], stands_for[i], &s->when);
 	}
 	if (warnings > WARNINGS_MOST)
-		out_say(OUT_WARN, "%zu further warnings; -v shows them",
-		    warnings - WARNINGS_MOST);
+		out_say(OUT_WARN, P_("%zu further warning; -v shows it",
+		    "%zu further warnings; -v shows them",
+		    warnings - WARNINGS_MOST), warnings - WARNINGS_MOST);
 	free(stands_for);
 }
 

@@ -237,10 +237,15 @@ guard(struct session *s, struct findings *findings,
 	if (s->run.force || guard_allows(&s->run.max_deletes, (int64_t)gone,
 	    (int64_t)t->asked))
 		return;
-	p.message = arena_printf(&s->run.arena, _("%zu of %zu reservations are "
+	p.message = arena_printf(&s->run.arena, P_("%zu of %zu reservations is "
+	    "not there any more, which is more than max_deletes (%jd%s) "
+	    "allows to make anew; it is not. Are app_id and base_url those "
+	    "that it was made with? If so, run once with --force",
+	    "%zu of %zu reservations are "
 	    "not there any more, which is more than max_deletes (%jd%s) "
 	    "allows to make anew; none of them is. Are app_id and base_url "
-	    "those that they were made with? If so, run once with --force"),
+	    "those that they were made with? If so, run once with --force",
+	    gone),
 	    gone, t->asked, (intmax_t)s->run.max_deletes.n,
 	    s->run.max_deletes.is_percent ? "%" : "");
 	run_problem(&s->run, &p);

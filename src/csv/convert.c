@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/intl.h"
 #include "csv/blank.h"
 #include "csv/content.h"
 #include "csv/convert.h"
@@ -279,16 +280,18 @@ note_all(struct conversion *c, const struct csv_options *opt)
 		    c->header_line, "columns that mean "
 		    "nothing here are left out: %s", str_text(&c->ignored));
 	if (c->occurrences)
-		event_note(t, "occurrences", c->first_occurrence, "%zu rows, "
-		    "of which this is the first, are left out: they are "
-		    "occurrences of a series; import its calendar",
-		    c->occurrences);
+		event_note(t, "occurrences", c->first_occurrence,
+		    P_("%zu row is left out: it is an occurrence of a series; "
+		    "import its calendar", "%zu rows, of which this is the "
+		    "first, are left out: they are occurrences of a series; "
+		    "import its calendar", c->occurrences), c->occurrences);
 	if (c->elsewhere)
-		event_note(t, "elsewhere",
-		    c->first_elsewhere, "%zu rows, of which "
-		    "this is the first, are left out: their column 'calendar' "
-		    "names one that `icsreserve sync' takes care of",
-		    c->elsewhere);
+		event_note(t, "elsewhere", c->first_elsewhere,
+		    P_("%zu row is left out: its column 'calendar' names one "
+		    "that `icsreserve sync' takes care of", "%zu rows, of "
+		    "which this is the first, are left out: their column "
+		    "'calendar' names one that `icsreserve sync' takes care "
+		    "of", c->elsewhere), c->elsewhere);
 	note_orders(c, opt);
 	event_notes(&c->maker, t, opt);
 }

@@ -176,7 +176,7 @@ tell_problems(struct doctor *d)
 		tell_group(d, &groups.items[i]);
 	if (more)
 		check_fail(d, ERR_FAILED, _("see `icsreserve sync --dry-run`"),
-		    "%zu more problems", more);
+		    P_("%zu more problem", "%zu more problems", more), more);
 	VEC_FREE(&groups);
 }
 
@@ -290,9 +290,9 @@ tell_invitations(struct doctor *d, const struct scan *sc)
 		    "mail"),
 		    "%s:%u: %s%s", first->row.path, first_line,
 		    cut_reason_text(CUT_METHOD),
-		    n == 1 ? ""
-			   : arena_printf(
-				 &d->arena, _(" (and %zu more files)"), n - 1));
+		    n == 1 ? "" : arena_printf(&d->arena,
+		    P_(" (and %zu more file)", " (and %zu more files)", n - 1),
+		    n - 1));
 }
 
 /* What no run says of a calendar's files: invitations among them, which are

@@ -170,7 +170,8 @@ run_clock(struct doctor *d)
 	else if (size > CLOCK_WARN)
 		check_warn(d, remedy, "%s", text);
 	else
-		check_ok(d, "%jd seconds from the server's", (intmax_t)size);
+		check_ok(d, P_("%jd second from the server's", "%jd seconds "
+		    "from the server's", size), (intmax_t)size);
 }
 
 const struct check check_clock = {

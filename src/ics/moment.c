@@ -104,8 +104,8 @@ end_by_duration(struct parser *p, const struct moment *start)
 	}
 	if (d.odd)
 		parser_warn(p, "odd-duration", PARSER_DURATION, "its parts "
-		    "stand as RFC 5545 has them not; it is read as %jd days "
-		    "and %jd seconds", (intmax_t)d.days, (intmax_t)d.seconds);
+		    "stand as RFC 5545 has them not; it is read as P%jdDT%jdS",
+		    (intmax_t)d.days, (intmax_t)d.seconds);
 	p->ev->days = d.days;
 	p->ev->seconds = d.seconds;
 	p->ev->end = days_later(start, d.days) + d.seconds;

@@ -200,9 +200,10 @@ tell_kept(struct run *r, struct scan *sc)
 	if (!n)
 		return;
 	p.message = arena_printf(&r->arena,
-	    _("%zu events are absent; their reservations are kept, because %s "
-	    "could not be read completely"),
-	    n, sc->doubt ? _("the calendar") : _("another calendar"));
+	    P_("%zu event is absent; its reservation is kept, because %s "
+	    "could not be read completely", "%zu events are absent; their "
+	    "reservations are kept, because %s could not be read completely",
+	    n), n, sc->doubt ? _("the calendar") : _("another calendar"));
 	run_problem(r, &p);
 	sc->waiting = true;
 }

@@ -103,9 +103,11 @@ depart(struct remote *rm, bool moved, struct err *e)
 	/* With another URL they are planned anew, for what is there. */
 	if (unsent) {
 		tell(rm, "copy-kept", arena_printf(&rm->run->arena_run,
-		    _("it is no longer configured, and %zu changes were never "
+		    P_("it is no longer configured, and %zu change was never "
 		    "sent to its server: configure it again and sync, or "
-		    "remove this folder"), unsent));
+		    "remove this folder", "it is no longer configured, and "
+		    "%zu changes were never sent to its server: configure it "
+		    "again and sync, or remove this folder", unsent), unsent));
 		return 0;
 	}
 	copy = remove_copy(rm);

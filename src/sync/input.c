@@ -259,9 +259,10 @@ tell_encoding(struct run *r, const struct calendar *cal, const char *path,
 		return;
 	p.kind = "bad-bytes";
 	p.line = enc->first;
-	p.message = arena_printf(&r->arena, _("%zu lines, of which this is the "
-	    "first, hold bytes that are not %s; these are read as U+FFFD"),
-	    enc->bad_lines, name);
+	p.message = arena_printf(&r->arena, P_("%zu line holds bytes that are "
+	    "not %s; these are read as U+FFFD", "%zu lines, of which this is "
+	    "the first, hold bytes that are not %s; these are read as U+FFFD",
+	    enc->bad_lines), enc->bad_lines, name);
 	run_problem(r, &p);
 }
 

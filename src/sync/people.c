@@ -245,7 +245,8 @@ people_look_up(struct run *r, struct err *e)
 	 * of one round. */
 	r->looked_up = ++r->look_ups == ROUNDS_MAX;
 	if (rc == 0) {
-		out_say(OUT_VERBOSE, "looking up %zu addresses",
+		out_say(OUT_VERBOSE, P_("looking up %zu address",
+		    "looking up %zu addresses", r->directory.wanted.n),
 		    r->directory.wanted.n);
 		ask_all(&l);
 		while (api_next(l.api, &l.arena, &call))
@@ -311,8 +312,10 @@ people_judge(struct run *r, struct verdict *v, const struct problem *place)
 		note(r, v->unresolved, place);
 	if (v->hosts_cut) {
 		cut.kind = "hosts-cut";
-		cut.message = arena_printf(&r->arena, _("%zu chairs are no "
-		    "hosts: a meeting has at most 10"), v->hosts_cut);
+		cut.message = arena_printf(&r->arena, P_("%zu chair is no "
+		    "host: a meeting has at most 10", "%zu chairs are no "
+		    "hosts: a meeting has at most 10", v->hosts_cut),
+		    v->hosts_cut);
 		run_problem(r, &cut);
 	}
 	if (v->kind == VERDICT_BOOK && v->pending && r->looked_up) {

@@ -107,13 +107,17 @@ judge(struct pull *p, struct err *e)
 		return -1;
 	if (!booked)
 		return 0;
+	/* Of one event that is another now nothing is said. */
 	return err_set(e, ERR_SOURCE, there ? N_("none of the %zu events that "
 	    "were there is, but others are: another calendar? Nothing is "
 	    "deleted for that; if it is meant, end what was booked for it: "
-	    "icsreserve cancel --calendar %s") : N_("it is empty where it had "
+	    "icsreserve cancel --calendar %s") : P_("it is empty where it had "
+	    "%zu event; nothing is deleted for that. If it was emptied on "
+	    "purpose, end what was booked for it: icsreserve cancel "
+	    "--calendar %s", "it is empty where it had "
 	    "%zu events; nothing is deleted for that. If it was emptied on "
 	    "purpose, end what was booked for it: icsreserve cancel "
-	    "--calendar %s"), n, p->rm->calendar->name);
+	    "--calendar %s", n), n, p->rm->calendar->name);
 }
 
 /* --- fetching ------------------------------------------------------------ */

@@ -133,9 +133,11 @@ tell_pending(struct run *r, size_t n)
 {
 	struct problem p = { .kind = "not-asked" };
 
-	p.message = arena_printf(&r->arena, _("the state was put back from a "
+	p.message = arena_printf(&r->arena, P_("the state was put back from a "
+	    "copy: a run first asks the server for its %zu reservation, and "
+	    "may plan something else then", "the state was put back from a "
 	    "copy: a run first asks the server for its %zu reservations, and "
-	    "may plan something else then"), n);
+	    "may plan something else then", n), n);
 	run_problem(r, &p);
 }
 

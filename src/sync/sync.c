@@ -78,9 +78,10 @@ tell_unconfigured(struct run *r, const struct live_counts *counts,
 		n = counts->items[i].n;
 		if (r->claimed.n && count_staying(r, p.calendar, &n, e) == -1)
 			return -1;
-		p.message = arena_printf(&r->arena, _("no longer configured; "
-		    "its %jd reservations are kept until they expire"),
-		    (intmax_t)n);
+		p.message = arena_printf(&r->arena, P_("no longer configured; "
+		    "its %jd reservation is kept until it expires",
+		    "no longer configured; its %jd reservations are kept until "
+		    "they expire", n), (intmax_t)n);
 		if (n)
 			run_problem(r, &p);
 	}
@@ -205,9 +206,11 @@ refuse(struct run *r, const char *calendar, int64_t n, int64_t live)
 		    strcmp(act->booking.calendar, calendar) == 0))
 			item_refuse(r->items.items[i]);
 	}
-	p.message = arena_printf(&r->arena, _("%jd deletions of %jd live "
+	p.message = arena_printf(&r->arena, P_("%jd deletion (live: %jd) is "
+	    "more than max_deletes (%jd%s) allows; it is not done. If it is "
+	    "meant, run once with --force", "%jd deletions of %jd live "
 	    "reservations are more than max_deletes (%jd%s) allows; none is "
-	    "done. If they are meant, run once with --force"),
+	    "done. If they are meant, run once with --force", n),
 	    (intmax_t)n, (intmax_t)live, (intmax_t)r->max_deletes.n,
 	    r->max_deletes.is_percent ? "%" : "");
 	run_problem(r, &p);
@@ -369,9 +372,11 @@ warn_late(struct run *r)
 	}
 	if (n == 0)
 		return;
-	p.message = arena_printf(&r->arena, _("%jd reservations are renewed "
-	    "late: the first would have expired at %s, and its link with it; "
-	    "let sync run more often"), (intmax_t)n,
+	p.message = arena_printf(&r->arena, P_("%jd reservation is renewed "
+	    "late: it would have expired at %s, and its link with it; let "
+	    "sync run more often", "%jd reservations are renewed late: the "
+	    "first would have expired at %s, and its link with it; let sync "
+	    "run more often", n), (intmax_t)n,
 	    clock_rfc3339(first, when));
 	run_problem(r, &p);
 }

@@ -86,7 +86,8 @@ warn_missed(struct uid_set *s, const struct recur_missed *m)
 		m->property, m->line, arena_printf(a, _("%s is no occurrence "
 		    "of the series%s%s%s"), m->text, *m->nearest ?
 		_("; the nearest is ") : "", m->nearest, m->n > 1 ?
-		arena_printf(a, _("; %zu more are none"), m->n - 1) : "") };
+		arena_printf(a, P_("; %zu more is none", "; %zu more are none",
+		    m->n - 1), m->n - 1) : "") };
 }
 
 bool

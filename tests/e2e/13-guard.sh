@@ -51,6 +51,7 @@ max_deletes = 0
 END
 drop small.ics e7
 sync 'max_deletes = 0' 4 'refused=1' '' small.ics
+has 'one is not several' "$(cat ../err)" '1 deletion (live: 1) is more than'
 sync '--force lifts it' 0 'deleted=1' 'delete=1 token=1' --force small.ics
 # What can't be read is not lifted by --force.
 sed -i '/END:VCALENDAR/d' a.ics

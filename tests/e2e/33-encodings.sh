@@ -118,7 +118,7 @@ make cut.ics utf-8 cut '季度复盘：请各位提前准备材料'
 b = open('cut.ics', 'rb').read()
 open('cut.ics', 'wb').write(b.replace(b'\r\nEND:VEVENT', b'\xe5\xad\r\nEND:VEVENT'))"
 import 'broken bytes' 0 'created=1 files_written=1' 'apply=1 token=1' cut.ics
-has 'are counted' "$(cat ../err)" 'cut.ics:11: 1 lines, of which this is the first, hold bytes that are not UTF-8'
+has 'are counted' "$(cat ../err)" 'cut.ics:11: 1 line holds bytes that are not UTF-8'
 # tables
 printf 'summary,start,end\nBesprechung M\xfcller,2026-12-05 9:00,10:00\n' > t.csv
 import 'a table in windows-1252' 0 'created=1 files_written=1' 'apply=1 token=1' t.csv

@@ -108,7 +108,7 @@ team -q sync
 is 'one that fails: told, and no status' "$RC $(tr '\n' '|' < ../err)" '0 icsreserve: error: on_success: one|icsreserve: error: on_success: two|icsreserve: error: [hooks] on_success: the command failed with status 3|'
 with '[hooks]' "on_success = sleep 1000 & echo \$! > $H/pid; sleep 1001" 'hook_timeout = 1'
 team -q sync
-is 'one that hangs is ended' "$RC $(grep -c 'on_success: the command took longer than 1 seconds' ../err)" '0 1'
+is 'one that hangs is ended' "$RC $(grep -c 'on_success: the command took longer than 1 second' ../err)" '0 1'
 is 'with all that it started' "$(awk '$1 == "State:" && $2 != "Z"' "/proc/$(cat "$H/pid")/status" 2> /dev/null)" ''
 with '[hooks]' 'on_success = yes flood' 'hook_timeout = 1'
 team -q sync
@@ -123,6 +123,6 @@ team -q sync
 is 'one that leaves a child behind: nobody waits for that' "$RC $(cat ../err) $(kill "$(cat "$H/pid")" && echo there)" '0  there'
 with '[hooks]' 'on_success = exec >&- 2>&-; trap "" TERM; sleep 1002' 'hook_timeout = 1'
 team -q sync
-is 'one that says nothing and does not end' "$RC $(grep -c 'on_success: the command took longer than 1 seconds' ../err)" '0 1'
+is 'one that says nothing and does not end' "$RC $(grep -c 'on_success: the command took longer than 1 second' ../err)" '0 1'
 with '[hooks]' 'on_success = exec <&-; printf "\033[31mred\n"'
 team sync; is 'one that does not read' "$RC $(cat ../err)" '0 on_success: \x1B[31mred'
