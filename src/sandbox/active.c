@@ -178,7 +178,7 @@ enum word { START, END, JOIN, LEAVE, HOST, COHOST, USE, WORDS };
 static enum word
 word_of(struct json_object *step)
 {
-	const char *text = json_text(json_object_object_get(step, "do"));
+	const char *text = json_string(json_object_object_get(step, "do"));
 	int i;
 
 	for (i = 0; text && i < WORDS; i++)
@@ -196,14 +196,14 @@ take_step(struct box *b, struct json_object *steps,
 	enum word word;
 	int64_t at = 0;
 
-	if (!json_object_is_type(given, json_type_object) || !json_time(
+	if (!json_object_is_type(given, json_type_object) || !json_unix_time(
 	    json_object_object_get(given, "at"), &at) || at < *last)
 		return err_set(e, ERR_USAGE, "steps: at: a time, in order");
 	word = word_of(given);
 	if (word == WORDS)
 		return err_set(e, ERR_USAGE, "steps: do: start, end, join, "
 		    "leave, host, cohost or use");
-	if (word >= JOIN && word <= COHOST && !json_text(
+	if (word >= JOIN && word <= COHOST && !json_string(
 	    json_object_object_get(given, "who")))
 		return err_set(e, ERR_USAGE, "steps: who: an id");
 	*last = at;
@@ -321,8 +321,8 @@ begin(struct scene *s, struct json_object *step, int64_t at)
 static void
 act(struct scene *s, struct json_object *step, int64_t at)
 {
-	const char *who = json_text(json_object_object_get(step, "who"));
-	const char *what = json_text(json_object_object_get(step, "what"));
+	const char *who = json_string(json_object_object_get(step, "who"));
+	const char *what = json_string(json_object_object_get(step, "what"));
 	struct player *p = who ? player_of(s, who) : NULL;
 
 	switch (word_of(step)) {

@@ -11,8 +11,8 @@ box_open(struct box *b, struct options *opt, struct err *e)
 	*opt = (struct options){ 0 };
 	script_init(&b->script);
 	if (clock_init(&b->clock, e) == -1 ||
-	    people_read(&b->people, b->opt.directory, e) == -1 ||
-	    store_open(&b->store, b->opt.state, e) == -1 ||
+	    people_read_file(&b->people, b->opt.directory, e) == -1 ||
+	    store_load(&b->store, b->opt.state, e) == -1 ||
 	    logbook_open(&b->log, b->opt.log, e) == -1)
 		return -1;
 	return b->opt.script ? script_read(&b->script, b->opt.script, e) : 0;
@@ -27,7 +27,7 @@ box_close(struct box *b)
 	script_free(&b->script);
 	people_free(&b->people);
 	logbook_close(&b->log);
-	store_close(&b->store);
+	store_free(&b->store);
 	options_free(&b->opt);
 }
 

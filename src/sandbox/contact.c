@@ -56,7 +56,7 @@ look_up(struct lookup *l, const char *field, struct json_object *address)
 	struct str id = { 0 };
 	unsigned status;
 
-	if (people_find(&l->b->people, slice_str(json_text(address)),
+	if (people_find(&l->b->people, slice_str(json_string(address)),
 	    l->type, &id, &status) &&
 	    (l->resigned || !(status & PERSON_RESIGNED))) {
 		json_put_text(o, "user_id", str_text(&id));
@@ -169,7 +169,7 @@ contact_batch(struct box *b, struct call *c)
 		asked++;
 		str_clear(&id);
 		open_id(&id, a->value, type);
-		if (people_known(&b->people, a->value, type))
+		if (people_has(&b->people, a->value, type))
 			add_person(b, c, items, str_text(&id));
 	}
 	str_free(&id);

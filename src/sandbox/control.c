@@ -62,7 +62,7 @@ set_clock(struct box *b, struct call *c, struct err *e)
 	int64_t t = 0, n = 0;
 
 	if (json_object_object_get_ex(c->json, "now", &now)) {
-		if (now && !json_time(now, &t))
+		if (now && !json_unix_time(now, &t))
 			return err_set(e, ERR_USAGE, "now: a time, or null");
 		b->clock.fixed = t;
 		b->shift = 0;
@@ -142,7 +142,7 @@ control_run(struct box *b, struct call *c)
 {
 	struct err e = { 0 };
 
-	c->json = json_read(str_slice(&c->body));
+	c->json = json_parse(str_slice(&c->body));
 	for (size_t i = 0; i < sizeof(table) / sizeof(*table); i++) {
 		if (strcmp(c->method, table[i].method) ||
 		    strcmp(c->path, table[i].path))

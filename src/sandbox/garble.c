@@ -41,8 +41,8 @@ rate_headers(struct call *c, const struct fault *f)
 {
 	if (!f->ratelimit || !strcmp(f->ratelimit, "none"))
 		return;
-	reply_header(&c->reply, "x-ogw-ratelimit-limit", "50");
-	reply_header(&c->reply, "x-ogw-ratelimit-reset",
+	reply_add_header(&c->reply, "x-ogw-ratelimit-limit", "50");
+	reply_add_header(&c->reply, "x-ogw-ratelimit-reset",
 	    *f->ratelimit ? f->ratelimit : "1");
 }
 
@@ -99,7 +99,7 @@ set_item(struct json_object *o, const char *text, bool there)
 {
 	size_t n = strcspn(text, ":");
 	struct slice value = slice_str(text + n + 1);
-	struct json_object *v = json_read(value);
+	struct json_object *v = json_parse(value);
 
 	if (!v && !slice_eq(value, SLICE("null")))
 		v = json_object_new_string_len(value.p, (int)value.n);
@@ -197,11 +197,11 @@ garble_bytes(struct call *c, const struct fault *f)
 		char *name = xstrdup(i->text);
 
 		name[strcspn(name, ":")] = '\0';
-		reply_header(r, name, i->text + strlen(name) + 1);
+		reply_add_header(r, name, i->text + strlen(name) + 1);
 		free(name);
 	}
 	if (f->redirect) {
-		reply_header(r, "Location", f->redirect);
+		reply_add_header(r, "Location", f->redirect);
 		r->status = 302;
 	}
 	if (f->status)

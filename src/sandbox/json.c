@@ -9,7 +9,7 @@
 #include "sandbox/limits.h"
 
 struct json_object *
-json_read(struct slice text)
+json_parse(struct slice text)
 {
 	struct json_tokener *t;
 	struct json_object *o;
@@ -39,7 +39,7 @@ json_read(struct slice text)
 }
 
 const char *
-json_text(struct json_object *o)
+json_string(struct json_object *o)
 {
 	const char *text;
 
@@ -59,15 +59,15 @@ json_number(struct json_object *o, int64_t *out)
 		*out = json_object_get_int64(o);
 		return true;
 	}
-	text = json_text(o);
+	text = json_string(o);
 	return text && num_parse(slice_str(text), INT64_MIN, INT64_MAX, out);
 }
 
 bool
-json_time(struct json_object *o, int64_t *out)
+json_unix_time(struct json_object *o, int64_t *out)
 {
 	struct err e = { 0 };
-	const char *text = json_text(o);
+	const char *text = json_string(o);
 
 	if (json_number(o, out))
 		return *out > 0 && *out <= JSON_TIME_MAX;

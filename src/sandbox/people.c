@@ -71,7 +71,7 @@ read_person(struct staff *p, struct slice line)
 }
 
 int
-people_read(struct staff *p, const char *path, struct err *e)
+people_read_file(struct staff *p, const char *path, struct err *e)
 {
 	struct str text = { 0 };
 	struct slice rest, line;
@@ -204,7 +204,7 @@ people_find(const struct staff *p, struct slice address,
 }
 
 bool
-people_known(const struct staff *p, const char *id, enum id_type type)
+people_has(const struct staff *p, const char *id, enum id_type type)
 {
 	const unsigned gone = PERSON_RESIGNED | PERSON_EXITED;
 	struct str own = { 0 };

@@ -43,7 +43,7 @@ struct staff {
 };
 
 /* Read a directory file; path NULL gives the open house. */
-int people_read(struct staff *p, const char *path, struct err *e);
+int people_read_file(struct staff *p, const char *path, struct err *e);
 void people_free(struct staff *p);
 
 /* Read user_id_type; NULL is open_id.  False when it is none. */
@@ -57,6 +57,6 @@ bool people_find(const struct staff *p, struct slice address,
 /* Add the id of one kind of whoever has that open id. */
 void people_id(struct str *out, const char *open_id, enum id_type type);
 /* Whether an id is that of somebody who works here. */
-bool people_known(const struct staff *p, const char *id, enum id_type type);
+bool people_has(const struct staff *p, const char *id, enum id_type type);
 
 #endif

@@ -125,7 +125,7 @@ reply_text(struct reply *r, int status, const char *type, const char *text)
 }
 
 void
-reply_header(struct reply *r, const char *name, const char *value)
+reply_add_header(struct reply *r, const char *name, const char *value)
 {
 	struct reply_header *h;
 

@@ -80,7 +80,7 @@ void reply_flat(struct reply *r, int64_t code);
 void reply_text(struct reply *r, int status, const char *type,
     const char *text);
 /* Add a header; both are copied, a value with control bytes is left out. */
-void reply_header(struct reply *r, const char *name, const char *value);
+void reply_add_header(struct reply *r, const char *name, const char *value);
 /* Turn the JSON, when there is some, into the body. */
 void reply_finish(struct reply *r, const char *log_id);
 void reply_free(struct reply *r);

@@ -180,9 +180,9 @@ refuse_rate(struct box *b, struct call *c, struct limit_verdict v)
 	if (assume_is(&b->opt.assume, ASSUME_RATE_STATUS, "400"))
 		c->reply.status = 400;
 	snprintf(text, sizeof(text), "%" PRId64, v.limit);
-	reply_header(&c->reply, "x-ogw-ratelimit-limit", text);
+	reply_add_header(&c->reply, "x-ogw-ratelimit-limit", text);
 	snprintf(text, sizeof(text), "%" PRId64, v.reset);
-	reply_header(&c->reply, "x-ogw-ratelimit-reset", text);
+	reply_add_header(&c->reply, "x-ogw-ratelimit-reset", text);
 	return -1;
 }
 
@@ -242,7 +242,7 @@ add_date(struct box *b, struct call *c)
 	snprintf(text, sizeof(text), "%s, %02d %s %04d %02d:%02d:%02d GMT",
 	    days[((day + 4) % 7 + 7) % 7], t.day, months[t.month - 1], t.year,
 	    t.hour, t.minute, t.second);
-	reply_header(&c->reply, "Date", text);
+	reply_add_header(&c->reply, "Date", text);
 }
 
 static void
@@ -251,10 +251,10 @@ add_headers(struct box *b, struct call *c)
 	char id[64];
 
 	add_date(b, c);
-	reply_header(&c->reply, "X-Tt-Logid", c->log_id);
+	reply_add_header(&c->reply, "X-Tt-Logid", c->log_id);
 	snprintf(id, sizeof(id), "00000000-0000-4000-8000-%012" PRIx64,
 	    (uint64_t)c->seq & 0xffffffffffff);
-	reply_header(&c->reply, "X-Request-Id", id);
+	reply_add_header(&c->reply, "X-Request-Id", id);
 }
 
 int64_t
@@ -265,7 +265,7 @@ route_run(struct box *b, struct call *c)
 		return 0;
 	}
 	if (!c->body.over)
-		c->json = json_read(str_slice(&c->body));
+		c->json = json_parse(str_slice(&c->body));
 	if (c->endpoint)
 		serve(b, c);
 	else

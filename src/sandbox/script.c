@@ -118,9 +118,9 @@ unescape(struct script *s, struct slice text)
 		str_add(&quoted, text);
 	else
 		str_addf(&quoted, "\"%.*s\"", (int)text.n, text.p);
-	o = json_read(str_slice(&quoted));
-	/* json_text: a NUL would end the text early. */
-	result = arena_str(&s->arena, json_text(o));
+	o = json_parse(str_slice(&quoted));
+	/* json_string: a NUL would end the text early. */
+	result = arena_str(&s->arena, json_string(o));
 	json_object_put(o);
 	str_free(&quoted);
 	return result;

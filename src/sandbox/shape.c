@@ -104,7 +104,7 @@ check_list(const struct shape_walk *k, const struct shape *f,
 		if (f->kind == SHAPE_LIST) {
 			if (check_object(k, f->of, item, at) == -1)
 				return -1;
-		} else if (!json_text(item)) {
+		} else if (!json_string(item)) {
 			return call_refuse(k->c, CODE_PARAM,
 			    "%s: a string is wanted", at);
 		}
@@ -121,7 +121,7 @@ check_value(const struct shape_walk *k, const struct shape *f,
 
 	switch (f->kind) {
 	case SHAPE_TEXT:
-		want = json_text(v) ? NULL : "a string";
+		want = json_string(v) ? NULL : "a string";
 		break;
 	case SHAPE_INT:
 		want = json_object_is_type(v, json_type_int) ? NULL :

@@ -24,7 +24,7 @@ stored_free(struct stored *r)
 }
 
 void
-store_close(struct reserves *s)
+store_free(struct reserves *s)
 {
 	for (size_t i = 0; i < s->list.n; i++)
 		stored_free(&s->list.items[i]);
@@ -274,7 +274,7 @@ read_state(struct reserves *s, const struct json_object *all)
 }
 
 int
-store_open(struct reserves *s, const char *path, struct err *e)
+store_load(struct reserves *s, const char *path, struct err *e)
 {
 	struct str text = { 0 };
 	struct json_object *all = NULL;

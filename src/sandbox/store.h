@@ -35,8 +35,8 @@ struct reserves {
 
 /* Read the file, when there is one, into a zeroed struct.  ERR_STATE when it
  * is damaged. */
-int store_open(struct reserves *s, const char *path, struct err *e);
-void store_close(struct reserves *s);
+int store_load(struct reserves *s, const char *path, struct err *e);
+void store_free(struct reserves *s);
 
 /* A new id, of a reservation or a meeting. */
 int64_t store_new_id(struct reserves *s);

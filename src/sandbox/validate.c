@@ -54,11 +54,11 @@ check_owner(struct box *b, struct call *c, struct wish *w, enum id_type type)
 	w->owner = c->actor;
 	if (c->by_user)
 		return 0;
-	w->owner = json_text(v);
+	w->owner = json_string(v);
 	if (!w->owner || !*w->owner)
 		return call_refuse(c, CODE_PARAM, "owner_id: is required "
 		    "with a tenant_access_token");
-	if (people_known(&b->people, w->owner, type))
+	if (people_has(&b->people, w->owner, type))
 		return 0;
 	if (assume_is(&b->opt.assume, ASSUME_UNKNOWN_OWNER, "99992351"))
 		return call_refuse_field(c, CODE_OPEN_ID, "owner_id",
@@ -67,7 +67,7 @@ check_owner(struct box *b, struct call *c, struct wish *w, enum id_type type)
 }
 
 static int
-check_password(struct call *c, struct wish *w)
+check_meeting_password(struct call *c, struct wish *w)
 {
 	struct json_object *s = json_object_object_get(c->json,
 	    "meeting_settings");
@@ -76,7 +76,7 @@ check_password(struct call *c, struct wish *w)
 
 	if (!v)
 		return 0;
-	w->password = json_text(v);
+	w->password = json_string(v);
 	n = strlen(w->password);
 	if (n && (n < 4 || n > 9 || strspn(w->password, "0123456789") != n))
 		return call_refuse(c, CODE_PASSWORD, "meeting_settings."
@@ -97,13 +97,13 @@ sift_hosts(struct box *b, struct call *c, struct wish *w, enum id_type type)
 
 	for (size_t i = 0; i < json_object_array_length(list); i++) {
 		host = json_object_array_get_idx(list, i);
-		id = json_text(json_object_object_get(host, "id"));
+		id = json_string(json_object_object_get(host, "id"));
 		if (!id || number_of(host, "user_type", 1) != 1) {
 			rc = call_refuse(c, CODE_HOST, "assign_host_list"
 			    "[%zu]: an id and user_type 1 are wanted", i);
 			break;
 		}
-		if (people_known(&b->people, id, type))
+		if (people_has(&b->people, id, type))
 			json_object_array_add(known, json_object_get(host));
 		else
 			json_object_array_add(w->invalid,
@@ -160,7 +160,7 @@ sound_checker(struct json_object *checker)
 	if (number_of(checker, "check_field", 0) != 2)
 		return true;
 	for (size_t i = 0; i < json_object_array_length(list); i++) {
-		text = json_text(json_object_array_get_idx(list, i));
+		text = json_string(json_object_array_get_idx(list, i));
 		if (strlen(text) != 1 || !strchr("1267", *text))
 			return false;
 	}
@@ -197,7 +197,7 @@ check_callee(struct call *c, struct wish *w)
 	struct json_object *info = json_object_object_get(
 	    json_object_object_get(json_object_object_get(w->settings,
 	    "call_setting"), "callee"), "pstn_sip_info");
-	const char *text = json_text(json_object_object_get(info,
+	const char *text = json_string(json_object_object_get(info,
 	    "main_address"));
 	size_t n;
 
@@ -290,7 +290,8 @@ wish_read(struct box *b, struct call *c, struct json_object *old,
 	    (!old && check_owner(b, c, w, type) == -1) ||
 	    check_topic(b, c, w) == -1 || check_permissions(c, w) == -1 ||
 	    check_callee(c, w) == -1 || check_record(c, w) == -1 ||
-	    check_hosts(b, c, w, type) == -1 || check_password(c, w) == -1)
+	    check_hosts(b, c, w, type) == -1 ||
+	    check_meeting_password(c, w) == -1)
 		return -1;
 	/* An update without a password, by that reading. */
 	if (old && w->password && !*w->password &&

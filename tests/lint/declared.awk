@@ -1,16 +1,14 @@
 # SPDX-License-Identifier: MIT
 # declared.awk FILE.h... FILE.c...: functions that are declared in another
 # header than that of the .c which defines them.  The return type stands on a
-# line of its own (style(9)), so "^name(" is a definition.  The sandbox is
-# another program, with names of its own.
+# line of its own (style(9)), so "^name(" is a definition.
 FNR == 1 {
 	comment = 0
-	program = FILENAME ~ /\/sandbox\// ? "sandbox:" : ""
 }
 { line = $0 }
 FILENAME ~ /\.c$/ {
 	if (match(line, /^[a-z_0-9]+\(/) && before !~ /^static/)
-		at[program substr(line, 1, RLENGTH - 1)] = FILENAME
+		at[substr(line, 1, RLENGTH - 1)] = FILENAME
 	if (line !~ /^__attribute__/)
 		before = line
 	next
@@ -38,7 +36,7 @@ FILENAME ~ /\.c$/ {
 		next
 	if (line ~ /^[a-z].*[ *][a-z_0-9]+\(/ && line !~ /^static/) {
 		match(line, /[a-z_0-9]+\(/)
-		name = program substr(line, RSTART, RLENGTH - 1)
+		name = substr(line, RSTART, RLENGTH - 1)
 		if (!(name in said))
 			said[name] = FILENAME
 	}

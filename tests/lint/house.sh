@@ -5,6 +5,7 @@
 #   declared  functions declared in another header than their own .c's
 #   private   functions that a header offers and no other file calls
 #   tag       struct tags that are defined twice
+#   name      functions with the name of another module's public one
 #   small     headers under 20 lines with one includer beside their own .c,
 #             when that hides little: under 100 lines
 #   subject   commit subjects above 60 characters, or with a full stop
@@ -33,6 +34,9 @@ tag)
 	awk '{ n[$1]++; where[$1] = where[$1] " " $2 }
 		END { for (t in n) if (n[t] > 1) print "tag: struct " t ":" where[t] }' |
 	sort
+	;;
+name)
+	awk -f tests/lint/names.awk src/*/*.c | sort
 	;;
 small)
 	for h in src/*/*.h; do
