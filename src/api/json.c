@@ -109,12 +109,14 @@ json_text(const struct json_object *o, const char *name, const char **out)
 {
 	struct json_object *m = NULL;
 	enum json_found found = typed(o, name, json_type_string, &m);
+	const char *text;
 
 	if (found != JSON_FOUND)
 		return found;
-	if (!text_of(m))
+	text = text_of(m);
+	if (!text)
 		return JSON_WRONG;
-	*out = text_of(m);
+	*out = text;
 	return JSON_FOUND;
 }
 

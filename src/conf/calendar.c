@@ -229,7 +229,7 @@ find(struct conf *c, const char *name, const char *path)
 	for (i = 0; i < c->calendars.n; i++) {
 		cal = &c->calendars.items[i];
 		if (name ? strcmp(cal->name, name) == 0
-		    : same_path(cal->path, path))
+		    : path && same_path(cal->path, path))
 			return cal;
 	}
 	for (i = 0; path && i < c->extra.n; i++) {

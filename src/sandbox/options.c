@@ -303,7 +303,9 @@ options_read(struct options *o, char **argv, struct err *e)
 		if (!t->arg && value)
 			return err_set(e, ERR_USAGE, "--%s takes no value",
 			    t->name);
-		if (t->arg && !value && !(value = *++argv))
+		if (!value)
+			value = t->arg ? *++argv : "";
+		if (!value)
 			return err_set(e, ERR_USAGE, "--%s wants %s",
 			    t->name, t->arg);
 		if (set_option(o, t, value, e) == -1)

@@ -269,15 +269,16 @@ int
 db_read(struct store *s, enum sql q, const struct db_record *record,
     const void *args, const struct db_into *into, struct err *e)
 {
+	const struct db_into none = { 0 }, *to = into ? into : &none;
 	sqlite3_stmt *st = s->statements[q];
-	void *own = into && into->items ? xcalloc(1, record->size) : NULL;
-	void *row = own ? own : into ? into->row : NULL;
+	void *own = to->items ? xcalloc(1, record->size) : NULL;
+	void *row = own ? own : to->row;
 	int rc = SQLITE_DONE, result = bind_all(s, q, record, args, e);
 
 	while (result == 0 && (rc = sqlite3_step(st)) == SQLITE_ROW && row) {
-		result = read_row(s, q, record, into->arena, row, e);
+		result = read_row(s, q, record, to->arena, row, e);
 		if (result == 0 && own)
-			add(into, own);
+			add(to, own);
 	}
 	if (result == 0 && rc != SQLITE_DONE)
 		result = db_fail(s, rc, e);
