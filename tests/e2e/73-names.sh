@@ -163,5 +163,5 @@ drop cal.ics y
 for run in -n ''; do
 	tool --json sync $run
 	is "$n${run:+, $run}: those that don't are counted" "$RC $(totals) $(out '[(p["kind"], p["message"]) for p in problems]')" \
-	    '0 unchanged=2 [["not-configured", "no longer configured; its 1 reservations are kept until they expire"]]'
+	    '0 unchanged=2 [["not-configured", "no longer configured; its 1 reservation is kept until it expires"]]'
 done
