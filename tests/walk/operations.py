@@ -1011,8 +1011,11 @@ def cancel_uid(w, rnd):
     c = pick(rnd, masters(w))
     if not c:
         return None
-    before = linked(w, c.uid)
+    # What another program takes out is none of the command's doing.
+    before, rewrite = linked(w, c.uid), w.rewrite
+    w.rewrite = None
     r = w.run('cancel', c.uid)
+    w.rewrite = rewrite
     live = {v['url'] for v in w.machine.box.reserves().values()
             if int(v['end_time']) > w.now}
     gone = [v for v in before - linked(w, c.uid) if live.issuperset(v[-1])]
