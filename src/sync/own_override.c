@@ -238,6 +238,37 @@ has_other(const struct uid_set *s, const struct component *c)
 	return false;
 }
 
+/*
+ * Whether each of its lines is one that it was made with, or that its series
+ * has now, and none is missing of those that are both: another program changed
+ * some of them in both, and others in the series alone.
+ */
+static bool
+is_of_both(const struct uid_set *s, const struct component *c,
+    struct slice bare, struct slice series)
+{
+	struct digests here = { 0 }, there = { 0 };
+	bool both = true, recorded = false, made;
+	uint64_t *d;
+	size_t i;
+
+	override_lines(bare, &here);
+	override_lines(series, &there);
+	for (i = 0; i < here.n && both; i++) {
+		d = &here.items[i];
+		made = is_recorded(s, c, *d);
+		recorded |= made;
+		both = made || VEC_FIND(&there, d, hash_cmp);
+	}
+	for (i = 0; i < there.n && both; i++) {
+		d = &there.items[i];
+		both = VEC_FIND(&here, d, hash_cmp) || !is_recorded(s, c, *d);
+	}
+	VEC_FREE(&here);
+	VEC_FREE(&there);
+	return both && recorded;
+}
+
 /* as_series: by what the series says now, not by what we made. */
 static int
 judge(struct uid_set *s, struct component *c, bool as_series, struct err *e)
@@ -247,7 +278,7 @@ judge(struct uid_set *s, struct component *c, bool as_series, struct err *e)
 	char bytes[OWN_DIGEST];
 	struct slice bare;
 	uint64_t digest;
-	bool known = false, news = false, left;
+	bool known = false, news = false, left, both;
 	size_t i;
 
 	/* A second look is for what the first did not find. */
@@ -262,6 +293,7 @@ judge(struct uid_set *s, struct component *c, bool as_series, struct err *e)
 	if (find_series(s, c, bare, digest, as_series, &series,
 	    e) == -1)
 		return -1;
+	both = !as_series && is_of_both(s, c, bare, series.bare);
 	for (i = 0; i < s->made.n && !c->whole; i++) {
 		row = &s->made.items[i];
 		left = is_left_over(c, row, digest);
@@ -271,7 +303,7 @@ judge(struct uid_set *s, struct component *c, bool as_series, struct err *e)
 			c->whole = true;
 		else if (is_as_long(c, row, series.master))
 			c->whole = (as_series ? digest == series.digest
-			    : says(c, row, bare, digest)) &&
+			    : both || says(c, row, bare, digest)) &&
 			    !has_own_extras(s, c, left, bare, series.bare,
 			    &news);
 		known |= c->whole && digest == row->digest;
