@@ -186,7 +186,7 @@ SET length = excluded.length, bytes = excluded.bytes;
 -- name: made_make_room
 -- Texts that change with each export must not pile up.
 DELETE FROM made
-WHERE reserve_id = :reserve_id AND uid = :uid AND (digest = 0 OR 256 <= (
+WHERE reserve_id = :reserve_id AND uid = :uid AND (digest = 0 OR 32 <= (
 	SELECT count(*) FROM made
 	WHERE reserve_id = :reserve_id AND uid = :uid));
 

@@ -69,12 +69,11 @@ int undo_of(struct store *s, const char *reserve_id, struct arena *a,
 /* Insert, or replace what it was; vevents_add comes first. */
 int undo_put(struct store *s, const struct undo_row *row, struct err *e);
 
-/* An override that we made as a whole: a row for what it says, one for each
+/* An override that we made as a whole: a row for what it says, one for each X-
  * line in it, and one for the bytes that stood there when it was made anew. */
 struct made_row {
 	const char *reserve_id, *uid;
-	uint64_t digest;	/* override_digest, or of a line: as of
-				 * override_lines, of X- the unfolded one;
+	uint64_t digest;	/* override_digest, or of the unfolded line;
 				 * 0: see bytes */
 	int64_t length;			/* from start to end, seconds */
 	const char *bytes;	/* own_digest of another one of ours, or as
@@ -89,7 +88,7 @@ int made_of(struct store *s, const char *uid, struct arena *a,
     struct made_rows *out, struct err *e);
 int made_put(struct store *s, const struct made_row *row, struct err *e);
 /* Called before made_put when an override of ours is to say something else:
- * deletes its row of bytes; from 256 rows on, all of its rows. */
+ * deletes its row of bytes; from 32 rows on, all of its rows. */
 int made_make_room(struct store *s, const char *reserve_id, const char *uid,
     struct err *e);
 
