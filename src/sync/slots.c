@@ -175,6 +175,10 @@ struct pairing {
 					 * it ends */
 };
 
+/* Pairs that are looked at, at most: a byte for each.  A series with the 1,000
+ * occurrences that max_occurrences allows by default has a million. */
+#define PAIRS_MAX ((size_t)16 << 20)
+
 enum step {
 	STEP_PAIR,
 	STEP_ROW,			/* that booking is left */
@@ -260,6 +264,9 @@ bind_nearest(const struct uid_set *s, struct slots *out)
 		if (!out->list.items[j].row)
 			*VEC_ADD(&p.slots) = &out->list.items[j];
 	VEC_SORT(&p.rows, rows_by_start);
+	/* A calendar that would cost too much memory pairs the first ones. */
+	if (p.slots.n && p.rows.n > PAIRS_MAX / p.slots.n)
+		p.rows.n = PAIRS_MAX / p.slots.n;
 	if (p.rows.n && p.slots.n)
 		find_steps(&p, &s->reader->scratch);
 	i = p.rows.n;
