@@ -9,7 +9,7 @@
 #include "base/str.h"
 #include "base/view.h"
 
-/* A file replaced as a whole, and the temporary ones that this takes. */
+/* Replacing a file as a whole, with the temporary files that this needs. */
 
 /*
  * Replace a file durably and as a whole: replace_open makes temp in the

@@ -53,7 +53,8 @@ by_place(const void *a, const void *b)
 	return c ? c : (*x > *y) - (*x < *y);
 }
 
-/* Of each problem, how many it stands for: 0 for one that another does. */
+/* For each problem, the number of problems alike that are printed as this one;
+ * 0: another one is printed in its place. */
 static size_t *
 count_alike(const struct problems *problems, bool all)
 {

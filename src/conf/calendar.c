@@ -15,7 +15,8 @@
 #include "conf/keys.h"
 #include "conf/path.h"
 
-/* Whether a file of text is no calendar; one that can't be read is none. */
+/* Whether a text file holds a table rather than a calendar; false when the file
+ * can't be read. */
 static bool
 holds_table(const char *path)
 {

@@ -116,7 +116,8 @@ places_file(const char *option, struct arena *a)
 
 	if (option)
 		return arena_str(a, option);
-	/* One that is there but can't be read is an error later on. */
+	/* A file that is there but can't be read is taken, too: who reads it
+	 * reports that. */
 	for (i = 0; i < sizeof(places) / sizeof(*places); i++)
 		if (places[i] && (access(places[i], F_OK) == 0 ||
 		    (errno != ENOENT && errno != ENOTDIR)))

@@ -287,11 +287,11 @@ note_all(struct conversion *c, const struct csv_options *opt)
 		    "import its calendar", c->occurrences), c->occurrences);
 	if (c->elsewhere)
 		event_note(t, "elsewhere", c->first_elsewhere,
-		    P_("%zu row is left out: its column 'calendar' names one "
-		    "that `icsreserve sync' takes care of", "%zu rows, of "
-		    "which this is the first, are left out: their column "
-		    "'calendar' names one that `icsreserve sync' takes care "
-		    "of", c->elsewhere), c->elsewhere);
+		    P_("%zu row is left out: its column 'calendar' names a "
+		    "calendar that `icsreserve sync' takes care of", "%zu "
+		    "rows, this one first, are left out: their column "
+		    "'calendar' names a calendar that `icsreserve sync' takes "
+		    "care of", c->elsewhere), c->elsewhere);
 	note_orders(c, opt);
 	event_notes(&c->maker, t, opt);
 }
