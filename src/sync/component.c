@@ -133,26 +133,38 @@ is_refused(struct component *c)
 	return c->refused;
 }
 
+int
+component_left_out(struct component *c, component_rules *rules,
+    struct verdict *v, bool *is, struct err *e)
+{
+	struct run *r = c->reader->run;
+	struct event bare;
+	const struct rules_input in = { &c->file->calendar->settings,
+		&r->directory, &bare, c->ours.ids.n > 0, r->now };
+
+	if (component_bare_event(c, &bare, e) == -1)
+		return -1;
+	*is = rules(&in, &c->reader->scratch, v);
+	return 0;
+}
+
 /* An event that a rule leaves out needs no perfect date. */
 static int
 leave_out(struct component *c, const struct parse_fault *fault,
     const char *why, struct err *e)
 {
-	struct run *r = c->reader->run;
 	struct verdict v;
-	struct event bare;
-	struct rules_input in = { &c->file->calendar->settings,
-		&r->directory, &bare, c->ours.ids.n > 0, r->now };
+	bool is = false;
 
-	if (component_bare_event(c, &bare, e) == -1)
+	if (fault->kind && strcmp(fault->kind, "too-large") != 0 &&
+	    strcmp(fault->kind, "not-parsable") != 0 &&
+	    component_left_out(c, rules_without_times, &v, &is, e) == -1)
 		return -1;
-	if (!fault->kind || strcmp(fault->kind, "too-large") == 0 ||
-	    strcmp(fault->kind, "not-parsable") == 0 ||
-	    !rules_without_times(&in, &c->reader->scratch, &v)) {
+	if (!is) {
 		component_fail(c, fault, why);
 		return 0;
 	}
-	r->totals.skipped++;
+	c->reader->run->totals.skipped++;
 	c->refused = true;
 	component_tell_skipped(c, v.text);
 	component_settle(c, SETTLED_SKIPPED, 0);

@@ -81,6 +81,15 @@ struct carry {
 int component_differs(struct component *c, const struct carry *carry,
     bool *differs, int64_t *due, struct err *e);
 
+/* Rules that are asked of a VEVENT (plan/rules.h). */
+typedef bool component_rules(const struct rules_input *in, struct arena *a,
+    struct verdict *v);
+/*
+ * Whether rules leave it out, as it would be without our lines; *v says why.
+ */
+int component_left_out(struct component *c, component_rules *rules,
+    struct verdict *v, bool *is, struct err *e);
+
 /* Say why rules leave it out: of an import as a problem, of a sync for -v. */
 void component_tell_skipped(const struct component *c, const char *why);
 

@@ -65,25 +65,6 @@ has_one_link(const struct uid_set *s)
 	return s->master && s->settings->recurrence == RECURRENCE_SERIES;
 }
 
-/* Whether a rule leaves the override without a link. */
-static int
-is_left_out(struct uid_set *s, struct component *c, struct verdict *v,
-    bool *is, struct err *e)
-{
-	struct event bare;
-	const struct rules_input in = { s->settings, &s->run->directory, &bare,
-		c->ours.ids.n > 0, s->run->now };
-
-	if (component_bare_event(c, &bare, e) == -1)
-		return -1;
-	if (has_one_link(s)) {
-		*is = rules_override(&in, &s->reader->scratch, v);
-		return 0;
-	}
-	*is = rules_without_times(&in, &s->reader->scratch, v);
-	return 0;
-}
-
 static int
 explain_follower(struct uid_set *s, struct component *c, enum wish wish,
     struct err *e)
@@ -97,7 +78,8 @@ explain_follower(struct uid_set *s, struct component *c, enum wish wish,
 	if (!s->run->explainer)
 		return 0;
 	if (wish != WISH_LINK && !c->whole &&
-	    is_left_out(s, c, &v, &left_out, e) == -1)
+	    component_left_out(c, has_one_link(s) ? rules_override
+	    : rules_without_times, &v, &left_out, e) == -1)
 		return -1;
 	if (left_out)
 		x.verdict = &v;

@@ -238,6 +238,14 @@ tell_warnings(struct wanted *w)
 	}
 }
 
+/* Whether rules are asked of a VEVENT of the calendar's, and not of an
+ * occurrence that its series stands for. */
+static bool
+is_of_vevent(const struct wanted *w)
+{
+	return w->at && !w->at->whole;
+}
+
 static void
 tell_problems(struct wanted *w)
 {
@@ -252,8 +260,8 @@ tell_problems(struct wanted *w)
 	if (w->verdict.unresolved)
 		component_lower(&w->due, w->set->run->now +
 		    PEOPLE_NOBODY_FOR);
-	if (w->verdict.kind == VERDICT_SKIP ||
-	    (w->verdict.kind == VERDICT_CANCELLED && !w->row))
+	if (is_of_vevent(w) && (w->verdict.kind == VERDICT_SKIP ||
+	    (w->verdict.kind == VERDICT_CANCELLED && !w->row)))
 		component_tell_skipped(w->words, w->verdict.text);
 }
 
@@ -316,7 +324,7 @@ add_item(struct wanted *w)
 	it->plan.over = is_over(w);
 	it->plan.at = w->at ? w->at->ev.recurrence_at : 0;
 	it->plan.anchor = uid_set_anchor(w->set);
-	if (w->verdict.kind != VERDICT_BOOK)
+	if (w->verdict.kind != VERDICT_BOOK && is_of_vevent(w))
 		it->plan.kind = SETTLED_SKIPPED;
 	it->plan.legacy = w->row && w->row->legacy;
 	if (w->at && w->at->ours.ids.n)
@@ -467,7 +475,7 @@ judge_conclude(struct wanted *w)
 	    w->act.note || w->act.result != RESULT_PLANNED ||
 	    (w->set->scan->calendar->output && w->wish == WISH_LINK))
 		add_item(w);
-	if (!w->item && w->verdict.kind != VERDICT_BOOK && w->at)
+	if (!w->item && w->verdict.kind != VERDICT_BOOK && is_of_vevent(w))
 		r->totals.skipped++;
 	settle_legacy(w);
 	if (w->act.kind == ACTION_NONE || w->act.kind == ACTION_WRITE)

@@ -15,6 +15,9 @@ struct work {
 	struct uid_set *set;
 	struct slots slots;
 	bool failed;			/* what the master says can't be */
+	bool booked;			/* for some occurrence it can */
+	bool ended;			/* what was booked for some is ended */
+	const char *left_out;		/* why some are not booked; or NULL */
 };
 
 static int64_t
@@ -100,6 +103,21 @@ begin(struct work *w, const struct slot *slot, struct wanted *want,
 	return 0;
 }
 
+/* What is decided for an occurrence that is as the master says. */
+static void
+note_verdict(struct work *w, const struct slot *slot,
+    const struct wanted *want)
+{
+	if (slot->own)
+		return;
+	w->failed |= want->failed;
+	w->booked |= want->verdict.kind == VERDICT_BOOK;
+	w->ended |= want->act.kind == ACTION_DELETE;
+	if (want->verdict.kind == VERDICT_SKIP ||
+	    want->verdict.kind == VERDICT_CANCELLED)
+		w->left_out = want->verdict.text;
+}
+
 static int
 book(struct work *w, struct slot *slot, struct err *e)
 {
@@ -117,14 +135,14 @@ book(struct work *w, struct slot *slot, struct err *e)
 		return -1;
 	judge_conclude(&want);
 	slot->item = want.item;
-	w->failed |= want.failed && !slot->own;
+	note_verdict(w, slot, &want);
 	if (want.failed)
 		slot->words->file->open = true;
 	component_lower(&w->set->due, want.due);
 	if (want.at && !want.item)
 		component_settle(want.at, want.failed ? SETTLED_OPEN :
-		    want.verdict.kind == VERDICT_BOOK ? SETTLED_DONE
-		    : SETTLED_SKIPPED, want.due);
+		    want.verdict.kind == VERDICT_BOOK || want.at->whole
+		    ? SETTLED_DONE : SETTLED_SKIPPED, want.due);
 	return 0;
 }
 
@@ -275,6 +293,41 @@ settle_empty(struct uid_set *s, struct component *c, enum settled_kind kind)
 		component_settle(c, kind, s->due);
 }
 
+/* Why nothing of a series is booked, nor will be: w->left_out. */
+static int
+find_left_out(struct work *w, struct err *e)
+{
+	struct component *m = w->set->master;
+	struct verdict v;
+	bool is;
+
+	if (w->booked || w->failed || !m)
+		w->left_out = NULL;
+	else if (!w->slots.list.n && w->slots.next == INT64_MAX)
+		w->left_out = w->slots.look.last_end == EVENT_NEVER
+		    ? _("no occurrence is left") : _("it has ended");
+	else if (!w->left_out && component_left_out(m, rules_without_times,
+	    &v, &is, e) == -1)
+		return -1;
+	else if (!w->left_out && is)
+		w->left_out = v.text;
+	return 0;
+}
+
+static void
+skip_series(struct work *w)
+{
+	struct uid_set *s = w->set;
+
+	if (!w->left_out || s->master->settled)
+		return;
+	if (!s->master->item && !w->ended) {
+		s->run->totals.skipped++;
+		component_tell_skipped(s->master, w->left_out);
+	}
+	settle_empty(s, s->master, SETTLED_SKIPPED);
+}
+
 /* Nothing of it is in reach yet, or more of it will be. */
 static void
 set_due(struct work *w)
@@ -285,7 +338,7 @@ set_due(struct work *w)
 	if (w->slots.next == INT64_MAX)
 		return;
 	component_lower(&s->due, compare_reachable(w->slots.next + grace(w)));
-	if (w->slots.list.n)
+	if (w->slots.list.n || w->left_out)
 		return;
 	s->run->totals.deferred++;
 	settle_empty(s, c, SETTLED_WAITS);
@@ -311,8 +364,7 @@ int
 occurrences_examine(struct uid_set *s, struct err *e)
 {
 	struct work w = { .set = s };
-	bool skipped;
-	int rc = 0;
+	int rc;
 
 	if (!slots_find(s, &w.slots)) {
 		uid_set_settle(s, SETTLED_OPEN);
@@ -321,17 +373,12 @@ occurrences_examine(struct uid_set *s, struct err *e)
 	}
 	rc = work(&w, e);
 	if (rc == 0)
-		set_due(&w);
+		rc = find_left_out(&w, e);
 	if (rc == 0)
 		rc = explain_empty(&w, e);
-	skipped = !w.slots.list.n && w.slots.next == INT64_MAX;
-	if (skipped && rc == 0 && s->master && !s->master->settled) {
-		s->run->totals.skipped += !s->master->item;
-		if (!s->master->item)
-			component_tell_skipped(s->master,
-			    w.slots.look.last_end == EVENT_NEVER
-			    ? _("no occurrence is left") : _("it has ended"));
-		settle_empty(s, s->master, SETTLED_SKIPPED);
+	if (rc == 0) {
+		set_due(&w);
+		skip_series(&w);
 	}
 	uid_set_settle(s, w.failed ? SETTLED_OPEN : SETTLED_DONE);
 	slots_free(&w.slots);

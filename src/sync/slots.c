@@ -153,14 +153,14 @@ is_over(const struct uid_set *s, const struct booking *b)
 }
 
 /* A booking of a whole series is none of an occurrence, and one that was let go
- * stays with the VEVENT that it was made for. */
+ * stays with the VEVENT of the user's that it was made for. */
 static bool
 can_move(const struct uid_set *s, const struct booking *b)
 {
 	const struct component *c = uid_set_find(s, b->recurrence_id);
 
 	return !is_over(s, b) && (compare_alive(b, s->run->now) ||
-	    b->state == BOOKING_UNKNOWN) && !(c && b->released) &&
+	    b->state == BOOKING_UNKNOWN) && !(c && !c->whole && b->released) &&
 	    !(c && c->ev.status == EVENT_CANCELLED && *b->recurrence_id) &&
 	    (*b->recurrence_id || (!b->pattern && booking_until(b) <= b->end +
 	    s->settings->grace));
