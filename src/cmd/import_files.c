@@ -29,6 +29,16 @@ is_folder(const char *path)
 	return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
 }
 
+/* A shell's <(...) has no real path that could be opened. */
+static bool
+is_pipe(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0 && !S_ISREG(st.st_mode) &&
+	    !S_ISDIR(st.st_mode);
+}
+
 /* What came on standard input goes on to standard output. */
 static bool
 passes_on(const struct texts *files, const struct import_options *o)
@@ -353,7 +363,10 @@ add_argument(struct import *im, const char *arg, struct err *e)
 	if (conf_is_url(arg))
 		return add_url(im, arg, e);
 	real = realpath(arg, NULL);
-	if (!real) {
+	if (is_pipe(arg)) {
+		skip(im, "unreadable", arg, ERR_SOURCE, _("it is a pipe or a "
+		    "device, not a file; feed it to `icsreserve import -`"));
+	} else if (!real) {
 		file_unreadable(&why, arg);
 		skip(im, "unreadable", arg, ERR_SOURCE, why.msg);
 	} else if (is_empty(real)) {

@@ -13,13 +13,29 @@
 #include "sync/input.h"
 #include "sync/output.h"
 
-/* The guard did not let it be deleted, so that its VEVENT stays as it is; a
- * copy, which is made from the source, goes on to have its link. */
+static bool
+is_of_copy(const struct item *it)
+{
+	return it->plan.spot.file && it->plan.spot.file->calendar->output;
+}
+
+/* A copy is made from the source: an event that the guard did not let be
+ * deleted goes on to have its link there. */
+static enum wish
+wish_of(const struct item *it)
+{
+	const struct item *by = it->leader ? it->leader : it;
+
+	return it->plan.wish == WISH_NOTHING && is_of_copy(it) &&
+	    by->act.result == RESULT_REFUSED ? WISH_LINK : it->plan.wish;
+}
+
+/* In place, the VEVENT of such an event stays as it is. */
 static bool
 is_refused(const struct item *it, const struct item *by)
 {
-	return by->act.result == RESULT_REFUSED && !(it->plan.wish ==
-	    WISH_LINK && it->plan.spot.file->calendar->output);
+	return by->act.result == RESULT_REFUSED && !(wish_of(it) ==
+	    WISH_LINK && is_of_copy(it));
 }
 
 bool
@@ -45,7 +61,7 @@ file_edits_due(const struct run *r, struct item *it)
 	/* The command to cancel takes our lines out in any case. */
 	if (!plan->settings->write_back && !plan->forget)
 		return false;
-	switch (plan->wish) {
+	switch (wish_of(it)) {
 	case WISH_LINK:
 		return compare_alive(b, r->now);
 	case WISH_BARE:
@@ -96,7 +112,7 @@ input_of(struct run *r, struct item *it, const struct ours *o)
 	return (struct edits_input){ .run = r, .ours = o,
 		.at = { plan->spot.component, plan->at, plan->anchor },
 		.settings = plan->settings,
-		.label = label ? label : SETTINGS_LABEL, .wish = plan->wish,
+		.label = label ? label : SETTINGS_LABEL, .wish = wish_of(it),
 		.booking = item_booking(it), .over = plan->over,
 		.twin = plan->twin,
 		.copy_only = plan->spot.file->calendar->output != NULL };
@@ -305,7 +321,9 @@ reads_back(struct arena *a, struct slice before, size_t off,
 static bool
 is_bare(const struct item *it)
 {
-	return it->plan.wish == WISH_BARE || it->plan.wish == WISH_NOTHING;
+	enum wish wish = wish_of(it);
+
+	return wish == WISH_BARE || wish == WISH_NOTHING;
 }
 
 /*
@@ -354,7 +372,7 @@ add_edits(struct run *r, struct file_job *job, struct item *it,
 		*VEC_ADD(&job->edits) = edits->items[i];
 	if (is_bare(it))
 		return record_gone(r, it, &l->ours, e);
-	if (it->plan.wish == WISH_LINK)
+	if (wish_of(it) == WISH_LINK)
 		keep_made(edits_record(&in, &l->edits, it), it, vevent);
 	return 0;
 }
@@ -379,12 +397,13 @@ plan_item(struct run *r, struct file_job *job, struct item *it,
     const struct view *view, struct err *e)
 {
 	const struct planned *plan = &it->plan;
+	bool link = wish_of(it) == WISH_LINK;
 
 	it->key = plan->spot.key;
 	it->digest = plan->spot.digest;
-	if (plan->wish == WISH_LINK && !link_is_good(r, it))
+	if (link && !link_is_good(r, it))
 		return 0;
-	if (plan->wish == WISH_LINK && plan->made.p && (!plan->spot.len ||
+	if (link && plan->made.p && (!plan->spot.len ||
 	    plan->remake))
 		return plan_made(r, job, it, view, e);
 	return plan->spot.len ? plan_lines(r, job, it, view, e) : 0;

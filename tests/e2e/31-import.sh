@@ -84,6 +84,7 @@ same 'nothing was written over' a.ics b.ics
 tool --json import -o - a.ics; is 'usage: --json -o -' $RC 2
 tool import nowhere.ics; is 'a file that is not there' $RC 3
 tool import .; is 'a folder' $RC 2
+tool import <(cat team/t.ics); has 'a pipe' "$RC $(cat ../err)" 'feed it to `icsreserve import -`'; is 'its status' $RC 3
 printf 'BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:a\r\n' > cut.ics
 tool import cut.ics; is 'a file cut off' $RC 3
 [ ! -e cut-links.ics ]; result $? 'a file cut off: no copy'

@@ -122,3 +122,23 @@ edit one/s.ics 's/ou_third/ou_other/'
 ln one/s.ics s.hard
 tool --json sync
 is 'owner: not where the new link could not be written' "$RC $(calls) $(out 'totals["failed"]')" '1  1'
+
+for mode in series occurrences; do
+	begin "refused-$mode" "[sync]
+	recurrence = $mode
+	max_deletes = 1"
+	one src/p.ics p 20261203T040000Z
+	one src/q.ics q 20261203T040000Z
+	one src/s.ics s 20261201T020000Z 'RRULE:FREQ=DAILY;COUNT=3'
+	tool --json sync
+	links=$(grep -h '^URL' out/*)
+	HELD=$(out 'totals["created"]')
+	now 2026-11-22T01:00:00Z
+	edit src/p.ics 's/^SUMMARY/STATUS:CANCELLED\r\n&/'
+	edit src/s.ics 's/^SUMMARY/STATUS:CANCELLED\r\n&/'
+	planned "$mode: the guard lets no event be deleted" 4 "unchanged=1 refused=$((HELD - 1)) files_written=2" ''
+	is 'the copies go on to have the links' "$(grep -h '^URL' out/*)" "$links"
+	planned 'and once only' 4 "unchanged=1 refused=$((HELD - 1))" ''
+	sync 'forced' 0 "deleted=$((HELD - 1)) unchanged=1 files_written=2" "delete=$((HELD - 1)) token=1" --force
+	is 'the links are gone' "$(grep -c '^URL' out/p.ics out/s.ics)" $'out/p.ics:0\nout/s.ics:0'
+done
