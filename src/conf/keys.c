@@ -151,7 +151,8 @@ const struct key keys[] = {
 
 	{ "writeback", "mode", &value_flag, SET(write_back),
 	    "in-place", "none in-place", 0, 0, true,
-	    "Whether links are written into the calendars." },
+	    "Whether links are written into the calendars; those that stand "
+	    "there stay until they are cancelled." },
 	{ "writeback", "properties", &value_set, SET(properties),
 	    "conference url location", "conference url location description",
 	    0, 0, true,

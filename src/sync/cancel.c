@@ -442,6 +442,7 @@ cancel_bookings(struct run *r, const struct cancel *what,
 	int rc = 0;
 
 	r->strays = what->strays;
+	r->clears = true;
 	if (recover(r, e) == -1 ||
 	    files_clock(r->store, &r->clock_seen, e) == -1)
 		return -1;

@@ -58,12 +58,9 @@ file_edits_due(const struct run *r, struct item *it)
 	    !r->write_back || is_refused(it, it) ||
 	    file_edits_wait(it))
 		return false;
-	/* The command to cancel takes our lines out in any case. */
-	if (!plan->settings->write_back && !plan->forget)
-		return false;
 	switch (wish_of(it)) {
 	case WISH_LINK:
-		return compare_alive(b, r->now);
+		return plan->settings->write_back && compare_alive(b, r->now);
 	case WISH_BARE:
 	case WISH_LEAVE:
 		return it->edit == EDIT_WANTED;

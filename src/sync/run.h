@@ -80,6 +80,8 @@ struct run {
 	const struct explainer *explainer;	/* NULL: nobody */
 	bool force;			/* the deletion guard is lifted */
 	bool write_back;		/* false: --no-write-back */
+	bool clears;		/* what is cancelled goes from files, also where
+				 * nothing is written into them any more */
 	struct guard_limit max_deletes;
 
 	struct arena arena;		/* texts of items, files, problems */

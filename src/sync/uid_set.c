@@ -56,7 +56,8 @@ uid_set_in_place(const struct uid_set *s)
 {
 	const struct calendar *cal = s->scan->calendar;
 
-	return s->run->write_back && cal->settings.write_back && !cal->output;
+	return s->run->write_back && !cal->output &&
+	    (cal->settings.write_back || s->run->clears);
 }
 
 int64_t

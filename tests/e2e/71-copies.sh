@@ -92,3 +92,23 @@ new=$(linked one/s.ics)
 cp old one/s.ics
 tool --json sync
 is "$n" "$RC $(calls) $(linked one/s.ics)" "0  $new"
+
+for mode in series occurrences; do
+	n="$mode: cancel takes out what stands there, though nothing is written now"
+	fresh "none-$mode" <<< "[sync]
+	recurrence = $mode"
+	one one/a.ics a 20261201T020000Z
+	one one/s.ics s 20261201T020000Z 'RRULE:FREQ=DAILY;COUNT=3'
+	cp one/a.ics one/s.ics .
+	tool --json sync
+	settings <<< "[sync]
+	recurrence = $mode
+	[writeback]
+	mode = none"
+	cp one/a.ics with
+	quiet "$n: a sync leaves it"
+	tool --json cancel --all
+	same "$n: a.ics" a.ics one/a.ics
+	same "$n: s.ics" s.ics one/s.ics
+	is "$n: it was there" "$(grep -c ^URL with)" 1
+done
