@@ -221,14 +221,16 @@ void
 compare_unread(const struct settings *s, const struct booking *b,
     int64_t now, struct action *act)
 {
-	bool in_doubt = b->held.until == BOOKING_IN_DOUBT;
+	int64_t until = b->held.until;
 
+	/* When a series would be over is not known without its event. */
+	if (until == BOOKING_IN_DOUBT)
+		until = b->pattern ? INT64_MAX : b->end + s->grace;
 	act->kind = ACTION_NONE;
-	if (!compare_alive(b, now) || (!in_doubt && b->held.until <=
-	    b->end_time) || b->end_time - now >= s->renew_before)
+	if (!compare_alive(b, now) || until <= b->end_time || until <= now ||
+	    b->end_time - now >= s->renew_before)
 		return;
 	act->kind = ACTION_RENEW;
-	act->end_time = within_reach(in_doubt ? INT64_MAX : b->held.until,
-	    now);
+	act->end_time = within_reach(until, now);
 	act->note = _("its event can't be read; kept alive");
 }
