@@ -383,7 +383,11 @@ class Check:
 
     def stable(self):
         w = self.w
-        for tag in self.namesakes():
+        # A made one that says neither what it was made with nor what its
+        # series says is the user's, and keeps its link; so may its neighbours.
+        mixed = {s.tag for s in self.sets if s.master and any(
+            c.edited and not c.says_the_same(s.master) for c in s.made)}
+        for tag in self.namesakes() | mixed:
             self.links.pop(tag, None)
         for tag, now in self.links.items():
             was = w.links.get(tag, {})
