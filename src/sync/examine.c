@@ -295,8 +295,20 @@ set_due(struct uid_set *s)
 struct late {
 	const struct catalog *catalog;
 	uint32_t file, event;
+	unsigned turn;			/* those with the least come first */
+	size_t order;			/* of two with the same: as found */
 };
 struct lates VEC(struct late);
+
+static int
+by_turn(const void *x, const void *y)
+{
+	const struct late *a = x, *b = y;
+
+	if (a->turn != b->turn)
+		return a->turn < b->turn ? -1 : 1;
+	return (a->order > b->order) - (a->order < b->order);
+}
 
 /* On the way through the files of a catalog. */
 struct visitor {
@@ -311,16 +323,22 @@ examine_set(struct visitor *v, const struct place *places, size_t n,
 {
 	struct uid_set s;
 	bool good, wait = false;
+	unsigned turn = 0;
+	size_t order;
 	int rc = uid_read(&s, &v->rd, v->catalog, places, n, &good, e);
 
 	if (rc == 0 && good && v->late)
 		rc = replan_offer(&s, &wait, e);
-	if (rc == 0 && good && v->late && !wait)
-		rc = identity_waits(&s, &wait, e);
 	if (wait)
+		turn = IDENTITY_LAST;
+	else if (rc == 0 && good && v->late)
+		rc = identity_turn(&s, &turn, e);
+	if (turn) {
+		order = v->late->n;
 		*VEC_ADD(v->late) = (struct late){ v->catalog, places[0].file,
-			places[0].event };
-	good = good && !wait;
+			places[0].event, turn, order };
+	}
+	good = good && !turn;
 	if (rc == 0 && good)
 		rc = dispatch(&s, e);
 	if (rc == 0 && good)
@@ -422,13 +440,14 @@ examine_catalog(struct run *r, const struct catalog *c, struct lates *late,
 }
 
 static int
-examine_late(struct run *r, const struct lates *late, struct err *e)
+examine_late(struct run *r, struct lates *late, struct err *e)
 {
 	struct visitor v = { .rd = { .run = r } };
 	const struct late *l;
 	size_t i;
 	int rc = 0;
 
+	VEC_SORT(late, by_turn);
 	for (i = 0; i < late->n && rc == 0; i++) {
 		l = &late->items[i];
 		v.catalog = l->catalog;

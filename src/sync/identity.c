@@ -213,13 +213,11 @@ consider(struct uid_set *s, struct booking *b, struct component *by,
 
 /* --- which of several ----------------------------------------------------- */
 
-/* What a set carries of events that stand nowhere any more. */
-struct heir {
-	bool alike, other;
-};
+/* How much a component is like the event that a booking was made for. */
+enum alike { ALIKE_NOT, ALIKE_TIME, ALIKE_TOPIC, ALIKE_BOTH };
 
-static bool
-looks_alike(struct uid_set *s, const struct component *c,
+static enum alike
+how_alike(struct uid_set *s, const struct component *c,
     const struct booking *b)
 {
 	/* What we made says what its series says, as soon as it is adapted. */
@@ -227,14 +225,21 @@ looks_alike(struct uid_set *s, const struct component *c,
 	const char *topic = meeting_topic(s->settings, &words->ev,
 	    &s->reader->scratch);
 	uint64_t pattern = c->ev.recurrence ? c->ev.pattern : 0;
-
 	/* Which occurrence is the next one depends on when one looks. */
-	return pattern == b->pattern && (pattern || c->ev.start == b->start) &&
-	    b->topic && strcmp(topic, b->topic) == 0;
+	bool time = pattern == b->pattern &&
+	    (pattern || c->ev.start == b->start);
+
+	return (b->topic && strcmp(topic, b->topic) == 0 ? ALIKE_TOPIC : 0) +
+	    (time ? ALIKE_TIME : 0);
 }
 
-/* Whether it carries the id of a booking that it may take; of an event that
- * looks the same, or of another one. */
+/* What a set carries of events that stand nowhere any more. */
+struct heir {
+	bool is;
+	enum alike best;
+};
+
+/* Whether it carries the id of a booking that it may take. */
 static int
 find_heir(struct uid_set *s, const struct component *c, const char *id,
     struct heir *heir, struct err *e)
@@ -242,6 +247,7 @@ find_heir(struct uid_set *s, const struct component *c, const char *id,
 	struct bookings found = { 0 };
 	const struct booking *b;
 	enum standing where;
+	enum alike like;
 	size_t i;
 	int rc = bookings_by_reserve_id(s->run->store, id,
 	    &s->reader->scratch, &found, e);
@@ -254,9 +260,11 @@ find_heir(struct uid_set *s, const struct component *c, const char *id,
 		rc = stands_where(s->run, b->calendar,
 		    cut_uid_key(slice_str(b->uid)), s->scan->calendar,
 		    &where, e);
-		if (rc == 0 && where == STANDS_NOWHERE)
-			*(looks_alike(s, c, b) ? &heir->alike : &heir->other) =
-			    true;
+		if (rc == -1 || where != STANDS_NOWHERE)
+			continue;
+		like = how_alike(s, c, b);
+		heir->is = true;
+		heir->best = like > heir->best ? like : heir->best;
 	}
 	VEC_FREE(&found);
 	return rc;
@@ -284,14 +292,15 @@ could_take(struct uid_set *s, bool *could, struct err *e)
 }
 
 int
-identity_waits(struct uid_set *s, bool *waits, struct err *e)
+identity_turn(struct uid_set *s, unsigned *turn, struct err *e)
 {
-	struct heir heir = { false, false };
+	struct heir heir = { false, ALIKE_NOT };
 	const struct component *c;
+	bool could = false;
 	size_t i, k;
 	int rc = 0;
 
-	*waits = false;
+	*turn = 0;
 	if (!s->uid || s->moved)
 		return 0;
 	/* What was reported of it would be reported again. */
@@ -306,8 +315,13 @@ identity_waits(struct uid_set *s, bool *waits, struct err *e)
 				rc = find_heir(s, c, c->ours.ids.items[k],
 				    &heir, e);
 	}
-	*waits = heir.other && !heir.alike;
-	return rc == 0 ? could_take(s, waits, e) : -1;
+	if (heir.is)
+		*turn = ALIKE_BOTH - heir.best;
+	if (rc == 0)
+		rc = could_take(s, &could, e);
+	if (could)
+		*turn = IDENTITY_LAST;
+	return rc;
 }
 
 /* --- all of them ---------------------------------------------------------- */

@@ -17,12 +17,14 @@
 int identity_find(struct uid_set *s, struct err *e);
 
 /*
- * Whether others are to be looked at first: the set carries the id of an event
- * that stands nowhere any more, and looks like another one, so that it may be
- * a copy of that, and the event itself may have another UID too; or it is
- * overrides alone, and would take what was booked for their series elsewhere.
+ * How late the set is to be looked at; 0: with the first.  It carries the id
+ * of an event that stands nowhere any more, and looks like another one, the
+ * less like it the later: so it may be a copy of that, and the event itself
+ * may have another UID too.  Or it is overrides alone, and would take what was
+ * booked for their series elsewhere.
  */
-int identity_waits(struct uid_set *s, bool *waits, struct err *e);
+#define IDENTITY_LAST 4U
+int identity_turn(struct uid_set *s, unsigned *turn, struct err *e);
 
 /* Whether an event may take the booking over: its reservation lives, or may
  * live (a create without an answer). */
