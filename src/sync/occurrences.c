@@ -180,7 +180,7 @@ end_unmatched(struct work *w, struct booking *b, struct err *e)
 	    !(at && at->ev.status == EVENT_CANCELLED)))
 		return 0;
 	/* The master may come back: some of its series still stands. */
-	if (!*b->recurrence_id) {
+	if (!*b->recurrence_id && !(at && at->ev.status == EVENT_CANCELLED)) {
 		follow_release(s, b, s->master ? _("no longer used: each "
 		    "occurrence has a link of its own; kept until it expires")
 		    : _("no longer used: overrides of its series are all there "
@@ -188,7 +188,7 @@ end_unmatched(struct work *w, struct booking *b, struct err *e)
 		return 0;
 	}
 	/* What is over stays as it was, but for what we added. */
-	if (over)
+	if (over && *b->recurrence_id)
 		return made || !at ? follow_end(s, b, made ? at : NULL, NULL,
 		    e) : 0;
 	if (at && at->ev.status == EVENT_CANCELLED)

@@ -113,19 +113,31 @@ follow(struct uid_set *s, struct wanted *w, struct component *c,
 	    : &w->act.booking, w->item, e);
 }
 
+/* Whether the event that an occurrence was booked for is cancelled. */
+static bool
+is_cancelled(const struct uid_set *s, const struct booking *b)
+{
+	const struct component *c = uid_set_find(s, b->recurrence_id);
+
+	return c && !c->whole ? c->ev.status == EVENT_CANCELLED
+	    : s->master->ev.status == EVENT_CANCELLED;
+}
+
 /* Bookings for single occurrences are of another time. */
 static int
 end_occurrences(struct uid_set *s, struct err *e)
 {
 	struct booking *b;
+	const char *why;
 	size_t i;
 
 	for (i = 0; i < s->rows.n; i++) {
 		b = &s->rows.items[i];
 		if (!*b->recurrence_id)
 			continue;
-		if (b->going && follow_end(s, b, NULL, _("no longer an "
-		    "occurrence of its series"), e) == -1)
+		why = is_cancelled(s, b) ? "STATUS:CANCELLED" : b->going
+		    ? _("no longer an occurrence of its series") : NULL;
+		if (why && follow_end(s, b, NULL, why, e) == -1)
 			return -1;
 		follow_release(s, b,
 		    _("no longer used: the series has one link for all; kept "

@@ -354,3 +354,25 @@ open(sys.argv[1], 'w', newline='').write(b)
 END
 tool --json sync
 is "$n: nothing is deleted" "$RC $(calls) $(held)" '3  3'
+
+# A series that is cancelled while the mode changes: what was booked in the
+# other one is deleted, and not kept until it expires.
+for way in 'series occurrences 1 2' 'occurrences series 3 3'; do
+	read -r from to n skipped <<< "$way"
+	fresh "mode-$from" <<-END
+	[sync]
+	recurrence = $from
+	END
+	one one/s.ics s 20261201T020000Z 'RRULE:FREQ=DAILY;COUNT=3'
+	cp one/s.ics was.ics
+	tool --json sync
+	settings <<-END
+	[sync]
+	recurrence = $to
+	END
+	edit one/s.ics 's/^SUMMARY/STATUS:CANCELLED\r\n&/'
+	edit was.ics 's/^SUMMARY/STATUS:CANCELLED\r\n&/'
+	planned "cancelled, $from to $to" 0 "deleted=$n skipped=$skipped files_written=1" "delete=$n token=1"
+	same "cancelled, $from to $to: the bytes" one/s.ics was.ics
+	sync "cancelled, $from to $to: once" 0 'skipped=3' ''
+done

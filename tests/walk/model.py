@@ -71,6 +71,7 @@ class Comp:
         self.copied = False     # with lines and stamps of another one
         self.described = False  # text changed around or in our block
         self.was_made = None    # what it said before it was the user's
+        self.first = None       # what it said when the tool made it
         self.edited = False     # a made one that a user has touched
         self.taken = False      # somebody took out a line of ours
         self.stamped = set()    # values that the tool has given to stamps
@@ -149,6 +150,7 @@ class Comp:
         c.soft, c.copied = self.soft, self.copied
         c.described, c.taken = self.described, self.taken
         c.edited, c.was_made = self.edited, self.was_made
+        c.first = self.first
         c.stamped = set(self.stamped)
         c.beside, c.missed = self.beside, set(self.missed)
         c.renamed = self.renamed
@@ -236,7 +238,7 @@ class Comp:
         """Whether an override is what the tool would make, or has made."""
         return self.wall('RECURRENCE-ID') == self.wall('DTSTART') and \
             self.zone == master.zone and self.minutes == master.minutes and \
-            self.says() in (master.says(), self.was_made)
+            self.says() in (master.says(), self.was_made, self.first)
 
     def exdates(self):
         found = []
@@ -450,8 +452,10 @@ class Aligner:
                 items.append(Comp([Line(None, r) for r in g], True))
                 old = made.get(self.key(g))
                 if old:
-                    for name in 'edited', 'taken', 'copied':
+                    for name in 'edited', 'taken', 'copied', 'first':
                         setattr(items[-1], name, getattr(old, name))
+                else:
+                    items[-1].first = items[-1].says()
             else:
                 self.unexpected(w, b''.join(g))
         while at < len(want) and self.gone(want[at]):
