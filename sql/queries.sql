@@ -167,17 +167,6 @@ ON CONFLICT (reserve_id, vevent) DO NOTHING;
 UPDATE vevents SET recurrence_id = :recurrence_id, says = :says
 WHERE reserve_id = :reserve_id AND vevent = :vevent;
 
--- name: vevents_hand_on
-INSERT INTO vevents (reserve_id, vevent, recurrence_id, says)
-SELECT :reserve_id, vevent, recurrence_id, says FROM vevents
-WHERE reserve_id = :from ON CONFLICT (reserve_id, vevent) DO NOTHING;
-
--- name: undo_hand_on
-INSERT INTO undo (reserve_id, vevent, name, wrote, was)
-SELECT :reserve_id, vevent, name, wrote, was FROM undo
-WHERE reserve_id = :from
-ON CONFLICT (reserve_id, vevent, name, wrote) DO NOTHING;
-
 -- name: made_of
 SELECT reserve_id, uid, digest, length, bytes FROM made
 WHERE uid = :uid

@@ -32,17 +32,6 @@ static const struct db_field undo_fields[] = {
 static const struct db_record undo_record =
     DB_RECORD(undo_row, undo_fields);
 
-/* From one reservation to another one. */
-struct hand_on {
-	const char *from, *reserve_id;
-};
-static const struct db_field hand_on_fields[] = {
-	DB_FIELD(hand_on, "from", DB_TEXT, from),
-	DB_FIELD(hand_on, "reserve_id", DB_TEXT, reserve_id),
-};
-static const struct db_record hand_on_record =
-    DB_RECORD(hand_on, hand_on_fields);
-
 static const struct db_field made_fields[] = {
 	DB_FIELD(made_row, "reserve_id", DB_TEXT, reserve_id),
 	DB_FIELD(made_row, "uid", DB_TEXT, uid),
@@ -133,17 +122,6 @@ int
 undo_put(struct store *s, const struct undo_row *row, struct err *e)
 {
 	return db_run(s, SQL_UNDO_PUT, &undo_record, row, e);
-}
-
-int
-undo_hand_on(struct store *s, const char *from, const char *reserve_id,
-    struct err *e)
-{
-	const struct hand_on row = { from, reserve_id };
-
-	if (db_run(s, SQL_VEVENTS_HAND_ON, &hand_on_record, &row, e) == -1)
-		return -1;
-	return db_run(s, SQL_UNDO_HAND_ON, &hand_on_record, &row, e);
 }
 
 /* --- made ----------------------------------------------------------------- */

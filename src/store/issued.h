@@ -68,10 +68,6 @@ int undo_of(struct store *s, const char *reserve_id, struct arena *a,
     struct undo_rows *out, struct err *e);
 /* Insert, or replace what it was; vevents_add comes first. */
 int undo_put(struct store *s, const struct undo_row *row, struct err *e);
-/* What is known of the VEVENTs of a reservation is known of those of the one
- * that was made in its place, too. */
-int undo_hand_on(struct store *s, const char *from, const char *reserve_id,
-    struct err *e);
 
 /* An override that we made as a whole: a row for what it says, one for each X-
  * line in it, and one for the bytes that stood there when it was made anew. */

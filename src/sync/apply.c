@@ -244,6 +244,8 @@ record(struct applier *ap, struct job *job, struct err *e)
 	job->op.log_id = job->call.log_id;
 	job->op.ended = r->clock->wall(r->clock);
 	b->updated = job->op.ended;
+	if (before && b->reserve_id && strcmp(before, b->reserve_id) != 0)
+		b->former = before;
 	str_free(&job->body);
 	rc = store_begin(r->store, e);
 	if (rc == 0)

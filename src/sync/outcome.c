@@ -334,11 +334,6 @@ outcome_issue(struct run *r, const struct booking *b, const char *before,
 		*VEC_ADD(&r->ended) = hash_bytes(slice_str(before));
 		if (issued_end(r->store, before, e) == -1)
 			return -1;
-		/* Its lines may all have been taken out: nothing in the
-		 * VEVENT would name it. */
-		if (b->reserve_id && undo_hand_on(r->store, before,
-		    b->reserve_id, e) == -1)
-			return -1;
 	}
 	return b->state == BOOKING_LIVE && b->reserve_id ? issue(r, b, e) : 0;
 }

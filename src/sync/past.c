@@ -308,6 +308,12 @@ past_recall(struct run *r, const struct ours *o, const struct past_place *at,
 		if (rc == 0)
 			rc = recall(&g, e);
 	}
+	/* Somebody may have taken our lines out, but for the stamps. */
+	if (rc == 0 && b && b->former && o->ids.n == 0) {
+		g.reserve_id = b->former;
+		g.own = g.carried = false;
+		rc = recall(&g, e);
+	}
 	/* What stands was written for the others: their records go first. */
 	g = booked;
 	return rc == 0 && own && !carried ? recall(&g, e) : rc;

@@ -40,7 +40,8 @@ struct past {
 
 /*
  * Load what has been recorded, of the reservations in the VEVENT and of
- * that of the booking (NULL: none).  A line that was replaced comes back,
+ * that of the booking (NULL: none); of its former one, if the VEVENT names
+ * none any more.  A line that was replaced comes back,
  * unless it held a link or id of ours whose reservation has ended.  Texts
  * belong to the arena, or to at; past_free in any case.  -1: the state can't
  * be read.

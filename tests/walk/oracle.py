@@ -391,7 +391,9 @@ class Check:
             self.links.pop(tag, None)
         for tag, now in self.links.items():
             was = w.links.get(tag, {})
-            was = {k: i for k, i in was.items() if i in self.live or
+            # Before the clock went back, some had expired.
+            was = {k: i for k, i in was.items() if i in self.live and
+                   int(self.live[i]['end_time']) > w.latest or
                    i not in self.held and tag not in w.thinned}
             if tag in w.loose or set(was) == {0} != set(now) == {0}:
                 continue
