@@ -48,18 +48,24 @@ look_is_day(const struct event *ev)
 
 /*
  * The occurrence that an override is of.  Of an all-day event all
- * RECURRENCE-IDs are days, also when they are written as a time: UTC's
- * midnight is then that DATE, another time the day on which it lies.
+ * RECURRENCE-IDs are days, whatever zone the override has, also when they are
+ * written as a time: UTC's midnight is then that DATE, another time the day on
+ * which it lies.
  */
 static int64_t
 key_of(struct look *l, const struct event *ev)
 {
+	struct date d;
 	int64_t day;
 
-	if (!l->master || !l->master->all_day || look_is_day(ev))
+	if (!l->master || !l->master->all_day)
 		return ev->recurrence_at;
-	day = ends_with(ev->recurrence_id, "T000000Z") ? ev->recurrence_at :
-	    look_to_local(l, l->master->zone, ev->recurrence_at);
+	if (look_is_day(ev) && date_parse(slice_str(ev->recurrence_id), &d))
+		day = clock_from_civil(&d.local);
+	else if (ends_with(ev->recurrence_id, "T000000Z"))
+		day = ev->recurrence_at;
+	else
+		day = look_to_local(l, l->master->zone, ev->recurrence_at);
 	return look_to_utc(l, l->master->zone, day - day % DAY);
 }
 

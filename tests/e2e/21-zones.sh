@@ -127,4 +127,23 @@ has 'with what to do' "$(said)" "only the offset of the time zone '(UTC+02:00) A
 printf 'summary,start,end,timezone\na,2027-07-01 10:00,11:00,"(UTC+02:00) Athen, Bukarest"\n' > t.csv
 tool import -n t.csv -o ../t.ics
 has 'in a table, too' "$(said)" "t.csv:2: only the offset of the time zone '(UTC+02:00) Athen, Bukarest' is known"
+
+now 2026-11-22T00:00:00Z
+# An override of an all-day series, at a time in another zone than its days are
+# in: it takes the place of that day, however its RECURRENCE-ID is written.
+for id in ';VALUE=DATE:20261203' ':20261203' ':20261203T000000Z'; do
+	mkdir -p "$DIR/w/days" && cd "$DIR/w/days" || exit 1
+	printf '[sync]\nrecurrence = occurrences\nall_day = reserve\n[calendar "d"]\npath = %s\n' "$PWD" | config
+	{ vevent trip x 'RRULE:FREQ=DAILY;COUNT=5' | sed '/DURATION/d; s/DTSTART.*/DTSTART;VALUE=DATE:20261201\r/'
+	  vevent trip x "RECURRENCE-ID$id" | sed 's/DTSTART.*/DTSTART;TZID=Asia\/Shanghai:20261203T150000\r/'; } | vcal > trip.ics
+	one good.ics good 20261203T020000Z
+	cp trip.ics trip.was
+	TZ=UTC tool --json sync
+	is "$id: each day once" "$RC $(totals)" '0 created=6 files_written=2'
+	TZ=UTC tool --json sync --force
+	is "$id: and only once" "$RC $(totals)" '0 unchanged=6'
+	TZ=UTC tool --json cancel --all
+	same "$id: cancelled" trip.ics trip.was
+	rm trip.was
+done
 finish
