@@ -8,7 +8,7 @@
 #include "dav/events.h"
 #include "sync/mirror.h"
 #include "sync/pull.h"
-#include "sync/scan.h"
+#include "sync/stands.h"
 
 /* So often all is listed, whatever the server's changes say: some lose them. */
 #define ANEW_SECONDS 86400
@@ -102,8 +102,7 @@ judge(struct pull *p, struct err *e)
 		there += !p->listing.members.items[i].gone;
 	if (n == 0 || left || (there && (n == 1 || !p->listing.whole)))
 		return 0;
-	if (scan_has_bookings(p->rm->run, p->rm->calendar->name, &booked,
-	    e) == -1)
+	if (stands_alone(p->rm->run, p->rm->calendar->name, &booked, e) == -1)
 		return -1;
 	if (!booked)
 		return 0;

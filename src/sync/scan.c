@@ -16,6 +16,7 @@
 #include "sync/scan.h"
 #include "sync/scan_file.h"
 #include "sync/source.h"
+#include "sync/stands.h"
 
 /* --- one file ------------------------------------------------------------- */
 
@@ -47,7 +48,7 @@ is_as_it_was(const struct run *r, const struct scan_file *f,
 	return row->id && !r->explainer && !r->anew && row->trusted &&
 	    !(f->calendar->imported && row->skipped) &&
 	    file_stamp_eq(&row->stamp, stamp) &&
-	    row->config == scan_file_config(r, f->calendar) &&
+	    row->config == scan_file_config(r, f) &&
 	    row->since - 3600 <= r->now && (!row->due || row->due > r->now);
 }
 
@@ -70,7 +71,8 @@ add_inodes(const struct run *r, struct scan *sc)
 	for (i = 0; i + 1 < r->scans.n; i++) {
 		for (j = 0; j < r->scans.items[i]->files.n; j++) {
 			f = r->scans.items[i]->files.items[j];
-			if (f->status != SCAN_VANISHED)
+			if (f->status == SCAN_READ ||
+			    f->status == SCAN_AS_IT_WAS)
 				*VEC_ADD(&sc->earlier) = (struct inode){
 					f->row.stamp.dev, f->row.stamp.ino };
 		}
@@ -196,26 +198,9 @@ tell_empty(struct run *r, const struct scan *sc)
 	run_problem(r, &p);
 }
 
-int
-scan_has_bookings(struct run *r, const char *calendar, bool *has,
-    struct err *e)
-{
-	struct bookings rows = { 0 };
-	int rc = bookings_all(r->store, calendar, &r->arena, &rows,
-	    e);
-	size_t i;
-
-	*has = false;
-	for (i = 0; i < rows.n; i++)
-		*has |= compare_alive(&rows.items[i], r->now) &&
-		    !rows.items[i].released;
-	VEC_FREE(&rows);
-	return rc;
-}
-
 /*
  * An empty folder, or a missing path, says nothing about events that were
- * there.
+ * there, unless they all have moved.
  */
 static int
 judge_listing(struct run *r, struct scan *sc, struct texts *paths,
@@ -229,7 +214,7 @@ judge_listing(struct run *r, struct scan *sc, struct texts *paths,
 		doubt_other_kind(r, sc, paths, rows);
 		return 0;
 	}
-	if (scan_has_bookings(r, sc->calendar->name, &booked, e) == -1)
+	if (stands_alone(r, sc->calendar->name, &booked, e) == -1)
 		return -1;
 	if (booked)
 		catalog_doubt(r, sc, sc->calendar->path,

@@ -27,10 +27,6 @@ int scan_note_new(struct run *r, struct err *e);
 /* Add a scan that knows nothing of its files yet. */
 struct scan *scan_add(struct run *r, const struct calendar *cal);
 
-/* Whether anything that lives is booked for a calendar and wanted. */
-int scan_has_bookings(struct run *r, const char *calendar, bool *has,
-    struct err *e);
-
 void scan_free(struct run *r);
 
 #endif

@@ -10,9 +10,13 @@
 #include "sync/scan_file.h"
 
 uint64_t
-scan_file_config(const struct run *r, const struct calendar *cal)
+scan_file_config(const struct run *r, const struct scan_file *f)
 {
+	const struct calendar *cal = f->calendar;
 	uint64_t config = hash_join(cal->digest, r->write_back);
+
+	if (f->alias)
+		config = hash_join(config, 1);
 
 	/* Floating times are of the system's zone, until one is set. */
 	if (!cal->settings.timezone)
@@ -119,7 +123,7 @@ scan_file_open(struct run *r, struct scan_file *f, struct err *e)
 	f->writable = is_writable(f, &view) &&
 	    remote_writable(r, f->calendar);
 	f->anew = f->calendar->output || r->explainer || r->anew ||
-	    f->row.config != scan_file_config(r, f->calendar);
+	    f->row.config != scan_file_config(r, f);
 	cut_bytes(&f->cut, view.bytes, &view);
 	count_fresh(f);
 	if (!view_intact(&view)) {

@@ -223,7 +223,7 @@ settle_file(struct run *r, struct scan *sc, struct scan_file *f,
 	row->calendars = (int64_t)f->cut.calendars.n;
 	row->trusted = !f->open && !sc->waiting && is_covered(f) &&
 	    is_stamp_settled(f);
-	row->config = f->redo ? 0 : scan_file_config(r, sc->calendar);
+	row->config = f->redo ? 0 : scan_file_config(r, f);
 	row->since = r->now;
 	row->due = due_of(f);
 	row->skipped = count_kind(f, SETTLED_SKIPPED);

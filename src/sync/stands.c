@@ -5,9 +5,10 @@
 #include "base/intl.h"
 #include "conf/calendar.h"
 #include "ics/own_read.h"
+#include "plan/compare.h"
+#include "store/bookings.h"
 #include "sync/catalog.h"
 #include "sync/input.h"
-#include "sync/scan.h"
 #include "sync/source.h"
 #include "sync/stands.h"
 
@@ -226,6 +227,66 @@ stands_in_calendar(struct run *r, const char *calendar,
 	if (lines)
 		*where = STANDS_HERE;
 	return 0;
+}
+
+/* Whether a calendar has a live booking of its own for the UID. */
+static int
+has_its_own(struct run *r, const char *calendar, const char *uid, bool *has,
+    struct err *e)
+{
+	struct bookings rows = { 0 };
+	size_t i;
+	int rc = bookings_of_uid(r->store, uid, &r->arena, &rows, e);
+
+	*has = false;
+	for (i = 0; i < rows.n; i++)
+		*has |= strcmp(rows.items[i].calendar, calendar) == 0 &&
+		    compare_alive(&rows.items[i], r->now);
+	VEC_FREE(&rows);
+	return rc;
+}
+
+static int
+has_moved_to(struct run *r, const struct booking *b, const char *calendar,
+    bool *moved, struct err *e)
+{
+	enum standing where;
+	bool lines, own;
+
+	if (stands_by_lines(r, calendar, b, &lines, e) == -1 ||
+	    stands_in_calendar(r, calendar, b, &where, e) == -1 ||
+	    has_its_own(r, calendar, b->uid, &own, e) == -1)
+		return -1;
+	*moved |= where == STANDS_HERE && (lines || !own);
+	return 0;
+}
+
+int
+stands_alone(struct run *r, const char *calendar, bool *alone,
+    struct err *e)
+{
+	const struct calendar *all = r->conf->calendars.items;
+	struct bookings rows = { 0 };
+	const struct booking *b;
+	bool moved;
+	size_t i, k;
+	int rc = bookings_all(r->store, calendar, &r->arena, &rows, e);
+
+	*alone = false;
+	for (i = 0; i < rows.n && rc == 0; i++) {
+		b = &rows.items[i];
+		if (!compare_alive(b, r->now) || b->released)
+			continue;
+		moved = false;
+		for (k = 0; k < r->conf->calendars.n && rc == 0 && !moved;
+		    k++)
+			if (strcmp(all[k].name, calendar) != 0)
+				rc = has_moved_to(r, b, all[k].name, &moved,
+				    e);
+		*alone |= !moved;
+	}
+	VEC_FREE(&rows);
+	return rc;
 }
 
 /* The cache does not know which VEVENTs of a UID a file has. */

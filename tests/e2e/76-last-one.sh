@@ -1,0 +1,82 @@
+#!/bin/bash
+# SPDX-License-Identifier: MIT
+# What a calendar had last: it has moved, or another name of a file goes.
+. "$(dirname "$0")/../calendars.sh"
+
+# --- an emptied calendar, all of whose events stand in another one ----------------
+# moved NAME COMMAND: the last event of one goes to two
+moved() {
+	local link
+	fresh "$1" <<< "${3-}"
+	one one/x.ics x 20261205T020000Z
+	rm one/other.ics
+	tool --json sync
+	link=$(links one/x.ics)
+	eval "$2"
+	planned "$1: it has moved" 0 'unchanged=1 skipped=1' ''
+	is "$1: with its link" "$(links two/x.ics | tr -d '?')" "$link"
+	quiet "$1: and once only"
+	edit two/x.ics 's/^SUMMARY:.*/SUMMARY:changed\r/'
+	sync "$1: it is followed there" 0 'updated=1 skipped=1' 'token=1 update=1'
+}
+moved rename 'mv one/x.ics two/'
+moved copy 'cp one/x.ics two/; rm one/x.ics'
+moved rewritten "sed '/X-ICSRESERVE/d' one/x.ics > two/x.ics; rm one/x.ics"
+moved none 'mv one/x.ics two/' '[writeback]
+mode = none'
+
+# One of two is nowhere: nothing is deleted, until it is said that it is meant.
+fresh half < /dev/null
+one one/x.ics x 20261205T020000Z
+one one/y.ics y 20261206T020000Z
+rm one/other.ics
+tool --json sync
+link=$(linked one/x.ics)
+mv one/x.ics two/; rm one/y.ics
+sync 'half: nothing is deleted' 3 'unchanged=2 skipped=2' ''
+tool --json cancel --calendar one
+is 'half: what is gone is ended' "$(totals) $(calls)" 'deleted=1 delete=1 token=1'
+sync 'half: what has moved goes on' 0 'unchanged=1 skipped=1' ''
+is 'half: with its link' "$(linked two/x.ics)" "$link"
+
+# Both calendars have an event of that UID, each its own reservation.
+fresh both < /dev/null
+one one/x.ics x 20261205T020000Z
+one two/x.ics x 20261206T020000Z
+rm one/other.ics
+tool --json sync
+rm one/x.ics
+sync 'both: nothing is deleted' 3 'unchanged=2 skipped=1' ''
+
+# --- one file in two calendars, and the first of them gives it up -----------------
+# given_up NAME: two has it now
+given_up() {
+	tool --json sync
+	is "$1: it is taken over" "$RC $(calls) $(sql "SELECT calendar FROM bookings WHERE uid = 'x'")" '0  two'
+	edit two/x.ics 's/^SUMMARY:.*/SUMMARY:changed\r/'
+	tool --json sync
+	is "$1: and followed" "$RC $(calls)" '0 token=1 update=1'
+}
+only_two() { printf '[calendar "two"]\npath = %s\n' "$PWD/two" | config; }
+fresh symlink < /dev/null
+one one/x.ics x 20261205T020000Z
+ln -s ../one/x.ics two/x.ics
+tool --json sync
+quiet 'symlink: booked once'
+only_two
+given_up symlink
+
+fresh hard-link <<< '[writeback]
+mode = none'
+one one/x.ics x 20261205T020000Z
+ln one/x.ics two/x.ics
+tool --json sync
+rm one/x.ics
+given_up hard-link
+
+fresh path < /dev/null
+one two/x.ics x 20261205T020000Z
+printf '[calendar "one"]\npath = %s\n[calendar "two"]\npath = %s\n' "$PWD/two" "$PWD/two/x.ics" | config
+tool --json sync
+printf '[calendar "two"]\npath = %s\n' "$PWD/two/x.ics" | config
+given_up path
