@@ -4,6 +4,8 @@
 #include "base/hash.h"
 #include "base/intl.h"
 #include "ics/zone_system.h"
+#include "plan/compare.h"
+#include "store/bookings.h"
 #include "sync/catalog.h"
 #include "sync/input.h"
 #include "sync/remote.h"
@@ -27,17 +29,6 @@ scan_file_config(const struct run *r, const struct scan_file *f)
 	    ? hash_join(config, (uint64_t)r->clock_seen.jumps) : config;
 }
 
-/*
- * A file with fewer VCALENDARs than before, and nothing new in the rest,
- * may have been cut off exactly at the end of one: that can't be seen.
- */
-static bool
-may_be_cut_off(const struct scan_file *f)
-{
-	return (int64_t)f->cut.calendars.n < f->row.calendars &&
-	    f->fresh == 0;
-}
-
 const struct settled *
 scan_file_known(const struct scan_file *f, const struct cut_event *ev)
 {
@@ -56,8 +47,70 @@ count_fresh(struct scan_file *f)
 		f->fresh += !scan_file_known(f, &f->cut.events.items[i]);
 }
 
-static void
-judge_structure(struct run *r, struct scan_file *f)
+static bool
+has_uid(const struct scan_file *f, uint64_t uid_key)
+{
+	size_t i;
+
+	for (i = 0; i < f->cut.events.n; i++)
+		if (f->cut.events.items[i].uid == uid_key)
+			return true;
+	return false;
+}
+
+/* A UID that the file held, holds no more, and is booked; NULL: none. */
+static int
+find_missing(struct run *r, const struct scan_file *f, const char **uid,
+    struct err *e)
+{
+	struct bookings rows = { 0 };
+	const struct hold *h;
+	size_t i, k;
+	int rc = 0;
+
+	*uid = NULL;
+	for (i = 0; i < f->known_holds.n && rc == 0 && !*uid; i++) {
+		h = &f->known_holds.items[i];
+		rows.n = 0;
+		if (*h->reserve_id && !has_uid(f, (uint64_t)h->uid_key))
+			rc = bookings_by_reserve_id(r->store, h->reserve_id,
+			    &r->arena, &rows, e);
+		for (k = 0; k < rows.n; k++)
+			if (compare_alive(&rows.items[k], r->now) &&
+			    !rows.items[k].released)
+				*uid = rows.items[k].uid;
+	}
+	VEC_FREE(&rows);
+	return rc;
+}
+
+/*
+ * A file with fewer VCALENDARs than before, and nothing new in the rest,
+ * may have been cut off exactly at the end of one: that can't be seen.
+ */
+static int
+judge_length(struct run *r, const struct scan_file *f, struct problem *p,
+    struct err *e)
+{
+	const char *uid;
+
+	if ((int64_t)f->cut.calendars.n >= f->row.calendars || f->fresh)
+		return 0;
+	if (find_missing(r, f, &uid, e) == -1)
+		return -1;
+	if (!uid)
+		return 0;
+	p->kind = "truncated";
+	p->uid = uid;
+	p->message = _("a whole VCALENDAR is missing at the end and nothing "
+	    "else changed; is the file cut off? Nothing is deleted for that. "
+	    "If it is meant, end what was booked for this UID: icsreserve "
+	    "cancel UID");
+	return 0;
+}
+
+static int
+judge_structure(struct run *r, struct scan_file *f, struct err *e)
 {
 	struct problem p = { .calendar = f->calendar->name,
 		.file = f->row.path, .exit = ERR_SOURCE };
@@ -66,16 +119,15 @@ judge_structure(struct run *r, struct scan_file *f)
 		p.kind = cut_reason_word(f->cut.reason);
 		p.message = cut_reason_text(f->cut.reason);
 		p.line = f->cut.reason_line;
-	} else if (may_be_cut_off(f)) {
-		p.kind = "truncated";
-		p.message = _("a whole VCALENDAR is missing at the end and "
-		    "nothing else changed; is the file cut off?");
-	} else {
-		return;
+	} else if (judge_length(r, f, &p, e) == -1) {
+		return -1;
 	}
+	if (!p.message)
+		return 0;
 	f->scan->doubt = true;
 	f->status = SCAN_DOUBT;
 	run_problem(r, &p);
+	return 0;
 }
 
 static int
@@ -108,6 +160,7 @@ scan_file_open(struct run *r, struct scan_file *f, struct err *e)
 {
 	struct view view;
 	struct err why;
+	int rc = 0;
 
 	f->status = SCAN_READ;
 	f->scan->looked = true;
@@ -126,12 +179,11 @@ scan_file_open(struct run *r, struct scan_file *f, struct err *e)
 	    f->row.config != scan_file_config(r, f);
 	cut_bytes(&f->cut, view.bytes, &view);
 	count_fresh(f);
-	if (!view_intact(&view)) {
+	if (view_intact(&view))
+		rc = judge_structure(r, f, e);
+	else
 		catalog_doubt_file(r, f, _("it changed while it was being "
 		    "read; the next run takes it up"));
-	} else {
-		judge_structure(r, f);
-	}
 	view_close(&view);
-	return 0;
+	return rc;
 }

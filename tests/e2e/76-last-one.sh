@@ -80,3 +80,20 @@ printf '[calendar "one"]\npath = %s\n[calendar "two"]\npath = %s\n' "$PWD/two" "
 tool --json sync
 printf '[calendar "two"]\npath = %s\n' "$PWD/two/x.ics" | config
 given_up path
+
+# --- a file of two VCALENDARs that loses one --------------------------------------
+fresh halves < /dev/null
+one one/x.ics x 20261205T020000Z
+one y.ics y 20261206T020000Z
+cp one/x.ics x.ics
+cat y.ics >> one/x.ics
+tool --json sync
+sed '/^END:VCALENDAR/q' one/x.ics > t
+mv t one/x.ics
+sync 'halves: it may be cut off' 3 'unchanged=2 skipped=2' ''
+is 'halves: what is missing, and the remedy' "$(out '[[p["uid"], p["message"][-21:]] for p in problems]')" '[["y", "icsreserve cancel UID"]]'
+tool --json cancel y
+is 'halves: the remedy' "$(totals) $(calls)" 'deleted=1 delete=1 token=1'
+sync 'halves: the rest goes on' 0 'unchanged=1 skipped=2' ''
+edit one/x.ics 's/^SUMMARY:.*/SUMMARY:changed\r/'
+sync 'halves: and is followed' 0 'updated=1 skipped=2' 'token=1 update=1'
