@@ -118,6 +118,38 @@ is_understood(const struct component *c)
 	return !c->refused || c->cut->duplicate;
 }
 
+/* The RANGE=THISANDFUTURE that the occurrence of an override is in; NULL: in
+ * none, so that its words and times are the master's. */
+static const struct component *
+range_of(const struct uid_set *s, const struct component *c)
+{
+	const struct component *other, *range = NULL;
+	size_t i;
+
+	for (i = 0; i < s->components.n; i++) {
+		other = &s->components.items[i];
+		if (other->ev.range_future && is_understood(other) &&
+		    other->ev.recurrence_at < c->ev.recurrence_at && (!range ||
+		    range->ev.recurrence_at < other->ev.recurrence_at))
+			range = other;
+	}
+	return range;
+}
+
+/* Whether it starts when its RECURRENCE-ID says; in a range, by as much later
+ * as that one does, or did when it was booked last. */
+static bool
+starts_as_made(const struct uid_set *s, const struct component *c)
+{
+	const struct component *range = range_of(s, c);
+	const struct booking *b = range ? uid_set_row(s, range->id) : NULL;
+	int64_t later = c->ev.start - c->ev.recurrence_at;
+
+	return !later || (range && later == range->ev.start -
+	    range->ev.recurrence_at) || (b && later == b->start -
+	    range->ev.recurrence_at);
+}
+
 /* A series, and what it says. */
 struct series {
 	const struct component *master;	/* NULL: there is none */
@@ -143,6 +175,7 @@ static int
 find_series(struct uid_set *s, const struct component *c, struct slice bare,
     uint64_t digest, bool in_any, struct series *out, struct err *e)
 {
+	const struct component *range = range_of(s, c);
 	struct component *other;
 	struct series one;
 	unsigned fit, best = 0;
@@ -151,7 +184,7 @@ find_series(struct uid_set *s, const struct component *c, struct slice bare,
 	*out = (struct series){ .digest = 0 };
 	for (i = 0; i < s->components.n; i++) {
 		other = &s->components.items[i];
-		if (*other->id || !is_understood(other) ||
+		if ((*other->id && other != range) || !is_understood(other) ||
 		    (!in_any && other->file != c->file))
 			continue;
 		if (read_series(&one, other, e) == -1)
@@ -252,7 +285,7 @@ judge(struct uid_set *s, struct component *c, bool as_series, struct err *e)
 
 	/* A second look is for what the first did not find. */
 	if (!is_understood(c) || !*c->id ||
-	    c->ev.start != c->ev.recurrence_at || c->whole ||
+	    !starts_as_made(s, c) || c->whole ||
 	    (as_series && has_other(s, c)))
 		return 0;
 	own_digest(cut_slice(c->bytes, c->cut), bytes);

@@ -64,3 +64,29 @@ for by in -3600 3600 -36000; do
 		"0 updated=3 deleted=1 skipped=1 files_written=1 $(echo "$before" | sed 2d | tr '\n' ' ')"
 	quiet "$n"
 done
+
+# --- RANGE=THISANDFUTURE ----------------------------------------------------------
+n='a range'
+fresh range <<< '[sync]
+recurrence = occurrences'
+{ vevent s 20261201T020000Z 'RRULE:FREQ=WEEKLY;COUNT=4'
+  vevent s 20261208T080000Z 'RECURRENCE-ID;RANGE=THISANDFUTURE:20261208T020000Z' | sed 's/^SUMMARY.*/SUMMARY:p\r/'; } | vcal > one/s.ics
+cp one/s.ics was
+times() { tr -d '\r' < one/s.ics | sed -n 's/^DTSTART://p; s/^SUMMARY/&/p' | tr '\n' ' '; }
+sync "$n: booked" 0 'created=3 skipped=1 files_written=1' 'apply=3 token=1'
+quiet "$n"
+tool --json cancel --all
+same "$n: cancelled" one/s.ics was
+tool --json sync
+edit one/s.ics 's/DTSTART:20261208T080000Z/DTSTART:20261208T100000Z/'
+planned "$n moves, and its occurrences with it" 0 'updated=2 unchanged=1 skipped=1 files_written=1' 'token=1 update=2'
+is "$n: what was made for it, too" "$(times)" '20261201T020000Z SUMMARY:s 20261201T020000Z SUMMARY:s 20261215T100000Z SUMMARY:p 20261208T100000Z SUMMARY:p '
+quiet "$n: moved"
+edit one/s.ics 's/^SUMMARY:p/SUMMARY:q/'
+planned "$n: another title in all of it" 0 'updated=2 unchanged=1 skipped=1' 'token=1 update=2'
+edit one/s.ics '0,/DTSTART:20261215T100000Z/s/DTSTART:20261215T100000Z/DTSTART:20261215T120000Z/'
+tool --json sync
+edit one/s.ics 's/DTSTART:20261208T100000Z/DTSTART:20261208T110000Z/'
+tool --json sync
+is "$n: what somebody moved out of it stays" "$(times)" '20261201T020000Z SUMMARY:s 20261201T020000Z SUMMARY:s 20261215T120000Z SUMMARY:q 20261208T110000Z SUMMARY:q '
+quiet "$n: one is the user's"
