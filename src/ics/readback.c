@@ -207,7 +207,9 @@ differ(const char *line, const char *how, struct err *e)
 
 /*
  * Go through both at once.  A line that both have stays; one that only one
- * of them has must be ours.
+ * of them has must be ours.  A line of ours that goes may stand twice, and the
+ * second one stay where a line is put in the place of another: so that is
+ * seen as one step.
  */
 static int
 compare_lines(const struct line_seen *a, const struct line_seen *b,
@@ -215,22 +217,21 @@ compare_lines(const struct line_seen *a, const struct line_seen *b,
 {
 	const char *x, *y;
 	size_t i = 0, j = 0;
+	bool out, in;
 
 	while (i < a->lines.n || j < b->lines.n) {
 		x = i < a->lines.n ? a->lines.items[i] : NULL;
 		y = j < b->lines.n ? b->lines.items[j] : NULL;
-		if (x && y && strcmp(x, y) == 0) {
-			i++;
-			j++;
-		} else if (x && find(gone, x)) {
-			i++;
-		} else if (y && find(put, y)) {
-			j++;
-		} else if (x) {
-			return differ(x, _("is lost or changed"), e);
-		} else {
-			return differ(y, _("was not meant to be there"), e);
+		out = in = x && y && strcmp(x, y) == 0;
+		if (!out) {
+			out = x && find(gone, x);
+			in = y && find(put, y);
 		}
+		if (!out && !in)
+			return x ? differ(x, _("is lost or changed"), e)
+			    : differ(y, _("was not meant to be there"), e);
+		i += out;
+		j += in;
 	}
 	return 0;
 }

@@ -75,6 +75,16 @@ test_same(void **state)
 		    EV("DTSTAMP:20261123T080000Z\r\nUID:a\r\n"),
 		    "DTSTAMP:20200101T000000Z", "DTSTAMP:20261123T080000Z",
 		    true },
+		/* A line of ours that stands twice, one of them where a stamp
+		 * changes: the second goes, or the first. */
+		{ EV("DTSTAMP:20200101T000000Z\r\n" ID "\r\nUID:a\r\n" ID
+		    "\r\n"), EV("DTSTAMP:20261123T080000Z\r\n" ID
+		    "\r\nUID:a\r\n"), "DTSTAMP:20200101T000000Z|" ID,
+		    "DTSTAMP:20261123T080000Z", true },
+		{ EV(ID "\r\nDTSTAMP:20200101T000000Z\r\nUID:a\r\n" ID
+		    "\r\n"), EV("DTSTAMP:20261123T080000Z\r\nUID:a\r\n" ID
+		    "\r\n"), "DTSTAMP:20200101T000000Z|" ID,
+		    "DTSTAMP:20261123T080000Z", true },
 		{ EV("UID:a\r\nDTSTAMP:20200101T000000Z\r\n"),
 		    EV("UID:a\r\nDTSTAMP:20200101T000000Z\r\n"),
 		    "DTSTAMP:20200101T000000Z", "DTSTAMP:20200101T000000Z",
