@@ -76,6 +76,9 @@ struct planned {
 	bool forget;		/* the row goes when all is done */
 	const char *carried;	/* a reservation whose lines stand in it; NULL:
 				 * none */
+	const struct booking *was;	/* of an occurrence that has the booking
+				 * of one at another time, with no VEVENT that
+				 * says so: that one; NULL: of no such */
 	bool unmatched;		/* its series has that occurrence no more: a
 				 * new event may take its booking (rekey) */
 };

@@ -103,6 +103,16 @@ begin(struct work *w, const struct slot *slot, struct wanted *want,
 	return 0;
 }
 
+static const struct booking *
+kept(struct run *r, const struct booking *b)
+{
+	struct booking *copy = ARENA_NEW(&r->arena, struct booking);
+
+	*copy = *b;
+	booking_keep(copy, &r->arena);
+	return copy;
+}
+
 /* What is decided for an occurrence that is as the master says. */
 static void
 note_verdict(struct work *w, const struct slot *slot,
@@ -135,6 +145,8 @@ book(struct work *w, struct slot *slot, struct err *e)
 		return -1;
 	judge_conclude(&want);
 	slot->item = want.item;
+	if (want.item && slot->nearest)
+		want.item->plan.was = kept(w->set->run, slot->row);
 	note_verdict(w, slot, &want);
 	if (want.failed)
 		slot->words->file->open = true;

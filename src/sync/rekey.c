@@ -152,6 +152,43 @@ carries(const struct item *it, const struct booking *b)
 	    strcmp(it->plan.carried, b->reserve_id) == 0;
 }
 
+/*
+ * Whether an occurrence of a series has, by its time alone, what is an event's
+ * of another UID: one that carries the id, or has the start, end and summary
+ * of the occurrence that it was booked for; or the series is to end what such
+ * an event carries.
+ */
+static bool
+is_anothers(const struct item *has, const struct item *new)
+{
+	const struct booking *was = has->plan.was;
+
+	/* A copy in another calendar is to have one of its own. */
+	if (strcmp(has->act.booking.calendar, new->act.booking.calendar) != 0)
+		return false;
+	if (carries(new, &has->act.booking))
+		return was || (has->plan.unmatched &&
+		    has->act.kind == ACTION_DELETE);
+	return was && by_look(was, &new->act.booking) == 0;
+}
+
+/* That goes before what is nearest, and what an event says. */
+static void
+hand_on(struct run *r, const struct items *new)
+{
+	const struct item *it;
+	size_t i, k;
+
+	for (i = 0; i < r->items.n; i++) {
+		it = r->items.items[i];
+		for (k = 0; k < new->n && (it->plan.was ||
+		    it->plan.unmatched); k++)
+			if (is_anothers(it, new->items[k]))
+				replan_hand_on(r, &it->act.booking,
+				    new->items[k]->act.booking.uid);
+	}
+}
+
 /* Whether they are gone is not known: the new ones wait. */
 static bool
 must_wait(const struct run *r, const struct booking *b)
@@ -173,6 +210,7 @@ rekey(struct run *r)
 
 	find_lost(r, &lost);
 	find_new(r, &new);
+	hand_on(r, &new);
 	while (i < lost.n && j < new.n) {
 		l = &lost.items[i];
 		it = new.items[j];
@@ -180,8 +218,6 @@ rekey(struct run *r)
 		if (order == 0 && !l->end && must_wait(r, l->booking))
 			item_leave(it, _("it looks like one that is absent, "
 			    "while the calendar can't be read completely"));
-		else if (order == 0 && l->end && carries(it, l->booking))
-			replan_hand_on(r, l->booking, it->act.booking.uid);
 		else if (order == 0)
 			adopt(r, it, l);
 		i += order <= 0;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "plan/compare.h"
+#include "sync/identity.h"
 #include "sync/slots.h"
 
 #define DAY 86400
@@ -152,6 +153,14 @@ is_over(const struct uid_set *s, const struct booking *b)
 	return b->end + s->settings->grace <= s->run->now;
 }
 
+/* Whether it is for an event of another UID, which carries it. */
+static bool
+is_handed_on(const struct uid_set *s, const struct booking *b)
+{
+	return run_lists(&s->run->offered, b->id) &&
+	    !identity_is_taken(s->run, b->id);
+}
+
 /* A booking of a whole series is none of an occurrence, and one that was let go
  * stays with the VEVENT of the user's that it was made for. */
 static bool
@@ -159,6 +168,8 @@ can_move(const struct uid_set *s, const struct booking *b)
 {
 	const struct component *c = uid_set_find(s, b->recurrence_id);
 
+	if (is_handed_on(s, b))
+		return false;
 	return !is_over(s, b) && (compare_alive(b, s->run->now) ||
 	    b->state == BOOKING_UNKNOWN) && !(c && !c->whole && b->released) &&
 	    !(c && c->ev.status == EVENT_CANCELLED && *b->recurrence_id) &&
@@ -273,9 +284,11 @@ bind_nearest(const struct uid_set *s, struct slots *out)
 	j = p.slots.n;
 	while (i && j) {
 		step = (enum step)p.steps[i * (p.slots.n + 1) + j];
-		if (step == STEP_PAIR)
+		if (step == STEP_PAIR) {
+			p.slots.items[j - 1]->nearest = true;
 			bind(s, out, p.slots.items[j - 1],
 			    p.rows.items[i - 1]);
+		}
 		i -= step != STEP_SLOT;
 		j -= step != STEP_ROW;
 	}

@@ -15,6 +15,7 @@ struct slot {
 	struct component *own;		/* its VEVENT: of the calendar's, */
 	struct component *made;		/* or of our making; or neither */
 	struct booking *row;		/* NULL: none yet */
+	bool nearest;			/* which is that of another time */
 	struct item *item;		/* once judged; NULL: nothing to do */
 };
 

@@ -90,3 +90,31 @@ edit one/s.ics 's/DTSTART:20261208T100000Z/DTSTART:20261208T110000Z/'
 tool --json sync
 is "$n: what somebody moved out of it stays" "$(times)" '20261201T020000Z SUMMARY:s 20261201T020000Z SUMMARY:s 20261215T120000Z SUMMARY:q 20261208T110000Z SUMMARY:q '
 quiet "$n: one is the user's"
+
+# --- the id in a VEVENT goes before what it says, and before what is nearest ------
+for change in 's/SUMMARY:s/SUMMARY:t/' 's/DURATION:PT1H/DURATION:PT2H/' 's/T020000Z/T040000Z/'; do
+	n="all that follow, with our lines, and $change"
+	fresh "carried${change//[^A-Z]/}" <<< "$OCCURRENCES"
+	weekly | vcal > one/a.ics
+	tool --json sync
+	before=$(links one/a.ics)
+	follow one/a.ics one/b.ics lines
+	edit one/b.ics "$change"
+	tool --json sync
+	is "$n: updates alone" "$RC $(out 'totals["created"] + totals["deleted"]')" '0 0'
+	is "$n: the same links" "$(links one/a.ics)$(links one/b.ics)" "$before"
+	quiet "$n"
+done
+for lines in '' lines; do
+	n="all that follow${lines:+, with our lines}, and another date of the first"
+	fresh "nearest$lines" <<< "$OCCURRENCES"
+	weekly | vcal > one/a.ics
+	tool --json sync
+	before=$(linked one/a.ics | tr ' ' '\n' | sed -n 's/^2.*=//p' | sort)
+	follow one/a.ics one/b.ics $lines
+	edit one/a.ics 's/^RRULE.*/&\nRDATE:20261216T114500Z\r/'
+	tool --json sync
+	is "$n: has a new reservation" "$RC $(calls)" '0 apply=1 token=1'
+	is "$n: the others keep theirs" "$(cat one/*.ics | tr -d '\r' | grep -c "$(tail -1 <<< "$before")$")" 3
+	quiet "$n"
+done
