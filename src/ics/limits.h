@@ -39,6 +39,8 @@
 #define ZONE_OWN_MAX 1024
 /* Bytes of a TZif file; they reach 4 kB. */
 #define TZIF_MAX ((size_t)256 << 10)
+/* Bytes of tzdata.zi; it has 110 kB. */
+#define TZDATA_MAX ((size_t)4 << 20)
 /* VTIMEZONEs of one calendar that are looked at; calendars hold up to 30. */
 #define ZONE_TABLE_MAX 512
 /* Bytes of a TZID; names of ours reach 70. */

@@ -398,6 +398,12 @@ zone_database(void)
 	return zone_find(SLICE("Asia/Shanghai")) != NULL;
 }
 
+const char *
+zone_folder(void)
+{
+	return icaltzutil_get_zone_directory();
+}
+
 const struct zone *
 zone_find_certain(struct slice tzid)
 {

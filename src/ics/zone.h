@@ -48,6 +48,8 @@ const struct zone *zone_find_certain(struct slice tzid);
 
 /* Whether the system has IANA's zones; without them nearly none is known. */
 bool zone_database(void);
+/* The folder of their files, or NULL; libical's. */
+const char *zone_folder(void);
 
 /*
  * Local time in a zone to Unix seconds.  In the gap of a change to summer

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/hash.h"
 #include "ics/limits.h"
 #include "ics/zone_store.h"
 #include "ics/zone_system.h"
@@ -18,6 +19,7 @@ static struct {
 	bool found;
 	unsigned generation;	/* of the zones, when it was */
 	const struct zone *zone;	/* NULL: not known */
+	uint64_t rules;		/* digest of the file that it was read from */
 	char name[ZONE_TZID_MAX];
 } sys;
 
@@ -198,6 +200,7 @@ find_once(void)
 		known = by_variable(*tz == ':' ? tz + 1 : tz, &bytes);
 	else
 		known = by_localtime(&bytes);
+	sys.rules = hash_bytes(str_slice(&bytes));
 	str_free(&bytes);
 	if (!known)
 		return;
@@ -219,4 +222,11 @@ zone_system_name(void)
 {
 	find_once();
 	return sys.name;
+}
+
+uint64_t
+zone_system_digest(void)
+{
+	find_once();
+	return hash_join(hash_bytes(slice_str(sys.name)), sys.rules);
 }

@@ -17,5 +17,7 @@ const struct zone *zone_system(void);
  * rule in the file ("CST-8").  It may be no name that zone_find knows.
  */
 const char *zone_system_name(void);
+/* A digest of that name and of the rules behind it. */
+uint64_t zone_system_digest(void);
 
 #endif

@@ -3,6 +3,7 @@
 
 #include "base/hash.h"
 #include "base/intl.h"
+#include "ics/zone_data.h"
 #include "ics/zone_system.h"
 #include "plan/compare.h"
 #include "store/bookings.h"
@@ -19,11 +20,10 @@ scan_file_config(const struct run *r, const struct scan_file *f)
 
 	if (f->alias)
 		config = hash_join(config, 1);
-
+	config = hash_join(config, zone_data_digest());
 	/* Floating times are of the system's zone, until one is set. */
 	if (!cal->settings.timezone)
-		config = hash_join(config, hash_bytes(slice_str(
-		    zone_system_name())));
+		config = hash_join(config, zone_system_digest());
 	config = hash_join(config, hash_bytes(SLICE(ICSR_VERSION)));
 	return r->clock_seen.jumps
 	    ? hash_join(config, (uint64_t)r->clock_seen.jumps) : config;

@@ -16,8 +16,8 @@ int scan_file_open(struct run *r, struct scan_file *f, struct err *e);
 const struct settled *scan_file_known(const struct scan_file *f,
     const struct cut_event *ev);
 
-/* The digest of what a file is read with: settings, and whether another
- * calendar has it. */
+/* The digest of what a file is read with: settings, time zones, and whether
+ * another calendar has it. */
 uint64_t scan_file_config(const struct run *r, const struct scan_file *f);
 
 #endif

@@ -36,6 +36,20 @@ for tz in UTC America/St_Johns CST-8 Asia/Beijing; do
 	local_is "a configured zone under TZ=$tz" 8 $tz
 done
 
+# An update of tzdata, TZ being as it was.
+config <<END
+[calendar "w"]
+path = $DIR/w
+END
+mkdir -p "$DIR/zi/Asia"
+zone_is() { cp "/usr/share/zoneinfo/Asia/$1" "$DIR/zi/Asia/Here"; }
+zone_is Tokyo
+TZDIR=$DIR/zi local_is 'a zone in a folder of its own' 9 Asia/Here
+TZDIR=$DIR/zi TZ=Asia/Here quiet 'and it is known'
+zone_is Kolkata
+TZDIR=$DIR/zi TZ=Asia/Here tool sync > /dev/null
+is 'an update of it moves what is known' "$(starts a)" 16200
+
 # A container's /etc/localtime, put over the file; /etc/timezone says another.
 config <<END
 [calendar "w"]
@@ -61,6 +75,29 @@ cp /usr/share/zoneinfo/America/New_York "$DIR/york"
 mkdir "$DIR/empty" "$DIR/etc"
 echo none > "$DIR/etc/localtime"
 no_tzdata="mount --bind $DIR/empty /usr/share/zoneinfo"
+
+# An update of tzdata, for times that name a zone.
+one b.ics b 20261201T100000
+edit b.ics 's/^\(DT[A-Z]*\)[^:]*:\([0-9T]*\)Z*/\1;TZID=America\/Mexico_City:\2/'
+cp -a /usr/share/zoneinfo "$DIR/newer"
+rm "$DIR/newer/America/Mexico_City"
+cp -L /usr/share/zoneinfo/America/New_York "$DIR/newer/America/Mexico_City"
+update="mount --bind $DIR/newer /usr/share/zoneinfo"
+again() {	# again NAME COMMANDS HOURS TOTALS
+	TZ=UTC within "$2" sync
+	is "$1" "$(starts b), $(grep -o '[0-9]* updated, .*' ../out)" \
+	    "$((36000 - $3 * 3600)), $4"
+}
+until [ "$(sql 'SELECT min(trusted) FROM files')" = 1 ]; do
+	sleep 0.2
+	TZ=UTC within true sync
+done
+has 'both are known' "$(cat ../out)" 'unchanged'
+again 'newer rules count for what is known' "$update" -5 '1 updated, 1 unchanged'
+TZ=UTC within "$update" sync
+is 'once' "$(cat ../out)" 'sync: 2 unchanged'
+again 'the older ones again' true -6 '1 updated, 1 unchanged'
+
 over 'a file over /etc/localtime' "mount --bind $DIR/tokyo /etc/localtime" 9
 within "mount --bind $DIR/tokyo /etc/localtime" doctor
 has 'is named by its rule' "$(said)" "the system's, JST-9 for times without one"
