@@ -11,6 +11,8 @@ drift_name(enum drift d)
 		[DRIFT_END_TIME] = "end_time",
 		[DRIFT_URL] = "url",
 		[DRIFT_MEETING_NO] = "meeting_no",
+		[DRIFT_APP_LINK] = "app_link",
+		[DRIFT_LIVE_LINK] = "live_link",
 		[DRIFT_GONE] = "gone",
 		[DRIFT_EXPIRED] = "expired",
 	};
@@ -52,7 +54,23 @@ other_field(const struct reservation *got, enum request_field f,
 static bool
 other_text(const char *held, const char *got)
 {
-	return held && got && *got && strcmp(held, got) != 0;
+	return got && *got && (!held || strcmp(held, got) != 0);
+}
+
+static unsigned
+other_texts(const struct booking *b, const struct reservation *got)
+{
+	unsigned set = 0;
+
+	if (other_text(b->url, got->url))
+		set |= 1u << DRIFT_URL;
+	if (other_text(b->meeting_no, got->meeting_no))
+		set |= 1u << DRIFT_MEETING_NO;
+	if (!b->app_link && other_text(NULL, got->app_link))
+		set |= 1u << DRIFT_APP_LINK;
+	if (!b->live_link && other_text(NULL, got->live_link))
+		set |= 1u << DRIFT_LIVE_LINK;
+	return set;
 }
 
 /* A day more than what the API allows, for clocks that differ. */
@@ -90,11 +108,7 @@ drift_find(const struct booking *b, const struct reservation *got,
 	if (got->end_time && !is_over(got, now) &&
 	    got->end_time < now + LONGEST && got->end_time != b->end_time)
 		set |= 1u << DRIFT_END_TIME;
-	if (other_text(b->url, got->url))
-		set |= 1u << DRIFT_URL;
-	if (other_text(b->meeting_no, got->meeting_no))
-		set |= 1u << DRIFT_MEETING_NO;
-	return set;
+	return set | other_texts(b, got);
 }
 
 unsigned
@@ -137,6 +151,10 @@ drift_adopt(struct booking *b, const struct reservation *got,
 		b->url = got->url;
 	if (drifts & 1u << DRIFT_MEETING_NO)
 		b->meeting_no = got->meeting_no;
+	if (drifts & 1u << DRIFT_APP_LINK)
+		b->app_link = got->app_link;
+	if (drifts & 1u << DRIFT_LIVE_LINK)
+		b->live_link = got->live_link;
 }
 
 void

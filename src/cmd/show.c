@@ -77,9 +77,9 @@ fill(struct pair *p, const struct drift_view *x)
 	p[n++] = (struct pair){ "url", text(b->url), text(r->url),
 	    DRIFT_URL };
 	p[n++] = (struct pair){ "app_link", text(b->app_link),
-	    text(r->app_link), -1 };
+	    text(r->app_link), DRIFT_APP_LINK };
 	p[n++] = (struct pair){ "live_link", text(b->live_link),
-	    text(r->live_link), -1 };
+	    text(r->live_link), DRIFT_LIVE_LINK };
 	p[n++] = (struct pair){ "end_time", { .time = b->end_time },
 	    { .time = r->end_time }, DRIFT_END_TIME };
 	p[n++] = (struct pair){ "expire_status", text(NULL),

@@ -9,6 +9,7 @@
 #include "conf/calendar.h"
 #include "plan/compare.h"
 #include "plan/show.h"
+#include "sync/item.h"
 
 struct status_options {
 	bool failed, upcoming;
@@ -21,6 +22,17 @@ static const struct option_entry options[] = {
 	{ 0, "upcoming", OPTION_FLAG, AT(upcoming), NULL,
 	    N_("only what has not ended"), NULL },
 };
+
+/* What the last call said, or that its answer had no link that is of use. */
+static const char *
+last_error(struct session *s, const struct booking *b)
+{
+	const struct settings *set = conf_settings(s->run.conf, b->calendar);
+
+	return !b->error.message && compare_alive(b, s->run.now) &&
+	    (!b->url || set->write_back) ? item_bad_link(&s->run, b, set)
+	    : b->error.message;
+}
 
 static bool
 is_shown(const struct session *s, const struct status_options *o,
@@ -185,13 +197,14 @@ print(struct session *s, const struct status_options *o,
     const struct bookings *all)
 {
 	struct bookings shown = { 0 };
-	const struct booking *b;
+	struct booking b;
 	size_t i;
 
 	for (i = 0; i < all->n; i++) {
-		b = &all->items[i];
-		if (is_shown(s, o, b))
-			*VEC_ADD(&shown) = *b;
+		b = all->items[i];
+		b.error.message = last_error(s, &b);
+		if (is_shown(s, o, &b))
+			*VEC_ADD(&shown) = b;
 	}
 	if (!s->cli->json && !shown.n)
 		str_adds(&s->out, all->n && (o->failed || o->upcoming)

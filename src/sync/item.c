@@ -24,7 +24,8 @@ item_bad_link(struct run *r, const struct booking *b,
     const struct settings *s)
 {
 	if (!b->url)
-		return _("the server sent no link");
+		return _("the server sent no link; `icsreserve verify "
+		    "--repair` asks for it");
 	return own_link_allowed(b->url, &s->link_hosts) ? NULL
 	    : arena_printf(&r->arena, _("the server's link '%s' is not https "
 	    "on a host of link_hosts; it is not written"), b->url);

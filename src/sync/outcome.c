@@ -88,8 +88,8 @@ take_reserve(struct run *r, struct job *job, const struct api_reserve *got)
 
 	b->meeting_no = or_else(got->meeting_no, b->meeting_no);
 	/* A bad link must not take the place of a good one. */
-	if (job->kind == ACTION_CREATE || (got->url && own_link_allowed(
-	    got->url, &job->item->plan.settings->link_hosts)))
+	if (!b->url || (got->url && own_link_allowed(got->url,
+	    &job->item->plan.settings->link_hosts)))
 		b->url = or_else(got->url, b->url);
 	else if (got->url)
 		tell_answer(r, job, "bad-link",

@@ -29,7 +29,8 @@ judge(struct finding *f, int64_t now)
 {
 	const struct query *q = &f->query;
 
-	if (verify_answered(f))
+	/* Of one that is not in the state nothing is recorded. */
+	if (verify_answered(f) && f->booking.id)
 		f->drifts = drift_find(&f->booking, q->outcome == API_OK
 		    ? &q->reservation : NULL, now);
 }
@@ -74,14 +75,14 @@ verify_ask(struct run *r, const struct bookings *bookings,
 }
 
 /* What can't be written into an event must not take the place of a link
- * that could. */
+ * that could; where there is none, it is recorded, and each run tells. */
 static bool
 is_foreign(struct run *r, const struct finding *f)
 {
 	const char *url = f->query.reservation.url;
 	const struct settings *s = conf_settings(r->conf, f->booking.calendar);
 
-	return f->drifts & 1u << DRIFT_URL &&
+	return f->drifts & 1u << DRIFT_URL && f->booking.url &&
 	    !own_link_allowed(url, &s->link_hosts);
 }
 

@@ -81,6 +81,67 @@ tool --json sync b.ics
 quiet 'it' b.ics
 is 'it: linked' "$(linked b.ics | grep -c 'master=[0-9]*$')" 1
 now 2026-11-22T00:00:00Z
+# An apply that leaves out what get has: that is drift, and --repair mends it.
+rm -rf "$DIR/state"; mkdir "$DIR/state"; one b.ics b 20261201T020000Z
+config <<END
+[calendar "w"]
+path = $DIR/w/b.ics
+END
+columns() { sql "SELECT $1 FROM bookings" | tr '|' ' '; }
+script "apply +1 $(set_ url=null) $(set_ meeting_no=null) $(set_ app_link=null) $(set_ live_link=null)"
+tool sync
+has 'apply without links: told, with what to do' "$(said)" 'the server sent no link; `icsreserve verify --repair` asks for it'
+unscript
+tool status --failed
+has 'it: status --failed lists it' "$(cat ../out)" 'last error of b: the server sent no link'
+tool --json status
+is 'it: also as JSON' "$(out 'bookings[0]["error"]["message"][:23]')" 'the server sent no link'
+tool --json show b
+is 'it: show marks what is missing' "$(out 'reservations[0]["changed"]')" '["url", "meeting_no", "app_link", "live_link"]'
+tool --json verify
+is 'it: verify finds it' "$RC $(out 'verified["drifted"]')" '1 1'
+tool verify --repair
+is 'it: --repair records it' "$RC $(columns "count(url) + count(meeting_no) + count(app_link) + count(live_link)")" '0 4'
+is 'it: and writes it' "$(linked b.ics | grep -c 'master=[0-9]*$')" 1
+tool status --failed
+has 'it: nothing failed any more' "$(cat ../out)" 'No reservations of this kind.'
+tool verify
+is 'it: nor has it drifted' "$RC" 0
+quiet 'it'
+# Each of them alone.
+for odd in meeting_no app_link live_link; do
+	rm -rf "$DIR/state"; mkdir "$DIR/state"; one b.ics b 20261201T020000Z
+	script "apply +1 $(set_ $odd=null)"
+	tool -q sync
+	unscript
+	tool --json verify
+	is "apply without $odd: drift" "$RC $(out 'findings[0]["changed"]')" "1 [\"$odd\"]"
+	tool -q verify --repair
+	tool verify
+	is "apply without $odd: mended" "$RC $(columns "count($odd)")" '0 1'
+done
+# A link of get that may not be written: known from then on, and told.
+rm -rf "$DIR/state"; mkdir "$DIR/state"; one b.ics b 20261201T020000Z
+script "apply +1 $(set_ url=null)"
+tool -q sync
+unscript
+script "get * $(set_ 'url="https://meet.example/j/1"')"
+tool verify --repair
+is 'get with a link on another host: recorded where there is none' "$RC $(columns url)" '1 https://meet.example/j/1'
+has 'it: and told' "$(said)" "the server's link 'https://meet.example/j/1' is not https on a host of link_hosts"
+unscript
+tool verify --repair
+is 'it: a better one takes its place' "$RC $(columns url | cut -c1-24)" '0 https://vc.feishu.cn/j/1'
+# An update that tells what apply did not.
+rm -rf "$DIR/state"; mkdir "$DIR/state"; one b.ics b 20261201T020000Z
+script "apply +1 $(set_ url=null)"
+tool -q sync
+unscript
+edit b.ics 's/^SUMMARY:.*/SUMMARY:other/'
+tool sync
+is 'an update brings the link' "$RC $(linked b.ics | grep -c 'master=[0-9]*$')" '0 1'
+config < /dev/null
+rm b.ics
 # An id that is none: the outcome is not known, and only of that event.
 for id in '"x/../y"' '"12 34"' '{}' '"1\n2"' '-5'; do
 	rm -rf "$DIR/state"; mkdir "$DIR/state"; cp ../plain.ics a.ics
