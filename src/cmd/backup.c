@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
-#include <unistd.h>
 
 #include "base/intl.h"
 #include "base/str.h"
@@ -108,26 +107,30 @@ restore(struct session *s, const void *opt, struct err *e)
 	struct done d = {.words = _("put back from"), .file = only_file(s, e)};
 	const char *state = s->conf.state;
 	const struct clock *clock = &s->cli->clock;
+	struct str kept = { 0 };
+	int rc;
 
 	(void)opt;
 	if (!d.file)
 		return -1;
-	if (access(state, F_OK) == 0)
-		d.kept = arena_printf(&s->run.arena, "%s.before-restore",
-		    state);
-	if (backup_restore(state, d.file, clock, e) == -1 ||
-	    store_open(&s->store, state, STORE_COPY, clock, e) == -1)
-		return -1;
-	return say(s, &d, e);
+	rc = backup_restore(state, d.file, clock, &kept, e);
+	if (rc == 0)
+		rc = store_open(&s->store, state, STORE_COPY, clock, e);
+	d.kept = kept.n ? str_text(&kept) : NULL;
+	if (rc == 0)
+		rc = say(s, &d, e);
+	str_free(&kept);
+	return rc;
 }
 
 const struct command cmd_restore = {
 	"restore", N_("[OPTION]... FILE"),
 	N_("put a checked copy of the state back"),
 	N_("Put a checked copy of the state back. What it replaces is kept:\n"
-	"STATE.before-restore. Reservations made since the copy are not\n"
-	"in it: they are lost to this tool. The next run asks the server for\n"
-	"each reservation before it changes anything."),
+	"STATE.before-restore, with a number behind it where there is one\n"
+	"already. Reservations made since the copy are not in it: they are\n"
+	"lost to this tool. The next run asks the server for each reservation\n"
+	"before it changes anything."),
 	"icsreserve restore /backup/icsreserve.db",
 	OPTIONS(options, struct change_options),
 	.opens = OPENS_LOCK, .needs = change_needs, .run = restore,

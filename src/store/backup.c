@@ -179,24 +179,48 @@ names_free(struct names *n)
 	str_free(&n->wal);
 }
 
-/* A -wal without its file, or with another one, would be misread. */
-static int
-move_both(const struct names *from, const struct names *to, struct err *e)
+static bool
+is_free(const struct names *n)
 {
-	unlink(str_text(&to->wal));
-	return move(str_text(&from->db), str_text(&to->db), e) == -1 ? -1
-	    : move(str_text(&from->wal), str_text(&to->wal), e);
+	struct stat st;
+
+	return lstat(str_text(&n->db), &st) == -1 &&
+	    lstat(str_text(&n->wal), &st) == -1;
+}
+
+/* Under a name that none has: who tries one copy after another would lose the
+ * state to the second.  A -wal with another file would be misread. */
+static int
+keep(const struct names *passing, const char *path, struct str *kept,
+    struct err *e)
+{
+	char suffix[40] = ".before-restore";
+	struct names to;
+	unsigned n = 1;
+	int rc;
+
+	name_them(&to, path, suffix);
+	while (!is_free(&to)) {
+		names_free(&to);
+		snprintf(suffix, sizeof(suffix), ".before-restore-%u", ++n);
+		name_them(&to, path, suffix);
+	}
+	rc = move(str_text(&passing->db), str_text(&to.db), e) == -1 ? -1
+	    : move(str_text(&passing->wal), str_text(&to.wal), e);
+	str_clear(kept);
+	str_add(kept, str_slice(&to.db));
+	names_free(&to);
+	return rc;
 }
 
 /*
- * A second name for the old state, at first a passing one: that of the one
- * before it, which may be what is put back, is only taken in the end.  A
- * -wal that is there now belongs to a damaged one: SQLite would take it for
- * the new one's.
+ * A second name for the old state, at first a passing one, which a killed run
+ * leaves to the next.  A -wal that is there now belongs to a damaged one:
+ * SQLite would take it for the new one's.
  */
 static int
 set_aside(const struct names *state, const struct names *passing,
-    const struct names *kept, struct err *e)
+    const char *path, struct str *kept, struct err *e)
 {
 	/* One that a killed run left: its last step, or its first. */
 	if (file_same(str_text(&state->db), str_text(&passing->db))) {
@@ -205,7 +229,7 @@ set_aside(const struct names *state, const struct names *passing,
 		    e) == -1)
 			return -1;
 	} else if (access(str_text(&passing->db), F_OK) == 0 &&
-	    move_both(passing, kept, e) == -1) {
+	    keep(passing, path, kept, e) == -1) {
 		return -1;
 	}
 	if (link(str_text(&state->db), str_text(&passing->db)) == -1 &&
@@ -215,29 +239,28 @@ set_aside(const struct names *state, const struct names *passing,
 	return move(str_text(&state->wal), str_text(&passing->wal), e);
 }
 
-/*
- * Only when the new state is on the disk as a whole does the old one go
- * aside, and only when it is in place is the one before that let go.
- */
+/* Only when the new state is on the disk as a whole does the old one go
+ * aside. */
 static int
-exchange(struct copy *copy, const char *path, struct err *e)
+exchange(struct copy *copy, const char *path, struct str *kept,
+    struct err *e)
 {
-	struct names state, passing, kept;
+	struct names state, passing;
 	struct str shm = { 0 };
 	struct err ignored;
 	int rc;
 
 	name_them(&state, path, "");
-	name_them(&kept, path, ".before-restore");
 	name_them(&passing, path, ".before-restore.icsreserve-new");
 	str_addf(&shm, "%s-shm", path);
 	unlink(str_text(&shm));
-	rc = set_aside(&state, &passing, &kept, e);
+	rc = set_aside(&state, &passing, path, kept, e);
+	str_clear(kept);
 	if (rc == 0)
 		rc = copy_publish(copy, "state-restore", e);
 	if (!copy->made) {
 		if (access(str_text(&passing.db), F_OK) == 0)
-			rc |= move_both(&passing, &kept, e);
+			rc |= keep(&passing, path, kept, e);
 	} else {
 		move(str_text(&passing.wal), str_text(&state.wal), &ignored);
 		unlink(str_text(&passing.db));
@@ -245,7 +268,6 @@ exchange(struct copy *copy, const char *path, struct err *e)
 	str_free(&shm);
 	names_free(&state);
 	names_free(&passing);
-	names_free(&kept);
 	return rc;
 }
 
@@ -263,7 +285,7 @@ make_folder(const char *path, struct err *e)
 
 static int
 put_in_place(struct store *s, const char *path, const struct clock *clock,
-    struct err *e)
+    struct str *kept, struct err *e)
 {
 	struct copy copy = { 0 };
 	int rc;
@@ -272,21 +294,20 @@ put_in_place(struct store *s, const char *path, const struct clock *clock,
 		return -1;
 	rc = copy_write(s, path, check_sound, &copy, e);
 	if (rc == 0)
-		rc = exchange(&copy, path, e);
+		rc = exchange(&copy, path, kept, e);
 	copy_end(&copy);
 	return rc;
 }
 
 int
 backup_restore(const char *path, const char *from,
-    const struct clock *clock, struct err *e)
+    const struct clock *clock, struct str *kept, struct err *e)
 {
 	struct store *s = NULL;
 	/* Where a link leads: its -wal lies there, and the link stays. */
 	char *real = realpath(path, NULL);
-	int rc = -1;
-
 	struct stat st;
+	int rc = -1;
 
 	if (access(from, F_OK) == -1)
 		err_errno(e, ERR_USAGE, "%s", from);
@@ -295,7 +316,7 @@ backup_restore(const char *path, const char *from,
 		    "what it leads to, or remove it", path);
 	else if (store_open(&s, from, STORE_COPY, clock, e) == 0 &&
 	    check_sound(s, e) == 0 && bookings_ask(s, e) == 0)
-		rc = put_in_place(s, real ? real : path, clock, e);
+		rc = put_in_place(s, real ? real : path, clock, kept, e);
 	store_close(s);
 	free(real);
 	return rc;

@@ -26,10 +26,12 @@ int backup_write(struct store *s, const char *from, const char *path,
  * holds and which is not open.  The copy is checked first: one that is
  * damaged, not ours or from a newer version is ERR_STATE and changes
  * nothing; an older one is migrated.  What was at path, damaged or not, is
- * kept as "PATH.before-restore" (and "-wal").
+ * kept as "PATH.before-restore" (and "-wal"), or the first free one of
+ * "PATH.before-restore-2" and so on: its name is put into kept, "" when there
+ * was nothing.
  */
 int backup_restore(const char *path, const char *from,
-    const struct clock *clock, struct err *e);
+    const struct clock *clock, struct str *kept, struct err *e);
 
 /*
  * Read the whole state and add a line to findings for each flaw: none

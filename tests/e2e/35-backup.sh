@@ -118,14 +118,18 @@ few() { check "$DIR/state/state.db"; }
 tool restore ../full.db
 mkdir none; "$TOOL" -c ../config.ini --state ../empty.db -q sync none
 tool restore ../empty.db; is 'a copy with nothing in it' "$RC $(cat ../err)" '0 '
-is 'the wrong copy was put back' "$(few) $(check "$DIR/state/state.db.before-restore")" '0 400'
+good=$(sed 's/.*is kept as //' ../out)
+is 'the wrong copy was put back' "$(few) $(check "$good")" '0 400'
 n=$(ICSRESERVE_STEP=count "$TOOL" --state "$DIR/scratch.db" restore ../full.db 2>&1 | sed -n 's/^step \([0-9]*\) state-restore$/\1/p')
-ICSRESERVE_STEP=fail:$n tool restore "$DIR/state/state.db.before-restore"
-is 'undoing it fails: what is to be undone to stays' "$RC $(few) $(check "$DIR/state/state.db.before-restore")" '1 0 400'
-ICSRESERVE_STEP=kill:$n tool restore "$DIR/state/state.db.before-restore"
-is 'it is killed: the same' "$(few) $(check "$DIR/state/state.db.before-restore")" '0 400'
-tool restore "$DIR/state/state.db.before-restore"
-is 'then it is undone' "$RC $(few) $(check "$DIR/state/state.db.before-restore")" '0 400 0'
+ICSRESERVE_STEP=fail:$n tool restore "$good"
+is 'undoing it fails: what is to be undone to stays' "$RC $(few) $(check "$good")" '1 0 400'
+ICSRESERVE_STEP=kill:$n tool restore "$good"
+is 'it is killed: the same' "$(few) $(check "$good")" '0 400'
+tool restore ../empty.db
+is 'the wrong one again: the good one stays' "$(few) $(check "$good")" '0 400'
+tool restore "$good"
+is 'then it is undone' "$RC $(few) $(check "$good") $(check "$(sed 's/.*is kept as //' ../out)")" '0 400 400 0'
+is 'each has a name of its own' "$(sed 's/.*is kept as //' ../out)" "$DIR/state/state.db.before-restore-7"
 is 'nothing is left lying about' "$(find "$DIR/state" -name '*icsreserve-new*')" ''
 # --- a state by two names is one, and one that is not mounted is not made anew
 mkdir ../vol ../names
@@ -169,5 +173,6 @@ ICSRESERVE_STEP=fail:$n tool restore ../full.db
 is 'a restore that fails leaves both' "$RC $(damaged '')" "1 $before"
 ICSRESERVE_STEP=kill:$n tool restore ../full.db
 tool restore ../full.db
-is 'one after a killed one has kept both' "$RC $(few) $(damaged .before-restore)" "0 400 $before"
+last=$(sed 's/.*is kept as //' ../out)
+is 'one after a killed one has kept both' "$RC $(few) $(damaged "${last#"$S"}")" "0 400 $before"
 is 'and nothing else' "$(find "$DIR/state" -name '*icsreserve-new*')" ''

@@ -102,7 +102,7 @@ test_backup(void **state)
 {
 	struct fixture *f = *state;
 	struct store *s = open_as(f, STORE_WRITE);
-	struct str findings = { 0 };
+	struct str findings = { 0 }, kept = { 0 };
 	char copy[256];
 	struct fixture aside = *f;
 
@@ -126,12 +126,13 @@ test_backup(void **state)
 	store_close(s);
 	leave_wal(f, "w");
 
-	OK(backup_restore(f->path, copy, &f->clock, &f->e));
+	OK(backup_restore(f->path, copy, &f->clock, &kept, &f->e));
 	s = open_as(f, STORE_WRITE);
 	assert_int_equal(count(f, s), 1);
 	store_close(s);
 	snprintf(aside.path, sizeof(aside.path), "%s/state.db.before-restore",
 	    f->dir);
+	assert_string_equal(str_text(&kept), aside.path);
 	s = open_as(&aside, STORE_COPY);
 	assert_int_equal(count(&aside, s), 3);
 	store_close(s);
@@ -139,22 +140,30 @@ test_backup(void **state)
 
 	/* In place of a damaged one. */
 	assert_int_equal(truncate(f->path, 5000), 0);
-	OK(backup_restore(f->path, copy, &f->clock, &f->e));
+	OK(backup_restore(f->path, copy, &f->clock, &kept, &f->e));
 	s = open_as(f, STORE_COPY);
 	assert_int_equal(count(f, s), 1);
 	store_close(s);
+	assert_string_equal(str_text(&kept) + strlen(aside.path), "-2");
+	s = open_as(&aside, STORE_COPY);
+	assert_int_equal(count(&aside, s), 3);
+	store_close(s);
+	arena_free(&aside.a);
 	/* And in place of none. */
 	unlink(f->path);
-	OK(backup_restore(f->path, copy, &f->clock, &f->e));
+	OK(backup_restore(f->path, copy, &f->clock, &kept, &f->e));
+	assert_int_equal(kept.n, 0);
 
 	/* A damaged copy changes nothing. */
 	assert_int_equal(truncate(copy, 5000), 0);
-	assert_int_equal(backup_restore(f->path, copy, &f->clock, &f->e), -1);
+	assert_int_equal(backup_restore(f->path, copy, &f->clock, &kept,
+	    &f->e), -1);
 	assert_int_equal(f->e.code, ERR_STATE);
 	s = open_as(f, STORE_COPY);
 	assert_int_equal(count(f, s), 1);
 	store_close(s);
 	str_free(&findings);
+	str_free(&kept);
 }
 
 /* Damage that opening does not see is found by the check. */
