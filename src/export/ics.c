@@ -164,6 +164,8 @@ add_own(struct str *out, const struct meeting *m)
 	}
 	add_text(out, "LOCATION",
 	    m->location && *m->location ? m->location : m->url);
+	/* Outlook and Google show neither CONFERENCE nor URL. */
+	add_text(out, "DESCRIPTION", m->url);
 	if (m->reserve_id && *m->reserve_id)
 		add_text(out, "X-ICSRESERVE-ID", m->reserve_id);
 	str_free(&line);

@@ -21,6 +21,9 @@ is 'ics: the event, and occurrences of the series' "$(grep -c ^BEGIN:VEVENT ../o
 is 'ics: UIDs are unique' "$(grep ^UID ../out | sort -u | wc -l)" 27
 is 'ics: an override has its own time' "$(tr -d '\r' < ../out | grep -c '^DTSTART:20261130T100000Z')" 1
 has 'ics: its place' "$(cat ../out)" 'LOCATION:Room 1'
+is 'ics: and beside it the link, where all programs show it' \
+    "$(tr -d '\r' < ../out | awk '/^LOCATION:Room 1/ { getline; print }')" \
+    "DESCRIPTION:$(sql "SELECT url FROM bookings WHERE uid = 'a'")"
 tool export --format json team
 is 'json: the calendar that is named' "$(json ../out 'sorted({m["calendar"] for m in meetings})')" '["team"]'
 is 'json: the event'"'"'s own zone' "$(json ../out '[(m["start"], m["timezone"]) for m in meetings if m["uid"] == "a"]')" \
