@@ -19,7 +19,8 @@ read_clock(clockid_t id, int64_t per_second)
 static int64_t
 system_wall(const struct clock *c)
 {
-	return c->fixed ? c->fixed : read_clock(CLOCK_REALTIME, 1);
+	return c->fixed == CLOCK_RUNS ? read_clock(CLOCK_REALTIME, 1)
+	    : c->fixed;
 }
 
 int64_t
@@ -53,8 +54,8 @@ clock_init(struct clock *c, struct err *e)
 	const int64_t end = 253402300799;	/* 9999-12-31T23:59:59Z */
 
 	*c = (struct clock){ .wall = system_wall, .mono = system_mono,
-		.sleep = system_sleep };
-	if (!now || !*now || num_parse(slice_str(now), 1, end, &c->fixed))
+		.sleep = system_sleep, .fixed = CLOCK_RUNS };
+	if (!now || !*now || num_parse(slice_str(now), 0, end, &c->fixed))
 		return 0;
 	if (clock_parse(slice_str(now), &c->fixed, e) == -1)
 		return err_wrap(e, "ICSRESERVE_NOW");

@@ -17,8 +17,10 @@ struct clock {
 	int64_t (*wall)(const struct clock *c);
 	int64_t (*mono)(const struct clock *c);
 	void (*sleep)(const struct clock *c, int64_t ms);
-	int64_t fixed;		/* wall stands still here when not 0 */
+	int64_t fixed;		/* wall stands still here; CLOCK_RUNS */
 };
+
+#define CLOCK_RUNS INT64_MIN	/* it stands nowhere */
 
 /*
  * The system's clocks; with ICSRESERVE_NOW set (RFC 3339 or Unix seconds)

@@ -40,7 +40,8 @@ show_state(struct box *b, struct call *c, struct err *e)
 
 	(void)e;
 	json_put_int(o, "now", box_now(b));
-	json_put_text(o, "clock", b->clock.fixed ? "fixed" : "running");
+	json_put_text(o, "clock", b->clock.fixed == CLOCK_RUNS
+	    ? "running" : "fixed");
 	json_object_object_add(o, "counters", counters(b));
 	for (size_t i = 0; i < b->store.list.n; i++) {
 		one = json_copy(b->store.list.items[i].o);
@@ -64,7 +65,7 @@ set_clock(struct box *b, struct call *c, struct err *e)
 	if (json_object_object_get_ex(c->json, "now", &now)) {
 		if (now && !json_unix_time(now, &t))
 			return err_set(e, ERR_USAGE, "now: a time, or null");
-		b->clock.fixed = t;
+		b->clock.fixed = now ? t : CLOCK_RUNS;
 		b->shift = 0;
 		return 0;
 	}

@@ -124,6 +124,13 @@ test_environment(void **state)
 	setenv("ICSRESERVE_NOW", "2026-12-01T10:00:00+08:00", 1);
 	assert_int_equal(clock_init(&c, &e), 0);
 	assert_true(c.wall(&c) == 1796090400);
+	/* The first second of Unix time is one, too. */
+	setenv("ICSRESERVE_NOW", "0", 1);
+	assert_int_equal(clock_init(&c, &e), 0);
+	assert_true(c.wall(&c) == 0);
+	setenv("ICSRESERVE_NOW", "1970-01-01T00:00:00Z", 1);
+	assert_int_equal(clock_init(&c, &e), 0);
+	assert_true(c.wall(&c) == 0);
 	setenv("ICSRESERVE_NOW", "tomorrow", 1);
 	assert_int_equal(clock_init(&c, &e), -1);
 	assert_int_equal(e.code, ERR_USAGE);
