@@ -75,6 +75,17 @@ file_same(const char *a, const char *b)
 	    x.dev == y.dev && x.ino == y.ino;
 }
 
+int
+file_check_plain(const char *path, struct err *e)
+{
+	struct stat st;
+
+	if (stat(path, &st) == -1 || S_ISREG(st.st_mode))
+		return 0;
+	return err_set(e, ERR_USAGE, "%s: it is no plain file; choose "
+	    "another name", path);
+}
+
 void
 file_open_standard(void)
 {

@@ -66,6 +66,10 @@ bool file_stat(const char *path, struct file_stamp *s);
 /* Whether two paths lead to one file that is there; NULL is none. */
 bool file_same(const char *a, const char *b);
 
+/* ERR_USAGE when what is at path, links followed, is no plain file; nothing
+ * at all is none either, and fine. */
+int file_check_plain(const char *path, struct err *e);
+
 /* The folder part of a path: "a/b" gives "a", "b" gives ".". */
 void file_dirname(struct str *out, const char *path);
 

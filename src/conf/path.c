@@ -171,6 +171,8 @@ places_check_state(const char *path, struct err *e)
 
 	file_dirname(&folder, path);
 	rc = trust_folder(str_text(&folder), _("the folder of the state"), e);
+	if (rc == 0)
+		rc = file_check_plain(path, e);
 	str_free(&folder);
 	return rc;
 }

@@ -42,6 +42,8 @@ open_empty(struct doctor *d)
 static void
 tell_unreadable(struct doctor *d, const struct err *e)
 {
+	struct err why;
+
 	if (e->code == ERR_LOCKED)
 		check_warn(d, _("try again when the other run has ended"), "%s",
 		    e->msg);
@@ -52,8 +54,9 @@ tell_unreadable(struct doctor *d, const struct err *e)
 		    "needs the newer program"),
 		    "%s", e->msg);
 	else
-		check_fail(d, e->code, _("make it readable for this user"),
-		    "%s", e->msg);
+		check_fail(d, e->code, file_check_plain(d->state, &why) == -1
+		    ? _("choose another place by --state or [sync] state")
+		    : _("make it readable for this user"), "%s", e->msg);
 }
 
 static void

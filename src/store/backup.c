@@ -89,9 +89,8 @@ check_target(const char *path, const struct clock *clock, struct err *e)
 
 	if (stat(path, &st) == -1)
 		return 0;
-	if (!S_ISREG(st.st_mode))
-		return err_set(e, ERR_USAGE, "%s: it is no plain file; choose "
-		    "another name", path);
+	if (file_check_plain(path, e) == -1)
+		return -1;
 	if (st.st_size && store_open(&s, path, STORE_COPY, clock, &why) == -1)
 		rc = err_set(e, ERR_USAGE, "%s: it is there, and no copy of "
 		    "a state (%s); choose another name", path, why.msg);

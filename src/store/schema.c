@@ -38,8 +38,11 @@ schema_check_file(const char *path, struct err *e)
 {
 	char header[HEADER];
 	ssize_t n;
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	int fd;
 
+	if (file_check_plain(path, e) == -1)
+		return -1;
+	fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	if (fd == -1)
 		return file_fail(e, path, "the state can't be opened");
 	n = pread(fd, header, sizeof(header), 0);

@@ -45,6 +45,17 @@ fi
 for s in a.ics/s.db "$DIR/w"; do
 	tool sync a.ics --state $s; is "a place that is none: $s" "$RC $(grep -c damaged ../err)" '2 0'
 done
+mkfifo ../pipe
+for c in 'sync a.ics' status 'restore ../copy.db'; do
+	# shellcheck disable=SC2086
+	tool $c --state ../pipe
+	is "a pipe as the state: $c" "$RC $(find .. -name pipe.lock | wc -l)" '2 0'
+	has "a pipe as the state: $c: told" "$(said)" 'no plain file'
+done
+tool doctor --state ../pipe
+has 'doctor tells, too' "$(cat ../out)" 'choose another place by --state'
+cp "$S" ../copy.db
+tool restore ../pipe; is 'nor is a copy read from one' "$RC $(grep -c 'no plain file' ../err)" '2 1'
 # --- a version of before kept words that held the proxy's password
 cp -r "$DIR/state" "$DIR/state.was"
 first_state
