@@ -28,6 +28,16 @@ line_next(struct slice *rest, struct slice *raw)
 	return true;
 }
 
+size_t
+line_terminator(struct slice s)
+{
+	size_t n = 0;
+
+	while (n < s.n && s.p[n] == '\r')
+		n++;
+	return n < s.n && s.p[n] == '\n' ? n + 1 : 0;
+}
+
 /*
  * The number of bytes of a fold at the start of s (line end and the blank
  * behind it), 0 when there is none; the last terminator is no fold.
@@ -35,9 +45,9 @@ line_next(struct slice *rest, struct slice *raw)
 static size_t
 fold_at(struct slice s)
 {
-	if (s.n > 2 && s.p[0] == '\r' && s.p[1] == '\n')
-		return is_blank(s.p[2]) ? 3 : 0;
-	return s.n > 1 && s.p[0] == '\n' && is_blank(s.p[1]) ? 2 : 0;
+	size_t n = line_terminator(s);
+
+	return n && n < s.n && is_blank(s.p[n]) ? n + 1 : 0;
 }
 
 size_t
@@ -71,13 +81,14 @@ void
 line_unfold(struct str *out, struct slice raw)
 {
 	const char *lf;
-	size_t n, cr;
+	size_t n, text;
 
 	while (raw.n) {
 		lf = memchr(raw.p, '\n', raw.n);
-		n = lf ? (size_t)(lf - raw.p) : raw.n;
-		cr = lf && n && raw.p[n - 1] == '\r' ? 1 : 0;
-		str_add(out, slice_of(raw.p, n - cr));
+		text = n = lf ? (size_t)(lf - raw.p) : raw.n;
+		while (lf && text && raw.p[text - 1] == '\r')
+			text--;
+		str_add(out, slice_of(raw.p, text));
 		/* Behind the line end stands the blank of the fold. */
 		raw = slice_from(raw, n + 2);
 	}

@@ -13,8 +13,12 @@
  * Content lines (RFC 5545, 3.1) as they stand in the file.  A logical line
  * is a physical line and those after it that begin with a blank or a tab; a
  * physical line ends with CRLF or LF, each line its own way, or with the
- * end of the bytes.  All on bytes: a fold may split a UTF-8 character.
+ * end of the bytes.  CR CR LF is one line end, too: programs that take CRLF
+ * for LF make it.  All on bytes: a fold may split a UTF-8 character.
  */
+
+/* The length of the line end that s begins with; 0: with none. */
+size_t line_terminator(struct slice s);
 
 /*
  * Cut the next logical line, with its terminators, off *rest.  False at

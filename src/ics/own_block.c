@@ -18,8 +18,7 @@ raw_offset(struct slice raw, size_t at, bool before)
 	size_t i = 0, n = 0, fold;
 
 	while (i < raw.n) {
-		fold = raw.p[i] == '\n' ? 1 : raw.p[i] == '\r' &&
-		    i + 1 < raw.n && raw.p[i + 1] == '\n' ? 2 : 0;
+		fold = line_terminator(slice_from(raw, i));
 		if (n == at && (before || !fold))
 			break;
 		if (fold) {

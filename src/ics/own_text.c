@@ -221,7 +221,7 @@ own_text_adapted(struct slice was, struct slice now, struct arena *a)
 	if (!*eol || strcmp(line_eol(was), eol) == 0)
 		return was;
 	while (slice_line(&was, &line)) {
-		if (line.n && line.p[line.n - 1] == '\r')
+		while (line.n && line.p[line.n - 1] == '\r')
 			line.n--;
 		str_add(&s, line);
 		str_adds(&s, eol);

@@ -125,14 +125,37 @@ add_inner(icalcomponent *root, struct copies *to)
 	}
 }
 
+/* libical knows one CR before an LF; of more it takes the others for text. */
+static void
+add_with_lf(struct str *out, struct slice bytes)
+{
+	const char *end = bytes.p + bytes.n;
+	struct slice line;
+
+	while (slice_line(&bytes, &line)) {
+		if (line.p + line.n == end) {
+			str_add(out, line);
+			return;
+		}
+		while (line.n && line.p[line.n - 1] == '\r')
+			line.n--;
+		str_add(out, line);
+		str_addc(out, '\n');
+	}
+}
+
 static void
 look(struct slice bytes, struct line_seen *s)
 {
 	icalparser *parser = icalparser_new();
 	icalcomponent *root;
+	struct str text = { 0 };
+	struct slice rest;
 
+	add_with_lf(&text, bytes);
+	rest = str_slice(&text);
 	icalerror_set_errors_are_fatal(0);
-	icalparser_set_gen_data(parser, &bytes);
+	icalparser_set_gen_data(parser, &rest);
 	root = icalparser_parse(parser, next_piece);
 	if (root) {
 		s->event = icalcomponent_isa(root) == ICAL_VEVENT_COMPONENT;
@@ -141,6 +164,7 @@ look(struct slice bytes, struct line_seen *s)
 		icalcomponent_free(root);
 	}
 	icalparser_free(parser);
+	str_free(&text);
 }
 
 static void

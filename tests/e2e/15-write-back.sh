@@ -31,6 +31,18 @@ edit ../orig 's/a pen/a pencil/'
 tool --json cancel d; is 'description: cancelled' "$RC $(totals)" '0 deleted=1 files_written=1'
 same 'description: the block goes, the words stay' d.ics ../orig
 
+# CR CR LF, as programs make it that take CRLF for LF: one line end.
+vevent r 20261201T020000Z 'DESCRIPTION:Bring a p'$'\n'' en' 'RRULE:FREQ=DAILY;COU'$'\n'' NT=2' | vcal > r.ics
+edit r.ics 's/^SUMMARY:.*/SUMMARY:Quarterly re\n view\r/; s/\r*$/\r\r/'
+cp r.ics ../orig
+sync 'CR CR LF: booked' 0 'created=1 files_written=1' 'apply=1 token=1' r.ics
+is 'CR CR LF: a folded title is one' "$(sql "SELECT topic FROM bookings WHERE uid = 'r'")" 'Quarterly review'
+has 'CR CR LF: the block is put in' "$(tr -d '\r' < r.ics | sed -z 's/\n //g')" 'DESCRIPTION:Bring a pen\n\n----( Video Call )----'
+quiet 'CR CR LF' r.ics
+is 'CR CR LF: the other lines are as they were' "$(diff <(grep -v -e ^DTSTAMP -e '^ en' ../orig) r.ics | grep -c '^<')" 0
+tool --json cancel r
+same 'CR CR LF: cancel gives the bytes back' r.ics ../orig
+
 # A calendar without any of them, and one that has all.
 config <<'END'
 [writeback]

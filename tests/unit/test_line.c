@@ -96,6 +96,7 @@ test_unfold(void **state)
 		{ "a", "a" }, { "a\n", "a" }, { "a\r\n", "a" },
 		{ "a\r\n b\n\tc\r\n", "abc" }, { "a\r\n  b\r\n", "a b" },
 		{ "a\r\n \r\n", "a" }, { "a\rb\r\n", "a\rb" },
+		{ "a\r\r\n b\r\r\n", "ab" }, { "a\r\r\r\n", "a" },
 		/* A fold may stand inside of a character. */
 		{ "\xe4\r\n \xbc\r\n \x9a\r\n", "\xe4\xbc\x9a" },
 		{ "a\r", "a\r" }, { "a\n ", "a" },
