@@ -49,11 +49,20 @@ read_name(const struct key *k, struct slice text, void *at,
 	return read_text(k, text, at, vc);
 }
 
+/* As other programs' files have it.  A file with such a name is "./NAME". */
+static bool
+is_quoted(struct slice text)
+{
+	return text.n > 1 && (text.p[0] == '"' || text.p[0] == '\'') &&
+	    text.p[text.n - 1] == text.p[0];
+}
+
 static bool
 read_path(const struct key *k, struct slice text, void *at,
     const struct value_context *vc)
 {
-	const char *path = path_expand(text, vc->folder, vc->a);
+	const char *path = is_quoted(text) ? NULL
+	    : path_expand(text, vc->folder, vc->a);
 
 	(void)k;
 	if (path)
@@ -331,7 +340,8 @@ VALUE_TYPE(command, read_command, print_text, .may_be_empty = true,
     .allowed = N_("a command"));
 VALUE_TYPE(name, read_name, print_text, .allowed = N_("one word"));
 VALUE_TYPE(path, read_path, print_text,
-    .allowed = N_("a path ('~' needs $HOME to be set)"));
+    .allowed = N_("a path without quotation marks ('~' needs $HOME to be "
+    "set)"));
 VALUE_TYPE(url, read_url, print_text, .hidden = true,
     .allowed = N_("https://HOST, or http:// and a loopback address"));
 VALUE_TYPE(remote, read_remote, print_nothing, .hidden = true,
