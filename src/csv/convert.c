@@ -181,6 +181,20 @@ add_row(struct conversion *c, struct err *e)
 	return 0;
 }
 
+/* Some programs leave out the last line end, but none the last cells too. */
+static bool
+is_cut_off(const struct conversion *c)
+{
+	const struct csv_record *last = &c->record;
+	const struct csv_rows *rows = &c->table->rows;
+
+	if (csv_is_ended(c->table, slice_of(c->lines.bytes.p + last->off,
+	    last->len)))
+		return false;
+	return !rows->n || rows->items[rows->n - 1].why ||
+	    last->ends.n < c->columns.n;
+}
+
 static int
 read_rows(struct conversion *c, struct err *e)
 {
@@ -189,6 +203,7 @@ read_rows(struct conversion *c, struct err *e)
 	while ((rc = record_next(&c->reader, &c->record, e)) == 1)
 		if (add_row(c, e) == -1)
 			return -1;
+	c->table->cut_off = is_cut_off(c);
 	return rc;
 }
 
@@ -427,6 +442,18 @@ csv_row_at(const struct csv_table *t, uint32_t ics_line)
 		return NULL;
 	n = from < t->rows.n ? rows[from].ics_line : t->end_line;
 	return ics_line < n ? &rows[from - 1] : NULL;
+}
+
+bool
+csv_is_ended(const struct csv_table *t, struct slice raw)
+{
+	const char *end;
+
+	if (raw.n < t->width)
+		return false;
+	end = raw.p + raw.n - t->width;
+	return memcmp(end, t->lf, t->width) == 0 ||
+	    memcmp(end, t->cr, t->width) == 0;
 }
 
 const char *

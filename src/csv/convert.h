@@ -50,6 +50,9 @@ void csv_table_free(struct csv_table *t);
 const struct csv_row *csv_row_at(const struct csv_table *t,
     uint32_t ics_line);
 
+/* Whether raw bytes of the table, such as a row's, end with a line end. */
+bool csv_is_ended(const struct csv_table *t, struct slice raw);
+
 /* The column that a property came from: "DTSTART" -> "start"; NULL:
  * from none. */
 const char *csv_column(const char *property);

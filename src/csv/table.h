@@ -64,11 +64,12 @@ struct csv_row {
 
 struct csv_table {
 	struct str ics;
-	struct VEC(struct csv_row) rows;	/* in order; no empty ones,
-				 * and no occurrences of series */
+	struct csv_rows VEC(struct csv_row) rows;	/* in order; no empty
+				 * ones, and no occurrences of series */
 	struct VEC(struct csv_note) notes;
 	struct slice header;	/* raw bytes up to the end of the header, with
 				 * BOM and line end; of the input */
+	bool cut_off;		/* it seems to end within its last row */
 	uint32_t end_line;	/* of ics: that of END:VCALENDAR */
 	char encoding[48];	/* what it is read as */
 	char lf[4], cr[4];	/* line ends in it */

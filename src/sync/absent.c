@@ -6,6 +6,7 @@
 #include "base/intl.h"
 #include "conf/calendar.h"
 #include "plan/compare.h"
+#include "store/bookings.h"
 #include "sync/absent.h"
 #include "sync/catalog.h"
 #include "sync/identity.h"
@@ -187,6 +188,70 @@ count_alive(const struct run *r, const struct scan *sc)
 	return n;
 }
 
+/* --- rows of tables ------------------------------------------------------- */
+
+/*
+ * Whether the row that a problem is about may be any event: the UID of a row
+ * is what somebody wrote into it, or follows from what it says.
+ */
+static int
+names_none(struct run *r, const struct problem *p, const struct csv_row *row,
+    bool *is, struct err *e)
+{
+	struct bookings known = { 0 };
+	struct arena scratch = { 0 };
+	int rc = bookings_of_uid(r->store, row->uid, &scratch, &known, e);
+
+	*is = known.n == 0 || strcmp(p->kind, "duplicate-uid") == 0;
+	VEC_FREE(&known);
+	arena_free(&scratch);
+	return rc;
+}
+
+/* By the problems of rows that failed. */
+static int
+find_unnamed(struct run *r, struct err *e)
+{
+	const struct csv_row *row;
+	const struct csv_table *t;
+	const struct problem *p;
+	struct scan *sc;
+	bool is;
+	size_t i;
+
+	for (i = 0; i < r->problems.n; i++) {
+		p = &r->problems.items[i];
+		t = p->file && p->exit ? input_table(r, p->file) : NULL;
+		row = t ? csv_row_at(t, p->line) : NULL;
+		sc = row ? catalog_scan(r, p->calendar) : NULL;
+		if (!sc || sc->catalog->hides)
+			continue;
+		if (names_none(r, p, row, &is, e) == -1)
+			return -1;
+		if (is)
+			sc->catalog->hides = _("a row of the table that "
+			    "failed may be any of them; correct it");
+	}
+	return 0;
+}
+
+static void
+find_cut_off(const struct run *r, struct catalog *c)
+{
+	const struct csv_table *t;
+	size_t i;
+
+	for (i = 0; i < c->files.n; i++) {
+		t = input_table(r, c->files.items[i]->row.path);
+		if (t && t->cut_off)
+			c->hides = _("the table seems to be cut off within "
+			    "its last row, which has no line end; if it is "
+			    "whole, give it one");
+	}
+}
+
+/* --- what is kept in doubt ------------------------------------------------ */
+
 static void
 tell_kept(struct run *r, struct scan *sc)
 {
@@ -200,10 +265,12 @@ tell_kept(struct run *r, struct scan *sc)
 	if (!n)
 		return;
 	p.message = arena_printf(&r->arena,
-	    P_("%zu event is absent; its reservation is kept, because %s "
-	    "could not be read completely", "%zu events are absent; their "
-	    "reservations are kept, because %s could not be read completely",
-	    n), n, sc->doubt ? _("the calendar") : _("another calendar"));
+	    P_("%zu event is absent; its reservation is kept, because %s",
+	    "%zu events are absent; their reservations are kept, because %s",
+	    n), n, sc->doubt
+	    ? _("the calendar could not be read completely") :
+	    sc->catalog->hides ? sc->catalog->hides
+	    : _("another calendar could not be read completely"));
 	run_problem(r, &p);
 	sc->waiting = true;
 }
@@ -219,7 +286,7 @@ add_due(struct run *r, const struct scan *sc, const struct booking *b)
 	/* What stands was looked into; what stands nowhere is gone, unless
 	 * that is in doubt. */
 	if (!catalog_doubts(sc->catalog, uid_key) &&
-	    !is_unread(r, b) && (!sc->doubt ||
+	    !is_unread(r, b) && ((!sc->doubt && !sc->catalog->hides) ||
 	    catalog_holds(sc->catalog, uid_key)))
 		return;
 	compare_unread(&sc->calendar->settings, b, r->now, &act);
@@ -234,11 +301,16 @@ int
 absent_find(struct run *r, struct err *e)
 {
 	struct scan *sc;
-	bool doubt = catalog_in_doubt(r);
+	bool doubt;
 	size_t i, k;
 
+	for (i = 0; i < r->scans.n; i++)
+		find_cut_off(r, r->scans.items[i]->catalog);
+	if (find_unnamed(r, e) == -1)
+		return -1;
 	for (i = 0; i < r->scans.n; i++) {
 		sc = r->scans.items[i];
+		doubt = catalog_in_doubt(r) || sc->catalog->hides;
 		if (doubt)
 			tell_kept(r, sc);
 		for (k = 0; k < sc->absent.n && !doubt; k++)

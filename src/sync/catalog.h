@@ -63,6 +63,8 @@ struct catalog {
 	struct digests questions;	/* UIDs to be looked into, sorted */
 	struct digests doubts;	/* UIDs that stand in files in doubt, sorted */
 	bool all_in_doubt;		/* any UID may stand in such a file */
+	const char *hides;	/* why any of its events that are absent may
+				 * stand in a table all the same; NULL */
 };
 
 /* A calendar in this run. */

@@ -152,10 +152,7 @@ add_ics(struct sieve *s)
 static void
 end_row(struct str *out, const struct csv_table *t, struct slice row)
 {
-	const char *last = row.n >= t->width ? row.p + row.n - t->width : NULL;
-
-	if (last && (memcmp(last, t->lf, t->width) == 0 ||
-	    memcmp(last, t->cr, t->width) == 0))
+	if (csv_is_ended(t, row))
 		return;
 	str_add(out, slice_of(t->cr, t->width));
 	str_add(out, slice_of(t->lf, t->width));

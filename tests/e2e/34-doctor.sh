@@ -437,7 +437,7 @@ hasnt 'it is a calendar' "$(said)" 'there is no calendar'
 hasnt 'it is configured' "$(said)" 'no longer configured'
 is 'it is looked at' "$(all calendars)" ok
 sed -i 's/,11:00/,9:00/' k.csv
-doctor 'a kept calendar with a fault' 1
+doctor 'a kept calendar with a fault' 3
 found calendars fail 'k.csv:2' 'icsreserve explain'
 sed -i 's/,9:00/,11:00/' k.csv
 doctor 'a kept calendar, healed' 0
