@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
 
+#include "base/hash.h"
 #include "base/intl.h"
 #include "base/out.h"
 #include "base/str.h"
@@ -196,6 +197,19 @@ parse(struct component *c, struct parse_fault *fault, struct err *why)
 	return true;
 }
 
+/* What is ours, also in one whose UID is lost. */
+static int
+find_ours(struct component *c, bool legacy, struct err *e)
+{
+	const struct ours_input in = { .file = c->bytes, .off = c->cut->off,
+		.len = c->cut->len, .uid = c->ev.uid ? c->ev.uid : "",
+		.settings = &c->file->calendar->settings, .legacy = legacy,
+		.strays = c->reader->run->strays };
+
+	return ours_read(c->reader->run, &in, &c->reader->scratch, &c->ours,
+	    e);
+}
+
 int
 component_read(struct component *c, struct reader *rd, struct scan_file *f,
     uint32_t index, struct slice bytes, bool legacy, struct err *e)
@@ -203,34 +217,45 @@ component_read(struct component *c, struct reader *rd, struct scan_file *f,
 	struct parse_fault fault;
 	struct err why = { 0 };
 	bool understood;
-	struct ours_input in = { .file = bytes,
-		.settings = &f->calendar->settings, .legacy = legacy,
-		.strays = rd->run->strays };
 
 	*c = (struct component){ .reader = rd, .file = f, .bytes = bytes,
 		.cut = &f->cut.events.items[index] };
 	understood = parse(c, &fault, &why);
-	if (!c->ev.uid) {
-		if (!understood)
-			component_fail(c, &fault, why.msg);
-		return 0;
-	}
-	in.off = c->cut->off;
-	in.len = c->cut->len;
-	in.uid = c->ev.uid;
-	if (ours_read(rd->run, &in, &rd->scratch, &c->ours, e) == -1)
+	if (find_ours(c, legacy, e) == -1)
 		return -1;
-	return understood ? 0 : leave_out(c, &fault, why.msg, e);
+	if (!understood && c->ev.uid)
+		return leave_out(c, &fault, why.msg, e);
+	if (!understood)
+		component_fail(c, &fault, why.msg);
+	return 0;
 }
 
-void
-component_refuse(struct reader *rd, struct scan_file *f, uint32_t index)
+int
+component_refuse(struct reader *rd, struct scan_file *f, uint32_t index,
+    struct err *e)
 {
 	struct component c = { .reader = rd, .file = f, .id = "",
 		.cut = &f->cut.events.items[index] };
+	int rc;
 
+	if (!reader_bytes(rd, f, &c.bytes))
+		return 0;
 	is_refused(&c);
+	rc = find_ours(&c, false, e);
+	component_keep(&c);
 	component_settle(&c, SETTLED_OPEN, 0);
+	component_free(&c);
+	return rc;
+}
+
+void
+component_keep(const struct component *c)
+{
+	size_t i;
+
+	for (i = 0; i < c->ours.ids.n; i++)
+		*VEC_ADD(&c->reader->run->unread) = hash_bytes(slice_str(
+		    c->ours.ids.items[i]));
 }
 
 void

@@ -42,9 +42,11 @@ struct component {
 int component_read(struct component *c, struct reader *rd,
     struct scan_file *f, uint32_t index, struct slice bytes, bool legacy,
     struct err *e);
-/* Add the problem of a VEVENT without a UID, which is refused unread. */
-void component_refuse(struct reader *rd, struct scan_file *f,
-    uint32_t index);
+/* Add the problem of a VEVENT without a UID, and keep what it carries. */
+int component_refuse(struct reader *rd, struct scan_file *f, uint32_t index,
+    struct err *e);
+/* The reservations whose id or link it carries are not gone. */
+void component_keep(const struct component *c);
 void component_free(struct component *c);
 
 /* Add a problem of the run: the VEVENT fails, where and why. */

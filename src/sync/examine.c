@@ -204,18 +204,13 @@ find_unseen(const struct uid_set *s, bool *unseen, struct err *e)
 static int
 leave_unread(struct uid_set *s, struct err *e)
 {
-	const struct component *c;
-	size_t i, k;
+	size_t i;
 
 	if (keep_links(s, e) == -1)
 		return -1;
 	*VEC_ADD(&s->run->unread) = s->uid_key;
-	for (i = 0; i < s->components.n; i++) {
-		c = &s->components.items[i];
-		for (k = 0; k < c->ours.ids.n; k++)
-			*VEC_ADD(&s->run->unread) = hash_bytes(slice_str(
-			    c->ours.ids.items[k]));
-	}
+	for (i = 0; i < s->components.n; i++)
+		component_keep(&s->components.items[i]);
 	uid_set_settle(s, SETTLED_OPEN);
 	return 0;
 }
@@ -369,8 +364,8 @@ visit(struct visitor *v, uint32_t file, size_t i, struct err *e)
 	size_t n;
 
 	if (!ev->has_uid) {
-		component_refuse(&v->rd, f, (uint32_t)i);
-		return 0;
+		reader_next(&v->rd, f, ev->off);
+		return component_refuse(&v->rd, f, (uint32_t)i, e);
 	}
 	if (!catalog_asks(c, ev->uid)) {
 		keep_known(v->rd.run, f, i, false);

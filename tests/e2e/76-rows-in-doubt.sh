@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: MIT
-# A row of a table that names no event any more, and what then is absent.
+# A row or VEVENT that names no event any more, and what then is absent.
 . "$(dirname "$0")/../lib.sh"
 start_box
 printf '[sync]\ntimezone = Asia/Shanghai\n' | config
@@ -100,3 +100,18 @@ sync 'one in doubt is kept alive' 3 'renewed=1 skipped=1 failed=1 files_written=
 ended
 now 2026-11-22T00:00:00Z
 
+# --- a VEVENT without its UID ---------------------------------------------------------------
+mkdir v
+printf '[calendar "v"]\npath = %s/v\n' "$PWD" | config
+for i in 1 2 3; do one v/$i.ics "a$i" 20261203T020000Z; done
+sync 'three events' 0 'created=3 files_written=3' 'apply=3 token=1'
+cp v/1.ics was.ics
+edit v/1.ics /^UID/d
+sync 'its id is there' 1 'unchanged=3 failed=1' ''
+sync 'and still' 1 'unchanged=3 failed=1' ''
+edit v/1.ics '/^X-ICSRESERVE-ID/d'
+sync 'its links are' 1 'unchanged=3 failed=1' ''
+cp was.ics v/1.ics
+quiet 'its UID is back'
+edit v/1.ics '/^UID/d; /^X-ICSRESERVE-ID/d; /^CONFERENCE/,/^LOCATION/d'
+sync 'nothing of it is' 1 'deleted=1 unchanged=2 failed=1' 'delete=1 token=1'
