@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
@@ -9,6 +10,7 @@
 
 #include "base/file.h"
 #include "base/intl.h"
+#include "base/mem.h"
 
 #define SETTLE_NS ((int64_t)2 * 1000000000)
 /* Bytes of standard input that are read at a time. */
@@ -343,4 +345,59 @@ file_unreadable(struct err *e, const char *path)
 		remedy = N_("correct the path");
 	return err_set(e, ERR_SOURCE, "%s: %s; %s", path, strerror(error),
 	    _(remedy));
+}
+
+int
+file_unwritable(struct err *e, const char *path)
+{
+	int error = errno;
+	const char *remedy = N_("choose another place");
+
+	if (error == ENOENT)
+		remedy = N_("make its folder, or choose another place");
+	else if (error == EACCES || error == EPERM)
+		remedy = N_("let this user write its folder, or choose "
+		    "another place");
+	else if (error == EROFS)
+		remedy = N_("mount it for writing, or choose another place");
+	else if (error == ENOSPC || error == EDQUOT)
+		remedy = N_("make room there");
+	return err_set(e, ERR_FAILED, "%s: it can't be written: %s; %s", path,
+	    strerror(error), _(remedy));
+}
+
+/* The folder that a file would stand in; of those to be made, the one that the
+ * first would. */
+static void
+find_folder(struct str *folder, const char *path, bool makes_folders)
+{
+	char *at;
+
+	file_dirname(folder, path);
+	while (makes_folders && access(str_text(folder), F_OK) == -1 &&
+	    errno == ENOENT && strcmp(str_text(folder), ".") != 0) {
+		at = xstrdup(str_text(folder));
+		file_dirname(folder, at);
+		free(at);
+	}
+	str_adds(folder, "/.");		/* else it might be a file */
+}
+
+int
+file_writable(const char *path, bool makes_folders, struct err *e)
+{
+	struct str folder = { 0 };
+	struct stat st;
+	int rc;
+
+	if (stat(path, &st) == 0 && S_ISDIR(st.st_mode)) {
+		errno = EISDIR;
+		return file_unwritable(e, path);
+	}
+	find_folder(&folder, path, makes_folders);
+	rc = access(str_text(&folder), W_OK | X_OK);
+	if (rc == -1)
+		file_unwritable(e, path);
+	str_free(&folder);
+	return rc;
 }

@@ -102,5 +102,13 @@ int file_fail(struct err *e, const char *path, const char *what);
  * to do".  Returns -1.
  */
 int file_unreadable(struct err *e, const char *path);
+/* And for a file that can't be made or replaced at path: ERR_FAILED. */
+int file_unwritable(struct err *e, const char *path);
+/*
+ * Look, and touch nothing, whether a file can be made or replaced at path;
+ * makes_folders: folders that are missing will be made.  Errors as
+ * file_unwritable.
+ */
+int file_writable(const char *path, bool makes_folders, struct err *e);
 
 #endif

@@ -310,7 +310,7 @@ replace_open(struct replace *r, const char *path, const char *temp,
 	if (step("temp-create") == 0)
 		r->fd = temp_create(temp);
 	if (r->fd == -1)
-		return err_errno(e, ERR_FAILED, "%s: create", temp);
+		return file_unwritable(e, path);
 	r->made = true;
 	if (dress(r, like, e) == 0)
 		return 0;

@@ -357,6 +357,8 @@ write_meetings(struct session *s, const struct export_options *o,
 	if (rc == 0)
 		rc = outfile_check(&s->conf, o->output, false, e);
 	if (rc == 0)
+		rc = outfile_check_place(o->output, false, e);
+	if (rc == 0)
 		rc = load(s, &all, e);
 	if (rc == 0)
 		rc = read_agenda(s, o, &all, &agenda, e);

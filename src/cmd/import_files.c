@@ -454,7 +454,10 @@ import_files(struct import *im, struct err *e)
 	if (check_usage(im, e) == -1 ||
 	    outfile_check(conf, o->output, true, e) == -1 ||
 	    outfile_check(conf, o->csv, false, e) == -1 ||
-	    outfile_check(conf, o->rejects, false, e) == -1)
+	    outfile_check(conf, o->rejects, false, e) == -1 ||
+	    outfile_check_place(o->output, true, e) == -1 ||
+	    outfile_check_place(o->csv, false, e) == -1 ||
+	    outfile_check_place(o->rejects, false, e) == -1)
 		return -1;
 	for (i = 0; i < files->n; i++)
 		if (add_argument(im, files->items[i], e) == -1)

@@ -189,6 +189,42 @@ outfile_check(const struct conf *c, const char *path, bool may_join,
 	return rc;
 }
 
+/* --- what can be written at all ------------------------------------------- */
+
+/* What writing into a device or its link comes to, writing says. */
+static int
+check_place(const char *path, const char *real, bool is_copy, struct err *e)
+{
+	struct str inside = { 0 };
+	struct stat st;
+	bool there = stat(real, &st) == 0;
+	int rc = 0;
+
+	if (there && S_ISDIR(st.st_mode) && is_copy) {
+		str_addf(&inside, "%s/-", real);
+		rc = file_writable(str_text(&inside), false, e);
+	} else if (there ? S_ISREG(st.st_mode) : strcmp(path, real) == 0) {
+		rc = file_writable(real, is_copy, e);
+	}
+	str_free(&inside);
+	return rc;
+}
+
+int
+outfile_check_place(const char *path, bool is_copy, struct err *e)
+{
+	struct str real = { 0 };
+	int rc;
+
+	if (!path || outfile_is_stdout(path))
+		return 0;
+	rc = trust_target(path, &real, e);
+	if (rc == 0)
+		rc = check_place(path, str_text(&real), is_copy, e);
+	str_free(&real);
+	return rc;
+}
+
 /* --- standard output ------------------------------------------------------ */
 
 int

@@ -29,6 +29,12 @@ int outfile_write(const char *path, struct slice bytes, mode_t mode,
  */
 int outfile_check(const struct conf *c, const char *path, bool may_join,
     struct err *e);
+/*
+ * ERR_FAILED when the file can't be written there, as far as that can be seen
+ * before, or what trust_target refuses.  is_copy: of a calendar, in the folder
+ * at path or under that name in a folder that is made.  NULL and "-" are fine.
+ */
+int outfile_check_place(const char *path, bool is_copy, struct err *e);
 
 /*
  * Where the copy of a calendar or table goes: "/a/b.csv" -> "/a/b-links.ics"

@@ -275,7 +275,7 @@ make_temp(struct copy *c, struct err *e)
 	str_free(&begin);
 	fd = temp_create(str_text(&c->temp));
 	if (fd == -1)
-		return err_errno(e, ERR_FAILED, "%s", str_text(&c->temp));
+		return file_unwritable(e, c->path);
 	c->lock = fd;
 	c->made = true;
 	return 0;

@@ -28,7 +28,9 @@ struct scan_file {
 				 * one, under another name */
 	bool anew;		/* what the cache says of its events does
 				 * not count */
-	bool writable;			/* it may be replaced */
+	const char *fixed;	/* why it, or its copy elsewhere, can't be
+				 * replaced; NULL: it can */
+	bool blamed;			/* events in it have failed for that */
 	int64_t read_at;		/* when reading began: ns, by the
 					 * system's clock */
 	struct cut cut;			/* of a file that was read, or as far as

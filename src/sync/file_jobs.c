@@ -92,6 +92,20 @@ file_jobs_free(struct file_jobs *jobs)
 	VEC_FREE(jobs);
 }
 
+void
+file_jobs_blame(struct run *r, const struct file_job *job, const char *kind,
+    const char *why)
+{
+	struct problem p = { .kind = kind,
+		.calendar = job->file->calendar->name,
+		.file = job->file->row.path, .message = why,
+		.exit = ERR_FAILED };
+
+	job->file->open = true;
+	r->totals.failed++;
+	run_problem(r, &p);
+}
+
 /* --- how many files ------------------------------------------------------- */
 
 /* Whether an event is to get a link that nobody knows yet. */
@@ -168,10 +182,14 @@ file_jobs_count(struct run *r, int64_t *n, struct err *e)
 	file_jobs_collect(r, &jobs);
 	for (i = 0; rc == 0 && i < jobs.n; i++) {
 		f = jobs.items[i].file;
-		if (!f->calendar->output || f->counted)
+		if (!f->calendar->output || f->counted || f->blamed)
 			continue;
 		rc = copy_differs(r, &jobs.items[i], &differs, e);
-		*n += rc == 0 && differs;
+		if (rc == 0 && differs && f->fixed)
+			file_jobs_blame(r, &jobs.items[i], "not-written",
+			    f->fixed);
+		else
+			*n += rc == 0 && differs;
 	}
 	file_jobs_free(&jobs);
 	return rc;

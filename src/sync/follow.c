@@ -111,9 +111,9 @@ follow_vevent(struct uid_set *s, struct component *c, enum wish wish,
 	    leader->act.kind != ACTION_NONE &&
 	    leader->act.kind != ACTION_WRITE) && component_lacks_link(c, b))
 		edit = false;
-	if (edit && !c->file->writable) {
-		component_fail(c, &fault, _("the file can't be replaced (its "
-		    "folder is read-only, or it has a second hard link)"));
+	if (edit && c->file->fixed) {
+		c->file->blamed = true;
+		component_fail(c, &fault, c->file->fixed);
 		return 0;
 	}
 	/* What is done to the leader may change the link. */

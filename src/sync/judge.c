@@ -282,13 +282,19 @@ can_be_written(struct wanted *w)
 {
 	const struct parse_fault fault = { .kind = "not-writable" };
 	const struct component *c = w->at ? w->at : w->words;
+	const char *fixed = c->file->fixed;
+	struct run *r = w->set->run;
 
-	if (!uid_set_in_place(w->set) || c->file->writable)
+	if (!fixed)
 		return true;
-	fail(w, &fault,
-	    _("the file can't be replaced (its folder is read-only, or it has "
-	    "a second hard link), so the link could not be written; mend that, "
-	    "or set [writeback] mode = none"));
+	if (uid_set_in_place(w->set))
+		fixed = arena_printf(&r->arena, _("%s, so the link could not "
+		    "be written; mend that, or set [writeback] mode = none"),
+		    fixed);
+	else if (!r->write_back || !w->set->settings->write_back)
+		return true;
+	c->file->blamed = true;
+	fail(w, &fault, fixed);
 	return false;
 }
 

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include <unistd.h>
-
+#include "base/file.h"
 #include "base/hash.h"
 #include "base/intl.h"
 #include "ics/zone_data.h"
@@ -9,6 +8,7 @@
 #include "store/bookings.h"
 #include "sync/catalog.h"
 #include "sync/input.h"
+#include "sync/output.h"
 #include "sync/remote.h"
 #include "sync/scan_file.h"
 
@@ -143,16 +143,20 @@ load_known(struct run *r, struct scan_file *f, struct err *e)
 	return 0;
 }
 
-static bool
-is_writable(const struct scan_file *f, const struct view *view)
+static const char *
+why_fixed(struct run *r, const struct scan_file *f, const struct view *view)
 {
-	struct str folder = { 0 };
-	bool is;
+	const char *path = f->row.path;
+	struct err why;
 
-	file_dirname(&folder, f->row.path);
-	is = view->links == 1 && access(str_text(&folder), W_OK | X_OK) == 0;
-	str_free(&folder);
-	return is;
+	if (f->calendar->output)
+		return file_writable(output_path(&r->arena, f), true,
+		    &why) == -1 ? arena_str(&r->arena, why.msg) : NULL;
+	if (view->links == 1 && file_writable(path, false, &why) == 0 &&
+	    remote_writable(r, f->calendar))
+		return NULL;
+	return _("the file can't be replaced (its folder is read-only, or it "
+	    "has a second hard link)");
 }
 
 int
@@ -173,8 +177,7 @@ scan_file_open(struct run *r, struct scan_file *f, struct err *e)
 		return 0;
 	}
 	f->row.stamp = view.stamp;
-	f->writable = is_writable(f, &view) &&
-	    remote_writable(r, f->calendar);
+	f->fixed = why_fixed(r, f, &view);
 	f->anew = f->calendar->output || r->explainer || r->anew ||
 	    f->row.config != scan_file_config(r, f);
 	cut_bytes(&f->cut, view.bytes, &view);

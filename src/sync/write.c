@@ -26,19 +26,6 @@
 /* Files that share a commit before they are replaced. */
 #define BATCH 64
 
-static void
-blame(struct run *r, struct file_job *job, const char *kind, const char *why)
-{
-	struct problem p = { .kind = kind,
-		.calendar = job->file->calendar->name,
-		.file = job->file->row.path, .message = why,
-		.exit = ERR_FAILED };
-
-	job->file->open = true;
-	r->totals.failed++;
-	run_problem(r, &p);
-}
-
 static const char *
 new_temp(struct run *r, const char *target)
 {
@@ -72,13 +59,14 @@ open_as_read(struct run *r, struct file_job *job, struct view *view)
 
 	if (input_open(r, view, job->file->calendar, job->file->row.path,
 	    &why) == -1) {
-		blame(r, job, "unreadable", why.msg);
+		file_jobs_blame(r, job, "unreadable", why.msg);
 		return false;
 	}
 	if (file_stamp_eq(&view->stamp, &job->file->row.stamp))
 		return true;
-	blame(r, job, "changed-meanwhile", _("it changed while the run was "
-	    "working; it is left as it is and taken up in the next run"));
+	file_jobs_blame(r, job, "changed-meanwhile", _("it changed while the "
+	    "run was working; it is left as it is and taken up in the next "
+	    "run"));
 	view_close(view);
 	return false;
 }
@@ -122,7 +110,7 @@ clear_temp(struct run *r, struct file_job *job)
 		return true;
 	err_errno(&why, ERR_FAILED, "a leftover of a stopped run can't be "
 	    "removed");
-	blame(r, job, "leftover", why.msg);
+	file_jobs_blame(r, job, "leftover", why.msg);
 	return false;
 }
 
@@ -163,7 +151,7 @@ plan_job(struct run *r, struct file_job *job, struct err *e)
 	struct view view;
 	int rc;
 
-	if (!open_as_read(r, job, &view)) {
+	if (job->file->blamed || !open_as_read(r, job, &view)) {
 		mark_edited(job, false);
 		return 0;
 	}
@@ -348,7 +336,7 @@ run_job(struct run *r, struct file_job *job)
 		r->totals.files_written++;
 		out_say(OUT_VERBOSE, "%s: written", job->target);
 	} else {
-		blame(r, job, "not-written", why.msg);
+		file_jobs_blame(r, job, "not-written", why.msg);
 		mark_edited(job, false);
 	}
 	view_close(&view);
