@@ -268,7 +268,7 @@ add_words(struct str *out, const struct answer *a,
 	if (r->outcome != HTTP_ANSWERED)
 		msg = r->error;
 	else if (a->message)
-		msg = a->message;
+		msg = _(a->message);
 	else
 		json_text(a->root, "msg", &msg);
 	if (msg && *msg) {

@@ -5,6 +5,7 @@
 #include "api/call.h"
 #include "api/json.h"
 #include "api/read.h"
+#include "base/intl.h"
 
 #define RESERVES "/open-apis/vc/v1/reserves/"
 #define ID_MAX 64
@@ -176,7 +177,8 @@ read_invalid_hosts(struct api_reserve *r, const struct json_object *data,
 			continue;
 		str_adds(&ids, ids.n ? "," : "");
 		/* Not what else a server may put there. */
-		str_adds(&ids, call_id_safe(id) ? id : "(not an id)");
+		str_adds(&ids, call_id_safe(id) ? id :
+		    _("(not an id)"));
 	}
 	if (ids.n) {
 		secret_mask(ids.p);
@@ -208,7 +210,7 @@ reserve_read(struct api_reserve *r, const struct reserve_ask *ask,
 		return NULL;
 	}
 	if (found != JSON_FOUND || !*r->id)
-		return "data.reserve.id is missing";
+		return N_("data.reserve.id is missing");
 	return check_reserve_id(r->id) ? NULL
-	    : "data.reserve.id is not an id";
+	    : N_("data.reserve.id is not an id");
 }

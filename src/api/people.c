@@ -4,6 +4,7 @@
 #include "api/json.h"
 #include "api/people.h"
 #include "api/read.h"
+#include "base/intl.h"
 #include "base/secret.h"
 
 void
@@ -110,7 +111,7 @@ people_read_names(struct api_person *people, size_t n,
 		people[i].name = NULL;
 	json_child(root, "data", &data);
 	if (json_list(data, "items", &list) == JSON_WRONG)
-		return "data.items is no list";
+		return N_("data.items is no list");
 	for (i = 0; list && i < json_length(list); i++)
 		read_name(people, n, json_item_object(list, i), texts);
 	return NULL;
@@ -147,7 +148,7 @@ people_read(struct api_person *people, size_t n,
 		people[i].id = NULL;
 	json_child(root, "data", &data);
 	if (json_list(data, "user_list", &list) != JSON_FOUND)
-		return "data.user_list is missing";
+		return N_("data.user_list is missing");
 	for (i = 0; i < json_length(list); i++)
 		read_entry(people, n, json_item_object(list, i), texts);
 	for (i = 0; i < n; i++)

@@ -4,6 +4,7 @@
 
 #include "api/json.h"
 #include "api/read.h"
+#include "base/intl.h"
 #include "base/secret.h"
 #include "base/str.h"
 
@@ -286,10 +287,10 @@ read_reservation(struct reservation *r, const char *id,
 	*r = (struct reservation){ 0 };
 	json_child(root, "data", &data);
 	if (json_child(data, "reserve", &o) != JSON_FOUND)
-		return "data.reserve is missing";
+		return N_("data.reserve is missing");
 	read_members(r, of_reservation, COUNT(of_reservation), o, texts);
 	if (r->id && strcmp(r->id, id) != 0)
-		return "data.reserve is another reservation";
+		return N_("data.reserve is another reservation");
 	read_settings(r, o, texts);
 	return NULL;
 }
@@ -325,7 +326,7 @@ read_meeting(struct active_meeting *m, const struct json_object *root,
 	*m = (struct active_meeting){ 0 };
 	json_child(root, "data", &data);
 	if (json_child(data, "meeting", &o) == JSON_WRONG)
-		return "data.meeting is no object";
+		return N_("data.meeting is no object");
 	read_members(m, of_meeting, COUNT(of_meeting), o, texts);
 	if (m->id && !*m->id)
 		m->id = NULL;
@@ -374,7 +375,7 @@ read_scopes(struct app_scope *scopes, size_t n,
 		scopes[i].for_app = scopes[i].for_user = false;
 	json_child(root, "data", &data);
 	if (json_list(data, "scopes", &list) != JSON_FOUND)
-		return "data.scopes is missing";
+		return N_("data.scopes is missing");
 	for (i = 0; i < json_length(list); i++)
 		read_scope(scopes, n, json_item_object(list, i));
 	return NULL;

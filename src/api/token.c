@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "api/json.h"
 #include "api/token.h"
+#include "base/intl.h"
 #include "base/run.h"
 
 /* JWTs have 1 to 2 KiB, the documentation reserves 4. */
@@ -67,10 +68,10 @@ token_read(struct token_grant *g, const struct json_object *root)
 {
 	if (json_text(root, "tenant_access_token", &g->text) != JSON_FOUND ||
 	    !is_token(slice_str(g->text)))
-		return "tenant_access_token is missing";
+		return N_("tenant_access_token is missing");
 	if (json_time(root, "expire", &g->expire) != JSON_FOUND ||
 	    g->expire <= 0)
-		return "expire is missing";
+		return N_("expire is missing");
 	return NULL;
 }
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "conf/data.h"
+#include "base/intl.h"
 #include "base/near.h"
 #include "conf/keys.h"
 
@@ -259,7 +260,7 @@ keys_suggest(const char *section, const char *name, struct str *out)
 
 	for (i = 0; i < keys_n; i++) {
 		if (strcmp(keys[i].name, name) == 0) {
-			str_addf(out, "; it belongs into [%s]",
+			str_addf(out, _("; it belongs into [%s]"),
 			    keys[i].section);
 			return;
 		}
@@ -267,7 +268,7 @@ keys_suggest(const char *section, const char *name, struct str *out)
 			near_try(&near, keys[i].name);
 	}
 	if (near.best)
-		str_addf(out, "; did you mean '%s'?", near.best);
+		str_addf(out, _("; did you mean '%s'?"), near.best);
 }
 
 void
@@ -283,11 +284,11 @@ keys_suggest_section(const char *section, struct str *out)
 	for (i = 0; i < sizeof(sections) / sizeof(*sections); i++)
 		near_try(&near, sections[i]);
 	if (near.best) {
-		str_addf(out, "; did you mean [%s]?", near.best);
+		str_addf(out, _("; did you mean [%s]?"), near.best);
 		return;
 	}
 	for (i = 0; i < sizeof(sections) / sizeof(*sections); i++)
-		str_addf(out, "%s[%s]", i ? ", " : "; there are ",
+		str_addf(out, "%s[%s]", i ? ", " : _("; there are "),
 		    sections[i]);
 }
 

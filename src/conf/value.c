@@ -237,7 +237,7 @@ VALUE_TYPE(filters, read_filters, print_list, .repeats = true,
     "class:X | organizer:GLOB | transp:opaque | "
     "transp:transparent | x:X-NAME[=VALUE]"));
 VALUE_TYPE(alias, read_alias, print_alias, .repeats = true,
-    .allowed = "NAME = ZONE, such as Beijing Time = Asia/Shanghai");
+    .allowed = N_("NAME = ZONE, such as Beijing Time = Asia/Shanghai"));
 
 void
 value_allowed(const struct key *k, struct str *out)

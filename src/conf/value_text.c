@@ -345,7 +345,7 @@ VALUE_TYPE(path, read_path, print_text,
 VALUE_TYPE(url, read_url, print_text, .hidden = true,
     .allowed = N_("https://HOST, or http:// and a loopback address"));
 VALUE_TYPE(remote, read_remote, print_nothing, .hidden = true,
-    .allowed = "an https://, http:// or webcal:// URL without a user");
+    .allowed = N_("an https://, http:// or webcal:// URL without a user"));
 VALUE_TYPE(word, read_word, print_text, .allowed = NULL);
 VALUE_TYPE(password, read_password, print_text, .hidden = true,
     .allowed = N_("default | none | 4-9 digits"));

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "base/intl.h"
 #include "csv/blank.h"
 #include "csv/columns.h"
 #include "csv/limits.h"
@@ -220,26 +221,28 @@ check_required(const struct columns *c, uint32_t line, struct err *e)
 		{ COLUMN_START, COLUMN_START_DATE, COLUMN_START },
 		{ COLUMN_END, COLUMN_END_DATE, COLUMN_ALL_DAY },
 	};
-	struct str missing = { 0 };
+	struct str missing = { 0 }, known = { 0 };
 	size_t i;
 
 	for (i = 0; i < LEN(required); i++) {
 		if (c->at[required[i][0]] || c->at[required[i][1]] ||
 		    c->at[required[i][2]])
 			continue;
-		str_addf(&missing, "; no column '%s', whose names are ",
-		    columns_name(required[i][0]));
-		add_names(&missing, required[i][0]);
+		str_clear(&known);
+		add_names(&known, required[i][0]);
 		if (required[i][1] != required[i][0]) {
-			str_adds(&missing, ", ");
-			add_names(&missing, required[i][1]);
+			str_adds(&known, ", ");
+			add_names(&known, required[i][1]);
 		}
+		str_addf(&missing, _("; no column '%s', whose names are %s"),
+		    columns_name(required[i][0]), str_text(&known));
 	}
 	if (missing.n)
 		err_set(e, ERR_SOURCE, "line %u: the first row has to name "
 		    "the columns%s", line, str_text(&missing));
 	i = missing.n;
 	str_free(&missing);
+	str_free(&known);
 	return i ? -1 : 0;
 }
 

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/hash.h"
+#include "base/intl.h"
 #include "model/reservation.h"
 
 /*
@@ -251,7 +252,8 @@ const char *
 meeting_status_name(int64_t status)
 {
 	static const struct code_name names[] = {
-		{ 1, "calling" }, { 2, "in progress" }, { 3, "ended" },
+		{ 1, N_("calling") }, { 2, N_("in progress") },
+		{ 3, N_("ended") },
 	};
 
 	return FIND(names, status);
@@ -261,8 +263,8 @@ const char *
 participant_status_name(int64_t status)
 {
 	static const struct code_name names[] = {
-		{ 1, "calling" }, { 2, "in meeting" }, { 3, "ringing" },
-		{ 4, "left" },
+		{ 1, N_("calling") }, { 2, N_("in meeting") },
+		{ 3, N_("ringing") }, { 4, N_("left") },
 	};
 
 	return FIND(names, status);
@@ -272,8 +274,9 @@ const char *
 meeting_user_type_name(int64_t type)
 {
 	static const struct code_name names[] = {
-		{ 1, "user" }, { 2, "room" }, { 3, "doc" }, { 4, "neo" },
-		{ 5, "neo guest" }, { 6, "telephone" }, { 7, "sip" },
+		{ 1, N_("user") }, { 2, N_("room") }, { 3, N_("doc") },
+		{ 4, N_("neo") }, { 5, N_("neo guest") },
+		{ 6, N_("telephone") }, { 7, N_("sip") },
 	};
 
 	return FIND(names, type);

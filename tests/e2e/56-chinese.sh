@@ -50,3 +50,29 @@ cp a.ics ../a.ics
 grep -q 'LABEL=.*Feishu meeting' a.ics; result $? 'the calendar stays English'
 quiet 'another run in English' a.ics
 same 'the bytes' a.ics ../a.ics
+
+# --- sentences of parts ---------------------------------------------------------
+printf '会议,时间,地点\n周会,2026-12-03 09:00,301\n' > none.csv
+zh import -n none.csv
+has 'a table without columns' "$(cat ../err)" "none.csv: 第 1 行：第一行须为列名；缺少 'summary' 列，列名可以是 summary, "
+hasnt 'a table without columns: no English' "$(cat ../err)" 'whose names'
+cp ../config.ini ../was.ini
+# wrong NAME LINE TEXT: a line of the configuration
+wrong() {
+	{ cat ../was.ini; printf '%b\n' "$2"; } > ../config.ini
+	zh status
+	has "$1" "$(cat ../err)" "$3"
+	hasnt "$1: no English" "$(cat ../err)" '; '
+}
+wrong 'a key of another section' '[sync]\nowner = x' '；应放在 [feishu] 小节'
+wrong 'a key that is near' '[sync]\ntimezon = x' "是否想输入 'timezone'"
+wrong 'a section that is near' '[snyc]\nx = y' '是否想输入 [sync]'
+wrong 'no section' '[xyzzy]\nx = y' '；可用的小节有 [feishu], '
+wrong 'a zone' '[sync]\ntzalias = x' '；应为：名称 = 时区，如 '
+cp ../was.ini ../config.ini
+zh sync a.ics
+play a@x '2026-11-22T00:00:00Z start ou_me'
+now 2026-11-22T00:00:10Z
+zh active a@x
+has 'the state of a meeting' "$(cat ../out)" '进行中'
+hasnt 'the state of a meeting: no English' "$(cat ../out)" 'progress'
