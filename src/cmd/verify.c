@@ -38,9 +38,10 @@ static const struct option_entry options[] = {
 	CHANGE_WAIT,
 };
 
-/* What came of asking; printed before anything is mended. */
+/* What came of asking; printed before anything is mended.  Those that have
+ * drifted are live. */
 struct verify_tally {
-	size_t asked, drifted, gone, expired, unanswered;
+	size_t asked, live, drifted, gone, expired, unanswered;
 };
 
 static void
@@ -53,8 +54,10 @@ count(struct verify_tally *t, const struct finding *f)
 		t->gone++;
 	else if (f->drifts & 1u << DRIFT_EXPIRED)
 		t->expired++;
-	else if (f->drifts)
-		t->drifted++;
+	else
+		t->live++;
+	t->drifted += f->drifts && !(f->drifts & (1u << DRIFT_GONE |
+	    1u << DRIFT_EXPIRED));
 }
 
 static void
@@ -108,7 +111,7 @@ static void
 tally_json(struct str *out, const struct verify_tally *t)
 {
 	member_open(out, "verified", '{');
-	member_int(out, "live", (int64_t)(t->asked - t->unanswered));
+	member_int(out, "live", (int64_t)t->live);
 	member_int(out, "gone", (int64_t)t->gone);
 	member_int(out, "expired", (int64_t)t->expired);
 	member_int(out, "drifted", (int64_t)t->drifted);
@@ -120,8 +123,8 @@ static void
 tally_text(struct session *s, const struct verify_tally *t)
 {
 	session_line(s, "verify: %zu live, %zu gone, %zu expired, %zu "
-	    "drifted, %zu not verified", t->asked - t->unanswered,
-	    t->gone, t->expired, t->drifted, t->unanswered);
+	    "drifted, %zu not verified", t->live, t->gone, t->expired,
+	    t->drifted, t->unanswered);
 }
 
 static void

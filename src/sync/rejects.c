@@ -84,16 +84,15 @@ static void
 judge(struct sieve *s, const struct lines *lines)
 {
 	const struct cut_event *ev;
-	size_t i, j;
-	bool bad;
+	size_t i, j, bad;
 
 	for (i = 0; i < s->cut.events.n; i++) {
 		if (event_at(s, i)->follower)
 			continue;
-		bad = false;
-		for (j = i; !bad; j = ev->next) {
+		bad = 0;
+		for (j = i;; j = ev->next) {
 			ev = event_at(s, j);
-			bad = has_line(lines, ev->line, ev->line +
+			bad += has_line(lines, ev->line, ev->line +
 			    lines_in(cut_slice(s->bytes, ev)));
 			if (!ev->next)
 				break;

@@ -12,8 +12,8 @@
 struct rejects {
 	struct str ics;		/* their calendars, without the other events */
 	struct str csv;		/* their rows, below the heading */
-	size_t n;		/* how many: events, a series counts once */
-	size_t n_rows;		/* of them, those of tables */
+	size_t n;		/* how many failed: VEVENTs */
+	size_t n_rows;		/* VEVENTs of tables */
 	size_t n_alike;		/* of these, those whose UID goes by the place
 				 * that they had */
 	char encoding[48];	/* of csv */

@@ -105,11 +105,11 @@ tool --json verify
 is 'verify' "$RC $(calls)" '1 get=6 token=1'
 is 'verify: findings' "$(out '{f["uid"]: f["changed"] for f in findings}')" \
     '{"b": ["topic", "password", "end_time"], "c": ["gone"], "d": ["end_time"]}'
-is 'verify: counts' "$(out verified)" '{"live": 6, "gone": 1, "expired": 0, "drifted": 2, "unanswered": 0}'
+is 'verify: counts' "$(out verified)" '{"live": 5, "gone": 1, "expired": 0, "drifted": 2, "unanswered": 0}'
 same 'verify changes no file' c.ics before
 same 'verify changes no state' "$DIR/state/state.db" "$DIR/db"
 tool verify
-has 'verify: summary' "$(cat ../out)" 'verify: 6 live, 1 gone, 0 expired, 2 drifted, 0 not verified'
+has 'verify: summary' "$(cat ../out)" 'verify: 5 live, 1 gone, 0 expired, 2 drifted, 0 not verified'
 has 'verify: field by field' "$(tr -s ' ' < ../out)" '* topic "b" "other'
 tool verify --repair --dry-run
 has 'verify --repair --dry-run: the plan' "$(cat ../out)" '+ create Wed 2026-12-02'

@@ -134,3 +134,15 @@ ln -s nowhere/x.csv lost.csv; tool export -o lost.csv; is 'a link that leads now
 printf 'summary,start,end\nsame,2026-12-21 9:00,10:00\nsame,2026-12-21 9:00,10:00\n' > alike.csv
 script 'apply +2 status=400 code=124001'; tool import alike.csv --rejects arej.csv; unscript
 has 'rows that are alike: told' "$(cat ../err)" 'give them a uid of their own'
+# as many are rejected as failed
+config < /dev/null
+rm -rf ./*
+printf 'summary,start,end,uid\nx,2026-12-03 09:00,10:00,dup\ny,2026-12-03 09:00,11:00,dup\nz,2026-12-03 09:00,11:00,ok\n' > dup.csv
+tool --json import dup.csv --rejects r.csv
+is 'a uid twice: counted twice' "$(out '[totals["failed"], rejected]') $(grep -c dup r.csv)" '[2, 2] 2'
+{ vevent two 20261203T020000Z; vevent two 20261204T020000Z; } | vcal > two.ics
+tool --json import two.ics --rejects r.ics
+is 'a UID twice: counted twice' "$(out '[totals["failed"], rejected]') $(grep -c BEGIN:VEVENT r.ics)" '[2, 2] 2'
+tool import dup.csv two.ics --rejects r.csv
+has 'both: not all fit a table' "$(cat ../err)" 'not all rejects fit one table'
+has 'both: said' "$(said)" 'import: 4 could not be booked, see r.csv'
