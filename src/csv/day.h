@@ -28,6 +28,7 @@ enum when_kind {
 				 * exists */
 	WHEN_UNDECIDED,		/* bad, too: several orders are possible */
 	WHEN_WEEKDAY,		/* bad, too: the date is on another weekday */
+	WHEN_HOUR,		/* bad, too: "上午12:00" can mean two times */
 	WHEN_SPAN,		/* bad, too: "10:00-11:00" is a start and an
 				 * end, or a time with its offset */
 	WHEN_DATE,		/* a date alone */

@@ -232,6 +232,8 @@ fault(const struct moment_cell *c)
 		    "such dates are written"),
 		[WHEN_WEEKDAY] = N_("is on another weekday; correct one of "
 		    "the two"),
+		[WHEN_HOUR] = N_("can mean two times of the day; write it with "
+		    "24 hours, as 2026-12-01 00:00 or 2026-12-01 12:00"),
 		[WHEN_SPAN] = N_("has a start and an end, or an offset; write "
 		    "start and end in two columns, and an offset behind "
 		    "seconds, as 10:00:00-05:00"),

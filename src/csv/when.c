@@ -25,18 +25,24 @@ part_of_day(struct slice *rest)
 	return '\0';
 }
 
+/* What can mean two hours: it is refused. */
+#define TWO (-1)
+
 /*
- * Into hours of the day.  What can mean two hours is refused: 上午12:00 is
- * midnight to Windows and noon to people, 晚上12点 may be either end of the
+ * Into hours of the day: WHEN_TIME, or why not.  上午12:00 is midnight to
+ * Windows and noon to people, 晚上12点 and 晚上1点 may be either end of the
  * night.
  */
-static bool
+static enum when_kind
 apply_part(char of, struct civil *c)
 {
 	static const struct {
 		char of;
 		int from, to, add;	/* hours as written */
 	} parts[] = {
+		{ PLAIN_FORENOON, 12, 12, TWO }, { PLAIN_MORNING, 12, 12, TWO },
+		{ PLAIN_EVENING, 0, 5, TWO }, { PLAIN_EVENING, 12, 12, TWO },
+		{ PLAIN_NIGHT, 12, 12, TWO },
 		{ 'A', 1, 11, 0 }, { 'A', 12, 12, -12 },
 		{ 'P', 1, 11, 12 }, { 'P', 12, 12, 0 },
 		{ PLAIN_FORENOON, 0, 11, 0 },
@@ -50,11 +56,13 @@ apply_part(char of, struct civil *c)
 	for (i = 0; i < sizeof(parts) / sizeof(*parts); i++) {
 		if (parts[i].of == of && c->hour >= parts[i].from &&
 		    c->hour <= parts[i].to) {
+			if (parts[i].add == TWO)
+				return WHEN_HOUR;
 			c->hour += parts[i].add;
-			return true;
+			return WHEN_TIME;
 		}
 	}
-	return of == '\0';
+	return of ? WHEN_BAD : WHEN_TIME;
 }
 
 /* Seconds may have a fraction in RFC 3339; calendars have none. */
@@ -128,7 +136,8 @@ basic_time(struct slice *rest, struct civil *c)
 	return c->minute < 60 && c->second < 60 && is_hour(c);
 }
 
-static bool
+/* WHEN_TIME, or why it is none. */
+static enum when_kind
 time_of_day(struct slice *rest, struct civil *c)
 {
 	char of = part_of_day(rest);
@@ -138,16 +147,16 @@ time_of_day(struct slice *rest, struct civil *c)
 	plain_blanks(rest);
 	if (!plain_number(rest, 1, 2, 24, &c->hour) ||
 	    !minutes(rest, c, &hour_alone) || !is_hour(c))
-		return false;
+		return WHEN_BAD;
 	before = *rest;
 	plain_blanks(rest);
 	if (plain_take(rest, SLICE("UHR")))
-		return !of;
+		return of ? WHEN_BAD : WHEN_TIME;
 	if (!of)
 		of = part_of_day(rest);
 	if (!of)
 		*rest = before;
-	return apply_part(of, c) && (!hour_alone || of);
+	return hour_alone && !of ? WHEN_BAD : apply_part(of, c);
 }
 
 /* --- offsets -------------------------------------------------------------- */
@@ -249,6 +258,7 @@ is_span(struct slice time, struct slice rest)
 static enum when_kind
 read_time(struct slice *rest, bool joined, struct csv_when *w)
 {
+	enum when_kind kind;
 	struct slice time;
 	bool basic;
 
@@ -257,9 +267,10 @@ read_time(struct slice *rest, bool joined, struct csv_when *w)
 	if (!between(rest, &basic) && !joined)
 		return WHEN_BAD;
 	time = *rest;
-	if (!(basic && basic_time(rest, &w->at)) &&
-	    !time_of_day(rest, &w->at))
-		return WHEN_BAD;
+	kind = basic && basic_time(rest, &w->at) ? WHEN_TIME
+	    : time_of_day(rest, &w->at);
+	if (kind != WHEN_TIME)
+		return kind;
 	if (!rest->n)
 		return WHEN_LOCAL;
 	if (!basic && is_span(time, *rest))
@@ -296,12 +307,12 @@ read_when(struct slice rest, const unsigned allowed[WHEN_MARKS],
 		return WHEN_OFFSET;
 	if (!day_read(&rest, allowed, w, &joined)) {
 		w->at = (struct civil){ 0 };
-		return time_of_day(&begin, &w->at) && !begin.n ? WHEN_TIME
-		    : WHEN_BAD;
+		kind = time_of_day(&begin, &w->at);
+		return begin.n ? WHEN_BAD : kind;
 	}
 	c = w->at;
 	kind = read_time(&rest, joined, w);
-	if (kind == WHEN_BAD || kind == WHEN_SPAN) {
+	if (kind == WHEN_BAD || kind == WHEN_HOUR || kind == WHEN_SPAN) {
 		w->orders = 0;
 		return kind;
 	}

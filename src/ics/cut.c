@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "base/hash.h"
-#include "base/intl.h"
 #include "base/mem.h"
 #include "ics/cut.h"
 #include "ics/line.h"
@@ -169,6 +168,14 @@ add_context(struct cutter *c, struct slice bytes)
 	    hash_bytes(bytes));
 }
 
+static bool
+is_ascii(const char *name)
+{
+	while (*name && (unsigned char)*name < 0x80)
+		name++;
+	return !*name;
+}
+
 static void
 end(struct cutter *c)
 {
@@ -178,7 +185,7 @@ end(struct cutter *c)
 		return;
 	upper_value(c, what);
 	if (c->depth == TOP || strcmp(what, c->open[c->depth - 1]) != 0) {
-		give_up(c, CUT_MISMATCH);
+		give_up(c, is_ascii(what) ? CUT_MISMATCH : CUT_UNSEEN);
 		return;
 	}
 	c->depth--;
@@ -250,14 +257,45 @@ event_property(struct cutter *c)
 	}
 }
 
+/* The line behind what isn't ASCII at its start. */
+static struct slice
+behind_unseen(struct slice line)
+{
+	size_t n = 0;
+
+	while (n < line.n && (unsigned char)line.p[n] >= 0x80)
+		n++;
+	return slice_from(line, n);
+}
+
+/*
+ * Drop the marks that begin a file, of which one or more stand before each of
+ * several files that were joined.  False for what else hides a BEGIN or END.
+ */
+static bool
+drop_marks(struct cutter *c)
+{
+	struct slice rest = behind_unseen(c->raw);
+
+	if (rest.n == c->raw.n)
+		return true;
+	while ((c->depth == TOP || slice_istarts(rest,
+	    SLICE("BEGIN:VCALENDAR"))) && slice_starts(c->raw, bom))
+		c->raw = slice_from(c->raw, bom.n);
+	return rest.n == c->raw.n || c->skipping ||
+	    (!slice_istarts(rest, SLICE("BEGIN:")) &&
+	    !slice_istarts(rest, SLICE("END:")));
+}
+
 static void
 look_at(struct cutter *c)
 {
 	bool ours;
 
-	/* One stands before each of several files that were joined. */
-	if (c->depth == TOP && slice_starts(c->raw, bom))
-		c->raw = slice_from(c->raw, bom.n);
+	if (!drop_marks(c)) {
+		give_up(c, CUT_UNSEEN);
+		return;
+	}
 	/* Most lines are none of ours: tell by the first letter. */
 	ours = c->depth == IN_CALENDAR ||
 	    (c->raw.n && c->raw.p[0] && strchr("BbEeUuRr \t", c->raw.p[0]));
@@ -425,51 +463,6 @@ cut_bytes(struct cut *out, struct slice bytes, const struct view *view)
 		}
 	}
 	finish(&c);
-}
-
-/* --- reasons ------------------------------------------------------------- */
-
-static const struct {
-	const char *word, *text;
-} reasons[] = {
-	[CUT_FINE] = { "", "" },
-	[CUT_EMPTY] = { "empty-file", N_("the file is empty; an unfinished "
-	    "export or download? Export it again") },
-	[CUT_NO_CALENDAR] = { "no-calendar", N_("there is no BEGIN:VCALENDAR, "
-	    "so this is no calendar; export it again, or take it away") },
-	[CUT_ENCODING] = { "encoding", N_("the file is UTF-16 or UTF-32; "
-	    "convert it to UTF-8") },
-	[CUT_NUL] = { "nul-byte", N_("a NUL byte stands here; the file is "
-	    "damaged, export it again") },
-	[CUT_CR_ONLY] = { "cr-only", N_("lines end with CR alone; convert them "
-	    "to CRLF or LF") },
-	[CUT_MISMATCH] = { "mismatched-end", N_("END does not match the "
-	    "component that is open; mend it or export the file again") },
-	[CUT_UNCLOSED] = { "unclosed-component", N_("a component has no END; "
-	    "the file looks cut off, export it again") },
-	[CUT_DEPTH] = { "too-deep", N_("components are nested too deep; "
-	    "export it again") },
-	[CUT_STRAY_EVENT] = { "stray-event", N_("a VEVENT stands outside of a "
-	    "VCALENDAR or inside of another component; mend it or export the "
-	    "file again") },
-	[CUT_TRUNCATED] = { "truncated", N_("the file ends in the middle of "
-	    "BEGIN:VCALENDAR; export it again") },
-	[CUT_VERSION] = { "vcalendar-1.0", N_("vCalendar 1.0 is not iCalendar; "
-	    "export it as iCalendar (VERSION:2.0)") },
-	[CUT_METHOD] = { "itip-message", N_("METHOD makes this a scheduling "
-	    "message, not a calendar; it is left alone") },
-};
-
-const char *
-cut_reason_word(enum cut_reason r)
-{
-	return reasons[r].word;
-}
-
-const char *
-cut_reason_text(enum cut_reason r)
-{
-	return reasons[r].text ? intl_text(reasons[r].text) : NULL;
 }
 
 void

@@ -297,7 +297,7 @@ meaning_digest(struct slice bytes, bool uids)
 	uint64_t digest;
 	int i;
 
-	if (slice_starts(bytes, SLICE("\xef\xbb\xbf")))
+	while (slice_starts(bytes, SLICE("\xef\xbb\xbf")))
 		bytes = slice_from(bytes, 3);
 	while (line_next(&bytes, &raw))
 		take(&m, raw);

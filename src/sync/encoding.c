@@ -175,7 +175,7 @@ utf16_begins_calendar(struct slice bytes)
 		    &start);
 		text = str_slice(&start);
 	}
-	if (slice_starts(text, MARK))
+	while (slice_starts(text, MARK))
 		text = slice_from(text, MARK.n);
 	text = slice_trim(text);
 	is = text.n >= 6 && slice_ieq(slice_of(text.p, 6), SLICE("BEGIN:"));

@@ -77,3 +77,29 @@ EOF
 is 'all are booked' "$(totals)" 'created=4 files_written=1'
 is 'the first unknown one is told' "$(out '[[p["kind"], p["line"]] for p in problems]')" '[["odd-status", 4]]'
 has 'with its word' "$(said)" "t.csv:4: the status 'Declined' says nothing here, and rows with such words are booked"
+
+# --- an hour that can mean two -----------------------------------------------------------
+table 'noon or midnight' <<'EOF2'
+summary,start,end
+twice,2026-12-03 上午12:00,13:00
+no,2026-12-03 上午13:00,14:00
+EOF2
+has 'an hour that can mean two: told' "$(said)" "start: '2026-12-03 上午12:00' can mean two times of the day; write it with 24 hours"
+has 'one that is none' "$(said)" "start: '2026-12-03 上午13:00' is no existing date and time"
+
+# --- byte order marks ----------------------------------------------------------------------
+BOM=$'\xef\xbb\xbf'
+config < /dev/null
+one m.ics m 20261203T020000Z
+{ printf '%s%s' "$BOM" "$BOM"; cat m.ics; } > two.ics
+sync 'two at the start' 0 'created=1 files_written=1' 'apply=1 token=1' two.ics
+is 'they stay' "$(head -c 9 two.ics)" "${BOM}${BOM}BEG"
+tool import - < two.ics > /dev/null; is 'from standard input' $RC 0
+for at in BEGIN:VEVENT END:VEVENT END:VCALENDAR; do
+	sed "s/^$at/$BOM&/" m.ics > bad.ics
+	tool sync bad.ics
+	is "before $at" $RC 3
+	has "before $at: named" "$(cat ../err)" "bad.ics:$(grep -n "$at" m.ics | cut -d: -f1): a character that can't be seen, such as U+FEFF (a byte order mark), stands in this line"
+done
+{ printf '%s%s' "$BOM" "$BOM"; printf 'summary,start,end\nmarks,2026-12-03 09:00,10:00\n'; } > two.csv
+import 'two before a table' 0 'created=1 files_written=1' 'apply=1 token=1' two.csv

@@ -196,6 +196,39 @@ test_forms(void **state)
 	}
 }
 
+/* Which of the reasons it is. */
+static void
+test_kinds(void **state)
+{
+	static const struct {
+		const char *text;
+		enum when_kind kind;
+	} cases[] = {
+		{ "2026-12-01 上午12:00", WHEN_HOUR },
+		{ "2026-12-01 12:30 上午", WHEN_HOUR },
+		{ "2026-12-01 早上12点", WHEN_HOUR },
+		{ "2026-12-01 晚上12点", WHEN_HOUR },
+		{ "2026-12-01 晚上1:00", WHEN_HOUR },
+		{ "2026-12-01 凌晨12:00", WHEN_HOUR },
+		{ "上午12:00", WHEN_HOUR },
+		{ "2026-12-01 上午13:00", WHEN_BAD },
+		{ "2026-12-01 凌晨9点", WHEN_BAD },
+		{ "2026-12-01 13:00 AM", WHEN_BAD },
+		{ "2026-12-33 上午12:00", WHEN_BAD },
+		{ "2026-12-01 12:00 AM", WHEN_LOCAL },
+		{ "2026-12-01 下午12:00", WHEN_LOCAL },
+		{ "2026-12-01 中午12:00", WHEN_LOCAL },
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < LEN(cases); i++)
+		if (when_read(slice_str(cases[i].text), NULL).kind !=
+		    cases[i].kind)
+			fail_msg("'%s': %d", cases[i].text, when_read(
+			    slice_str(cases[i].text), NULL).kind);
+}
+
 /* Longer than what is looked at. */
 static void
 test_long(void **state)
@@ -534,6 +567,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_forms),
+		cmocka_unit_test(test_kinds),
 		cmocka_unit_test(test_long),
 		cmocka_unit_test(test_date_columns),
 		cmocka_unit_test(test_ends),

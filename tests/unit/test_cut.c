@@ -33,6 +33,8 @@ event(const struct cut *c, size_t i)
 	return &c->events.items[i];
 }
 
+#define BOM "\xef\xbb\xbf"
+
 static const struct {
 	const char *text;
 	enum cut_reason reason;
@@ -76,6 +78,19 @@ static const struct {
 	{ B EV E "\xef\xbb\xbf" "BEGIN", CUT_TRUNCATED, 7, 1, 1 },
 	{ B EV E "bye\r\n", CUT_FINE, 1, 1, 1 },
 	{ "HTTP/1.1 200 OK\r\n\r\n" B EV E, CUT_FINE, 1, 1, 1 },
+	/* Byte order marks, and what else nobody sees. */
+	{ BOM BOM B EV E, CUT_FINE, 1, 1, 1 },
+	{ BOM B EV E BOM BOM B EV E BOM, CUT_FINE, 1, 2, 2 },
+	{ B EV BOM B EV E, CUT_UNCLOSED, 5, 2, 2 },
+	{ B BOM EV E, CUT_UNSEEN, 2, 1, 0 },
+	{ B EV BOM E, CUT_UNSEEN, 5, 1, 1 },
+	{ B EV BOM EV E B EV E, CUT_UNSEEN, 5, 2, 2 },
+	{ B "BEGIN:VEVENT\r\n" BOM "END:VEVENT\r\n" E, CUT_UNSEEN, 3, 1,
+	    0 },
+	{ "\xe2\x80\x8b" B EV E, CUT_UNSEEN, 1, 0, 0 },
+	{ B EV "END:VCALENDAR\xe2\x80\x8b\r\n", CUT_UNSEEN, 5, 1, 1 },
+	{ B "BEGIN:VEVENT\r\n" BOM "SUMMARY:x\r\nEND:VEVENT\r\n" E,
+	    CUT_FINE, 1, 1, 1 },
 };
 
 static void
