@@ -443,6 +443,7 @@ cancel_bookings(struct run *r, const struct cancel *what,
 
 	r->strays = what->strays;
 	r->clears = true;
+	r->ends_all = what->whole && !what->strays;
 	if (recover(r, e) == -1 ||
 	    files_clock(r->store, &r->clock_seen, e) == -1)
 		return -1;

@@ -6,12 +6,11 @@
 #include "base/intl.h"
 #include "base/step.h"
 #include "dav/events.h"
+#include "sync/emptied.h"
+#include "sync/feed.h"
 #include "sync/mirror.h"
 #include "sync/pull.h"
-#include "sync/stands.h"
 
-/* So often all is listed, whatever the server's changes say: some lose them. */
-#define ANEW_SECONDS 86400
 /* Fetched events share a commit. */
 #define BATCH 500
 
@@ -94,7 +93,8 @@ static int
 judge(struct pull *p, struct err *e)
 {
 	size_t i, n = p->rm->items.n, left = 0, there = 0;
-	bool booked;
+	struct digests booked = { 0 };
+	int rc;
 
 	for (i = 0; i < n; i++)
 		left += stays(p, &p->rm->items.items[i]);
@@ -102,21 +102,12 @@ judge(struct pull *p, struct err *e)
 		there += !p->listing.members.items[i].gone;
 	if (n == 0 || left || (there && (n == 1 || !p->listing.whole)))
 		return 0;
-	if (stands_alone(p->rm->run, p->rm->calendar->name, &booked, e) == -1)
-		return -1;
-	if (!booked)
-		return 0;
 	/* Of one event that is another now nothing is said. */
-	return err_set(e, ERR_SOURCE, there ? N_("none of the %zu events that "
-	    "were there is, but others are: another calendar? Nothing is "
-	    "deleted for that; if it is meant, end what was booked for it: "
-	    "icsreserve cancel --calendar %s") : P_("it is empty where it had "
-	    "%zu event; nothing is deleted for that. If it was emptied on "
-	    "purpose, end what was booked for it: icsreserve cancel "
-	    "--calendar %s", "it is empty where it had "
-	    "%zu events; nothing is deleted for that. If it was emptied on "
-	    "purpose, end what was booked for it: icsreserve cancel "
-	    "--calendar %s", n), n, p->rm->calendar->name);
+	rc = emptied_booked(p->rm->run, p->rm->calendar->name, &booked, e);
+	if (rc == 0 && booked.n)
+		rc = emptied_judge(p->rm, n, there, e);
+	VEC_FREE(&booked);
+	return rc;
 }
 
 /* --- fetching ------------------------------------------------------------ */
@@ -256,14 +247,6 @@ finish(struct pull *p, struct err *e)
 
 /* --- a collection -------------------------------------------------------- */
 
-static bool
-is_due_anew(const struct remote *rm)
-{
-	int64_t now = rm->run->now;
-
-	return rm->row.listed > now || now - rm->row.listed >= ANEW_SECONDS;
-}
-
 /* Look where the collection is and what it can; *webdav false: a feed? */
 static int
 look(struct remote *rm, bool *webdav, struct err *e)
@@ -271,7 +254,7 @@ look(struct remote *rm, bool *webdav, struct err *e)
 	const char *known = rm->row.collection;
 
 	*webdav = true;
-	if (known && !is_due_anew(rm))
+	if (known && !remote_due_anew(rm))
 		return 0;
 	if (collection_find(rm->dav, known ? known : rm->url,
 	    rm->calendar->name, &rm->run->arena_run, &rm->collection, webdav,
@@ -289,7 +272,7 @@ pull_listed(struct pull *p, struct err *e)
 {
 	struct remote *rm = p->rm;
 
-	if (listing_get(rm->dav, &rm->collection, is_due_anew(rm) ? NULL
+	if (listing_get(rm->dav, &rm->collection, remote_due_anew(rm) ? NULL
 	    : rm->row.token, &p->arena, &p->listing, e) == -1 ||
 	    judge(p, e) == -1)
 		return -1;
@@ -316,59 +299,6 @@ pull_collection(struct remote *rm, struct err *e)
 	return rc;
 }
 
-/* --- a feed -------------------------------------------------------------- */
-
-static struct remote_item *
-feed_item(struct remote *rm)
-{
-	if (rm->items.n == 0) {
-		remote_add(rm, arena_printf(&rm->run->arena_run, "%s.ics",
-		    rm->calendar->name));
-		remote_sort(rm);
-	}
-	return &rm->items.items[0];
-}
-
-/* Other stamps, another order of events and UIDs that are new each time are no
- * change: the file stays. */
-static int
-take_feed(struct remote *rm, struct remote_item *item, struct dav_feed *f,
-    struct err *e)
-{
-	struct arena *a = &rm->run->arena_run;
-
-	rm->row.etag = *f->etag ? arena_str(a, f->etag) : NULL;
-	rm->row.modified = *f->modified ? arena_str(a, f->modified) : NULL;
-	if (mirror_says(rm, item, str_slice(&f->bytes), false))
-		return 0;
-	return mirror_put(rm, item, str_slice(&f->bytes), e);
-}
-
-/* Servers have answered 304 for ever: once a day it is fetched in any case. */
-static int
-pull_feed(struct remote *rm, struct err *e)
-{
-	struct remote_item *item = feed_item(rm);
-	bool anew = !item->base || !mirror_has(rm, item) || is_due_anew(rm);
-	struct dav_feed f;
-	int rc;
-
-	if (feed_get(rm->dav, rm->url, anew ? NULL : rm->row.etag, anew
-	    ? NULL : rm->row.modified, &f, e) == -1) {
-		str_free(&f.bytes);
-		return -1;
-	}
-	rc = f.changed ? take_feed(rm, item, &f, e) : 0;
-	str_free(&f.bytes);
-	if (anew)
-		rm->row.listed = rm->run->now;
-	rm->row.pulled = rm->run->now;
-	if (rc == -1)
-		return -1;
-	mirror_sweep(rm);
-	return remote_record(rm, &item, 1, "pulled", e);
-}
-
 /* --- a calendar ---------------------------------------------------------- */
 
 static int
@@ -384,7 +314,7 @@ pull(struct remote *rm, struct err *e)
 	if (remote_open(rm, e) == -1)
 		return -1;
 	if (rm->row.kind == REMOTE_FEED)
-		return pull_feed(rm, e);
+		return feed_pull(rm, e);
 	if (look(rm, &webdav, &why) == 0)
 		return pull_collection(rm, e);
 	if (webdav || rm->known) {
@@ -392,7 +322,7 @@ pull(struct remote *rm, struct err *e)
 		return -1;
 	}
 	remote_is_feed(rm);
-	if (pull_feed(rm, e) == 0)
+	if (feed_pull(rm, e) == 0)
 		return 0;
 	rm->row.kind = REMOTE_CALDAV;
 	return err_wrap(e, "%s; as a feed", why.msg);

@@ -12,6 +12,9 @@
 
 /* With a large calendar a server may be silent for this many API timeouts. */
 #define IDLE_TIMES 4
+/* So often all is asked for, whatever the server says of changes: some lose
+ * them, some have answered 304 for ever. */
+#define ANEW_SECONDS 86400
 
 /* --- opening ------------------------------------------------------------- */
 
@@ -179,6 +182,14 @@ remote_writable(const struct run *r, const struct calendar *cal)
 
 	return !rm || cal->output || (rm->row.kind == REMOTE_CALDAV &&
 	    !rm->row.read_only);
+}
+
+bool
+remote_due_anew(const struct remote *rm)
+{
+	int64_t now = rm->run->now;
+
+	return rm->row.listed > now || now - rm->row.listed >= ANEW_SECONDS;
 }
 
 /* --- items --------------------------------------------------------------- */

@@ -56,6 +56,9 @@ const char *remote_shown(struct remote *rm);
 bool remote_doubtful(const struct run *r, const struct calendar *cal);
 bool remote_writable(const struct run *r, const struct calendar *cal);
 
+/* Whether it is time to ask for all of it, not for changes alone. */
+bool remote_due_anew(const struct remote *rm);
+
 /* --- items and their files ----------------------------------------------- */
 
 /* The item of a name, and of the file at a path; NULL. */

@@ -82,6 +82,8 @@ struct run {
 	bool write_back;		/* false: --no-write-back */
 	bool clears;		/* what is cancelled goes from files, also where
 				 * nothing is written into them any more */
+	bool ends_all;		/* what is booked for its calendars: nothing is
+				 * in doubt where they are empty */
 	struct guard_limit max_deletes;
 
 	struct arena arena;		/* texts of items, files, problems */

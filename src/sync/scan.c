@@ -6,9 +6,8 @@
 #include "base/intl.h"
 #include "ics/zone.h"
 #include "ics/zone_system.h"
-#include "plan/compare.h"
-#include "store/bookings.h"
 #include "sync/catalog.h"
+#include "sync/emptied.h"
 #include "sync/input.h"
 #include "sync/output.h"
 #include "sync/question.h"
@@ -16,7 +15,6 @@
 #include "sync/scan.h"
 #include "sync/scan_file.h"
 #include "sync/source.h"
-#include "sync/stands.h"
 
 /* --- one file ------------------------------------------------------------- */
 
@@ -206,7 +204,8 @@ static int
 judge_listing(struct run *r, struct scan *sc, struct texts *paths,
     const struct file_rows *rows, struct err *e)
 {
-	bool booked = false;
+	struct digests booked = { 0 };
+	int rc;
 
 	if (sc->doubt)
 		return 0;
@@ -214,17 +213,17 @@ judge_listing(struct run *r, struct scan *sc, struct texts *paths,
 		doubt_other_kind(r, sc, paths, rows);
 		return 0;
 	}
-	if (stands_alone(r, sc->calendar->name, &booked, e) == -1)
-		return -1;
-	if (booked)
+	rc = emptied_booked(r, sc->calendar->name, &booked, e);
+	if (rc == 0 && booked.n)
 		catalog_doubt(r, sc, sc->calendar->path,
 		    arena_printf(&r->arena, _("there is no calendar file "
 		    "where there were some; nothing is deleted for that. If "
 		    "it was emptied on purpose, end what was booked for it: "
 		    "icsreserve cancel --calendar %s"), sc->calendar->name));
-	else
+	else if (rc == 0)
 		tell_empty(r, sc);
-	return 0;
+	VEC_FREE(&booked);
+	return rc;
 }
 
 static int

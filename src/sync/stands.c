@@ -262,31 +262,18 @@ has_moved_to(struct run *r, const struct booking *b, const char *calendar,
 }
 
 int
-stands_alone(struct run *r, const char *calendar, bool *alone,
+stands_moved(struct run *r, const struct booking *b, bool *moved,
     struct err *e)
 {
 	const struct calendar *all = r->conf->calendars.items;
-	struct bookings rows = { 0 };
-	const struct booking *b;
-	bool moved;
-	size_t i, k;
-	int rc = bookings_all(r->store, calendar, &r->arena, &rows, e);
+	size_t i;
 
-	*alone = false;
-	for (i = 0; i < rows.n && rc == 0; i++) {
-		b = &rows.items[i];
-		if (!compare_alive(b, r->now) || b->released)
-			continue;
-		moved = false;
-		for (k = 0; k < r->conf->calendars.n && rc == 0 && !moved;
-		    k++)
-			if (strcmp(all[k].name, calendar) != 0)
-				rc = has_moved_to(r, b, all[k].name, &moved,
-				    e);
-		*alone |= !moved;
-	}
-	VEC_FREE(&rows);
-	return rc;
+	*moved = false;
+	for (i = 0; i < r->conf->calendars.n && !*moved; i++)
+		if (strcmp(all[i].name, b->calendar) != 0 &&
+		    has_moved_to(r, b, all[i].name, moved, e) == -1)
+			return -1;
+	return 0;
 }
 
 /* The cache does not know which VEVENTs of a UID a file has. */

@@ -33,9 +33,9 @@ int stands_tell(struct run *r, const struct booking *b, bool *kept,
 int stands_in_calendar(struct run *r, const char *calendar,
     const struct booking *b, enum standing *where, struct err *e);
 
-/* Whether anything lives that is booked for a calendar, is wanted, and whose
- * event has not moved to another configured one. */
-int stands_alone(struct run *r, const char *calendar, bool *alone,
+/* Whether the event of a booking stands in another configured calendar, with
+ * its lines, or where nothing is booked for it. */
+int stands_moved(struct run *r, const struct booking *b, bool *moved,
     struct err *e);
 
 /* Whether a line of the booking stands in such a calendar. */

@@ -84,6 +84,54 @@ def churn():
         w.end('churn')
 
 
+def emptied():
+    """One in which nothing is left says nothing of what was there."""
+    f, w, out = feed('emptied')
+    f.conditional = False
+    w.run()
+    before = read(out), len(mutating(w.box))
+
+    def nothing_done(what, run, words):
+        result(run.rc == 3 and (read(out), len(mutating(w.box))) == before and
+               words in run.err and 'icsreserve cancel --calendar team' in
+               run.err, 'feed: %s: exit 3, nothing is deleted' % what, run)
+    f.data = body()
+    nothing_done('emptied', w.run(), 'it is empty where it had 3 events')
+    nothing_done('still empty', w.run(), 'it is empty where it had 3 events')
+    shutil.rmtree(w.folder)
+    nothing_done('empty, and no copy of it', w.run(), 'it is empty')
+    f.data = body('x', 'y')
+    nothing_done('others alone, and no copy', w.run(), 'none of the 3 events')
+    f.data = body('a', 'b', 'c')
+    run = w.run()
+    same('feed: back again: as it was', (
+        run.rc, read(out), len(mutating(w.box))), (0,) + before)
+    f.data = body('x', 'y')
+    nothing_done('others alone', w.run(), 'none of the 3 events')
+    f.data = body('c-again', 'y').replace(b'Meeting c-again', b'Meeting c')
+    run = w.run()
+    same('feed: one is left, under another UID', (
+        run.rc, len(links(before[0]) & links(read(out)))), (0, 1))
+    f.data = body()
+    result(w.run().rc == 3, 'feed: emptied again: exit 3', read(out))
+    run = w.run('cancel', '--calendar', 'team')
+    same('feed: emptied on purpose: cancelled', (
+        run.rc, run.json['totals']['deleted'], links(read(out))),
+        (0, 2, set()))
+    run = w.run()
+    same('feed: and no doubt any more', (
+        run.rc, b'BEGIN:VEVENT' in read(out)), (0, False))
+    w.end('emptied')
+    f, w, out = feed('one', body('a'))
+    w.run()
+    f.data = body('b')
+    run = w.run()
+    same('feed: one event became another', (
+        run.rc, run.json['totals']['created'], run.json['totals']['deleted']),
+        (0, 1, 1))
+    w.end('one')
+
+
 def bad():
     whole = body('a', 'b', 'c')
 
@@ -239,7 +287,7 @@ def imports():
     w.end('imports')
 
 
-for test in plain, churn, bad, redirects, unwritten, sniffed, imports:
+for test in plain, churn, emptied, bad, redirects, unwritten, sniffed, imports:
     if len(sys.argv) < 2 or test.__name__ in sys.argv[1:]:
         test()
 finish()

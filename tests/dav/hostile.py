@@ -552,6 +552,11 @@ def emptied():
     run = w.run()
     same('back again: as it was', (run.rc, len(mutating(w.box))),
          (0, calls))
+    for n in list(f.items):
+        f.delete(n)
+    run = w.run('cancel', '--calendar', 'team')
+    same('emptied on purpose: cancelled', (
+        run.rc, run.json['totals']['deleted']), (0, 3))
     w.end('emptied')
 
 

@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: MIT */
+#include "base/hash.h"
+#include "base/view.h"
+#include "dav/events.h"
+#include "ics/cut.h"
+#include "ics/likeness.h"
+#include "sync/emptied.h"
+#include "sync/feed.h"
+#include "sync/mirror.h"
+
+static struct remote_item *
+item_of(struct remote *rm)
+{
+	if (rm->items.n == 0) {
+		remote_add(rm, arena_printf(&rm->run->arena_run, "%s.ics",
+		    rm->calendar->name));
+		remote_sort(rm);
+	}
+	return &rm->items.items[0];
+}
+
+/* --- what is left -------------------------------------------------------- */
+
+/* What was there, and what is: events by their UIDs, and by all that they say
+ * but those, which some feeds give anew each time. */
+struct turnover {
+	struct digests before, now;
+	size_t n, there;	/* their number */
+	bool broken;		/* what is there */
+};
+
+static size_t
+add_events(struct slice bytes, struct digests *out, bool *broken)
+{
+	const struct cut_event *ev;
+	struct cut c;
+	size_t i, n = 0;
+
+	cut_bytes(&c, bytes, NULL);
+	for (i = 0; i < c.events.n; i++) {
+		ev = &c.events.items[i];
+		*VEC_ADD(out) = meaning_digest(cut_slice(bytes, ev), false);
+		if (ev->has_uid)
+			*VEC_ADD(out) = ev->uid;
+		n += !ev->follower;
+	}
+	*broken = cut_doubtful(c.reason);
+	cut_free(&c);
+	return n;
+}
+
+static void
+add_known(struct remote *rm, const struct remote_item *item,
+    struct turnover *c)
+{
+	struct err ignored;
+	struct view view;
+	bool any;
+
+	if (!item->base || view_open(&view, remote_path(rm, item->name),
+	    &ignored) == -1)
+		return;
+	c->n = add_events(view.bytes, &c->before, &any);
+	view_close(&view);
+}
+
+static bool
+is_left(struct turnover *c)
+{
+	size_t i;
+
+	VEC_SORT(&c->before, hash_cmp);
+	for (i = 0; i < c->now.n; i++)
+		if (VEC_FIND(&c->before, &c->now.items[i], hash_cmp))
+			return true;
+	return c->there && c->n < 2;
+}
+
+/*
+ * A feed with nothing in it that was there says nothing about what was; one
+ * event may have become another.  What is broken is the scan's word, and an
+ * import ends nothing for what is absent.
+ */
+static int
+judge(struct remote *rm, const struct remote_item *item, struct slice bytes,
+    struct err *e)
+{
+	struct turnover c = { 0 };
+	size_t booked;
+	int rc = emptied_booked(rm->run, rm->calendar->name, &c.before, e);
+
+	booked = c.before.n;
+	add_known(rm, item, &c);
+	c.n = c.n ? c.n : booked;
+	c.there = add_events(bytes, &c.now, &c.broken);
+	if (rc == 0 && booked && !c.broken && !rm->calendar->imported &&
+	    !is_left(&c))
+		rc = emptied_judge(rm, c.n, c.there, e);
+	VEC_FREE(&c.before);
+	VEC_FREE(&c.now);
+	return rc;
+}
+
+/* --- fetching ------------------------------------------------------------ */
+
+static int
+take(struct remote *rm, struct remote_item *item, struct dav_feed *f,
+    struct err *e)
+{
+	struct arena *a = &rm->run->arena_run;
+	struct slice bytes = str_slice(&f->bytes);
+
+	if (judge(rm, item, bytes, e) == -1)
+		return -1;
+	rm->row.etag = *f->etag ? arena_str(a, f->etag) : NULL;
+	rm->row.modified = *f->modified ? arena_str(a, f->modified) : NULL;
+	if (mirror_says(rm, item, bytes, false))
+		return 0;
+	return mirror_put(rm, item, bytes, e);
+}
+
+int
+feed_pull(struct remote *rm, struct err *e)
+{
+	struct remote_item *item = item_of(rm);
+	bool anew = !item->base || !mirror_has(rm, item) || remote_due_anew(rm);
+	struct dav_feed f;
+	int rc;
+
+	if (feed_get(rm->dav, rm->url, anew ? NULL : rm->row.etag, anew
+	    ? NULL : rm->row.modified, &f, e) == -1) {
+		str_free(&f.bytes);
+		return -1;
+	}
+	rc = f.changed ? take(rm, item, &f, e) : 0;
+	str_free(&f.bytes);
+	if (anew)
+		rm->row.listed = rm->run->now;
+	rm->row.pulled = rm->run->now;
+	if (rc == -1)
+		return -1;
+	mirror_sweep(rm);
+	return remote_record(rm, &item, 1, "pulled", e);
+}
