@@ -5,6 +5,7 @@
 #include "base/hash.h"
 #include "store/bookings.h"
 #include "sync/catalog.h"
+#include "sync/lost.h"
 #include "sync/question.h"
 #include "sync/scan_file.h"
 
@@ -389,9 +390,10 @@ question_find(struct run *r, struct err *e)
 	/* A file that is opened now may have changed a moment ago, and bring
 	 * questions of its own. */
 	do {
-		more = false;
 		if (ask_all(r, e) == -1)
 			return -1;
+		/* What is absent is another thing then. */
+		more = lost_find(r);
 		for (i = 0; i < r->scans.n; i++)
 			if (open_more(r, r->scans.items[i], &more, e) == -1)
 				return -1;

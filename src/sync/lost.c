@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: MIT */
+#include <fnmatch.h>
+#include <string.h>
+
+#include "base/hash.h"
+#include "base/intl.h"
+#include "plan/compare.h"
+#include "sync/lost.h"
+
+/* The folder of a file, with a slash at its end. */
+static struct slice
+folder_of(const struct scan_file *f)
+{
+	return slice_of(f->row.path,
+	    (size_t)(strrchr(f->row.path, '/') + 1 - f->row.path));
+}
+
+static bool
+stands(const struct run *r, uint64_t uid_key)
+{
+	size_t i;
+
+	for (i = 0; i < r->scans.n; i++)
+		if (catalog_holds(r->scans.items[i]->catalog, uid_key))
+			return true;
+	return false;
+}
+
+/* The events that have to be accounted for. */
+static void
+add_missing(const struct run *r, const struct scan *sc, struct digests *out)
+{
+	const struct booking *b;
+	uint64_t uid_key;
+	size_t i;
+
+	for (i = 0; i < sc->absent.n; i++) {
+		b = &sc->absent.items[i];
+		uid_key = cut_uid_key(slice_str(b->uid));
+		if (compare_alive(b, r->now) && !b->released &&
+		    !stands(r, uid_key))
+			*VEC_ADD(out) = uid_key;
+	}
+	VEC_SORT(out, hash_cmp);
+}
+
+static bool
+had(const struct scan_file *f, const struct digests *uids)
+{
+	size_t i;
+
+	for (i = 0; i < f->known_holds.n; i++)
+		if (VEC_FIND(uids, &f->known_holds.items[i].uid_key, hash_cmp))
+			return true;
+	return false;
+}
+
+static void
+doubt(struct run *r, struct scan *sc, struct slice folder)
+{
+	struct scan_file *f;
+	size_t i;
+
+	for (i = 0; i < sc->files.n; i++) {
+		f = sc->files.items[i];
+		if (f->status == SCAN_VANISHED &&
+		    slice_eq(folder_of(f), folder))
+			f->status = SCAN_DOUBT;
+	}
+	catalog_doubt(r, sc, arena_dup(&r->arena, folder.p, folder.n - 1),
+	    arena_printf(&r->arena, _("there is no calendar file where there "
+	    "were some; nothing is deleted for that. If it was emptied on "
+	    "purpose, end what was booked for it: icsreserve cancel UID for "
+	    "each event, or for the whole calendar: icsreserve cancel "
+	    "--calendar %s"), sc->calendar->name));
+}
+
+static bool
+find_in(struct run *r, struct scan *sc)
+{
+	struct digests missing = { 0 }, folders = { 0 };
+	const char *pattern = sc->calendar->path;
+	const struct scan_file *f;
+	bool found = false;
+	uint64_t folder;
+	size_t i;
+
+	for (i = 0; i < sc->files.n; i++) {
+		f = sc->files.items[i];
+		if (f->status != SCAN_VANISHED)
+			*VEC_ADD(&folders) = hash_bytes(folder_of(f));
+	}
+	VEC_SORT(&folders, hash_cmp);
+	add_missing(r, sc, &missing);
+	for (i = 0; missing.n && i < sc->files.n; i++) {
+		f = sc->files.items[i];
+		folder = hash_bytes(folder_of(f));
+		if (f->status != SCAN_VANISHED || !had(f, &missing) ||
+		    VEC_FIND(&folders, &folder, hash_cmp) ||
+		    fnmatch(pattern, f->row.path, FNM_PATHNAME) != 0)
+			continue;
+		doubt(r, sc, folder_of(f));
+		found = true;
+	}
+	VEC_FREE(&missing);
+	VEC_FREE(&folders);
+	return found;
+}
+
+bool
+lost_find(struct run *r)
+{
+	bool found = false;
+	size_t i;
+
+	for (i = 0; i < r->scans.n; i++)
+		if (strpbrk(r->scans.items[i]->calendar->path, "*?["))
+			found |= find_in(r, r->scans.items[i]);
+	return found;
+}
