@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
 #include <fcntl.h>
+#include <fnmatch.h>
 #include <limits.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -118,6 +119,28 @@ same_path(const char *a, const char *b)
 	return same;
 }
 
+/* Whether a calendar has what is written to output among its files. */
+static bool
+reads_output(const struct calendar *cal, const char *output)
+{
+	bool file = slice_iends(slice_str(output), SLICE(".ics"));
+	struct str folder = { 0 };
+	bool reads;
+
+	if (same_path(cal->path, output))
+		return true;
+	file_dirname(&folder, file ? output : cal->path);
+	/* All files of a folder, or those that a glob finds in it. */
+	if (file)
+		reads = same_path(cal->path, str_text(&folder)) ||
+		    fnmatch(cal->path, output, FNM_PATHNAME) == 0;
+	else
+		reads = strpbrk(cal->path, "*?[") &&
+		    fnmatch(str_text(&folder), output, FNM_PATHNAME) == 0;
+	str_free(&folder);
+	return reads;
+}
+
 static int
 check_pair(const struct calendar *a, const struct calendar *b,
     struct err *e)
@@ -128,6 +151,13 @@ check_pair(const struct calendar *a, const struct calendar *b,
 	if (same_path(a->path, b->path))
 		return err_set(e, ERR_USAGE, "path: calendar \"%s\" has the "
 		    "same", b->name);
+	if (a->output && reads_output(b, a->output))
+		return err_set(e, ERR_USAGE, "output: it is part of calendar "
+		    "\"%s\"; name a folder that no calendar has", b->name);
+	if (b->output && reads_output(a, b->output))
+		return err_set(e, ERR_USAGE, "path: the output of calendar "
+		    "\"%s\" is part of it; name another folder there",
+		    b->name);
 	if (a->output && b->output && same_path(a->output, b->output))
 		return err_set(e, ERR_USAGE, "output: calendar \"%s\" has "
 		    "the same", b->name);
@@ -213,6 +243,9 @@ calendar_check(const struct calendars *calendars, const char *state,
 	if (last->output && same_path(last->path, last->output))
 		return err_set(e, ERR_USAGE, "output: the same as path; leave "
 		    "it out to write there");
+	if (last->output && reads_output(last, last->output))
+		return err_set(e, ERR_USAGE, "output: it is part of path; "
+		    "name a folder that no calendar has");
 	for (i = 0; i < n; i++)
 		if (check_pair(last, &calendars->items[i], e) == -1)
 			return -1;

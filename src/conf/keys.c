@@ -189,7 +189,8 @@ const struct key keys[] = {
 	    "Command that prints a token for url, instead of a login." },
 	{ "calendar", "output", &value_path, CAL(output),
 	    NULL, NULL, 0, 0, true,
-	    "Write here and leave the source alone." },
+	    "Write here and leave the source alone; only copies that "
+	    "icsreserve wrote here are replaced." },
 	{ "calendar", "encoding", &value_encoding, CAL(encoding),
 	    NULL, NULL, 0, 0, true,
 	    "Encoding of files that are not in UTF-8; when unset it is "

@@ -47,6 +47,8 @@ static const struct {
 	{ "not-writable", N_("let this user write the folder and take away the "
 	    "second hard link; or set `output` in the calendar, or "
 	    "[writeback] mode = none") },
+	{ "not-ours", N_("move that file away, or set another `output` in the "
+	    "calendar") },
 	{ "lines-lost", N_("have the links in a copy, by `output` in the "
 	    "calendar; or set [writeback] mode = none") },
 	{ "bad-link", N_("add its host to link_hosts, if you trust it, and ask "

@@ -31,6 +31,8 @@ struct scan_file {
 	const char *fixed;	/* why it, or its copy elsewhere, can't be
 				 * replaced; NULL: it can */
 	bool blamed;			/* events in it have failed for that */
+	bool barred;		/* its copy would replace a file that is not
+				 * ours */
 	int64_t read_at;		/* when reading began: ns, by the
 					 * system's clock */
 	struct cut cut;			/* of a file that was read, or as far as

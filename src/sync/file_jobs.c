@@ -39,11 +39,14 @@ static void
 collect(struct run *r, struct file_jobs *jobs)
 {
 	struct items items = { 0 };
+	struct item *it;
 	size_t i;
 
-	for (i = 0; i < r->items.n; i++)
-		if (file_edits_due(r, r->items.items[i]))
-			*VEC_ADD(&items) = r->items.items[i];
+	for (i = 0; i < r->items.n; i++) {
+		it = r->items.items[i];
+		if (file_edits_due(r, it) && !it->plan.spot.file->barred)
+			*VEC_ADD(&items) = it;
+	}
 	VEC_SORT(&items, by_file_then_offset);
 	for (i = 0; i < items.n; i++)
 		*VEC_ADD(&job_of(jobs, items.items[i]->plan.spot.file)->items)
@@ -66,7 +69,7 @@ collect_copies(struct run *r, struct file_jobs *jobs)
 			for (k = 0; k < n; k++)
 				if (jobs->items[k].file == f)
 					break;
-			if (k == n && f->status == SCAN_READ &&
+			if (k == n && f->status == SCAN_READ && !f->barred &&
 			    r->write_back && sc->calendar->settings.write_back)
 				job_of(jobs, f);
 		}
@@ -135,7 +138,8 @@ mark_planned(struct run *r)
 	for (i = 0; i < r->items.n; i++) {
 		it = r->items.items[i];
 		f = it->plan.spot.file;
-		if (!f || f->counted || (f->calendar->output ? !is_fresh(r, it)
+		if (!f || f->counted || f->barred || (f->calendar->output
+		    ? !is_fresh(r, it)
 		    : it->edit != EDIT_WANTED || file_edits_wait(it)))
 			continue;
 		f->counted = true;

@@ -285,6 +285,13 @@ can_be_written(struct wanted *w)
 	const char *fixed = c->file->fixed;
 	struct run *r = w->set->run;
 
+	/* The scan has told why. */
+	if (c->file->barred) {
+		w->failed = true;
+		w->act.kind = ACTION_NONE;
+		w->edit = false;
+		return false;
+	}
 	if (!fixed)
 		return true;
 	if (uid_set_in_place(w->set))

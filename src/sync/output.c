@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
+#include <unistd.h>
 
 #include "base/file.h"
 #include "base/hash.h"
 #include "base/view.h"
 #include "conf/calendar.h"
+#include "ics/line.h"
 #include "ics/splice.h"
 #include "sync/input.h"
 #include "sync/output.h"
@@ -24,8 +26,43 @@ output_path(struct arena *a, const struct scan_file *f)
 	    (table ? 4 : 0)), name, table ? ".ics" : "");
 }
 
+static const char *
+name_in(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash ? slash + 1 : path;
+}
+
+/* A calendar that is the file at path; NULL: none is. */
+static const struct calendar *
+calendar_at(const struct run *r, const char *path)
+{
+	const struct calendar *all = r->conf->calendars.items;
+	size_t i;
+
+	for (i = 0; i < r->conf->calendars.n; i++)
+		if (strcmp(name_in(all[i].path), name_in(path)) == 0 &&
+		    file_same(all[i].path, path))
+			return &all[i];
+	return NULL;
+}
+
+static int
+check_target(const struct run *r, const struct scan_file *f,
+    const char *path, struct err *e)
+{
+	const struct calendar *at = calendar_at(r, path);
+
+	if (file_same(f->row.path, path))
+		return err_set(e, ERR_USAGE, "calendar %s: output is the "
+		    "calendar itself: %s", f->calendar->name, path);
+	return at ? err_set(e, ERR_USAGE, "calendar %s: output would write "
+	    "over calendar %s: %s", f->calendar->name, at->name, path) : 0;
+}
+
 int
-output_check(const struct scan *sc, struct arena *a, struct err *e)
+output_check(struct run *r, const struct scan *sc, struct err *e)
 {
 	struct texts paths = { 0 };
 	const struct scan_file *f;
@@ -35,13 +72,11 @@ output_check(const struct scan *sc, struct arena *a, struct err *e)
 
 	for (i = 0; i < sc->files.n && rc == 0; i++) {
 		f = sc->files.items[i];
-		path = output_path(a, f);
-		if (f->status != SCAN_VANISHED)
-			*VEC_ADD(&paths) = path;
-		if (file_same(f->row.path, path))
-			rc = err_set(e, ERR_USAGE, "calendar %s: output is "
-			    "the calendar itself: %s", sc->calendar->name,
-			    path);
+		if (f->status == SCAN_VANISHED)
+			continue;
+		path = output_path(&r->arena, f);
+		*VEC_ADD(&paths) = path;
+		rc = check_target(r, f, path, e);
 	}
 	VEC_SORT(&paths, vec_by_text);
 	for (i = 1; i < paths.n && rc == 0; i++)
@@ -51,6 +86,76 @@ output_check(const struct scan *sc, struct arena *a, struct err *e)
 			    "folder", sc->calendar->name, paths.items[i]);
 	VEC_FREE(&paths);
 	return rc;
+}
+
+/* --- whose it is ---------------------------------------------------------- */
+
+static bool
+has_id_line(struct slice bytes)
+{
+	struct str line = { 0 };
+	struct line_parts p;
+	struct slice raw;
+	bool has = false;
+
+	while (!has && line_next(&bytes, &raw))
+		has = line_read(&line, raw, &p) &&
+		    slice_ieq(p.name, SLICE("X-ICSRESERVE-ID"));
+	str_free(&line);
+	return has;
+}
+
+/* Nothing is lost with it, or its source had none, too. */
+static bool
+is_bare(const struct scan_file *f, struct slice bytes)
+{
+	return (f->row.calendars && !f->known.n) ||
+	    !(slice_ihas(bytes, SLICE("BEGIN:VTODO")) ||
+	    slice_ihas(bytes, SLICE("BEGIN:VJOURNAL")));
+}
+
+/* VEVENTs without a line of ours are those of the source. */
+static bool
+is_of_source(const struct scan_file *f, struct slice bytes)
+{
+	struct digests known = { 0 };
+	const struct cut_event *ev;
+	struct cut copy;
+	bool all;
+	size_t i;
+
+	for (i = 0; i < f->known.n; i++)
+		*VEC_ADD(&known) = f->known.items[i].digest;
+	for (i = 0; i < f->cut.events.n; i++)
+		*VEC_ADD(&known) = f->cut.events.items[i].digest;
+	VEC_SORT(&known, hash_cmp);
+	cut_bytes(&copy, bytes, NULL);
+	all = !cut_doubtful(copy.reason) && (copy.events.n ||
+	    is_bare(f, bytes));
+	for (i = 0; i < copy.events.n && all; i++) {
+		ev = &copy.events.items[i];
+		all = VEC_FIND(&known, &ev->digest, hash_cmp) != NULL;
+	}
+	cut_free(&copy);
+	VEC_FREE(&known);
+	return all;
+}
+
+bool
+output_is_ours(struct run *r, const struct scan_file *f)
+{
+	const char *path = output_path(&r->arena, f);
+	struct err ignored;
+	struct view view;
+	bool is;
+
+	if (access(path, F_OK) == -1)
+		return true;
+	if (view_open(&view, path, &ignored) == -1)
+		return false;
+	is = has_id_line(view.bytes) || is_of_source(f, view.bytes);
+	view_close(&view);
+	return is;
 }
 
 /* --- what an earlier run wrote -------------------------------------------- */

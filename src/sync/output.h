@@ -17,9 +17,16 @@ const char *output_path(struct arena *a, const struct scan_file *f);
 
 /*
  * ERR_USAGE when two files of a calendar would be written to one output, or
- * one onto itself.
+ * one onto a calendar.
  */
-int output_check(const struct scan *sc, struct arena *a, struct err *e);
+int output_check(struct run *r, const struct scan *sc, struct err *e);
+
+/*
+ * Whether the copy of a file may be replaced or removed: none is there, or an
+ * earlier run wrote it.  Such a one has our id lines, or is the file as it was
+ * when its row in the cache was written, or as it is.
+ */
+bool output_is_ours(struct run *r, const struct scan_file *f);
 
 /*
  * The copy that an earlier run wrote, while the next one is planned.  A VEVENT

@@ -281,7 +281,7 @@ scan_calendars(struct run *r, struct calendar *const *cals, size_t n,
 		add_inodes(r, sc);
 		if (scan_files(r, sc, e) == -1)
 			return -1;
-		if (cals[i]->output && output_check(sc, &r->arena, e) == -1)
+		if (cals[i]->output && output_check(r, sc, e) == -1)
 			return -1;
 	}
 	return question_find(r, e);

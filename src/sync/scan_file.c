@@ -159,6 +159,25 @@ why_fixed(struct run *r, const struct scan_file *f, const struct view *view)
 	    "has a second hard link)");
 }
 
+/* What the user has where the copy would stand is not replaced. */
+static void
+judge_output(struct run *r, struct scan_file *f)
+{
+	struct problem p = { .kind = "not-ours",
+		.calendar = f->calendar->name, .file = f->row.path,
+		.exit = ERR_FAILED };
+
+	if (!f->calendar->output || f->calendar->imported || !r->write_back ||
+	    !f->calendar->settings.write_back || output_is_ours(r, f))
+		return;
+	p.message = arena_printf(&r->arena, _("its copy would replace %s, "
+	    "which icsreserve did not write; move that file away, or set "
+	    "another `output` in the calendar"), output_path(&r->arena, f));
+	f->barred = f->open = true;
+	r->totals.failed++;
+	run_problem(r, &p);
+}
+
 int
 scan_file_open(struct run *r, struct scan_file *f, struct err *e)
 {
@@ -187,6 +206,8 @@ scan_file_open(struct run *r, struct scan_file *f, struct err *e)
 	else
 		catalog_doubt_file(r, f, _("it changed while it was being "
 		    "read; the next run takes it up"));
+	if (f->status == SCAN_READ)
+		judge_output(r, f);
 	view_close(&view);
 	return rc;
 }

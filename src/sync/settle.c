@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "base/hash.h"
@@ -203,6 +204,29 @@ is_stamp_settled(const struct scan_file *f)
 	    file_stamp_settled(&f->row.stamp, f->read_at);
 }
 
+/* A copy of what is no more would show dead links; another file may have it by
+ * now. */
+static int
+remove_copy(struct run *r, const struct scan *sc, struct scan_file *f,
+    struct err *e)
+{
+	const char *path = output_path(&r->arena, f);
+	const struct scan_file *other;
+	size_t i;
+
+	for (i = 0; i < sc->files.n; i++) {
+		other = sc->files.items[i];
+		if (other->status != SCAN_VANISHED &&
+		    strcmp(output_path(&r->arena, other), path) == 0)
+			return 0;
+	}
+	if (files_settled(r->store, f->row.id, &f->known, e) == -1)
+		return -1;
+	if (output_is_ours(r, f))
+		unlink(path);
+	return 0;
+}
+
 static int
 settle_file(struct run *r, struct scan *sc, struct scan_file *f,
     struct err *e)
@@ -210,9 +234,9 @@ settle_file(struct run *r, struct scan *sc, struct scan_file *f,
 	struct file_row *row = &f->row;
 
 	if (f->status == SCAN_VANISHED && !sc->doubt && !sc->waiting) {
-		/* A copy of what is no more would show dead links. */
-		if (sc->calendar->output && row->calendars)
-			unlink(output_path(&r->arena, f));
+		if (sc->calendar->output && row->calendars &&
+		    remove_copy(r, sc, f, e) == -1)
+			return -1;
 		return leftover(row) ? 0 : files_delete(r->store, row->id, e);
 	}
 	if (f->status != SCAN_READ)

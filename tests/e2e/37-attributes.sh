@@ -59,7 +59,7 @@ if [ -n "$ACL" ]; then
 	one more.ics more 20261203T020000Z; tool sync more.ics
 	kept 'export' fold/out.ics export --format ics -o fold/out.ics
 	printf '[calendar "c"]\npath = w/src.ics\noutput = w/to.ics\n' | config
-	one src.ics src 20261204T020000Z; one to.ics to 20261204T020000Z
+	one src.ics src 20261204T020000Z; cp src.ics to.ics
 	chmod 620 to.ics; setfacl -m u:$U:r to.ics
 	kept 'the output of a calendar' to.ics sync c
 fi
