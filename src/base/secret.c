@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #ifdef __linux__
@@ -8,6 +9,7 @@
 
 #include "base/mem.h"
 #include "base/secret.h"
+#include "base/vec.h"
 
 /* Shorter ones would mask half of an innocent text. */
 #define MASK_MIN 6
@@ -15,6 +17,8 @@
 
 /* What is to be masked: one of the singletons of base/. */
 static const struct secret *living[LIVING_MAX];
+/* Paths of files and folders that are not. */
+static struct texts spared;
 
 void
 secret_guard(void)
@@ -38,6 +42,7 @@ wipe(struct secret *s)
 		explicit_bzero(s->text, strlen(s->text));
 	free(s->text);
 	s->text = NULL;
+	s->path = false;
 }
 
 static void
@@ -66,6 +71,25 @@ secret_set(struct secret *s, struct slice text)
 }
 
 void
+secret_set_path(struct secret *s, struct slice text)
+{
+	secret_set(s, text);
+	s->path = true;
+}
+
+void
+secret_spare(const char *path)
+{
+	size_t i;
+
+	for (i = 0; i < spared.n; i++)
+		if (strcmp(spared.items[i], path) == 0)
+			return;
+	if (path[0] == '/' && path[1])
+		*VEC_ADD(&spared) = xstrdup(path);
+}
+
+void
 secret_free(struct secret *s)
 {
 	if (s->text)
@@ -85,6 +109,51 @@ secret_reveal(const struct secret *s)
 	return s->text ? s->text : "";
 }
 
+/* --- masking -------------------------------------------------------------- */
+
+static bool
+is_path_byte(char c)
+{
+	return c == '/' || c == '.' || c == '-' || c == '_' || c == '~' ||
+	    (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z') ||
+	    (unsigned char)c >= 0x80;
+}
+
+/* Whether a path that stands at from leads up to, or goes on behind, at. */
+static bool
+leads_to(const char *from, const char *path, const char *at)
+{
+	size_t n = strlen(path);
+
+	if (strncmp(from, path, n) != 0)
+		return false;
+	from += n;
+	if (from < at && *from != '/')
+		return false;
+	for (; from < at; from++)
+		if (!is_path_byte(*from))
+			return false;
+	return true;
+}
+
+/* Whether what stands at a place of the text is the end of a file's path. */
+static bool
+is_of_file(const char *text, const char *at)
+{
+	const char *from = at;
+	size_t i;
+
+	while (from > text && at - from < PATH_MAX) {
+		from--;
+		if (*from != '/' || (from > text && is_path_byte(from[-1])))
+			continue;
+		for (i = 0; i < spared.n; i++)
+			if (leads_to(from, spared.items[i], at))
+				return true;
+	}
+	return false;
+}
+
 void
 secret_mask(char *text)
 {
@@ -96,6 +165,7 @@ secret_mask(char *text)
 		if (n < MASK_MIN)
 			continue;
 		for (at = text; (at = strstr(at, living[i]->text)); at += n)
-			memset(at, '*', n);
+			if (!living[i]->path || !is_of_file(text, at))
+				memset(at, '*', n);
 	}
 }

@@ -13,6 +13,7 @@
  */
 struct secret {
 	char *text;
+	bool path;		/* of secret_set_path */
 };
 
 /*
@@ -20,6 +21,14 @@ struct secret {
  * freed.  What the secret held before is wiped.
  */
 void secret_set(struct secret *s, struct slice text);
+/*
+ * The same with the path of a URL.  Paths of files may end as it does: it
+ * stays readable in those that secret_spare knows.
+ */
+void secret_set_path(struct secret *s, struct slice text);
+/* Let a file or folder of this machine, and what is in it, be shown; nothing
+ * unless the path is absolute. */
+void secret_spare(const char *path);
 /*
  * Let no core file and no other process of this user have the memory:
  * RLIMIT_CORE is 0 and the process is not dumpable from now on.  To be

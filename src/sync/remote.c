@@ -15,6 +15,8 @@
 /* So often all is asked for, whatever the server says of changes: some lose
  * them, some have answered 304 for ever. */
 #define ANEW_SECONDS 86400
+/* A longer name of a feed may be a token, whatever is in it. */
+#define NAME_MAX_PLAIN 24
 
 /* --- opening ------------------------------------------------------------- */
 
@@ -78,11 +80,63 @@ begin_anew(struct remote *rm)
 	rm->known = false;
 }
 
+/* "/holidays.ics" tells nobody anything; "/x8Fh2kQ9.ics" may. */
+static bool
+is_plain_name(struct slice path)
+{
+	size_t i, n = path.n - 4;
+	bool digit = false;
+	char c;
+
+	if (!slice_iends(path, SLICE(".ics")) || n > NAME_MAX_PLAIN)
+		return false;
+	for (i = 1; i < n; i++) {
+		c = path.p[i];
+		if ((c | 32) >= 'a' && (c | 32) <= 'z') {
+			if (digit)
+				return false;
+		} else if (c != '-' && c != '_' && (c < '0' || c > '9')) {
+			return false;
+		}
+		digit = c >= '0' && c <= '9';
+	}
+	return true;
+}
+
+/* The folder that a glob begins with; else the path itself. */
+static void
+spare(struct run *r, const char *path)
+{
+	size_t n = strcspn(path, "*?[");
+
+	while (n && path[n] && path[n] != '/')
+		n--;
+	secret_spare(arena_dup(&r->arena_run, path, n));
+}
+
+static void
+spare_calendar(struct run *r, const struct calendar *cal)
+{
+	spare(r, cal->path);
+	if (cal->output)
+		spare(r, cal->output);
+}
+
 void
 remote_is_feed(struct remote *rm)
 {
+	const struct conf *c = rm->run->conf;
+	struct slice path = url_path(rm->url);
+	size_t i;
+
 	rm->row.kind = REMOTE_FEED;
-	secret_set(&rm->secret_url, url_path(rm->url));
+	if (is_plain_name(path))
+		return;
+	secret_set_path(&rm->secret_url, path);
+	for (i = 0; i < c->calendars.n; i++)
+		spare_calendar(rm->run, &c->calendars.items[i]);
+	for (i = 0; i < c->extra.n; i++)
+		spare_calendar(rm->run, c->extra.items[i]);
 }
 
 int

@@ -45,7 +45,8 @@ void remote_free(struct run *r);
  */
 int remote_open(struct remote *rm, struct err *e);
 
-/* Note that it is a feed: its path is as good as a password and is masked. */
+/* Note that it is a feed: its path may be as good as a password and is masked,
+ * unless it is an ordinary file name; those of files are not. */
 void remote_is_feed(struct remote *rm);
 
 /* The server as it may be shown: "https://host/…". */

@@ -132,6 +132,36 @@ def emptied():
     w.end('one')
 
 
+def masked():
+    """What its path has of names that files have, too."""
+    f, w, out = feed('holidays')
+    f.collection = '/holidays.ics'
+    near = path('near')
+    os.mkdir(near)
+    out = os.path.join(near, 'holidays.ics')
+    write(os.path.join(near, 'v/holidays.ics'),
+          calendar(event('v', summary='see /holidays.ics')))
+    w.tool.set(calendar_team={'url': f.url + f.collection, 'output': out},
+               calendar_v={'path': os.path.join(near, 'v')})
+    run = w.run('-v', 'sync')
+    same('feed: an ordinary name is none of a secret', (
+        run.rc, run.json['totals']['created'], '**' in run.out + run.err,
+        out in run.err, 'see /holidays.ics' in run.out),
+        (0, 4, False, True, True))
+    f.collection = '/near/holidays.ics'
+    f.data = b'<html>/near/holidays.ics</html>'
+    w.tool.set(calendar_team={'url': f.url + f.collection})
+    f.spoil = lambda h, *_: Between.answer(h, 302, [(
+        'Location', 'ftp://x' + f.collection)])
+    write(os.path.join(near, 'v/holidays.ics'), calendar(event(
+        'v', start='x', summary='see /near/holidays.ics')))
+    run = w.run('-vvv', 'sync')
+    result(run.rc == 3 and os.path.join(near, 'v/holidays.ics') in run.out
+           and 'x/near' not in run.out + run.err,
+           'feed: files are named, its path is not', run)
+    w.end('holidays')
+
+
 def bad():
     whole = body('a', 'b', 'c')
 
@@ -287,7 +317,7 @@ def imports():
     w.end('imports')
 
 
-for test in plain, churn, emptied, bad, redirects, unwritten, sniffed, imports:
+for test in plain, churn, emptied, masked, bad, redirects, unwritten, sniffed, imports:
     if len(sys.argv) < 2 or test.__name__ in sys.argv[1:]:
         test()
 finish()
