@@ -404,6 +404,25 @@ judge_feed(const struct dav_request *rq, struct err *e)
 	    "calendar (BEGIN:VCALENDAR to END:VCALENDAR)");
 }
 
+/* A quoted one may be none that iconv should see. */
+static void
+keep_charset(char to[HTTP_VALUE_MAX], struct slice type)
+{
+	struct slice part;
+	size_t i, n = 0;
+
+	while (slice_word(&type, ";", &part)) {
+		if (!slice_istarts(part, SLICE("charset=")))
+			continue;
+		part = slice_from(part, 8);
+		for (i = 0; i < part.n && n < HTTP_VALUE_MAX - 1; i++)
+			if (part.p[i] != '"' && part.p[i] != '/')
+				to[n++] = part.p[i];
+		break;
+	}
+	to[n] = '\0';
+}
+
 int
 feed_get(struct dav *d, const char *url, const char *etag,
     const char *modified, struct dav_feed *f, struct err *e)
@@ -421,6 +440,7 @@ feed_get(struct dav *d, const char *url, const char *etag,
 	f->changed = rq.reply.status != 304;
 	memcpy(f->etag, rq.reply.etag, sizeof(f->etag));
 	memcpy(f->modified, rq.reply.modified, sizeof(f->modified));
+	keep_charset(f->charset, slice_str(rq.reply.content_type));
 	if (rc == 0 && f->changed) {
 		f->bytes = rq.reply.body;
 		rq.reply.body = (struct str){ 0 };

@@ -55,6 +55,7 @@ struct dav_feed {
 	struct str bytes;	/* the caller frees them */
 	char etag[HTTP_TEXT_MAX];		/* "": none, as below */
 	char modified[HTTP_VALUE_MAX];
+	char charset[HTTP_VALUE_MAX];	/* of Content-Type; "": none */
 };
 
 /*

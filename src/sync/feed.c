@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/hash.h"
 #include "base/view.h"
+#include "charset/codec.h"
+#include "charset/detect.h"
 #include "dav/events.h"
 #include "ics/cut.h"
 #include "ics/likeness.h"
+#include "ics/line.h"
 #include "sync/emptied.h"
 #include "sync/feed.h"
 #include "sync/mirror.h"
@@ -103,13 +106,57 @@ judge(struct remote *rm, const struct remote_item *item, struct slice bytes,
 
 /* --- fetching ------------------------------------------------------------ */
 
+/* False: there are bytes that the encoding does not have. */
+static bool
+decode(const char *charset, struct slice bytes, struct str *out)
+{
+	struct codec codec = { 0 };
+	struct err ignored;
+	bool fine = codec_open(&codec, charset, &ignored) == 0;
+
+	str_clear(out);
+	fine = fine && codec_decode(&codec, bytes, out) == 0;
+	codec_close(&codec);
+	return fine;
+}
+
+/*
+ * A file has no Content-Type: it is in UTF-8.  Folds may stand within a
+ * character.  What is in UTF-8 in truth, or in nothing that the server names,
+ * stays as it came, and so does what the user names the encoding of.
+ */
+static void
+to_utf8(const struct remote *rm, struct dav_feed *f)
+{
+	struct slice bytes = str_slice(&f->bytes), raw;
+	struct str text = { 0 }, plain = { 0 };
+	bool fine;
+
+	if (rm->calendar->encoding || !*f->charset || detect_mark(bytes) ||
+	    detect_all_utf8(bytes))
+		return;
+	fine = decode(f->charset, bytes, &text);
+	while (!fine && line_next(&bytes, &raw)) {
+		line_unfold(&plain, raw);
+		str_adds(&plain, line_eol(raw));
+	}
+	if (fine || decode(f->charset, str_slice(&plain), &text)) {
+		str_clear(&f->bytes);
+		str_add(&f->bytes, str_slice(&text));
+	}
+	str_free(&text);
+	str_free(&plain);
+}
+
 static int
 take(struct remote *rm, struct remote_item *item, struct dav_feed *f,
     struct err *e)
 {
 	struct arena *a = &rm->run->arena_run;
-	struct slice bytes = str_slice(&f->bytes);
+	struct slice bytes;
 
+	to_utf8(rm, f);
+	bytes = str_slice(&f->bytes);
 	if (judge(rm, item, bytes, e) == -1)
 		return -1;
 	rm->row.etag = *f->etag ? arena_str(a, f->etag) : NULL;

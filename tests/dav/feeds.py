@@ -162,6 +162,48 @@ def masked():
     w.end('holidays')
 
 
+def encoded():
+    """The encoding that the server names counts, where it can be true."""
+    title = '\uc8fc\uac04 \ud68c\uc758 ' * 12
+    for charset, codec, configured, want in (
+            ('euc-kr', 'euc-kr', None, title),
+            ('"EUC-KR"; x=y', 'euc-kr', None, title),
+            ('utf-8', 'utf-8', None, title),
+            ('iso-8859-1', 'utf-8', None, title),
+            ('iso-8859-1', 'euc-kr', 'euc-kr', title),
+            ('iso-8859-2', 'iso-8859-2', None, 'Sch\u016fzka t\xfdmu'),
+            ('koi8-r', 'koi8-r', None, '\u0412\u0441\u0442\u0440')):
+        raw = calendar(event('a', summary=want)).encode(codec)
+        at = raw.index(b'SUMMARY:') + 8
+        fold = raw[:at] + b'\r\n '.join(
+            raw[i:i + 59] for i in range(at, len(raw), 59)) \
+            if want == title else raw
+        for data in raw, fold:
+            f, w, out = feed('encoded', data, **(
+                {'encoding': configured} if configured else {}))
+            f.headers = [('Content-Type', 'text/calendar; charset=' +
+                          charset)]
+            f.serve = lambda h, *_: f.answer(h, 200, f.headers, f.data)
+            run = w.run()
+            same('feed: in %s, said to be %s%s' % (
+                codec, charset, ', folded' if data != raw else ''), (
+                run.rc, list(w.held()), run.json['problems'] if not configured
+                else []), (0, [want.strip()], []))
+            result(configured or want in re.sub(
+                r'\r\n ', '', read(out).decode()),
+                'its copy is in UTF-8', read(out))
+            w.end('encoded')
+    f, w, out = feed('no-such', calendar(event('a', summary='M\xfcller')
+                                         ).encode('iso-8859-1'))
+    f.headers = [('Content-Type', 'text/calendar; charset=no/such')]
+    f.serve = lambda h, *_: f.answer(h, 200, f.headers, f.data)
+    run = w.run()
+    same('feed: an encoding that nobody knows: guessed, and told', (
+        run.rc, list(w.held()), len(run.json['problems'])),
+        (0, ['M\xfcller'], 1))
+    w.end('no-such')
+
+
 def bad():
     whole = body('a', 'b', 'c')
 
@@ -317,7 +359,7 @@ def imports():
     w.end('imports')
 
 
-for test in plain, churn, emptied, masked, bad, redirects, unwritten, sniffed, imports:
+for test in plain, churn, emptied, masked, encoded, bad, redirects, unwritten, sniffed, imports:
     if len(sys.argv) < 2 or test.__name__ in sys.argv[1:]:
         test()
 finish()
