@@ -125,7 +125,7 @@ targets_calendar_of(struct session *s, const char *name)
 
 	/* The name of one that is configured no more is no path from here. */
 	if (!configured && (name[0] != '/' || input_is_stdin(name) ||
-	    access(name, F_OK) == -1))
+	    (access(name, F_OK) == -1 && !strpbrk(name, "*?["))))
 		return NULL;
 	if (conf_calendar(&s->conf, name, &cal, &ignored) == -1)
 		return NULL;

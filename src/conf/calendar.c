@@ -338,6 +338,29 @@ conf_add_calendar(struct conf *c, const struct calendar *like, bool kept)
 	return cal;
 }
 
+/* The real path; of a glob, that of the folder it begins with, and its
+ * pattern.  NULL with errno. */
+static char *
+real_path(const char *path, struct arena *a)
+{
+	size_t n = strcspn(path, "*?[");
+	char *real = realpath(path, NULL), *glob;
+	const char *folder;
+
+	if (real || errno != ENOENT || !path[n])
+		return real;
+	while (n && path[n - 1] != '/')
+		n--;
+	folder = arena_dup(a, path, n);
+	real = realpath(n ? folder : ".", NULL);
+	if (!real)
+		return NULL;
+	glob = xstrdup(arena_printf(a, "%s/%s", real[1] ? real : "",
+	    path + n));
+	free(real);
+	return glob;
+}
+
 int
 conf_calendar(struct conf *c, const char *name_or_path,
     struct calendar **cal, struct err *e)
@@ -349,7 +372,13 @@ conf_calendar(struct conf *c, const char *name_or_path,
 		*cal = find(c, NULL, name_or_path);
 	if (*cal)
 		return 0;
-	real = realpath(name_or_path, NULL);
+	real = real_path(name_or_path, &c->arena);
+	if (real)
+		*cal = find(c, NULL, real);
+	if (*cal) {
+		free(real);
+		return 0;
+	}
 	if (!real && errno == ENOENT)
 		return err_set(e, ERR_SOURCE, "%s: no calendar of this name "
 		    "is configured, and there is no such path; "

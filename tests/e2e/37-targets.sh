@@ -35,6 +35,22 @@ for c in status show active cancel explain; do
 	has "$c: a UID nearly right" "$(said)" "did you mean 'weekly@example.com'?"
 done
 
+# --- a glob that the shell left alone
+mkdir -p glob/a glob/b
+one glob/a/1.ics g1 20261203T020000Z; one glob/b/2.ics g2 20261203T020000Z
+one glob/x.ics gx 20261203T020000Z
+tool --json sync 'glob/*/*.ics'
+is 'a glob' "$RC $(totals)" '0 created=2 files_written=2'
+is 'a glob: its name' "$(sql "SELECT DISTINCT calendar FROM bookings WHERE uid LIKE 'g_'")" "$DIR/w/glob/*/*.ics"
+(cd glob && tool --json sync -n '*/*.ics' "$DIR/w/glob/*/*.ics"; echo "$RC $(totals)") > seen
+is 'a glob: from elsewhere' "$(cat seen)" '0 unchanged=2'
+tool --json sync 'glob/a/[0-9].ics/' 'no/such/*.ics'
+is 'a glob in no folder' "$RC" 3
+has 'a glob in no folder: told' "$(said)" 'no/such/*.ics: no calendar of this name is configured, and there is no such path'
+tool --json verify; is 'a glob: verify knows it' "$RC" 0
+tool --json cancel --calendar "$DIR/w/glob/*/*.ics"
+is 'a glob: cancelled' "$RC $(totals) $(cat glob/*/*.ics | grep -c ^X-ICSRESERVE)" '0 deleted=2 files_written=2 0'
+
 # --- a name that is configured no more is no file of the working folder
 config <<END
 [calendar "other"]
