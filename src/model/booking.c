@@ -27,6 +27,5 @@ booking_keep(struct booking *b, struct arena *a)
 
 	for (i = 0; i < sizeof(texts) / sizeof(*texts); i++)
 		*texts[i] = arena_str(a, *texts[i]);
-	for (i = 0; i < REQUEST_FIELDS; i++)
-		b->held.field[i] = arena_str(a, b->held.field[i]);
+	request_keep(&b->held, a);
 }

@@ -80,6 +80,15 @@ differs(enum request_field f, const char *have, const char *want)
 	return strcmp(have, want) != 0;
 }
 
+void
+request_keep(struct request *r, struct arena *a)
+{
+	size_t i;
+
+	for (i = 0; i < REQUEST_FIELDS; i++)
+		r->field[i] = arena_str(a, r->field[i]);
+}
+
 unsigned
 request_diff(const struct request *have, const struct request *want)
 {

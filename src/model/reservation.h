@@ -50,6 +50,9 @@ const char *request_name(enum request_field f);
 /* Its JSON when nothing is asked for; NULL: the API has no such value. */
 const char *request_empty(enum request_field f);
 
+/* Copy all its texts into the arena. */
+void request_keep(struct request *r, struct arena *a);
+
 /*
  * The fields that differ and can be sent in an update, as a bit set
  * (1u << field).  A field that is wanted no more counts when the API has an

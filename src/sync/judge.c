@@ -307,23 +307,12 @@ can_be_written(struct wanted *w)
 
 /* --- into the plan -------------------------------------------------------- */
 
-static const struct request *
-keep_request(struct run *r, const struct request *from)
-{
-	struct request *want = ARENA_NEW(&r->arena, struct request);
-	size_t i;
-
-	want->until = from->until;
-	for (i = 0; i < REQUEST_FIELDS; i++)
-		want->field[i] = arena_str(&r->arena, from->field[i]);
-	return want;
-}
-
 static void
 add_item(struct wanted *w)
 {
 	struct run *r = w->set->run;
 	struct item *it = item_add(r, w->set->settings, &w->act);
+	struct request *want = ARENA_NEW(&r->arena, struct request);
 	const char *id = it->plan.spot.component;
 
 	it->plan.spot = component_spot(w->at ? w->at : w->words);
@@ -352,8 +341,11 @@ add_item(struct wanted *w)
 	it->plan.length = w->ev.end - w->ev.start;
 	it->plan.remind = w->at && w->at->remind;
 	it->plan.whole = w->made.p && w->at;
-	if (w->verdict.kind == VERDICT_BOOK)
-		it->act.want = keep_request(r, &w->verdict.request);
+	if (w->verdict.kind == VERDICT_BOOK) {
+		*want = w->verdict.request;
+		request_keep(want, &r->arena);
+		it->act.want = want;
+	}
 	if (w->edit)
 		item_want_edit(it);
 	w->item = it;
