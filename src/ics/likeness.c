@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
+#include <strings.h>
 
 #include "base/hash.h"
 #include "base/str.h"
@@ -115,6 +116,9 @@ extra_find(struct slice bytes, struct extras *out)
 			continue;
 		str_clear(&line);
 		line_unfold(&line, raw);
+		/* Names have no case (RFC 5545, 1.3). */
+		if (strncasecmp(line.p, name, strlen(name)) == 0)
+			memcpy(line.p, name, strlen(name));
 		*VEC_ADD(out) = (struct extra){ hash_bytes(slice_str(name)),
 			hash_bytes(str_slice(&line)),
 			slice_starts(slice_str(name), SLICE("X-ICSRESERVE")) };

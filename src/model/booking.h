@@ -54,8 +54,11 @@ struct booking {
 				 * stand in the event */
 	bool ask;	/* the server is asked before anything is sent */
 	const char *reserve_id, *meeting_no, *url, *app_link, *live_link;
-	const char *former;	/* the reserve_id before, when this run made it
-				 * anew; not of the state */
+	/* Of this run, not of the state: */
+	const char *former;	/* the reserve_id before, when it is made
+				 * anew */
+	bool along;		/* it came with its event, from another
+				 * calendar or UID */
 	const char *password;	/* kept only to be written into the file,
 				 * with [writeback] password = yes */
 	const char *topic;	/* to name it in output */

@@ -92,6 +92,7 @@ identity_take_along(struct uid_set *s, struct booking *b)
 	    : arena_printf(&s->run->arena, _("was %s before: it keeps that "
 	    "one's link"), b->uid);
 	identity_take(s->run, b, s->scan->calendar->name, s->uid);
+	b->along = true;
 }
 
 static void

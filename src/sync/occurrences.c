@@ -16,6 +16,7 @@ struct work {
 	struct slots slots;
 	bool failed;			/* what the master says can't be */
 	bool booked;			/* for some occurrence it can */
+	bool waits;	/* what some are to end with is not known yet */
 	bool ended;			/* what was booked for some is ended */
 	const char *left_out;		/* why some are not booked; or NULL */
 };
@@ -205,10 +206,18 @@ end_unmatched(struct work *w, struct booking *b, struct err *e)
 		    e) : 0;
 	if (at && at->ev.status == EVENT_CANCELLED)
 		return follow_end(s, b, at, "STATUS:CANCELLED", e);
+	/* It may have become an event of its own where nobody can look. */
+	if (catalog_in_doubt(s->run)) {
+		w->waits = true;
+		if (at)
+			component_settle(at, SETTLED_OPEN, 0);
+		return 0;
+	}
 	if (follow_end(s, b, at, _("no longer an occurrence of its series"),
 	    e) == -1)
 		return -1;
-	s->run->items.items[s->run->items.n - 1]->plan.unmatched = true;
+	/* What has been taken by this very set is nobody's. */
+	s->run->items.items[s->run->items.n - 1]->plan.unmatched = !b->along;
 	return 0;
 }
 
@@ -392,7 +401,7 @@ occurrences_examine(struct uid_set *s, struct err *e)
 		set_due(&w);
 		skip_series(&w);
 	}
-	uid_set_settle(s, w.failed ? SETTLED_OPEN : SETTLED_DONE);
+	uid_set_settle(s, w.failed || w.waits ? SETTLED_OPEN : SETTLED_DONE);
 	slots_free(&w.slots);
 	return rc;
 }

@@ -118,3 +118,47 @@ for lines in '' lines; do
 	is "$n: the others keep theirs" "$(cat one/*.ics | tr -d '\r' | grep -c "$(tail -1 <<< "$before")$")" 3
 	quiet "$n"
 done
+
+# --- shortened, and moved to another calendar in one go ---------------------------
+CALENDARS='one two'
+for change in 's/COUNT=4/COUNT=2/' 's/^RRULE.*/&\nEXDATE:20261208T020000Z\r/'; do
+	n="moved, and $change"
+	fresh "gone${change//[^A-Z]/}" <<< "$OCCURRENCES"
+	weekly | vcal > one/a.ics
+	tool --json sync
+	edit one/a.ics "$change"
+	mv one/a.ics two/
+	tool --json sync
+	is "$n: what is gone is ended at once" "$RC $(out 'totals["deleted"] > 0 and not totals["created"]')" '0 true'
+	quiet "$n"
+done
+CALENDARS='one'
+
+# --- what an occurrence became stands in a file that is cut off -------------------
+for lines in '' lines; do
+	n="all that follow${lines:+, with our lines}, in a file that is cut off"
+	fresh "cut-off$lines" <<< "$OCCURRENCES"
+	weekly | vcal > one/a.ics
+	tool --json sync
+	before=$(links one/a.ics)
+	follow one/a.ics one/b.ics $lines
+	mv one/b.ics b.ics
+	sed '$d' b.ics > one/b.ics
+	tool --json sync
+	is "$n: nothing is deleted" "$RC $(calls)" '3 '
+	cp b.ics one/b.ics
+	tool --json sync
+	is "$n: the same links" "$RC $(calls) $(links one/a.ics)$(links one/b.ics)" "0  $before"
+	quiet "$n"
+done
+
+n='X- names in another case'
+fresh cases <<< "$OCCURRENCES"
+vevent s 20261201T020000Z 'RRULE:FREQ=WEEKLY;COUNT=2' X-FOO:1 | vcal > one/a.ics
+cp one/a.ics was
+tool --json sync
+edit one/a.ics '/^RRULE/,$s/^X-FOO/x-foo/'
+edit one/a.ics '0,/x-foo/s//X-FOO/'
+quiet "$n"
+tool --json cancel --all
+same "$n: cancelled" one/a.ics was
