@@ -255,22 +255,29 @@ calendar_check(const struct calendars *calendars, const char *state,
 /* --- calendars by name or path -------------------------------------------- */
 
 static struct calendar *
-find(struct conf *c, const char *name, const char *path)
+find_named(struct conf *c, const char *name)
 {
-	struct calendar *cal;
+	struct calendar *all = c->calendars.items;
 	size_t i;
 
-	for (i = 0; i < c->calendars.n; i++) {
-		cal = &c->calendars.items[i];
-		if (name ? strcmp(cal->name, name) == 0
-		    : path && same_path(cal->path, path))
-			return cal;
-	}
-	for (i = 0; path && i < c->extra.n; i++) {
-		cal = c->extra.items[i];
-		if (same_path(cal->path, path))
-			return cal;
-	}
+	for (i = 0; i < c->calendars.n; i++)
+		if (strcmp(all[i].name, name) == 0)
+			return &all[i];
+	return NULL;
+}
+
+static struct calendar *
+find_path(struct conf *c, const char *path)
+{
+	struct calendar *all = c->calendars.items;
+	size_t i;
+
+	for (i = 0; i < c->calendars.n; i++)
+		if (same_path(all[i].path, path))
+			return &all[i];
+	for (i = 0; i < c->extra.n; i++)
+		if (same_path(c->extra.items[i]->path, path))
+			return c->extra.items[i];
 	return NULL;
 }
 
@@ -367,14 +374,14 @@ conf_calendar(struct conf *c, const char *name_or_path,
 {
 	char *real;
 
-	*cal = find(c, name_or_path, NULL);
+	*cal = find_named(c, name_or_path);
 	if (!*cal)
-		*cal = find(c, NULL, name_or_path);
+		*cal = find_path(c, name_or_path);
 	if (*cal)
 		return 0;
 	real = real_path(name_or_path, &c->arena);
 	if (real)
-		*cal = find(c, NULL, real);
+		*cal = find_path(c, real);
 	if (*cal) {
 		free(real);
 		return 0;
