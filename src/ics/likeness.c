@@ -17,35 +17,62 @@
  */
 #define SAMPLE 32
 
-/* Whether it is a candidate of ics/own that does not tell whose VEVENT it
- * is: it changes when we write. */
-static bool
-is_left_out(const struct own_event *ev, struct slice raw)
+/* What ics/own knows of a line; NULL: it is no candidate. */
+static const struct own_line *
+candidate(const struct own_event *ev, struct slice raw)
 {
-	const struct own_line *l;
 	size_t i;
 
-	for (i = 0; i < ev->lines.n; i++) {
-		l = &ev->lines.items[i];
-		if (l->raw.p == raw.p && (l->kind >= OWN_KINDS || l->blank ||
-		    l->to || l->claim != OWN_USER))
-			return true;
-	}
-	return false;
+	for (i = 0; i < ev->lines.n; i++)
+		if (ev->lines.items[i].raw.p == raw.p)
+			return &ev->lines.items[i];
+	return NULL;
+}
+
+/* Whether it does not tell whose VEVENT it is: it changes when we write. */
+static bool
+is_left_out(const struct own_line *l)
+{
+	return l && (l->kind >= OWN_KINDS || l->blank ||
+	    l->claim != OWN_USER);
 }
 
 /* Its name counts for itself: an override whose times have changed is still
  * one, and no series. */
 static void
+add_parts(struct digests *all, const struct line_parts *parts)
+{
+	struct slice value = slice_trim(parts->value);
+
+	*VEC_ADD(all) = hash_bytes(parts->name);
+	*VEC_ADD(all) = hash_join(hash_bytes(parts->name),
+	    hash_bytes(value));
+}
+
+static void
 add_line(struct digests *all, struct slice raw, struct str *buf)
 {
 	struct line_parts parts;
 
-	if (!line_read(buf, raw, &parts))
-		return;
-	*VEC_ADD(all) = hash_bytes(parts.name);
-	*VEC_ADD(all) = hash_join(hash_bytes(parts.name),
-	    hash_bytes(slice_trim(parts.value)));
+	if (line_read(buf, raw, &parts))
+		add_parts(all, &parts);
+}
+
+/* A DESCRIPTION as it was before a block of ours was put in. */
+static void
+add_rest(struct digests *all, const struct own_line *l, struct str *buf)
+{
+	struct line_parts parts;
+	size_t n = l->from, i;
+
+	for (i = 0; i < 2 && n >= 2 && l->text[n - 2] == '\\' &&
+	    l->text[n - 1] == 'n'; i++)
+		n -= 2;
+	str_clear(buf);
+	str_add(buf, slice_of(l->text, n));
+	str_adds(buf, l->text + l->to);
+	if (line_split(str_slice(buf), &parts) && slice_trim(parts.value).n)
+		add_parts(all, &parts);
 }
 
 struct slice
@@ -54,11 +81,16 @@ likeness_of(const struct own_event *ev, struct arena *a)
 	struct slice rest = slice_of(ev->file.p + ev->off, ev->len), raw, out;
 	struct str buf = { .max = ICS_COMPONENT_MAX };
 	struct digests all = { 0 };
+	const struct own_line *l;
 	size_t n;
 
-	while (line_next(&rest, &raw))
-		if (!is_left_out(ev, raw))
+	while (line_next(&rest, &raw)) {
+		l = candidate(ev, raw);
+		if (l && l->to)
+			add_rest(&all, l, &buf);
+		else if (!is_left_out(l))
 			add_line(&all, raw, &buf);
+	}
 	VEC_SORT(&all, hash_cmp);
 	n = all.n < SAMPLE ? all.n : SAMPLE;
 	out = slice_of(arena_dup(a, (const char *)all.items,
