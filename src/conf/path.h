@@ -60,8 +60,8 @@ int places_state(const char **state, const char *option, struct arena *a,
 /*
  * ERR_USAGE with the remedy when the folder that the state at path lies in
  * is not this user's own (base/trust.h): whoever writes it chooses what is
- * deleted.  One that is not there yet is fine.  The same when there is a
- * pipe, a folder or a device at path.
+ * deleted.  A folder that is not there yet is fine.  ERR_USAGE, too, when
+ * path itself is a pipe, a folder or a device.
  */
 int places_check_state(const char *path, struct err *e);
 

@@ -58,7 +58,7 @@ add_line(struct digests *all, struct slice raw, struct str *buf)
 		add_parts(all, &parts);
 }
 
-/* A DESCRIPTION as it was before a block of ours was put in. */
+/* Add what a DESCRIPTION said before we put our block into it. */
 static void
 add_rest(struct digests *all, const struct own_line *l, struct str *buf)
 {

@@ -231,9 +231,9 @@ differ(const char *line, const char *how, struct err *e)
 
 /*
  * Go through both at once.  A line that both have stays; one that only one
- * of them has must be ours.  A line of ours that goes may stand twice, and the
- * second one stay where a line is put in the place of another: so that is
- * seen as one step.
+ * of them has must be ours.  Where one line goes and another one comes, both
+ * are passed in one step: a line of ours may stand twice, and only one of
+ * the two goes.
  */
 static int
 compare_lines(const struct line_seen *a, const struct line_seen *b,

@@ -197,7 +197,7 @@ parse(struct component *c, struct parse_fault *fault, struct err *why)
 	return true;
 }
 
-/* What is ours, also in one whose UID is lost. */
+/* Find the lines of ours in a VEVENT, also in one that has lost its UID. */
 static int
 find_ours(struct component *c, bool legacy, struct err *e)
 {

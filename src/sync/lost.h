@@ -5,8 +5,8 @@
 #include "sync/catalog.h"
 
 /*
- * Folders of a glob that had events and have no calendar file any more, such
- * as one that is not mounted: nothing says that their events are gone.
+ * Folders of a glob that had events and have no calendar file any more.  A
+ * folder may not be mounted: its events do not count as gone.
  */
 
 /*
