@@ -74,6 +74,7 @@ struct fake {
 	size_t n_call;		/* call[i] for call i; then `good` */
 	int forever;		/* the last one of call[] for good */
 	struct canned good;
+	const char *stale;	/* calls with this bearer get call[0] */
 	size_t tokens, calls, conns;
 	struct seen seen[SEEN_MAX];
 	char last[BUF];		/* the last call as it came */
@@ -234,7 +235,8 @@ answer(struct fake *f, size_t i, const char *req)
 		}
 	} else {
 		note(f, req, f->id[i]);
-		c = f->calls < f->n_call ? f->call[f->calls]
+		c = f->stale && strstr(req, f->stale) ? f->call[0] :
+		    f->calls < f->n_call ? f->call[f->calls]
 		    : f->forever ? f->call[f->n_call - 1] : f->good;
 		f->calls++;
 	}

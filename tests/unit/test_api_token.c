@@ -15,13 +15,15 @@ test_one_refresh(void **state)
 	open_run();
 	submit(API_APPLY);
 	drain();
-	can_calls(stale, 1, 5);		/* the four that fly together */
+	/* The four at most that fly together, however fast answers come. */
+	r.f.call[0] = stale;
+	r.f.stale = "Bearer t-1-";
 	for (i = 0; i < 20; i++)
 		submit(API_APPLY);
 	drain();
 	assert_int_equal(r.outcomes[API_OK], 21);
 	assert_in_range(r.f.tokens, 2, 3);
-	assert_int_equal(r.f.calls, 25);
+	assert_in_range(r.f.calls, 22, 25);
 }
 
 static void
