@@ -13,10 +13,9 @@
 
 /* Shorter ones would mask half of an innocent text. */
 #define MASK_MIN 6
-#define LIVING_MAX 32
 
 /* What is to be masked: one of the singletons of base/. */
-static const struct secret *living[LIVING_MAX];
+static struct VEC(const struct secret *) living;
 /* Paths of files and folders that are not. */
 static struct texts spared;
 
@@ -45,19 +44,6 @@ wipe(struct secret *s)
 	s->path = false;
 }
 
-static void
-replace_living(const struct secret *old, const struct secret *new)
-{
-	size_t i;
-
-	for (i = 0; i < LIVING_MAX; i++) {
-		if (living[i] == old) {
-			living[i] = new;
-			return;
-		}
-	}
-}
-
 void
 secret_set(struct secret *s, struct slice text)
 {
@@ -67,7 +53,7 @@ secret_set(struct secret *s, struct slice text)
 	copy[text.n] = '\0';
 	secret_free(s);
 	s->text = copy;
-	replace_living(NULL, s);
+	*VEC_ADD(&living) = s;
 }
 
 void
@@ -92,8 +78,13 @@ secret_spare(const char *path)
 void
 secret_free(struct secret *s)
 {
-	if (s->text)
-		replace_living(s, NULL);
+	size_t i;
+
+	for (i = 0; i < living.n; i++)
+		if (living.items[i] == s)
+			living.items[i] = living.items[--living.n];
+	if (living.n == 0)
+		VEC_FREE(&living);
 	wipe(s);
 }
 
@@ -154,18 +145,31 @@ is_of_file(const char *text, const char *at)
 	return false;
 }
 
+static void
+mask(char *text, const char *seen, const struct secret *s)
+{
+	size_t n = strlen(s->text);
+	const char *at;
+
+	if (n < MASK_MIN)
+		return;
+	for (at = seen; (at = strstr(at, s->text)); at++)
+		if (!s->path || !is_of_file(seen, at))
+			memset(text + (at - seen), '*', n);
+}
+
+/* A secret may be part of another one: each is looked for in the whole text. */
 void
 secret_mask(char *text)
 {
-	size_t i, n;
-	char *at;
+	char *seen;
+	size_t i;
 
-	for (i = 0; i < LIVING_MAX; i++) {
-		n = living[i] && living[i]->text ? strlen(living[i]->text) : 0;
-		if (n < MASK_MIN)
-			continue;
-		for (at = text; (at = strstr(at, living[i]->text)); at += n)
-			if (!living[i]->path || !is_of_file(text, at))
-				memset(at, '*', n);
-	}
+	if (living.n == 0)
+		return;
+	seen = xstrdup(text);
+	for (i = 0; i < living.n; i++)
+		mask(text, seen, living.items[i]);
+	explicit_bzero(seen, strlen(seen));
+	free(seen);
 }

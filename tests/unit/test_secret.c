@@ -34,6 +34,32 @@ test_mask(void **state)
 	masked("hunter2", "hunter2");
 }
 
+/* As many as there are feeds and proxies, and one within another. */
+static void
+test_many(void **state)
+{
+	struct secret s[100] = { 0 };
+	char text[32];
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < 100; i++) {
+		snprintf(text, sizeof(text), "token-%zu-end", i);
+		secret_set(&s[i], slice_str(text));
+	}
+	masked("token-0-end token-99-end", "*********** ************");
+	secret_set(&s[0], SLICE("hunter2"));
+	secret_set(&s[1], SLICE("hunter2hunter3"));
+	masked("hunter2hunter3", "**************");
+	secret_set(&s[2], SLICE("abcabcabc"));
+	masked("abcabcabcabc", "************");
+	for (i = 0; i < 50; i++)
+		secret_free(&s[i]);
+	masked("token-9-end token-50-end", "token-9-end ************");
+	for (i = 50; i < 100; i++)
+		secret_free(&s[i]);
+}
+
 /* The path of a URL, and files whose paths end as it does. */
 static void
 test_path(void **state)
@@ -71,6 +97,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_mask),
+		cmocka_unit_test(test_many),
 		cmocka_unit_test(test_path),
 	};
 
