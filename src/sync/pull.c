@@ -177,6 +177,24 @@ check_places(const struct remote *rm, struct err *e)
 	return 0;
 }
 
+/* An item is found by its name only while the items are sorted, so none is
+ * added before all have been looked for. */
+static void
+add_new(struct pull *p)
+{
+	struct remote *rm = p->rm;
+	struct texts names = { 0 };
+	size_t i;
+
+	for (i = 0; i < p->wanted.n; i++)
+		if (!remote_item(rm, p->wanted.items[i]->name))
+			*VEC_ADD(&names) = p->wanted.items[i]->name;
+	for (i = 0; i < names.n; i++)
+		remote_add(rm, names.items[i]);
+	VEC_FREE(&names);
+	remote_sort(rm);
+}
+
 static int
 fetch(struct pull *p, struct err *e)
 {
@@ -185,10 +203,7 @@ fetch(struct pull *p, struct err *e)
 	size_t i;
 	int rc;
 
-	for (i = 0; i < p->wanted.n; i++)
-		if (!remote_item(rm, p->wanted.items[i]->name))
-			remote_add(rm, p->wanted.items[i]->name);
-	remote_sort(rm);
+	add_new(p);
 	if (check_places(rm, e) == -1)
 		return -1;
 	for (i = 0; i < p->touched.n; i++)

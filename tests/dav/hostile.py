@@ -125,6 +125,24 @@ def not_there():
     w.end('not there')
 
 
+def new_and_changed():
+    """A new name stands before, between or behind what was there, and all
+    of that is changed in the same step."""
+    for new in ['e2a', 'a'] if SAMPLE else ['a', 'e0a', 'e2a', 'e3a', 'z']:
+        f = fill(Fake(), 5)
+        w = World(f)
+        w.run()
+        f.write(new + '.ics', calendar(event(new)))
+        for i in range(5):
+            f.write('e%d.ics' % i,
+                    calendar(event('e%d' % i, summary='Changed')))
+        run = w.run()
+        same('%s is new, all else is changed: all are taken' % new, (
+            run.rc, run.json['totals']['created'],
+            run.json['totals']['updated'], run.err), (0, 1, 5, ''))
+        w.end('new and changed')
+
+
 def both_fail():
     f = fill(Fake('no-data', 'no-get'))
     w = World(f)
@@ -943,7 +961,8 @@ def wire():
     feed.stop()
 
 
-ALL = [commands, wire, odd, names, not_there, both_fail, drops, taken_and_changed, etags,
+ALL = [commands, wire, odd, names, not_there, new_and_changed, both_fail,
+       drops, taken_and_changed, etags,
        rotating, two_etags, meanwhile, neighbours, departed, other_kinds,
        read_only, doubtful, emptied, in_the_middle,
        puts, lone_cr, busy, conflict, gone, unread, logins, huge]
