@@ -8,7 +8,9 @@
 #include <sys/resource.h>
 
 #include "base/mem.h"
+#include "base/num.h"
 #include "base/secret.h"
+#include "base/str.h"
 #include "base/vec.h"
 
 /* Shorter ones would mask half of an innocent text. */
@@ -145,31 +147,163 @@ is_of_file(const char *text, const char *at)
 	return false;
 }
 
-static void
-mask(char *text, const char *seen, const struct secret *s)
-{
-	size_t n = strlen(s->text);
-	const char *at;
+/* A text as it is meant, and for each byte where it stands as written. */
+struct meant {
+	struct str text;
+	struct VEC(size_t) at;
+};
 
-	if (n < MASK_MIN)
+static void
+add_meant(struct meant *m, size_t at, unsigned char c)
+{
+	str_addc(&m->text, (char)c);
+	*VEC_ADD(&m->at) = at;
+}
+
+/* U+0000 to U+FFFF in UTF-8. */
+static void
+add_character(struct meant *m, size_t at, unsigned code)
+{
+	if (code < 0x80) {
+		add_meant(m, at, (unsigned char)code);
 		return;
-	for (at = seen; (at = strstr(at, s->text)); at++)
-		if (!s->path || !is_of_file(seen, at))
-			memset(text + (at - seen), '*', n);
+	}
+	if (code < 0x800) {
+		add_meant(m, at, (unsigned char)(0xC0 | code >> 6));
+	} else {
+		add_meant(m, at, (unsigned char)(0xE0 | code >> 12));
+		add_meant(m, at, (unsigned char)(0x80 | (code >> 6 & 0x3F)));
+	}
+	add_meant(m, at, (unsigned char)(0x80 | (code & 0x3F)));
+}
+
+/* The number that n hexadecimal digits write; -1: there are not as many. */
+static int
+hex_number(const char *text, size_t n)
+{
+	int value = 0;
+
+	for (; n; n--, text++) {
+		if (num_hex(*text) == -1)
+			return -1;
+		value = value * 16 + num_hex(*text);
+	}
+	return value;
+}
+
+/*
+ * JSON and URLs write some characters in another way, and JSON in a string of
+ * JSON does so twice: backslashes don't count, and "\u00e9" and "%C3" are the
+ * bytes that they stand for.
+ */
+static void
+find_meaning(struct meant *m, const char *text)
+{
+	const char *p = text;
+	size_t at, escape;
+	int code;
+
+	m->text.secret = true;
+	while (*p) {
+		at = (size_t)(p - text);
+		p += escape = strspn(p, "\\");
+		if (escape && *p == 'u' && (code = hex_number(p + 1, 4)) > 0) {
+			add_character(m, at, (unsigned)code);
+			p += 5;
+		} else if (*p == '%' && (code = hex_number(p + 1, 2)) > 0) {
+			add_meant(m, at, (unsigned char)code);
+			p += 3;
+		} else if (*p) {
+			add_meant(m, at, (unsigned char)*p++);
+		}
+	}
+	*VEC_ADD(&m->at) = (size_t)(p - text);
+}
+
+static void
+meant_free(struct meant *m)
+{
+	str_free(&m->text);
+	VEC_FREE(&m->at);
+}
+
+/* Mask each place in text where what is looked for stands in m. */
+static void
+mask(char *text, const char *seen, const struct meant *m, const char *what,
+    bool path)
+{
+	const char *begin = str_text(&m->text), *p;
+	const size_t *at;
+	size_t n = strlen(what);
+
+	for (p = begin; (p = strstr(p, what)); p++) {
+		at = &m->at.items[p - begin];
+		if (!path || !is_of_file(seen, seen + *at))
+			memset(text + *at, '*', at[n] - *at);
+	}
+}
+
+/*
+ * In "Authorization: Basic" (RFC 7617, 2) a password stands behind a name of
+ * any length: what base64 (RFC 4648, 4) makes of a secret that begins at a
+ * byte that is first, second or third of three, without the digits in which
+ * other bytes have a part.
+ */
+static void
+add_base64(struct str *out, const char *secret, size_t before)
+{
+	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+	    "abcdefghijklmnopqrstuvwxyz0123456789+/";
+	size_t bit, bits = strlen(secret) * 8, i;
+	unsigned value, k;
+
+	for (bit = before * 2; bit + 6 <= bits; bit += 6) {
+		for (value = k = 0; k < 6; k++) {
+			i = bit + k;
+			value = value << 1 | ((unsigned char)secret[i / 8] >>
+			    (7 - i % 8) & 1U);
+		}
+		str_addc(out, digits[value]);
+	}
+}
+
+static void
+mask_secret(char *text, const char *seen, const struct meant *m,
+    const struct secret *s)
+{
+	struct meant secret = { 0 };
+	struct str coded = { .secret = true };
+	size_t before;
+
+	if (strlen(s->text) < MASK_MIN)
+		return;
+	find_meaning(&secret, s->text);
+	if (secret.text.n >= MASK_MIN / 2)
+		mask(text, seen, m, str_text(&secret.text), s->path);
+	for (before = 0; !s->path && before < 3; before++) {
+		str_clear(&coded);
+		add_base64(&coded, s->text, before);
+		mask(text, seen, m, str_text(&coded), false);
+	}
+	meant_free(&secret);
+	str_free(&coded);
 }
 
 /* A secret may be part of another one: each is looked for in the whole text. */
 void
 secret_mask(char *text)
 {
+	struct meant m = { 0 };
 	char *seen;
 	size_t i;
 
 	if (living.n == 0)
 		return;
 	seen = xstrdup(text);
+	find_meaning(&m, seen);
 	for (i = 0; i < living.n; i++)
-		mask(text, seen, living.items[i]);
+		mask_secret(text, seen, &m, living.items[i]);
+	meant_free(&m);
 	explicit_bzero(seen, strlen(seen));
 	free(seen);
 }

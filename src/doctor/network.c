@@ -35,7 +35,7 @@ proxy_shown(struct doctor *d, const char *variable)
 static void
 run_proxy(struct doctor *d)
 {
-	const char *variable = proxy_variable();
+	const char *variable = proxy_variable(false);
 	const char *no = getenv("no_proxy");
 
 	if (!variable)
@@ -85,7 +85,7 @@ static const struct {
 static void
 tell_failure(struct doctor *d, const struct http_reply *r)
 {
-	const char *variable = proxy_variable();
+	const char *variable = proxy_variable(false);
 	enum http_failure f = r->failure == HTTP_FINE ? HTTP_BROKEN
 	    : r->failure;
 

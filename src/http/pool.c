@@ -25,6 +25,7 @@ struct pool_slot {
 	bool body_asked;		/* the library took from it */
 	size_t header_bytes, body_max;
 	bool too_large;
+	bool http;			/* http://, not https:// */
 	bool plain;			/* http://, past any proxy */
 	struct http_reply reply;
 	char error[CURL_ERROR_SIZE];
@@ -242,7 +243,8 @@ pool_add(struct pool *p, const struct http_request *r, struct err *e)
 	if (!s)
 		return err_set(e, ERR_NETWORK, "too many requests at once");
 	s->plain = false;
-	if ((!r->any_http || !url_is_plain(r->url) || r->bearer || r->login) &&
+	s->http = url_is_plain(r->url);
+	if ((!r->any_http || !s->http || r->bearer || r->login) &&
 	    url_check(r->url, &s->plain, e) == -1)
 		return -1;
 	begin(s, r);
@@ -302,7 +304,7 @@ say_error(struct pool_slot *s, CURLcode rc)
 	else
 		snprintf(r->error, sizeof(r->error), "%.*s",
 		    (int)sizeof(r->error) - 1,
-		    s->error[0] && (s->plain || !proxy_variable() ||
+		    s->error[0] && (s->plain || !proxy_variable(s->http) ||
 		    failure_is_late((int)rc)) ? s->error
 		    : curl_easy_strerror(rc));
 	secret_mask(r->error);

@@ -7,10 +7,13 @@
 #include "http/proxy.h"
 #include "http/url.h"
 
-/* In the order in which libcurl asks for them, for https:// URLs. */
-static const char *const variables[] = { "https_proxy", "HTTPS_PROXY",
-	"all_proxy", "ALL_PROXY" };
+/* In the order in which libcurl asks for them: for http:// URLs without those
+ * of https, for https:// URLs without the first. */
+static const char *const variables[] = { "http_proxy", "https_proxy",
+	"HTTPS_PROXY", "all_proxy", "ALL_PROXY" };
 #define VARIABLES (sizeof(variables) / sizeof(*variables))
+#define OF_HTTP 1	/* before this one */
+#define OF_HTTPS 3	/* before this one */
 
 #define LETTERS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 #define DIGITS "0123456789"
@@ -24,12 +27,12 @@ value_of(size_t i)
 }
 
 const char *
-proxy_variable(void)
+proxy_variable(bool http)
 {
 	size_t i;
 
 	for (i = 0; i < VARIABLES; i++)
-		if (value_of(i))
+		if (value_of(i) && (i >= OF_HTTPS || http == (i < OF_HTTP)))
 			return variables[i];
 	return NULL;
 }
@@ -76,47 +79,24 @@ proxy_show(struct str *out, const char *value)
 
 /* --- secrets ------------------------------------------------------------- */
 
-/* As in "Proxy-Authorization: Basic" (RFC 4648, 4). */
-static void
-base64(struct str *out, struct slice s)
-{
-	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-	    "abcdefghijklmnopqrstuvwxyz0123456789+/";
-	const unsigned char *p = (const unsigned char *)s.p;
-	unsigned v;
-	size_t i, k;
-
-	for (i = 0; i < s.n; i += 3) {
-		v = (unsigned)p[i] << 16;
-		v |= i + 1 < s.n ? (unsigned)p[i + 1] << 8 : 0;
-		v |= i + 2 < s.n ? p[i + 2] : 0;
-		for (k = 0; k < 4; k++)
-			str_addc(out, i + k > s.n ? '=' :
-			    digits[v >> (18 - 6 * k) & 63]);
-	}
-}
-
 /* What stands before the last '@', and its part behind the first ':'. */
 static void
 keep_login(struct secret *secrets, size_t *n, struct slice login)
 {
-	struct str plain = { .secret = true }, coded = { .secret = true };
+	struct str plain = { .secret = true };
 	const char *colon = memchr(login.p, ':', login.n);
 
-	if (*n + 3 > PROXY_SECRETS || !login.n)
+	if (*n + 2 > PROXY_SECRETS || !login.n)
 		return;
 	url_decode(&plain, login);
-	base64(&coded, str_slice(&plain));
-	secret_set(&secrets[(*n)++], login);
-	secret_set(&secrets[(*n)++], str_slice(&coded));
+	secret_set(&secrets[(*n)++], str_slice(&plain));
 	if (colon) {
 		str_clear(&plain);
-		login = slice_from(login, (size_t)(colon + 1 - login.p));
-		url_decode(&plain, login);
+		url_decode(&plain, slice_from(login,
+		    (size_t)(colon + 1 - login.p)));
 		secret_set(&secrets[(*n)++], str_slice(&plain));
 	}
 	str_free(&plain);
-	str_free(&coded);
 }
 
 void

@@ -14,8 +14,9 @@
  * libcurl does not understand.
  */
 
-/* The variable that libcurl takes for https:// URLs; NULL: none is set. */
-const char *proxy_variable(void);
+/* The variable that libcurl takes for http:// or https:// URLs; NULL: none
+ * is set. */
+const char *proxy_variable(bool http);
 
 /*
  * Append the value of a variable as it may be shown: with "***" for all
@@ -25,11 +26,11 @@ const char *proxy_variable(void);
 void proxy_show(struct str *out, const char *value);
 
 /*
- * Secrets that stand in the variables: user and password together, and the
- * password, both also decoded and as they go out in a header.  From then on
- * secret_mask hides them.  At most PROXY_SECRETS; the rest stays empty.
+ * Secrets that stand in the variables, decoded: user and password together,
+ * and the password.  From then on secret_mask hides them.  At most
+ * PROXY_SECRETS; the rest stays empty.
  */
-#define PROXY_SECRETS 12
+#define PROXY_SECRETS 10
 void proxy_secrets(struct secret secrets[PROXY_SECRETS]);
 
 #endif

@@ -52,6 +52,18 @@ sed -i "s|^app_secret_file.*|app_secret_command = cat $DIR/secret|" "$DIR/config
 edit a.ics 's/^SUMMARY:c/SUMMARY:d/'
 tool -vvv sync a.ics; is 'a secret by command' $RC 0; clean 'a secret by command'
 
+# What a server echoes may write a secret in another way.
+cp ../config.ini ../config.kept
+sed -i '/^app_secret/d' ../config.ini
+export ICSRESERVE_APP_SECRET='s3"cr\et-471147/x'
+script 'token +1 status=400 code=10003 msg="bad body {\"app_secret\":\"s3\\\"cr\\\\et-471147\\/x\"}"'
+edit a.ics 's/^SUMMARY:d/SUMMARY:e/'
+tool -vvv --json sync a.ics; is 'a secret that JSON escapes' $RC 5; clean 'a secret that JSON escapes'
+has 'the rest of that is told' "$(cat ../out)" 'bad body'
+unset ICSRESERVE_APP_SECRET
+mv ../config.kept ../config.ini
+is 'it is not kept' "$(grep -lac 'et-471147' ../state/* | wc -l)" 0
+
 # Colour and bar: on a terminal alone.
 ESC=$'\033'
 one t.ics t 20261201T020000Z

@@ -88,6 +88,7 @@ https_proxy=http://me:pa55word@proxy.invalid:3128 doctor 'no such proxy' 6
 found network fail 'name of the proxy is not known' "the proxy of https_proxy (http://***@proxy.invalid:3128)"
 found proxy ok 'https_proxy = http://***@proxy.invalid:3128' ''
 hasnt 'the password of the proxy stays hidden' "$(said)" pa55word
+printf '[feishu]\nretries = 0\n[calendar "f"]\nurl = http://feed.invalid/cal.ics\n' > "$DIR/feed.ini"
 for bad in 'http://me:pa/55word@127.0.0.1:1' 'http://me:55word@127.0.0.1:x' 'ftp://me:55word@127.0.0.1:1' \
     'me:55word@proxy:99999' 'http://me:55word@proxy:99999' 'me:pa ss55word@127.0.0.1:1' "me:it's55word@127.0.0.1:1" \
     'http://55word/x@127.0.0.1:1' '55word#x@127.0.0.1:1' 'me:55word' 'http://me:55word' 'pa://55word@127.0.0.1:1' \
@@ -98,6 +99,9 @@ for bad in 'http://me:pa/55word@127.0.0.1:1' 'http://me:55word@127.0.0.1:x' 'ftp
 	ICSRESERVE_BASE_URL=https://localhost:1 https_proxy=$bad tool -vvv sync
 	hasnt "nor is it told by sync: $bad" "$(said)" 55word
 	is "nor is it kept: $bad" "$(grep -lac 55word "$DIR/state/"* | wc -l)" 0
+	http_proxy=$bad XDG_CACHE_HOME=$DIR/cache tool -c "$DIR/feed.ini" -vvv sync
+	is "http_proxy, a feed: $bad" "$RC" 3
+	hasnt "nor is http_proxy's told: $bad" "$(said)" 55word
 done
 rm -f "$DIR/proxy"
 "$PYTHON" - "$DIR/proxy" <<'END' &

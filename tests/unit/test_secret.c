@@ -60,6 +60,29 @@ test_many(void **state)
 		secret_free(&s[i]);
 }
 
+/* As JSON, URLs and Basic authorization write it, once and twice. */
+static void
+test_forms(void **state)
+{
+	struct secret s = { 0 };
+
+	(void)state;
+	secret_set(&s, SLICE("s3\"c\\r/\xC3\xA9t"));
+	masked("s3\"c\\r/\xC3\xA9t!", "**********!");
+	masked("{\"s\":\"s3\\\"c\\\\r\\/\\u00e9t\"}",
+	    "{\"s\":\"*****************\"}");
+	masked("s3\\\\\\\"c\\\\\\\\r\\\\/\xC3\xA9t",
+	    "******************");
+	masked("\"\\\"s3\\\"c\\\\r\\/\xC3\xA9t\\\"\"", "\"\\\"*************\\\"\"");
+	masked("?s=s3%22c%5Cr%2f%C3%A9t&", "?s=********************&");
+	secret_set(&s, SLICE("hunter-22"));
+	/* Behind "me:", "you:" and "them:". */
+	masked("Basic bWU6aHVudGVyLTIy.", "Basic bWU6************.");
+	masked("Basic eW91Omh1bnRlci0yMg==.", "Basic eW91Om***********g==.");
+	masked("Basic dGhlbTpodW50ZXItMjI=.", "Basic dGhlbTp***********=.");
+	secret_free(&s);
+}
+
 /* The path of a URL, and files whose paths end as it does. */
 static void
 test_path(void **state)
@@ -98,6 +121,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_mask),
 		cmocka_unit_test(test_many),
+		cmocka_unit_test(test_forms),
 		cmocka_unit_test(test_path),
 	};
 
