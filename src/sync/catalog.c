@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/hash.h"
+#include "base/intl.h"
 #include "sync/catalog.h"
 
 bool
@@ -75,4 +76,11 @@ catalog_doubt_file(struct run *r, struct scan_file *f, const char *why)
 {
 	f->status = SCAN_DOUBT;
 	catalog_doubt(r, f->scan, f->row.path, why);
+}
+
+void
+catalog_doubt_changed(struct run *r, struct scan_file *f)
+{
+	catalog_doubt_file(r, f, _("it changed while it was being read; the "
+	    "next run takes it up"));
 }

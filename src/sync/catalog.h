@@ -109,5 +109,7 @@ void catalog_doubt(struct run *r, struct scan *sc, const char *file,
     const char *why);
 /* The same of a file, with its calendar. */
 void catalog_doubt_file(struct run *r, struct scan_file *f, const char *why);
+/* The same, since it changed while it was being read. */
+void catalog_doubt_changed(struct run *r, struct scan_file *f);
 
 #endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include <stdlib.h>
 
-#include "base/intl.h"
 #include "ics/parse_context.h"
 #include "sync/input.h"
 #include "sync/reader.h"
@@ -63,30 +62,37 @@ reader_next(struct reader *rd, const struct scan_file *f, size_t off)
 	}
 }
 
+/*
+ * What was planned from its first bytes is thrown away.  The next plan begins
+ * with those that it has then; when it changes again, it is in doubt.
+ */
 static void
-tell_changed(struct run *r, struct scan_file *f, const char *why)
+plan_anew(struct run *r, struct scan_file *f)
 {
+	if (run_changing(r, f->row.path) < 2) {
+		*VEC_ADD(&r->changing) = arena_str(&r->arena_run, f->row.path);
+		r->again = true;
+	}
 	f->open = true;
-	catalog_doubt_file(r, f, why);
+	catalog_doubt_changed(r, f);
 }
 
 static void
 open_view(struct reader *rd, struct reader_view *v)
 {
 	struct scan_file *f = v->file;
-	struct err why;
+	struct err ignored;
 
 	if (input_open(rd->run, &v->view, f->calendar, f->row.path,
-	    &why) == -1) {
-		tell_changed(rd->run, f, why.msg);
+	    &ignored) == -1) {
+		plan_anew(rd->run, f);
 		return;
 	}
 	v->good = file_stamp_eq(&v->view.stamp, &f->row.stamp);
 	if (v->good)
 		return;
 	view_close(&v->view);
-	tell_changed(rd->run, f, _("it changed while it was being read; the "
-	    "next run takes it up"));
+	plan_anew(rd->run, f);
 }
 
 bool

@@ -26,7 +26,7 @@ void reader_next(struct reader *rd, const struct scan_file *f, size_t off);
 
 /*
  * The bytes of a file as it was cut.  False when it can't be read or has been
- * replaced since; the file is in doubt then, and a problem names it.
+ * replaced since; a problem names it, and the plan is made anew.
  */
 bool reader_bytes(struct reader *rd, struct scan_file *f, struct slice *out);
 

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: MIT */
+#include <string.h>
+
 #include "base/hash.h"
 #include "sync/run.h"
 
@@ -8,6 +10,17 @@ run_ends(const struct run *r, const char *reserve_id)
 	const uint64_t id = hash_bytes(slice_str(reserve_id));
 
 	return VEC_FIND(&r->ends, &id, hash_cmp) != NULL;
+}
+
+unsigned
+run_changing(const struct run *r, const char *path)
+{
+	unsigned n = 0;
+	size_t i;
+
+	for (i = 0; i < r->changing.n; i++)
+		n += strcmp(r->changing.items[i], path) == 0;
+	return n;
 }
 
 bool

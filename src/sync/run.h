@@ -109,6 +109,8 @@ struct run {
 	 * while overrides of it stayed behind. */
 	struct ids offered;
 	struct digests wanted;	/* UIDs to be looked into in each calendar */
+	struct texts changing;	/* files that changed while a plan was made
+				 * from them, each as often as they did */
 	bool again;		/* by what it found out, another plan is due */
 	struct digests ended;	/* digests of the reserve_ids that ended in
 				 * this run; sorted when it settles */
@@ -136,6 +138,8 @@ struct run {
 bool run_ends(const struct run *r, const char *reserve_id);
 
 /* Whether an id is among others. */
+/* How often the file stands in `changing`. */
+unsigned run_changing(const struct run *r, const char *path);
 bool run_lists(const struct ids *ids, int64_t id);
 
 /* Raise the exit status. */

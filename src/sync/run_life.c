@@ -88,6 +88,7 @@ run_free(struct run *r)
 	VEC_FREE(&r->ends);
 	VEC_FREE(&r->offered);
 	VEC_FREE(&r->wanted);
+	VEC_FREE(&r->changing);
 	remote_free(r);
 	arena_free(&r->arena);
 	arena_free(&r->arena_run);

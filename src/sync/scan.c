@@ -114,6 +114,9 @@ note_vanished(struct run *r, struct scan *sc, const struct file_row *row,
 
 	f->row = *row;
 	f->status = listed ? SCAN_VANISHED : SCAN_DOUBT;
+	/* A program that replaces a file may remove it first. */
+	if (listed && run_changing(r, row->path))
+		catalog_doubt_changed(r, f);
 	sc->looked = true;
 	return files_holds(r->store, row->id, &r->arena, &f->known_holds, e);
 }

@@ -190,6 +190,11 @@ scan_file_open(struct run *r, struct scan_file *f, struct err *e)
 	f->read_at = file_clock();
 	if (load_known(r, f, e) == -1)
 		return -1;
+	if (run_changing(r, f->row.path) > 1) {
+		r->blind |= !f->row.id;
+		catalog_doubt_changed(r, f);
+		return 0;
+	}
 	if (input_open(r, &view, f->calendar, f->row.path, &why) == -1) {
 		r->blind |= !f->row.id;
 		catalog_doubt_file(r, f, why.msg);
@@ -204,8 +209,7 @@ scan_file_open(struct run *r, struct scan_file *f, struct err *e)
 	if (view_intact(&view))
 		rc = judge_structure(r, f, e);
 	else
-		catalog_doubt_file(r, f, _("it changed while it was being "
-		    "read; the next run takes it up"));
+		catalog_doubt_changed(r, f);
 	if (f->status == SCAN_READ)
 		judge_output(r, f);
 	view_close(&view);
