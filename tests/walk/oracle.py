@@ -179,8 +179,8 @@ class Check:
         for s in self.sets:
             getattr(self, s.verdict)(s)
         for rid, r in self.live.items():
-            if int(r['end_time']) <= self.w.latest:
-                continue        # over, when the clock was ahead
+            if int(r['end_time']) - GRACE <= self.w.latest:
+                continue        # its event is over: nothing is deleted
             tag = r['meeting_settings'].get('topic', '').split(' ')[0]
             if rid not in self.w.excused | self.mentioned | set(
                     self.users) and tag not in self.w.kept and \
