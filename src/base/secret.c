@@ -156,6 +156,9 @@ struct meant {
 static void
 add_meant(struct meant *m, size_t at, unsigned char c)
 {
+	/* It may be one that escapes. */
+	if (c == '\\')
+		return;
 	str_addc(&m->text, (char)c);
 	*VEC_ADD(&m->at) = at;
 }
