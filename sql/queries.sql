@@ -183,10 +183,14 @@ VALUES (:reserve_id, :uid, :digest, :length, :bytes)
 ON CONFLICT (reserve_id, uid, digest) DO UPDATE
 SET length = excluded.length, bytes = excluded.bytes;
 
+-- name: made_forget_lines
+DELETE FROM made
+WHERE reserve_id = :reserve_id AND uid = :uid AND length = :length;
+
 -- name: made_make_room
 -- Texts that change with each export must not pile up.
 DELETE FROM made
-WHERE reserve_id = :reserve_id AND uid = :uid AND (digest = 0 OR 32 <= (
+WHERE reserve_id = :reserve_id AND uid = :uid AND (digest = 0 OR 256 <= (
 	SELECT count(*) FROM made
 	WHERE reserve_id = :reserve_id AND uid = :uid));
 

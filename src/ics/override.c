@@ -259,18 +259,18 @@ digest_uid(const char *uid)
 }
 
 
-/*
- * Of the lines up to the END of a component, and of those nested in it, in
- * any order.
- */
-static uint64_t
-digest_component(struct slice *rest, int depth, const char *uid)
+static uint64_t digest_component(struct slice *rest, int depth,
+    const char *uid);
+
+/* Of the lines up to the END of a component, each; of those nested in it, one
+ * for each component. */
+static void
+digest_lines(struct slice *rest, int depth, const char *uid,
+    struct digests *all)
 {
-	struct digests all = { 0 };
 	char name[ICS_NAME_MAX];
 	struct slice raw;
 	uint64_t digest;
-	size_t i;
 
 	while (line_next(rest, &raw)) {
 		if (!line_name(raw, name))
@@ -285,10 +285,21 @@ digest_component(struct slice *rest, int depth, const char *uid)
 			digest = hash_join(digest, digest_component(rest,
 			    depth + 1, uid));
 		if (digest)
-			*VEC_ADD(&all) = digest;
+			*VEC_ADD(all) = digest;
 	}
-	VEC_SORT(&all, hash_cmp);
-	for (i = 0, digest = 1; i < all.n; i++)
+	VEC_SORT(all, hash_cmp);
+}
+
+/* All together, in any order. */
+static uint64_t
+digest_component(struct slice *rest, int depth, const char *uid)
+{
+	struct digests all = { 0 };
+	uint64_t digest = 1;
+	size_t i;
+
+	digest_lines(rest, depth, uid, &all);
+	for (i = 0; i < all.n; i++)
 		digest = hash_join(digest, all.items[i]);
 	VEC_FREE(&all);
 	return digest;
@@ -298,4 +309,13 @@ uint64_t
 override_digest(struct slice bytes, const char *uid)
 {
 	return digest_component(&bytes, 0, uid);
+}
+
+void
+override_lines(struct slice bytes, struct digests *out)
+{
+	struct slice begin;
+
+	if (line_next(&bytes, &begin))
+		digest_lines(&bytes, 1, "", out);
 }

@@ -4,6 +4,7 @@
 
 #include <stdint.h>
 
+#include "base/hash.h"
 #include "base/mem.h"
 #include "base/slice.h"
 #include "model/event.h"
@@ -40,5 +41,9 @@ struct slice override_make(const struct override *o, struct arena *a);
  * in the place of the VEVENT's; NULL: that does.
  */
 uint64_t override_digest(struct slice bytes, const char *uid);
+
+/* Add the digests of its lines, each by itself, in the order of their values:
+ * those that count there, but for the UID. */
+void override_lines(struct slice bytes, struct digests *out);
 
 #endif

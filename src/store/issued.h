@@ -69,13 +69,16 @@ int undo_of(struct store *s, const char *reserve_id, struct arena *a,
 /* Insert, or replace what it was; vevents_add comes first. */
 int undo_put(struct store *s, const struct undo_row *row, struct err *e);
 
-/* An override that we made as a whole: a row for what it says, one for each X-
+/* An override that we made as a whole: a row for what it says, one for each
  * line in it, and one for the bytes that stood there when it was made anew. */
+#define MADE_LINE (-1)
 struct made_row {
 	const char *reserve_id, *uid;
-	uint64_t digest;	/* override_digest, or of the unfolded line;
+	uint64_t digest;	/* override_digest, or of a line: as of
+				 * override_lines, of X- the unfolded one;
 				 * 0: see bytes */
-	int64_t length;			/* from start to end, seconds */
+	int64_t length;			/* from start to end, seconds, or
+					 * MADE_LINE, of override_lines */
 	const char *bytes;	/* own_digest of another one of ours, or as
 				 * version 4 knew it; NULL: none */
 };
@@ -87,8 +90,12 @@ int made_by_id(struct store *s, const char *reserve_id, struct arena *a,
 int made_of(struct store *s, const char *uid, struct arena *a,
     struct made_rows *out, struct err *e);
 int made_put(struct store *s, const struct made_row *row, struct err *e);
+/* Delete the rows of lines: a person changed it, and from then on it is ours
+ * only when it is so as a whole. */
+int made_forget_lines(struct store *s, const struct made_row *of,
+    struct err *e);
 /* Called before made_put when an override of ours is to say something else:
- * deletes its row of bytes; from 32 rows on, all of its rows. */
+ * deletes its row of bytes; from 256 rows on, all of its rows. */
 int made_make_room(struct store *s, const char *reserve_id, const char *uid,
     struct err *e);
 

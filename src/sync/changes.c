@@ -68,6 +68,8 @@ changes_make(struct changes *c, struct store *s, struct err *e)
 			rc = bookings_put(s, &c->rows.items[i].booking, e);
 	for (i = 0; rc == 0 && i < c->issued.n; i++)
 		rc = issued_put(s, &c->issued.items[i], e);
+	for (i = 0; rc == 0 && i < c->users.n; i++)
+		rc = made_forget_lines(s, &c->users.items[i], e);
 	return rc;
 }
 
@@ -76,4 +78,5 @@ changes_free(struct changes *c)
 {
 	VEC_FREE(&c->rows);
 	VEC_FREE(&c->issued);
+	VEC_FREE(&c->users);
 }

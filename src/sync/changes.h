@@ -24,6 +24,7 @@ struct changes {
 	struct VEC(struct change) rows;
 	struct issued_rows issued;	/* links and ids of bookings that took a
 					 * new UID */
+	struct made_rows users;		/* overrides that a person changed */
 };
 
 /* Want a row to be as this booking is, or to be removed.  Texts are copied

@@ -5,6 +5,7 @@
 #include "base/intl.h"
 #include "base/out.h"
 #include "base/str.h"
+#include "ics/override.h"
 #include "ics/splice.h"
 #include "plan/compare.h"
 #include "store/issued.h"
@@ -428,6 +429,19 @@ tell_held(struct component *c)
 	c->remind = true;
 }
 
+/* What an override of ours says, line by line. */
+static int
+keep_words(struct component *c, struct record *rec, struct err *e)
+{
+	struct slice bare;
+
+	extra_find(cut_slice(c->bytes, c->cut), &rec->extras);
+	if (component_bare_bytes(c, &bare, e) == -1)
+		return -1;
+	override_lines(bare, &rec->lines);
+	return 0;
+}
+
 int
 component_differs(struct component *c, const struct carry *carry,
     bool *differs, int64_t *due, struct err *e)
@@ -436,6 +450,7 @@ component_differs(struct component *c, const struct carry *carry,
 	struct run *r = c->reader->run;
 	struct record *rec;
 	struct edits edits;
+	int rc = 0;
 
 	*differs = false;
 	/* Nothing of ours, and nothing to be put in. */
@@ -459,8 +474,8 @@ component_differs(struct component *c, const struct carry *carry,
 		rec->made = c->says;
 		rec->length = c->ev.end - c->ev.start;
 		if (c->says)
-			extra_find(cut_slice(c->bytes, c->cut), &rec->extras);
+			rc = keep_words(c, rec, e);
 	}
 	edits_free(&edits);
-	return 0;
+	return rc;
 }

@@ -159,6 +159,12 @@ put_made(struct run *r, const struct record *rec, struct err *e)
 		made.digest = rec->extras.items[i].line;
 		rc = made_put(r->store, &made, e);
 	}
+	made.length = MADE_LINE;
+	for (i = 0; rec->made && rc == 0 && i < rec->lines.n; i++) {
+		made.digest = rec->lines.items[i];
+		rc = made_put(r->store, &made, e);
+	}
+	made.length = rec->length;
 	if (rec->made && rc == 0 && *rec->replaced) {
 		made.digest = 0;
 		made.bytes = rec->replaced;
@@ -264,6 +270,7 @@ edits_forget(struct run *r)
 	for (i = 0; i < r->records.n; i++) {
 		VEC_FREE(&r->records.items[i]->undos);
 		VEC_FREE(&r->records.items[i]->extras);
+		VEC_FREE(&r->records.items[i]->lines);
 	}
 	VEC_FREE(&r->records);
 }

@@ -70,6 +70,7 @@ struct record {
 	uint64_t made;		/* override_digest of our override, else 0 */
 	int64_t length;			/* of that override, in seconds */
 	struct extras extras;		/* in it */
+	struct digests lines;		/* override_lines of it */
 	char replaced[OWN_DIGEST];	/* of what stood in its place: another
 					 * one of ours; "": nothing */
 };

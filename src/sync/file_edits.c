@@ -164,6 +164,7 @@ keep_made(struct record *rec, const struct item *it, struct slice vevent)
 	rec->made = override_digest(it->plan.made, NULL);
 	rec->length = it->plan.length;
 	extra_find(vevent, &rec->extras);
+	override_lines(vevent, &rec->lines);
 }
 
 /* The override that we make, with its lines, in one edit. */

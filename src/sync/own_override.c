@@ -271,48 +271,98 @@ has_other(const struct uid_set *s, const struct component *c)
 	return false;
 }
 
+/*
+ * Whether each of its lines is one that it was made with, or that its series
+ * has now, and none is missing of those that are both: another program changed
+ * some of them in both, and others in the series alone.
+ */
+static bool
+is_of_both(const struct uid_set *s, const struct component *c,
+    struct slice bare, struct slice series)
+{
+	struct digests here = { 0 }, there = { 0 };
+	bool both = true, recorded = false, made;
+	uint64_t *d;
+	size_t i;
+
+	override_lines(bare, &here);
+	override_lines(series, &there);
+	for (i = 0; i < here.n && both; i++) {
+		d = &here.items[i];
+		made = is_recorded(s, c, *d);
+		recorded |= made;
+		both = made || VEC_FIND(&there, d, hash_cmp);
+	}
+	for (i = 0; i < there.n && both; i++) {
+		d = &there.items[i];
+		both = VEC_FIND(&here, d, hash_cmp) || !is_recorded(s, c, *d);
+	}
+	VEC_FREE(&here);
+	VEC_FREE(&there);
+	return both && recorded;
+}
+
+/* What is looked at of an override, and what is found. */
+struct looking {
+	struct slice bare;
+	uint64_t digest;
+	struct series series;
+	char bytes[OWN_DIGEST];
+	bool known, news;
+};
+
+/* said: it says what we made, or what its series says, in any case; else the
+ * row has to know what it says. */
+static void
+match(struct uid_set *s, struct component *c, struct looking *l, bool said)
+{
+	const struct made_row *row;
+	bool left;
+	size_t i;
+
+	for (i = 0; i < s->made.n && !c->whole; i++) {
+		row = &s->made.items[i];
+		if (!said && !row->bytes && !says(c, row, l->bare, l->digest))
+			continue;
+		left = is_left_over(c, row, l->digest);
+		if (!left && !is_of(s, c, row))
+			continue;
+		if (row->bytes)
+			c->whole = strcmp(row->bytes, l->bytes) == 0;
+		if (!c->whole && is_as_long(c, row, l->series.master))
+			c->whole = (said || says(c, row, l->bare, l->digest)) &&
+			    !has_own_extras(s, c, left, l->bare,
+			    l->series.bare, &l->news);
+		l->known |= c->whole && l->digest == row->digest;
+	}
+}
+
 /* as_series: by what the series says now, not by what we made. */
 static int
 judge(struct uid_set *s, struct component *c, bool as_series, struct err *e)
 {
-	const struct made_row *row;
-	struct series series;
-	char bytes[OWN_DIGEST];
-	struct slice bare;
-	uint64_t digest;
-	bool known = false, news = false, left;
-	size_t i;
+	struct looking l = { .known = false };
 
 	/* A second look is for what the first did not find. */
 	if (!is_understood(c) || !*c->id ||
 	    !starts_as_made(s, c) || c->whole ||
 	    (as_series && has_other(s, c)))
 		return 0;
-	own_digest(cut_slice(c->bytes, c->cut), bytes);
-	if (component_bare_bytes(c, &bare, e) == -1)
+	own_digest(cut_slice(c->bytes, c->cut), l.bytes);
+	if (component_bare_bytes(c, &l.bare, e) == -1)
 		return -1;
-	digest = override_digest(bare, NULL);
-	if (find_series(s, c, bare, digest, as_series, &series,
-	    e) == -1)
+	l.digest = override_digest(l.bare, NULL);
+	if (find_series(s, c, l.bare, l.digest, as_series, &l.series, e) == -1)
 		return -1;
-	for (i = 0; i < s->made.n && !c->whole; i++) {
-		row = &s->made.items[i];
-		left = is_left_over(c, row, digest);
-		if (!left && !is_of(s, c, row))
-			continue;
-		if (row->bytes && strcmp(row->bytes, bytes) == 0)
-			c->whole = true;
-		else if (is_as_long(c, row, series.master))
-			c->whole = (as_series ? digest == series.digest
-			    : says(c, row, bare, digest)) &&
-			    !has_own_extras(s, c, left, bare, series.bare,
-			    &news);
-		known |= c->whole && digest == row->digest;
-	}
+	if (!as_series)
+		match(s, c, &l, false);
+	if (!c->whole && (as_series ? l.digest == l.series.digest
+	    : is_of_both(s, c, l.bare, l.series.bare)))
+		match(s, c, &l, true);
 	c->like_series = c->whole && as_series;
 	/* Another program edited it together with its series. */
-	if (c->whole && (!known || news))
-		c->says = digest;
+	if (c->whole && (!l.known || l.news))
+		c->says = l.digest;
 	return 0;
 }
 
@@ -333,6 +383,26 @@ load_carried(struct uid_set *s, struct err *e)
 	return 0;
 }
 
+/* What a person makes of an override of ours stays that person's, also when
+ * another program changes the rest of it together with the series. */
+static void
+leave_to_person(struct uid_set *s, const struct component *c)
+{
+	const struct made_row *row;
+	struct made_row *to;
+	size_t i;
+
+	for (i = 0; *c->id && !c->whole && i < s->made.n; i++) {
+		row = &s->made.items[i];
+		if (row->length != MADE_LINE || !is_of(s, c, row))
+			continue;
+		to = VEC_ADD(&s->run->changes.users);
+		to->reserve_id = arena_str(&s->run->arena, row->reserve_id);
+		to->uid = arena_str(&s->run->arena, row->uid);
+		return;
+	}
+}
+
 int
 own_override_find(struct uid_set *s, struct err *e)
 {
@@ -344,6 +414,8 @@ own_override_find(struct uid_set *s, struct err *e)
 	for (i = 0; i < 2 * n; i++)
 		if (judge(s, &s->components.items[i % n], i >= n, e) == -1)
 			return -1;
+	for (i = 0; i < n; i++)
+		leave_to_person(s, &s->components.items[i]);
 	return 0;
 }
 

@@ -162,3 +162,40 @@ edit one/a.ics '0,/x-foo/s//X-FOO/'
 quiet "$n"
 tool --json cancel --all
 same "$n: cancelled" one/a.ics was
+n='another program changes a text in all, and one in the series alone'
+fresh texts <<< "$OCCURRENCES"
+vevent s 20261201T020000Z 'RRULE:FREQ=DAILY;COUNT=3' DESCRIPTION:x | vcal > one/s.ics
+tool --json sync
+before=$(links one/s.ics)
+edit one/s.ics 's/^SUMMARY:.*/SUMMARY:new\r/; 0,/^DESCRIPTION:.*/s//DESCRIPTION:y\r/; 0,/^DTSTART:.*/s//DTSTART:20261201T023000Z\r/'
+tool --json sync
+is "$n: the overrides of ours follow" "$RC $(totals) $(links one/s.ics)" \
+	"0 updated=3 skipped=1 files_written=1 $before"
+is "$n: they say what it says" "$(grep -c '^DESCRIPTION:y' one/s.ics)" 4
+quiet "$n"
+tool --json cancel --all
+is "$n: none is left" "$(grep -c '^BEGIN:VEVENT' one/s.ics) $(grep -c RECURRENCE one/s.ics)" '1 0'
+
+n='a new title in the series alone, and STATUS:CANCELLED in all of it'
+fresh called-off <<< "$OCCURRENCES"
+vevent s 20261201T020000Z 'RRULE:FREQ=DAILY;COUNT=3' | vcal > one/s.ics
+tool --json sync
+edit one/s.ics '0,/^SUMMARY:.*/s//SUMMARY:new\r/; s/^DTSTART/STATUS:CANCELLED\r\n&/'
+tool --json sync
+is "$n: nothing of ours is left" "$RC $(totals) $(grep -c '^BEGIN:VEVENT' one/s.ics) $(grep -c ICSRESERVE one/s.ics)" \
+	'0 deleted=3 skipped=1 files_written=1 1 0'
+
+n='a person takes a text out of one that we made'
+fresh taken <<< "$OCCURRENCES"
+vevent s 20261201T020000Z 'RRULE:FREQ=DAILY;COUNT=2' DESCRIPTION:x | vcal > one/s.ics
+tool --json sync
+"$PYTHON" - one/s.ics <<-'END'
+	import re, sys
+	t = open(sys.argv[1], newline="").read()
+	e = re.findall(r"(?s)BEGIN:VEVENT.*?END:VEVENT\r\n", t)[-1]
+	t = t.replace(e, re.sub(r"(?m)^DESCRIPTION:.*\r\n", "", e))
+	open(sys.argv[1], "w", newline="").write(t)
+	END
+tool --json sync
+tool --json cancel --all
+is "$n: that one is theirs" "$(grep -c '^BEGIN:VEVENT' one/s.ics) $(links one/s.ics)" '2 '

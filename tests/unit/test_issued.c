@@ -174,14 +174,14 @@ test_made(void **state)
 	assert_true(out.items[0].digest == UINT64_MAX);
 	OK(made_of(f->s, "v", &f->a, &out, &f->e));
 	assert_int_equal(out.n, 2);
-	for (i = 2; i <= 32; i++) {
+	for (i = 2; i <= 256; i++) {
 		next.digest = i;
 		OK(made_make_room(f->s, "r1", "u", &f->e));
 		OK(made_put(f->s, &next, &f->e));
 	}
 	out.n = 0;
 	OK(made_of(f->s, "u", &f->a, &out, &f->e));
-	assert_int_equal(out.n, 32);
+	assert_int_equal(out.n, 256);
 	OK(made_make_room(f->s, "r1", "u", &f->e));
 	out.n = 0;
 	OK(made_of(f->s, "u", &f->a, &out, &f->e));

@@ -238,7 +238,15 @@ class Comp:
         """Whether an override is what the tool would make, or has made."""
         return self.wall('RECURRENCE-ID') == self.wall('DTSTART') and \
             self.zone == master.zone and self.minutes == master.minutes and \
-            self.says() in (master.says(), self.was_made, self.first)
+            self.is_of_both(master.says())
+
+    def is_of_both(self, series):
+        """Each line is its series' of today, or one that it was made with;
+        none is missing that is both."""
+        here = self.says()
+        made = (self.was_made or []) + (self.first or [])
+        return all(l in series or l in made for l in here) and \
+            all(l in here for l in series if l in made)
 
     def exdates(self):
         found = []
