@@ -106,66 +106,144 @@ trust_folder(const char *path, const char *what, struct err *e)
 	return judge(&st, path, what, e);
 }
 
-/* --- what is written over ------------------------------------------------ */
+/* --- the way to a file ----------------------------------------------------- */
+
+/* A path that is followed name by name. */
+struct way {
+	struct str folder;	/* where at was looked up; empty: here */
+	struct str at;
+	struct str rest;	/* the names that are left */
+	struct stat st;		/* of at, links not followed */
+	int links;		/* so many were on the way */
+};
+
+/* Take the next name; false when none is left. */
+static bool
+next(struct way *w)
+{
+	const char *rest = str_text(&w->rest);
+	size_t slashes = strspn(rest, "/"), n;
+	struct str left = { 0 };
+
+	if (slashes) {
+		str_clear(&w->at);
+		str_addc(&w->at, '/');
+	}
+	rest += slashes;
+	n = strcspn(rest, "/");
+	if (!n)
+		return false;
+	str_clear(&w->folder);
+	str_add(&w->folder, str_slice(&w->at));
+	if (w->at.n && w->at.p[w->at.n - 1] != '/')
+		str_addc(&w->at, '/');
+	str_add(&w->at, slice_of(rest, n));
+	rest += n;
+	str_adds(&left, rest + strspn(rest, "/"));
+	str_free(&w->rest);
+	w->rest = left;
+	return true;
+}
+
+/* Put where the link leads before the names that are left. */
+static int
+follow(struct way *w, struct err *e)
+{
+	char to[PATH_MAX];
+	struct str rest = { 0 };
+	ssize_t n = readlink(str_text(&w->at), to, sizeof(to));
+
+	if (n > 0 && n < (ssize_t)sizeof(to) && w->links++ == LINKS_MAX) {
+		errno = ELOOP;
+		n = -1;
+	}
+	if (n <= 0 || n == sizeof(to))
+		return err_errno(e, ERR_FAILED, "%s", str_text(&w->at));
+	str_add(&rest, slice_of(to, (size_t)n));
+	if (w->rest.n)
+		str_addc(&rest, '/');
+	str_add(&rest, str_slice(&w->rest));
+	str_free(&w->rest);
+	w->rest = rest;
+	str_clear(&w->at);
+	str_add(&w->at, str_slice(&w->folder));
+	return 0;
+}
+
+static const char *
+folder_of(const struct way *w)
+{
+	return w->folder.n ? str_text(&w->folder) : ".";
+}
 
 static int
-check_in(const char *path, const struct stat *st, const char *folder,
-    struct err *e)
+check_in(const struct way *w, struct err *e)
 {
 	struct stat dir;
 
-	if (stat(folder, &dir) == -1 || !is_shared(&dir) ||
-	    st->st_uid == geteuid() || st->st_uid == dir.st_uid)
+	if (stat(folder_of(w), &dir) == -1 || !is_shared(&dir) ||
+	    w->st.st_uid == geteuid() || w->st.st_uid == dir.st_uid)
 		return 0;
-	return err_set(e, ERR_USAGE, S_ISLNK(st->st_mode)
+	return err_set(e, ERR_USAGE, S_ISLNK(w->st.st_mode)
 	    ? N_("%s: user %u has put this link into a folder that "
 	    "everybody may write to; it is left alone: choose another name")
 	    : N_("%s: user %u has put this file into a folder that "
 	    "everybody may write to; it is left alone: choose another name"),
-	    path, (unsigned)st->st_uid);
+	    str_text(&w->at), (unsigned)w->st.st_uid);
 }
 
-/* Put where the link at path leads into path. */
+/* written: what the path leads to is judged, too; w->at says where that is. */
 static int
-follow(struct str *path, struct slice folder, struct err *e)
+walk(struct way *w, bool written, struct err *e)
 {
-	char to[PATH_MAX];
-	ssize_t n = readlink(str_text(path), to, sizeof(to));
+	bool link;
 
-	if (n == -1 || n == sizeof(to))
-		return err_errno(e, ERR_FAILED, "%s", str_text(path));
-	str_clear(path);
-	if (to[0] != '/') {
-		str_add(path, folder);
-		str_addc(path, '/');
+	while (next(w)) {
+		if (lstat(str_text(&w->at), &w->st) == -1) {
+			if (w->rest.n)
+				str_addc(&w->at, '/');
+			str_add(&w->at, str_slice(&w->rest));
+			break;
+		}
+		link = S_ISLNK(w->st.st_mode);
+		if ((link || (written && !w->rest.n)) && check_in(w, e) == -1)
+			return -1;
+		if (link && follow(w, e) == -1)
+			return -1;
 	}
-	str_add(path, slice_of(to, (size_t)n));
 	return 0;
+}
+
+static void
+way_free(struct way *w)
+{
+	str_free(&w->folder);
+	str_free(&w->at);
+	str_free(&w->rest);
+}
+
+int
+trust_links(const char *path, struct err *e)
+{
+	struct way w = { 0 };
+	int rc;
+
+	str_adds(&w.rest, path);
+	rc = walk(&w, false, e);
+	way_free(&w);
+	return rc;
 }
 
 int
 trust_target(const char *path, struct str *real, struct err *e)
 {
-	struct str at = { 0 }, folder = { 0 };
-	struct stat st;
-	int i, rc = 0;
+	struct way w = { 0 };
+	int rc;
 
-	str_adds(&at, path);
-	for (i = 0; rc == 0 && lstat(str_text(&at), &st) == 0; i++) {
-		file_dirname(&folder, str_text(&at));
-		rc = check_in(str_text(&at), &st, str_text(&folder), e);
-		if (rc == -1 || !S_ISLNK(st.st_mode))
-			break;
-		if (i == LINKS_MAX) {
-			errno = ELOOP;
-			rc = err_errno(e, ERR_FAILED, "%s", path);
-		} else {
-			rc = follow(&at, str_slice(&folder), e);
-		}
-	}
+	str_adds(&w.rest, path);
+	rc = walk(&w, true, e);
 	if (rc == 0)
-		str_add(real, str_slice(&at));
-	str_free(&at);
-	str_free(&folder);
+		str_add(real, str_slice(&w.at));
+	way_free(&w);
 	return rc;
 }

@@ -32,13 +32,18 @@ int trust_file(int fd, const char *path, const char *what, struct err *e);
 int trust_folder(const char *path, const char *what, struct err *e);
 
 /*
- * Where a file that is to be written lies: path with its last links
- * followed, appended to real.  In a folder that is sticky and that everybody
- * may write to, a link, pipe or file of somebody else is refused (ERR_USAGE),
- * unless it belongs to the owner of the folder: what the kernel does by
- * fs.protected_symlinks, protected_fifos and protected_regular, whether
- * these are set or not.  A file that isn't there is fine, and real says
- * where it would be.
+ * ERR_USAGE when the path leads by way of a link that somebody else has put
+ * into a folder that is sticky and that everybody may write to, unless it
+ * belongs to the owner of the folder: what the kernel does for the last name
+ * by fs.protected_symlinks, whether that is set or not.  What is not there
+ * is fine.
+ */
+int trust_links(const char *path, struct err *e);
+/*
+ * The same for a file that is to be written: what the path leads to in such
+ * a folder, a pipe or file, is refused as well when it is somebody else's, as
+ * fs.protected_fifos and protected_regular do.  Where it lies, links
+ * followed, is appended to real, also when it is not there.
  */
 int trust_target(const char *path, struct str *real, struct err *e);
 

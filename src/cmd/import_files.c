@@ -7,6 +7,7 @@
 
 #include "base/file.h"
 #include "base/intl.h"
+#include "base/trust.h"
 #include "cmd/import_files.h"
 #include "cmd/outfile.h"
 #include "conf/calendar.h"
@@ -366,6 +367,8 @@ add_argument(struct import *im, const char *arg, struct err *e)
 	if (is_pipe(arg)) {
 		skip(im, "unreadable", arg, ERR_SOURCE, _("it is a pipe or a "
 		    "device, not a file; feed it to `icsreserve import -`"));
+	} else if (trust_links(arg, &why) == -1) {
+		skip(im, "unreadable", arg, ERR_USAGE, why.msg);
 	} else if (!real) {
 		file_unreadable(&why, arg);
 		skip(im, "unreadable", arg, ERR_SOURCE, why.msg);

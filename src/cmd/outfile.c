@@ -107,7 +107,7 @@ outfile_write(const char *path, struct slice bytes, mode_t mode,
 		e->code = ERR_FAILED;
 	else if (stat(str_text(&real), &st) == 0 && !S_ISREG(st.st_mode))
 		rc = write_into(str_text(&real), bytes, e);
-	else if (strcmp(str_text(&real), path) != 0 &&
+	else if (lstat(path, &st) == 0 &&
 	    access(str_text(&real), F_OK) == -1)
 		rc = err_errno(e, ERR_FAILED, "%s: this link leads nowhere",
 		    path);
@@ -203,7 +203,7 @@ check_place(const char *path, const char *real, bool is_copy, struct err *e)
 	if (there && S_ISDIR(st.st_mode) && is_copy) {
 		str_addf(&inside, "%s/-", real);
 		rc = file_writable(str_text(&inside), false, e);
-	} else if (there ? S_ISREG(st.st_mode) : strcmp(path, real) == 0) {
+	} else if (there ? S_ISREG(st.st_mode) : lstat(path, &st) == -1) {
 		rc = file_writable(real, is_copy, e);
 	}
 	str_free(&inside);

@@ -36,7 +36,7 @@ try_configured(const struct session *s, struct near *near)
 static void
 tell_no_calendar(struct session *s, const char *word, const struct err *why)
 {
-	struct problem p = { .kind = "no-calendar", .exit = ERR_SOURCE,
+	struct problem p = { .kind = "no-calendar", .exit = why->code,
 		.message = why->msg };
 	struct near near = { .typed = word };
 

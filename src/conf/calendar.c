@@ -11,6 +11,7 @@
 #include "base/file.h"
 #include "base/hash.h"
 #include "base/intl.h"
+#include "base/trust.h"
 #include "charset/codec.h"
 #include "conf/calendar.h"
 #include "conf/keys.h"
@@ -379,6 +380,8 @@ conf_calendar(struct conf *c, const char *name_or_path,
 		*cal = find_path(c, name_or_path);
 	if (*cal)
 		return 0;
+	if (trust_links(name_or_path, e) == -1)
+		return -1;
 	real = real_path(name_or_path, &c->arena);
 	if (real)
 		*cal = find_path(c, real);

@@ -2,6 +2,7 @@
 #include "base/file.h"
 #include "base/hash.h"
 #include "base/intl.h"
+#include "base/trust.h"
 #include "ics/zone_data.h"
 #include "ics/zone_system.h"
 #include "plan/compare.h"
@@ -143,15 +144,31 @@ load_known(struct run *r, struct scan_file *f, struct err *e)
 	return 0;
 }
 
+static bool
+is_trusted(const char *path)
+{
+	struct str real = { 0 };
+	struct err ignored;
+	bool is = trust_target(path, &real, &ignored) == 0;
+
+	str_free(&real);
+	return is;
+}
+
 static const char *
 why_fixed(struct run *r, const struct scan_file *f, const struct view *view)
 {
-	const char *path = f->row.path;
+	const char *path = f->calendar->output
+	    ? output_path(&r->arena, f) : f->row.path;
 	struct err why;
 
+	if (!is_trusted(path))
+		return _("the file can't be replaced (another user has put "
+		    "it, or a link on its way, into a folder that everybody "
+		    "may write to)");
 	if (f->calendar->output)
-		return file_writable(output_path(&r->arena, f), true,
-		    &why) == -1 ? arena_str(&r->arena, why.msg) : NULL;
+		return file_writable(path, true, &why) == -1
+		    ? arena_str(&r->arena, why.msg) : NULL;
 	if (view->links == 1 && file_writable(path, false, &why) == 0 &&
 	    remote_writable(r, f->calendar))
 		return NULL;

@@ -9,6 +9,7 @@
 #include "base/intl.h"
 #include "base/out.h"
 #include "base/replace.h"
+#include "base/trust.h"
 #include "base/view.h"
 #include "ics/cut.h"
 #include "ics/override.h"
@@ -41,14 +42,23 @@ new_temp(struct run *r, const char *target)
 	return name;
 }
 
+/* Where the file lies that is replaced; NULL and a word to the user when it,
+ * or a link on the way, is not ours to follow. */
 static const char *
-resolved(struct run *r, const char *path)
+find_target(struct run *r, struct file_job *job, const char *path)
 {
-	char *real = realpath(path, NULL);
-	const char *copy = arena_str(&r->arena, real ? real : path);
+	struct str real = { 0 };
+	const char *target = NULL;
+	struct err why;
 
-	free(real);
-	return copy;
+	if (trust_target(path, &real, &why) == -1)
+		file_jobs_blame(r, job, "not-written", why.msg);
+	else if (job->file->calendar->output)
+		target = path;
+	else
+		target = arena_str(&r->arena, str_text(&real));
+	str_free(&real);
+	return target;
 }
 
 /* The file as it was scanned, or a word to the user. */
@@ -87,12 +97,15 @@ mark_edited(struct file_job *job, bool done)
 
 /* When the folder can't be made, writing into it says so. */
 static const char *
-output_target(struct run *r, const struct scan_file *f)
+output_target(struct run *r, struct file_job *job)
 {
-	const char *path = output_path(&r->arena, f);
+	const char *path = find_target(r, job, output_path(&r->arena,
+	    job->file));
 	struct str folder = { 0 };
 	struct err ignored;
 
+	if (!path)
+		return NULL;
 	file_dirname(&folder, path);
 	file_mkdirs(str_text(&folder), &ignored);
 	str_free(&folder);
@@ -161,16 +174,13 @@ plan_job(struct run *r, struct file_job *job, struct err *e)
 	view_close(&view);
 	if (rc == -1)
 		return -1;
-	if (job->file->calendar->output) {
-		job->target = output_target(r, job->file);
-	} else if (job->edits.n) {
-		job->target = resolved(r, job->file->row.path);
-	} else {
+	if (!job->file->calendar->output && !job->edits.n) {
 		mark_edited(job, true);	/* it says so already */
-	}
-	if (!job->target)
 		return 0;
-	if (!clear_temp(r, job)) {
+	}
+	job->target = job->file->calendar->output ? output_target(r, job)
+	    : find_target(r, job, job->file->row.path);
+	if (!job->target || !clear_temp(r, job)) {
 		mark_edited(job, false);
 		job->target = NULL;
 		return 0;

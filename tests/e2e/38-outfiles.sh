@@ -111,3 +111,50 @@ timeout 10 "$TOOL" -c ../config.ini --state "$DIR/state/state.db" export --forma
 is 'export: nor is a pipe waited for' $? 2
 cp ../copy.db shared/old.db; chown 12345 shared/old.db
 tool backup shared/old.db; is 'backup: nor is a file of another user replaced' "$RC $(stat -c %u shared/old.db)" '2 12345'
+
+# --- calendars are written to as well
+rm -rf shared/* v pub; mkdir v pub; chmod 1777 pub; ln -s shared by
+# planted OWNER: a calendar, and a link of the owner to it in the shared folder
+planted() {
+	tool -q cancel --all
+	one precious.ics t 20261201T020000Z; cp precious.ics precious.was
+	ln -sfn ../precious.ics shared/l.ics; chown -h "$1" shared/l.ics
+}
+for c in 'sync shared/l.ics' 'sync shared' 'sync by' 'import --in-place shared/l.ics' "sync $PWD/shared/*.ics"; do
+	planted 12345
+	# shellcheck disable=SC2086
+	tool $c
+	is "$c: a link of another user: its target stays" "$(cmp precious.ics precious.was && echo same)" same
+	[ "$RC" -ne 0 ]; result $? "$c: it fails"
+	has "$c: it says why" "$(said)" 'into a folder that everybody'
+	is "$c: nothing is booked that could not be written" "$(tool -q status; grep -c https ../out)" 0
+	planted 0
+	# shellcheck disable=SC2086
+	tool $c
+	is "$c: a link of our own" "$RC $(grep -c ^X-ICSRESERVE-ID precious.ics)" '0 1'
+done
+tool -q cancel --all; rm -f shared/l.ics
+one shared/own.ics o 20261201T020000Z; one shared/his.ics h 20261201T020000Z; chown 12345 shared/his.ics
+tool sync shared
+is 'of a folder, the file of another user is left alone, ours is not' \
+    "$RC $(grep -c ^X-ICSRESERVE-ID shared/his.ics) $(grep -c ^X-ICSRESERVE-ID shared/own.ics)" '1 0 1'
+tool -q cancel --all; rm -f shared/*
+# A folder by way of somebody else's link: all in it is reached by that.
+mkdir aim; one aim/a.ics aim 20261201T020000Z; ln -s ../aim shared/way; chown -h 12345 shared/way
+cp aim/a.ics aim.was
+for c in 'sync shared/way' 'sync shared/way/a.ics' 'import --in-place shared/way/a.ics' 'import -o shared/way/new.ics a.ics' \
+    'export -o shared/way/new.ics'; do
+	# shellcheck disable=SC2086
+	tool $c
+	is "$c: a link on the way" "$RC $(cmp aim/a.ics aim.was && ls aim)" '2 a.ics'
+done
+# Copies: by `output`, and in the folder of -o.
+one v/l.ics v 20261201T020000Z; echo precious > target; chmod 4755 target
+printf '[calendar "v"]\npath = %s\noutput = %s\n' "$PWD/v" "$PWD/pub" | config
+for c in 'sync v' 'import -o pub v/l.ics'; do
+	[ "$c" = 'sync v' ] || config < /dev/null
+	ln -sfn ../target pub/l.ics; chown -h 12345 pub/l.ics
+	# shellcheck disable=SC2086
+	tool $c
+	is "$c: a link where the copy goes" "$RC $(cat target) $(stat -c '%u %F' pub/l.ics)" '1 precious 12345 symbolic link'
+done
