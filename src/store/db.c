@@ -2,6 +2,8 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
 
 #include "base/file.h"
 #include "base/hash.h"
@@ -59,6 +61,56 @@ system_failure(int rc)
 	}
 }
 
+sqlite3_file *
+db_file(const struct store *s, int which)
+{
+	sqlite3_file *file = NULL;
+
+	sqlite3_file_control(s->db, "main", which, &file);
+	return file && file->pMethods ? file : NULL;
+}
+
+/* By so much it grows at least. */
+#define INDEX_BLOCK 32768
+
+int
+db_index_error(const struct store *s)
+{
+	struct str path = { 0 };
+	struct stat st = { 0 };
+	struct rlimit limit;
+	bool above;
+
+	str_addf(&path, "%s-shm", s->path);
+	above = stat(str_text(&path), &st) == 0 &&
+	    getrlimit(RLIMIT_FSIZE, &limit) == 0 &&
+	    limit.rlim_cur != RLIM_INFINITY &&
+	    (rlim_t)st.st_size + INDEX_BLOCK > limit.rlim_cur;
+	str_free(&path);
+	return above ? EFBIG : ENOSPC;
+}
+
+/* What the connection has forgotten its files may know. */
+static int
+error_of_files(const struct store *s, int rc)
+{
+	static const int files[] = { SQLITE_FCNTL_JOURNAL_POINTER,
+		SQLITE_FCNTL_FILE_POINTER };
+	sqlite3_file *file;
+	size_t i;
+	int error = 0;
+
+	if (rc == SQLITE_IOERR_SHMSIZE)
+		return db_index_error(s);
+	for (i = 0; s->db && !error && i < 2; i++) {
+		file = db_file(s, files[i]);
+		if (file)
+			file->pMethods->xFileControl(file,
+			    SQLITE_FCNTL_LAST_ERRNO, &error);
+	}
+	return error ? error : EIO;
+}
+
 static int
 fail_of_system(struct store *s, int rc, const char *what, struct err *e)
 {
@@ -68,7 +120,8 @@ fail_of_system(struct store *s, int rc, const char *what, struct err *e)
 
 	/* SQLite finds out by itself that a file is read-only. */
 	if (!error && rc != SQLITE_READONLY_DBMOVED)
-		error = (rc & 0xff) == SQLITE_IOERR ? EIO : EACCES;
+		error = (rc & 0xff) == SQLITE_IOERR ? error_of_files(s, rc)
+		    : EACCES;
 	fault = file_fault(error);
 	return err_set(e, fault.code, "%s: %s (%s%s%s)%s%s", s->path, what,
 	    words, error ? ": " : "", error ? strerror(error) : "",

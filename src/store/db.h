@@ -109,6 +109,13 @@ void db_rollback(struct store *s);
  */
 uint64_t db_uid_key(const char *uid);
 
+/*
+ * A file of the database that is open; which: SQLITE_FCNTL_FILE_POINTER or
+ * SQLITE_FCNTL_JOURNAL_POINTER, the -wal.  NULL: none.
+ */
+sqlite3_file *db_file(const struct store *s, int which);
+/* Why the -shm, of which SQLite doesn't say that, can't be made longer. */
+int db_index_error(const struct store *s);
 /* The one place that turns SQLite's result codes into errors.  -1. */
 int db_fail(struct store *s, int rc, struct err *e);
 

@@ -49,15 +49,6 @@ watch_wal(struct store *s)
 	sqlite3_wal_hook(s->db, committed, s);
 }
 
-static sqlite3_file *
-part(struct store *s, int which)
-{
-	sqlite3_file *file = NULL;
-
-	sqlite3_file_control(s->db, "main", which, &file);
-	return file && file->pMethods ? file : NULL;
-}
-
 /*
  * A size hint allocates when there is a size of chunks.  What it has got when
  * it fails is given back: the database needs it too.  An errno, 0 when done.
@@ -65,7 +56,7 @@ part(struct store *s, int which)
 static int
 size_wal(struct store *s, int64_t frame, int64_t pages)
 {
-	sqlite3_file *wal = part(s, SQLITE_FCNTL_JOURNAL_POINTER);
+	sqlite3_file *wal = db_file(s, SQLITE_FCNTL_JOURNAL_POINTER);
 	sqlite3_int64 was, size;
 	int chunk = WAL_CHUNK, error = EIO;
 
@@ -87,7 +78,7 @@ size_wal(struct store *s, int64_t frame, int64_t pages)
 static int
 size_index(struct store *s, int64_t frames)
 {
-	sqlite3_file *file = part(s, SQLITE_FCNTL_FILE_POINTER);
+	sqlite3_file *file = db_file(s, SQLITE_FCNTL_FILE_POINTER);
 	int64_t i, n = 1 + (frames + INDEX_MORE - INDEX_FIRST - 1) /
 	    INDEX_MORE;
 	volatile void *block;
@@ -95,7 +86,7 @@ size_index(struct store *s, int64_t frames)
 	for (i = 0; file && i < n; i++)
 		if (file->pMethods->xShmMap(file, (int)i, INDEX_BLOCK, 1,
 		    &block) != SQLITE_OK)
-			return ENOSPC;
+			return db_index_error(s);
 	return 0;
 }
 

@@ -134,7 +134,21 @@ told sync 'sync a.ics' 'Input/output error'
 tool --json sync a.ics
 is 'then it goes on' "$RC $(totals)" '0 updated=1'
 is 'the state is sound' "$(sql 'PRAGMA integrity_check')" ok
-# --- a file that may not grow
+# --- files that may not grow
+for i in $(seq 400); do vevent "e$i-$(printf 'x%.0s' {1..100})" 20261201T020000Z; done | vcal > many.ics
+tool -q import many.ics -o copies.ics
+for limit in 50 33 20 4; do
+	for c in 'import many.ics -o copies.ics --csv x.csv' 'sync a.ics' 'verify'; do
+		edit a.ics 's/^SUMMARY:a/&b/'
+		# shellcheck disable=SC2086
+		(ulimit -f $limit; exec timeout 60 "$TOOL" -c ../config.ini --state "$S" $c) > ../out 2> ../err
+		rc=$?
+		is "ulimit -f $limit: $c: no disk is blamed" "$(grep -c 'disk fails\|make room' ../err)" 0
+		[ $rc = 0 ] || has "ulimit -f $limit: $c: the remedy" "$(cat ../err)" 'ulimit -f'
+	done
+done
+tool -q cancel --all
+is 'without a limit it goes on' "$RC $(sql 'PRAGMA integrity_check')" '0 ok'
 one big.ics big 20261202T020000Z
 head -c 800000 /dev/zero | tr '\0' x | fold -w 70 | sed 's/^/ /; s/$/\r/' > ../lines
 { sed '/^END:VEVENT/,$d' big.ics; printf 'X-LONG:\r\n'; cat ../lines; printf '\r\n'; printf 'END:VEVENT\r\nEND:VCALENDAR\r\n'; } > big.new && mv big.new big.ics
