@@ -41,7 +41,8 @@ struct child {
 /* --- signals ------------------------------------------------------------- */
 
 /* What would end this program ends the command first. */
-static const int signals[] = { SIGINT, SIGTERM, SIGHUP };
+static const int signals[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGALRM,
+	SIGUSR1, SIGUSR2, SIGVTALRM, SIGPROF, SIGXCPU };
 #define SIGNALS (sizeof(signals) / sizeof(*signals))
 
 static volatile sig_atomic_t asked;
@@ -113,10 +114,10 @@ take_terminal(struct child *r)
 		return;
 	give_to(r->tty, getpgrp());
 	close(r->tty);
-	/* The interrupt key was meant for us too. */
+	/* The interrupt and quit keys were meant for us too. */
 	if (r->ended && WIFSIGNALED(r->status) &&
-	    WTERMSIG(r->status) == SIGINT)
-		asked = SIGINT;
+	    (WTERMSIG(r->status) == SIGINT || WTERMSIG(r->status) == SIGQUIT))
+		asked = WTERMSIG(r->status);
 }
 
 /* --- the command --------------------------------------------------------- */
@@ -141,6 +142,7 @@ spawn(struct child *r, const char *command, int in, int fd)
 	sigaddset(&def, SIGPIPE);
 	sigaddset(&def, SIGXFSZ);
 	sigaddset(&def, SIGINT);
+	sigaddset(&def, SIGQUIT);
 	sigaddset(&def, SIGTERM);
 	posix_spawnattr_init(&attr);
 	posix_spawnattr_setsigmask(&attr, &none);

@@ -12,8 +12,8 @@
  * that it prints into out, without its line end; the rest is read and
  * dropped.  Its stderr is ours.  It is a process group of its own, which
  * has the terminal meanwhile if this program has it.  The whole group is
- * ended after timeout_s seconds, and when SIGINT, SIGTERM or SIGHUP comes,
- * which then has its usual effect on this program.  What the command leaves
+ * ended after timeout_s seconds, and when a signal comes that ends this
+ * program, which then has its usual effect.  What the command leaves
  * running in the background is not waited for.
  *
  * Errors are ERR_AUTH, since such commands fetch secrets: it failed, took

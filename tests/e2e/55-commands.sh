@@ -26,11 +26,11 @@ SECONDS=0; timeout 60 "$TOOL" -c ../config.ini --state "$DIR/state/state.db" -q 
 is 'nor is one that goes on printing' "$? $((SECONDS < 20))" '0 1'
 pkill -f "$DIR/command.sh"
 # --- signals end all of it
-for signal in TERM INT HUP; do
+for signal in TERM INT HUP QUIT ALRM USR1 USR2 XCPU; do
 	edit a.ics 's/^SUMMARY:a/&b/'
 	with "sleep 982$MARKER & trap '' INT HUP TERM; sh -c 'sleep 983$MARKER; true' ; echo sandbox-secret"
 	"$PYTHON" -c 'import os,signal,sys
-for s in (signal.SIGINT, signal.SIGHUP, signal.SIGTERM): signal.signal(s, signal.SIG_DFL)
+for s in (signal.SIGINT, signal.SIGHUP, signal.SIGTERM, signal.SIGQUIT): signal.signal(s, signal.SIG_DFL)
 os.execv(sys.argv[1], sys.argv[1:])' "$TOOL" -c ../config.ini --state "$DIR/state/state.db" sync a.ics > ../out 2> ../err & RUN=$!
 	for _ in $(seq 500); do [ "$(left)" = 3 ] && break; sleep 0.02; done
 	kill -$signal $RUN; wait $RUN 2> /dev/null
