@@ -5,6 +5,8 @@
 #include <limits.h>
 #include <pwd.h>
 #include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -93,20 +95,7 @@ is_shared(const struct stat *folder)
 	return (folder->st_mode & S_ISVTX) && (folder->st_mode & S_IWOTH);
 }
 
-int
-trust_folder(const char *path, const char *what, struct err *e)
-{
-	struct stat st;
-
-	if (stat(path, &st) == -1)
-		return errno == ENOENT ? 0 : file_fail(e, path,
-		    _("it can't be looked at"));
-	if (is_shared(&st))
-		st.st_mode &= ~(mode_t)(S_IWOTH | S_IWGRP);
-	return judge(&st, path, what, e);
-}
-
-/* --- the way to a file ----------------------------------------------------- */
+/* --- the way to a file --------------------------------------------------- */
 
 /* A path that is followed name by name. */
 struct way {
@@ -135,9 +124,15 @@ next(struct way *w)
 		return false;
 	str_clear(&w->folder);
 	str_add(&w->folder, str_slice(&w->at));
-	if (w->at.n && w->at.p[w->at.n - 1] != '/')
-		str_addc(&w->at, '/');
-	str_add(&w->at, slice_of(rest, n));
+	/* There is no link in at. */
+	if (n == 2 && rest[0] == '.' && rest[1] == '.' &&
+	    str_text(&w->at)[0] == '/') {
+		file_dirname(&w->at, str_text(&w->folder));
+	} else {
+		if (w->at.n && w->at.p[w->at.n - 1] != '/')
+			str_addc(&w->at, '/');
+		str_add(&w->at, slice_of(rest, n));
+	}
 	rest += n;
 	str_adds(&left, rest + strspn(rest, "/"));
 	str_free(&w->rest);
@@ -192,13 +187,56 @@ check_in(const struct way *w, struct err *e)
 	    str_text(&w->at), (unsigned)w->st.st_uid);
 }
 
-/* written: what the path leads to is judged, too; w->at says where that is. */
+/* What a user is shown as who has no number in this namespace. */
+#define OVERFLOW_UID 65534
+
+/* A sandbox that maps this user alone, as those of systemd and bubblewrap,
+ * shows root as nobody. */
+static bool
+is_root(uid_t uid)
+{
+	uintmax_t first, n;
+	bool mapped = false;
+	FILE *map;
+
+	if (uid != OVERFLOW_UID)
+		return uid == 0;
+	map = fopen("/proc/self/uid_map", "re");
+	if (!map)
+		return false;
+	while (fscanf(map, "%ju %*u %ju", &first, &n) == 2)
+		mapped |= first == 0 && n > 0;
+	fclose(map);
+	return !mapped;
+}
+
 static int
-walk(struct way *w, bool written, struct err *e)
+judge_folder(const struct way *w, const char *what, struct err *e)
+{
+	struct stat st;
+
+	if (stat(folder_of(w), &st) == -1)
+		return 0;
+	if (is_root(st.st_uid))
+		st.st_uid = 0;
+	/* In it nobody takes away or replaces files of others. */
+	if (is_shared(&st))
+		st.st_mode &= ~(mode_t)(S_IWOTH | S_IWGRP);
+	return judge(&st, folder_of(w), what, e);
+}
+
+/*
+ * written: what the path leads to is judged, too; w->at says where that is.
+ * folders: what they are, when they are judged as well; NULL: they are not.
+ */
+static int
+walk(struct way *w, bool written, const char *folders, struct err *e)
 {
 	bool link;
 
 	while (next(w)) {
+		if (folders && judge_folder(w, folders, e) == -1)
+			return -1;
 		if (lstat(str_text(&w->at), &w->st) == -1) {
 			if (w->rest.n)
 				str_addc(&w->at, '/');
@@ -223,13 +261,28 @@ way_free(struct way *w)
 }
 
 int
+trust_folders(const char *path, const char *what, struct err *e)
+{
+	struct way w = { 0 };
+	char here[PATH_MAX];
+	int rc;
+
+	if (path[0] != '/' && getcwd(here, sizeof(here)))
+		str_addf(&w.rest, "%s/", here);
+	str_adds(&w.rest, path);
+	rc = walk(&w, false, what, e);
+	way_free(&w);
+	return rc;
+}
+
+int
 trust_links(const char *path, struct err *e)
 {
 	struct way w = { 0 };
 	int rc;
 
 	str_adds(&w.rest, path);
-	rc = walk(&w, false, e);
+	rc = walk(&w, false, NULL, e);
 	way_free(&w);
 	return rc;
 }
@@ -241,7 +294,7 @@ trust_target(const char *path, struct str *real, struct err *e)
 	int rc;
 
 	str_adds(&w.rest, path);
-	rc = walk(&w, true, e);
+	rc = walk(&w, true, NULL, e);
 	if (rc == 0)
 		str_add(real, str_slice(&w.at));
 	way_free(&w);

@@ -25,11 +25,13 @@ struct stat;
  */
 int trust_file(int fd, const char *path, const char *what, struct err *e);
 /*
- * The same of a folder.  One that everybody may write to is trusted when it
- * is sticky, as /tmp: there nobody takes away or replaces files of others.
- * A folder that is not there is fine.
+ * The same of each folder that a path leads through, up to the root and by
+ * way of links: whoever may write one of them, or has put a link into one
+ * that all may write, can put something else in the place of what is there.
+ * One that everybody may write to is trusted when it is sticky, as /tmp.
+ * What is not there is fine.
  */
-int trust_folder(const char *path, const char *what, struct err *e);
+int trust_folders(const char *path, const char *what, struct err *e);
 
 /*
  * ERR_USAGE when the path leads by way of a link that somebody else has put

@@ -194,9 +194,9 @@ session_open(struct session *s, const struct cli *cli, struct err *e)
 	if (s->conf.log_json)
 		out_log(true, s->id, &cli->clock);
 	s->when = zones_local(&s->conf);
-	resolve_state(s);
 	if (places_check_state(s->conf.state, e) == -1)
 		return -1;
+	resolve_state(s);
 	if (take_locks(s, &needs, e) == -1)
 		return -1;
 	return needs.opens == OPENS_LOCK ? 0 : open_state(s, needs.opens, e);

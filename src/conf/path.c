@@ -132,7 +132,9 @@ places_read(struct str *text, const char *path, struct err *e)
 
 	if (fd == -1)
 		return -1;
-	if (trust_file(fd, path, _("the configuration"), e) == -1) {
+	if (trust_file(fd, path, _("the configuration"), e) == -1 ||
+	    trust_folders(path, _("a folder above the configuration"),
+	    e) == -1) {
 		close(fd);
 		return -1;
 	}
@@ -163,16 +165,32 @@ places_state(const char **state, const char *option, struct arena *a,
 	return rc;
 }
 
+/* In a folder like /tmp: what SQLite reads beside it, and the locks. */
+static int
+check_beside(const char *path, struct err *e)
+{
+	static const char *const suffix[] = { "-wal", "-shm", ".lock",
+		".attendance.lock" };
+	struct str state = { 0 }, name = { 0 }, real = { 0 };
+	size_t i;
+	int rc = trust_target(path, &state, e);
+
+	for (i = 0; rc == 0 && i < sizeof(suffix) / sizeof(*suffix); i++) {
+		str_clear(&name);
+		str_addf(&name, "%s%s", str_text(&state), suffix[i]);
+		rc = trust_target(str_text(&name), &real, e);
+	}
+	str_free(&state);
+	str_free(&name);
+	str_free(&real);
+	return rc;
+}
+
 int
 places_check_state(const char *path, struct err *e)
 {
-	struct str folder = { 0 };
-	int rc;
-
-	file_dirname(&folder, path);
-	rc = trust_folder(str_text(&folder), _("the folder of the state"), e);
-	if (rc == 0)
-		rc = file_check_plain(path, e);
-	str_free(&folder);
-	return rc;
+	if (trust_folders(path, _("the folder of the state"), e) == -1 ||
+	    check_beside(path, e) == -1)
+		return -1;
+	return file_check_plain(path, e);
 }

@@ -45,7 +45,8 @@ const char *path_segment(struct slice text, const char *keep,
 const char *places_file(const char *option, struct arena *a);
 /*
  * Read the configuration into text.  ERR_USAGE with the remedy when it can't
- * be read or isn't this user's own (base/trust.h): its commands are run.
+ * be read or it, or a folder above it, isn't this user's own (base/trust.h):
+ * its commands are run.
  */
 int places_read(struct str *text, const char *path, struct err *e);
 
@@ -58,10 +59,11 @@ int places_read(struct str *text, const char *path, struct err *e);
 int places_state(const char **state, const char *option, struct arena *a,
     struct err *e);
 /*
- * ERR_USAGE with the remedy when the folder that the state at path lies in
- * is not this user's own (base/trust.h): whoever writes it chooses what is
- * deleted.  A folder that is not there yet is fine.  ERR_USAGE, too, when
- * path itself is a pipe, a folder or a device.
+ * ERR_USAGE with the remedy when a folder that the path leads through is not
+ * this user's own (base/trust.h), or another user has put a file beside the
+ * state that is read with it: whoever writes there chooses what is deleted.
+ * A folder that is not there yet is fine.  ERR_USAGE, too, when path itself
+ * is a pipe, a folder or a device.
  */
 int places_check_state(const char *path, struct err *e);
 

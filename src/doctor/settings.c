@@ -9,6 +9,7 @@
 #include "base/file.h"
 #include "base/intl.h"
 #include "conf/credentials.h"
+#include "conf/path.h"
 #include "doctor/doctor.h"
 #include "ics/zone.h"
 #include "ics/zone_system.h"
@@ -182,9 +183,6 @@ check_writers(struct doctor *d, const char *path, const char *what)
 	if (stat(path, &st) == -1)
 		return;
 	remedy = arena_printf(&d->arena, _("chmod go-w %s"), path);
-	/* In a sticky folder nobody replaces the files of others. */
-	if (S_ISDIR(st.st_mode) && (st.st_mode & S_ISVTX))
-		return;
 	if (st.st_mode & S_IWOTH)
 		check_fail(d, ERR_USAGE, remedy, "%s (%s) can be written by "
 		    "everybody (mode %04o)", path, what,
@@ -236,11 +234,19 @@ check_state_file(struct doctor *d, const char *path)
 static void
 check_folder(struct doctor *d, const char *folder)
 {
+	struct stat st;
+	struct err e;
+
+	if (places_check_state(d->state, &e) == -1)
+		check_fail(d, e.code, stat(folder, &st) == 0 &&
+		    (st.st_mode & (S_IWGRP | S_IWOTH))
+		    ? arena_printf(&d->arena, _("chmod go-w %s"), folder)
+		    : _("choose another place by --state or [sync] state"),
+		    "%s", e.msg);
 	if (access(folder, F_OK) == -1) {
 		/* It is made by the first run. */
 		return;
 	}
-	check_writers(d, folder, _("the folder of the state"));
 	if (access(folder, W_OK | X_OK) == -1)
 		check_fail(d, ERR_FAILED, arena_printf(&d->arena, _("chown or "
 		    "chmod it, or choose another place by [sync] state or "

@@ -5,6 +5,7 @@
 #include "base/hash.h"
 #include "base/intl.h"
 #include "base/step.h"
+#include "base/trust.h"
 #include "dav/events.h"
 #include "sync/emptied.h"
 #include "sync/feed.h"
@@ -382,6 +383,20 @@ forget_place(struct remote *rm, struct err *e)
 	return remote_record(rm, NULL, 0, "not-pulled", e);
 }
 
+/* Whoever writes there has what he likes booked and sent to the server. */
+static int
+check_folder(const struct calendar *cal, struct err *e)
+{
+	struct str inside = { 0 };
+	int rc;
+
+	str_addf(&inside, "%s/.", cal->path);
+	rc = trust_folders(str_text(&inside),
+	    _("a folder above the copy of a calendar"), e);
+	str_free(&inside);
+	return rc;
+}
+
 int
 pull_calendar(struct run *r, const struct calendar *cal, struct err *e)
 {
@@ -393,6 +408,8 @@ pull_calendar(struct run *r, const struct calendar *cal, struct err *e)
 		return -1;
 	if (!rm || rm->asked)
 		return 0;
+	if (check_folder(cal, e) == -1)
+		return -1;
 	if (r->dry_run) {
 		tell_dry(rm);
 		return 0;

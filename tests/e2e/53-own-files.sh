@@ -57,6 +57,57 @@ if [ "$(id -u)" = 0 ]; then
 else
 	echo "skip - files of others: only root can make them"
 fi
+# --- the folders above: whoever writes one of them replaces what is in it
+mkdir -p ../up/dir ../cache; chmod 755 ../up ../up/dir ../cache
+printf '[calendar "net"]\nurl = http://127.0.0.1:1/net.ics\noutput = %s/net.ics\n' "$DIR" > ../net
+cat "$C" ../net > ../up/dir/config.ini; echo sandbox-secret > ../up/dir/secret
+chmod 600 ../up/dir/*
+sed "s|^app_secret_command.*|app_secret_file = $DIR/up/dir/secret|" "$C" > ../by-secret.ini
+cat "$C" ../net > ../net.ini; chmod 600 ../*.ini
+ln -s up/dir/config.ini ../link.ini; ln -s up/dir ../link
+# above NAME STATUS [WHAT IT SAYS]: for what lies in up/dir
+above() {
+	local what got
+	for what in "-c $DIR/up/dir/config.ini -n a.ics" "-c ../up/dir/config.ini -n a.ics" "-c $DIR/link.ini -n a.ics" \
+	    "-c ../by-secret.ini a.ics" "--state $DIR/up/dir/state.db -n a.ics" "--state ../link/state.db -n a.ics" \
+	    "--state ../up/dir/new/state.db -n a.ics" "-c ../net.ini net"; do
+		edit a.ics 's/^SUMMARY:a/&b/'
+		# shellcheck disable=SC2086
+		XDG_CACHE_HOME=$DIR/up/dir timeout 20 "$TOOL" -c "$C" --state "$DIR/state/state.db" sync $what > ../out 2> ../err
+		got=$?; case $what$2 in *net0) [ $got = 3 ] && got=0 ;; esac
+		is "$1: $what" "$got" "$2"
+		[ -z "${3-}" ] || has "$1: $what: it says so" "$(cat ../err)" "$3"
+	done
+}
+above 'folders of our own' 0
+for dir in up up/dir; do
+	chmod 777 ../$dir; above "all may write $dir" 2 "chmod go-w $DIR/$dir"
+	chmod 1777 ../$dir; above "$dir is sticky" 0
+	chmod 755 ../$dir
+done
+if [ "$(id -u)" = 0 ]; then
+	chmod 775 ../up; above 'a private group may write up' 0
+	chgrp 54321 ../up; above 'another group may write up' 2 "chmod go-w $DIR/up"
+	chmod 755 ../up; chown 12345 ../up; above 'up belongs to another user' 2 'belongs to user 12345'
+	chown 0:0 ../up
+	# In a sticky folder SQLite would take what others put beside the state.
+	mkdir ../sticky; chmod 1777 ../sticky
+	for end in -wal -shm .lock .attendance.lock; do
+		touch ../sticky/s.db$end; chown 12345 ../sticky/s.db$end
+		tool status --state ../sticky/s.db
+		is "another user's s.db$end" "$RC $(grep -c 'user 12345 has put this file' ../err)" '2 1'
+		rm ../sticky/s.db$end
+	done
+	# A sandbox that maps one user alone shows all others as nobody.
+	mkdir ../alone; cp "$C" ../alone/config.ini; chown -R 12345:12345 ../alone; chmod 755 "$DIR"
+	sandboxed() { setpriv --reuid 12345 --regid 12345 --clear-groups unshare -U --map-user=12345 --map-group=12345 "$@"; }
+	if sandboxed true 2> /dev/null; then
+		sandboxed "$TOOL" -c "$DIR/alone/config.ini" --state "$DIR/alone/s.db" status > ../out 2> ../err
+		is 'a sandbox that knows this user alone' "$?" 0
+	else
+		echo "skip - a sandbox: unshare can't make one"
+	fi
+fi
 # --- the secret's file
 echo sandbox-secret > ../secret; chmod 600 ../secret
 sed -i "s|^app_secret_command.*|app_secret_file = $DIR/secret|" "$C"
