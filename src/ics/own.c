@@ -23,14 +23,10 @@ struct planner {
 static void
 add_edit(struct planner *p, struct slice old, struct slice text)
 {
-	struct edit *ed;
-
 	if (slice_eq(old, text) && old.n)
 		return;
-	ed = VEC_ADD(&p->out->edits);
-	ed->off = (size_t)(old.p - p->ev->file.p);
-	ed->len = old.n;
-	ed->text = text;
+	*VEC_ADD(&p->out->edits) = (struct edit){
+		(size_t)(old.p - p->ev->file.p), old.n, text, false };
 }
 
 /* A raw line as it is to be written, in the arena. */

@@ -89,6 +89,9 @@ struct own_wish {
 	bool twin;			/* another VEVENT stands for the event:
 					 * nothing is inserted */
 	bool copies;		/* with OWN_NOTHING: OWN_COPY goes too */
+	bool unknown;		/* with OWN_NOTHING: a state that is lost put
+				 * the lines in: a DESCRIPTION of which nothing
+				 * is left was ours as a whole */
 	const char *url;		/* with OWN_LINK, as those below */
 	const char *reserve_id;
 	const char *password;		/* to be told; NULL: not */

@@ -205,7 +205,7 @@ own_undo_inserted(const struct own_wish *wish, enum own_kind kind)
 		if (strcmp(all->items[i].name, own_name(kind)) == 0 &&
 		    !all->items[i].was.p)
 			return true;
-	return false;
+	return wish->unknown;
 }
 
 const char *

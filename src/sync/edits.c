@@ -22,6 +22,10 @@ make_wish(const struct edits_input *in, const struct past *past,
 		.undos = &past->undos, .carry = OWN_LEAVE };
 	if (in->wish == WISH_BARE || in->wish == WISH_NOTHING)
 		w->carry = OWN_NOTHING;
+	if (in->run->strays && in->ours->foreign) {
+		w->unknown = w->told = true;
+		w->looked = OWN_BIT(OWN_KINDS) - 1;
+	}
 	if (in->wish != WISH_LINK)
 		return;
 	w->carry = OWN_LINK;

@@ -325,17 +325,38 @@ ours_prove(struct ours *o, const char *reserve_id, const char *link)
 		claim_link(o, link);
 }
 
-/* Lines of a state that is no more. */
+/* Whether the VEVENT says so twice, or as nobody but us writes it. */
+static bool
+is_told(const struct reading *g, const struct own_line *l)
+{
+	const struct own_line *w;
+	size_t i;
+
+	for (i = 0; i < g->o->own.lines.n; i++) {
+		w = line_at(g->o, i);
+		if (w->kind != l->kind && w->key && strcmp(w->key, l->key) == 0)
+			return true;
+	}
+	return l->kind == OWN_DESCRIPTION || has_our_form(g, l);
+}
+
+/* Lines of a state that is no more.  Which link came with the id, the lines
+ * tell; where they don't, each may hold it. */
 static void
 claim_strays(struct reading *g)
 {
 	struct own_line *l;
+	bool told = false;
 	size_t i;
 
 	for (i = 0; i < g->o->own.lines.n; i++) {
 		l = line_at(g->o, i);
-		if (l->claim == OWN_USER && g->o->foreign &&
-		    (l->kind == OWN_ID || is_on_our_host(g, l)))
+		told |= is_on_our_host(g, l) && is_told(g, l);
+	}
+	for (i = 0; i < g->o->own.lines.n; i++) {
+		l = line_at(g->o, i);
+		if (l->claim == OWN_USER && (l->kind == OWN_ID ||
+		    (is_on_our_host(g, l) && (!told || is_told(g, l)))))
 			l->claim = OWN_OURS;
 	}
 }
@@ -360,7 +381,7 @@ ours_read(struct run *r, const struct ours_input *in, struct arena *a,
 	collect(&g, false);
 	if (rc == 0)
 		rc = claim_forgotten(&g, e);
-	if (in->strays)
+	if (in->strays && o->foreign)
 		claim_strays(&g);
 	for (i = 0; i < o->own.lines.n; i++)
 		VEC_FREE(&g.rows[i]);
