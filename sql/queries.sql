@@ -311,6 +311,10 @@ WHERE id = :id;
 UPDATE files SET temp = :temp
 WHERE id = :id;
 
+-- name: files_doubt
+-- The cache vouches for none of them.
+UPDATE files SET config = 0;
+
 -- name: files_delete
 DELETE FROM files
 WHERE id = :id;

@@ -11,6 +11,7 @@
 #include "store/backup.h"
 #include "store/bookings.h"
 #include "store/copy.h"
+#include "store/files.h"
 
 #define FINDINGS_MAX 65536
 
@@ -314,7 +315,8 @@ backup_restore(const char *path, const char *from,
 		err_set(e, ERR_STATE, "%s: this link leads nowhere; mount "
 		    "what it leads to, or remove it", path);
 	else if (store_open(&s, from, STORE_COPY, clock, e) == 0 &&
-	    check_sound(s, e) == 0 && bookings_ask(s, e) == 0)
+	    check_sound(s, e) == 0 && bookings_ask(s, e) == 0 &&
+	    files_doubt(s, e) == 0)
 		rc = put_in_place(s, real ? real : path, clock, kept, e);
 	store_close(s);
 	free(real);

@@ -113,6 +113,12 @@ files_put(struct store *s, struct file_row *f, struct err *e)
 }
 
 int
+files_doubt(struct store *s, struct err *e)
+{
+	return db_run(s, SQL_FILES_DOUBT, &record, NULL, e);
+}
+
+int
 files_delete(struct store *s, int64_t id, struct err *e)
 {
 	return db_run_one(s, SQL_FILES_DELETE, &record,

@@ -98,6 +98,8 @@ int files_set_holds(struct store *s, int64_t id, const struct holds *holds,
     struct err *e);
 int files_hold_cmp(const void *a, const void *b);
 
+/* Let each file be read anew: the state is a restored copy. */
+int files_doubt(struct store *s, struct err *e);
 /* Delete the row and what it holds. */
 int files_delete(struct store *s, int64_t id, struct err *e);
 /* Set or (NULL) clear the temp of a file. */

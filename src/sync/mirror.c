@@ -12,9 +12,6 @@
 #include "sync/mirror.h"
 #include "sync/source.h"
 
-#define TEMP_BEGIN ".icsreserve-"
-#define TEMP_END ".tmp"
-
 uint64_t
 mirror_digest(const char *path, struct file_stamp *stamp)
 {
@@ -97,8 +94,8 @@ replace(struct remote *rm, const char *path, struct slice bytes,
 	struct str begin = { 0 }, temp = { 0 };
 	int rc;
 
-	str_addf(&begin, "%s/" TEMP_BEGIN, rm->calendar->path);
-	temp_name(&temp, begin.p, TEMP_END);
+	str_addf(&begin, "%s/" FILE_TEMP_BEGIN, rm->calendar->path);
+	temp_name(&temp, begin.p, FILE_TEMP_END);
 	rc = write_file(path, temp.p, bytes);
 	if (rc == -1)
 		err_errno(e, ERR_SOURCE, "%s: write", path);
@@ -137,8 +134,8 @@ mirror_sweep(struct remote *rm)
 	const char *path;
 	size_t i;
 
-	str_addf(&begin, "%s/" TEMP_BEGIN, rm->calendar->path);
-	temp_sweep(begin.p, TEMP_END);
+	str_addf(&begin, "%s/" FILE_TEMP_BEGIN, rm->calendar->path);
+	temp_sweep(begin.p, FILE_TEMP_END);
 	source_list(rm->calendar->path, &a, &paths, &ignored);
 	for (i = 0; i < paths.n; i++) {
 		path = paths.items[i];

@@ -1,14 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/intl.h"
+#include "base/replace.h"
 #include "base/step.h"
 #include "ics/cut.h"
 #include "plan/show.h"
 #include "store/bookings.h"
 #include "store/operations.h"
+#include "sync/input.h"
+#include "sync/output.h"
 #include "sync/recover.h"
 #include "sync/verify.h"
 
@@ -124,6 +128,60 @@ recover_run(struct run *r, struct err *e)
 	VEC_FREE(&ops);
 	VEC_FREE(&files);
 	return rc;
+}
+
+/* --- what no row names ---------------------------------------------------- */
+
+/* The beginning of the names that temporary files for this one have. */
+static const char *
+temp_begin(const struct scan_file *f, struct arena *a)
+{
+	const char *path = f->row.path;
+	struct str begin = { 0 };
+	char *real = NULL, one[1];
+
+	if (f->calendar->output)
+		path = output_path(a, f);
+	else if (readlink(path, one, sizeof(one)) != -1)
+		real = realpath(path, NULL);
+	file_dirname(&begin, real ? real : path);
+	str_adds(&begin, "/" FILE_TEMP_BEGIN);
+	path = arena_str(a, str_text(&begin));
+	str_free(&begin);
+	free(real);
+	return path;
+}
+
+static void
+add_folder(const struct scan_file *f, struct texts *begins, struct arena *a)
+{
+	const char *begin;
+
+	if (f->status != SCAN_READ || f->row.config ||
+	    (input_is_stdin(f->row.path) && !f->calendar->output))
+		return;
+	begin = temp_begin(f, a);
+	if (!begins->n || strcmp(begins->items[begins->n - 1], begin) != 0)
+		*VEC_ADD(begins) = begin;
+}
+
+void
+recover_folders(const struct run *r)
+{
+	struct texts begins = { 0 };
+	struct arena a = { 0 };
+	size_t i, j;
+
+	for (i = 0; i < r->scans.n; i++)
+		for (j = 0; j < r->scans.items[i]->files.n; j++)
+			add_folder(r->scans.items[i]->files.items[j], &begins,
+			    &a);
+	VEC_SORT(&begins, vec_by_text);
+	for (i = 0; i < begins.n; i++)
+		if (i == 0 || strcmp(begins.items[i - 1], begins.items[i]) != 0)
+			temp_sweep(begins.items[i], FILE_TEMP_END);
+	VEC_FREE(&begins);
+	arena_free(&a);
 }
 
 /* --- a state that was put back -------------------------------------------- */

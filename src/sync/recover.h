@@ -19,4 +19,12 @@
  */
 int recover(struct run *r, struct err *e);
 
+/*
+ * Remove the temporary files of killed runs that no row names, as after
+ * `restore`: from the folders of files that were read, and of their outputs,
+ * where the cache vouches for nothing.  Behind the plan of a run that is no
+ * dry one.
+ */
+void recover_folders(const struct run *r);
+
 #endif

@@ -53,6 +53,10 @@ struct input {
 	struct parse_text text;		/* the same */
 };
 
+/* What temp_name puts digits between, for files beside calendars. */
+#define FILE_TEMP_BEGIN ".icsreserve-"
+#define FILE_TEMP_END ".tmp"
+
 /*
  * One run of a command that changes something: what it works with, and
  * what it has found and done so far.  The modules of sync/ pass it along;

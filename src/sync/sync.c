@@ -336,6 +336,7 @@ count_plan(struct run *r, struct err *e)
 static int
 carry_out(struct run *r, struct err *e)
 {
+	recover_folders(r);
 	if (commit_plan(r, e) == -1 || apply_actions(r, e) == -1 ||
 	    write_files(r, e) == -1 || settle_run(r, e) == -1)
 		return -1;

@@ -34,8 +34,8 @@ new_temp(struct run *r, const char *target)
 	const char *name;
 
 	file_dirname(&begin, target);
-	str_adds(&begin, "/.icsreserve-");
-	temp_name(&temp, str_text(&begin), ".tmp");
+	str_adds(&begin, "/" FILE_TEMP_BEGIN);
+	temp_name(&temp, str_text(&begin), FILE_TEMP_END);
 	name = arena_str(&r->arena, str_text(&temp));
 	str_free(&begin);
 	str_free(&temp);
