@@ -337,6 +337,8 @@ plan_kind(struct planner *p, enum own_kind kind, bool others)
 		    may_insert(p, kind, others)) {
 			put_in(p, kind);
 			insert_line(p, kind, text_of(p, kind));
+		} else if (k.user && !yields(k.user) && !p->wish->twin) {
+			p->out->yielded |= OWN_BIT(kind);
 		}
 	}
 	clear_others(p, kind, stays);

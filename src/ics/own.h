@@ -20,6 +20,9 @@ struct own_result {
 	struct own_undos undos;	/* to be recorded once the edits are made */
 	unsigned stands;		/* kinds of ours that stand then, and
 					 * OWN_TOLD */
+	unsigned yielded;		/* kinds missing where a line of the
+					 * user's stands: it may have taken the
+					 * place of ours */
 	bool lost;			/* with OWN_LINK: all kinds of ours that
 					 * were put here are missing */
 };

@@ -65,6 +65,7 @@ edits_plan(const struct edits_input *in, struct arena *a,
 {
 	struct past past;
 	struct own_wish wish;
+	unsigned yielded;
 
 	*out = (struct edits){ .put = 0 };
 	if (past_recall(in->run, in->ours, &in->at, in->booking, a, &past,
@@ -75,7 +76,9 @@ edits_plan(const struct edits_input *in, struct arena *a,
 	make_wish(in, &past, &wish);
 	own_plan(&in->ours->own, &wish, a, &out->result);
 	count_losses(in, &past, out);
-	out->put = ((past.put & ~OWN_TOLD) | out->result.stands) &
+	/* An event may have two CONFERENCEs, and one of anything else. */
+	yielded = out->result.yielded & ~OWN_BIT(OWN_CONFERENCE);
+	out->put = ((past.put & ~OWN_TOLD & ~yielded) | out->result.stands) &
 	    (in->settings->properties | OWN_BIT(OWN_ID) | OWN_TOLD);
 	out->going = past.put & ~(out->result.stands ? out->put : 0);
 	out->news = past.moved || out->put != past.put;
