@@ -59,6 +59,25 @@ fill_queue(struct applier *ap)
 	}
 }
 
+/* Before anything is sent for one. */
+static int
+give_up_shared(struct run *r, struct err *e)
+{
+	struct item *it;
+	size_t i;
+
+	for (i = 0; i < r->items.n; i++) {
+		it = r->items.items[i];
+		if (it->act.result == RESULT_PLANNED &&
+		    (it->act.kind == ACTION_RENEW ||
+		    it->act.kind == ACTION_UPDATE ||
+		    it->act.kind == ACTION_DELETE) &&
+		    outcome_give_up(r, it, e) == -1)
+			return -1;
+	}
+	return 0;
+}
+
 static void
 make_body(struct job *job)
 {
@@ -236,7 +255,7 @@ record(struct applier *ap, struct job *job, struct err *e)
 	struct run *r = ap->run;
 	struct booking *b = &job->item->act.booking;
 	const char *before = b->reserve_id;
-	int rc;
+	int known = outcome_look_up(r, job, e), rc;
 
 	ap->pages -= job->pages;
 	job->op.outcome = outcome_judge(ap, job);
@@ -247,6 +266,8 @@ record(struct applier *ap, struct job *job, struct err *e)
 	if (before && b->reserve_id && strcmp(before, b->reserve_id) != 0)
 		b->former = before;
 	str_free(&job->body);
+	if (known == -1)
+		return -1;
 	rc = store_begin(r->store, e);
 	if (rc == 0)
 		rc = operations_end(r->store, &job->op, e);
@@ -349,6 +370,8 @@ apply_actions(struct run *r, struct err *e)
 	struct applier ap = { .run = r };
 	int rc;
 
+	if (give_up_shared(r, e) == -1)
+		return -1;
 	fill_queue(&ap);
 	if (ap.queue.n == 0) {
 		VEC_FREE(&ap.queue);

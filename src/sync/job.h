@@ -19,6 +19,9 @@ struct job {
 	unsigned fields;		/* an update sends */
 	struct request held;		/* by the server before it was sent */
 	size_t pages;			/* of the state, for it */
+	/* another booking that lives, and has the id or the link that the
+	 * answer has; NULL: none (outcome_look_up) */
+	const struct booking *same_id, *same_link;
 };
 
 struct applier {

@@ -7,7 +7,9 @@
 #include "ics/own.h"
 #include "plan/compare.h"
 #include "plan/show.h"
+#include "store/bookings.h"
 #include "store/issued.h"
+#include "sync/equal.h"
 #include "sync/job.h"
 #include "sync/outcome.h"
 
@@ -86,6 +88,12 @@ take_reserve(struct run *r, struct job *job, const struct api_reserve *got)
 	struct booking *b = &act->booking;
 	const char *old = b->url;
 
+	if (job->same_link)
+		tell_answer(r, job, "equal-links", arena_printf(&r->arena,
+		    b->url ? _("the link of %s; nothing of it is taken over")
+		    : _("the link of %s: the two have one meeting, and `%s` "
+		    "tells what the server has"), equal_name(r,
+		    job->same_link), "icsreserve show"));
 	b->meeting_no = or_else(got->meeting_no, b->meeting_no);
 	/* A bad link must not take the place of a good one. */
 	if (!b->url || (got->url && own_link_allowed(got->url,
@@ -97,7 +105,10 @@ take_reserve(struct run *r, struct job *job, const struct api_reserve *got)
 		    "recorded one is kept"));
 	b->live_link = or_else(got->live_link, b->live_link);
 	b->app_link = or_else(got->app_link, b->app_link);
-	if (job->item->plan.settings->write_password)
+	/* An answer without the reservation does not say that it has none. */
+	if (job->item->plan.settings->write_password && (got->id ||
+	    got->password || !b->password ||
+	    job->fields & 1u << REQUEST_PASSWORD))
 		b->password = or_else(got->password, "");
 	if (job->kind != ACTION_CREATE)
 		tell_change(r, job, old);
@@ -165,18 +176,24 @@ ended(struct run *r, struct job *job)
 }
 
 static void
+want_anew(struct run *r, struct item *it, enum action_kind kind)
+{
+	struct action *act = &it->act, *ended;
+	int64_t reach = r->now + COMPARE_REACH;
+
+	if (kind == ACTION_DELETE) {
+		ended = ARENA_NEW(&r->arena, struct action);
+		*ended = *act;
+		it->ended = ended;
+	}
+	item_again(it, ACTION_CREATE);
+	act->end_time = act->want->until < reach ? act->want->until : reach;
+}
+
+static void
 make_anew(struct applier *ap, struct job *job)
 {
-	struct action *act = &job->item->act, *ended;
-	int64_t reach = ap->run->now + COMPARE_REACH;
-
-	if (job->kind == ACTION_DELETE) {
-		ended = ARENA_NEW(&ap->run->arena, struct action);
-		*ended = *act;
-		job->item->ended = ended;
-	}
-	item_again(job->item, ACTION_CREATE);
-	act->end_time = act->want->until < reach ? act->want->until : reach;
+	want_anew(ap->run, job->item, job->kind);
 	outcome_enqueue(ap, job->item, ACTION_CREATE, 0);
 }
 
@@ -223,7 +240,8 @@ tell_failure(struct applier *ap, const struct job *job)
 	if (job->call.outcome == API_NOT_DONE &&
 	    api_stopped(ap->api, NULL) != ERR_NONE)
 		return;
-	p.kind = job->call.outcome == API_REFUSED ? "refused"
+	p.kind = job->same_id ? "equal-ids"
+	    : job->call.outcome == API_REFUSED ? "refused"
 	    : job->call.outcome == API_UNKNOWN ? "unknown-outcome"
 	    : "not-done";
 	show_error(&text, &job->call.error);
@@ -312,6 +330,96 @@ outcome_judge(struct applier *ap, struct job *job)
 	abort();
 }
 
+/* --- one id or link for two events ---------------------------------------- */
+
+static void
+doubt_create(struct run *r, struct job *job)
+{
+	struct api_call *call = &job->call;
+
+	call->outcome = API_UNKNOWN;
+	call->error = (struct api_error){ .log_id = call->log_id };
+	call->error.message = arena_printf(&r->arena, _("the server answers "
+	    "with the id %s, which is the reservation of %s already: this "
+	    "event gets no link from it, and nothing is deleted; a "
+	    "reservation may exist that nobody knows, which expires by itself; "
+	    "`%s` tells whether the other one is still as it was"),
+	    call->reserve.id, equal_name(r, job->same_id),
+	    "icsreserve verify");
+}
+
+int
+outcome_look_up(struct run *r, struct job *job, struct err *e)
+{
+	struct api_reserve *got = &job->call.reserve;
+	struct booking b = job->item->act.booking;
+
+	if (job->call.outcome != API_OK || job->kind == ACTION_DELETE)
+		return 0;
+	if (job->kind == ACTION_CREATE) {
+		b.reserve_id = got->id;
+		b.url = NULL;
+		if (equal_id(r, &b, got->id, &job->same_id, e) == -1)
+			return -1;
+		if (job->same_id) {
+			doubt_create(r, job);
+			return 0;
+		}
+	}
+	if ((!b.url || !got->url || strcmp(b.url, got->url) != 0) &&
+	    equal_link(r, &b, got->url, &job->same_link, e) == -1)
+		return -1;
+	/* It speaks of another reservation. */
+	if (job->same_link && b.url)
+		*got = (struct api_reserve){ 0 };
+	return 0;
+}
+
+static void
+tell_given_up(struct run *r, const struct item *it,
+    const struct booking *other)
+{
+	const struct booking *b = &it->act.booking;
+	struct problem p = { .kind = "equal-ids", .calendar = b->calendar,
+		.file = it->act.file, .uid = b->uid, .line = it->act.line };
+
+	p.message = arena_printf(&r->arena, it->act.want
+	    ? _("the reservation %s is that of %s as well, and is left to it: "
+	    "this event gets another one")
+	    : _("the reservation %s is that of %s as well, and is left to it: "
+	    "it is not deleted"), b->reserve_id, equal_name(r, other));
+	run_problem(r, &p);
+}
+
+/* What both update stays with the first; none is deleted under the other. */
+int
+outcome_give_up(struct run *r, struct item *it, struct err *e)
+{
+	struct booking *b = &it->act.booking;
+	enum action_kind kind = it->act.kind;
+	const struct booking *other;
+	int rc;
+
+	if (equal_id(r, b, b->reserve_id, &other, e) == -1)
+		return -1;
+	if (!other || (kind != ACTION_DELETE && other->id > b->id))
+		return 0;
+	tell_given_up(r, it, other);
+	b->state = BOOKING_ENDED;
+	b->updated = r->now;
+	rc = store_begin(r->store, e);
+	if (rc == 0)
+		rc = bookings_put(r->store, b, e);
+	if (store_end(r->store, rc, "given-up", e) == -1)
+		return -1;
+	item_result(it, RESULT_OK);
+	if (it->act.want)
+		want_anew(r, it, kind);
+	return 0;
+}
+
+/* --- what is issued ------------------------------------------------------- */
+
 static int
 issue(struct run *r, const struct booking *b, struct err *e)
 {
@@ -329,8 +437,16 @@ int
 outcome_issue(struct run *r, const struct booking *b, const char *before,
     struct err *e)
 {
+	const struct booking *other = NULL;
+
 	if (before && (b->state == BOOKING_ENDED || !b->reserve_id ||
 	    strcmp(before, b->reserve_id) != 0)) {
+		if (equal_id(r, b, before, &other, e) == -1)
+			return -1;
+	} else {
+		before = NULL;
+	}
+	if (before && !other) {
 		*VEC_ADD(&r->ended) = hash_bytes(slice_str(before));
 		if (issued_end(r->store, before, e) == -1)
 			return -1;

@@ -7,6 +7,7 @@
 #include "ics/own.h"
 #include "plan/compare.h"
 #include "store/bookings.h"
+#include "sync/equal.h"
 #include "sync/job.h"
 #include "sync/outcome.h"
 #include "sync/verify.h"
@@ -74,28 +75,46 @@ verify_ask(struct run *r, const struct bookings *bookings,
 	return rc;
 }
 
-/* What can't be written into an event must not take the place of a link
- * that could; where there is none, it is recorded, and each run tells. */
-static bool
-is_foreign(struct run *r, const struct finding *f)
+#define DRIFT_LINKS (1u << DRIFT_URL | 1u << DRIFT_MEETING_NO | \
+	1u << DRIFT_APP_LINK | 1u << DRIFT_LIVE_LINK)
+
+static void
+tell_foreign(struct run *r, const struct finding *f, const struct booking *same)
+{
+	struct problem p = { .kind = same ? "equal-links" : "bad-link",
+		.exit = ERR_FAILED, .calendar = f->booking.calendar,
+		.uid = f->booking.uid };
+	const char *url = f->query.reservation.url;
+
+	p.message = same ? arena_printf(&r->arena, _("the server has the link "
+	    "'%s', which is that of %s; the recorded one is kept"), url,
+	    equal_name(r, same))
+	    : arena_printf(&r->arena, _("the server has the link '%s', "
+	    "which is not https on a host of link_hosts; the recorded one is "
+	    "kept"), url);
+	run_problem(r, &p);
+}
+
+/* What can't be written into an event, or is the link of another one, must not
+ * take the place of a link that could; where there is none, it is recorded, and
+ * each run tells of the former. */
+static int
+keep_link(struct run *r, const struct finding *f, unsigned *drifts,
+    struct err *e)
 {
 	const char *url = f->query.reservation.url;
 	const struct settings *s = conf_settings(r->conf, f->booking.calendar);
+	const struct booking *same;
 
-	return f->drifts & 1u << DRIFT_URL && f->booking.url &&
-	    !own_link_allowed(url, &s->link_hosts);
-}
-
-static void
-tell_foreign(struct run *r, const struct finding *f)
-{
-	struct problem p = { .kind = "bad-link", .exit = ERR_FAILED,
-		.calendar = f->booking.calendar, .uid = f->booking.uid };
-
-	p.message = arena_printf(&r->arena, _("the server has the link '%s', "
-	    "which is not https on a host of link_hosts; the recorded one is "
-	    "kept"), f->query.reservation.url);
-	run_problem(r, &p);
+	if (!(*drifts & 1u << DRIFT_URL) || !f->booking.url)
+		return 0;
+	if (equal_link(r, &f->booking, url, &same, e) == -1)
+		return -1;
+	if (!same && own_link_allowed(url, &s->link_hosts))
+		return 0;
+	tell_foreign(r, f, same);
+	*drifts &= ~(same ? DRIFT_LINKS : 1u << DRIFT_URL);
+	return 0;
 }
 
 static int
@@ -104,10 +123,8 @@ learn(struct run *r, const struct finding *f, struct err *e)
 	struct booking b = f->booking;
 	unsigned drifts = f->drifts;
 
-	if (is_foreign(r, f)) {
-		tell_foreign(r, f);
-		drifts &= ~(1u << DRIFT_URL);
-	}
+	if (keep_link(r, f, &drifts, e) == -1)
+		return -1;
 	b.ask &= !verify_known(f);
 	if (!drifts && b.ask == f->booking.ask)
 		return 0;
