@@ -46,10 +46,24 @@ scheme_length(const char *value)
 	return n && strncmp(value + n, "://", 3) == 0 ? n + 3 : 0;
 }
 
+/* 1 to 65535; a password of digits may be no port. */
+static bool
+is_port(const char *text, size_t n)
+{
+	long port = 0;
+	size_t i;
+
+	for (i = 0; i < n && n <= 5; i++)
+		port = port * 10 + (text[i] - '0');
+	return port >= 1 && port <= 65535;
+}
+
 /* HOST, HOST:PORT or [ADDRESS]:PORT, perhaps with a slash behind. */
 static bool
 is_host(const char *text)
 {
+	size_t n;
+
 	if (*text == '[') {
 		text += 1 + strspn(text + 1, DIGITS "abcdefABCDEF:.");
 		if (*text++ != ']')
@@ -58,8 +72,12 @@ is_host(const char *text)
 		return false;
 	}
 	text += strspn(text, LETTERS DIGITS "-._");
-	if (*text == ':')
-		text += 1 + strspn(text + 1, DIGITS);
+	if (*text == ':') {
+		n = strspn(++text, DIGITS);
+		if (!is_port(text, n))
+			return false;
+		text += n;
+	}
 	return strcmp(text, "") == 0 || strcmp(text, "/") == 0;
 }
 

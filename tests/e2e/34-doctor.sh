@@ -88,6 +88,10 @@ https_proxy=http://me:pa55word@proxy.invalid:3128 doctor 'no such proxy' 6
 found network fail 'name of the proxy is not known' "the proxy of https_proxy (http://***@proxy.invalid:3128)"
 found proxy ok 'https_proxy = http://***@proxy.invalid:3128' ''
 hasnt 'the password of the proxy stays hidden' "$(said)" pa55word
+for bad in me:471147 http://me:99999999 me:65536; do
+	ICSRESERVE_BASE_URL=https://localhost:1 https_proxy=$bad tool doctor
+	hasnt "what is no port is not shown: $bad" "$(said)" "${bad##*:}"
+done
 printf '[feishu]\nretries = 0\n[calendar "f"]\nurl = http://feed.invalid/cal.ics\n' > "$DIR/feed.ini"
 for bad in 'http://me:pa/55word@127.0.0.1:1' 'http://me:55word@127.0.0.1:x' 'ftp://me:55word@127.0.0.1:1' \
     'me:55word@proxy:99999' 'http://me:55word@proxy:99999' 'me:pa ss55word@127.0.0.1:1' "me:it's55word@127.0.0.1:1" \
