@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/hidden.h"
 #include "base/mem.h"
 #include "base/str.h"
 
@@ -149,21 +150,6 @@ is_control(struct slice text, size_t n)
 	    : n == 2 && c == 0xc2 && (unsigned char)text.p[1] < 0xa0;
 }
 
-bool
-str_hidden(struct slice text, size_t n)
-{
-	const unsigned char *u = (const unsigned char *)text.p;
-
-	if (n == 2)
-		return u[0] == 0xd8 && u[1] == 0x9c;
-	if (n == 4)
-		return u[0] == 0xf3 && u[1] == 0xa0 && u[2] <= 0x81;
-	return n == 3 && u[0] == 0xe2 &&
-	    ((u[1] == 0x80 && ((u[2] >= 0xa8 && u[2] <= 0xae) ||
-	    u[2] == 0x8e || u[2] == 0x8f)) ||
-	    (u[1] == 0x81 && u[2] >= 0xa6 && u[2] <= 0xa9));
-}
-
 /* One character, as it may stand in JSON outside and inside of strings. */
 static void
 add_utf8(struct str *s, struct slice text, size_t n)
@@ -208,16 +194,18 @@ str_json(struct str *s, struct slice text)
 void
 str_plain(struct str *s, struct slice text)
 {
-	size_t n;
+	size_t at, n;
 
-	for (; text.n; text = slice_from(text, n)) {
-		n = str_utf8(text);
-		if (!n || is_control(text, n) || str_hidden(text, n)) {
-			str_addf(s, "\\x%02X", (unsigned char)text.p[0]);
-			n = 1;	/* its other bytes are shown too */
-		} else {
-			str_add(s, slice_of(text.p, n));
+	for (at = 0; at < text.n; at += n) {
+		n = str_utf8(slice_from(text, at));
+		if (n && !is_control(slice_from(text, at), n) &&
+		    !hidden_at(text, at, n)) {
+			str_add(s, slice_of(text.p + at, n));
+			continue;
 		}
+		/* Each of its bytes. */
+		for (n += !n; n; n--, at++)
+			str_addf(s, "\\x%02X", (unsigned char)text.p[at]);
 	}
 }
 

@@ -49,20 +49,12 @@ void str_json(struct str *s, struct slice text);
 void str_utf8_json(struct str *s, struct slice json);
 
 /*
- * Text for a terminal or a log line: control characters (also C1 and
- * DEL), those of str_hidden, and bytes that are not UTF-8
- * are shown as \xNN, so that a hostile calendar can't move the cursor or
- * forge a line.
+ * Text for a terminal or a log line: control characters (also C1 and DEL),
+ * those that are not seen (base/hidden.h), and bytes that are not UTF-8 are
+ * shown as \xNN, so that a hostile calendar can't move the cursor or forge a
+ * line.
  */
 void str_plain(struct str *s, struct slice text);
-
-/*
- * Whether the first character, of n bytes, changes what is seen and is not
- * seen itself: it turns the direction of text (U+200E, U+200F, U+061C,
- * U+202A to U+202E, U+2066 to U+2069), ends a line (U+2028, U+2029) or is a
- * tag (U+E0000 to U+E007F).
- */
-bool str_hidden(struct slice s, size_t n);
 
 /*
  * The length in bytes of the UTF-8 character at the start of s: 1 to 4, or

@@ -83,17 +83,17 @@ blank_trim(struct slice s)
 void
 blank_show(struct str *out, struct slice text)
 {
-	size_t n;
+	size_t from = 0, at, n;
 	UChar32 c;
 
-	for (; text.n; text = slice_from(text, n)) {
-		c = first(text, &n);
-		if (c >= 0x80 && (is_empty(c) || is_blank(c))) {
-			str_addf(out, "<U+%04X>", (unsigned)c);
+	for (at = 0; at < text.n; at += n ? n : 1) {
+		c = first(slice_from(text, at), &n);
+		if (c < 0x80 || !(is_empty(c) || is_blank(c)))
 			continue;
-		}
-		if (!n)
-			n = 1;
-		str_plain(out, slice_of(text.p, n));
+		/* Whole, for what has a use behind another character. */
+		str_plain(out, slice_of(text.p + from, at - from));
+		str_addf(out, "<U+%04X>", (unsigned)c);
+		from = at + n;
 	}
+	str_plain(out, slice_from(text, from));
 }

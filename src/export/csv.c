@@ -1,49 +1,33 @@
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
+#include <unicode/uchar.h>
+#include <unicode/utf8.h>
 
 #include "export/csv.h"
 
 /* --- cells ---------------------------------------------------------------- */
 
-/* Blanks that spreadsheets pass by, and characters without width: U+00AD,
- * U+034F, U+180E, U+200B to U+200D, U+2060 to U+2064, U+3164, U+FEFF. */
-static const char *const blanks[] = { " ", "\xc2\xa0", "\xe3\x80\x80",
-	"\xef\xbb\xbf", "\xe2\x80\xaf", "\xe1\x9a\x80", "\xc2\xad",
-	"\xcd\x8f", "\xe1\xa0\x8e", "\xe2\x80\x8b", "\xe2\x80\x8c",
-	"\xe2\x80\x8d", "\xe2\x81\x9f", "\xe2\x81\xa0", "\xe2\x81\xa1",
-	"\xe2\x81\xa2", "\xe2\x81\xa3", "\xe2\x81\xa4", "\xe3\x85\xa4" };
 /* The last five are full-width: Excel in East Asia takes them as well. */
 static const char *const formula[] = { "=", "+", "-", "@", "|", "\t", "\n",
 	"\xef\xbc\x9d", "\xef\xbc\x8b", "\xef\xbc\x8d", "\xef\xbc\xa0",
 	"\xef\xbd\x9c" };
 
-/* The length of the one that s begins with, 0 when there is none. */
+/* The length of a blank, or of a mark without a character of its own, at the
+ * start of s, which spreadsheets may pass by; 0: there is none. */
 static size_t
-starts_with(struct slice s, const char *const *list, size_t n)
+passed_by(struct slice s)
 {
-	size_t i;
+	size_t n = str_utf8(s);
+	UChar32 c;
+	int32_t i = 0;
 
-	for (i = 0; i < n; i++)
-		if (slice_starts(s, slice_str(list[i])))
-			return strlen(list[i]);
-	return 0;
-}
-
-/* U+2000 to U+200A: the spaces of typesetters. */
-static size_t
-thin_space(struct slice s)
-{
-	return s.n >= 3 && memcmp(s.p, "\xe2\x80", 2) == 0 &&
-	    (unsigned char)s.p[2] >= 0x80 && (unsigned char)s.p[2] <= 0x8a
-	    ? 3 : 0;
-}
-
-/* U+FE00 to U+FE0F: how the character before looks. */
-static size_t
-variation(struct slice s)
-{
-	return s.n >= 3 && memcmp(s.p, "\xef\xb8", 2) == 0 &&
-	    (unsigned char)s.p[2] <= 0x8f ? 3 : 0;
+	if (!n)
+		return 0;
+	U8_NEXT_UNSAFE(s.p, i, c);
+	return c == ' ' || (c >= 0x80 && (U_GET_GC_MASK(c) & (U_GC_Z_MASK |
+	    U_GC_MN_MASK | U_GC_ME_MASK | U_GC_CF_MASK | U_GC_CN_MASK) ||
+	    u_hasBinaryProperty(c, UCHAR_DEFAULT_IGNORABLE_CODE_POINT)))
+	    ? n : 0;
 }
 
 /*
@@ -53,14 +37,16 @@ variation(struct slice s)
 static bool
 is_formula(struct slice s)
 {
-	size_t n;
+	size_t n, i;
 
 	while (s.n && s.p[0] == '\'')
 		s = slice_from(s, 1);
-	while ((n = starts_with(s, blanks, sizeof(blanks) / sizeof(*blanks)))
-	    || (n = thin_space(s)) || (n = variation(s)))
+	while ((n = passed_by(s)))
 		s = slice_from(s, n);
-	return starts_with(s, formula, sizeof(formula) / sizeof(*formula));
+	for (i = 0; i < sizeof(formula) / sizeof(*formula); i++)
+		if (slice_starts(s, slice_str(formula[i])))
+			return true;
+	return false;
 }
 
 void

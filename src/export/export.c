@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/hidden.h"
 #include "export/export.h"
 
 /* Of n bytes; C1 controls are C2 80 to C2 9F. */
@@ -19,15 +20,15 @@ is_control(const char *p, size_t n)
 void
 text_clean(struct str *out, const char *text)
 {
-	struct slice rest = slice_str(text);
-	size_t n;
+	struct slice all = slice_str(text);
+	size_t at, n;
 
-	for (; rest.n; rest = slice_from(rest, n ? n : 1)) {
-		n = str_utf8(rest);
+	for (at = 0; at < all.n; at += n ? n : 1) {
+		n = str_utf8(slice_from(all, at));
 		if (!n)
 			str_adds(out, "\xef\xbf\xbd");
-		else if (!is_control(rest.p, n) && !str_hidden(rest, n))
-			str_add(out, slice_of(rest.p, n));
+		else if (!is_control(all.p + at, n) && !hidden_at(all, at, n))
+			str_add(out, slice_of(all.p + at, n));
 	}
 }
 

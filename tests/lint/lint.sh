@@ -31,7 +31,7 @@ while read -r header folders; do
 		esac
 	done
 done <<-END | grep . && bad=1
-	unicode/ ics csv charset
+	unicode/ ics csv charset export
 	libical/ ics
 	iconv.h charset
 	csv.h csv

@@ -5,7 +5,10 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#include <unicode/uchar.h>
+#include <unicode/utf8.h>
 
+#include "base/hidden.h"
 #include "base/str.h"
 
 #define LEN(a) (sizeof(a) / sizeof(*(a)))
@@ -170,6 +173,60 @@ test_foreign_json(void **state)
 	str_free(&s);
 }
 
+/* Alone, by their properties: a Unicode that adds one fails here. */
+static void
+test_hidden(void **state)
+{
+	uint8_t text[4];
+	struct slice s;
+	UChar32 c;
+	int n;
+	bool want;
+
+	(void)state;
+	for (c = 0xa0; c <= 0x10ffff; c++) {
+		if (c >= 0xd800 && c < 0xe000)
+			continue;
+		n = 0;
+		U8_APPEND_UNSAFE(text, n, (uint32_t)c);
+		s = slice_of((const char *)text, (size_t)n);
+		want = u_hasBinaryProperty(c,
+		    UCHAR_DEFAULT_IGNORABLE_CODE_POINT) ||
+		    u_hasBinaryProperty(c, UCHAR_NONCHARACTER_CODE_POINT) ||
+		    c == 0x2028 || c == 0x2029 || c == 0x2800 ||
+		    (u_charType(c) == U_FORMAT_CHAR &&
+		    !u_hasBinaryProperty(c,
+		    UCHAR_PREPENDED_CONCATENATION_MARK)) ||
+		    (c >= 0x13430 && c <= 0x1343f);
+		if (hidden_at(s, 0, s.n) != want)
+			fail_msg("U+%04X", (unsigned)c);
+	}
+}
+
+/* What has a use where it stands is shown, and not elsewhere. */
+static void
+test_joined(void **state)
+{
+	static const struct text_case cases[] = {
+		{ "❤️", "❤️" }, { "1️⃣", "1️⃣" }, { "👩‍💻", "👩‍💻" },
+		{ "👩🏽‍🚀", "👩🏽‍🚀" }, { "🏳️‍🌈", "🏳️‍🌈" }, { "©️", "©️" },
+		{ "葛\U000E0100城", "葛\U000E0100城" },
+		{ "می\u200cخواهم", "می\u200cخواهم" },
+		{ "क्\u200dष", "क्\u200dष" },
+		{ "a\u200db", "a\\xE2\\x80\\x8Db" },
+		{ "会\u200d议", "会\\xE2\\x80\\x8D议" },
+		{ "a\ufe0f", "a\\xEF\\xB8\\x8F" }, { "1\ufe0f", "1\\xEF\\xB8\\x8F" },
+		{ "❤\ufe0f\ufe0f", "❤\ufe0f\\xEF\\xB8\\x8F" },
+		{ "a\U000E0100", "a\\xF3\\xA0\\x84\\x80" },
+		{ "\u200d", "\\xE2\\x80\\x8D" },
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < LEN(cases); i++)
+		check(str_plain, slice_str(cases[i].in), cases[i].out);
+}
+
 static void
 test_members(void **state)
 {
@@ -215,6 +272,8 @@ main(void)
 		cmocka_unit_test(test_plain),
 		cmocka_unit_test(test_plain_c1),
 		cmocka_unit_test(test_foreign_json),
+		cmocka_unit_test(test_hidden),
+		cmocka_unit_test(test_joined),
 		cmocka_unit_test(test_members),
 	};
 
