@@ -382,30 +382,3 @@ links_find(const struct event *ev, const struct text_list *hosts,
 	}
 	return found;
 }
-
-static bool
-has_blank(struct slice text)
-{
-	size_t i;
-
-	for (i = 0; i < text.n; i++)
-		if ((unsigned char)text.p[i] <= 0x20 || text.p[i] == 0x7f)
-			return true;
-	return false;
-}
-
-bool
-links_feishu(struct slice url, const struct text_list *hosts)
-{
-	struct slice text = slice_trim(url);
-	const char *name;
-	struct link l;
-
-	if (!read_link(text, &l) || has_blank(text))
-		return false;
-	if (own_host(&l, hosts))
-		return true;
-	name = provider_of(&l, NULL);
-	return name && (strcmp(name, "Feishu") == 0 ||
-	    strcmp(name, "Lark") == 0);
-}

@@ -34,13 +34,4 @@ const char *links_provider(struct slice text, const struct text_list *hosts);
 const char *links_find(const struct event *ev, const struct text_list *hosts,
     const char **property);
 
-/*
- * Whether a text is a link to a meeting of Feishu or Lark and nothing else
- * (blanks around it aside): the url, live_link or app_link of a reservation,
- * on the hosts of Feishu and Lark or on one of `hosts` (NULL: none), which
- * are hosts as in "vc.feishu.cn".  Whose reservation it is, or was, the link
- * does not tell.
- */
-bool links_feishu(struct slice url, const struct text_list *hosts);
-
 #endif

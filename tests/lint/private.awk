@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 # private.awk FILE.c... FILE.h...: functions that other files may call and none
-# does.  Tests count: they are other files.
+# does.  A test counts for what its own file calls as well: what tests alone
+# call is dead.
 FNR == 1 { before = "" }
 {
 	line = $0
@@ -18,14 +19,16 @@ FNR == 1 { before = "" }
 		}
 		if (FILENAME ~ /\.h$/)
 			headers[word]++
+		if (FILENAME ~ /^src\//)
+			uses[word]++
 	}
 }
 END {
 	for (key in at) {
 		split(key, part, ":")
 		# Its own file, and the header that declares it.
-		if (part[2] != "main" && files[part[2]] <= 2 &&
-		    headers[part[2]] <= 1)
+		if (part[2] != "main" && headers[part[2]] <= 1 &&
+		    (files[part[2]] <= 2 || uses[part[2]] <= 2))
 			print "private: " part[2] " of " part[1]
 	}
 }
