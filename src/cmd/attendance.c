@@ -43,16 +43,12 @@ list_calendars(struct session *s, const struct bookings *bookings,
     struct chosen_calendars *cals)
 {
 	const struct booking *b;
-	struct calendar *cal;
 	size_t i;
 
 	for (i = 0; i < bookings->n; i++) {
 		b = &bookings->items[i];
-		if (!b->pattern || !attendance_may_run(b, s->run.now))
-			continue;
-		cal = targets_calendar_of(s, b->calendar);
-		if (cal)
-			targets_add(cals, cal);
+		if (b->pattern && attendance_may_run(b, s->run.now))
+			targets_add_of(s, b->calendar, cals);
 	}
 }
 

@@ -5,6 +5,7 @@
 #include "base/str.h"
 #include "cmd/outfile.h"
 #include "cmd/targets.h"
+#include "conf/calendar.h"
 #include "export/export.h"
 #include "plan/compare.h"
 #include "sync/agenda.h"
@@ -75,21 +76,12 @@ read_agenda(struct session *s, const struct export_options *o,
 {
 	struct chosen_calendars cals = { 0 };
 	int64_t days = o->days ? o->days : DAYS;
-	const char *name, *last = "";
-	struct calendar *cal;
 	size_t i;
 	int rc;
 
-	for (i = 0; i < all->n; i++) {
-		name = all->items[i].calendar;
-		if (strcmp(last, name) == 0)
-			continue;	/* most stand together */
-		last = name;
-		/* One that is gone leaves what the state knows. */
-		cal = targets_calendar_of(s, name);
-		if (cal)
-			targets_add(&cals, cal);
-	}
+	/* One that is gone leaves what the state knows. */
+	for (i = 0; i < all->n; i++)
+		targets_add_of(s, all->items[i].calendar, &cals);
 	rc = agenda_read(&s->run, cals.items, cals.n,
 	    s->run.now + days * 86400, &s->conf.arena, agenda, e);
 	VEC_FREE(&cals);
@@ -97,20 +89,6 @@ read_agenda(struct session *s, const struct export_options *o,
 }
 
 /* --- meetings ------------------------------------------------------------ */
-
-static const struct settings *
-settings_of(const struct session *s, const char *calendar)
-{
-	const struct calendar *cal;
-	size_t i;
-
-	for (i = 0; i < s->conf.calendars.n; i++) {
-		cal = &s->conf.calendars.items[i];
-		if (strcmp(cal->name, calendar) == 0)
-			return &cal->settings;
-	}
-	return &s->conf.defaults;
-}
 
 /* Its last n parts; a calendar that is no path is its name. */
 static const char *
@@ -195,7 +173,8 @@ static void
 add_meeting(struct session *s, const struct booking *b, const char *calendar,
     const struct agenda_entry *a, struct meetings *out)
 {
-	const struct settings *settings = settings_of(s, b->calendar);
+	const struct settings *settings = conf_settings(&s->conf,
+	    b->calendar);
 	struct meeting *m = VEC_ADD(out);
 
 	m->calendar = calendar;

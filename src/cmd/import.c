@@ -75,15 +75,9 @@ static const struct option_entry options[] = {
 static bool
 is_taken(const struct session *s, const struct calendar *cal)
 {
-	const struct calendar *c;
-	size_t i;
+	const struct calendar *c = conf_named(&s->conf, cal->name);
 
-	for (i = 0; i < s->conf.calendars.n; i++) {
-		c = &s->conf.calendars.items[i];
-		if (strcmp(c->name, cal->name) == 0)
-			return !c->kept || strcmp(c->path, cal->path) != 0;
-	}
-	return false;
+	return c && (!c->kept || strcmp(c->path, cal->path) != 0);
 }
 
 /* Write the row of a kept calendar, or with NULL delete that of the name. */

@@ -117,12 +117,16 @@ targets_calendars(struct session *s, size_t from, struct chosen_calendars *cals,
 }
 
 struct calendar *
-targets_calendar_of(struct session *s, const char *name)
+targets_add_of(struct session *s, const char *name,
+    struct chosen_calendars *cals)
 {
 	bool configured = conf_has_calendar(&s->conf, name);
 	struct calendar *cal;
 	struct err ignored;
 
+	/* Most bookings of one stand together. */
+	if (cals->n && strcmp(cals->items[cals->n - 1]->name, name) == 0)
+		return cals->items[cals->n - 1];
 	/* The name of one that is configured no more is no path from here. */
 	if (!configured && (name[0] != '/' || input_is_stdin(name) ||
 	    (access(name, F_OK) == -1 && !strpbrk(name, "*?["))))
@@ -131,6 +135,7 @@ targets_calendar_of(struct session *s, const char *name)
 		return NULL;
 	if (!configured)
 		conf_leave_files(cal);
+	targets_add(cals, cal);
 	return cal;
 }
 

@@ -23,12 +23,13 @@ int targets_calendars(struct session *s, size_t from,
     struct chosen_calendars *cals, struct err *e);
 
 /*
- * The calendar of a booking, by the name in its row: a configured or kept
+ * Add the calendar of a booking, by the name in its row, and return it: a configured or kept
  * calendar, else the file or folder with that real path.  The latter is not
  * written to, since it is not known where its links went.  NULL when there is
  * neither, as of what came on standard input.
  */
-struct calendar *targets_calendar_of(struct session *s, const char *name);
+struct calendar *targets_add_of(struct session *s, const char *name,
+    struct chosen_calendars *cals);
 
 /*
  * Add the bookings of a calendar, by its name; those of all with NULL.

@@ -213,11 +213,9 @@ concerned(struct session *s, const struct findings *findings,
 
 	for (i = 0; i < findings->n; i++) {
 		f = &findings->items[i];
-		cal = targets_calendar_of(s, f->booking.calendar);
 		before = cals->n;
-		if (cal)
-			targets_add(cals, cal);
-		else if (f->drifts)
+		cal = targets_add_of(s, f->booking.calendar, cals);
+		if (!cal && f->drifts)
 			tell_not_mended(s, &f->booking);
 		if (cals->n > before &&
 		    !conf_has_calendar(&s->conf, cal->name))

@@ -256,18 +256,6 @@ calendar_check(const struct calendars *calendars, const char *state,
 /* --- calendars by name or path -------------------------------------------- */
 
 static struct calendar *
-find_named(struct conf *c, const char *name)
-{
-	struct calendar *all = c->calendars.items;
-	size_t i;
-
-	for (i = 0; i < c->calendars.n; i++)
-		if (strcmp(all[i].name, name) == 0)
-			return &all[i];
-	return NULL;
-}
-
-static struct calendar *
 find_path(struct conf *c, const char *path)
 {
 	struct calendar *all = c->calendars.items;
@@ -289,10 +277,10 @@ conf_leave_files(struct calendar *cal)
 	calendar_finish(cal);
 }
 
-const struct calendar *
+struct calendar *
 conf_named(const struct conf *c, const char *name)
 {
-	const struct calendar *all = c->calendars.items;
+	struct calendar *all = c->calendars.items;
 	size_t i;
 
 	for (i = 0; i < c->calendars.n; i++)
@@ -375,7 +363,7 @@ conf_calendar(struct conf *c, const char *name_or_path,
 {
 	char *real;
 
-	*cal = find_named(c, name_or_path);
+	*cal = conf_named(c, name_or_path);
 	if (!*cal)
 		*cal = find_path(c, name_or_path);
 	if (*cal)

@@ -40,7 +40,7 @@ const char *calendar_folder(const struct calendar *cal, const char *state,
 bool calendar_is_table(const char *path);
 
 /* The calendar of this name that is configured, or kept; NULL: none. */
-const struct calendar *conf_named(const struct conf *c, const char *name);
+struct calendar *conf_named(const struct conf *c, const char *name);
 /* Its path.  Calendars of the command line are named by theirs; "": neither. */
 const char *conf_path(const struct conf *c, const char *name);
 /* The settings of the calendar of this name, or the defaults. */
