@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/file.h"
 #include "base/intl.h"
 #include "base/mem.h"
 #include "base/out.h"
@@ -374,18 +375,13 @@ static int
 input_file(struct slice input, struct err *e)
 {
 	int fd = memfd_create("input", MFD_CLOEXEC);
-	ssize_t n;
 
 	if (fd == -1)
 		return err_errno(e, ERR_FAILED, "memfd_create");
-	while (input.n) {
-		n = write(fd, input.p, input.n);
-		if (n == -1) {
-			err_errno(e, ERR_FAILED, "the command's input");
-			close(fd);
-			return -1;
-		}
-		input = slice_from(input, (size_t)n);
+	if (file_write(fd, input) == -1) {
+		err_errno(e, ERR_FAILED, "the command's input");
+		close(fd);
+		return -1;
 	}
 	lseek(fd, 0, SEEK_SET);
 	return fd;

@@ -73,15 +73,8 @@ static int
 write_into(const char *path, struct slice bytes, struct err *e)
 {
 	int fd = open(path, O_WRONLY | O_CLOEXEC), rc = 0;
-	ssize_t n;
 
-	while (fd != -1 && bytes.n) {
-		n = write(fd, bytes.p, bytes.n);
-		if (n == -1)
-			break;
-		bytes = slice_from(bytes, (size_t)n);
-	}
-	if (fd == -1 || bytes.n)
+	if (fd == -1 || file_write(fd, bytes) == -1)
 		rc = err_errno(e, ERR_FAILED, "%s", path);
 	if (fd != -1)
 		close(fd);

@@ -423,25 +423,25 @@ csv_table_free(struct csv_table *t)
 	*t = (struct csv_table){ 0 };
 }
 
+static int
+by_ics_line(const void *key, const void *item)
+{
+	uint32_t line = *(const uint32_t *)key;
+	const struct csv_row *row = item;
+
+	return (line > row->ics_line) - (line < row->ics_line);
+}
+
 const struct csv_row *
 csv_row_at(const struct csv_table *t, uint32_t ics_line)
 {
 	const struct csv_row *rows = t->rows.items;
-	size_t from = 0, to = t->rows.n, mid;
-	uint32_t n;
+	const uint32_t next = ics_line + 1;
+	size_t from = VEC_LOWER(&t->rows, &next, by_ics_line);
+	uint32_t n = from < t->rows.n ? rows[from].ics_line : t->end_line;
 
 	/* The last row that begins there or before. */
-	while (from < to) {
-		mid = from + (to - from) / 2;
-		if (rows[mid].ics_line <= ics_line)
-			from = mid + 1;
-		else
-			to = mid;
-	}
-	if (!from)
-		return NULL;
-	n = from < t->rows.n ? rows[from].ics_line : t->end_line;
-	return ics_line < n ? &rows[from - 1] : NULL;
+	return from && ics_line < n ? &rows[from - 1] : NULL;
 }
 
 bool

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 #include <stdio.h>
-#include <stdlib.h>
 
 #include "base/clock.h"
 #include "base/vec.h"
@@ -167,8 +166,8 @@ static void
 add_calendar(struct page *p, const struct meeting *m)
 {
 	const char *name = m->calendar ? m->calendar : "";
-	const char **at = bsearch(&name, p->calendars, p->n_calendars,
-	    sizeof(name), vec_by_text);
+	const char **at = vec_find(p->calendars, p->n_calendars,
+	    sizeof(name), &name, vec_by_text);
 	int colour = at ? (int)((at - p->calendars) % COLOURS) : 0;
 	char attributes[32];
 

@@ -127,30 +127,22 @@ look_find_segments(struct look *l)
 	}
 }
 
-/* The first of n ascending numbers, size bytes apart, not before a value. */
-static size_t
-lower_bound(const void *items, size_t n, size_t size, int64_t value)
+/* By the number in front of both. */
+static int
+by_number(const void *a, const void *b)
 {
-	size_t low = 0, middle;
+	const int64_t *x = a, *y = b;
 
-	while (low < n) {
-		middle = low + (n - low) / 2;
-		if (*(const int64_t *)(const void *)
-		    ((const char *)items + middle * size) < value)
-			low = middle + 1;
-		else
-			n = middle;
-	}
-	return low;
+	return (*x > *y) - (*x < *y);
 }
 
 bool
 look_holds(const void *items, size_t n, size_t size, int64_t value)
 {
-	size_t i = lower_bound(items, n, size, value);
+	size_t i = vec_lower(items, n, size, &value, by_number);
 
-	return i < n && *(const int64_t *)(const void *)
-	    ((const char *)items + i * size) == value;
+	return i < n && by_number(&value,
+	    (const char *)items + i * size) == 0;
 }
 
 /* Whether an EXRULE yields a local time.  They mostly come in order. */
@@ -180,6 +172,7 @@ is_overridden(struct look *l, int64_t at, int64_t local)
 {
 	size_t n = l->keys.n, size = sizeof(struct override_key), i;
 	const struct override_key *k = l->keys.items;
+	const int64_t from = at - 2 * DAY;
 	struct date d;
 
 	if (!n)
@@ -189,7 +182,7 @@ is_overridden(struct look *l, int64_t at, int64_t local)
 	if (!l->has_days)
 		return false;
 	/* Its instant is somebody's midnight. */
-	i = lower_bound(k, n, size, at - 2 * DAY);
+	i = VEC_LOWER(&l->keys, &from, by_number);
 	for (; i < n && k[i].at <= at + 2 * DAY; i++) {
 		l->steps--;
 		if (!look_is_day(k[i].ev))
@@ -215,10 +208,10 @@ look_is_out(struct look *l, int64_t at, int64_t local)
 const struct segment *
 look_segment(const struct look *l, int64_t at)
 {
-	const struct segment *s = l->segments.items;
-	size_t i = lower_bound(s, l->segments.n, sizeof(*s), at + 1);
+	const int64_t behind = at + 1;
 
-	return &s[i - 1];
+	return &l->segments.items[VEC_LOWER(&l->segments, &behind,
+	    by_number) - 1];
 }
 
 void

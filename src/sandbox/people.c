@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include <inttypes.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 #include "base/file.h"
 #include "base/hash.h"
@@ -191,8 +190,7 @@ people_find(const struct staff *p, struct slice address,
 	if (!p->listed) {
 		found = find_anybody(&a, key.address, type, out);
 	} else {
-		one = p->list.n ? bsearch(&key, p->list.items, p->list.n,
-		    sizeof(key), by_address) : NULL;
+		one = VEC_FIND(&p->list, &key, by_address);
 		found = one != NULL;
 		if (one) {
 			*status = one->status;

@@ -218,8 +218,7 @@ take_digests(struct file_job *job, struct cut *new)
 	for (i = 0; i < job->items.n; i++) {
 		it = job->items.items[i];
 		probe.key = it->key;
-		found = new->events.n ? bsearch(&probe, new->events.items,
-		    new->events.n, sizeof(probe), by_key) : NULL;
+		found = VEC_FIND(&new->events, &probe, by_key);
 		it->digest = found ? found->digest : 0;
 	}
 }
