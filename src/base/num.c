@@ -52,11 +52,24 @@ num_duration(struct slice text, int64_t *seconds)
 	return num_parse(text, 0, max, seconds);
 }
 
-int
-num_hex(char c)
+static int
+digit(char c)
 {
 	if (c >= '0' && c <= '9')
 		return c - '0';
 	c |= 0x20;
 	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+int
+num_hex(const char *text, size_t n)
+{
+	int value = 0;
+
+	for (; n; n--, text++) {
+		if (digit(*text) == -1)
+			return -1;
+		value = value * 16 + digit(*text);
+	}
+	return value;
 }

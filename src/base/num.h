@@ -20,7 +20,7 @@ bool num_parse(struct slice text, int64_t min, int64_t max, int64_t *out);
  */
 bool num_duration(struct slice text, int64_t *seconds);
 
-/* The value of a hexadecimal digit; -1: it is none. */
-int num_hex(char c);
+/* The number that n hexadecimal digits write; -1: there are not as many. */
+int num_hex(const char *text, size_t n);
 
 #endif

@@ -180,20 +180,6 @@ add_character(struct meant *m, size_t at, unsigned code)
 	add_meant(m, at, (unsigned char)(0x80 | (code & 0x3F)));
 }
 
-/* The number that n hexadecimal digits write; -1: there are not as many. */
-static int
-hex_number(const char *text, size_t n)
-{
-	int value = 0;
-
-	for (; n; n--, text++) {
-		if (num_hex(*text) == -1)
-			return -1;
-		value = value * 16 + num_hex(*text);
-	}
-	return value;
-}
-
 /*
  * JSON and URLs write some characters in another way, and JSON in a string of
  * JSON does so twice: backslashes don't count, and "\u00e9" and "%C3" are the
@@ -210,10 +196,10 @@ find_meaning(struct meant *m, const char *text)
 	while (*p) {
 		at = (size_t)(p - text);
 		p += escape = strspn(p, "\\");
-		if (escape && *p == 'u' && (code = hex_number(p + 1, 4)) > 0) {
+		if (escape && *p == 'u' && (code = num_hex(p + 1, 4)) > 0) {
 			add_character(m, at, (unsigned)code);
 			p += 5;
-		} else if (*p == '%' && (code = hex_number(p + 1, 2)) > 0) {
+		} else if (*p == '%' && (code = num_hex(p + 1, 2)) > 0) {
 			add_meant(m, at, (unsigned char)code);
 			p += 3;
 		} else if (*p) {

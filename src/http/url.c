@@ -168,15 +168,12 @@ void
 url_decode(struct str *out, struct slice s)
 {
 	size_t i;
+	int code;
 
 	for (i = 0; i < s.n; i++) {
-		if (s.p[i] == '%' && i + 2 < s.n &&
-		    num_hex(s.p[i + 1]) >= 0 && num_hex(s.p[i + 2]) >= 0) {
-			str_addc(out, (char)(num_hex(s.p[i + 1]) * 16 +
-			    num_hex(s.p[i + 2])));
-			i += 2;
-		} else {
-			str_addc(out, s.p[i]);
-		}
+		code = s.p[i] == '%' && i + 2 < s.n ? num_hex(s.p + i + 1, 2)
+		    : -1;
+		str_addc(out, code < 0 ? s.p[i] : (char)code);
+		i += code < 0 ? 0 : 2;
 	}
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
 
+#include "base/num.h"
 #include "charset/codec.h"
 #include "charset/detect.h"
 #include "ics/line.h"
@@ -221,35 +222,22 @@ line_value(struct str *line, struct str *text, struct slice raw)
 
 #define NAME_MAX_BYTES 40
 
-static int
-digit(char c)
-{
-	static const char all[] = "0123456789ABCDEFabcdef";
-	const char *at = c ? strchr(all, c) : NULL;
-	int n = at ? (int)(at - all) : -1;
-
-	return n < 16 ? n : n - 6;
-}
-
 /* A '=' at the end joins a line that is not there. */
 static bool
 quoted_printable(struct slice v, struct str *out)
 {
-	int high, low;
 	size_t i;
+	int code;
 
 	for (i = 0; i < v.n; i++) {
 		if (v.p[i] != '=') {
 			str_addc(out, v.p[i]);
 			continue;
 		}
-		if (v.n - i < 3)
+		code = v.n - i > 2 ? num_hex(v.p + i + 1, 2) : -1;
+		if (code < 0)
 			return false;
-		high = digit(v.p[i + 1]);
-		low = digit(v.p[i + 2]);
-		if (high < 0 || low < 0)
-			return false;
-		str_addc(out, (char)(high << 4 | low));
+		str_addc(out, (char)code);
 		i += 2;
 	}
 	return true;

@@ -214,7 +214,7 @@ decode(struct slice uri, struct arena *a)
 	const char *query = memchr(uri.p, '?', uri.n);
 	char *to;
 	size_t i, n = 0;
-	int high, low;
+	int code;
 
 	if (query)
 		uri.n = (size_t)(query - uri.p);
@@ -222,10 +222,10 @@ decode(struct slice uri, struct arena *a)
 		return uri;
 	to = arena_dup(a, uri.p, uri.n);
 	for (i = 0; i < uri.n; i++) {
-		high = i + 2 < uri.n && to[i] == '%' ? num_hex(to[i + 1]) : -1;
-		low = high >= 0 ? num_hex(to[i + 2]) : -1;
-		to[n++] = low < 0 ? to[i] : (char)(high * 16 + low);
-		i += low < 0 ? 0 : 2;
+		code = i + 2 < uri.n && to[i] == '%' ? num_hex(to + i + 1, 2)
+		    : -1;
+		to[n++] = code < 0 ? to[i] : (char)code;
+		i += code < 0 ? 0 : 2;
 	}
 	return slice_of(to, n);
 }

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/intl.h"
+#include "base/num.h"
 #include "plan/links.h"
 #include "plan/providers.h"
 
@@ -183,31 +184,19 @@ provider_of(const struct link *l, const struct text_list *hosts)
 	return own;
 }
 
-static int
-hex(char c)
-{
-	static const char digits[] = "0123456789abcdef";
-	const char *at = c ? strchr(digits, c | 0x20) : NULL;
-
-	return at && *at ? (int)(at - digits) : -1;
-}
-
 /* %XX → byte, in place; escape is what stands for '%'. */
 static size_t
 decode(char *p, size_t n, char escape)
 {
 	size_t i, to = 0;
-	int high, low;
+	int code;
 
 	for (i = 0; i < n; i++) {
-		high = i + 2 < n && p[i] == escape ? hex(p[i + 1]) : -1;
-		low = high >= 0 ? hex(p[i + 2]) : -1;
-		if (low >= 0) {
-			p[to++] = (char)(high * 16 + low);
-			i += 2;
-		} else {
-			p[to++] = escape == '-' && p[i] == '_' ? '/' : p[i];
-		}
+		code = i + 2 < n && p[i] == escape ? num_hex(p + i + 1, 2)
+		    : -1;
+		p[to++] = code >= 0 ? (char)code
+		    : escape == '-' && p[i] == '_' ? '/' : p[i];
+		i += code < 0 ? 0 : 2;
 	}
 	return to;
 }
