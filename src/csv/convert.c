@@ -5,10 +5,10 @@
 #include "base/clock.h"
 #include "base/intl.h"
 #include "csv/blank.h"
-#include "csv/content.h"
 #include "csv/convert.h"
 #include "csv/event.h"
 #include "csv/limits.h"
+#include "ics/line.h"
 
 #define LEN(a) (sizeof(a) / sizeof(*(a)))
 #define DAY 86400
@@ -350,9 +350,9 @@ begin(struct conversion *c, const struct csv_options *opt, char stamp[])
 
 	c->maker.stamp = clock_ical(opt->stamp, stamp);
 	c->maker.zone = slice_str(opt->zone ? opt->zone : "");
-	content_raw(ics, "BEGIN", SLICE("VCALENDAR"));
-	content_raw(ics, "VERSION", SLICE("2.0"));
-	content_raw(ics, "PRODID", SLICE("-//icsreserve//csv//EN"));
+	line_put(ics, "BEGIN", SLICE("VCALENDAR"));
+	line_put(ics, "VERSION", SLICE("2.0"));
+	line_put(ics, "PRODID", SLICE("-//icsreserve//csv//EN"));
 	c->ics_line = 1;
 	count_lines(c, 0);
 }
@@ -382,7 +382,7 @@ run(struct conversion *c, struct slice bytes, const struct csv_options *opt,
 	if (c->maker.zones.n && opt->add_zone)
 		add_zones(c, opt, at);
 	t->end_line = c->ics_line;
-	content_raw(&t->ics, "END", SLICE("VCALENDAR"));
+	line_put(&t->ics, "END", SLICE("VCALENDAR"));
 	note_all(c, opt);
 	return t->ics.over ? err_set(e, ERR_SOURCE, "the table is too large; "
 	    "split it") : 0;

@@ -9,10 +9,10 @@
 #include "base/hash.h"
 #include "base/intl.h"
 #include "csv/blank.h"
-#include "csv/content.h"
 #include "csv/event.h"
 #include "csv/limits.h"
 #include "csv/times.h"
+#include "ics/line.h"
 
 #define LEN(a) (sizeof(a) / sizeof(*(a)))
 
@@ -42,7 +42,7 @@ add_fault(const struct event_maker *m, const struct csv_record *row,
 		    "between quotation marks"), row->fields, m->columns->n);
 	else
 		return false;
-	content_raw(out, "DTSTART", slice_str(of->why));
+	line_put(out, "DTSTART", slice_str(of->why));
 	return true;
 }
 
@@ -127,7 +127,7 @@ add_status(struct event_maker *m, const struct csv_record *row,
 	struct slice v = cell(m, row, COLUMN_STATUS);
 
 	if (columns_says(v, cancelled, LEN(cancelled))) {
-		content_raw(out, "STATUS", SLICE("CANCELLED"));
+		line_put(out, "STATUS", SLICE("CANCELLED"));
 	} else if (v.n && !m->odd_status && !columns_says(v, held, LEN(held))) {
 		m->odd_status = arena_dup(m->arena, v.p, v.n);
 		m->odd_line = row->line;
@@ -155,13 +155,13 @@ add_texts(const struct event_maker *m, const struct csv_record *row,
 		v = cell(m, row, texts[i].column);
 		/* An empty title is for the caller to refuse. */
 		if (v.n || texts[i].column == COLUMN_SUMMARY)
-			content_text(out, texts[i].name, v);
+			line_put_text(out, texts[i].name, v);
 	}
 	v = cell(m, row, COLUMN_PASSWORD);
 	if (!v.n)
 		return;
 	of->secret_off = (uint32_t)out->n;
-	content_text(out, "X-ICSRESERVE-PASSWORD", v);
+	line_put_text(out, "X-ICSRESERVE-PASSWORD", v);
 	of->secret_len = (uint32_t)out->n - of->secret_off;
 }
 
@@ -201,16 +201,16 @@ event_make(struct event_maker *m, const struct csv_record *row, struct str *out,
 	of->alike = of->like != row->line;
 	if (!of->alike)
 		of->like = 0;
-	content_raw(out, "BEGIN", SLICE("VEVENT"));
-	content_text(out, "UID", slice_str(of->uid));
-	content_raw(out, "DTSTAMP", slice_str(m->stamp));
+	line_put(out, "BEGIN", SLICE("VEVENT"));
+	line_put_text(out, "UID", slice_str(of->uid));
+	line_put(out, "DTSTAMP", slice_str(m->stamp));
 	if (!add_fault(m, row, out, of)) {
 		times_add(&t, out, of, m->arena);
 		note_zone(m, &t, row->line);
 	}
 	add_status(m, row, out);
 	add_texts(m, row, out, of);
-	content_raw(out, "END", SLICE("VEVENT"));
+	line_put(out, "END", SLICE("VEVENT"));
 	times_free(&t);
 }
 

@@ -3,9 +3,9 @@
 
 #include "base/intl.h"
 #include "csv/blank.h"
-#include "csv/content.h"
 #include "csv/times.h"
 #include "csv/when.h"
+#include "ics/line.h"
 
 #define LEN(a) (sizeof(a) / sizeof(*(a)))
 #define STAMP_SIZE 32
@@ -188,7 +188,7 @@ add_bad(struct arena *a, struct str *out, struct csv_row *of,
 	struct str value = { 0 }, shown = { .max = 80 };
 
 	str_addf(&value, "%s (%s)", str_text(text), why);
-	content_raw(out, column == COLUMN_END ? "DTEND" : "DTSTART",
+	line_put(out, column == COLUMN_END ? "DTEND" : "DTSTART",
 	    str_slice(&value));
 	str_free(&value);
 	if (of->why)
@@ -292,7 +292,7 @@ add_date(struct str *out, const char *property, struct civil c, int days)
 	c = clock_to_civil(clock_from_civil(&c));
 	snprintf(name, sizeof(name), "%s;VALUE=DATE", property);
 	snprintf(text, sizeof(text), "%04d%02d%02d", c.year, c.month, c.day);
-	content_raw(out, name, slice_str(text));
+	line_put(out, name, slice_str(text));
 }
 
 static void
@@ -306,9 +306,9 @@ add_time(struct str *out, const char *name, const struct csv_when *w,
 	if (w->kind == WHEN_LOCAL)
 		text[strlen(text) - 1] = '\0';	/* without the Z */
 	if (w->kind == WHEN_LOCAL && zone.n)
-		content_zoned(out, name, zone, slice_str(text));
+		line_put_zoned(out, name, zone, slice_str(text));
 	else
-		content_raw(out, name, slice_str(text));
+		line_put(out, name, slice_str(text));
 }
 
 /* A moment that is one; a day is `days' days later in the calendar. */

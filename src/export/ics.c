@@ -111,14 +111,11 @@ part_uids(struct export_item *items, size_t n)
 static void
 add_text(struct str *out, const char *name, const char *text)
 {
-	struct str clean = { 0 }, line = { 0 };
+	struct str clean = { 0 };
 
 	text_clean(&clean, text);
-	str_addf(&line, "%s:", name);
-	line_escape(&line, str_slice(&clean));
-	line_fold(out, str_slice(&line), EOL);
+	line_put_text(out, name, str_slice(&clean));
 	str_free(&clean);
-	str_free(&line);
 }
 
 static void

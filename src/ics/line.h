@@ -72,6 +72,29 @@ void line_escape(struct str *out, struct slice text);
 void line_unescape(struct str *out, struct slice text);
 
 /*
+ * Append a line, folded and ended by CRLF.  Whatever a value holds, it adds
+ * neither a line nor a parameter.  The values must be UTF-8.
+ */
+
+/* NAME:value as it is; control characters are left out. */
+void line_put(struct str *out, const char *name, struct slice value);
+
+/*
+ * NAME:value escaped as TEXT.  Line ends in it become \n; of other control
+ * characters the tab is kept.
+ */
+void line_put_text(struct str *out, const char *name, struct slice value);
+
+/*
+ * NAME;TZID=zone:value, the zone in quotes only when it needs them (3.2.19).
+ * A quotation mark can't stand in a parameter (3.2): it becomes an
+ * apostrophe, a control character '?', so that the name is an unknown one and
+ * stays it.
+ */
+void line_put_zoned(struct str *out, const char *name, struct slice zone,
+    struct slice value);
+
+/*
  * Texts as vCalendar 1.0 wrote them, quoted-printable or in base64.  RFC 5545
  * has no such TEXT; telephones and gateways write it all the same.
  */

@@ -28,7 +28,7 @@ has 'columns without a meaning are named' "$(cat ../err)" 'left out: 楼层'
 is 'the copy: events alone, no row that is none' "$(grep -c ^BEGIN:VEVENT b-links.ics) $(grep -c '明天\|^DTSTART:[^2]\|T080000$' b-links.ics)" '5 0'
 has 'the copy: the place, and the link beside it' "$(sed '/^X-/d' b-links.ics)" $'LOCATION:A302\r\nCONFERENCE;'
 hasnt 'the copy: no password' "$(cat b-links.ics)" PASSWORD
-has 'the copy: times have their zone' "$(cat b-links.ics)" 'DTSTART;TZID="Asia/Shanghai":20261202T140000'
+has 'the copy: times have their zone' "$(cat b-links.ics)" 'DTSTART;TZID=Asia/Shanghai:20261202T140000'
 is 'what is sent' "$(bodies apply | sort | tail -1 | cut -c1-400)" \
     '{"end_time": "1796198400", "meeting_settings": {"topic": "多行 标题; 带分号"}, "owner_id": "ou_me"}'
 has 'host and password' "$(bodies apply)" '"password": "***"'

@@ -20,8 +20,8 @@ test_whole(void **state)
 	    "BEGIN:VCALENDAR\r\nVERSION:2.0\r\n"
 	    "PRODID:-//icsreserve//csv//EN\r\n"
 	    "BEGIN:VEVENT\r\nUID:a@x\r\nDTSTAMP:20261122T000000Z\r\n"
-	    "DTSTART;TZID=\"Asia/Tokyo\":20261201T090000\r\n"
-	    "DTEND;TZID=\"Asia/Tokyo\":20261201T100030\r\n"
+	    "DTSTART;TZID=Asia/Tokyo:20261201T090000\r\n"
+	    "DTEND;TZID=Asia/Tokyo:20261201T100030\r\n"
 	    "SUMMARY:Weekly\r\nDESCRIPTION:one\\; two\\nthree \"four\"\r\n"
 	    "X-ICSRESERVE-OWNER:ou_a\r\nX-ICSRESERVE-HOSTS:ou_b\\,ou_c\r\n"
 	    "X-ICSRESERVE-PASSWORD:1234\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";

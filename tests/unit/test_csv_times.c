@@ -306,7 +306,7 @@ test_ends(void **state)
 		{ "2026-12-01T09:00+08:00", "2026-12-01T02:00Z", "Asia/Tokyo",
 		  U "DTEND:20261201T020000Z\r\n" },
 		{ "2026-12-01T09:00+08:00", "2026-12-01 11:00", "Asia/Tokyo",
-		  U "DTEND;TZID=\"Asia/Tokyo\":20261201T110000\r\n" },
+		  U "DTEND;TZID=Asia/Tokyo:20261201T110000\r\n" },
 		{ "2026-12-01", "2026-12-01", "Asia/Tokyo",
 		  D "DTEND;VALUE=DATE:20261202\r\n" },
 		{ "2026-12-01", "2027-02-28", "",
@@ -514,11 +514,11 @@ test_zone_cells(void **state)
 		{ "\xe2\x88\x92" "05:30", ":20261201T143000Z :20261201T153000Z" },
 		{ "UTC", ":20261201T090000Z :20261201T100000Z" },
 		{ "Z", ":20261201T090000Z :20261201T100000Z" },
-		{ "北京时间", ";TZID=\"Asia/Shanghai\":20261201T090000 "
-		  ";TZID=\"Asia/Shanghai\":20261201T100000" },
+		{ "北京时间", ";TZID=Asia/Shanghai:20261201T090000 "
+		  ";TZID=Asia/Shanghai:20261201T100000" },
 		{ "Asia/\xe2\x80\x8bTokyo\xe2\x80\x8b",
-		  ";TZID=\"Asia/Tokyo\":20261201T090000 "
-		  ";TZID=\"Asia/Tokyo\":20261201T100000" },
+		  ";TZID=Asia/Tokyo:20261201T090000 "
+		  ";TZID=Asia/Tokyo:20261201T100000" },
 		{ "+25:00", ";TZID=\"+25:00\":20261201T090000 "
 		  ";TZID=\"+25:00\":20261201T100000" },
 	};
