@@ -306,18 +306,17 @@ take_line(struct meaning *m, const struct line_parts *p)
 }
 
 static void
-take(struct meaning *m, struct slice raw)
+take(struct meaning *m, const struct line_walk *w)
 {
 	struct line_parts p;
 	uint64_t digest;
 
-	if (!line_read(&m->line, raw, &p))
+	if (!line_read(&m->line, w->raw, &p))
 		return;
-	if (slice_ieq(p.name, SLICE("BEGIN")) &&
-	    m->depth + 1 < ICS_DEPTH_MAX) {
+	if (w->begins && m->depth + 1 < ICS_DEPTH_MAX) {
 		m->depth++;
 		take_line(m, &p);
-	} else if (slice_ieq(p.name, SLICE("END")) && m->depth) {
+	} else if (w->ends && m->depth) {
 		digest = join(&m->open[m->depth--]);
 		*VEC_ADD(&m->open[m->depth]) = digest;
 	} else {
@@ -329,14 +328,14 @@ uint64_t
 meaning_digest(struct slice bytes, bool uids)
 {
 	struct meaning m = { .uids = uids };
-	struct slice raw;
+	struct line_walk w = { .rest = bytes };
 	uint64_t digest;
 	int i;
 
-	while (slice_starts(bytes, SLICE("\xef\xbb\xbf")))
-		bytes = slice_from(bytes, 3);
-	while (line_next(&bytes, &raw))
-		take(&m, raw);
+	while (slice_starts(w.rest, SLICE("\xef\xbb\xbf")))
+		w.rest = slice_from(w.rest, 3);
+	while (line_walk(&w))
+		take(&m, &w);
 	for (i = m.depth; i > 0; i--) {
 		digest = join(&m.open[i]);
 		*VEC_ADD(&m.open[i - 1]) = digest;

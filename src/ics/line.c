@@ -78,6 +78,19 @@ line_name(struct slice raw, char buf[ICS_NAME_MAX])
 	return 0;
 }
 
+bool
+line_walk(struct line_walk *w)
+{
+	if (!line_next(&w->rest, &w->raw))
+		return false;
+	line_name(w->raw, w->name);
+	w->begins = memcmp(w->name, "BEGIN", sizeof("BEGIN")) == 0;
+	w->ends = memcmp(w->name, "END", sizeof("END")) == 0;
+	w->depth = w->open - w->ends;
+	w->open = w->depth + w->begins;
+	return true;
+}
+
 void
 line_unfold(struct str *out, struct slice raw)
 {

@@ -33,6 +33,22 @@ bool line_next(struct slice *rest, struct slice *raw);
  */
 size_t line_name(struct slice raw, char buf[ICS_NAME_MAX]);
 
+/*
+ * A walk over the lines of a component, or of a calendar: set rest, then take
+ * the lines one by one; false at the end.  Nothing but cut.h looks for BEGIN
+ * and END in another way.
+ */
+struct line_walk {
+	struct slice rest;		/* what follows the line */
+	struct slice raw;		/* the line */
+	char name[ICS_NAME_MAX];	/* line_name of it; "": none */
+	bool begins, ends;		/* it is a BEGIN, or an END */
+	int depth;	/* components around it: those of a BEGIN or END are
+			 * the ones that its own component stands in */
+	int open;	/* components around what follows it */
+};
+bool line_walk(struct line_walk *w);
+
 /* Append the line without folds and without its terminator. */
 void line_unfold(struct str *out, struct slice raw);
 

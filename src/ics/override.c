@@ -20,20 +20,11 @@ struct form {
 static struct slice
 find_line(struct slice bytes, const char *want)
 {
-	char name[ICS_NAME_MAX];
-	struct slice raw;
-	int depth = 0;
+	struct line_walk w = { .rest = bytes };
 
-	while (line_next(&bytes, &raw)) {
-		if (!line_name(raw, name))
-			continue;
-		if (strcmp(name, "BEGIN") == 0)
-			depth++;
-		else if (strcmp(name, "END") == 0)
-			depth--;
-		else if (depth == 1 && strcmp(name, want) == 0)
-			return raw;
-	}
+	while (line_walk(&w))
+		if (w.depth == 1 && strcmp(w.name, want) == 0)
+			return w.raw;
 	return slice_of(NULL, 0);
 }
 
@@ -109,23 +100,16 @@ override_make(const struct override *o, struct arena *a)
 	/* An end that base does not state stays unstated. */
 	bool keep = o->end - o->start == o->event->end - o->event->start &&
 	    !find_line(o->base, "DTEND").n;
-	struct slice rest = o->base, raw, made;
+	struct line_walk w = { .rest = o->base };
 	struct str out = { 0 };
-	char name[ICS_NAME_MAX];
+	struct slice made;
 	bool timed = false;
-	int depth = 0;
 
-	while (line_next(&rest, &raw)) {
-		if (!line_name(raw, name))
-			name[0] = '\0';
-		if (strcmp(name, "BEGIN") == 0)
-			depth++;
-		else if (strcmp(name, "END") == 0)
-			depth--;
-		if (depth != 1 || !is_replaced(name, keep)) {
-			str_add(&out, raw);
-		} else if (strcmp(name, "DTSTART") == 0 && !timed) {
-			add_times(&out, o, keep, line_eol(raw));
+	while (line_walk(&w)) {
+		if (w.depth != 1 || !is_replaced(w.name, keep)) {
+			str_add(&out, w.raw);
+		} else if (strcmp(w.name, "DTSTART") == 0 && !timed) {
+			add_times(&out, o, keep, line_eol(w.raw));
 			timed = true;
 		}
 	}
@@ -259,31 +243,22 @@ digest_uid(const char *uid)
 }
 
 
-static uint64_t digest_component(struct slice *rest, int depth,
-    const char *uid);
+static uint64_t digest_component(struct line_walk *w, const char *uid);
 
 /* Of the lines up to the END of a component, each; of those nested in it, one
  * for each component. */
 static void
-digest_lines(struct slice *rest, int depth, const char *uid,
-    struct digests *all)
+digest_lines(struct line_walk *w, const char *uid, struct digests *all)
 {
-	char name[ICS_NAME_MAX];
-	struct slice raw;
 	uint64_t digest;
 
-	while (line_next(rest, &raw)) {
-		if (!line_name(raw, name))
+	while (line_walk(w) && !w->ends) {
+		if (!w->name[0] || is_ignored(w->name, w->depth))
 			continue;
-		if (strcmp(name, "END") == 0)
-			break;
-		if (is_ignored(name, depth))
-			continue;
-		digest = uid && depth == 1 && strcmp(name, "UID") == 0
-		    ? digest_uid(uid) : digest_line(name, raw);
-		if (strcmp(name, "BEGIN") == 0 && depth < ICS_DEPTH_MAX)
-			digest = hash_join(digest, digest_component(rest,
-			    depth + 1, uid));
+		digest = uid && w->depth == 1 && strcmp(w->name, "UID") == 0
+		    ? digest_uid(uid) : digest_line(w->name, w->raw);
+		if (w->begins && w->depth < ICS_DEPTH_MAX)
+			digest = hash_join(digest, digest_component(w, uid));
 		if (digest)
 			*VEC_ADD(all) = digest;
 	}
@@ -292,13 +267,13 @@ digest_lines(struct slice *rest, int depth, const char *uid,
 
 /* All together, in any order. */
 static uint64_t
-digest_component(struct slice *rest, int depth, const char *uid)
+digest_component(struct line_walk *w, const char *uid)
 {
 	struct digests all = { 0 };
 	uint64_t digest = 1;
 	size_t i;
 
-	digest_lines(rest, depth, uid, &all);
+	digest_lines(w, uid, &all);
 	for (i = 0; i < all.n; i++)
 		digest = hash_join(digest, all.items[i]);
 	VEC_FREE(&all);
@@ -308,14 +283,14 @@ digest_component(struct slice *rest, int depth, const char *uid)
 uint64_t
 override_digest(struct slice bytes, const char *uid)
 {
-	return digest_component(&bytes, 0, uid);
+	return digest_component(&(struct line_walk){ .rest = bytes }, uid);
 }
 
 void
 override_lines(struct slice bytes, struct digests *out)
 {
-	struct slice begin;
+	struct line_walk w = { .rest = bytes };
 
-	if (line_next(&bytes, &begin))
-		digest_lines(&bytes, 1, "", out);
+	if (line_walk(&w))
+		digest_lines(&w, "", out);
 }

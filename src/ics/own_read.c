@@ -131,25 +131,20 @@ void
 own_read(struct own_event *ev, struct slice file, size_t off, size_t len,
     struct arena *a)
 {
-	struct slice rest = slice_of(file.p + off, len), raw;
-	char name[ICS_NAME_MAX];
+	struct line_walk w = { .rest = slice_of(file.p + off, len) };
 	enum own_kind kind;
-	int depth = 0;
 
 	*ev = (struct own_event){ .file = file, .off = off, .len = len,
 		.eol = "\r\n" };
-	while (line_next(&rest, &raw)) {
-		line_name(raw, name);
-		if (depth == 0)
-			ev->eol = line_eol(raw);
-		if (strcmp(name, "BEGIN") == 0 && depth++ == 1 &&
-		    !ev->insert_at)
-			ev->insert_at = (size_t)(raw.p - file.p);
-		if (strcmp(name, "END") == 0 && --depth == 0 &&
-		    !ev->insert_at)
-			ev->insert_at = (size_t)(raw.p - file.p);
-		if (depth == 1 && find_kind(name, &kind))
-			add_line(ev, kind, raw, a);
+	while (line_walk(&w)) {
+		if (w.depth == 0 && !w.ends)
+			ev->eol = line_eol(w.raw);
+		/* Before what is nested in it, or else its END. */
+		if (!ev->insert_at && w.depth == (w.begins ? 1 : 0) &&
+		    (w.begins || w.ends))
+			ev->insert_at = (size_t)(w.raw.p - file.p);
+		if (w.depth == 1 && find_kind(w.name, &kind))
+			add_line(ev, kind, w.raw, a);
 	}
 }
 

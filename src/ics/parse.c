@@ -204,24 +204,18 @@ look_for_fold(struct parser *p, struct slice raw, const char *name,
 static void
 gather(struct parser *p, struct slice rest)
 {
-	char name[ICS_NAME_MAX], last[ICS_NAME_MAX] = "";
-	struct slice raw;
+	struct line_walk w = { .rest = rest };
+	char last[ICS_NAME_MAX] = "";
 	uint32_t line = 0;
-	int64_t depth = 0;
 
-	for (; line_next(&rest, &raw); line += line_count(raw)) {
-		line_name(raw, name);
-		if (depth == 1)
-			look_for_fold(p, raw, name, last, line);
-		if (!name[0])
+	for (; line_walk(&w); line += line_count(w.raw)) {
+		if (w.depth != 1 || w.ends)
 			continue;
-		if (strcmp(name, "BEGIN") == 0)
-			depth++;
-		else if (strcmp(name, "END") == 0)
-			depth--;
-		else if (depth == 1 && !parser_take(p, name, raw, line) &&
+		look_for_fold(p, w.raw, w.name, last, line);
+		if (w.name[0] && !w.begins &&
+		    !parser_take(p, w.name, w.raw, line) &&
 		    p->props.n <= ICS_PROPS_MAX)
-			add_line(p, name, raw, line);
+			add_line(p, w.name, w.raw, line);
 	}
 }
 

@@ -33,20 +33,15 @@ value_of(struct own_lines *o, struct slice raw)
 static void
 read_lines(struct own_lines *o, struct slice rest)
 {
-	char name[ICS_NAME_MAX];
-	struct slice raw;
+	struct line_walk w = { .rest = rest };
 	size_t i;
 
-	while (line_next(&rest, &raw)) {
-		if (!line_name(raw, name))
-			continue;
-		if (strcmp(name, "BEGIN") == 0)
-			break;
+	while (line_walk(&w) && !w.begins) {
 		for (i = 0; i < ZONES; i++)
-			if (!o->zone[i] && strcmp(name, zones[i]) == 0)
-				o->zone[i] = value_of(o, raw);
-		if (!o->calscale && strcmp(name, "CALSCALE") == 0)
-			o->calscale = value_of(o, raw);
+			if (!o->zone[i] && strcmp(w.name, zones[i]) == 0)
+				o->zone[i] = value_of(o, w.raw);
+		if (!o->calscale && strcmp(w.name, "CALSCALE") == 0)
+			o->calscale = value_of(o, w.raw);
 	}
 }
 

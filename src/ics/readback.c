@@ -49,19 +49,12 @@ next_piece(char *out, size_t size, void *cookie)
 static bool
 is_safe(struct slice bytes)
 {
-	char name[ICS_NAME_MAX];
-	struct slice rest = bytes, raw;
-	int depth = 0, deepest = 0;
+	struct line_walk w = { .rest = bytes };
 
-	while (line_next(&rest, &raw)) {
-		if (!line_name(raw, name))
-			continue;
-		if (strcmp(name, "BEGIN") == 0 && ++depth > deepest)
-			deepest = depth;
-		else if (strcmp(name, "END") == 0)
-			depth--;
-	}
-	return !memchr(bytes.p, '\0', bytes.n) && deepest <= ICS_DEPTH_MAX;
+	while (line_walk(&w))
+		if (w.open > ICS_DEPTH_MAX)
+			return false;
+	return !memchr(bytes.p, '\0', bytes.n);
 }
 
 /* A property, and its text once more: in the first a CR is left out. */

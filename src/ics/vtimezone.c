@@ -27,7 +27,6 @@ struct zone_reader {
 	struct slice found[PROPS];	/* raw lines of the open observance */
 	struct raw_lines VEC(struct slice) dates;	/* its RDATEs */
 	bool open, bad;
-	int depth;		/* of open components */
 	struct str line;
 	struct line_parts parts;	/* of the line at hand */
 	struct str text;	/* what libical gets */
@@ -270,30 +269,21 @@ write_observance(struct zone_reader *r)
 }
 
 static void
-begin(struct zone_reader *r, struct slice raw)
+begin(struct zone_reader *r, const struct line_walk *w)
 {
 	struct slice name;
 
-	if (!load(r, raw) || ++r->depth > ICS_DEPTH_MAX) {
+	if (!load(r, w->raw) || w->open > ICS_DEPTH_MAX) {
 		r->bad = true;
 		return;
 	}
 	name = slice_trim(r->parts.value);
-	if (r->depth != 2 || (!slice_ieq(name, SLICE("STANDARD")) &&
+	if (w->depth != 1 || (!slice_ieq(name, SLICE("STANDARD")) &&
 	    !slice_ieq(name, SLICE("DAYLIGHT"))))
 		return;
 	r->open = true;
 	memset(r->found, 0, sizeof(r->found));
 	r->dates.n = 0;
-}
-
-static void
-end(struct zone_reader *r)
-{
-	if (--r->depth != 1 || !r->open)
-		return;
-	r->open = false;
-	r->bad = !write_observance(r);
 }
 
 /* A property of the open observance. */
@@ -317,19 +307,18 @@ take(struct zone_reader *r, const char *name, struct slice raw)
 static void
 read_lines(struct zone_reader *r, struct slice bytes)
 {
-	char name[ICS_NAME_MAX];
-	struct slice raw;
+	struct line_walk w = { .rest = bytes };
 
 	str_adds(&r->text, "BEGIN:VTIMEZONE\r\nTZID:x\r\n");
-	while (!r->bad && line_next(&bytes, &raw)) {
-		if (!line_name(raw, name))
-			continue;
-		if (strcmp(name, "BEGIN") == 0)
-			begin(r, raw);
-		else if (strcmp(name, "END") == 0)
-			end(r);
-		else if (r->open && r->depth == 2)
-			take(r, name, raw);
+	while (!r->bad && line_walk(&w)) {
+		if (w.begins) {
+			begin(r, &w);
+		} else if (w.ends && w.depth == 1 && r->open) {
+			r->open = false;
+			r->bad = !write_observance(r);
+		} else if (r->open && w.depth == 2) {
+			take(r, w.name, w.raw);
+		}
 	}
 	str_adds(&r->text, "END:VTIMEZONE\r\n");
 }

@@ -36,11 +36,10 @@ struct zone_table {
 /* The calendar's lines on the way through it. */
 struct zone_scan {
 	const struct zone_table *table;
-	struct slice rest;
+	struct line_walk at;
 	struct slice from;	/* the open VTIMEZONE and what follows it */
 	struct slice tzid;	/* its line; n is 0: none so far */
 	struct slice location;	/* that of its X-LIC-LOCATION */
-	int depth;
 	bool in_zone;
 	struct VEC(struct zone_entry) entries;
 	struct str line, text;
@@ -74,7 +73,7 @@ add_entry(struct zone_scan *s)
 {
 	struct slice tzid = s->tzid.n ? unquoted(line_value(&s->line,
 	    &s->text, s->tzid)) : s->tzid, location;
-	struct slice bytes = slice_of(s->from.p, s->from.n - s->rest.n);
+	struct slice bytes = slice_of(s->from.p, s->from.n - s->at.rest.n);
 	struct zone_entry *en = find_entry(s->entries.items, s->entries.n,
 	    tzid);
 
@@ -94,44 +93,35 @@ add_entry(struct zone_scan *s)
 		    location.n);
 }
 
-/* One line; before is what was left with it. */
 static void
-look_at(struct zone_scan *s, struct slice raw, struct slice before)
+look_at(struct zone_scan *s, const struct line_walk *w)
 {
-	char name[ICS_NAME_MAX];
-
-	if (!line_name(raw, name))
-		return;
-	if (strcmp(name, "BEGIN") == 0) {
-		if (++s->depth != 2)
-			return;
-		s->in_zone = slice_ieq(line_value(&s->line, &s->text, raw),
+	if (w->depth == 1 && w->begins) {
+		s->in_zone = slice_ieq(line_value(&s->line, &s->text, w->raw),
 		    SLICE("VTIMEZONE"));
-		s->from = before;
+		s->from = slice_of(w->raw.p, w->raw.n + w->rest.n);
 		s->tzid = SLICE("");
 		s->location = SLICE("");
-	} else if (strcmp(name, "END") == 0) {
-		if (--s->depth == 1 && s->in_zone)
-			add_entry(s);
-	} else if (s->in_zone && s->depth == 2 && !s->tzid.n &&
-	    strcmp(name, "TZID") == 0) {
-		s->tzid = raw;
-	} else if (s->in_zone && s->depth == 2 && !s->location.n &&
-	    strcmp(name, "X-LIC-LOCATION") == 0) {
-		s->location = raw;
+	} else if (w->depth == 1 && w->ends && s->in_zone) {
+		add_entry(s);
+	} else if (w->depth == 2 && s->in_zone && !s->tzid.n &&
+	    strcmp(w->name, "TZID") == 0) {
+		s->tzid = w->raw;
+	} else if (w->depth == 2 && s->in_zone && !s->location.n &&
+	    strcmp(w->name, "X-LIC-LOCATION") == 0) {
+		s->location = w->raw;
 	}
 }
 
 static void
 scan(const struct zone_table *t)
 {
-	struct zone_scan s = { .table = t, .rest = t->calendar,
+	struct zone_scan s = { .table = t, .at.rest = t->calendar,
 		.line = { .max = ICS_VALUE_MAX } };
-	struct slice raw, before = s.rest;
 	size_t size;
 
-	for (; line_next(&s.rest, &raw); before = s.rest)
-		look_at(&s, raw, before);
+	while (line_walk(&s.at))
+		look_at(&s, &s.at);
 	t->index->scanned = true;
 	t->index->n = s.entries.n;
 	size = s.entries.n * sizeof(struct zone_entry);
