@@ -4,8 +4,113 @@
 
 #include "base/str.h"
 #include "charset/codec.h"
-#include "charset/language.h"
 #include "charset/narrow.h"
+
+/*
+ * The letters of languages beyond ASCII.  They are numbered in the order in
+ * which they are expected: of two that explain a text alike the first counts.
+ */
+#define LANGUAGES ((size_t)27)
+
+/* Families of encodings; a language is written in some. */
+enum {
+	WEST = 1, CENTRAL = 2, TURKISH = 4, BALTIC = 8,
+	LATIN = WEST | CENTRAL | TURKISH | BALTIC,
+	CYRILLIC = 16, OTHER = 32,
+};
+
+/* Hebrew, Arabic and Thai have all letters of their block. */
+static const struct language {
+	int family;
+	const char *letters, *usual;
+	UChar32 from, to;
+} languages[LANGUAGES] = {
+	{ LATIN, "äöüß", NULL, 0, 0 },				/* German */
+	{ WEST, "àâæçéèêëîïôœùûü", NULL, 0, 0 },		/* French */
+	{ WEST, "áéíñóúü", NULL, 0, 0 },			/* Spanish */
+	{ WEST, "àáâãçéêíóôõúü", NULL, 0, 0 },		/* Portuguese */
+	{ WEST, "àèéìíòóùú", NULL, 0, 0 },			/* Italian */
+	{ WEST, "åäöé", NULL, 0, 0 },			/* Swedish, Finnish */
+	{ WEST, "æøåéòô", NULL, 0, 0 },		/* Danish, Norwegian */
+	{ WEST, "áéíóúëïöüèê", NULL, 0, 0 },			/* Dutch */
+	{ WEST, "àçèéíïòóúü", NULL, 0, 0 },			/* Catalan */
+	/* Russian and Bulgarian; Ukrainian. */
+	{ CYRILLIC, "абвгдежзийклмнопрстуфхцчшщъыьэюяё", "оеаинтсрвл", 0, 0 },
+	{ CYRILLIC, "абвгґдеєжзиіїйклмнопрстуфхцчшщьюя", "оеаинтсрвлі", 0, 0 },
+	{ CENTRAL, "ąćęłńóśźż", NULL, 0, 0 },			/* Polish */
+	{ CENTRAL, "áčďéěíňóřšťúůýž", NULL, 0, 0 },		/* Czech */
+	{ CENTRAL, "áéíóöőúüű", NULL, 0, 0 },			/* Hungarian */
+	{ TURKISH, "çğıöşüâî", NULL, 0, 0 },			/* Turkish */
+	{ CENTRAL, "ăâîşţ", NULL, 0, 0 },			/* Romanian */
+	{ CENTRAL, "áäčďéíĺľňóôŕšťúýž", NULL, 0, 0 },		/* Slovak */
+	{ CENTRAL, "čćđšž", NULL, 0, 0 },		/* Croatian, Slovene */
+	/* Serbian */
+	{ CYRILLIC, "абвгдђежзијклљмнњопрстћуфхцчџш", "оеаинтсрвлј", 0, 0 },
+	/* Hebrew, Greek, Arabic, Thai */
+	{ OTHER, NULL, "יוהלאמרבשנ", 0x5d0, 0x5ea },
+	{ OTHER, "αβγδεζηθικλμνξοπρςστυφχψωάέήίόύώϊϋΐΰ", "αειονστκπ", 0, 0 },
+	{ OTHER, NULL, "اليمونتربع", 0x621, 0x652 },
+	{ OTHER, NULL, "านรกอมเัีง", 0xe01, 0xe4e },
+	{ WEST, "áðéíóúýþæö", NULL, 0, 0 },			/* Icelandic */
+	{ BALTIC, "ąčęėįšųūž", NULL, 0, 0 },			/* Lithuanian */
+	{ BALTIC, "āčēģīķļņšūž", NULL, 0, 0 },			/* Latvian */
+	{ WEST | BALTIC, "äöõüšž", NULL, 0, 0 },		/* Estonian */
+};
+
+/* Whether a character beyond ASCII is in a text. */
+static bool
+has(const char *letters, UChar32 letter)
+{
+	char buf[] = { (char)(0xe0 | letter >> 12),
+		(char)(0x80 | (letter >> 6 & 0x3f)),
+		(char)(0x80 | (letter & 0x3f)), '\0' };
+
+	if (letter < 0x80 || letter > 0xffff)
+		return false;
+	if (letter < 0x800)
+		buf[1] = (char)(0xc0 | letter >> 6);
+	return strstr(letters, buf + (letter < 0x800)) != NULL;
+}
+
+/* Portuguese has ã and õ in few places. */
+static bool
+goes_before(UChar32 letter, UChar32 next)
+{
+	if (letter == 0xe3)
+		return !next || strchr("oesn", (int)next);
+	return letter != 0xf5 || next == 'e';
+}
+
+/* Whether a language of a family has a small letter in front of another; next
+ * may be 0: the word ends. */
+static bool
+language_has(size_t language, int family, UChar32 letter, UChar32 next)
+{
+	const struct language *l = &languages[language];
+
+	if (!(l->family & family))
+		return false;
+	if (!l->letters)
+		return letter >= l->from && letter <= l->to;
+	/* The small letter of Turkish's capital with a dot is ASCII. */
+	if (letter == 'i')
+		return l->family == TURKISH;
+	/* Portuguese. */
+	return has(l->letters, letter) && (!has(l->letters, 0xe3) ||
+	    goes_before(letter, next));
+}
+
+/* Whether a letter is one of its frequent ones, if it is of a script in which
+ * these tell encodings apart. */
+static bool
+language_usual(size_t language, UChar32 letter)
+{
+	const char *usual = languages[language].usual;
+
+	return usual && has(usual, letter);
+}
+
+/* --- encodings ------------------------------------------------------------ */
 
 #define LEN(a) (sizeof(a) / sizeof(*(a)))
 
@@ -30,24 +135,24 @@ static const struct narrow_encoding {
 	int family;
 	bool old;
 } encodings[] = {
-	{ "windows-1252", LANGUAGE_WEST, false },
-	{ "windows-1250", LANGUAGE_CENTRAL, false },
-	{ "windows-1251", LANGUAGE_CYRILLIC, false },
-	{ "windows-1254", LANGUAGE_TURKISH | LANGUAGE_WEST, false },
-	{ "windows-1257", LANGUAGE_BALTIC, false },
-	{ "windows-1253", LANGUAGE_OTHER, false },
-	{ "windows-1255", LANGUAGE_OTHER, false },
-	{ "windows-1256", LANGUAGE_OTHER, false },
-	{ "CP874", LANGUAGE_OTHER, false },
-	{ "ISO-8859-15", LANGUAGE_WEST, false },
-	{ "ISO-8859-2", LANGUAGE_CENTRAL, false },
-	{ "KOI8-R", LANGUAGE_CYRILLIC, false },
-	{ "KOI8-U", LANGUAGE_CYRILLIC, false },
-	{ "ISO-8859-5", LANGUAGE_CYRILLIC, false },
-	{ "MACINTOSH", LANGUAGE_WEST, true },
-	{ "IBM850", LANGUAGE_WEST, true },
-	{ "IBM852", LANGUAGE_CENTRAL, true },
-	{ "IBM866", LANGUAGE_CYRILLIC, true },
+	{ "windows-1252", WEST, false },
+	{ "windows-1250", CENTRAL, false },
+	{ "windows-1251", CYRILLIC, false },
+	{ "windows-1254", TURKISH | WEST, false },
+	{ "windows-1257", BALTIC, false },
+	{ "windows-1253", OTHER, false },
+	{ "windows-1255", OTHER, false },
+	{ "windows-1256", OTHER, false },
+	{ "CP874", OTHER, false },
+	{ "ISO-8859-15", WEST, false },
+	{ "ISO-8859-2", CENTRAL, false },
+	{ "KOI8-R", CYRILLIC, false },
+	{ "KOI8-U", CYRILLIC, false },
+	{ "ISO-8859-5", CYRILLIC, false },
+	{ "MACINTOSH", WEST, true },
+	{ "IBM850", WEST, true },
+	{ "IBM852", CENTRAL, true },
+	{ "IBM866", CYRILLIC, true },
 };
 
 /* What a text comes to when it is read in an encoding. */
@@ -293,7 +398,7 @@ score(const struct narrow_tally *t, size_t *language)
 		n = n * (10 * t->letters - t->capitals) /
 		    (10 * t->letters + !t->letters);
 		share = t->of[l] ? t->usual[l] * 200 / t->of[l] : 0;
-		if (language_is_frequent(l) && share < 100)
+		if (languages[l].usual && share < 100)
 			n = n * (40 + share * 6 / 10) / 100;
 		if (n > best) {
 			best = n;

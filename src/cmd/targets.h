@@ -23,10 +23,10 @@ int targets_calendars(struct session *s, size_t from,
     struct chosen_calendars *cals, struct err *e);
 
 /*
- * Add the calendar of a booking, by the name in its row, and return it: a configured or kept
- * calendar, else the file or folder with that real path.  The latter is not
- * written to, since it is not known where its links went.  NULL when there is
- * neither, as of what came on standard input.
+ * Add the calendar of a booking, by the name in its row, and return it: a
+ * configured or kept calendar, else the file or folder with that real path.
+ * The latter is not written to, since it is not known where its links went.
+ * NULL when there is neither, as of what came on standard input.
  */
 struct calendar *targets_add_of(struct session *s, const char *name,
     struct chosen_calendars *cals);

@@ -192,7 +192,7 @@ line_escape(struct str *out, struct slice text)
 	}
 }
 
-/* --- lines, written -------------------------------------------------------- */
+/* --- lines, written ----------------------------------------------------- */
 
 static bool
 is_control(char c)
@@ -269,7 +269,7 @@ line_put_zoned(struct str *out, const char *name, struct slice zone,
 	fold_free(out, &line);
 }
 
-/* --- lines, read ----------------------------------------------------------- */
+/* --- lines, read -------------------------------------------------------- */
 
 void
 line_unescape(struct str *out, struct slice text)

@@ -6,13 +6,29 @@
 
 #include "base/clock.h"
 #include "base/err.h"
+#include "base/str.h"
 #include "base/vec.h"
 #include "sandbox/call.h"
-#include "sandbox/logbook.h"
 #include "sandbox/options.h"
 #include "sandbox/people.h"
 #include "sandbox/script.h"
 #include "sandbox/store.h"
+
+/*
+ * One JSON line for each request: in a file, written before the answer
+ * goes out, and the last of them in memory.
+ */
+struct logbook {
+	int fd;			/* -1: no file */
+	struct VEC(struct str) ring;	/* LIMIT_LOG_LINES of them */
+	size_t n;		/* lines so far */
+	size_t bytes;		/* in the ring */
+};
+
+/* Note an answered call; secrets and passwords are not shown. */
+void logbook_add(struct logbook *l, const struct call *c);
+/* The remembered lines as a JSON array, at most n of the last. */
+void logbook_list(const struct logbook *l, size_t n, struct str *out);
 
 /* A tenant token that was handed out; gone with the process. */
 struct tenant_token {

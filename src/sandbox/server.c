@@ -9,12 +9,12 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "base/mem.h"
 #include "base/out.h"
 #include "sandbox/box.h"
 #include "sandbox/limits.h"
 #include "sandbox/route.h"
-#include "sandbox/server.h"
 
 enum phase {
 	PHASE_BODY,	/* coming in */
@@ -367,7 +367,12 @@ stop(struct server *s)
 	MHD_stop_daemon(s->daemon);
 }
 
-int
+/*
+ * Serve the box over HTTP on 127.0.0.1 until SIGTERM or SIGINT.  One
+ * thread and one loop; calls that wait are set aside.  Says on stdout
+ * where it listens.
+ */
+static int
 server_run(struct box *b, struct err *e)
 {
 	struct server s = { .box = b };
@@ -390,5 +395,59 @@ server_run(struct box *b, struct err *e)
 		stop(&s);
 	}
 	close(s.signals);
+	return rc;
+}
+
+/* --- the program ---------------------------------------------------------- */
+
+/* Say what --help and --version ask for. */
+static int
+tell(const struct options *o)
+{
+	struct str text = { 0 };
+	bool good;
+
+	if (o->help)
+		options_help(&text);
+	else
+		str_adds(&text, "icsreserve-sandbox " ICSR_VERSION "\n");
+	good = out_result(str_text(&text), text.n) && fflush(stdout) == 0;
+	str_free(&text);
+	return good ? 0 : ERR_FAILED;
+}
+
+static int
+serve(struct options *o, struct err *e)
+{
+	struct box b;
+	int rc = box_open(&b, o, e);
+
+	if (rc == 0)
+		rc = server_run(&b, e);
+	box_close(&b);
+	return rc;
+}
+
+int
+main(int argc, char **argv)
+{
+	struct options o;
+	struct err e = { 0 };
+	int rc = 0;
+
+	(void)argc;
+	file_open_standard();
+	out_init("icsreserve-sandbox", OUT_INFO, false);
+	if (options_read(&o, argv, &e) == -1)
+		rc = -1;
+	else if (o.help || o.version)
+		rc = tell(&o);
+	else
+		rc = serve(&o, &e);
+	options_free(&o);
+	if (rc == -1) {
+		out_say(OUT_ERROR, "%s", e.msg);
+		return (int)e.code;
+	}
 	return rc;
 }
