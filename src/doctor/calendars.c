@@ -6,7 +6,6 @@
 
 #include "base/file.h"
 #include "base/intl.h"
-#include "base/view.h"
 #include "doctor/doctor.h"
 #include "doctor/filters.h"
 #include "ics/cut.h"
@@ -248,27 +247,15 @@ tell_left_behind(struct doctor *d, const struct scan *sc)
 
 /* The line of the first METHOD that is not PUBLISH; 0: there is none. */
 static uint32_t
-method_line(struct run *r, const struct scan_file *f)
+method_line(const struct scan_file *f)
 {
-	struct view view;
-	struct cut cut;
-	struct err ignored;
-	const struct cut_calendar *cal;
-	uint32_t line = 0;
+	const struct cut_calendar *cal = f->cut.calendars.items;
 	size_t i;
 
-	if (f->status != SCAN_READ || input_open(r, &view, f->calendar,
-	    f->row.path, &ignored) == -1)
-		return 0;
-	cut_bytes(&cut, view.bytes, &view);
-	for (i = 0; i < cut.calendars.n && !line; i++) {
-		cal = &cut.calendars.items[i];
-		if (cal->reason == CUT_METHOD)
-			line = cal->reason_line;
-	}
-	cut_free(&cut);
-	view_close(&view);
-	return line;
+	for (i = 0; f->status == SCAN_READ && i < f->cut.calendars.n; i++)
+		if (cal[i].reason == CUT_METHOD)
+			return cal[i].reason_line;
+	return 0;
 }
 
 static void
@@ -280,7 +267,7 @@ tell_invitations(struct doctor *d, const struct scan *sc)
 
 	for (i = 0; i < sc->files.n; i++) {
 		f = sc->files.items[i];
-		line = method_line(&d->run, f);
+		line = method_line(f);
 		if (line && !n++) {
 			first = f;
 			first_line = line;
