@@ -65,20 +65,23 @@ apply_part(char of, struct civil *c)
 	return of ? WHEN_BAD : WHEN_TIME;
 }
 
-/* Seconds may have a fraction in RFC 3339; calendars have none. */
+/* Seconds may have a fraction (RFC 3339, 5.6), which calendars have not: it is
+ * cut off.  Nothing is later than 24:00. */
 static bool
-fraction(struct slice *rest)
+fraction(struct slice *rest, const struct civil *c)
 {
-	bool any = false;
+	bool any = false, more = false;
 
 	if (!plain_char(rest, '.'))
 		return true;
-	while (plain_char(rest, '0'))
-		any = true;
-	return any;
+	for (; rest->n && rest->p[0] >= '0' && rest->p[0] <= '9'; any = true) {
+		more |= rest->p[0] != '0';
+		*rest = slice_from(*rest, 1);
+	}
+	return any && !(more && c->hour == 24);
 }
 
-/* Behind the hour: :MM[:SS[.0]], 点[半|M[分[S秒]]], or nothing before AM. */
+/* Behind the hour: :MM[:SS[.f]], 点[半|M[分[S秒]]], or nothing before AM. */
 static bool
 minutes(struct slice *rest, struct civil *c, bool *hour_alone)
 {
@@ -89,7 +92,7 @@ minutes(struct slice *rest, struct civil *c, bool *hour_alone)
 		return plain_number(rest, 2, 2, 59, &c->minute) &&
 		    (!plain_char(rest, ':') ||
 		    (plain_number(rest, 2, 2, 59, &c->second) &&
-		    fraction(rest)));
+		    fraction(rest, c)));
 	plain_blanks(rest);
 	if (!plain_char(rest, 'h')) {
 		*rest = before;
