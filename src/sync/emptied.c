@@ -1,14 +1,17 @@
 /* SPDX-License-Identifier: MIT */
+#include "base/hash.h"
 #include "base/intl.h"
 #include "ics/cut.h"
+#include "ics/likeness.h"
+#include "ics/own_read.h"
 #include "plan/compare.h"
 #include "store/bookings.h"
 #include "sync/emptied.h"
 #include "sync/stands.h"
 
 int
-emptied_booked(struct run *r, const char *calendar, struct digests *uids,
-    struct err *e)
+emptied_booked(struct run *r, const char *calendar, struct digests *keys,
+    size_t *n, struct err *e)
 {
 	struct bookings rows = { 0 };
 	int rc = bookings_all(r->store, calendar, &r->arena, &rows, e);
@@ -16,16 +19,71 @@ emptied_booked(struct run *r, const char *calendar, struct digests *uids,
 	bool moved;
 	size_t i;
 
+	*n = 0;
 	for (i = 0; rc == 0 && i < rows.n; i++) {
 		b = &rows.items[i];
 		if (!compare_alive(b, r->now) || b->released)
 			continue;
 		rc = stands_moved(r, b, &moved, e);
-		if (rc == 0 && !moved)
-			*VEC_ADD(uids) = cut_uid_key(slice_str(b->uid));
+		if (rc == -1 || moved)
+			continue;
+		*VEC_ADD(keys) = cut_uid_key(slice_str(b->uid));
+		if (b->reserve_id)
+			*VEC_ADD(keys) = hash_bytes(slice_str(b->reserve_id));
+		++*n;
 	}
 	VEC_FREE(&rows);
 	return rc;
+}
+
+static void
+add_ids(struct slice bytes, const struct cut_event *ev, struct digests *keys)
+{
+	struct arena a = { 0 };
+	struct own_event own;
+	const struct own_line *l;
+	size_t i;
+
+	own_read(&own, bytes, ev->off, ev->len, &a);
+	for (i = 0; i < own.lines.n; i++) {
+		l = &own.lines.items[i];
+		if (l->kind == OWN_ID && l->key)
+			*VEC_ADD(keys) = hash_bytes(slice_str(l->key));
+	}
+	own_free(&own);
+	arena_free(&a);
+}
+
+size_t
+emptied_keys(struct slice bytes, struct digests *keys, bool *broken)
+{
+	const struct cut_event *ev;
+	struct cut c;
+	size_t i, n = 0;
+
+	cut_bytes(&c, bytes, NULL);
+	for (i = 0; i < c.events.n; i++) {
+		ev = &c.events.items[i];
+		*VEC_ADD(keys) = meaning_digest(cut_slice(bytes, ev), false);
+		if (ev->has_uid)
+			*VEC_ADD(keys) = ev->uid;
+		add_ids(bytes, ev, keys);
+		n += !ev->follower;
+	}
+	*broken = cut_doubtful(c.reason);
+	cut_free(&c);
+	return n;
+}
+
+bool
+emptied_has(const struct digests *sorted, const struct digests *keys)
+{
+	size_t i;
+
+	for (i = 0; i < keys->n; i++)
+		if (VEC_FIND(sorted, &keys->items[i], hash_cmp))
+			return true;
+	return false;
 }
 
 int

@@ -9,10 +9,20 @@
  * be a slip, or a server that has lost its data.
  */
 
-/* Add the keys (cut_uid_key) of the events whose reservations live and are
- * wanted for a calendar, and which have not moved to another one. */
-int emptied_booked(struct run *r, const char *calendar, struct digests *uids,
-    struct err *e);
+/*
+ * Keys of events are digests, of one sort: of a UID (cut_uid_key), of the id of
+ * a reservation in one, and of all that one says but its UID.
+ */
+
+/* Add those of what is booked for a calendar, lives and is wanted, and has not
+ * moved to another one, by UID and id; *n: how many events. */
+int emptied_booked(struct run *r, const char *calendar, struct digests *keys,
+    size_t *n, struct err *e);
+/* Add all of the events in the bytes; returns how many these are.  *broken: not
+ * all that stands there is known. */
+size_t emptied_keys(struct slice bytes, struct digests *keys, bool *broken);
+/* Whether one of the keys is among those, which are sorted (hash_cmp). */
+bool emptied_has(const struct digests *sorted, const struct digests *keys);
 
 /*
  * Judge a calendar over the network in which nothing is left of the n events

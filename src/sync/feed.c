@@ -4,8 +4,6 @@
 #include "charset/codec.h"
 #include "charset/detect.h"
 #include "dav/events.h"
-#include "ics/cut.h"
-#include "ics/likeness.h"
 #include "ics/line.h"
 #include "sync/emptied.h"
 #include "sync/feed.h"
@@ -24,33 +22,12 @@ item_of(struct remote *rm)
 
 /* --- what is left -------------------------------------------------------- */
 
-/* What was there, and what is: events by their UIDs, and by all that they say
- * but those, which some feeds give anew each time. */
+/* What was there, and what is.  Some feeds give other UIDs each time. */
 struct turnover {
-	struct digests before, now;
+	struct digests before, now;	/* keys (sync/emptied) */
 	size_t n, there;	/* their number */
 	bool broken;		/* what is there */
 };
-
-static size_t
-add_events(struct slice bytes, struct digests *out, bool *broken)
-{
-	const struct cut_event *ev;
-	struct cut c;
-	size_t i, n = 0;
-
-	cut_bytes(&c, bytes, NULL);
-	for (i = 0; i < c.events.n; i++) {
-		ev = &c.events.items[i];
-		*VEC_ADD(out) = meaning_digest(cut_slice(bytes, ev), false);
-		if (ev->has_uid)
-			*VEC_ADD(out) = ev->uid;
-		n += !ev->follower;
-	}
-	*broken = cut_doubtful(c.reason);
-	cut_free(&c);
-	return n;
-}
 
 static void
 add_known(struct remote *rm, const struct remote_item *item,
@@ -63,20 +40,15 @@ add_known(struct remote *rm, const struct remote_item *item,
 	if (!item->base || view_open(&view, remote_path(rm, item->name),
 	    &ignored) == -1)
 		return;
-	c->n = add_events(view.bytes, &c->before, &any);
+	c->n = emptied_keys(view.bytes, &c->before, &any);
 	view_close(&view);
 }
 
 static bool
 is_left(struct turnover *c)
 {
-	size_t i;
-
 	VEC_SORT(&c->before, hash_cmp);
-	for (i = 0; i < c->now.n; i++)
-		if (VEC_FIND(&c->before, &c->now.items[i], hash_cmp))
-			return true;
-	return c->there && c->n < 2;
+	return emptied_has(&c->before, &c->now) || (c->there && c->n < 2);
 }
 
 /*
@@ -90,12 +62,12 @@ judge(struct remote *rm, const struct remote_item *item, struct slice bytes,
 {
 	struct turnover c = { 0 };
 	size_t booked;
-	int rc = emptied_booked(rm->run, rm->calendar->name, &c.before, e);
+	int rc = emptied_booked(rm->run, rm->calendar->name, &c.before,
+	    &booked, e);
 
-	booked = c.before.n;
 	add_known(rm, item, &c);
 	c.n = c.n ? c.n : booked;
-	c.there = add_events(bytes, &c.now, &c.broken);
+	c.there = emptied_keys(bytes, &c.now, &c.broken);
 	if (rc == 0 && booked && !c.broken && !rm->calendar->imported &&
 	    !is_left(&c))
 		rc = emptied_judge(rm, c.n, c.there, e);

@@ -7,6 +7,7 @@
 #include "base/step.h"
 #include "base/trust.h"
 #include "dav/events.h"
+#include "dav/limits.h"
 #include "sync/emptied.h"
 #include "sync/feed.h"
 #include "sync/mirror.h"
@@ -88,26 +89,71 @@ stays(const struct pull *p, const struct remote_item *item)
 	return m ? !m->gone : !p->listing.whole;
 }
 
-/* An empty collection, or one with nothing in it that was there, says nothing
- * about what was. */
+/* A search for what is booked in what a calendar has instead. */
+struct search {
+	struct digests booked, now;	/* keys (sync/emptied) */
+	bool found;
+};
+
+static int
+see(void *cookie, const struct dav_event *ev, struct err *e)
+{
+	struct search *s = cookie;
+	bool any;
+
+	(void)e;
+	s->now.n = 0;
+	if (ev->there && !s->found)
+		emptied_keys(ev->bytes, &s->now, &any);
+	s->found |= emptied_has(&s->booked, &s->now);
+	return 0;
+}
+
+/*
+ * The same events may have other names: on a server that was restored, or
+ * moved.  Nothing is recorded of what is read for that, so that a doubt that
+ * stays is the same in the next run.
+ */
+static int
+search(const struct pull *p, struct search *s, struct err *e)
+{
+	const struct wanted *w = &p->wanted;
+	size_t i, n;
+	int rc = 0;
+
+	VEC_SORT(&s->booked, hash_cmp);
+	for (i = 0; rc == 0 && !s->found && i < w->n; i += n) {
+		n = w->n - i < DAV_BATCH ? w->n - i : DAV_BATCH;
+		rc = events_read(p->rm->dav, &p->rm->collection, w->items + i,
+		    n, see, s, e);
+	}
+	return rc;
+}
+
+/* An empty collection, or one with nothing in it that was booked, says nothing
+ * about what was there. */
 static int
 judge(struct pull *p, struct err *e)
 {
-	size_t i, n = p->rm->items.n, left = 0, there = 0;
-	struct digests booked = { 0 };
+	size_t i, n = p->rm->items.n, left = 0, there = 0, booked;
+	struct search s = { 0 };
 	int rc;
 
 	for (i = 0; i < n; i++)
 		left += stays(p, &p->rm->items.items[i]);
 	for (i = 0; i < p->listing.members.n; i++)
 		there += !p->listing.members.items[i].gone;
+	/* Of one event that is another now nothing is said. */
 	if (n == 0 || left || (there && (n == 1 || !p->listing.whole)))
 		return 0;
-	/* Of one event that is another now nothing is said. */
-	rc = emptied_booked(p->rm->run, p->rm->calendar->name, &booked, e);
-	if (rc == 0 && booked.n)
+	rc = emptied_booked(p->rm->run, p->rm->calendar->name, &s.booked,
+	    &booked, e);
+	if (rc == 0 && booked)
+		rc = search(p, &s, e);
+	if (rc == 0 && booked && !s.found)
 		rc = emptied_judge(p->rm, n, there, e);
-	VEC_FREE(&booked);
+	VEC_FREE(&s.booked);
+	VEC_FREE(&s.now);
 	return rc;
 }
 
@@ -289,10 +335,11 @@ pull_listed(struct pull *p, struct err *e)
 	struct remote *rm = p->rm;
 
 	if (listing_get(rm->dav, &rm->collection, remote_due_anew(rm) ? NULL
-	    : rm->row.token, &p->arena, &p->listing, e) == -1 ||
-	    judge(p, e) == -1)
+	    : rm->row.token, &p->arena, &p->listing, e) == -1)
 		return -1;
 	want_listed(p);
+	if (judge(p, e) == -1)
+		return -1;
 	want_lost(p);
 	if (fetch(p, e) == -1)
 		return -1;

@@ -208,6 +208,7 @@ judge_listing(struct run *r, struct scan *sc, struct texts *paths,
     const struct file_rows *rows, struct err *e)
 {
 	struct digests booked = { 0 };
+	size_t n;
 	int rc;
 
 	if (sc->doubt)
@@ -216,8 +217,8 @@ judge_listing(struct run *r, struct scan *sc, struct texts *paths,
 		doubt_other_kind(r, sc, paths, rows);
 		return 0;
 	}
-	rc = emptied_booked(r, sc->calendar->name, &booked, e);
-	if (rc == 0 && booked.n)
+	rc = emptied_booked(r, sc->calendar->name, &booked, &n, e);
+	if (rc == 0 && n)
 		catalog_doubt(r, sc, sc->calendar->path,
 		    arena_printf(&r->arena, _("there is no calendar file "
 		    "where there were some; nothing is deleted for that. If "

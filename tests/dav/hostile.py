@@ -578,6 +578,70 @@ def emptied():
     w.end('emptied')
 
 
+def restored():
+    """The same events under other names, and other UIDs: the calendar goes
+    on when one that is booked is among them."""
+    def stripped(data):         # as before we wrote into it
+        return re.sub(rb'(?m)^(CONFERENCE|URL|LOCATION|X-ICS)[^\n]*\n'
+                      rb'( [^\n]*\n)*', b'', data)
+
+    def renamed(data):          # other UIDs, our lines stay
+        return re.sub(rb'(?m)^UID:', b'UID:again-', data)
+    for words in ([], ['no-sync']) if SAMPLE else (
+            [], ['no-sync'], ['no-sync', 'no-data']):
+        for how in bytes, stripped, renamed:
+            name = 'restored: %s %s' % (' '.join(words), how.__name__)
+            f = fill(Fake(*words), 3)
+            w = World(f)
+            w.run()
+            held, old = w.held(), dict(f.items)
+            for n in old:
+                f.delete(n)
+            for i, n in enumerate(old):
+                f.write('restored-%d.ics' % i, how(old[n]))
+            f.write('a.ics', calendar(event('new')))
+            f.first = f.clock + 1
+            run = w.run()
+            same(name + ': it goes on, each with its link', (
+                run.rc, run.json['totals']['created'],
+                run.json['totals']['deleted'], dict(w.held(), **held)),
+                (0, 1, 0, w.held()))
+            same(name + ': the links stand on the server', sorted(
+                n for d in f.items.values() for n in links(d)), sorted(
+                    u.split('/')[-1].encode() for u in w.held().values()))
+            f.first = 0
+            run = w.run()
+            same(name + ': and then there is nothing to do', (
+                run.rc, 'PUT' in f.methods(), len(files(w.folder))),
+                (0, False, 4))
+            w.end(name)
+
+
+def restored_in_part():
+    """One of the events that were booked is enough; none is not."""
+    f = fill(Fake('no-sync'), 3)
+    w = World(f)
+    w.run()
+    held, old = w.held(), dict(f.items)
+    for n in old:
+        f.delete(n)
+    for i in range(120):
+        f.write('a%d.ics' % i, calendar(event('other%d' % i)))
+    before = len(mutating(w.box)), files(w.folder)
+    for _ in 1, 2:
+        run = w.run()
+        same('none of the booked ones in what came: exit 3, nothing is done', (
+            run.rc, 'none of the 3 events' in run.err, 'PUT' in f.methods(),
+            (len(mutating(w.box)), files(w.folder))),
+            (3, True, False, before))
+    f.write('z.ics', old['e1.ics'])
+    run = w.run()
+    same('one of them is there: it goes on', (
+        run.rc, w.held()['Meeting e1'], run.json['totals']['deleted'],
+        run.json['totals']['created']), (0, held['Meeting e1'], 2, 120))
+    w.end('restored in part')
+
+
 def in_the_middle():
     """A pull that fails among its events keeps what it has, and deletes
     nothing."""
@@ -964,7 +1028,8 @@ def wire():
 ALL = [commands, wire, odd, names, not_there, new_and_changed, both_fail,
        drops, taken_and_changed, etags,
        rotating, two_etags, meanwhile, neighbours, departed, other_kinds,
-       read_only, doubtful, emptied, in_the_middle,
+       read_only, doubtful, emptied, restored, restored_in_part,
+       in_the_middle,
        puts, lone_cr, busy, conflict, gone, unread, logins, huge]
 only = [a for a in sys.argv[1:] if a != '--sample']
 for test in ALL:
