@@ -5,6 +5,8 @@
 #include "base/hash.h"
 #include "base/intl.h"
 #include "plan/compare.h"
+#include "sync/emptied.h"
+#include "sync/input.h"
 #include "sync/lost.h"
 
 /* The folder of a file, with a slash at its end. */
@@ -26,21 +28,57 @@ stands(const struct run *r, uint64_t uid_key)
 	return false;
 }
 
-/* The events that have to be accounted for. */
+/* The keys of what was opened in the run.  What was not has no line of another
+ * UID's booking. */
 static void
-add_missing(const struct run *r, const struct scan *sc, struct digests *out)
+add_opened(struct run *r, struct digests *out)
 {
+	const struct scan_file *f;
+	const struct scan *sc;
+	struct err ignored;
+	struct view view;
+	size_t i, k;
+	bool any;
+
+	for (i = 0; i < r->scans.n; i++) {
+		sc = r->scans.items[i];
+		for (k = 0; k < sc->files.n; k++) {
+			f = sc->files.items[k];
+			if (f->status != SCAN_READ || input_open(r, &view,
+			    f->calendar, f->row.path, &ignored) == -1)
+				continue;
+			emptied_keys(view.bytes, out, &any);
+			view_close(&view);
+		}
+	}
+	VEC_SORT(out, hash_cmp);
+}
+
+/* The events that have to be accounted for: those whose UID stands nowhere,
+ * nor their id under another one. */
+static void
+add_missing(struct run *r, const struct scan *sc, struct digests *out)
+{
+	struct digests opened = { 0 };
 	const struct booking *b;
-	uint64_t uid_key;
+	uint64_t uid_key, id;
+	bool looked = false;
 	size_t i;
 
 	for (i = 0; i < sc->absent.n; i++) {
 		b = &sc->absent.items[i];
 		uid_key = cut_uid_key(slice_str(b->uid));
-		if (compare_alive(b, r->now) && !b->released &&
-		    !stands(r, uid_key))
+		if (!compare_alive(b, r->now) || b->released ||
+		    stands(r, uid_key))
+			continue;
+		if (!looked)
+			add_opened(r, &opened);
+		looked = true;
+		id = hash_bytes(slice_str(b->reserve_id ? b->reserve_id : ""));
+		if (!VEC_FIND(&opened, &id, hash_cmp))
 			*VEC_ADD(out) = uid_key;
 	}
+	VEC_FREE(&opened);
 	VEC_SORT(out, hash_cmp);
 }
 

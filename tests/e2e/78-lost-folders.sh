@@ -65,6 +65,16 @@ mv g/c/4.ics h/
 sync 'moved to another calendar' 0 'unchanged=4' ''
 quiet 'moved to another calendar'
 
+fresh renamed
+had=$(cat g/b/*.ics | grep -o "feishu.cn/j/[0-9]*" | sort -u)
+for f in 3 4; do
+	sed 's/^UID:/UID:new-/' "g/b/$f.ics" > "g/a/$f.ics"
+	rm "g/b/$f.ics"
+done
+sync 'moved under other UIDs, by the ids: nothing is lost' 0 'unchanged=4' ''
+is 'and each keeps its link' "$(cat g/a/[34].ics | grep -o "feishu.cn/j/[0-9]*" | sort -u)" "$had"
+quiet 'moved under other UIDs'
+
 fresh over
 now 2026-12-05T00:00:00Z
 rm -r g/b
