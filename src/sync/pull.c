@@ -309,6 +309,13 @@ finish(struct pull *p, struct err *e)
 
 /* --- a collection -------------------------------------------------------- */
 
+/* What was refused once, or not allowed then, may be taken now. */
+static bool
+asks_rights(const struct remote *rm)
+{
+	return rm->row.read_only && !rm->calendar->output;
+}
+
 /* Look where the collection is and what it can; *webdav false: a feed? */
 static int
 look(struct remote *rm, bool *webdav, struct err *e)
@@ -316,7 +323,7 @@ look(struct remote *rm, bool *webdav, struct err *e)
 	const char *known = rm->row.collection;
 
 	*webdav = true;
-	if (known && !remote_due_anew(rm))
+	if (known && !remote_due_anew(rm) && !asks_rights(rm))
 		return 0;
 	if (collection_find(rm->dav, known ? known : rm->url,
 	    rm->calendar->name, &rm->run->arena_run, &rm->collection, webdav,
@@ -324,6 +331,7 @@ look(struct remote *rm, bool *webdav, struct err *e)
 		return -1;
 	rm->row.collection = rm->collection.url;
 	rm->row.sync = rm->collection.sync;
+	rm->tries = rm->row.read_only && !rm->collection.read_only;
 	rm->row.read_only = rm->collection.read_only;
 	rm->row.schedules = rm->collection.schedules;
 	return 0;

@@ -52,6 +52,21 @@ tell(struct push *p, const struct parcel *x, const char *kind,
 	tell_as(p, x->item, kind, ERR_FAILED, why);
 }
 
+static bool
+has_text(struct slice s, const char *text)
+{
+	return memmem(s.p, s.n, text, strlen(text)) != NULL;
+}
+
+/* What the server has in place of what is sent. */
+static const char *
+left(const struct parcel *x)
+{
+	return has_text(x->view.bytes, "X-ICSRESERVE-ID")
+	    ? _("its link is not on the server")
+	    : _("the lines that are to go still stand on the server");
+}
+
 /* --- what goes out ------------------------------------------------------- */
 
 static void
@@ -139,6 +154,8 @@ judge(struct push *p, struct parcel *x)
 	x->put = events_judge_put(&x->rq, &r->arena_run, &why);
 	switch (x->put) {
 	case PUT_TAKEN:
+		p->rm->tries = false;
+		/* fall through */
 	case PUT_UNSURE:
 		/* It was waited for, as often as is decent. */
 		p->stop |= x->rq.reply.status == 503 &&
@@ -167,17 +184,15 @@ judge(struct push *p, struct parcel *x)
 		p->stop = true;
 		break;
 	}
-	tell(p, x, "not-sent", arena_printf(&r->arena_run, _("%s; its link is "
-	    "not on the server"), why));
+	why = arena_printf(&r->arena_run, "%s; %s", why, left(x));
+	if (x->put == PUT_READ_ONLY)
+		why = arena_printf(&r->arena_run, _("%s: %s; the next run "
+		    "tries again. If it stays so, get the right to write, or "
+		    "set `output` in the calendar"), remote_shown(p->rm), why);
+	tell(p, x, "not-sent", why);
 }
 
 /* --- reading again ------------------------------------------------------- */
-
-static bool
-has_text(struct slice s, const char *text)
-{
-	return memmem(s.p, s.n, text, strlen(text)) != NULL;
-}
 
 /* Whether a line of ours was sent, and none stands there. */
 static bool
@@ -226,11 +241,11 @@ keep_back(struct push *p, struct parcel *x, const struct dav_event *ev)
 	}
 	if (refused)
 		item->held = x->meaning;
-	tell(p, x, "not-sent", !refused ? _("the server did not take the "
-	    "change; the next run tries again") : moved ? _("the server "
-	    "gives it another ETag with each answer and takes none of them; "
-	    "its link is not on the server") : _("the server refuses the "
-	    "change; its link is not on the server"));
+	tell(p, x, "not-sent", arena_printf(&p->rm->run->arena_run, "%s; %s",
+	    !refused ? _("the server did not take the change, and the next "
+	    "run tries again") : moved ? _("the server gives it another ETag "
+	    "with each answer and takes none of them") : _("the server "
+	    "refuses the change"), left(x)));
 }
 
 /*
@@ -335,17 +350,34 @@ push_batch(struct push *p, struct err *e)
 	return remote_record(p->rm, items, p->n, "pushed", e);
 }
 
+/* Name what waits, and is not sent in this run; its place is `at` or later. */
+static void
+tell_rest(struct push *p, size_t at, int exit, const char *why)
+{
+	struct arena *a = &p->rm->run->arena_run;
+	struct parcel x;
+
+	for (; at < p->rm->items.n; at++) {
+		if (!pack(p, &p->rm->items.items[at], &x))
+			continue;
+		tell_as(p, x.item, "not-sent", exit, arena_printf(a, "%s; %s",
+		    why, left(&x)));
+		close_parcel(&x);
+	}
+}
+
 static int
 push(struct push *p, struct err *e)
 {
 	struct parcel parcels[DAV_BATCH] = { { 0 } };
 	struct remote *rm = p->rm;
-	size_t at = 0, i;
+	size_t at = 0, most, i;
 	int rc = 0;
 
 	p->parcels = parcels;
 	while (rc == 0 && !p->stop && at < rm->items.n) {
-		for (p->n = 0; at < rm->items.n && p->n < DAV_BATCH; at++)
+		most = rm->tries ? 1 : DAV_BATCH;
+		for (p->n = 0; at < rm->items.n && p->n < most; at++)
 			p->n += pack(p, &rm->items.items[at],
 			    &parcels[p->n]);
 		if (p->n)
@@ -354,20 +386,30 @@ push(struct push *p, struct err *e)
 			close_parcel(&parcels[i]);
 	}
 	p->parcels = NULL;
+	if (rc == 0 && p->stop)
+		tell_rest(p, at, ERR_FAILED, _("not sent, because of what the "
+		    "server answered before; the next run tries again"));
 	return rc;
 }
 
 int
 push_calendars(struct run *r, struct err *e)
 {
+	const char *fixed;
 	struct remote *rm;
+	struct push p;
 	size_t i;
 
 	for (i = 0; i < r->remotes.n && r->write_back; i++) {
 		rm = r->remotes.items[i];
-		if (rm->whole && rm->row.kind == REMOTE_CALDAV &&
-		    !rm->row.read_only && !rm->calendar->output &&
-		    push(&(struct push){ .rm = rm }, e) == -1)
+		p = (struct push){ .rm = rm };
+		if (!rm->whole || rm->row.kind != REMOTE_CALDAV ||
+		    rm->calendar->output)
+			continue;
+		fixed = remote_fixed(r, rm->calendar);
+		if (fixed)
+			tell_rest(&p, 0, 0, fixed);
+		else if (push(&p, e) == -1)
 			return -1;
 	}
 	return 0;

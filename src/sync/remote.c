@@ -229,13 +229,20 @@ remote_doubtful(const struct run *r, const struct calendar *cal)
 	return rm && rm->asked && !rm->whole;
 }
 
-bool
-remote_writable(const struct run *r, const struct calendar *cal)
+const char *
+remote_fixed(struct run *r, const struct calendar *cal)
 {
-	const struct remote *rm = cal->url ? find(r, cal->name) : NULL;
+	struct remote *rm = cal->url ? find(r, cal->name) : NULL;
 
-	return !rm || cal->output || (rm->row.kind == REMOTE_CALDAV &&
-	    !rm->row.read_only);
+	if (!rm || cal->output)
+		return NULL;
+	if (rm->row.kind == REMOTE_FEED)
+		return arena_printf(&r->arena, _("%s is a feed, which can only "
+		    "be read (set `output` in the calendar)"),
+		    remote_shown(rm));
+	return rm->row.read_only ? arena_printf(&r->arena, _("%s lets this "
+	    "calendar only be read (get the right to write, or set `output` "
+	    "in the calendar)"), remote_shown(rm)) : NULL;
 }
 
 bool

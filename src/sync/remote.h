@@ -26,6 +26,8 @@ struct remote {
 	bool stale;		/* rows of another URL are to go */
 	bool whole;		/* pulled completely in this run */
 	bool asked;		/* pull was tried in this run */
+	bool tries;		/* it took no changes in the last run, and lists
+				 * no reason: one is tried before the others */
 	const char *url;	/* to be asked: no webcal:// */
 	struct dav_collection collection;	/* of row.collection */
 	struct secret password, bearer, secret_url;
@@ -53,9 +55,10 @@ void remote_is_feed(struct remote *rm);
 const char *remote_shown(struct remote *rm);
 
 /* Whether nothing follows from what is absent in a calendar: it is over the
- * network and was not pulled completely.  Whether its files may be edited. */
+ * network and was not pulled completely. */
 bool remote_doubtful(const struct run *r, const struct calendar *cal);
-bool remote_writable(const struct run *r, const struct calendar *cal);
+/* Why the files of a calendar may not be edited, with the remedy; NULL. */
+const char *remote_fixed(struct run *r, const struct calendar *cal);
 
 /* Whether it is time to ask for all of it, not for changes alone. */
 bool remote_due_anew(const struct remote *rm);

@@ -160,6 +160,7 @@ why_fixed(struct run *r, const struct scan_file *f, const struct view *view)
 {
 	const char *path = f->calendar->output
 	    ? output_path(&r->arena, f) : f->row.path;
+	const char *fixed;
 	struct err why;
 
 	if (!is_trusted(path))
@@ -169,9 +170,10 @@ why_fixed(struct run *r, const struct scan_file *f, const struct view *view)
 	if (f->calendar->output)
 		return file_writable(path, true, &why) == -1
 		    ? arena_str(&r->arena, why.msg) : NULL;
-	if (view->links == 1 && file_writable(path, false, &why) == 0 &&
-	    remote_writable(r, f->calendar))
-		return NULL;
+	fixed = remote_fixed(r, f->calendar);
+	if (fixed || (view->links == 1 && file_writable(path, false,
+	    &why) == 0))
+		return fixed;
 	return _("the file can't be replaced (its folder is read-only, or it "
 	    "has a second hard link)");
 }

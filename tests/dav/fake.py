@@ -85,14 +85,16 @@ class Fake(Between):
         reports = '' if 'no-sync' in self.odd else (
             '<D:supported-report><D:report><D:sync-collection/></D:report>'
             '</D:supported-report>')
+        rights = '' if 'no-rights' in self.odd else (
+            '<D:current-user-privilege-set>%s</D:current-user-privilege-set>'
+            % rights)
         return '<D:response><D:href>%s</D:href>%s</D:response>' % (
             self.collection, propstat(
                 '<D:resourcetype><D:collection/><C:calendar/>'
                 '</D:resourcetype><D:displayname>Team</D:displayname>'
                 '<D:current-user-principal><D:href>/u/</D:href>'
                 '</D:current-user-principal>'
-                '<D:current-user-privilege-set>%s'
-                '</D:current-user-privilege-set><D:supported-report-set>%s'
+                '%s<D:supported-report-set>%s'
                 '</D:supported-report-set>' % (rights, reports)))
 
     def handle(self, handler):

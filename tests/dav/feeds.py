@@ -288,6 +288,8 @@ def unwritten():
     run = w.run()
     same('feed without output: nothing can be written', (
         run.json['totals']['created'], run.kinds()['not-writable']), (0, 3))
+    result('is a feed, which can only be read (set `output`' in run.err,
+           'feed without output: it says why', run.err)
     w.tool.set(writeback={'mode': 'none'})
     run = w.run()
     same('feed without output and write-back: booked', (

@@ -452,6 +452,9 @@ def read_only():
     run = w.run()
     same('read-only: nothing is sent', 'PUT' in f.methods(), False)
     same('read-only: as a read-only folder', run.kinds()['not-writable'], 2)
+    result(f.url + '/\u2026 lets this calendar only be read' in run.err and
+           'get the right to write' in run.err,
+           'read-only: it says what, and what to do', run.err)
     w.end('read-only')
     f = fill(Fake('read-only'), 2)
     out = path('out')
@@ -739,7 +742,9 @@ def puts():
         '207 with a 412 inside': (put(207, inner), 1, 0),
         '400': (put(400), 1, 0),
         '403': (put(403), 1, 0),
-        '403 need-privileges': (put(403, need), 1, 0),
+        '403 need-privileges': (put(403, need), 1, 1),
+        '405': (put(405), 1, 1),
+        '501': (put(501), 1, 1),
         '409': (put(409), 1, 0),
         '413': (put(413), 1, 0),
         '423': (put(423), 1, 1),
@@ -765,10 +770,105 @@ def puts():
             same('PUT: %s: the link is there, once' % name, (
                 len(links(f.items['e0.ics'])), w.held()), (1, link))
             w.quiet('PUT: ' + name)
-        elif name != '403 need-privileges':
+        else:
             same('PUT: %s: the next run tells it' % name, run.kinds(),
                  {'not-sent': 1})
         w.end('PUT: ' + name)
+
+
+def refused():
+    """A server that takes no changes is asked by one PUT in each run, and
+    what waits is named, until it takes them."""
+    need = b'<error xmlns="DAV:"><need-privileges/></error>'
+    cases = ('405', 405, b'', []), ('403', 403, need, ['no-rights']), \
+        ('501', 501, b'', [])
+    for name, status, body, words in cases:
+        name = 'refused: ' + name
+        f = fill(Fake(*words), 3)
+        w = World(f)
+        w.run()
+        for n in 'late', 'later', 'last':
+            f.write(n + '.ics', calendar(event(n)))
+
+        def refuse(handler, name, data):
+            Between.answer(handler, status, [(
+                'Content-Type', 'application/xml')], body)
+        on_put, f.on_put = f.on_put, refuse
+        run = w.run()
+        same(name + ': each is named', (run.rc, run.kinds()),
+             (1, {'not-sent': 3}))
+        for n in 2, 3:
+            run = w.run()
+            same(name + ': run %d: one PUT, each is named' % n, (
+                run.rc, f.methods().count('PUT'), run.kinds()),
+                (1, 1, {'not-sent': 3}))
+        result(f.url + '/\u2026: ' in run.err and 'get the right to write'
+               in run.err, name + ': it says where, and what to do', run.err)
+        f.write('e0.ics', f.items['e0.ics'].replace(b'T02', b'T03'))
+        f.on_put = on_put
+        run = w.run()
+        same(name + ': taken again: all is sent', (
+            run.rc, f.methods().count('PUT'), run.kinds(), [
+                len(links(d)) for d in f.items.values()]),
+            (0, 3, {}, [1] * 6))
+        w.quiet(name)
+        f.on_put = refuse
+        run = w.run('cancel', '--all')
+        same(name + ': refused to cancel: each is named', (
+            run.rc, run.kinds(), len(w.held())), (1, {'not-sent': 6}, 0))
+        result('still stand on the server' in run.err,
+               name + ': as what it is', run.err)
+        f.on_put = on_put
+        w.run('cancel', '--all')
+        w.end(name)
+        f = fill(Fake(*words), 3)
+        w = World(f)
+        w.run()
+        f.write('late.ics', calendar(event('late')))
+        f.on_put, on_put = refuse, f.on_put
+        w.run()
+        f.on_put = on_put
+        f.write('new.ics', calendar(event('new')))
+        run = w.run('cancel', '--all')
+        same(name + ': cancel leaves no line where changes are taken again', (
+            run.rc, [l for d in f.items.values() for l in ours(d)]), (0, []))
+        w.end(name)
+
+
+def rights():
+    """The right to write is taken away, and given back."""
+    f = fill(Fake(), 2)
+    w = World(f)
+    w.run()
+    f.write('late.ics', calendar(event('late')))
+
+    def refuse(handler, name, data):
+        Between.answer(handler, 403, [('Content-Type', 'application/xml')],
+                       b'<error xmlns="DAV:"><need-privileges/></error>')
+    on_put, f.on_put = f.on_put, refuse
+    f.odd.add('read-only')
+    same('rights: taken away: told', w.run().kinds(), {'not-sent': 1})
+    for n in 2, 3:
+        run = w.run()
+        same('rights: run %d: nothing is sent, but told' % n, (
+            run.rc, 'PUT' in f.methods(), run.kinds()),
+            (0, False, {'not-sent': 1}))
+    f.write('new.ics', calendar(event('new')))
+    run = w.run()
+    same('rights: a new event can\'t get a link', (
+        run.kinds()['not-writable'], len(w.held())), (1, 3))
+    result('lets this calendar only be read' in run.err and
+           'hard link' not in run.err, 'rights: it says why', run.err)
+    f.on_put = on_put
+    f.odd.remove('read-only')
+    run = w.run()
+    same('rights: given back: all have their link', (
+        run.rc, [len(links(d)) for d in f.items.values()]), (0, [1] * 4))
+    w.quiet('rights')
+    w.run('cancel', '--all')
+    same('rights: cancel leaves no line', [
+        l for d in f.items.values() for l in ours(d)], [])
+    w.end('rights')
 
 
 def lone_cr():
@@ -1030,7 +1130,7 @@ ALL = [commands, wire, odd, names, not_there, new_and_changed, both_fail,
        rotating, two_etags, meanwhile, neighbours, departed, other_kinds,
        read_only, doubtful, emptied, restored, restored_in_part,
        in_the_middle,
-       puts, lone_cr, busy, conflict, gone, unread, logins, huge]
+       puts, refused, rights, lone_cr, busy, conflict, gone, unread, logins, huge]
 only = [a for a in sys.argv[1:] if a != '--sample']
 for test in ALL:
     if not only or test.__name__ in only:
