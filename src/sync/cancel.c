@@ -342,8 +342,11 @@ rewrite_output(struct run *r, const struct calendar *cal, struct err *e)
 		rc = examine(&copy, e);
 	for (i = 0; i < copy.items.n; i++) {
 		it = copy.items.items[i];
-		if (it->act.kind == ACTION_CREATE)
+		if (it->act.kind == ACTION_CREATE) {
 			item_leave(it, NULL);
+			/* The source may have lines of ours that are dead. */
+			item_want_edit(it);
+		}
 		it->act.kind = ACTION_NONE;
 	}
 	copy.problems.n = 0;	/* what is wrong with events is sync's word */

@@ -142,3 +142,24 @@ for mode in series occurrences; do
 	sync 'forced' 0 "deleted=$((HELD - 1)) unchanged=1 files_written=2" "delete=$((HELD - 1)) token=1" --force
 	is 'the links are gone' "$(grep -c '^URL' out/p.ics out/s.ics)" $'out/p.ics:0\nout/s.ics:0'
 done
+
+# A program that keeps LOCATION alone takes the copy in, and gives it out again
+# as the source, under other UIDs.
+begin back
+one src/a.ics a 20261201T020000Z
+one src/b.ics b 20261202T020000Z
+HELD=2
+sync 'booked' 0 'created=2 files_written=2' 'apply=2 token=1'
+for f in a b; do
+	sed -e '/^CONFERENCE/,/^ /d' -e '/^URL/d; /^X-ICS/d' -e "s/^UID:.*/UID:new-$f\r/" "out/$f.ics" > "src/$f.ics"
+done
+sync 'given out again' 0 'unchanged=2 files_written=2' ''
+has 'the link stands in the source' "$(cat src/a.ics)" 'LOCATION:https://'
+tool --json cancel new-a
+is 'one is cancelled: its copy is written' "$RC $(totals)" '0 deleted=1 files_written=1'
+hasnt 'without the link' "$(cat out/a.ics)" 'https://'
+has 'the other has its link' "$(cat out/b.ics)" 'LOCATION:https://'
+tool --json cancel --all
+is 'all are cancelled' "$RC $(totals)" '0 deleted=1 files_written=1'
+hasnt 'no copy has a link' "$(cat out/*.ics)" 'https://'
+has 'the source is left alone' "$(cat src/a.ics src/b.ics)" 'LOCATION:https://'
