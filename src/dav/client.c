@@ -298,6 +298,12 @@ next_place(const struct dav *d, const struct dav_request *rq,
 	return fine;
 }
 
+bool
+dav_leads(const struct dav *d, const struct dav_request *rq, struct str *to)
+{
+	return is_redirect(&rq->reply) && next_place(d, rq, rq->url, to);
+}
+
 void
 dav_ask_there(struct dav *d, struct dav_request *rq, struct str *url)
 {
@@ -308,8 +314,7 @@ dav_ask_there(struct dav *d, struct dav_request *rq, struct str *url)
 		rq->url = url->p;
 		dav_ask(d, rq, 1);
 		str_clear(&to);
-		if (!is_redirect(&rq->reply) || hops == DAV_REDIRECTS_MAX ||
-		    !next_place(d, rq, url->p, &to))
+		if (hops == DAV_REDIRECTS_MAX || !dav_leads(d, rq, &to))
 			break;
 		dav_request_free(rq);
 		str_clear(url);

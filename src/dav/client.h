@@ -65,6 +65,10 @@ void dav_ask(struct dav *d, struct dav_request *requests, size_t n);
  * (of the caller) becomes the URL that answered.
  */
 void dav_ask_there(struct dav *d, struct dav_request *rq, struct str *url);
+/* Whether the answer is a redirect to where that would go: *to (as url_join has
+ * it), which is not to be used else. */
+bool dav_leads(const struct dav *d, const struct dav_request *rq,
+    struct str *to);
 
 /*
  * 0 when it was answered by 2xx, or 304; else the error: ERR_AUTH for a login

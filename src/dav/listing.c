@@ -87,14 +87,17 @@ static int
 ask(struct lister *l, struct dav_request *rq, const char **token)
 {
 	struct dav_multistatus m = { 0 };
+	struct str to = { 0 };
 	size_t i;
 	int rc;
 
 	rq->url = l->collection->url;
 	dav_ask(l->dav, rq, 1);
 	rc = dav_judge(rq, l->e);
+	if (dav_leads(l->dav, rq, &to))
+		l->listing->moved = arena_str(l->arena, to.p);
 	l->hopeless = rq->reply.outcome != HTTP_ANSWERED ||
-	    rq->reply.status == 401;
+	    rq->reply.status == 401 || l->listing->moved;
 	if (rc == 0 && rq->reply.status != 207)
 		rc = err_set(l->e, ERR_SOURCE, "the server answers %d to %s",
 		    rq->reply.status, rq->method);
@@ -108,6 +111,7 @@ ask(struct lister *l, struct dav_request *rq, const char **token)
 		*token = m.token;
 	multistatus_free(&m);
 	dav_request_free(rq);
+	str_free(&to);
 	return rc;
 }
 

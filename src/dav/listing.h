@@ -21,6 +21,8 @@ struct dav_listing {
 	struct dav_members VEC(struct dav_member) members; /* by name */
 	bool whole;		/* what is not listed is not there */
 	const char *token;	/* for the next time; NULL: none */
+	const char *moved;	/* when there is no listing: the collection is
+				 * at this place of its server; NULL */
 };
 
 /*
@@ -28,7 +30,7 @@ struct dav_listing {
  * server has no changes since then, everything: by sync-collection, else by
  * PROPFIND.  Texts go into the arena.  -1 with ERR_AUTH or ERR_SOURCE when
  * the listing is not complete, also for a member outside of the collection;
- * *l is then not to be used.  listing_free in any case.
+ * of *l only `moved` is to be used then.  listing_free in any case.
  */
 int listing_get(struct dav *d, const struct dav_collection *c,
     const char *token, struct arena *a, struct dav_listing *l,

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/hash.h"
 #include "base/intl.h"
+#include "dav/events.h"
+#include "dav/limits.h"
 #include "ics/cut.h"
 #include "ics/likeness.h"
 #include "ics/own_read.h"
@@ -84,6 +86,45 @@ emptied_has(const struct digests *sorted, const struct digests *keys)
 		if (VEC_FIND(sorted, &keys->items[i], hash_cmp))
 			return true;
 	return false;
+}
+
+struct booked_search {
+	const struct digests *keys;
+	struct digests now;
+	bool found;
+};
+
+static int
+see(void *cookie, const struct dav_event *ev, struct err *e)
+{
+	struct booked_search *s = cookie;
+	bool any;
+
+	(void)e;
+	s->now.n = 0;
+	if (ev->there && !s->found)
+		emptied_keys(ev->bytes, &s->now, &any);
+	s->found |= emptied_has(s->keys, &s->now);
+	return 0;
+}
+
+int
+emptied_search(struct remote *rm, const struct dav_member *const *members,
+    size_t n, struct digests *keys, bool *found, struct err *e)
+{
+	struct booked_search s = { .keys = keys };
+	size_t i, size;
+	int rc = 0;
+
+	VEC_SORT(keys, hash_cmp);
+	for (i = 0; rc == 0 && !s.found && i < n; i += size) {
+		size = n - i < DAV_BATCH ? n - i : DAV_BATCH;
+		rc = events_read(rm->dav, &rm->collection, members + i, size,
+		    see, &s, e);
+	}
+	*found = s.found;
+	VEC_FREE(&s.now);
+	return rc;
 }
 
 int

@@ -2,6 +2,7 @@
 #ifndef ICSR_SYNC_EMPTIED_H
 #define ICSR_SYNC_EMPTIED_H
 
+#include "dav/listing.h"
 #include "sync/remote.h"
 
 /*
@@ -23,6 +24,15 @@ int emptied_booked(struct run *r, const char *calendar, struct digests *keys,
 size_t emptied_keys(struct slice bytes, struct digests *keys, bool *broken);
 /* Whether one of the keys is among those, which are sorted (hash_cmp). */
 bool emptied_has(const struct digests *sorted, const struct digests *keys);
+
+/*
+ * Look for the keys, which are sorted here, in what a collection lists instead:
+ * a server that was restored, or moved, has the same events under other names.
+ * Nothing is recorded of what is read for that, so that a doubt that stays is
+ * the same in the next run.
+ */
+int emptied_search(struct remote *rm, const struct dav_member *const *members,
+    size_t n, struct digests *keys, bool *found, struct err *e);
 
 /*
  * Judge a calendar over the network in which nothing is left of the n events

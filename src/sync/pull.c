@@ -7,7 +7,6 @@
 #include "base/step.h"
 #include "base/trust.h"
 #include "dav/events.h"
-#include "dav/limits.h"
 #include "sync/emptied.h"
 #include "sync/feed.h"
 #include "sync/mirror.h"
@@ -52,6 +51,11 @@ want_listed(struct pull *p)
 	for (i = 0; i < p->listing.members.n; i++) {
 		m = &p->listing.members.items[i];
 		item = remote_item(p->rm, m->name);
+		if (item && !m->gone && strcmp(item->href, m->href) != 0) {
+			item->href = arena_str(&p->rm->run->arena_run,
+			    m->href);
+			*VEC_ADD(&p->touched) = item->name;
+		}
 		if (!m->gone && (!item || !remote_same_etag(item->etag,
 		    m->etag) || !has(p, item)))
 			*VEC_ADD(&p->wanted) = m;
@@ -89,54 +93,14 @@ stays(const struct pull *p, const struct remote_item *item)
 	return m ? !m->gone : !p->listing.whole;
 }
 
-/* A search for what is booked in what a calendar has instead. */
-struct search {
-	struct digests booked, now;	/* keys (sync/emptied) */
-	bool found;
-};
-
-static int
-see(void *cookie, const struct dav_event *ev, struct err *e)
-{
-	struct search *s = cookie;
-	bool any;
-
-	(void)e;
-	s->now.n = 0;
-	if (ev->there && !s->found)
-		emptied_keys(ev->bytes, &s->now, &any);
-	s->found |= emptied_has(&s->booked, &s->now);
-	return 0;
-}
-
-/*
- * The same events may have other names: on a server that was restored, or
- * moved.  Nothing is recorded of what is read for that, so that a doubt that
- * stays is the same in the next run.
- */
-static int
-search(const struct pull *p, struct search *s, struct err *e)
-{
-	const struct wanted *w = &p->wanted;
-	size_t i, n;
-	int rc = 0;
-
-	VEC_SORT(&s->booked, hash_cmp);
-	for (i = 0; rc == 0 && !s->found && i < w->n; i += n) {
-		n = w->n - i < DAV_BATCH ? w->n - i : DAV_BATCH;
-		rc = events_read(p->rm->dav, &p->rm->collection, w->items + i,
-		    n, see, s, e);
-	}
-	return rc;
-}
-
 /* An empty collection, or one with nothing in it that was booked, says nothing
  * about what was there. */
 static int
 judge(struct pull *p, struct err *e)
 {
 	size_t i, n = p->rm->items.n, left = 0, there = 0, booked;
-	struct search s = { 0 };
+	struct digests keys = { 0 };
+	bool found = false;
 	int rc;
 
 	for (i = 0; i < n; i++)
@@ -146,14 +110,15 @@ judge(struct pull *p, struct err *e)
 	/* Of one event that is another now nothing is said. */
 	if (n == 0 || left || (there && (n == 1 || !p->listing.whole)))
 		return 0;
-	rc = emptied_booked(p->rm->run, p->rm->calendar->name, &s.booked,
+	rc = emptied_booked(p->rm->run, p->rm->calendar->name, &keys,
 	    &booked, e);
+	/* The same events may have other names. */
 	if (rc == 0 && booked)
-		rc = search(p, &s, e);
-	if (rc == 0 && booked && !s.found)
+		rc = emptied_search(p->rm, p->wanted.items, p->wanted.n, &keys,
+		    &found, e);
+	if (rc == 0 && booked && !found)
 		rc = emptied_judge(p->rm, n, there, e);
-	VEC_FREE(&s.booked);
-	VEC_FREE(&s.now);
+	VEC_FREE(&keys);
 	return rc;
 }
 
@@ -316,34 +281,55 @@ asks_rights(const struct remote *rm)
 	return rm->row.read_only && !rm->calendar->output;
 }
 
-/* Look where the collection is and what it can; *webdav false: a feed? */
+/* Look where the collection is, from a URL on, and what it can. */
+static int
+look_from(struct remote *rm, const char *url, bool *webdav, struct err *e)
+{
+	if (collection_find(rm->dav, url, rm->calendar->name,
+	    &rm->run->arena_run, &rm->collection, webdav, e) == -1)
+		return -1;
+	rm->row.collection = rm->collection.url;
+	rm->row.sync = rm->collection.sync;
+	rm->tries |= rm->row.read_only && !rm->collection.read_only;
+	rm->row.read_only = rm->collection.read_only;
+	rm->row.schedules = rm->collection.schedules;
+	return 0;
+}
+
+/* *webdav false: a feed? */
 static int
 look(struct remote *rm, bool *webdav, struct err *e)
 {
 	const char *known = rm->row.collection;
 
 	*webdav = true;
-	if (known && !remote_due_anew(rm) && !asks_rights(rm))
+	return known && !remote_due_anew(rm) && !asks_rights(rm) ? 0
+	    : look_from(rm, known ? known : rm->url, webdav, e);
+}
+
+/* A collection that has moved on its server is gone after, once. */
+static int
+list(struct pull *p, struct err *e)
+{
+	struct remote *rm = p->rm;
+	const char *token = remote_due_anew(rm) ? NULL : rm->row.token;
+	bool any;
+
+	if (listing_get(rm->dav, &rm->collection, token, &p->arena,
+	    &p->listing, e) == 0)
 		return 0;
-	if (collection_find(rm->dav, known ? known : rm->url,
-	    rm->calendar->name, &rm->run->arena_run, &rm->collection, webdav,
+	if (!p->listing.moved || look_from(rm, p->listing.moved, &any,
 	    e) == -1)
 		return -1;
-	rm->row.collection = rm->collection.url;
-	rm->row.sync = rm->collection.sync;
-	rm->tries = rm->row.read_only && !rm->collection.read_only;
-	rm->row.read_only = rm->collection.read_only;
-	rm->row.schedules = rm->collection.schedules;
-	return 0;
+	listing_free(&p->listing);
+	return listing_get(rm->dav, &rm->collection, token, &p->arena,
+	    &p->listing, e);
 }
 
 static int
 pull_listed(struct pull *p, struct err *e)
 {
-	struct remote *rm = p->rm;
-
-	if (listing_get(rm->dav, &rm->collection, remote_due_anew(rm) ? NULL
-	    : rm->row.token, &p->arena, &p->listing, e) == -1)
+	if (list(p, e) == -1)
 		return -1;
 	want_listed(p);
 	if (judge(p, e) == -1)

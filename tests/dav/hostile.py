@@ -645,6 +645,40 @@ def restored_in_part():
     w.end('restored in part')
 
 
+def moved():
+    """A redirect of a known collection is followed on its host, in the same
+    run, and what is sent later goes there."""
+    for words in [], ['no-sync'], ['absolute']:
+        for status in 301, 302, 307, 308:
+            if SAMPLE and status != 301 and words:
+                continue
+            name = 'moved: %d %s' % (status, ' '.join(words))
+            f = fill(Fake(*words), 3)
+            w = World(f)
+            w.run()
+            held = w.held()
+
+            def lead(handler, method, path, body, forward):
+                if not path.startswith('/u/team/'):
+                    return False
+                Between.answer(handler, status, [(
+                    'Location', path.replace('team', 'new'))])
+            f.collection, f.spoil = '/u/new/', lead
+            f.first = f.clock + 1
+            f.write('late.ics', calendar(event('late')))
+            run = w.run()
+            same(name + ': followed', (
+                run.rc, run.json['totals']['created'], run.err), (0, 1, ''))
+            f.first = 0
+            w.run()             # our own PUT comes back
+            run = w.run('cancel', '--all')
+            same(name + ': cancel sends to the new place', (
+                run.rc, {p.rsplit('/', 1)[0] for m, p, *_ in f.log},
+                [l for d in f.items.values() for l in ours(d)], len(held)),
+                (0, {'/u/new'}, [], 3))
+            w.end(name)
+
+
 def in_the_middle():
     """A pull that fails among its events keeps what it has, and deletes
     nothing."""
@@ -1128,7 +1162,7 @@ def wire():
 ALL = [commands, wire, odd, names, not_there, new_and_changed, both_fail,
        drops, taken_and_changed, etags,
        rotating, two_etags, meanwhile, neighbours, departed, other_kinds,
-       read_only, doubtful, emptied, restored, restored_in_part,
+       read_only, doubtful, emptied, restored, restored_in_part, moved,
        in_the_middle,
        puts, refused, rights, lone_cr, busy, conflict, gone, unread, logins, huge]
 only = [a for a in sys.argv[1:] if a != '--sample']
