@@ -13,6 +13,9 @@ static const char opendocument[] = N_("an OpenDocument spreadsheet; save it "
     "as CSV (UTF-8) and import that");
 static const char excel[] = N_("an Excel workbook; save it as CSV (UTF-8) and "
     "import that");
+/* RFC 7265 */
+static const char jcal[] = N_("a calendar in JSON (jCal); export it as "
+    "iCalendar (.ics)");
 static const char json[] = N_("a file in JSON; export it as CSV or iCalendar");
 
 /* Bytes at the start and at the end in which the names of packed files are
@@ -68,6 +71,23 @@ compound(struct slice bytes)
 	    : N_("a file of Microsoft Office; export it as CSV or iCalendar");
 }
 
+/* JSON, blanks aside; what it is comes of its first word. */
+static const char *
+in_json(struct slice start)
+{
+	struct slice rest;
+
+	if (!slice_starts(start, SLICE("{")) &&
+	    !slice_starts(start, SLICE("[")))
+		return NULL;
+	rest = slice_trim(slice_from(start, 1));
+	if (start.p[0] == '{')
+		return slice_starts(rest, SLICE("\"")) ? json : NULL;
+	if (slice_starts(rest, SLICE("\"vcalendar\"")))
+		return jcal;
+	return slice_starts(rest, SLICE("{")) ? json : NULL;
+}
+
 /* What begins as another kind of text, which no table and no calendar does. */
 static const char *
 other_text(struct slice bytes)
@@ -83,7 +103,6 @@ other_text(struct slice bytes)
 		{ "<table", "", page }, { "<html", "", page },
 		{ "<!doctype html", "", page }, { "<meta", "", page },
 		{ "<style", "", page }, { "<head", "", page },
-		{ "{\"", "", json }, { "[{", "", json },
 		{ "%PDF-", "", N_("a PDF document; export what it was made "
 		  "from as CSV or iCalendar") },
 	};
@@ -97,7 +116,7 @@ other_text(struct slice bytes)
 		if (slice_istarts(start, slice_str(kinds[i].begin)) &&
 		    holds(bytes, kinds[i].has, strlen(kinds[i].has)))
 			return kinds[i].name;
-	return NULL;
+	return in_json(start);
 }
 
 const char *

@@ -149,6 +149,9 @@ for name, text in {
         'sheet.xls': '<?xml version=\"1.0\"?><Workbook xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\">',
         'flat.fods': '<?xml version=\"1.0\"?><office:document office:mimetype=\"application/vnd.oasis.opendocument.spreadsheet\">',
         'x.ics': '<?xml version=\"1.0\"?><icalendar/>', 'j.csv': '{\"events\": []}',
+        'jcal.ics': '[\"vcalendar\",[[\"version\",{},\"text\",\"2.0\"]],[]]',
+        'pretty.ics': '[\\n  \"vcalendar\",\\n  [], []]',
+        'pretty.csv': '{\\n  \"events\": []}',
         'p.csv': '%PDF-1.7'}.items():
     open(name, 'w').write(text)
 open('a.xls', 'wb').write(b'\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1' + bytes(600) + 'Workbook'.encode('utf-16le'))"
@@ -156,7 +159,9 @@ for f in 'a.xlsx an Excel workbook; save it as CSV' 'named.csv an Excel workbook
     'a.ods an OpenDocument spreadsheet; save it as CSV' 'a.xls an Excel workbook of the old form' \
     'all.zip a zip archive with calendars; unpack it' 'page.xls a web page' 'login.ics a web page' \
     'sheet.xls an Excel workbook in XML; save it as CSV' 'flat.fods an OpenDocument spreadsheet; save' \
-    'x.ics a file in XML; export it' 'j.csv a file in JSON; export it' 'p.csv a PDF document; export'; do
+    'x.ics a file in XML; export it' 'j.csv a file in JSON; export it' 'p.csv a PDF document; export' \
+    'jcal.ics a calendar in JSON (jCal); export it as iCalendar' \
+    'pretty.ics a calendar in JSON (jCal); export it' 'pretty.csv a file in JSON; export it'; do
 	tool import "${f%% *}"; has "${f%% *} is named" "$RC $(cat ../err)" "3 icsreserve: error: $PWD/${f%% *}: ${f#* }"
 done
 # Many programs call a text .xls.
