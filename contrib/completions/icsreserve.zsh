@@ -6,16 +6,16 @@
 _icsreserve_commands()
 {
 	local -a commands=(
-	    'sync'':''make the meetings what the calendars say: the main job'
+	    'sync'':''reserve, update and delete as the calendars say'
 	    'import'':''book the events of .ics and .csv files, once'
-	    'export'':''write what is held: a calendar, a table, JSON, a page'
-	    'status'':''what is tracked: event, time, link, expiry, last error'
-	    'explain'':''what becomes of an event, and why'
-	    'show'':''a reservation as the server has it beside the record'
+	    'export'':''write all reservations as calendar, table, JSON, page'
+	    'status'':''list the reservations: event, time, link, expiry, error'
+	    'explain'':''say what a sync does with an event, and why'
+	    'show'':''a reservation as the server has it, and as recorded'
 	    'active'':''the meeting that is running now, and who is in it'
 	    'attendance'':''who was in the meetings, as a timer has recorded it'
-	    'verify'':''ask the server for all that is live; --repair mends it'
-	    'cancel'':''delete reservations, take our lines out of the files'
+	    'verify'':''compare live reservations with the server; --repair'
+	    'cancel'':''delete reservations, remove their lines from the files'
 	    'backup'':''write a consistent copy of the state'
 	    'restore'':''put a checked copy of the state back'
 	    'doctor'':''check all that a run needs; each finding has a remedy'
@@ -44,7 +44,7 @@ _icsreserve_command()
 	    options=(
 	    '(-n --dry-run)'{-n,--dry-run}'[print the plan and touch nothing]'
 	    --detailed-exitcode'[with -n\: 9 when there is something to do]'
-	    --plan='[do what was reviewed, or nothing]:DIGEST: '
+	    --plan='[carry out only the plan with this digest]:DIGEST: '
 	    --max-deletes='[allow at most N (or P%) deletions]:N|P%: '
 	    --force'[lift the deletion guard for this run]'
 	    --no-write-back'[leave the calendar files alone]'
@@ -99,14 +99,14 @@ _icsreserve_command()
 	    kinds=(uids)
 	    options=(
 	    --record'[look at the meetings that may be running]'
-	    --forget'[remove what was recorded; without a UID, of all]'
+	    --forget'[remove the records of these events, or all records]'
 	    --csv'[print the attendance sheet as CSV]'
 	    --wait='[wait for another run to end (default 0)]:SECONDS: '
 	    ) ;;
 	verify)
 	    kinds=()
 	    options=(
-	    --repair'[plan the mending, show it and do it]'
+	    --repair'[plan the repair, show the plan and carry it out]'
 	    '(-n --dry-run)'{-n,--dry-run}'[with --repair\: only show the plan]'
 	    --max-deletes='[allow at most N (or P%) deletions]:N|P%: '
 	    --force'[lift the deletion guard for this run]'
@@ -115,9 +115,9 @@ _icsreserve_command()
 	cancel)
 	    kinds=(uids)
 	    options=(
-	    --calendar='[all of a calendar]:CALENDAR:_icsreserve_values calendars'
-	    --all'[all there are]'
-	    --strays='[take out the lines of another state]:CALENDAR:_icsreserve_values calendars'
+	    --calendar='[cancel all reservations of a calendar]:CALENDAR:_icsreserve_values calendars'
+	    --all'[cancel all reservations]'
+	    --strays='[remove lines of reservations unknown to this state]:CALENDAR:_icsreserve_values calendars'
 	    --wait='[wait for another run to end (default 0)]:SECONDS: '
 	    ) ;;
 	backup)
@@ -159,12 +159,12 @@ _icsreserve_sandbox()
 	    --directory='[the people\: lines of '\''ADDRESS ID \[STATUS\]'\'']:FILE:_files'
 	    '*'--user-token='[accept this user token; repeatable]:TOKEN\[=ID\]: '
 	    --token-life='[life of a tenant token, by default 7200]:SECONDS: '
-	    --quota='[the month'\''s quota of calls; 0\: none]:N: '
+	    --quota='[calls that the monthly quota allows; 0\: no quota]:N: '
 	    '*'--missing-scope='[a scope the app lacks; repeatable]:NAME: '
 	    '*'--user-scope='[a scope for user tokens alone; repeatable]:NAME: '
 	    --numbers='[use only N meeting numbers; 0, the default\: plenty]:N: '
 	    '*'--assume='[a reading of what is undocumented]:NAME=VALUE:(expired=readable expired=gone expired-update=allow expired-update=refuse update-link=keep update-link=change update-link=expired update-password=keep update-password=regenerate default-password=random default-password=none invalid-hosts=list invalid-hosts=error unknown-owner=121003 unknown-owner=99992351 unknown-fields=refuse unknown-fields=ignore long-topic=accept long-topic=refuse check-info=always check-info=when-any expire-status=enum expire-status=zero get-defaults=omit get-defaults=fill get-scope=readonly get-scope=any tenant-own=app tenant-own=tenant no-meeting=404 no-meeting=empty delete-data=empty delete-data=absent unknown-user=absent unknown-user=empty unknown-user=null user-order=same user-order=reverse rate-status=429 rate-status=400 token-status=200 token-status=400 auth-status=400 auth-status=200 brand=feishu brand=lark empty=clear empty=keep end-time-number=refuse end-time-number=accept token-form=t token-form=jwt scope-list=open scope-list=refuse)'
-	    --help'[show this and exit]'
+	    --help'[show the help and exit]'
 	    --version'[show the version and exit]'
 	)
 }

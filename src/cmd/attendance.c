@@ -20,11 +20,12 @@ struct attendance_options {
 static const struct option_entry options[] = {
 	{ 0, "record", OPTION_FLAG, AT(record), NULL,
 	    N_("look at the meetings that may be running"),
-	    "For a timer: from a quarter of an hour before its start until "
-	    "its reservation\nends, of a series around each occurrence." },
+	    "A timer calls it. A meeting may be running from a quarter of an "
+	    "hour before the\nstart of its event until its reservation ends; "
+	    "in a series, around each\noccurrence." },
 	{ 0, "forget", OPTION_FLAG, AT(forget), NULL,
-	    N_("remove what was recorded; without a UID, of all"),
-	    "With UIDs only what was recorded of these events." },
+	    N_("remove the records of these events, or all records"),
+	    NULL },
 	{ 0, "csv", OPTION_FLAG, AT(sheet), NULL,
 	    N_("print the attendance sheet as CSV"),
 	    "Times are in UTC; cells that a spreadsheet would take for "
@@ -123,7 +124,7 @@ nothing_known(struct session *s, const char *uid, struct err *e)
 	    "was recorded; did you mean '%s'?", uid, near.best)
 	    : err_set(e, ERR_FAILED, "no meeting of the UID %s was recorded; "
 	    "`icsreserve attendance` lists those that were, `icsreserve "
-	    "status %s` shows its reservation", uid, uid);
+	    "status %s` tells whether it has a reservation", uid, uid);
 }
 
 static int

@@ -127,7 +127,7 @@ const struct command cmd_restore = {
 	"restore", N_("[OPTION]... FILE"),
 	N_("put a checked copy of the state back"),
 	N_("Put a checked copy of the state back. What it replaces is kept:\n"
-	"STATE.before-restore, with a number behind it where there is one\n"
+	"STATE.before-restore, with a number after it if there is one\n"
 	"already. Reservations made since the copy are not in it: they are\n"
 	"lost to this tool. The next run asks the server for each reservation\n"
 	"before it changes anything."),

@@ -17,15 +17,15 @@ struct cancel_options {
 static const struct option_entry options[] = {
 	{ 0, "calendar", OPTION_TEXT, offsetof(struct cancel_options,
 	    calendar), "CALENDAR",
-	    N_("all of a calendar"), NULL },
+	    N_("cancel all reservations of a calendar"), NULL },
 	{ 0, "all", OPTION_FLAG, offsetof(struct cancel_options, all), NULL,
-	    N_("all there are"), NULL },
+	    N_("cancel all reservations"), NULL },
 	{ 0, "strays", OPTION_TEXT, offsetof(struct cancel_options, strays),
-	    "CALENDAR", N_("take out the lines of another state"),
-	    "Lines with our bookkeeping that belong to no reservation known "
-	    "here (of a\n"
-	    "lost or a second state) are taken out. Nothing is asked of the "
-	    "server." },
+	    "CALENDAR",
+	    N_("remove lines of reservations unknown to this state"),
+	    "Another state wrote them, which is lost or on another machine: "
+	    "this state does\n"
+	    "not know their X-ICSRESERVE-ID. The server is not asked." },
 	CHANGE_WAIT,
 };
 
@@ -90,7 +90,7 @@ run(struct session *s, const void *opt, struct err *e)
 const struct command cmd_cancel = {
 	"cancel",
 	N_("[OPTION]... UID... | --calendar C | --all | --strays C"),
-	N_("delete reservations, take our lines out of the files"),
+	N_("delete reservations, remove their lines from the files"),
 	N_("Delete reservations that this tool made and take its lines out\n"
 	"of the files. The next sync books the events again, unless they\n"
 	"say X-ICSRESERVE:no or their calendar is no longer configured."),

@@ -297,7 +297,7 @@ no_option(const struct cli *cli, struct slice name, struct err *e)
 	    "%s%s--help%s", near.typed, near.best ? _("did you mean --") : "",
 	    near.best ? near.best : "", near.best ? _("? See") : _("see"),
 	    c ? c->name : "", c ? " " : "", c ? ""
-	    : _(" (options of a command stand behind it)"));
+	    : _(" (options of a command come after it)"));
 	str_free(&typed);
 	return -1;
 }

@@ -439,11 +439,11 @@ run(struct session *s, const void *options, struct err *e)
 
 const struct command cmd_explain = {
 	"explain", N_("UID [CALENDAR|PATH]..."),
-	N_("what becomes of an event, and why"),
-	N_("Show what becomes of an event and why: the rule or filter that\n"
-	"decides, where each field of its request comes from, what is\n"
-	"held for it, and what the next sync would do. Nothing is called\n"
-	"or written."),
+	N_("say what a sync does with an event, and why"),
+	N_("Say what a sync does with an event and why: the rule or filter\n"
+	"that decides, where each field of the request comes from, which\n"
+	"reservation the event has, and what the next sync would do.\n"
+	"Nothing is called or written."),
 	"icsreserve explain weekly@example.com",
 	.opens = OPENS_READ, .run = run,
 };

@@ -365,8 +365,8 @@ run(struct session *s, const void *opt, struct err *e)
 
 const struct command cmd_export = {
 	"export", N_("[OPTION]... [CALENDAR]..."),
-	N_("write what is held: a calendar, a table, JSON, a page"),
-	N_("Write the reservations held, of all calendars or those named:\n"
+	N_("write all reservations as calendar, table, JSON, page"),
+	N_("Write the reservations of all calendars or those named:\n"
 	"as a calendar to be published, a table, JSON, or a page for\n"
 	"people. Nothing is called or changed."),
 	"icsreserve export --format html -o meetings.html",

@@ -22,7 +22,7 @@ static const struct option_entry options[] = {
 	    N_("write the copy with the links there"),
 	    "Default is\n"
 	    ".Pa NAME-links.ics\n"
-	    "beside each file, of a feed\n"
+	    "next to each file, for a feed\n"
 	    ".Pa HOST-links.ics\n"
 	    "in the working folder.\n"
 	    "For several files name a folder, where "
@@ -44,19 +44,19 @@ static const struct option_entry options[] = {
 	    "it can be edited and imported again." },
 	{ 0, "rejects", OPTION_TEXT, AT(rejects), "FILE",
 	    N_("write what could not be booked"),
-	    "Byte for byte, so that they can be mended and imported: "
-	    "with a name that ends\n"
-	    "in\n"
+	    "The events are written byte for byte, so that you can "
+	    "correct and import them:\n"
+	    "with a name that ends in\n"
 	    ".Pa .csv\n"
 	    "as rows of the table, else as a calendar. Empty when "
 	    "there are none." },
 	{ 0, "encoding", OPTION_TEXT, AT(encoding), "NAME",
 	    N_("encoding of the files: utf-8, gb18030, ..."),
 	    "When not given it is detected, and a guess is reported.\n"
-	    "Calendars that are in UTF-8 are read as that all the same." },
+	    "A calendar in UTF-8 is read as UTF-8 whatever NAME says." },
 	{ 0, "dates", OPTION_TEXT, AT(dates), "mdy|dmy|ymd",
 	    N_("order of day and month in dates as 12/1/2026"),
-	    "In tables, where no date of the column decides." },
+	    "For tables in which no date of the column shows the order." },
 	{ 0, "keep", OPTION_TEXT, AT(keep), "NAME",
 	    N_("remember the file as a calendar"),
 	    ".Cm sync\n"
@@ -251,9 +251,9 @@ write_rejects(struct session *s, const char *path,
 	}
 	if (r->n_alike) {
 		p.exit = 0;
-		p.message = _("rows in it are like others in all but their "
-		    "place, and would be taken for these; give them a uid of "
-		    "their own before they are imported");
+		p.message = _("some of these rows are equal to other rows of "
+		    "the table, and an import would take them for those; give "
+		    "each its own uid before you import the file");
 		run_problem(&s->run, &p);
 	}
 	return outfile_write(path, str_slice(&r->csv), mode, e);

@@ -64,12 +64,12 @@ void session_print(struct session *s);
 /* How lines of the plan are to be on this terminal, or in a pipe. */
 struct show_style session_style(const struct session *s);
 
-/* What prints a run's plan; NULL when the session prints none. */
+/* The function that prints a run's plan; NULL when none is printed. */
 void (*session_plan(const struct session *s))(const struct run *r);
 
 /*
- * The options that commands which change something have in common.  Their
- * own structs begin with this one.
+ * Options that all commands which change something have.  Their own structs
+ * begin with this one.
  */
 struct change_options {
 	bool dry_run, force;
@@ -81,11 +81,12 @@ struct change_options {
 #define CHANGE_GUARD \
 	{ 0, "max-deletes", OPTION_TEXT, CHANGE_AT(max_deletes), "N|P%", \
 	    N_("allow at most N (or P%) deletions"), \
-	    "For each calendar, and for the run as a whole: if there are " \
-	    "more, none of\n" \
-	    "them is done. N is a count; P% is of the live reservations, " \
-	    "and applies\n" \
-	    "from 8 of them up." }, \
+	    "The limit holds for each calendar and for the run as a " \
+	    "whole; if there are\n" \
+	    "more deletions, none of them is done. N is a number, P% a " \
+	    "share of the live\n" \
+	    "reservations; with fewer than 8 of them a percentage sets no " \
+	    "limit." }, \
 	{ 0, "force", OPTION_FLAG, CHANGE_AT(force), NULL, \
 	    N_("lift the deletion guard for this run"), NULL }
 #define CHANGE_WAIT \

@@ -348,8 +348,8 @@ run(struct session *s, const void *opt, struct err *e)
 
 const struct command cmd_show = {
 	"show", N_("[OPTION]... UID|RESERVE_ID..."),
-	N_("a reservation as the server has it beside the record"),
-	N_("Show a reservation as the server has it beside what is recorded\n"
+	N_("a reservation as the server has it, and as recorded"),
+	N_("Show a reservation as the server has it next to what is recorded\n"
 	"of it. Fields that differ are marked with '*'. Nothing is\n"
 	"changed."),
 	"icsreserve show weekly@example.com",

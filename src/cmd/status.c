@@ -230,8 +230,8 @@ run(struct session *s, const void *opt, struct err *e)
 
 const struct command cmd_status = {
 	"status", N_("[OPTION]... [UID]..."),
-	N_("what is tracked: event, time, link, expiry, last error"),
-	N_("Show what is tracked: event, time, link, expiry, state and last\n"
+	N_("list the reservations: event, time, link, expiry, error"),
+	N_("List the reservations: event, time, link, expiry, state and last\n"
 	"error."),
 	"icsreserve status --upcoming",
 	OPTIONS(options, struct status_options),

@@ -16,19 +16,20 @@ struct sync_options {
 static const struct option_entry options[] = {
 	{ 'n', "dry-run", OPTION_FLAG, CHANGE_AT(dry_run), NULL,
 	    N_("print the plan and touch nothing"),
-	    "No call, no file, no state. People whom it would look up "
-	    "first are listed." },
+	    "It makes no call and writes neither files nor state. It "
+	    "lists the people whom a\nsync would look up first." },
 	{ 0, "detailed-exitcode", OPTION_FLAG, AT(detailed), NULL,
 	    N_("with -n: 9 when there is something to do"), NULL },
 	{ 0, "plan", OPTION_TEXT, AT(plan), "DIGEST",
-	    N_("do what was reviewed, or nothing"),
+	    N_("carry out only the plan with this digest"),
 	    "DIGEST is\n"
 	    ".Cm plan\n"
 	    "of a dry run with\n"
 	    ".Fl -json\n"
 	    "or\n"
 	    ".Fl v .\n"
-	    "When the plan is another one now, the run ends with 2." },
+	    "When the plan has changed, nothing is done and the run "
+	    "ends with 2." },
 	CHANGE_GUARD,
 	{ 0, "no-write-back", OPTION_FLAG, AT(no_write_back), NULL,
 	    N_("leave the calendar files alone"), NULL },
@@ -84,7 +85,7 @@ run(struct session *s, const void *opt, struct err *e)
 
 const struct command cmd_sync = {
 	"sync", N_("[OPTION]... [CALENDAR|PATH]..."),
-	N_("make the meetings what the calendars say: the main job"),
+	N_("reserve, update and delete as the calendars say"),
 	N_("Reserve, update and delete meetings so that they are as the\n"
 	"calendars say: all that are configured, or those named. A PATH\n"
 	"is a file, a folder of .ics files, or a glob."),

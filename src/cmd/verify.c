@@ -22,12 +22,12 @@ struct verify_options {
 static const struct option_entry options[] = {
 	{ 0, "repair", OPTION_FLAG, offsetof(struct verify_options, repair),
 	    NULL,
-	    N_("plan the mending, show it and do it"),
-	    "What the server has is recorded, and the calendars that "
-	    "hold reservations are\n"
-	    "synced, by the same guard and journal as by\n"
+	    N_("plan the repair, show the plan and carry it out"),
+	    "icsreserve records what the server has, then syncs the "
+	    "calendars that have\n"
+	    "reservations, with the same guard and journal as\n"
 	    ".Cm sync .\n"
-	    "A reservation that is gone is made anew, and its link "
+	    "A reservation that is gone is made again, and its link "
 	    "changes. Files of\n"
 	    "calendars that are not configured are left alone, and what came "
 	    "on standard\n"
@@ -190,12 +190,12 @@ tell_not_mended(struct session *s, const struct booking *b)
 	struct problem p = { .kind = "not-mended", .exit = ERR_FAILED,
 		.calendar = b->calendar, .uid = b->uid,
 		.message = _("its calendar is neither configured nor the path "
-		    "of a file, so it can't be mended") };
+		    "of a file, so it can't be repaired") };
 
 	if (input_is_stdin(b->calendar))
 		p.message = _("it came on standard input and has no file: "
-		    "what the server has is recorded; import it again to have "
-		    "it mended");
+		    "what the server has is recorded; import it again to "
+		    "repair it");
 	run_problem(&s->run, &p);
 }
 
@@ -240,11 +240,11 @@ guard(struct session *s, struct findings *findings,
 		return;
 	p.message = arena_printf(&s->run.arena, P_("%zu of %zu reservations is "
 	    "not there any more, which is more than max_deletes (%jd%s) "
-	    "allows to make anew; it is not. Are app_id and base_url those "
+	    "allows to make again; it is not. Are app_id and base_url those "
 	    "that it was made with? If so, run once with --force",
 	    "%zu of %zu reservations are "
 	    "not there any more, which is more than max_deletes (%jd%s) "
-	    "allows to make anew; none of them is. Are app_id and base_url "
+	    "allows to make again; none of them is. Are app_id and base_url "
 	    "those that they were made with? If so, run once with --force",
 	    gone),
 	    gone, t->asked, (intmax_t)s->run.max_deletes.n,
@@ -311,7 +311,7 @@ run(struct session *s, const void *opt, struct err *e)
 
 const struct command cmd_verify = {
 	"verify", N_("[OPTION]..."),
-	N_("ask the server for all that is live; --repair mends it"),
+	N_("compare live reservations with the server; --repair"),
 	N_("Ask the server for every live reservation and tell what is not\n"
 	"as recorded: gone, expired, or other in a field. With --repair\n"
 	"what the server has is recorded, and a sync sends what is\n"

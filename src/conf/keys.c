@@ -114,9 +114,9 @@ const struct key keys[] = {
 	    "Renew a held reservation that has less than this left." },
 	{ "sync", "max_deletes", &value_guard, CONF(max_deletes),
 	    "25%", NULL, 0, 0, false,
-	    "More deletions than this are refused, in each calendar and in "
-	    "the run as a whole: a count, or a percentage of the live "
-	    "reservations, which applies from 8 of them up." },
+	    "The most deletions allowed, in each calendar and in the run as "
+	    "a whole: a number, or a percentage of the live reservations "
+	    "(no limit below 8 of them)." },
 	{ "sync", "existing_links", &value_choice, SET(existing_links),
 	    "skip", "skip add", 0, 0, true,
 	    "Whether events that carry the link of another meeting are "
@@ -135,13 +135,16 @@ const struct key keys[] = {
 	    "Length of an event with neither DTEND nor DURATION." },
 	{ "sync", "timezone", &value_name, SET(timezone),
 	    NULL, NULL, 0, 0, true,
-	    "For floating times; else X-WR-TIMEZONE, else the system's." },
+	    "Zone of floating times; else the calendar's X-WR-TIMEZONE, else "
+	    "the system's zone." },
 	{ "sync", "tzalias", &value_alias, SET(tz_aliases),
 	    NULL, NULL, 0, 0, true,
-	    "What calendars call a zone: NAME = ZONE, one on each line." },
+	    "A name that calendars give to a zone: NAME = ZONE, one on each "
+	    "line." },
 	{ "sync", "max_occurrences", &value_count, SET(max_occurrences),
 	    "1000", NULL, 1, 100000, true,
-	    "More occurrences of a series within 30 days are an error." },
+	    "The most occurrences of a series within 30 days; a series with "
+	    "more fails." },
 	{ "sync", "owner_change", &value_choice, SET(owner_change),
 	    "keep", "keep recreate", 0, 0, true,
 	    "When the owner changes: keep the link, or make a new one." },
@@ -152,15 +155,15 @@ const struct key keys[] = {
 
 	{ "writeback", "mode", &value_flag, SET(write_back),
 	    "in-place", "none in-place", 0, 0, true,
-	    "Whether links are written into the calendars; those that stand "
-	    "there stay until they are cancelled." },
+	    "Whether icsreserve writes links into the calendars; links that "
+	    "it has written stay until they are cancelled." },
 	{ "writeback", "properties", &value_set, SET(properties),
 	    "conference url location", "conference url location description",
 	    0, 0, true,
 	    "Where in the event the link is written." },
 	{ "writeback", "password", &value_flag, SET(write_password),
 	    "no", "no yes", 0, 0, true,
-	    "Write the meeting password beside the link." },
+	    "Write the meeting password next to the link." },
 	{ "writeback", "label", &value_label, SET(label),
 	    SETTINGS_LABEL, NULL, 0, 0, true,
 	    "LABEL of the CONFERENCE line." },
@@ -201,10 +204,10 @@ const struct key keys[] = {
 	    "the table decides." },
 	{ "calendar", "include", &value_filters, CAL(settings.include),
 	    NULL, NULL, 0, 0, true,
-	    "Only events that one of these lines matches." },
+	    "Book only events that one of these lines matches." },
 	{ "calendar", "exclude", &value_filters, CAL(settings.exclude),
 	    NULL, NULL, 0, 0, true,
-	    "No event that one of these lines matches." },
+	    "Book no event that one of these lines matches." },
 
 	{ "run", "metrics", &value_path, CONF(metrics),
 	    NULL, NULL, 0, 0, false,

@@ -160,7 +160,7 @@ const struct option options_table[] = {
 	    "Tokens, rate limits and counts of calls end with the process." },
 	{ "latency", "MS", "answer this much later",
 	    KIND_NUMBER, AT(latency), 3600000,
-	    "The deed is done at once; other calls are not held up." },
+	    "The call takes effect at once; other calls are not delayed." },
 	{ "rate-second", "N",
 	    "calls a second at an endpoint; default 50, 0: off",
 	    KIND_NUMBER, AT(rate_second), LIMIT_RATE,
@@ -202,7 +202,7 @@ const struct option options_table[] = {
 	    "or\n"
 	    ".Li on_\n"
 	    "is known, and each well-formed address or mobile number has an "
-	    "id, but for addresses that end in\n"
+	    "id, except addresses that end in\n"
 	    ".Li .invalid ." },
 	{ "user-token", "TOKEN[=ID]", "accept this user token; repeatable",
 	    KIND_LIST, AT(user_tokens), 0,
@@ -216,7 +216,7 @@ const struct option options_table[] = {
 	    KIND_NUMBER, AT(token_life), 86400,
 	    "While a quarter of it is left, the same token is given out "
 	    "again." },
-	{ "quota", "N", "the month's quota of calls; 0: none",
+	{ "quota", "N", "calls that the monthly quota allows; 0: no quota",
 	    KIND_NUMBER, AT(quota), INT64_MAX, NULL },
 	{ "missing-scope", "NAME", "a scope the app lacks; repeatable",
 	    KIND_LIST, AT(missing_scopes), 0,
@@ -234,7 +234,8 @@ const struct option options_table[] = {
 	    KIND_ASSUMPTION, AT(assume), 0,
 	    "See\n"
 	    ".Sx ASSUMPTIONS ." },
-	{ "help", NULL, "show this and exit", KIND_FLAG, AT(help), 0, NULL },
+	{ "help", NULL, "show the help and exit",
+	    KIND_FLAG, AT(help), 0, NULL },
 	{ "version", NULL, "show the version and exit",
 	    KIND_FLAG, AT(version), 0, NULL },
 #undef AT

@@ -133,7 +133,7 @@ is 'rejects are as closed as the table' "$(stat -c %a srej.csv slinks.csv | tr '
 ln -s nowhere/x.csv lost.csv; tool export -o lost.csv; is 'a link that leads nowhere stays' "$RC $(readlink lost.csv)" '1 nowhere/x.csv'
 printf 'summary,start,end\nsame,2026-12-21 9:00,10:00\nsame,2026-12-21 9:00,10:00\n' > alike.csv
 script 'apply +2 status=400 code=124001'; tool import alike.csv --rejects arej.csv; unscript
-has 'rows that are alike: told' "$(cat ../err)" 'give them a uid of their own'
+has 'rows that are alike: told' "$(cat ../err)" 'give each its own uid'
 # as many are rejected as failed
 config < /dev/null
 rm -rf ./*
