@@ -96,7 +96,7 @@ static const struct answer_rule rules[] = {
 	{ CODE, 0, 0, 99991401, 99991401, ALL(STOP_AUTH),
 	    N_("this address is not on the app's list of allowed IPs") },
 	{ CODE, 0, 0, 99991543, 99991543, ALL(STOP_AUTH),
-	    N_("app id or secret are wrong") },
+	    N_("the app id or the secret is wrong") },
 
 	/* Quota and rate; refused, so an apply goes again too. */
 	{ CODE, 0, 0, 99991403, 99991403, ALL(STOP_NET), BAD_QUOTA },

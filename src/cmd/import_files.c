@@ -378,8 +378,8 @@ add_argument(struct import *im, const char *arg, struct err *e)
 		skip(im, "folder", arg, ERR_USAGE, _("it is a folder; name "
 		    "its files, or sync it"));
 	} else if (is_links_of_other(im, real)) {
-		skip(im, "links", arg, 0, _("it is what the import of another "
-		    "of these files writes; left out"));
+		skip(im, "links", arg, 0, _("the import of another of these "
+		    "files writes its links here; left out"));
 	} else if (!is_there(im, real)) {
 		rc = add_file(im, real, e);
 	}

@@ -340,9 +340,9 @@ dav_judge(const struct dav_request *rq, struct err *e)
 		    "(401); look at username, password_command, "
 		    "password_file or bearer_command");
 	if (is_redirect(r))
-		return err_set(e, ERR_SOURCE, "the server leads elsewhere "
-		    "(%d), to a place that is not gone to: another host, "
-		    "http://, or in a circle", r->status);
+		return err_set(e, ERR_SOURCE, "the server redirects "
+		    "(%d) to a place that icsreserve does not go to: another "
+		    "host, http://, or in a circle", r->status);
 	return err_set(e, ERR_SOURCE, "the server answers %d to %s",
 	    r->status, rq->method);
 }

@@ -97,13 +97,13 @@ token_remedy(struct doctor *d, const struct err *why)
 {
 	if (d->conf.token_command)
 		return _("look what access_token_command prints: a "
-		    "user_access_token lives two hours and is then got anew "
-		    "by its refresh token");
+		    "user_access_token lives two hours; its refresh token "
+		    "then gets the next one");
 	/* Before the server was asked at all. */
 	if (secret_empty(&d->conf.app_secret))
 		return why->code == ERR_AUTH ? _("run app_secret_command by "
-		    "hand: its first line is the secret") : _("mend the place "
-		    "where the secret is kept; see icsreserve.conf(5)");
+		    "hand: its first line is the secret") : _("correct the "
+		    "place where the secret is kept; see icsreserve.conf(5)");
 	return arena_printf(&d->arena, _("compare app_id and secret with the "
 	    "app's page 'Credentials & Basic Info' in the developer "
 	    "console, and see that the app is enabled and installed%s"),
@@ -166,7 +166,7 @@ scope_remedy(struct doctor *d, const char *scope)
 	    "published%s"), scope, lark ? LARK : FEISHU,
 	    d->conf.app_id ? d->conf.app_id : "APP_ID",
 	    user ? _("user") : _("tenant"),
-	    user ? _("; the user then has to agree anew") : "");
+	    user ? _("; the user then has to agree again") : "");
 }
 
 static void

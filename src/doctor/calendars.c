@@ -41,14 +41,14 @@ static const struct {
 } remedies[] = {
 	{ "unreadable", N_("let this user read it, or correct `path` of the "
 	    "calendar; until then nothing that is missing in it is deleted") },
-	{ "kept-in-doubt", N_("have that calendar readable as a whole again: "
+	{ "kept-in-doubt", N_("make that calendar readable as a whole again: "
 	    "then the next `icsreserve sync` knows what is gone") },
 	{ "not-writable", N_("let this user write the folder and take away the "
 	    "second hard link; or set `output` in the calendar, or "
 	    "[writeback] mode = none") },
 	{ "not-ours", N_("move that file away, or set another `output` in the "
 	    "calendar") },
-	{ "lines-lost", N_("have the links in a copy, by `output` in the "
+	{ "lines-lost", N_("write the links into a copy, by `output` in the "
 	    "calendar; or set [writeback] mode = none") },
 	{ "bad-link", N_("add its host to link_hosts, if you trust it, and ask "
 	    "the server again: icsreserve verify --repair") },
@@ -57,21 +57,23 @@ static const struct {
 	{ "guard", N_("if the deletions are meant: icsreserve sync --force") },
 	{ "not-configured", N_("put its section back, or end what it holds: "
 	    "icsreserve cancel --calendar NAME") },
-	{ "moved-away", N_("have that calendar readable, and in the same run "
-	    "as this one") },
+	{ "moved-away", N_("make that calendar readable, and sync it in the "
+	    "same run as this one") },
 	{ "other-state", N_("sync it from one state alone; if the other one is "
 	    "no more: icsreserve cancel --strays NAME") },
 	{ "not-asked", N_("run `icsreserve sync`: it asks the server first, "
 	    "and plans by what that has") },
-	{ "unknown-outcome", N_("look into the client, if it must not be there "
-	    "twice; what nobody knows of ends within 30 days") },
+	{ "unknown-outcome", N_("if the meeting must not exist twice, look for "
+	    "it in the Feishu client; a reservation that the state does not "
+	    "know expires within 30 days") },
 	{ "unknown-person", N_("correct the address, or add it with its id to "
 	    "[people]") },
 	{ "no-owner", N_("set `owner` in [feishu]") },
 	{ "hosts-cut", N_("mark at most ten people as chairs, or name the "
 	    "hosts by X-ICSRESERVE-HOSTS") },
 	{ "duplicate-uid", N_("give each event a UID of its own") },
-	{ "duplicate-file", N_("have each file in one calendar, and once") },
+	{ "duplicate-file", N_("list each file in one calendar only, and only "
+	    "once") },
 	{ "no-uid", N_("give each event a UID (RFC 5545, 3.8.4.7)") },
 	{ "assumed-encoding", NAME_ENCODING },
 	{ "bad-encoding", NAME_ENCODING },
@@ -95,8 +97,8 @@ remedy_of(const struct problem *p)
 		if (strcmp(remedies[i].kind, p->kind) == 0)
 			return remedies[i].remedy;
 	if (p->exit == ERR_SOURCE)
-		return _("get the file anew from its source; until it is whole "
-		    "nothing in it is booked, changed or deleted");
+		return _("get the file again from its source; until it is "
+		    "whole nothing in it is booked, changed or deleted");
 	return p->uid ? _("correct the event; `icsreserve explain UID` tells "
 	    "more") : _("correct the file, if it is not meant so");
 }
@@ -442,7 +444,7 @@ run_people(struct doctor *d)
 	if (tell_unresolved(d) == 0)
 		tell_left_out(d);
 	if (!check_trouble(d, from))
-		check_ok(d, "whoever was looked up was found");
+		check_ok(d, "no address that was looked up is unknown");
 }
 
 const struct check check_people = {

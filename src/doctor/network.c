@@ -39,7 +39,7 @@ run_proxy(struct doctor *d)
 	const char *no = getenv("no_proxy");
 
 	if (!variable)
-		check_ok(d, "none is set");
+		check_ok(d, "no proxy is set");
 	else if (d->conf_read &&
 	    !slice_istarts(slice_str(d->conf.base_url), SLICE("https:")))
 		check_ok(d, "%s is set, but not used for a server on this "
@@ -289,7 +289,7 @@ run(struct doctor *d)
 			look(d, rm);
 	}
 	if (n == 0)
-		check_ok(d, "no calendar is on one");
+		check_ok(d, "no calendar has a url");
 }
 
 const struct check check_servers = {

@@ -204,7 +204,8 @@ run_profiles(struct doctor *d)
 	}
 	if (!check_trouble(d, from))
 		check_ok(d, all.n > 1 ? N_("%zu profiles share no calendar, "
-		    "no state and no rate") : N_("there is one"), all.n);
+		    "no state and no rate") : N_("this is the only profile in "
+		    "its folder"), all.n);
 	for (i = 0; i < all.n; i++)
 		conf_free(&all.items[i]->conf);
 	VEC_FREE(&all);

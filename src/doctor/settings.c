@@ -158,8 +158,8 @@ run_time_zones(struct doctor *d)
 		    "the system's time zone '%s' is not known",
 		    zone_system_name());
 	if (!check_trouble(d, from))
-		check_ok(d, "%s%s for times without one",
-		    set ? set : _("the calendar's, else the system's, "),
+		check_ok(d, "times without a zone are read in %s%s",
+		    set ? set : _("the calendar's zone, else the system's, "),
 		    set ? "" : zone_system_name());
 }
 
@@ -284,7 +284,7 @@ run_modes(struct doctor *d)
 	if (d->state)
 		check_state_files(d);
 	if (!check_trouble(d, from))
-		check_ok(d, "what is secret can be read by this user alone");
+		check_ok(d, "only this user can read the files with secrets");
 }
 
 const struct check check_modes = {

@@ -298,13 +298,14 @@ tell_outcomes(struct doctor *d, const struct tally *t)
 	if (t->unknown.n)
 		check_warn(d,
 		    holds_unknown(d)
-			? _("on_unknown = hold: look for them in the client, "
-			    "end what is there twice, and have them made anew "
-			    "by on_unknown = retry")
-			: _("the next `icsreserve sync` makes them anew; what "
+			? _("on_unknown = hold keeps them waiting: look for "
+			    "these meetings in the Feishu client, delete what "
+			    "is there twice, then set on_unknown = retry, "
+			    "which makes them again")
+			: _("the next `icsreserve sync` makes them again; what "
 			    "the server did make ends by itself within 30 "
 			    "days"),
-		    "%s: whether the server made it is not known",
+		    "%s: it is not known whether the server made it",
 		    named(d, &t->unknown, COUNTED(t->unknown, "%jd create",
 		    "%jd creates")));
 	if (t->failed.n)
@@ -369,7 +370,7 @@ run_bookings(struct doctor *d)
 	tell_outcomes(d, &t);
 	tell_ends(d, &t);
 	if (!check_trouble(d, from))
-		check_ok(d, "%jd held, none in need of anything",
+		check_ok(d, "%jd reservations, all in order",
 		    (intmax_t)t.live.n);
 	VEC_FREE(&all);
 }

@@ -38,9 +38,9 @@ take_value(struct parser *p, enum parser_prop prop, struct date *d)
 		return;
 	if (midnight)
 		d->timed = d->utc = false;
-	parser_warn(p, "odd-value", prop, midnight ? N_("VALUE is DATE, and it "
-	    "has a time; midnight is read as the day") : N_("VALUE is DATE, "
-	    "and it has a time, which counts"));
+	parser_warn(p, "odd-value", prop, midnight ? N_("VALUE is DATE, but "
+	    "there is a time; midnight is read as the day") : N_("VALUE is "
+	    "DATE, but there is a time, which counts"));
 }
 
 int

@@ -345,7 +345,7 @@ read_coded(struct parser *p)
 	case CODED_TEXT:
 		p->ev->summary = keep(p, unescape(p, str_slice(&text)));
 		parser_warn(p, "odd-encoding", PARSER_SUMMARY, "its ENCODING "
-		    "is one of vCalendar 1.0, and is undone");
+		    "is one of vCalendar 1.0; the text is decoded");
 		break;
 	case CODED_BAD:
 		p->bad_coding = true;

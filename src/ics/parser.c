@@ -63,8 +63,8 @@ warn_at(struct parser *p, const char *kind, const char *property,
 void
 parser_twice(struct parser *p, const char *property, uint32_t line)
 {
-	warn_at(p, "duplicate-property", property, line, _("it stands a "
-	    "second time; the first counts"));
+	warn_at(p, "duplicate-property", property, line, _("it is there "
+	    "a second time; the first counts"));
 }
 
 void

@@ -246,7 +246,7 @@ compare_lines(const struct line_seen *a, const struct line_seen *b,
 		}
 		if (!out && !in)
 			return x ? differ(x, _("is lost or changed"), e)
-			    : differ(y, _("was not meant to be there"), e);
+			    : differ(y, _("should not be there"), e);
 		i += out;
 		j += in;
 	}
@@ -263,7 +263,7 @@ compare_rest(struct expected *gone, struct expected *put, struct err *e)
 		if (!gone->found.items[i] &&
 		    !find(put, gone->seen.lines.items[i]))
 			return differ(gone->seen.lines.items[i],
-			    _("was not there, or is still"), e);
+			    _("was not there before, or is still there"), e);
 	for (i = 0; i < put->seen.lines.n; i++)
 		if (!put->found.items[i])
 			return differ(put->seen.lines.items[i],

@@ -127,8 +127,8 @@ compare_live(const struct settings *s, const struct verdict *v,
 	if (owner_differs(b, v) && s->owner_change == OWNER_RECREATE) {
 		act->kind = ACTION_DELETE;
 		act->end_time = within_reach(v->request.until, now);
-		act->note = _("its owner is another; made anew, the link "
-		    "changes");
+		act->note = _("its owner has changed; made again, the "
+		    "link changes");
 		return;
 	}
 	/* Whether a pending field differs is known when it has been looked

@@ -42,9 +42,10 @@ tell_released(struct run *r, const struct scan *sc, const struct booking *b)
 {
 	struct problem p = { .kind = "no-longer-there",
 		.calendar = b->calendar, .file = sc->calendar->path,
-		.uid = b->uid, .message = _("an earlier import booked it, and "
-		    "it is no longer there; the reservation is kept until it "
-		    "expires, `icsreserve cancel` ends it") };
+		.uid = b->uid, .message = _("an earlier import booked this "
+		    "event, and the file no longer has it; its reservation is "
+		    "kept until it expires. `icsreserve cancel UID` deletes it "
+		    "now") };
 
 	/* What comes on standard input is another thing each time. */
 	if (!input_is_stdin(sc->calendar->path) && !b->released)
@@ -229,8 +230,8 @@ find_unnamed(struct run *r, struct err *e)
 		if (names_none(r, p, row, &is, e) == -1)
 			return -1;
 		if (is)
-			sc->catalog->hides = _("a row of the table that "
-			    "failed may be any of them; correct it");
+			sc->catalog->hides = _("a row of the table failed "
+			    "and may be any of these events; correct the row");
 	}
 	return 0;
 }
@@ -265,9 +266,9 @@ tell_kept(struct run *r, struct scan *sc)
 	if (!n)
 		return;
 	p.message = arena_printf(&r->arena,
-	    P_("%zu event is absent; its reservation is kept, because %s",
-	    "%zu events are absent; their reservations are kept, because %s",
-	    n), n, sc->doubt
+	    P_("%zu event is in no file of this calendar; its reservation is "
+	    "kept, because %s", "%zu events are in no file of this calendar; "
+	    "their reservations are kept, because %s", n), n, sc->doubt
 	    ? _("the calendar could not be read completely") :
 	    sc->catalog->hides ? sc->catalog->hides
 	    : _("another calendar could not be read completely"));

@@ -142,9 +142,9 @@ add_where_it_stands(struct canceller *c, const struct booking *b,
 	if (c->calendar && find_new_place(r, b, &calendar, e) == -1)
 		return -1;
 	if (calendar) {
-		p.message = arena_printf(&r->arena, _("it stands in the "
-		    "calendar %s now, which is not part of this run: its "
-		    "reservation is kept for that one"), calendar);
+		p.message = arena_printf(&r->arena, _("the event is in the "
+		    "calendar %s now, which is not part of this run; its "
+		    "reservation is kept"), calendar);
 		run_problem(r, &p);
 		return 0;
 	}

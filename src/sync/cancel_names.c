@@ -41,9 +41,9 @@ static void
 tell_kept(struct run *r, const struct booking *b)
 {
 	struct problem p = { .kind = "moved-away", .calendar = b->calendar,
-		.uid = b->uid, .message = arena_printf(&r->arena, _("it is "
-		    "booked for %s, where it stands as well: its reservation "
-		    "is kept for that one"), b->calendar) };
+		.uid = b->uid, .message = arena_printf(&r->arena, _("the "
+		    "event is booked for the calendar %s, and is there as "
+		    "well; its reservation is kept"), b->calendar) };
 
 	run_problem(r, &p);
 }

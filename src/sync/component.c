@@ -129,7 +129,7 @@ is_refused(struct component *c)
 		fail(c, "no-uid", _("the event has no UID, so it could not be "
 		    "known again; give it one"));
 	} else if (c->cut->duplicate) {
-		fail(c, "duplicate-uid", _("its UID and RECURRENCE-ID stand "
+		fail(c, "duplicate-uid", _("its UID and RECURRENCE-ID occur "
 		    "twice in this file; remove one of the two"));
 	}
 	return c->refused;
@@ -423,8 +423,8 @@ tell_held(struct component *c)
 
 	p.kind = "lines-lost";
 	p.message =
-	    _("some program takes our lines out each time that they are put "
-	    "in; they are left out until it changes, or for six hours");
+	    _("another program removes icsreserve's lines each time they are "
+	    "written; icsreserve writes them again after six hours");
 	run_problem(c->reader->run, &p);
 	c->remind = true;
 }

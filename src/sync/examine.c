@@ -391,8 +391,9 @@ leave_alias(struct run *r, struct scan_file *f)
 {
 	struct problem p = { .kind = "duplicate-file",
 		.calendar = f->calendar->name, .file = f->row.path,
-		.message = _("another calendar has the same file, or it stands "
-		    "twice in this one; its events are booked there") };
+		.message = _("another calendar has the same file, or this one "
+		    "lists it twice; its events are booked where it comes "
+		    "first") };
 	size_t i;
 
 	for (i = 0; i < f->cut.events.n; i++) {

@@ -88,7 +88,7 @@ explain_follower(struct uid_set *s, struct component *c, enum wish wish,
 	else if (c->whole)
 		x.note = _("an override that icsreserve made, and takes out");
 	else if (has_one_link(s))
-		x.note = _("an override: what is decided of its series counts");
+		x.note = _("an override: the decision for its series applies");
 	else
 		x.note = _("an override: it gets a link when it comes into "
 		    "reach");

@@ -89,8 +89,8 @@ identity_take_along(struct uid_set *s, struct booking *b)
 {
 	s->moved = strcmp(b->calendar, s->scan->calendar->name) != 0
 	    ? _("moved from another calendar")
-	    : arena_printf(&s->run->arena, _("was %s before: it keeps that "
-	    "one's link"), b->uid);
+	    : arena_printf(&s->run->arena, _("its UID was %s before; it "
+	    "keeps the link"), b->uid);
 	identity_take(s->run, b, s->scan->calendar->name, s->uid);
 	b->along = true;
 }

@@ -427,7 +427,7 @@ is_left(struct wanted *w)
 	struct run *r = w->set->run;
 	const char *why = is_copy(w) ?
 	    _("a copy, with the link of its original") : w->set->waits ?
-	    _("the calendar that it may have come from can't be read") : NULL;
+	    _("it may have come from a calendar that can't be read now") : NULL;
 
 	if (!why || (w->row && w->row->url))
 		return false;

@@ -196,8 +196,8 @@ end_unmatched(struct work *w, struct booking *b, struct err *e)
 	if (!*b->recurrence_id && !(at && at->ev.status == EVENT_CANCELLED)) {
 		follow_release(s, b, s->master ? _("no longer used: each "
 		    "occurrence has a link of its own; kept until it expires")
-		    : _("no longer used: overrides of its series are all there "
-		    "is; kept until it expires"));
+		    : _("no longer used: the calendar has only overrides of "
+		    "this series; kept until it expires"));
 		return 0;
 	}
 	/* What is over stays as it was, but for what we added. */

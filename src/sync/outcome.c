@@ -61,7 +61,7 @@ tell_change(struct run *r, struct job *job, const char *old)
 	if (!old || !b->url || strcmp(old, b->url) == 0)
 		return;
 	p.message = arena_printf(&r->arena, _("the link was %s and is %s now; "
-	    "who has the old one needs the new"), old, b->url);
+	    "give the new one to everybody who has the old one"), old, b->url);
 	r->totals.links_changed++;
 	run_problem(r, &p);
 }
@@ -115,8 +115,8 @@ take_reserve(struct run *r, struct job *job, const struct api_reserve *got)
 	if (got->odd)
 		tell_answer(r, job, "odd-answer",
 		    arena_printf(&r->arena,
-			_("no usable %s; what was asked for or known is kept"),
-			got->odd));
+		    _("no usable %s; the value sent or known before is kept"),
+		    got->odd));
 	if (got->invalid_hosts)
 		tell_answer(r, job, "invalid-hosts", arena_printf(&r->arena,
 		    _("hosts that it does not know: %s"), got->invalid_hosts));

@@ -243,8 +243,8 @@ keep_back(struct push *p, struct parcel *x, const struct dav_event *ev)
 		item->held = x->meaning;
 	tell(p, x, "not-sent", arena_printf(&p->rm->run->arena_run, "%s; %s",
 	    !refused ? _("the server did not take the change, and the next "
-	    "run tries again") : moved ? _("the server gives it another ETag "
-	    "with each answer and takes none of them") : _("the server "
+	    "run tries again") : moved ? _("the server gives the event another "
+	    "ETag with each answer and accepts none") : _("the server "
 	    "refuses the change"), left(x)));
 }
 

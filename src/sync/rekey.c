@@ -115,8 +115,9 @@ adopt(struct run *r, struct item *it, const struct lost *lost)
 	struct booking b = *lost->booking, *mine = &it->act.booking;
 	struct verdict v = { .kind = VERDICT_BOOK, .request = *it->act.want,
 		.needed = mine->end + it->plan.settings->grace };
-	const char *note = arena_printf(&r->arena, _("the same start and "
-	    "summary as %s, which is gone: it keeps that one's link"), b.uid);
+	const char *note = arena_printf(&r->arena, _("the same time and "
+	    "title as %s, which is gone; this event takes over its link"),
+	    b.uid);
 
 	if (lost->end)
 		call_off(lost->end);
@@ -216,8 +217,9 @@ rekey(struct run *r)
 		it = new.items[j];
 		order = by_look(l->booking, &it->act.booking);
 		if (order == 0 && !l->end && must_wait(r, l->booking))
-			item_leave(it, _("it looks like one that is absent, "
-			    "while the calendar can't be read completely"));
+			item_leave(it, _("it looks like an event that is "
+			    "missing while the calendar can't be read "
+			    "completely; it waits for the next run"));
 		else if (order == 0)
 			adopt(r, it, l);
 		i += order <= 0;

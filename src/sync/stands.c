@@ -343,11 +343,11 @@ stands_tell(struct run *r, const struct booking *b, bool *kept,
 	*kept = where != STANDS_NOWHERE;
 	if (!*kept)
 		return 0;
-	p.message = arena_printf(&r->arena, where == STANDS_HERE ? _("it "
-	    "stands in the calendar %s now, which is not part of this run: its "
-	    "reservation is kept for that one") : _("it may stand in the "
-	    "calendar %s, which can't be read completely: its reservation is "
-	    "kept"), calendar);
+	p.message = arena_printf(&r->arena, where == STANDS_HERE ? _("the "
+	    "event is in the calendar %s now, which is not part of this run; "
+	    "its reservation is kept") : _("the event may be in the calendar "
+	    "%s, which can't be read completely; its reservation is kept"),
+	    calendar);
 	run_problem(r, &p);
 	return 0;
 }

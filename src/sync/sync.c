@@ -396,9 +396,9 @@ check_plan(struct run *r, struct err *e)
 		return 0;
 	/* What the other plan asks for is not the question. */
 	r->exit = 0;
-	return err_set(e, ERR_USAGE, "the plan is another one than %s: it is "
-	    "%s now, and nothing of it was done; look at it by "
-	    "`icsreserve sync --dry-run`", r->only_plan, r->plan);
+	return err_set(e, ERR_USAGE, "the plan has changed from %s to %s; "
+	    "nothing was done. `icsreserve -v sync --dry-run` shows the new "
+	    "plan and its digest", r->only_plan, r->plan);
 }
 
 int

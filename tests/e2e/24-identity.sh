@@ -16,7 +16,7 @@ before=$(links a.ics s.ics)
 for i in 1 2 3 4 5; do vevent "second-$i" "2026120${i}T020000Z" "SUMMARY:Event $i"; done | vcal > a.ics
 vevent series-2 20261123T030000Z 'SUMMARY:Series' 'RRULE:FREQ=WEEKLY' | vcal > s.ics
 tool sync -n .
-is 'new UIDs: the plan says so' "$(grep -c 'which is gone: it keeps' ../out)" 6
+is 'new UIDs: the plan says so' "$(grep -c 'which is gone; this event takes over' ../out)" 6
 sync 'new UIDs: no call' 0 'files_written=2' '' .
 is 'new UIDs: the same links' "$(links a.ics s.ics)" "$before"
 quiet 'new UIDs' .
@@ -46,7 +46,7 @@ config <<'END'
 owner_change = recreate
 END
 tool sync -n o.ics
-is 'owner: recreate is planned' "$(grep -c 'made anew, the link changes' ../out)" 2
+is 'owner: recreate is planned' "$(grep -c 'made again, the link changes' ../out)" 2
 tool --json sync -n o.ics
 plan="$(totals) $(steps)"
 tool --json sync --max-deletes 0 -n o.ics

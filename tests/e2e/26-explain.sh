@@ -115,7 +115,7 @@ tool --json explain s team
 is 'overrides: the rule that decides' "$(overrides)" 'an override= cancelled left out left out'
 edit a.ics '0,/^SUMMARY:W/s//SUMMARY:no/'
 tool --json explain s team
-is 'overrides: of a series that is left out' "$(out '[x["decision"] for x in explained if x["recurrence_id"] == "20261212T060000Z"]')" '["an override: what is decided of its series counts"]'
+is 'overrides: of a series that is left out' "$(out '[x["decision"] for x in explained if x["recurrence_id"] == "20261212T060000Z"]')" '["an override: the decision for its series applies"]'
 { cat a.ics | sed 's/UID:s/UID:t/'; } > b.ics
 rm a.ics
 tool --json explain t other

@@ -103,7 +103,7 @@ done | vcal > many.ics
 vevent o 20261203T020000Z CLASS:PUBLIC CLASS:PUBLIC | vcal > other.ics
 tool sync -n
 is 'one line for each file' "$(grep -c 'a second time' ../err)" 2
-has 'with the number of the others' "$(said)" 'many.ics:11: UID m1: STATUS: it stands a second time; the first counts (8 more of this kind in the file; -v names each)'
+has 'with the number of the others' "$(said)" 'many.ics:11: UID m1: STATUS: it is there a second time; the first counts (8 more of this kind in the file; -v names each)'
 tool sync -n -v
 is 'and each with -v' "$(grep -c 'a second time' ../err)" 10
 tool --json sync -n

@@ -100,7 +100,7 @@ again 'the older ones again' true -6 '1 updated, 1 unchanged'
 
 over 'a file over /etc/localtime' "mount --bind $DIR/tokyo /etc/localtime" 9
 within "mount --bind $DIR/tokyo /etc/localtime" doctor
-has 'is named by its rule' "$(said)" "the system's, JST-9 for times without one"
+has 'is named by its rule' "$(said)" "times without a zone are read in the calendar's zone, else the system's, JST-9"
 over 'another' "mount --bind $DIR/york /etc/localtime" -5
 over 'no file' "mount --bind $DIR/empty /etc" 0
 over 'a file that is no zone' "mount --bind $DIR/etc /etc" 0

@@ -72,7 +72,7 @@ tool import a.ics --csv -
 is '--csv -' "$RC $(head -1 ../out | cut -c4-15)" '0 calendar,uid'
 import 'a.ics' 0 'unchanged=1' '' a.ics
 import 'several, one written by the other' 0 'created=1 unchanged=1 files_written=1' 'apply=1 token=1' a.ics b.ics a-links.ics
-has 'which is left out' "$(cat ../err)" 'a-links.ics: it is what the import'
+has 'which is left out' "$(cat ../err)" 'a-links.ics: the import of another'
 
 # --- what can't be
 rm -f ./*.ics; vevent a 20261201T020000Z | vcal > a.ics; cp a.ics b.ics; printf 'summary,start,end\nx,y,z\n' > x.csv

@@ -99,7 +99,7 @@ for at in BEGIN:VEVENT END:VEVENT END:VCALENDAR; do
 	sed "s/^$at/$BOM&/" m.ics > bad.ics
 	tool sync bad.ics
 	is "before $at" $RC 3
-	has "before $at: named" "$(cat ../err)" "bad.ics:$(grep -n "$at" m.ics | cut -d: -f1): a character that can't be seen, such as U+FEFF (a byte order mark), stands in this line"
+	has "before $at: named" "$(cat ../err)" "bad.ics:$(grep -n "$at" m.ics | cut -d: -f1): this line has a character that can't be seen, such as U+FEFF (a byte order mark)"
 done
 { printf '%s%s' "$BOM" "$BOM"; printf 'summary,start,end\nmarks,2026-12-03 09:00,10:00\n'; } > two.csv
 import 'two before a table' 0 'created=1 files_written=1' 'apply=1 token=1' two.csv

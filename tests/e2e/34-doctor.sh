@@ -308,11 +308,11 @@ is 'a filter that matches is not named' "$(grep -c 'organizer:li' "$DIR/json")" 
 bare < /dev/null
 : > a.ics
 doctor 'an empty file' 3
-found calendars fail 'the file is empty' 'anew from its source'
+found calendars fail 'the file is empty' 'again from its source'
 bare < /dev/null
 edit a.ics 's/^END:VCALENDAR.*//'
 doctor 'a file cut off' 3
-found calendars fail 'a.ics' 'anew from its source'
+found calendars fail 'a.ics' 'again from its source'
 bare < /dev/null
 rm a.ics
 doctor 'no file' 3
@@ -461,7 +461,7 @@ found calendars warn 'for its 1 reservation, and' 'it asks the server first'
 bare < /dev/null
 printf '[calendar "twice"]\npath = w/*.ics\n' >> "$DIR/config.ini"
 doctor 'a file in two calendars' 0
-found calendars warn 'another calendar has the same file' 'have each file in one calendar'
+found calendars warn 'another calendar has the same file' 'list each file in one calendar only'
 bare < /dev/null
 one a.ics a 20261201T020000Z $'DESCRIPTION:\xff\xff'
 echo 'encoding = GB18030' >> "$DIR/config.ini"
@@ -505,7 +505,7 @@ bare < /dev/null
 one a.ics a 20261201T020000Z
 ICSRESERVE_STEP=kill:8 tool sync
 doctor 'a run that was killed' 0
-found calendars warn 'an earlier run was stopped' 'ends within 30 days'
+found calendars warn 'an earlier run was stopped' 'expires within 30 days'
 hold_lock
 doctor 'a run between call and answer' 0
 is 'it is not taken for one that was killed' "$(all calendars)" ok

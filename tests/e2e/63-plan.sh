@@ -25,7 +25,8 @@ edit cal/a.ics 's/^DTSTART.*/DTSTART:20261201T030000Z/'; differs 'an end'; cp ke
 one cal/b.ics b 20261202T020000Z; differs 'one event more'
 tool sync --plan "$OLD"
 is 'what was not reviewed is not done' "$RC $(calls) $(held)" '2  0'
-has 'and the plan of now is told' "$(cat ../err)" "it is $P now"
+has 'and the plan of now is told' "$(cat ../err)" "the plan has changed from $OLD to $P; nothing was done"
+tool -v sync -n; has 'and the command that it names shows it' "$(cat ../out)" "plan: $P"
 is 'no file was touched' "$(grep -lr X-ICSRESERVE cal)" ''
 tool --json sync --plan "$P"
 is 'what was reviewed is what runs' "$RC $(out plan) $(totals)" "0 $P created=3 files_written=3"

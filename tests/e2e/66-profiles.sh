@@ -18,7 +18,7 @@ found() {
 	"$TOOL" -c etc/a.ini --state "$DIR/state/a.db" --json doctor --offline > ../out 2> ../err
 	out '"; ".join(c["status"] + " " + c["message"] for c in checks if c["check"] == "profiles")' | sed "s|$DIR/w/||g"
 }
-profile a 1 a; is 'one' "$(found)" 'ok there is one'
+profile a 1 a; is 'one' "$(found)" 'ok this is the only profile in its folder'
 profile a 1/2 a; profile b 1/2 b
 is 'two that share nothing' "$(found)" 'ok 2 profiles share no calendar, no state and no rate'
 profile b 3/4 b; is 'more than the whole rate' "$(found)" 'warn 2 profiles work with the app cli_sandbox, and together they may make 1250 calls a minute where it has 1000'

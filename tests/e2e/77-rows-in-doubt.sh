@@ -22,7 +22,7 @@ spoiled() {
 	local links
 	links=$(sql 'SELECT url FROM bookings ORDER BY id')
 	sync "$1" "$2" "$3" ''
-	has "$1: told" "$(cat ../err)" "${5-a row of the table that failed may be any of them; correct it}"
+	has "$1: told" "$(cat ../err)" "${5-a row of the table failed and may be any of these events; correct the row}"
 	cp was "$4"
 	tool --json sync
 	is "$1: mended" "$RC $(calls)" '0 '
