@@ -10,17 +10,17 @@
 
 /*
  * How a reservation on the server differs from what is recorded of it.
- * What was never sent is the server's to decide, and no difference; what it
- * has and no answer ever told is one.  Order and further members of JSON say
- * nothing.  Pure.
+ * A field that was never sent is the server's, and no difference; a link or
+ * number that it has and that is not recorded is one.  Order and further
+ * members of JSON say nothing.  Pure.
  */
 enum drift {
 	/* The fields of enum request_field come first, then: */
 	DRIFT_END_TIME = REQUEST_FIELDS,
 	DRIFT_URL,
 	DRIFT_MEETING_NO,
-	DRIFT_APP_LINK,		/* both only where none is recorded: nobody */
-	DRIFT_LIVE_LINK,	/* is sent a link that may change with a get */
+	DRIFT_APP_LINK,		/* both only where none is recorded: another */
+	DRIFT_LIVE_LINK,	/* one is no drift, it may change with a get */
 	DRIFT_GONE,		/* the server has none */
 	DRIFT_EXPIRED,		/* it says so, or its end_time has passed */
 	DRIFTS,

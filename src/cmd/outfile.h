@@ -23,9 +23,9 @@ int outfile_write(const char *path, struct slice bytes, mode_t mode,
     struct err *e);
 
 /*
- * ERR_USAGE when the file is not one to be written over: one of a calendar's
- * (unless may_join also one that would become that), the state, or what
- * trust_target refuses.  NULL and "-" are fine.
+ * ERR_USAGE when the file must not be overwritten: it is a calendar's (or,
+ * unless may_join, would become one), or of the state, or trust_target refuses
+ * it.  NULL and "-" are fine.
  */
 int outfile_check(const struct conf *c, const char *path, bool may_join,
     struct err *e);

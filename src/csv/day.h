@@ -74,7 +74,7 @@ struct orders {
 	struct order_seen {
 		unsigned set;	/* in which all dates so far can be read;
 				 * before the first: all */
-		uint32_t line;	/* of the first that left one; 0 */
+		uint32_t line;	/* of the date that left one; 0 */
 		bool any;
 	} seen[ORDER_COLUMNS][WHEN_MARKS];
 	unsigned allowed[ORDER_COLUMNS][WHEN_MARKS];	/* for when_read */

@@ -54,8 +54,8 @@ struct csv_row {
 	uint32_t ics_line;	/* of its BEGIN:VEVENT, from 1 */
 	const char *uid;	/* as its event's reader has it; in the
 				 * arena */
-	bool alike;		/* to one before it, but for its place: that
-				 * is in its UID */
+	bool alike;		/* like an earlier row: its UID has its place
+				 * among these */
 	uint32_t like;		/* the line of that one; 0 */
 	const char *why;	/* why it is no event, and what to do; NULL:
 				 * it is one.  In the arena */

@@ -59,8 +59,8 @@ struct dav_feed {
 };
 
 /*
- * Get what stands at url, when it is other than what these validators were
- * of (RFC 9110, 13.1; NULL: in any case).  -1 with ERR_AUTH or ERR_SOURCE when
+ * Get the calendar at url, unless these validators are still its own
+ * (RFC 9110, 13.1; NULL: in any case).  -1 with ERR_AUTH or ERR_SOURCE when
  * the server does not answer, or answers with something that is no whole
  * calendar (a page of HTML, a calendar that is cut off): f->bytes is empty
  * then, and the caller does not use the rest of *f.

@@ -79,9 +79,9 @@ extern const struct check check_configuration, check_time_zones, check_modes,
     check_clock, check_credentials, check_scopes, check_owner;
 
 /*
- * What would be found out the hard way otherwise.  Nothing is changed: not
- * a byte on disk, and of what the server holds only what is no one's is
- * asked for (doctor/access.c).
+ * Find in advance what would make a sync fail.  Nothing is changed: no byte on
+ * disk, and the calls that probe the scopes name a reservation and an address
+ * that don't exist (doctor/access.c).
  *
  * Run all checks, one after the other whatever they find.  doctor_free
  * follows.
@@ -105,8 +105,8 @@ void check_fail(struct doctor *d, enum err_code exit, const char *remedy,
 void check_skip(struct doctor *d, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 
-/* Whether the check at work has found anything but fine things, since the
- * list had `from` findings. */
+/* Whether the check at work has added a finding other than ok since the list
+ * had `from` findings. */
 bool check_trouble(const struct doctor *d, size_t from);
 
 /* The settings that are used: of each calendar, or the defaults when there

@@ -64,10 +64,9 @@ enum http_failure failure_of(int rc);
 /* Whether it can end a request before a byte of it has gone out. */
 bool failure_is_early(int rc);
 /*
- * Whether the library's words for it are about a connection that stood.
- * Other words may be about the proxy, and then hold any part of its
- * variable, which has a password in it when libcurl could not make sense of
- * the rest.
+ * Whether libcurl's text for it is about an established connection.  Other
+ * texts may quote any part of the proxy's variable, with a password that
+ * libcurl did not recognise as one.
  */
 bool failure_is_late(int rc);
 

@@ -13,9 +13,9 @@
 /* How alike calendars and VEVENTs are, by digests of what they say. */
 
 /*
- * Which of several VEVENTs one has been, by the lines that the user gave it.
- * UID and RECURRENCE-ID don't tell: both may stand twice, and both are
- * changed by people and programs, as each other line is.
+ * Which of several recorded VEVENTs one has been, by the lines that the user
+ * wrote.  UID and RECURRENCE-ID don't decide it: both may occur twice, and
+ * people and programs change them like any other line.
  */
 
 /*
@@ -25,7 +25,7 @@
  */
 struct slice likeness_of(const struct own_event *ev, struct arena *a);
 
-/* How much of two is the same: 0, nothing, to LIKENESS_SAME. */
+/* How alike two VEVENTs are: 0, nothing in common, to LIKENESS_SAME. */
 #define LIKENESS_SAME 1000
 unsigned likeness_compare(struct slice x, struct slice y);
 

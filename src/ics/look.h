@@ -7,9 +7,9 @@
 #include "ics/recurrence.h"
 
 /*
- * What recur.c looks an occurrence up in while it works: overrides, the
- * stretches of THISANDFUTURE, what is taken out, and which of these hit
- * none.  Not for others.
+ * The tables in which recur.c looks an occurrence up: overrides, the ranges of
+ * THISANDFUTURE, excluded dates, and which of these match none.  For recur.c
+ * alone.
  */
 
 /* Far beyond all dates, and yet to be reckoned with. */

@@ -37,8 +37,8 @@ struct slice override_make(const struct override *o, struct arena *a);
  * in any order, durations and numbers by value.  Its times, what repeats,
  * stamps (DTSTAMP, LAST-MODIFIED, CREATED, SEQUENCE), blank properties, X-
  * properties and parameters, and what a program notes in alarms (UID,
- * ACKNOWLEDGED) don't count.  Lines of ours are taken out before.  uid: counts
- * in the place of the VEVENT's; NULL: that does.
+ * ACKNOWLEDGED) don't count.  Lines of ours are taken out before.  uid: used
+ * in place of the VEVENT's own; NULL: that is used.
  */
 uint64_t override_digest(struct slice bytes, const char *uid);
 

@@ -18,13 +18,13 @@
 struct own_result {
 	struct edit_list edits;	/* offsets of the file, in their order */
 	struct own_undos undos;	/* to be recorded once the edits are made */
-	unsigned stands;		/* kinds of ours that stand then, and
+	unsigned stands;		/* kinds of ours after the edits, and
 					 * OWN_TOLD */
 	unsigned yielded;		/* kinds missing where a line of the
 					 * user's stands: it may have taken the
 					 * place of ours */
-	bool lost;			/* with OWN_LINK: all kinds of ours that
-					 * were put here are missing */
+	bool lost;			/* with OWN_LINK: all lines that we
+					 * wrote here are missing */
 };
 
 /*

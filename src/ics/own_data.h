@@ -35,8 +35,8 @@ enum own_kind {
 enum own_claim {
 	OWN_USER,	/* the user's: nothing shows that it is ours */
 	OWN_OURS,		/* proved to be of a reservation of ours */
-	OWN_COPY,		/* the link of a living reservation of ours, but
-				 * nothing says that it stands here for it */
+	OWN_COPY,		/* the link of a live reservation of ours, but
+				 * nothing proves that it was made for this */
 };
 
 /* A property line of the VEVENT itself, of one of the kinds above. */
@@ -99,14 +99,13 @@ struct own_wish {
 	bool told;	/* a password behind the link in the block is
 				 * ours, not somebody's */
 	unsigned properties;		/* configured: enum write_property */
-	unsigned looked;	/* kinds, as bits, that are looked at
-				 * beside those, the id and our block; others
-				 * are the user's */
-	unsigned put;		/* kinds that we have put here before: one
-				 * that is missing was taken out by
-				 * somebody; a CONFERENCE, which no program
-				 * shows as a line, was not kept, and comes
-				 * again with another link */
+	unsigned looked;	/* kinds, as bits, that are looked at in
+				 * addition to those, the id and our block;
+				 * others are the user's */
+	unsigned put;		/* kinds that we have written here before: a
+				 * missing one was removed by somebody; a
+				 * CONFERENCE, which programs drop unseen, is
+				 * written again with another link */
 	int64_t now;			/* for the stamps, Unix seconds */
 	/* What DTSTAMP and LAST-MODIFIED are to say instead, unfolded; a stamp
 	 * that is NULL stays as it is.  NULL: now. */

@@ -31,8 +31,8 @@ const char *own_link_key(struct slice text, struct arena *a);
 bool own_link_allowed(const char *url, const struct text_list *hosts);
 
 /*
- * What is known of what stood in the place of the line, whatever form it has
- * taken since; what is known of its very text goes first.  NULL: nothing.
+ * Find the record of what stood in the place of a line of ours, whatever form
+ * it has now; a record of exactly its text goes first.  NULL: none.
  */
 const struct own_undo *own_undo_of(const struct own_wish *wish,
     const struct own_line *l, struct arena *a);

@@ -20,9 +20,9 @@ void own_text(enum own_kind kind, const struct own_wish *wish,
 void own_text_block(const struct own_wish *wish, struct str *out);
 
 /*
- * Whether a line of ours that has the right link tells the password that is
- * wished, or none when none is.  True of a CONFERENCE that some program has
- * stripped of its LABEL, which it would do again.
+ * Whether a line of ours with the right link also has the wished password, or
+ * none when none is wished.  True of a CONFERENCE whose LABEL a program has
+ * removed, which it would do again.
  */
 bool own_text_tells(const struct own_line *line,
     const struct own_wish *wish);

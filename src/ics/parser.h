@@ -48,20 +48,20 @@ struct parser {
 	struct warnings VEC(struct event_warning) warnings;
 	struct str line;	/* the line at hand, unfolded */
 	size_t undecodable;	/* bytes of it that are not of its encoding */
-	enum parser_prop cut_off;	/* a line of times that is, when */
+	enum parser_prop cut_off;	/* a time or rule, when */
 	bool is_cut_off;
-	bool bad_summary;	/* that one has such bytes */
+	bool bad_summary;	/* SUMMARY has such bytes */
 	bool bad_coding;	/* or an ENCODING that can't be undone */
-	struct str raw;		/* it, before it was made UTF-8 */
+	struct str raw;		/* the line before it was UTF-8 */
 	struct line_parts parts;	/* of it */
 	struct str text;	/* its value, unescaped */
 };
 
 /*
- * A line that is no property stands behind that of a name: somebody broke
- * that one without the blank of a fold, perhaps, or certainly when it is its
- * `rest`.  A warning, but of times and rules the rest would make another
- * series: parser_cut_off fails then.
+ * Report a line that is no property and follows that of `name`: somebody broke
+ * that one without the blank of a fold, perhaps, or certainly with `rest`.  It
+ * is a warning; but with `rest`, and a time or rule cut off by it,
+ * parser_cut_off fails: what is left would be another series.
  */
 void parser_stray(struct parser *p, const char *name, uint32_t line,
     bool rest);

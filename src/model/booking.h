@@ -30,9 +30,9 @@ struct api_error {
 };
 
 /*
- * held.until from the intent of a deletion, or of an update that changes how
- * long the reservation is wanted, until there is an answer: whether it is
- * there, and until when, the next update tells.
+ * held.until while a deletion, or an update of how long the reservation is
+ * wanted, has no answer: only the answer to the next update tells whether the
+ * reservation is there, and until when.
  */
 #define BOOKING_IN_DOUBT 0
 
@@ -72,8 +72,8 @@ struct booking {
 };
 struct bookings VEC(struct booking);
 
-/* Until when the event wants the reservation, Unix seconds; until when there
- * is one, where that is not known. */
+/* Until when the event wants the reservation, Unix seconds; if that is in
+ * doubt, until when the server holds it. */
 static inline int64_t
 booking_until(const struct booking *b)
 {

@@ -35,8 +35,8 @@ enum request_field {
 	REQUEST_FIELDS,
 };
 
-/* In what is held, of a field that was sent without an answer since: it differs
- * from all that can be wanted. */
+/* A held field that was sent and has no answer yet: it differs from every value
+ * that can be wanted. */
 #define REQUEST_IN_DOUBT ""
 
 struct request {

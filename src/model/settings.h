@@ -108,9 +108,9 @@ struct calendar {
 	const char *username, *password_command, *password_file;
 	const char *bearer_command;	/* NULL: none */
 	const char *output;		/* NULL: in place */
-	bool imported;			/* read for an import: what is absent
-					 * is not gone, and what an import
-					 * under another name booked is its */
+	bool imported;			/* for an import: an absent event is
+					 * not gone, and events booked by an
+					 * import of another name are its */
 	bool kept;			/* not configured: import --keep */
 	const char *encoding;		/* of files that are not UTF-8; NULL:
 					 * found out */

@@ -29,11 +29,11 @@ bool guard_allows(const struct guard_limit *limit, int64_t deletions,
 bool guard_read(struct slice text, struct guard_limit *limit);
 
 /*
- * What tells one plan from another: the kind of each action, its event, file
- * and reservation, what would be sent and until when the event wants it, and
- * whether the guard refuses it.  The same for the same plan in any order and
- * at any time of the day: the expiry that is sent, which moves with the clock,
- * is not in it.  0: nothing is to be done.
+ * The digest of a plan: of the kind of each action, its event, file and
+ * reservation, what would be sent, until when the event wants it, and whether
+ * the guard refuses it.  The order of actions and the time of day don't matter:
+ * the expiry that is sent moves with the clock and is left out.  0: nothing
+ * is to be done.
  *
  * It guards against a plan that changed, not against whoever looks for two
  * calendars with the same digest (base/hash.h).

@@ -6,8 +6,8 @@
 
 /*
  * What the meeting is called, in all that is sent, kept and printed: SUMMARY
- * on one line, or the default topic when there is none or it is private:
- * with private = skip too, for those that are booked all the same.
+ * on one line, or the default topic when there is none, or the event is private
+ * and `private` is mask, or skip (X-ICSRESERVE:yes still books it).
  */
 const char *meeting_topic(const struct settings *s, const struct event *ev,
     struct arena *a);

@@ -5,8 +5,8 @@
 #include "plan/verdict.h"
 
 /*
- * Where the fields of a request come from, for people.  mapper_nearer is
- * what decides; this says which of the two it was.
+ * Where the fields of a request come from, for people: a property of the event
+ * or a setting.  mapper_nearer decides between the two.
  */
 struct trace {
 	const char *property;	/* of the event; NULL: none */

@@ -56,8 +56,8 @@ int bookings_live(struct store *s, int64_t now, struct arena *a,
 
 /* Insert (id 0; id is set) or update the whole row. */
 int bookings_put(struct store *s, struct booking *b, struct err *e);
-/* A call for a booking is about to be sent: what is known of its files counts
- * no more.  b->updated is recorded. */
+/* A call for a booking is about to be sent: store b->updated, and let the cache
+ * no longer trust the booking's files. */
 int bookings_intend(struct store *s, const struct booking *b, struct err *e);
 /* Give up the key of a row, so that another one can have it; bookings_put
  * follows for each in the same transaction. */

@@ -51,7 +51,7 @@ struct db_field {
 struct db_record {
 	const struct db_field *fields;
 	size_t n, size;			/* of the fields, of the struct */
-	/* Make of a row what no column is; NULL: there is no such thing. */
+	/* Fill in the members that are no columns; NULL: there are none. */
 	int (*finish)(void *row, struct arena *a, struct err *e);
 };
 

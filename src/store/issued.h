@@ -94,8 +94,8 @@ int made_put(struct store *s, const struct made_row *row, struct err *e);
  * only when it is so as a whole. */
 int made_forget_lines(struct store *s, const struct made_row *of,
     struct err *e);
-/* Called before made_put when an override of ours is to say something else:
- * deletes its row of bytes; from 256 rows on, all of its rows. */
+/* Before made_put records another text of an override of ours: delete its row
+ * of bytes; from 256 rows on, all its rows. */
 int made_make_room(struct store *s, const char *reserve_id, const char *uid,
     struct err *e);
 
@@ -116,10 +116,10 @@ int put_of(struct store *s, const char *reserve_id, struct arena *a,
     struct put_rows *out, struct err *e);
 /* Set, or delete when kinds is 0. */
 int put_set(struct store *s, const struct put_row *row, struct err *e);
-/* Take out all but these kinds, if there is a row; of `row` only the keys and
- * the kinds count. */
+/* Remove from the stored row, if there is one, all kinds that `row` does not
+ * have; of `row` only keys and kinds count. */
 int put_keep(struct store *s, const struct put_row *row, struct err *e);
-/* Delete what tells of lines that stand no more (sql/queries.sql says when). */
+/* Delete the rows of lines that are no more (sql/queries.sql says when). */
 int put_purge(struct store *s, struct err *e);
 
 #endif

@@ -52,8 +52,8 @@ int store_begin(struct store *s, struct err *e);
 int store_commit(struct store *s, const char *name, struct err *e);
 /* After a failure; does nothing when no transaction is open. */
 void store_rollback(struct store *s);
-/* The one or the other, by how the work in it went: rc 0 or -1.  0 when that
- * was done and is committed. */
+/* Commit when rc is 0, roll back when it is -1.  0 when the work was done and
+ * is committed. */
 int store_end(struct store *s, int rc, const char *name, struct err *e);
 
 /*

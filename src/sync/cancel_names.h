@@ -5,17 +5,17 @@
 #include "sync/cancel_files.h"
 
 /*
- * Other names that the files of a cancelled calendar are booked under: that of
- * a section which was renamed, a path of an earlier command line, another
+ * Other names that the files of a cancelled calendar are booked under: of a
+ * section that was renamed, a path of an earlier command line, another
  * section that has the same files.
  */
 
 /*
- * Add to more what is booked under a name that nobody configures, has its
- * lines in the calendar, and does not stand in files of that name which the
- * calendar does not have.  Files of all other calendars go to c->others; what
- * is booked under a name that nobody configures, and stands there as well, is
- * reported.  Nothing is done when all calendars are cancelled.
+ * Add to *more the bookings under names that are no longer configured, if
+ * their lines are in the cancelled calendar.  One whose event is also in a
+ * file that only the old name has is not added; a problem says that it is
+ * kept.  The files of all other calendars go to c->others.  Nothing is done
+ * when all calendars are cancelled.
  */
 int cancel_names(struct canceller *c, struct bookings *more, struct err *e);
 

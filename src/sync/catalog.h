@@ -30,7 +30,7 @@ struct scan_file {
 				 * not count */
 	const char *fixed;	/* why it, or its copy elsewhere, can't be
 				 * replaced; NULL: it can */
-	bool blamed;			/* events in it have failed for that */
+	bool blamed;			/* events have failed because of it */
 	bool barred;		/* its copy would replace a file that is not
 				 * ours */
 	int64_t read_at;		/* when reading began: ns, by the
@@ -65,33 +65,34 @@ struct catalog {
 	struct scan_files files;
 	struct places VEC(struct place) places;	/* by uid_key, then file */
 	struct digests questions;	/* UIDs to be looked into, sorted */
-	struct digests doubts;	/* UIDs that stand in files in doubt, sorted */
-	bool all_in_doubt;		/* any UID may stand in such a file */
-	const char *hides;	/* why any of its events that are absent may
-				 * stand in a table all the same; NULL */
+	struct digests doubts;	/* UIDs that are in files in doubt, sorted */
+	bool all_in_doubt;		/* any UID may be in such a file */
+	const char *hides;	/* why an absent event may still be in a
+				 * table; NULL: none may */
 };
 
 /* A calendar in this run. */
 struct scan {
 	const struct calendar *calendar;
 	struct catalog *catalog;
-	bool doubt;		/* nothing follows from what is absent */
+	bool doubt;		/* an absent event is not removed */
 	bool looked;		/* some file was opened or has vanished */
 	bool waiting;		/* absent events that were not dealt with:
 				 * its files are read again */
 	struct scan_files files;
 	struct inodes earlier;		/* files of the scans before, sorted */
 	struct bookings due;		/* to be renewed */
-	struct bookings absent;		/* their events stand nowhere in the
+	struct bookings absent;		/* their events are nowhere in the
 					 * calendar */
 	int64_t live;			/* reservations before the run */
 };
 
-/* Whether an event is to be looked into; whether it is in doubt. */
+/* Whether an event is to be looked into. */
 bool catalog_asks(const struct catalog *c, uint64_t uid_key);
+/* Whether an event is in doubt. */
 bool catalog_doubts(const struct catalog *c, uint64_t uid_key);
 
-/* Whether an event stands in a file that was read. */
+/* Whether an event is in a file that was read. */
 bool catalog_holds(const struct catalog *c, uint64_t uid_key);
 
 /* The places of a UID: the first of them, and how many. */

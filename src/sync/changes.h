@@ -35,8 +35,8 @@ void changes_remove(struct changes *c, const struct booking *b,
     struct arena *a);
 
 /*
- * Make them all.  Keys may change places: rows leave theirs before others
- * take them.  A transaction is open.
+ * Make all changes, in the open transaction.  Rows may swap keys: all give up
+ * their old ones before any takes a new one.
  */
 int changes_make(struct changes *c, struct store *s, struct err *e);
 

@@ -42,10 +42,10 @@ struct component {
 int component_read(struct component *c, struct reader *rd,
     struct scan_file *f, uint32_t index, struct slice bytes, bool legacy,
     struct err *e);
-/* Add the problem of a VEVENT without a UID, and keep what it carries. */
+/* Report a VEVENT that has no UID; component_keep for what it carries. */
 int component_refuse(struct reader *rd, struct scan_file *f, uint32_t index,
     struct err *e);
-/* The reservations whose id or link it carries are not gone. */
+/* Note that the reservations whose id or link it carries are not gone. */
 void component_keep(const struct component *c);
 void component_free(struct component *c);
 
@@ -53,14 +53,14 @@ void component_free(struct component *c);
 void component_fail(struct component *c, const struct parse_fault *fault,
     const char *message);
 
-/* Where it stands, for a problem. */
+/* Where it is, for a problem. */
 struct problem component_problem(const struct component *c);
 /* The same for an item; its text is of the run's arena. */
 struct spot component_spot(const struct component *c);
 
 /*
- * The event as it would be without our lines: a link that the state knows as
- * ours is no meeting of somebody else.  Texts belong to the scratch arena.
+ * Copy the event without our lines, so that rules don't take a link of ours
+ * for somebody else's meeting.  Texts belong to the scratch arena.
  */
 int component_bare_event(struct component *c, struct event *ev,
     struct err *e);
@@ -77,8 +77,8 @@ struct carry {
 	int64_t anchor;			/* see struct past_place */
 };
 /*
- * Whether the VEVENT has to be edited for that.  *due is lowered to when it
- * needs another look for the sake of a link that will be dead then.
+ * Set *differs to whether the VEVENT has to be edited for that.  *due is
+ * lowered to when a link in it expires and it has to be looked at again.
  */
 int component_differs(struct component *c, const struct carry *carry,
     bool *differs, int64_t *due, struct err *e);
@@ -95,10 +95,8 @@ int component_left_out(struct component *c, component_rules *rules,
 /* Say why rules leave it out: of an import as a problem, of a sync for -v. */
 void component_tell_skipped(const struct component *c, const char *why);
 
-/*
- * Whether the link that it is to carry may not be written, whatever is done
- * with the file; a problem says so in each run.
- */
+/* Whether the booking's link may not be written (item_bad_link); a problem says
+ * so in each run. */
 bool component_lacks_link(struct component *c, const struct booking *b);
 
 /*

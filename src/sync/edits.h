@@ -8,7 +8,7 @@
 
 /*
  * The edits that make a VEVENT carry the lines it should, from the lines of
- * ours that stand in it and what earlier runs recorded of it (sync/ours).
+ * ours that are in it and what earlier runs recorded of it (sync/ours).
  */
 struct edits_input {
 	struct run *run;
@@ -41,9 +41,9 @@ struct edits {
 	uint64_t vevent;
 };
 
-/* How often lines that somebody takes out are put in again. */
+/* How often lines that somebody removes are written again. */
 #define EDITS_LOSSES_MAX 3
-/* Seconds after the last time, from which on the count starts anew. */
+/* Seconds after the last time, from which on the count starts again. */
 #define EDITS_LOSSES_FOR ((int64_t)6 * 3600)
 
 /* Find the edits, and what is to be recorded.  Texts belong to the arena;
@@ -78,9 +78,9 @@ struct record {
 /* Add a record to the run, for the lines of a booking in the VEVENT. */
 struct record *edits_record(const struct edits_input *in,
     const struct edits *ed, struct item *it);
-/* Write down what a record tells of what stood in its VEVENT and which kinds go
- * from it, before that is edited: what is ours is known before it stands there,
- * and what is missing then was taken out by us.  A transaction is open. */
+/* Before a VEVENT is edited, record what the edits overwrite and which kinds of
+ * line they remove: so each line of ours is recorded before it is written, and
+ * one that we remove does not look lost.  A transaction is open. */
 int edits_ahead(struct run *r, const struct record *rec, struct err *e);
 /* Write the records whose items are done.  A transaction is open. */
 int edits_settle(struct run *r, struct err *e);

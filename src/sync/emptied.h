@@ -6,8 +6,8 @@
 #include "sync/remote.h"
 
 /*
- * What is suddenly empty says nothing about the events that were there: it may
- * be a slip, or a server that has lost its data.
+ * A calendar that is suddenly empty does not prove that its events were
+ * removed: it may be a mistake, or a server that has lost its data.
  */
 
 /*
@@ -35,9 +35,9 @@ int emptied_search(struct remote *rm, const struct dav_member *const *members,
     size_t n, struct digests *keys, bool *found, struct err *e);
 
 /*
- * Judge a calendar over the network in which nothing is left of the n events
- * that were there, and `there` others are: ERR_SOURCE, with the remedy, unless
- * the run ends all that is booked for it.
+ * Judge a calendar over the network that has none of its n earlier events, but
+ * `there` others: ERR_SOURCE, with the remedy, unless the run cancels all that
+ * is booked for it.
  */
 int emptied_judge(const struct remote *rm, size_t n, size_t there,
     struct err *e);

@@ -5,22 +5,22 @@
 #include "sync/uid_set.h"
 
 /*
- * Find the booking of each VEVENT, before any rule is asked: the booking whose
- * id it carries, else the one whose link, else the one of its UID.  So an
- * event that moved to another calendar, or came back under another UID, keeps
- * its reservation.
+ * Find the booking of each VEVENT, before any rule is applied: by the id that
+ * the VEVENT carries, else by its link, else by its UID.  So an event that
+ * moved to another calendar, or came back under another UID, keeps its
+ * reservation.
  *
- * Bookings from elsewhere join the set's rows, if their event stands nowhere
- * else; their changes are planned.  A component that carries the link of an
- * event that stands in another calendar is a copy.
+ * A booking of another calendar or UID joins the set's rows if its own event
+ * is nowhere any more; the change of its row is planned.  A component that
+ * carries the link of an event that is in another calendar is a copy.
  */
 int identity_find(struct uid_set *s, struct err *e);
 
 /*
- * How late the set is to be looked at; 0: with the first.  It carries the id
- * of an event that stands nowhere any more, and looks like another one, the
- * less like it the later: so it may be a copy of that, and the event itself
- * may have another UID too.  Or it is overrides alone, and would take what was
+ * Set *turn to when the set is examined; 0: at once.  A set that carries the
+ * id of an event that is nowhere any more comes the later, the less it looks
+ * like that event: it may be a mere copy, and the event itself may have got
+ * another UID.  So does a set of overrides alone that would take what was
  * booked for their series elsewhere.
  */
 #define IDENTITY_LAST 4U
@@ -30,15 +30,12 @@ int identity_turn(struct uid_set *s, unsigned *turn, struct err *e);
  * live (a create without an answer). */
 bool identity_is_worth(const struct run *r, const struct booking *b);
 
-/*
- * The booking becomes that of the set's event, under its calendar and UID;
- * recurrence_id stays.
- */
+/* Give the booking this calendar and UID; its recurrence_id stays. */
 void identity_take(struct run *r, struct booking *b, const char *calendar,
     const char *uid);
 
-/* The same, of a booking that is the set's by what it carries; s->moved says
- * so. */
+/* The same for a booking that the set's lines lead to: it is marked `along`,
+ * and s->moved is a note that says where it came from. */
 void identity_take_along(struct uid_set *s, struct booking *b);
 
 /* Whether a set of this run has taken the booking. */

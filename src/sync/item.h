@@ -29,8 +29,8 @@
 enum wish {
 	WISH_LEAVE,		/* as it is, but without dead links of ours */
 	WISH_LINK,		/* the link, while there is a reservation */
-	WISH_NOTHING,		/* no line of ours, once there is none */
-	WISH_BARE,		/* no line of ours, though there is one */
+	WISH_NOTHING,		/* no line of ours, once no reservation lives */
+	WISH_BARE,		/* no line of ours, even if one lives */
 };
 
 enum item_edit {
@@ -57,28 +57,28 @@ struct planned {
 	enum wish wish;
 	bool follower;
 	bool whole;		/* the VEVENT is ours as a whole */
-	bool twin;		/* another VEVENT stands for the event, in
-				 * this calendar, or in another one unless this
-				 * is to have a link of its own */
+	bool twin;		/* another VEVENT counts: its twin in this
+				 * calendar, or the original in another one,
+				 * unless this is to have its own link */
 	bool over;		/* the event is over */
-	/* an override for an occurrence, to stand there, without our lines;
+	/* an override for an occurrence, to be put there, without our lines;
 	 * p NULL: none */
 	struct slice made;
-	bool remake;		/* an older override of ours stands there */
+	bool remake;		/* an older override of ours is there */
 	int64_t length;		/* of the override, in seconds */
 	int64_t at;		/* the instant of its RECURRENCE-ID */
 	int64_t anchor;		/* of a series' master: see struct put_row */
 	bool legacy;		/* see struct booking */
-	enum settled_kind kind;	/* what is known of its VEVENT once all that
-				 * is to be done for it is done */
+	enum settled_kind kind;	/* what the cache notes of its VEVENT when
+				 * the item is done */
 	bool remind;		/* each run repeats the problems of it */
 	int64_t due;		/* when it is to be looked at again; 0: never */
 	bool forget;		/* the row goes when all is done */
-	const char *carried;	/* a reservation whose lines stand in it; NULL:
+	const char *carried;	/* a reservation whose lines are in it; NULL:
 				 * none */
-	const struct booking *was;	/* of an occurrence that has the booking
-				 * of one at another time, with no VEVENT that
-				 * says so: that one; NULL: of no such */
+	const struct booking *was;	/* the booking as it was, when its
+				 * occurrence was found by the nearest time
+				 * alone; else NULL */
 	bool unmatched;		/* its series has that occurrence no more: a
 				 * new event may take its booking (rekey) */
 };
@@ -89,8 +89,8 @@ struct item {
 				 * booking in this run */
 	/* for the report; apply fills in booking and error */
 	struct action act;
-	const struct action *ended;	/* the delete before act, which made it
-					 * anew; NULL: none */
+	const struct action *ended;	/* the delete before act, which makes it
+					 * again; NULL: none */
 	enum item_edit edit;
 	uint64_t digest, key;	/* of the VEVENT once it was edited; 0: none */
 	bool open;

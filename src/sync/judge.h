@@ -16,7 +16,7 @@ struct wanted {
 	struct event ev;		/* with its own times */
 	const char *id;			/* recurrence_id of its booking */
 	struct booking *row;		/* its booking, or NULL */
-	bool booked;		/* a link in it is none of somebody else */
+	bool booked;		/* a link in it is ours: no reason to skip */
 	struct slice made;		/* the override that we make for it */
 	uint32_t off;		/* where that is to stand, without `at` */
 	int64_t due;		/* when it is to be looked at again; 0 */
@@ -34,7 +34,7 @@ struct wanted {
 /* Fill in what comes of it; no item is added to the run. */
 int judge_event(struct wanted *w, struct err *e);
 /* Report its problems, and add an item when something is to be done or shown.
- * Times and texts that are known better are planned as a change of the row. */
+ * Where its times or texts differ from the row, a change of that is planned. */
 void judge_conclude(struct wanted *w);
 
 #endif

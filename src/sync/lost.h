@@ -10,8 +10,8 @@
  */
 
 /*
- * Put those in doubt whose events stand nowhere in the run by what is absent
- * so far, and tell why.  True when there is one.
+ * Put each such folder in doubt, with a problem, if one of its booked events
+ * is in no file that the run has read.  True when there is such a folder.
  */
 bool lost_find(struct run *r);
 

@@ -7,19 +7,19 @@
 /* The files of a calendar over the network. */
 
 /*
- * Whether its file has the bytes of base or wrote; it is read only when its
- * stamp is another one, which is taken then.
+ * Whether the item's file has the bytes of base or wrote.  It is read only when
+ * its stamp has changed; the item gets the new stamp.
  */
 bool mirror_has(struct remote *rm, struct remote_item *item);
 /* Digest of the file's bytes; 0: it can't be read. */
 uint64_t mirror_digest(const char *path, struct file_stamp *stamp);
-/* Whether its file has the bytes of base, and they say the same as these, with
- * or without their UIDs (meaning_digest). */
+/* Whether the item's file has the bytes of base, and they say the same as
+ * these, with or without their UIDs (meaning_digest). */
 bool mirror_says(struct remote *rm, const struct remote_item *item,
     struct slice bytes, bool uids);
 /*
- * Let the file have the server's bytes, which become base, and forget what
- * we wrote.  A file that has them already is not touched.  ERR_SOURCE.
+ * Write the server's bytes, which become base, into the item's file, and
+ * forget what we wrote.  A file that has them is not touched.  ERR_SOURCE.
  */
 int mirror_put(struct remote *rm, struct remote_item *item,
     struct slice bytes, struct err *e);

@@ -10,7 +10,7 @@
 
 /*
  * A calendar with `output` leaves its source alone: the copy with the
- * links stands at output itself when that ends in .ics and the source is a
+ * links is output itself when that ends in .ics and the source is a
  * file, else in the folder output under the source's name.
  */
 const char *output_path(struct arena *a, const struct scan_file *f);
@@ -22,9 +22,9 @@ const char *output_path(struct arena *a, const struct scan_file *f);
 int output_check(struct run *r, const struct scan *sc, struct err *e);
 
 /*
- * Whether the copy of a file may be replaced or removed: none is there, or an
- * earlier run wrote it.  Such a one has our id lines, or is the file as it was
- * when its row in the cache was written, or as it is.
+ * Whether the copy of a file may be replaced or removed: there is none, or an
+ * earlier run wrote it: it has our id lines, or its VEVENTs are those of the
+ * source, now or when the cache was written.
  */
 bool output_is_ours(struct run *r, const struct scan_file *f);
 
@@ -47,11 +47,11 @@ void output_open(struct output_copy *copy, const struct run *r,
 void output_close(struct output_copy *copy);
 /* Find the VEVENT with a key (struct cut_event), and its stamps. */
 const struct cut_event *output_find(struct output_copy *copy, uint64_t key);
-/* Whether it says just what the edits make of the VEVENT of the source. */
+/* Whether the VEVENT in the copy is the source's with these edits made. */
 bool output_has(const struct output_copy *copy, const struct cut_event *ev,
     const struct ours_input *in, const struct edit_list *edits);
 
-/* Whether the copy is there and says just that: bytes with the edits. */
+/* Whether the file at path is there and equals bytes with the edits made. */
 bool output_is_current(const char *path, struct slice bytes,
     const struct edit_list *edits);
 

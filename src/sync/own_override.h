@@ -6,20 +6,20 @@
 
 /*
  * Overrides that we make as whole VEVENTs, so that an occurrence of a series
- * can carry a link of its own.  They are known again by what they say.
+ * can carry a link of its own.  They are recognised by their text.
  */
 
 /*
  * Set `whole` of the components that are such overrides: they start at their
- * RECURRENCE-ID, are as long as we made them or as their series is, and say
- * nothing but what we made them of, or what their series says now.  One whose
- * lines were taken out in a resource of its own on a server stays one.
+ * RECURRENCE-ID, are as long as we made them or as their series is now, and
+ * have only the text that we gave them or that their series has now.  One that
+ * is alone in its resource on a server stays ours when its lines are removed.
  */
 int own_override_find(struct uid_set *s, struct err *e);
 
 /*
- * The override that is to carry the link of an occurrence, with the words of
- * the component that it has them from; of the scratch arena.
+ * Make the override that is to carry the link of an occurrence, with the text
+ * of `words`.  *made belongs to the scratch arena.
  */
 int own_override_make(struct uid_set *s, struct component *words,
     const struct occurrence *o, struct slice *made, struct err *e);

@@ -8,9 +8,9 @@
  * What earlier runs recorded of a VEVENT: what they put into it, and what
  * stood there before (store/issued).
  *
- * It is known again by its RECURRENCE-ID, which in a series that moved is the
- * old one; where two have the same, or none has it, by what it says
- * (ics/likeness).  Of rows that fit equally well, only what all of them say
+ * A VEVENT is recognised by its RECURRENCE-ID (the old one, when its series
+ * moved); where two have the same, or none has it, by the likeness of its text
+ * (ics/likeness).  Of rows that fit equally well, only what they agree on
  * counts.
  */
 
@@ -31,20 +31,19 @@ struct past {
 	int64_t losses, lost_at;	/* see struct put_row */
 	bool moved;			/* the records stand under another
 					 * RECURRENCE-ID: the series moved */
-	const char *component;		/* under which they stand */
+	const char *component;		/* under which the records are kept */
 	struct slice says;		/* likeness_of the VEVENT now */
-	/* what undo knows it by, of the booking's reservation; 0: nothing is
-	 * known of it */
+	/* its key in undo, for the booking's reservation; 0: it has no rows
+	 * there */
 	uint64_t vevent;
 };
 
 /*
- * Load what has been recorded, of the reservations in the VEVENT and of
- * that of the booking (NULL: none); of its former one, if the VEVENT names
- * none any more.  A line that was replaced comes back,
- * unless it held a link or id of ours whose reservation has ended.  Texts
- * belong to the arena, or to at; past_free in any case.  -1: the state can't
- * be read.
+ * Load the records of the reservations whose ids the VEVENT carries, and of
+ * the booking's (NULL: no booking); of its former one, if the VEVENT carries
+ * no id any more.  A line that was replaced comes back, unless it held a link
+ * or id of ours whose reservation has ended.  Texts belong to the arena, or to
+ * at; past_free in any case.  -1: the state can't be read.
  */
 int past_recall(struct run *r, const struct ours *o,
     const struct past_place *at, const struct booking *b, struct arena *a,

@@ -54,7 +54,7 @@ void remote_is_feed(struct remote *rm);
 /* The server as it may be shown: "https://host/…". */
 const char *remote_shown(struct remote *rm);
 
-/* Whether nothing follows from what is absent in a calendar: it is over the
+/* Whether a missing event does not count as removed: the calendar is over the
  * network and was not pulled completely. */
 bool remote_doubtful(const struct run *r, const struct calendar *cal);
 /* Why the files of a calendar may not be edited, with the remedy; NULL. */
@@ -75,9 +75,9 @@ void remote_sort(struct remote *rm);
 /* The path of its file; of the arena of the run. */
 const char *remote_path(struct remote *rm, const char *name);
 
-/* An ETag that can be equal by the strong comparison (RFC 9110, 8.8.3.2), and
- * whether two are by the weak one; NULL is no other's. */
+/* An ETag without the "W/" that makes it weak (RFC 9110, 8.8.3). */
 const char *remote_strong_etag(const char *etag);
+/* Whether two are equal by weak comparison (8.8.3.2); NULL equals none. */
 bool remote_same_etag(const char *a, const char *b);
 
 /* Note, in the transaction of the write intents, what a run is about to write

@@ -11,32 +11,31 @@
  */
 
 /*
- * A set without its master, whose UID stands in another calendar of the run:
- * the series may have gone there, and left overrides behind.  A booking is
- * `offered` when its VEVENT is missing here, or is an override that icsreserve
- * made, and its reservation lives or may live: the set with the master takes
- * it, unless that has one of its own.  *waits: the UID stands in another
- * calendar of the run, whose set is to be looked at first.  -1: the state
- * can't be read, here and below.
+ * Offer bookings of a set that has no master while its UID is in another
+ * calendar of the run: the series may have gone there and left overrides
+ * behind.  A booking is offered when its VEVENT is missing here, or icsreserve
+ * made it, and its reservation lives or may live; the set with the master
+ * takes it, unless it has one of its own.  *waits: the set of the UID in
+ * another calendar has to be examined first.  Here and below, -1: the state
+ * can't be read.
  */
 int replan_offer(struct uid_set *s, bool *waits, struct err *e);
 /* Offer the booking of an occurrence that is no more to the event of another
- * UID, which carries it. */
+ * UID that carries its id or has taken its place. */
 void replan_hand_on(struct run *r, const struct booking *b,
     const char *to_uid);
 /* Drop the rows of the set that another set has taken by such an offer. */
 void replan_give_away(struct uid_set *s);
-/* Whether the bookings are kept, since the series may stand in a calendar that
+/* Whether the bookings are kept, since the series may be in a calendar that
  * is not in the run.  If so, a problem tells the user (stands_tell). */
 int replan_kept(struct uid_set *s, bool *kept, struct err *e);
 
 /*
- * Whether the plan is to be made anew (*more): bookings were offered, or it
- * ends reservations whose UID stands in another calendar of the run as well,
- * where a copy may have the link.  Those are added to `ends` of the run.  What
- * the guard refuses does not end; when it refuses one that was added before,
- * `ends` is emptied, nothing is added any more (`ends_late`), and *more is
- * true.
+ * Set *more when the plan has to be made again: bookings were offered, or it
+ * ends reservations whose UID is also in another calendar of the run, where a
+ * copy may have the link.  Those are added to run->ends, except where the
+ * guard refuses the deletion.  When it refuses one that was added before,
+ * `ends` is emptied, and nothing is added any more (`ends_late`).
  */
 int replan_due(struct run *r, bool *more, struct err *e);
 

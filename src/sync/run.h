@@ -64,8 +64,8 @@ struct input {
  *
  * A run plans first.  Before the plan, recover and pull bring the
  * state and the folders up to date; between two passes of the plan, people
- * records what the directory answered.  From scan to guard, all else only
- * reads: scans, items and changes are the plan.  Then, unless it is a dry run,
+ * records what the directory answered.  From scan to guard, all others only
+ * read: scans, items and changes are the plan.  Then, unless it is a dry run,
  * the plan is carried out.
  */
 struct run {
@@ -84,10 +84,10 @@ struct run {
 	const struct explainer *explainer;	/* NULL: nobody */
 	bool force;			/* the deletion guard is lifted */
 	bool write_back;		/* false: --no-write-back */
-	bool clears;		/* what is cancelled goes from files, also where
-				 * nothing is written into them any more */
-	bool ends_all;		/* what is booked for its calendars: nothing is
-				 * in doubt where they are empty */
+	bool clears;		/* cancel removes lines from files even where
+				 * write-back is off now */
+	bool ends_all;		/* cancel of whole calendars: an empty one is
+				 * not in doubt */
 	struct guard_limit max_deletes;
 
 	struct arena arena;		/* texts of items, files, problems */
@@ -95,34 +95,34 @@ struct run {
 	struct remotes remotes;		/* calendars over the network */
 	struct scans scans;		/* calendars in scope */
 	bool blind;		/* a file that was never read can't be
-				 * read now: any event may stand in it */
+				 * read now: any event may be in it */
 	/* calendars that are not in scope, as far as they were looked into */
 	struct outside *outside;
 	struct items items;		/* events to deal with */
 	struct changes changes;		/* rows of the state to be changed */
 	struct digests unasked;	/* UIDs whose reservation could not be asked
 				 * for, after `restore` */
-	struct digests unread;	/* UIDs that stand, but could not be looked
+	struct digests unread;	/* UIDs that are there but could not be looked
 				 * into, and digests of the reserve_ids in
 				 * their VEVENTs; sorted */
-	/* What the plan ends while its event stands in another calendar of the
+	/* What the plan ends while its event is in another calendar of the
 	 * run, too: digests of the reserve_ids, sorted */
 	struct digests ends;
-	bool ends_late;		/* such copies learn of it by the next run */
+	bool ends_late;		/* copies lose the link in the next run */
 	/* Bookings whose series may have gone to another calendar of the run,
 	 * while overrides of it stayed behind. */
 	struct ids offered;
 	struct digests wanted;	/* UIDs to be looked into in each calendar */
 	struct texts changing;	/* files that changed while a plan was made
 				 * from them, each as often as they did */
-	bool again;		/* by what it found out, another plan is due */
+	bool again;		/* the plan has to be made again */
 	struct digests ended;	/* digests of the reserve_ids that ended in
 				 * this run; sorted when it settles */
 	struct records records;		/* what is to be recorded of VEVENTs */
 	bool anew;			/* all events are looked into */
 	bool strays;			/* `cancel --strays`: lines with our
 					 * bookkeeping are taken for ours */
-	struct ids claimed;		/* bookings that found another event */
+	struct ids claimed;		/* bookings another event has taken */
 	struct problems problems;
 	struct directory directory;	/* what is known of people */
 	unsigned look_ups;		/* rounds in which it was asked */

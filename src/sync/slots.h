@@ -11,11 +11,11 @@
 struct slot {
 	struct occurrence occ;
 	const char *key;		/* its booking's recurrence_id */
-	struct component *words;	/* whose words it has */
-	struct component *own;		/* its VEVENT: of the calendar's, */
-	struct component *made;		/* or of our making; or neither */
+	struct component *words;	/* whose text it has */
+	struct component *own;		/* its VEVENT, if the user wrote it */
+	struct component *made;		/* the same, if icsreserve made it */
 	struct booking *row;		/* NULL: none yet */
-	bool nearest;			/* which is that of another time */
+	bool nearest;			/* row was found by the nearest time */
 	struct item *item;		/* once judged; NULL: nothing to do */
 };
 

@@ -27,8 +27,8 @@ struct uid_set {
 	struct made_rows made;
 	bool refused;			/* not all could be looked into */
 	bool foreign;			/* another state has the event */
-	bool waits;			/* a booking of another calendar may
-					 * belong to it: not known now */
+	bool waits;			/* a booking of a calendar that can't
+					 * be read now may belong to it */
 	const char *moved;	/* a note: a booking came from elsewhere */
 	int64_t anchor;			/* DTSTART of the master */
 	int64_t due;		/* when it is to be looked at again; 0: never */
@@ -40,8 +40,8 @@ void uid_set_free(struct uid_set *s);
 /* The component with a RECURRENCE-ID ("" for none) that stands for its event,
  * or NULL. */
 struct component *uid_set_find(const struct uid_set *s, const char *id);
-/* The booking of a RECURRENCE-ID, or NULL; of two, one that is on its way out
- * comes last. */
+/* The booking of a RECURRENCE-ID, or NULL; of two, the one that is neither
+ * released nor going. */
 struct booking *uid_set_row(const struct uid_set *s, const char *id);
 /* The booking whose reservation the component carries, or NULL. */
 struct booking *uid_set_carried(const struct uid_set *s,
@@ -63,9 +63,9 @@ int64_t uid_set_anchor(const struct uid_set *s);
 bool uid_set_look(struct uid_set *s, int64_t from, int64_t to,
     struct recur_look *look);
 
-/* Note for the cache what is known of all components that nothing is planned
- * for, and of which nothing has been noted: `kind`, or what is known better of
- * those that were refused or skipped. */
+/* Note `kind` for the cache, for each component without an item or a note: a
+ * refused one is open instead, and a skipped one skipped, unless kind is
+ * open. */
 void uid_set_settle(struct uid_set *s, enum settled_kind kind);
 
 #endif

@@ -33,7 +33,7 @@ int verify_ask(struct run *r, const struct bookings *bookings,
 /* Whether the query was answered, also with "there is none". */
 bool verify_answered(const struct finding *f);
 
-/* The same, or refused: then asking again does not help. */
+/* Whether it was answered or refused: asking again does not help. */
 bool verify_known(const struct finding *f);
 
 /* Record what the server has; the next plan looks at those events. */
