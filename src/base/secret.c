@@ -222,13 +222,13 @@ mask(char *text, const char *seen, const struct meant *m, const char *what,
     bool path)
 {
 	const char *begin = str_text(&m->text), *p;
-	const size_t *at;
-	size_t n = strlen(what);
+	size_t from, to, n = strlen(what);
 
 	for (p = begin; (p = strstr(p, what)); p++) {
-		at = &m->at.items[p - begin];
-		if (!path || !is_of_file(seen, seen + *at))
-			memset(text + *at, '*', at[n] - *at);
+		from = m->at.items[p - begin];
+		to = m->at.items[(size_t)(p - begin) + n];
+		if (!path || !is_of_file(seen, seen + from))
+			memset(text + from, '*', to - from);
 	}
 }
 
