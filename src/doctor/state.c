@@ -370,7 +370,7 @@ run_bookings(struct doctor *d)
 	tell_outcomes(d, &t);
 	tell_ends(d, &t);
 	if (!check_trouble(d, from))
-		check_ok(d, "%jd reservations, all in order",
+		check_ok(d, "%jd held, all in order",
 		    (intmax_t)t.live.n);
 	VEC_FREE(&all);
 }

@@ -71,7 +71,7 @@ printf '[calendar "w"]\npath = %s/cal\nencoding = gb18030\n[writeback]\nlabel = 
 sync 'UTF-16 and UTF-32' 3 'created=4 files_written=4' 'apply=4 token=1'
 is 'with and without marks' "$(for i in 1 2 3 4; do topic w$i; done | tr '\n' '|')" \
     '周会1 😀, Müller|周会2 😀, Müller|周会3 😀, Müller|周会4 😀, Müller|'
-has 'UTF-32 without one is no calendar' "$(cat ../err)" 'cal/5.ics:1: a NUL byte'
+has 'UTF-32 without one is no calendar' "$(cat ../err)" 'cal/5.ics:1: there is a NUL byte'
 rm cal/5.ics was/5.ics
 is 'written in the same' "$("$PYTHON" -c "
 for i, e, mark in (1, 'utf-16le', '\ufeff'), (2, 'utf-16le', ''), (3, 'utf-16be', '\ufeff'), (4, 'utf-32le', '\ufeff'):

@@ -55,7 +55,7 @@ is 'what is asked' "$(calls)" 'get=2 scopes=1 token=1'
 tool sync
 doctor 'all is well' 0
 is 'all is well: all are fine' "$(json "$DIR/json" '" ".join(sorted(set(c["status"] for c in checks)))')" ok
-found bookings ok '1 held' ''
+found bookings ok '1 held, all in order' ''
 is 'all is well: checks' "$(json "$DIR/json" 'len(set(c["check"] for c in checks))')" 17
 is 'a finding has these members' "$(json "$DIR/json" 'sorted(checks[0])')" '["check", "message", "remedy", "status"]'
 tool doctor
@@ -404,10 +404,10 @@ script 'apply +1 cut-after'
 tool sync
 unscript
 doctor 'an unknown create' 0
-found bookings warn 'is not known' 'makes them anew'
+found bookings warn 'it is not known' 'makes them again'
 printf '[sync]\non_unknown = hold\n' >> "$DIR/config.ini"
 doctor 'an unknown create that is held' 0
-found bookings warn 'is not known' 'on_unknown = hold'
+found bookings warn 'it is not known' 'on_unknown = hold'
 bare < /dev/null
 script 'apply * code=121003 msg=no'
 tool sync
