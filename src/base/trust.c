@@ -104,6 +104,8 @@ struct way {
 	struct str rest;	/* the names that are left */
 	struct stat st;		/* of at, links not followed */
 	int links;		/* so many were on the way */
+	bool closed;		/* nobody else gets to what lies in folder */
+	bool strict;		/* the last folder is judged all the same */
 };
 
 /* Take the next name; false when none is left. */
@@ -127,6 +129,7 @@ next(struct way *w)
 	/* There is no link in at. */
 	if (n == 2 && rest[0] == '.' && rest[1] == '.' &&
 	    str_text(&w->at)[0] == '/') {
+		w->closed = false;
 		file_dirname(&w->at, str_text(&w->folder));
 	} else {
 		if (w->at.n && w->at.p[w->at.n - 1] != '/')
@@ -162,6 +165,7 @@ follow(struct way *w, struct err *e)
 	w->rest = rest;
 	str_clear(&w->at);
 	str_add(&w->at, str_slice(&w->folder));
+	w->closed = false;
 	return 0;
 }
 
@@ -210,8 +214,16 @@ is_root(uid_t uid)
 	return !mapped;
 }
 
+/* Whether others can't get to what lies in the folder. */
+static bool
+is_closed(const struct stat *st, const char *path)
+{
+	return !(st->st_mode & S_IXOTH) && (!(st->st_mode & S_IXGRP) ||
+	    (!has_acl(path) && is_private_group(st)));
+}
+
 static int
-judge_folder(const struct way *w, const char *what, struct err *e)
+judge_folder(struct way *w, const char *what, struct err *e)
 {
 	struct stat st;
 
@@ -220,8 +232,9 @@ judge_folder(const struct way *w, const char *what, struct err *e)
 	if (is_root(st.st_uid))
 		st.st_uid = 0;
 	/* In it nobody takes away or replaces files of others. */
-	if (is_shared(&st))
+	if (is_shared(&st) || (w->closed && !(w->strict && !w->rest.n)))
 		st.st_mode &= ~(mode_t)(S_IWOTH | S_IWGRP);
+	w->closed |= is_closed(&st, folder_of(w));
 	return judge(&st, folder_of(w), what, e);
 }
 
@@ -261,9 +274,9 @@ way_free(struct way *w)
 }
 
 int
-trust_folders(const char *path, const char *what, struct err *e)
+trust_folders(const char *path, const char *what, bool strict, struct err *e)
 {
-	struct way w = { 0 };
+	struct way w = { .strict = strict };
 	char here[PATH_MAX];
 	int rc;
 

@@ -48,7 +48,8 @@ open_private(const char *path, const char *what, struct err *e)
 	else
 		rc = trust_file(fd, path, what, e);
 	if (rc == 0)
-		rc = trust_folders(path, _("a folder above a secret"), e);
+		rc = trust_folders(path, _("a folder above a secret"), false,
+		    e);
 	if (rc == 0)
 		return fd;
 	close(fd);

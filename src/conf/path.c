@@ -133,7 +133,7 @@ places_read(struct str *text, const char *path, struct err *e)
 	if (fd == -1)
 		return -1;
 	if (trust_file(fd, path, _("the configuration"), e) == -1 ||
-	    trust_folders(path, _("a folder above the configuration"),
+	    trust_folders(path, _("a folder above the configuration"), false,
 	    e) == -1) {
 		close(fd);
 		return -1;
@@ -189,7 +189,7 @@ check_beside(const char *path, struct err *e)
 int
 places_check_state(const char *path, struct err *e)
 {
-	if (trust_folders(path, _("the folder of the state"), e) == -1 ||
+	if (trust_folders(path, _("the folder of the state"), true, e) == -1 ||
 	    check_beside(path, e) == -1)
 		return -1;
 	return file_check_plain(path, e);

@@ -433,7 +433,7 @@ check_folder(const struct calendar *cal, struct err *e)
 
 	str_addf(&inside, "%s/.", cal->path);
 	rc = trust_folders(str_text(&inside),
-	    _("a folder above the copy of a calendar"), e);
+	    _("a folder above the copy of a calendar"), false, e);
 	str_free(&inside);
 	return rc;
 }

@@ -80,6 +80,9 @@ above() {
 	done
 }
 above 'folders of our own' 0
+# Nobody else gets to what lies in a folder of mode 0700.
+chmod 777 ../up; chmod 700 "$DIR"; above 'all may write up, and nobody gets there' 0
+chmod 755 ../up "$DIR"
 for dir in up up/dir; do
 	chmod 777 ../$dir; above "all may write $dir" 2 "chmod go-w $DIR/$dir"
 	chmod 1777 ../$dir; above "$dir is sticky" 0
