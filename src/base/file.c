@@ -366,8 +366,8 @@ file_unwritable(struct err *e, const char *path)
 	    strerror(error), _(remedy));
 }
 
-/* The folder that a file would stand in.  makes_folders: folders on the way may
- * be missing; then it is the last one that is there. */
+/* The folder that a file would be made in.  makes_folders: missing folders on
+ * the path would be made too; then find the last folder that exists. */
 static void
 find_folder(struct str *folder, const char *path, bool makes_folders)
 {

@@ -156,7 +156,7 @@ struct meant {
 static void
 add_meant(struct meant *m, size_t at, unsigned char c)
 {
-	/* It may be one that escapes. */
+	/* The server may have put this backslash before another character. */
 	if (c == '\\')
 		return;
 	str_addc(&m->text, (char)c);

@@ -28,8 +28,9 @@ int trust_file(int fd, const char *path, const char *what, struct err *e);
  * The same of each folder that a path leads through, up to the root and by
  * way of links: whoever may write one of them, or has put a link into one
  * that all may write, can put something else in the place of what is there.
- * One that everybody may write to is trusted when it is sticky, as /tmp, or
- * lies in one that nobody else may search; strict: not the last one.
+ * A folder that everybody may write to is trusted when it is sticky, as /tmp,
+ * or when nobody else may search a folder above it.  strict: in the last
+ * folder of the path only the sticky bit counts.
  * What is not there is fine.
  */
 int trust_folders(const char *path, const char *what, bool strict,

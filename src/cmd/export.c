@@ -79,7 +79,7 @@ read_agenda(struct session *s, const struct export_options *o,
 	size_t i;
 	int rc;
 
-	/* One that is gone leaves what the state knows. */
+	/* Of a calendar that is no longer configured the state knows times. */
 	for (i = 0; i < all->n; i++)
 		targets_add_of(s, all->items[i].calendar, &cals);
 	rc = agenda_read(&s->run, cals.items, cals.n,

@@ -49,7 +49,7 @@ struct decode_line {
  * charset/detect.h assumes.  UTF-8 whose byte order mark was made UTF-8 once
  * more is undone by line.  decode_close afterwards in any case.  -1 with
  * ERR_USAGE for an encoding that is unknown or has no line ends of 1, 2 or
- * 4 bytes, with ERR_SOURCE for one that can't be found out.
+ * 4 bytes, with ERR_SOURCE when nothing tells the encoding.
  */
 int decode_open(struct decode *d, struct slice bytes, const char *encoding,
     struct err *e);

@@ -17,10 +17,10 @@
  * Append one cell, with no comma around it, quoted when it must be.
  * NULL is an empty cell.  What is not UTF-8 becomes U+FFFD, control
  * characters but tab and LF are left out.  A text that a spreadsheet
- * would take for a formula gets a ' in front: one that begins, blanks and
- * marks of any kind left out, with = + - @, one of these full-width, or one
- * that begins with a tab or LF (OWASP, "CSV Injection"); so does one that
- * begins with such a ' of its own.
+ * would take for a formula gets a ' in front: a text that begins with a tab
+ * or LF, or whose first character that is neither a blank nor a mark is
+ * = + - @ or their full-width form (OWASP, "CSV Injection").  A text that
+ * begins with ' and such a character gets another '.
  */
 void cell_add(struct str *out, const char *text);
 

@@ -148,8 +148,8 @@ tell(const struct uid_set *s, struct component *c)
 	}
 	c->remind = true;
 	p.kind = "duplicate-uid";
-	p.message = arena_printf(&s->run->arena, _("the same event is in "
-	    "another file, %s, which is the one that is booked%s"),
+	p.message = arena_printf(&s->run->arena, _("another file, %s, "
+	    "has the same event, and the reservation belongs to that file%s"),
 	    stands ? stands->file->row.path : "?", differ ? _("; they differ: "
 	    "remove one of the two, or give it another UID") : "");
 	p.exit = differ ? ERR_FAILED : 0;

@@ -241,7 +241,7 @@ rm -rf two ../two; mkdir two ../two
 one two/b.ics u 20270307T020000Z RRULE:FREQ=YEARLY
 cp two/*.ics ../two
 tool --json sync
-has 'the one that is booked is named' "$(cat "$DIR/err")" 'two/b.ics, which is the one that is booked'
+has 'the one that is booked is named' "$(cat "$DIR/err")" 'two/b.ics, has the same event'
 before=$(snap)
 tool --json sync
 is 'the second run writes nothing' "$(snap)" "$before"
