@@ -225,6 +225,38 @@ keep_extended(int fd, const char *path, bool acl, struct err *e)
 }
 #endif
 
+/* Whether a new file beside path may have the group. */
+static bool
+is_in_group(const char *path, gid_t group)
+{
+	char *real = realpath(path, NULL);
+	struct str folder = { 0 };
+	int n = getgroups(0, NULL), i;
+	gid_t *groups = xcalloc(n > 0 ? (size_t)n : 1, sizeof(*groups));
+	struct stat dir;
+	bool is = group == getegid();
+
+	n = getgroups(n, groups);
+	for (i = 0; i < n; i++)
+		is |= groups[i] == group;
+	file_dirname(&folder, real ? real : path);
+	is |= stat(str_text(&folder), &dir) == 0 && (dir.st_mode & S_ISGID) &&
+	    dir.st_gid == group;
+	str_free(&folder);
+	free(groups);
+	free(real);
+	return is;
+}
+
+bool
+replace_keeps_owner(const char *path)
+{
+	struct stat st;
+
+	return geteuid() == 0 || stat(path, &st) == -1 ||
+	    (st.st_uid == geteuid() && is_in_group(path, st.st_gid));
+}
+
 static int
 keep_owner(int fd, const char *path, const struct stat *st, struct err *e)
 {

@@ -47,6 +47,11 @@ int replace_commit(struct replace *r,
     const struct file_stamp *expect, bool *changed, struct err *e);
 void replace_abort(struct replace *r);
 
+/* Whether owner and group of the file at path, links followed, can be kept:
+ * this user is root, or is the owner and in its group.  What is not there can
+ * be. */
+bool replace_keeps_owner(const char *path);
+
 /*
  * Temporary files that are known as stale when their maker was killed.
  * Their names do not repeat, as process ids do in a container, and the

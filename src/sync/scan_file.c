@@ -2,6 +2,7 @@
 #include "base/file.h"
 #include "base/hash.h"
 #include "base/intl.h"
+#include "base/replace.h"
 #include "base/trust.h"
 #include "ics/zone_data.h"
 #include "ics/zone_system.h"
@@ -170,6 +171,9 @@ why_fixed(struct run *r, const struct scan_file *f, const struct view *view)
 	if (f->calendar->output)
 		return file_writable(path, true, &why) == -1
 		    ? arena_str(&r->arena, why.msg) : NULL;
+	if (!replace_keeps_owner(path))
+		return _("the file can't be replaced (its owner or group could "
+		    "not be kept: run as its owner, in its group, or as root)");
 	fixed = remote_fixed(r, f->calendar);
 	if (fixed || (view->links == 1 && file_writable(path, false,
 	    &why) == 0))

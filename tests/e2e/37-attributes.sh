@@ -108,3 +108,25 @@ if [ "$(id -u)" = 0 ]; then
 	one lo.ics lo 20261201T020000Z; chown $U:54321 lo.ics
 	left 'no owner' lo.ics "belongs to user $U and group 54321, which can't be kept"
 fi
+# As another user nothing is booked for a file that could not be replaced.
+if [ "$(id -u)" = 0 ] && [ -z "$VALGRIND" ] && command -v setpriv > /dev/null; then
+	chmod 755 "$DIR" "$DIR/w"
+	mkdir g; chown $U:$U g; mkdir -m 700 ../theirs; cp ../config.ini ../theirs.ini; chown $U:$U ../theirs ../theirs.ini
+	# theirs NAME STATUS-AND-HELD: a run as user $U
+	theirs() {
+		setpriv --reuid $U --regid $U --clear-groups "$TOOL" -c "$DIR/theirs.ini" --state "$DIR/theirs/s.db" sync g/x.ics > ../out 2> ../err
+		is "$1" "$? $(held)" "$2"
+		rm -f g/x.ics
+	}
+	n=$(held)
+	one g/x.ics x1 20261201T020000Z; chmod 664 g/x.ics; chgrp $U g/x.ics
+	theirs "another owner: nothing is booked" "1 $n"
+	has 'another owner: it is named' "$(cat ../err)" 'its owner or group could not be kept'
+	one g/x.ics x2 20261201T020000Z; chown $U:54321 g/x.ics
+	theirs "another group: nothing is booked" "1 $n"
+	one g/x.ics x3 20261201T020000Z; chown $U:$U g/x.ics
+	theirs "their own: booked" "0 $((n + 1))"
+	chgrp 54321 g; chmod 2755 g
+	one g/x.ics x4 20261201T020000Z; chown $U:54321 g/x.ics
+	theirs "the group of a set-gid folder: booked, in place of the one before" "0 $((n + 1))"
+fi
