@@ -299,7 +299,7 @@ mkdir d
 cp d/a.ics d/b.ics
 cp d/a.ics was
 sync 'twice: booked once' 0 'created=1 skipped=1 files_written=1' 'apply=1 token=1' d
-has 'twice: told' "$(said)" 'the same event is in another file'
+has 'twice: told' "$(said)" 'd/a.ics, has the same event'
 L=$(number d/a.ics)
 same 'twice: the other is left alone' d/b.ics was
 sync 'twice: again' 0 'unchanged=1 skipped=1' '' d
