@@ -70,6 +70,25 @@ fit(const struct recalling *g, const struct undo_row *row)
 	    ? SAME_PLACE + alike : alike;
 }
 
+/* Whether two lines have the same bytes, but for line ends: a line that is put
+ * back gets those of its file. */
+static bool
+is_same_line(struct slice a, struct slice b)
+{
+	size_t i = 0, k = 0;
+
+	if (!a.p || !b.p)
+		return !a.p == !b.p;
+	for (;; i++, k++) {
+		i += i + 1 < a.n && a.p[i] == '\r' && a.p[i + 1] == '\n';
+		k += k + 1 < b.n && b.p[k] == '\r' && b.p[k + 1] == '\n';
+		if (i >= a.n || k >= b.n)
+			return i >= a.n && k >= b.n;
+		if (a.p[i] != b.p[k])
+			return false;
+	}
+}
+
 /* Whether all rows of VEVENTs that fit as well agree on what stood there. */
 static bool
 is_agreed(const struct recalling *g, const struct undo_rows *rows,
@@ -83,8 +102,7 @@ is_agreed(const struct recalling *g, const struct undo_rows *rows,
 		if (strcmp(other->name, row->name) == 0 &&
 		    fit(g, other) == fit(g, row) &&
 		    strcmp(other->wrote, row->wrote) == 0 &&
-		    (!other->was.p != !row->was.p ||
-		    !slice_eq(other->was, row->was)))
+		    !is_same_line(other->was, row->was))
 			return false;
 	}
 	return true;
