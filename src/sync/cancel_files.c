@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/hash.h"
 #include "base/intl.h"
 #include "sync/cancel_files.h"
-#include "sync/input.h"
+#include "sync/scan.h"
 #include "sync/scan_file.h"
 #include "sync/source.h"
 
@@ -122,59 +121,19 @@ visit(struct canceller *c, struct scan_file *f, struct err *e)
 	return read_once(c, f, &stamp, e);
 }
 
-static struct scan_file *
-add_file(struct run *r, struct scan *sc, const struct file_row *row,
-    const char *path)
-{
-	struct scan_file *f = ARENA_NEW(&r->arena, struct scan_file);
-
-	f->calendar = sc->calendar;
-	f->scan = sc;
-	if (row)
-		f->row = *row;
-	f->row.calendar = sc->calendar->name;
-	f->row.path = path;
-	*VEC_ADD(&sc->files) = f;
-	*VEC_ADD(&sc->catalog->files) = f;
-	return f;
-}
-
-static bool
-has_file(const struct scan *sc, const char *path)
-{
-	size_t i;
-
-	for (i = 0; i < sc->files.n; i++)
-		if (strcmp(sc->files.items[i]->row.path, path) == 0)
-			return true;
-	return false;
-}
-
-/* The files that are known, and those that are there. */
 int
 cancel_files_read(struct canceller *c, struct scan *sc, struct err *e)
 {
 	struct run *r = c->run;
 	struct file_rows rows = { 0 };
 	struct texts paths = { 0 };
-	const struct file_row *row;
-	const char *path;
 	struct err ignored;
 	size_t i;
 	int rc = files_of(r->store, sc->calendar->name, &r->arena, &rows, e);
 
 	source_list(sc->calendar->path, &r->arena, &paths, &ignored);
-	for (i = 0; i < rows.n; i++) {
-		row = &rows.items[i];
-		if (!input_is_table(r, row->path))
-			add_file(r, sc, row, row->path);
-	}
-	for (i = 0; i < paths.n; i++) {
-		path = paths.items[i];
-		/* icsreserve writes no line into a table. */
-		if (!has_file(sc, path) && !input_is_table(r, path))
-			add_file(r, sc, NULL, path);
-	}
+	/* icsreserve writes no line into a table. */
+	scan_list(r, sc, &paths, &rows, false);
 	for (i = 0; rc == 0 && i < sc->files.n; i++)
 		rc = visit(c, sc->files.items[i], e);
 	VEC_FREE(&rows);

@@ -18,20 +18,6 @@
 
 /* --- one file ------------------------------------------------------------- */
 
-static struct scan_file *
-add_file(struct run *r, struct scan *sc, const char *path)
-{
-	struct scan_file *f = ARENA_NEW(&r->arena, struct scan_file);
-
-	f->calendar = sc->calendar;
-	f->scan = sc;
-	f->row.calendar = sc->calendar->name;
-	f->row.path = path;
-	*VEC_ADD(&sc->files) = f;
-	*VEC_ADD(&sc->catalog->files) = f;
-	return f;
-}
-
 /*
  * Nothing of the file can have changed, and nothing in it is due.  An import
  * tells each time what it leaves out.  A clock that was ahead vouches for
@@ -107,44 +93,60 @@ visit(struct run *r, struct scan_file *f, struct err *e)
 
 /* The cache knows the file, the calendar has it no more. */
 static int
-note_vanished(struct run *r, struct scan *sc, const struct file_row *row,
-    bool listed, struct err *e)
+note_vanished(struct run *r, struct scan_file *f, bool listed, struct err *e)
 {
-	struct scan_file *f = add_file(r, sc, row->path);
-
-	f->row = *row;
 	f->status = listed ? SCAN_VANISHED : SCAN_DOUBT;
 	/* A program that replaces a file may remove it first. */
-	if (listed && run_changing(r, row->path))
+	if (listed && run_changing(r, f->row.path))
 		catalog_doubt_changed(r, f);
-	sc->looked = true;
-	return files_holds(r->store, row->id, &r->arena, &f->known_holds, e);
+	f->scan->looked = true;
+	return files_holds(r->store, f->row.id, &r->arena, &f->known_holds, e);
 }
 
-/*
- * Walk the listing and the known rows together, both in byte order: what
- * stands in one alone is new or has vanished.
- */
+void
+scan_list(struct run *r, struct scan *sc, const struct texts *paths,
+    const struct file_rows *rows, bool tables)
+{
+	size_t i = 0, j = 0;
+	struct scan_file *f;
+	const char *path;
+	int order;
+
+	while (i < paths->n || j < rows->n) {
+		order = i == paths->n ? 1 : j == rows->n ? -1
+		    : strcmp(paths->items[i], rows->items[j].path);
+		path = order > 0 ? rows->items[j].path : paths->items[i];
+		i += order <= 0;
+		j += order >= 0;
+		if (!tables && input_is_table(r, path))
+			continue;
+		f = ARENA_NEW(&r->arena, struct scan_file);
+		if (order >= 0)
+			f->row = rows->items[j - 1];
+		f->calendar = sc->calendar;
+		f->scan = sc;
+		f->row.calendar = sc->calendar->name;
+		f->row.path = path;
+		f->status = order > 0 ? SCAN_VANISHED : SCAN_AS_IT_WAS;
+		*VEC_ADD(&sc->files) = f;
+		*VEC_ADD(&sc->catalog->files) = f;
+	}
+}
+
 static int
 visit_all(struct run *r, struct scan *sc, const struct texts *paths,
     const struct file_rows *rows, struct err *e)
 {
 	bool listed = paths->n || !sc->doubt;
-	size_t i = 0, j = 0;
-	int order, rc = 0;
 	struct scan_file *f;
+	size_t i;
+	int rc = 0;
 
-	while (rc == 0 && (i < paths->n || j < rows->n)) {
-		order = i == paths->n ? 1 : j == rows->n ? -1
-		    : strcmp(paths->items[i], rows->items[j].path);
-		if (order > 0) {
-			rc = note_vanished(r, sc, &rows->items[j++], listed, e);
-			continue;
-		}
-		f = add_file(r, sc, paths->items[i++]);
-		if (order == 0)
-			f->row = rows->items[j++];
-		rc = visit(r, f, e);
+	scan_list(r, sc, paths, rows, true);
+	for (i = 0; rc == 0 && i < sc->files.n; i++) {
+		f = sc->files.items[i];
+		rc = f->status == SCAN_VANISHED
+		    ? note_vanished(r, f, listed, e) : visit(r, f, e);
 	}
 	return rc;
 }

@@ -27,6 +27,14 @@ int scan_note_new(struct run *r, struct err *e);
 /* Add a scan that knows nothing of its files yet. */
 struct scan *scan_add(struct run *r, const struct calendar *cal);
 
+/*
+ * Add to a scan the files that are there and those that the cache knows, both
+ * in byte order.  One that the cache alone knows is SCAN_VANISHED, all others
+ * SCAN_AS_IT_WAS, until they are looked at.  tables: tables, too.
+ */
+void scan_list(struct run *r, struct scan *sc, const struct texts *paths,
+    const struct file_rows *rows, bool tables);
+
 void scan_free(struct run *r);
 
 #endif
