@@ -9,14 +9,13 @@
 #include "sync/apply.h"
 #include "sync/cancel.h"
 #include "sync/cancel_files.h"
-#include "sync/cancel_names.h"
 #include "sync/catalog.h"
 #include "sync/examine.h"
 #include "sync/follow.h"
 #include "sync/input.h"
-#include "sync/question.h"
 #include "sync/pull.h"
 #include "sync/push.h"
+#include "sync/question.h"
 #include "sync/recover.h"
 #include "sync/run_life.h"
 #include "sync/scan.h"
@@ -159,7 +158,7 @@ add_bookings(struct canceller *c, const struct bookings *bookings,
 	const struct calendar *all = c->run->conf->calendars.items;
 	struct bookings more = { 0 };
 	size_t i;
-	int rc = cancel_names(c, &more, e);
+	int rc = cancel_files_renamed(c, &more, e);
 
 	for (i = 0; rc == 0 && i < bookings->n; i++)
 		rc = add_where_it_stands(c, &bookings->items[i], e);
@@ -185,7 +184,7 @@ static bool
 is_to_go(const struct canceller *c, const struct component *v,
     struct item **leader)
 {
-	bool all = c->whole && !cancel_names_other(c, v->file);
+	bool all = c->whole && !cancel_files_shared(c, v->file);
 	size_t i;
 
 	*leader = NULL;

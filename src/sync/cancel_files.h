@@ -6,7 +6,9 @@
 #include "sync/item.h"
 
 /*
- * The files that a command to cancel has to look into.
+ * The files that a command to cancel has to look into, and other names that
+ * they are booked under: of a section that was renamed, a path of an earlier
+ * command line, another section that has the same files.
  */
 
 /* What is worked with while a command to cancel is carried out. */
@@ -35,5 +37,18 @@ struct item *cancel_files_leader(const struct canceller *c,
  * problem of the run, and its row stays.
  */
 int cancel_files_read(struct canceller *c, struct scan *sc, struct err *e);
+
+/*
+ * Add to *more the bookings under names that are no longer configured, if
+ * their lines are in the cancelled calendar.  One whose event is also in a
+ * file that only the old name has is not added; a problem says that it is
+ * kept.  The files of all other calendars go to c->others.  Nothing is done
+ * when all calendars are cancelled.
+ */
+int cancel_files_renamed(struct canceller *c, struct bookings *more,
+    struct err *e);
+
+/* Whether a file is one of another calendar, too. */
+bool cancel_files_shared(const struct canceller *c, const struct scan_file *f);
 
 #endif
