@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: MIT */
+#include <fnmatch.h>
+#include <string.h>
+
 #include "base/hash.h"
 #include "base/intl.h"
 #include "dav/events.h"
@@ -9,6 +12,7 @@
 #include "plan/compare.h"
 #include "store/bookings.h"
 #include "sync/emptied.h"
+#include "sync/input.h"
 #include "sync/stands.h"
 
 int
@@ -144,4 +148,154 @@ emptied_judge(const struct remote *rm, size_t n, size_t there,
 	    "purpose, end what was booked for it: icsreserve cancel "
 	    "--calendar %s", n), n,
 	    rm->calendar->name);
+}
+
+/* --- folders of a glob ---------------------------------------------------- */
+
+/* The folder of a file, with a slash at its end. */
+static struct slice
+folder_of(const struct scan_file *f)
+{
+	return slice_of(f->row.path,
+	    (size_t)(strrchr(f->row.path, '/') + 1 - f->row.path));
+}
+
+static bool
+stands(const struct run *r, uint64_t uid_key)
+{
+	size_t i;
+
+	for (i = 0; i < r->scans.n; i++)
+		if (catalog_holds(r->scans.items[i]->catalog, uid_key))
+			return true;
+	return false;
+}
+
+/* The keys of what was opened in the run.  What was not has no line of another
+ * UID's booking. */
+static void
+add_opened(struct run *r, struct digests *out)
+{
+	const struct scan_file *f;
+	const struct scan *sc;
+	struct err ignored;
+	struct view view;
+	size_t i, k;
+	bool any;
+
+	for (i = 0; i < r->scans.n; i++) {
+		sc = r->scans.items[i];
+		for (k = 0; k < sc->files.n; k++) {
+			f = sc->files.items[k];
+			if (f->status != SCAN_READ || input_open(r, &view,
+			    f->calendar, f->row.path, &ignored) == -1)
+				continue;
+			emptied_keys(view.bytes, out, &any);
+			view_close(&view);
+		}
+	}
+	VEC_SORT(out, hash_cmp);
+}
+
+/* The events that have to be accounted for: those whose UID stands nowhere,
+ * nor their id under another one. */
+static void
+add_missing(struct run *r, const struct scan *sc, struct digests *out)
+{
+	struct digests opened = { 0 };
+	const struct booking *b;
+	uint64_t uid_key, id;
+	bool looked = false;
+	size_t i;
+
+	for (i = 0; i < sc->absent.n; i++) {
+		b = &sc->absent.items[i];
+		uid_key = cut_uid_key(slice_str(b->uid));
+		if (!compare_alive(b, r->now) || b->released ||
+		    stands(r, uid_key))
+			continue;
+		if (!looked)
+			add_opened(r, &opened);
+		looked = true;
+		id = hash_bytes(slice_str(b->reserve_id ? b->reserve_id : ""));
+		if (!VEC_FIND(&opened, &id, hash_cmp))
+			*VEC_ADD(out) = uid_key;
+	}
+	VEC_FREE(&opened);
+	VEC_SORT(out, hash_cmp);
+}
+
+static bool
+had(const struct scan_file *f, const struct digests *uids)
+{
+	size_t i;
+
+	for (i = 0; i < f->known_holds.n; i++)
+		if (VEC_FIND(uids, &f->known_holds.items[i].uid_key, hash_cmp))
+			return true;
+	return false;
+}
+
+static void
+doubt(struct run *r, struct scan *sc, struct slice folder)
+{
+	struct scan_file *f;
+	size_t i;
+
+	for (i = 0; i < sc->files.n; i++) {
+		f = sc->files.items[i];
+		if (f->status == SCAN_VANISHED &&
+		    slice_eq(folder_of(f), folder))
+			f->status = SCAN_DOUBT;
+	}
+	catalog_doubt(r, sc, arena_dup(&r->arena, folder.p, folder.n - 1),
+	    arena_printf(&r->arena, _("there is no calendar file where there "
+	    "were some; nothing is deleted for that. If it was emptied on "
+	    "purpose, end what was booked for it: icsreserve cancel UID for "
+	    "each event, or for the whole calendar: icsreserve cancel "
+	    "--calendar %s"), sc->calendar->name));
+}
+
+static bool
+find_in(struct run *r, struct scan *sc)
+{
+	struct digests missing = { 0 }, folders = { 0 };
+	const char *pattern = sc->calendar->path;
+	const struct scan_file *f;
+	bool found = false;
+	uint64_t folder;
+	size_t i;
+
+	for (i = 0; i < sc->files.n; i++) {
+		f = sc->files.items[i];
+		if (f->status != SCAN_VANISHED)
+			*VEC_ADD(&folders) = hash_bytes(folder_of(f));
+	}
+	VEC_SORT(&folders, hash_cmp);
+	add_missing(r, sc, &missing);
+	for (i = 0; missing.n && i < sc->files.n; i++) {
+		f = sc->files.items[i];
+		folder = hash_bytes(folder_of(f));
+		if (f->status != SCAN_VANISHED || !had(f, &missing) ||
+		    VEC_FIND(&folders, &folder, hash_cmp) ||
+		    fnmatch(pattern, f->row.path, FNM_PATHNAME) != 0)
+			continue;
+		doubt(r, sc, folder_of(f));
+		found = true;
+	}
+	VEC_FREE(&missing);
+	VEC_FREE(&folders);
+	return found;
+}
+
+bool
+emptied_folders(struct run *r)
+{
+	bool found = false;
+	size_t i;
+
+	for (i = 0; i < r->scans.n; i++)
+		if (strpbrk(r->scans.items[i]->calendar->path, "*?["))
+			found |= find_in(r, r->scans.items[i]);
+	return found;
 }

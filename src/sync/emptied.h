@@ -3,11 +3,13 @@
 #define ICSR_SYNC_EMPTIED_H
 
 #include "dav/listing.h"
+#include "sync/catalog.h"
 #include "sync/remote.h"
 
 /*
- * A calendar that is suddenly empty does not prove that its events were
- * removed: it may be a mistake, or a server that has lost its data.
+ * A calendar, or a folder of one, that is suddenly empty does not prove that
+ * its events were removed: it may be a mistake, or a server that has lost its
+ * data.
  */
 
 /*
@@ -41,5 +43,13 @@ int emptied_search(struct remote *rm, const struct dav_member *const *members,
  */
 int emptied_judge(const struct remote *rm, size_t n, size_t there,
     struct err *e);
+
+/*
+ * Put each folder of a glob in doubt, with a problem, that had events and has
+ * no calendar file any more, if one of its booked events is in no file that
+ * the run has read: the folder may not be mounted.  True when there is such a
+ * folder.
+ */
+bool emptied_folders(struct run *r);
 
 #endif

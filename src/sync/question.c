@@ -5,7 +5,7 @@
 #include "base/hash.h"
 #include "store/bookings.h"
 #include "sync/catalog.h"
-#include "sync/lost.h"
+#include "sync/emptied.h"
 #include "sync/question.h"
 #include "sync/scan_file.h"
 
@@ -393,7 +393,7 @@ question_find(struct run *r, struct err *e)
 		if (ask_all(r, e) == -1)
 			return -1;
 		/* What is absent is another thing then. */
-		more = lost_find(r);
+		more = emptied_folders(r);
 		for (i = 0; i < r->scans.n; i++)
 			if (open_more(r, r->scans.items[i], &more, e) == -1)
 				return -1;
