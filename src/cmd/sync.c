@@ -3,7 +3,7 @@
 
 #include "base/intl.h"
 #include "cmd/targets.h"
-#include "sync/departed.h"
+#include "sync/mirror.h"
 #include "sync/sync.h"
 
 struct sync_options {
@@ -73,7 +73,7 @@ run(struct session *s, const void *opt, struct err *e)
 	if (rc == 0)
 		rc = targets_calendars(s, 0, &cals, e);
 	if (rc == 0 && !s->dry_run)
-		rc = departed_remove(&s->run, e);
+		rc = mirror_remove_departed(&s->run, e);
 	if (rc == 0)
 		rc = sync_calendars(&s->run, cals.items, cals.n,
 		    session_plan(s), e);
