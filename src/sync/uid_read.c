@@ -7,8 +7,8 @@
 #include "store/bookings.h"
 #include "sync/identity.h"
 #include "sync/own_override.h"
-#include "sync/twins.h"
 #include "sync/uid_read.h"
+#include "sync/uid_set.h"
 
 /* --- calendars that exchanged their events -------------------------------- */
 
@@ -272,7 +272,7 @@ uid_read(struct uid_set *s, struct reader *rd, const struct catalog *c,
 	find_master(s);
 	if (own_override_find(s, e) == -1)
 		return -1;
-	twins_find(s);
+	uid_set_find_twins(s);
 	find_master(s);
 	return 0;
 }

@@ -68,4 +68,18 @@ bool uid_set_look(struct uid_set *s, int64_t from, int64_t to,
  * open. */
 void uid_set_settle(struct uid_set *s, enum settled_kind kind);
 
+/*
+ * Find events that are in two files of a calendar: one of the two VEVENTs
+ * counts, the other one's `twin` is set.  Each run reports it,
+ * until one of the files is removed.
+ *
+ * An override that we made is always the twin of one that the user wrote; it
+ * is not reported, and goes.  A copy that a program left next to the
+ * original when two edits collided is always the twin: its name says
+ * "conflict", or is the original's with more after it ("b-DESKTOP-1.ics",
+ * "b (1).ics" next to "b.ics").  Else the older VEVENT is (RFC 5546, 2.1.5).
+ * When the master is a twin, all VEVENTs of its file are.
+ */
+void uid_set_find_twins(struct uid_set *s);
+
 #endif
