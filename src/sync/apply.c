@@ -11,7 +11,6 @@
 #include "store/store.h"
 #include "sync/apply.h"
 #include "sync/client.h"
-#include "sync/job.h"
 #include "sync/outcome.h"
 
 /* Intents that share a commit, and calls that wait for an answer at a time. */

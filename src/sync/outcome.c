@@ -9,9 +9,69 @@
 #include "plan/show.h"
 #include "store/bookings.h"
 #include "store/issued.h"
-#include "sync/equal.h"
-#include "sync/job.h"
 #include "sync/outcome.h"
+
+/* --- one id or link for two events ---------------------------------------- */
+
+/* The first booking beside b that lives and has the id; NULL: none. */
+static int
+find_same_id(struct run *r, const struct booking *b, const char *reserve_id,
+    const struct booking **other, struct err *e)
+{
+	struct bookings found = { 0 };
+	const struct booking *at;
+	struct booking *first = NULL;
+	size_t i;
+	int rc = bookings_by_reserve_id(r->store, reserve_id, &r->arena,
+	    &found, e);
+
+	for (i = 0; rc == 0 && i < found.n; i++) {
+		at = &found.items[i];
+		if (at->id == b->id || !compare_alive(at, r->now) ||
+		    (first && first->id < at->id))
+			continue;
+		if (!first)
+			first = ARENA_NEW(&r->arena, struct booking);
+		*first = *at;
+	}
+	*other = first;
+	VEC_FREE(&found);
+	return rc;
+}
+
+int
+outcome_same_link(struct run *r, const struct booking *b, const char *url,
+    const struct booking **other, struct err *e)
+{
+	struct issued_rows rows = { 0 };
+	const struct issued_row *row;
+	const char *key = url ? own_link_key(slice_str(url), &r->arena) : NULL;
+	size_t i;
+	int rc = key ? issued_by_link(r->store, key, &r->arena, &rows, e) : 0;
+
+	*other = NULL;
+	for (i = 0; rc == 0 && i < rows.n && !*other; i++) {
+		row = &rows.items[i];
+		if (row->until > r->now && (!b->reserve_id ||
+		    strcmp(row->reserve_id, b->reserve_id) != 0))
+			rc = find_same_id(r, b, row->reserve_id, other, e);
+	}
+	VEC_FREE(&rows);
+	return rc;
+}
+
+const char *
+outcome_name(struct run *r, const struct booking *other)
+{
+	return *other->recurrence_id
+	    ? arena_printf(&r->arena, _("UID %s, RECURRENCE-ID %s, of "
+		"calendar %s"), other->uid, other->recurrence_id,
+		other->calendar)
+	    : arena_printf(&r->arena, _("UID %s of calendar %s"), other->uid,
+		other->calendar);
+}
+
+/* --- what an answer says -------------------------------------------------- */
 
 void
 outcome_enqueue(struct applier *ap, struct item *it, enum action_kind kind,
@@ -19,9 +79,7 @@ outcome_enqueue(struct applier *ap, struct item *it, enum action_kind kind,
 {
 	struct job *job = ARENA_NEW(&ap->run->arena, struct job);
 
-	job->item = it;
-	job->kind = kind;
-	job->fields = fields;
+	*job = (struct job){ .item = it, .kind = kind, .fields = fields };
 	*VEC_ADD(&ap->queue) = job;
 }
 
@@ -48,22 +106,30 @@ password_is_off(const struct action *act, const char *password)
 	return off;
 }
 
+static void
+tell(struct run *r, const struct action *act, const char *kind,
+    int exit, const char *message)
+{
+	struct problem p = { .kind = kind, .file = act->file,
+		.calendar = act->booking.calendar, .uid = act->booking.uid,
+		.line = act->line, .message = message, .exit = exit };
+
+	run_problem(r, &p);
+}
+
 /* People may hold the old one: the new one is reported, too. */
 static void
 tell_change(struct run *r, struct job *job, const char *old)
 {
 	const struct action *act = &job->item->act;
 	const struct booking *b = &act->booking;
-	struct problem p = { .kind = "link-changed",
-		.calendar = b->calendar, .file = act->file, .uid = b->uid,
-		.line = act->line };
 
 	if (!old || !b->url || strcmp(old, b->url) == 0)
 		return;
-	p.message = arena_printf(&r->arena, _("the link was %s and is %s now; "
-	    "give the new one to everybody who has the old one"), old, b->url);
 	r->totals.links_changed++;
-	run_problem(r, &p);
+	tell(r, act, "link-changed", 0, arena_printf(&r->arena, _("the link "
+	    "was %s and is %s now; give the new one to everybody who has the "
+	    "old one"), old, b->url));
 }
 
 /* What is odd about an answer to a call that was done. */
@@ -71,14 +137,8 @@ static void
 tell_answer(struct run *r, const struct job *job, const char *kind,
     const char *what)
 {
-	const struct action *act = &job->item->act;
-	struct problem p = { .kind = kind, .calendar = act->booking.calendar,
-		.file = act->file, .uid = act->booking.uid,
-		.line = act->line };
-
-	p.message = arena_printf(&r->arena, _("done, but the server's answer "
-	    "has %s"), what);
-	run_problem(r, &p);
+	tell(r, &job->item->act, kind, 0, arena_printf(&r->arena,
+	    _("done, but the server's answer has %s"), what));
 }
 
 static void
@@ -92,7 +152,7 @@ take_reserve(struct run *r, struct job *job, const struct api_reserve *got)
 		tell_answer(r, job, "equal-links", arena_printf(&r->arena,
 		    b->url ? _("the link of %s; nothing of it is taken over")
 		    : _("the link of %s: the two have one meeting, and `%s` "
-		    "tells what the server has"), equal_name(r,
+		    "tells what the server has"), outcome_name(r,
 		    job->same_link), "icsreserve show"));
 	b->meeting_no = or_else(got->meeting_no, b->meeting_no);
 	/* A bad link must not take the place of a good one. */
@@ -230,23 +290,16 @@ succeeded(struct applier *ap, struct job *job)
 static void
 tell_failure(struct applier *ap, const struct job *job)
 {
-	const struct action *act = &job->item->act;
-	const struct booking *b = &act->booking;
-	struct problem p = { .calendar = b->calendar, .file = act->file,
-		.uid = b->uid, .line = act->line,
-		.exit = ERR_FAILED };
 	struct str text = { 0 };
 
 	if (job->call.outcome == API_NOT_DONE &&
 	    api_stopped(ap->api, NULL) != ERR_NONE)
 		return;
-	p.kind = job->same_id ? "equal-ids"
+	show_error(&text, &job->call.error);
+	tell(ap->run, &job->item->act, job->same_id ? "equal-ids"
 	    : job->call.outcome == API_REFUSED ? "refused"
 	    : job->call.outcome == API_UNKNOWN ? "unknown-outcome"
-	    : "not-done";
-	show_error(&text, &job->call.error);
-	p.message = str_text(&text);
-	run_problem(ap->run, &p);
+	    : "not-done", ERR_FAILED, str_text(&text));
 	str_free(&text);
 }
 
@@ -330,8 +383,6 @@ outcome_judge(struct applier *ap, struct job *job)
 	abort();
 }
 
-/* --- one id or link for two events ---------------------------------------- */
-
 static void
 doubt_create(struct run *r, struct job *job)
 {
@@ -344,7 +395,7 @@ doubt_create(struct run *r, struct job *job)
 	    "event gets no link from it, and nothing is deleted; a "
 	    "reservation may exist that nobody knows, which expires by itself; "
 	    "`%s` tells whether the other one is still as it was"),
-	    call->reserve.id, equal_name(r, job->same_id),
+	    call->reserve.id, outcome_name(r, job->same_id),
 	    "icsreserve verify");
 }
 
@@ -359,7 +410,7 @@ outcome_look_up(struct run *r, struct job *job, struct err *e)
 	if (job->kind == ACTION_CREATE) {
 		b.reserve_id = got->id;
 		b.url = NULL;
-		if (equal_id(r, &b, got->id, &job->same_id, e) == -1)
+		if (find_same_id(r, &b, got->id, &job->same_id, e) == -1)
 			return -1;
 		if (job->same_id) {
 			doubt_create(r, job);
@@ -367,7 +418,7 @@ outcome_look_up(struct run *r, struct job *job, struct err *e)
 		}
 	}
 	if ((!b.url || !got->url || strcmp(b.url, got->url) != 0) &&
-	    equal_link(r, &b, got->url, &job->same_link, e) == -1)
+	    outcome_same_link(r, &b, got->url, &job->same_link, e) == -1)
 		return -1;
 	/* It speaks of another reservation. */
 	if (job->same_link && b.url)
@@ -379,16 +430,12 @@ static void
 tell_given_up(struct run *r, const struct item *it,
     const struct booking *other)
 {
-	const struct booking *b = &it->act.booking;
-	struct problem p = { .kind = "equal-ids", .calendar = b->calendar,
-		.file = it->act.file, .uid = b->uid, .line = it->act.line };
-
-	p.message = arena_printf(&r->arena, it->act.want
+	tell(r, &it->act, "equal-ids", 0, arena_printf(&r->arena, it->act.want
 	    ? _("the reservation %s is that of %s as well, and is left to it: "
 	    "this event gets another one")
 	    : _("the reservation %s is that of %s as well, and is left to it: "
-	    "it is not deleted"), b->reserve_id, equal_name(r, other));
-	run_problem(r, &p);
+	    "it is not deleted"), it->act.booking.reserve_id,
+	    outcome_name(r, other)));
 }
 
 /* What both update stays with the first; none is deleted under the other. */
@@ -400,7 +447,7 @@ outcome_give_up(struct run *r, struct item *it, struct err *e)
 	const struct booking *other;
 	int rc;
 
-	if (equal_id(r, b, b->reserve_id, &other, e) == -1)
+	if (find_same_id(r, b, b->reserve_id, &other, e) == -1)
 		return -1;
 	if (!other || (kind != ACTION_DELETE && other->id > b->id))
 		return 0;
@@ -438,15 +485,12 @@ outcome_issue(struct run *r, const struct booking *b, const char *before,
     struct err *e)
 {
 	const struct booking *other = NULL;
+	bool over = before && (b->state == BOOKING_ENDED || !b->reserve_id ||
+	    strcmp(before, b->reserve_id) != 0);
 
-	if (before && (b->state == BOOKING_ENDED || !b->reserve_id ||
-	    strcmp(before, b->reserve_id) != 0)) {
-		if (equal_id(r, b, before, &other, e) == -1)
-			return -1;
-	} else {
-		before = NULL;
-	}
-	if (before && !other) {
+	if (over && find_same_id(r, b, before, &other, e) == -1)
+		return -1;
+	if (over && !other) {
 		*VEC_ADD(&r->ended) = hash_bytes(slice_str(before));
 		if (issued_end(r->store, before, e) == -1)
 			return -1;

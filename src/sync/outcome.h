@@ -2,7 +2,49 @@
 #ifndef ICSR_SYNC_OUTCOME_H
 #define ICSR_SYNC_OUTCOME_H
 
-#include "sync/job.h"
+#include "api/api.h"
+#include "base/str.h"
+#include "store/operations.h"
+#include "sync/item.h"
+#include "sync/run.h"
+
+/* A call under way. */
+struct job {
+	struct item *item;
+	struct operation op;
+	struct api_call call;
+	struct str body;
+	enum action_kind kind;
+	unsigned fields;		/* an update sends */
+	struct request held;		/* by the server before it was sent */
+	size_t pages;			/* of the state, for it */
+	/* another booking that lives, and has the id or the link that the
+	 * answer has; NULL: none (outcome_look_up) */
+	const struct booking *same_id, *same_link;
+};
+
+/* The calls of a run. */
+struct applier {
+	struct run *run;
+	struct api *api;
+	struct VEC(struct job *) queue;	/* in order */
+	size_t next;			/* in the queue */
+	size_t under_way, done;
+	size_t pages;			/* for what is under way */
+	int64_t started;		/* mono, for the bar */
+};
+
+/*
+ * A reservation has one event.  Where a server gives one link to two
+ * reservations, this is the other one: a booking that lives, the first of
+ * them, in *other; NULL: there is none, or no url.  Numbers of reservations
+ * that are over come back.  Its texts belong to the run.
+ */
+int outcome_same_link(struct run *r, const struct booking *b, const char *url,
+    const struct booking **other, struct err *e);
+
+/* "UID x of calendar y", for a message. */
+const char *outcome_name(struct run *r, const struct booking *other);
 
 /* Add a call for an item at the end of the queue. */
 void outcome_enqueue(struct applier *ap, struct item *it, enum action_kind kind,

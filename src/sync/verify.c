@@ -7,8 +7,6 @@
 #include "ics/own.h"
 #include "plan/compare.h"
 #include "store/bookings.h"
-#include "sync/equal.h"
-#include "sync/job.h"
 #include "sync/outcome.h"
 #include "sync/verify.h"
 
@@ -88,7 +86,7 @@ tell_foreign(struct run *r, const struct finding *f, const struct booking *same)
 
 	p.message = same ? arena_printf(&r->arena, _("the server has the link "
 	    "'%s', which is that of %s; the recorded one is kept"), url,
-	    equal_name(r, same))
+	    outcome_name(r, same))
 	    : arena_printf(&r->arena, _("the server has the link '%s', "
 	    "which is not https on a host of link_hosts; the recorded one is "
 	    "kept"), url);
@@ -108,7 +106,7 @@ keep_link(struct run *r, const struct finding *f, unsigned *drifts,
 
 	if (!(*drifts & 1u << DRIFT_URL) || !f->booking.url)
 		return 0;
-	if (equal_link(r, &f->booking, url, &same, e) == -1)
+	if (outcome_same_link(r, &f->booking, url, &same, e) == -1)
 		return -1;
 	if (!same && own_link_allowed(url, &s->link_hosts))
 		return 0;
