@@ -15,7 +15,7 @@
 #include "plan/trace.h"
 #include "store/bookings.h"
 #include "sync/catalog.h"
-#include "sync/explain.h"
+#include "sync/run.h"
 #include "sync/run_life.h"
 #include "sync/sync.h"
 

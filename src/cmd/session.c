@@ -14,7 +14,6 @@
 #include "conf/path.h"
 #include "plan/guard.h"
 #include "sync/run_life.h"
-#include "sync/zones.h"
 
 /* --- what is opened ------------------------------------------------------ */
 
@@ -193,7 +192,7 @@ session_open(struct session *s, const struct cli *cli, struct err *e)
 	    needs.opens == OPENS_WRITE;
 	if (s->conf.log_json)
 		out_log(true, s->id, &cli->clock);
-	s->when = zones_local(&s->conf);
+	s->when = run_local_time(&s->conf);
 	if (places_check_state(s->conf.state, e) == -1)
 		return -1;
 	resolve_state(s);
@@ -279,7 +278,7 @@ show_plan(const struct run *r)
 {
 	struct actions actions;
 	struct report report = { .actions = &actions };
-	struct when when = zones_local(r->conf);
+	struct when when = run_local_time(r->conf);
 	struct show_style how = style(&when, r->dry_run);
 	struct str out = { 0 };
 

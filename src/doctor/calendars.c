@@ -10,12 +10,12 @@
 #include "doctor/filters.h"
 #include "ics/cut.h"
 #include "plan/show.h"
+#include "sync/catalog.h"
 #include "sync/input.h"
 #include "sync/people.h"
-#include "sync/explain.h"
-#include "sync/catalog.h"
+#include "sync/run.h"
+#include "sync/run_life.h"
 #include "sync/sync.h"
-#include "sync/zones.h"
 
 /*
  * The next sync, planned on a copy of the state: what it would complain of
@@ -307,7 +307,7 @@ choose(struct doctor *d, struct chosen_calendars *cals)
 
 	for (i = 0; i < d->conf.calendars.n; i++) {
 		cal = &d->conf.calendars.items[i];
-		if (zones_check(&cal, 1, &ignored) == 0)
+		if (run_check_zones(&cal, 1, &ignored) == 0)
 			*VEC_ADD(cals) = cal;
 	}
 }

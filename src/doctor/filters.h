@@ -4,7 +4,7 @@
 
 #include "base/vec.h"
 #include "doctor/doctor.h"
-#include "sync/explain.h"
+#include "sync/run.h"
 
 struct watch;
 
@@ -20,7 +20,7 @@ struct filters {
 void filters_init(struct filters *f, const struct chosen_calendars *cals);
 void filters_free(struct filters *f);
 
-/* What a run tells of an event (sync/explain.h); cookie: struct filters. */
+/* What a run tells of an event (sync/run.h); cookie: struct filters. */
 void filters_see(void *cookie, const struct explained *x);
 void filters_again(void *cookie);
 

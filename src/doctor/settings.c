@@ -13,7 +13,7 @@
 #include "doctor/doctor.h"
 #include "ics/zone.h"
 #include "ics/zone_system.h"
-#include "sync/zones.h"
+#include "sync/run_life.h"
 
 /* What mends an error of conf_read. */
 static const char *
@@ -84,7 +84,7 @@ run_configuration(struct doctor *d)
 	size_t from = d->findings.n;
 
 	d->conf_read = conf_read(c, &d->options, &e) == 0;
-	d->when = zones_local(c);
+	d->when = run_local_time(c);
 	choose_state(d);
 	if (!d->conf_read) {
 		check_fail(d, ERR_USAGE, remedy_of(d), "%s", e.msg);
@@ -117,7 +117,7 @@ check_aliases(struct doctor *d)
 
 	for (i = 0; i < d->conf.calendars.n; i++) {
 		cal = &d->conf.calendars.items[i];
-		if (zones_check(&cal, 1, &e) == -1)
+		if (run_check_zones(&cal, 1, &e) == -1)
 			check_fail(d, ERR_USAGE, ZONE_REMEDY, "%s", e.msg);
 	}
 }

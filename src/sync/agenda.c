@@ -7,7 +7,7 @@
 #include "plan/meeting.h"
 #include "plan/rules.h"
 #include "sync/agenda.h"
-#include "sync/explain.h"
+#include "sync/run.h"
 #include "sync/sync.h"
 
 /* Seconds east of UTC; without a zone, none. */

@@ -2,7 +2,7 @@
 #ifndef ICSR_SYNC_AGENDA_H
 #define ICSR_SYNC_AGENDA_H
 
-#include "sync/explain.h"
+#include "sync/run.h"
 
 /*
  * When booked events take place, from their calendars: the state knows only

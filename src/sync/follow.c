@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/intl.h"
 #include "plan/compare.h"
-#include "sync/explain.h"
 #include "sync/follow.h"
+#include "sync/run.h"
 
 static struct item *
 add_vevent(struct uid_set *s, struct component *c, enum wish wish,
@@ -92,7 +92,7 @@ explain_follower(struct uid_set *s, struct component *c, enum wish wish,
 	else
 		x.note = _("an override: it gets a link when it comes into "
 		    "reach");
-	explain_event(s->run, &x);
+	run_explain(s->run, &x);
 	return 0;
 }
 

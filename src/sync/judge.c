@@ -7,10 +7,10 @@
 #include "ics/override.h"
 #include "plan/compare.h"
 #include "plan/meeting.h"
-#include "sync/explain.h"
 #include "sync/input.h"
 #include "sync/judge.h"
 #include "sync/people.h"
+#include "sync/run.h"
 
 /* --- verdict and action --------------------------------------------------- */
 
@@ -160,7 +160,7 @@ tell_explainer(const struct wanted *w)
 		.verdict = &w->verdict,
 	};
 
-	explain_event(w->set->run, &x);
+	run_explain(w->set->run, &x);
 }
 
 int

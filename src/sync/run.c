@@ -92,3 +92,16 @@ run_problem(struct run *r, const struct problem *p)
 	copy->message = arena_str(a, without_file(p));
 	run_exit(r, p->exit);
 }
+
+void
+run_explain(const struct run *r, const struct explained *x)
+{
+	const struct explainer *to = r->explainer;
+	struct explained told = *x;
+
+	if (!to || (to->uid && strcmp(to->uid, x->event->uid) != 0))
+		return;
+	told.directory = (struct directory *)(uintptr_t)&r->directory;
+	told.now = r->now;
+	to->event(to->cookie, &told);
+}

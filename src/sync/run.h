@@ -15,14 +15,15 @@
 #include "conf/conf.h"
 #include "csv/convert.h"
 #include "ics/parse.h"
+#include "ics/recur.h"
 #include "model/action.h"
 #include "model/address.h"
+#include "plan/rules.h"
 #include "store/files.h"
 #include "store/store.h"
 #include "sync/changes.h"
 #include "sync/encoding.h"
 
-struct explainer;
 struct item;
 struct mention;
 struct outside;
@@ -51,6 +52,37 @@ struct input {
 	bool foreign;			/* a calendar that is not in UTF-8 */
 	struct codec codec;		/* of that one */
 	struct parse_text text;		/* the same */
+};
+
+/* What a run found of an event on its way, for `explain`, `export` and
+ * `doctor`. */
+struct explained {
+	const struct calendar *calendar;
+	const char *file;
+	uint32_t line;
+	const char *component;		/* RECURRENCE-ID of the VEVENT, "" */
+	bool follower;		/* has no booking of its own */
+	const char *note;	/* of a follower: what decides, no rule;
+				 * NULL: the verdict does */
+	const struct occurrence *occurrence;	/* of a series with one link;
+						 * NULL: the event */
+	const struct event *event;
+	const struct verdict *verdict;	/* NULL: there is a note */
+	struct directory *directory;
+	int64_t now;
+};
+
+/* A callback for the events of a UID; what it gets is valid during the call. */
+struct explainer {
+	const char *uid;		/* NULL: of all */
+	int64_t until;			/* also of the occurrences of series
+					 * with one link that end until then,
+					 * and the next one; 0: not */
+	void *cookie;
+	void (*event)(void *cookie, const struct explained *x);
+	/* What was told counts no more: the plan is made anew, and the next
+	 * one tells all events. */
+	void (*again)(void *cookie);
 };
 
 /* What temp_name puts digits between, for files beside calendars. */
@@ -141,9 +173,9 @@ struct run {
  * in another calendar of the run. */
 bool run_ends(const struct run *r, const char *reserve_id);
 
-/* Whether an id is among others. */
 /* How often the file stands in `changing`. */
 unsigned run_changing(const struct run *r, const char *path);
+/* Whether an id is among others. */
 bool run_lists(const struct ids *ids, int64_t id);
 
 /* Raise the exit status. */
@@ -154,5 +186,8 @@ void run_exit(struct run *r, int status);
  * are copied.
  */
 void run_problem(struct run *r, const struct problem *p);
+
+/* Tell the run's explainer of an event, if it asked for its UID. */
+void run_explain(const struct run *r, const struct explained *x);
 
 #endif

@@ -1,12 +1,16 @@
 /* SPDX-License-Identifier: MIT */
+#include <string.h>
+
 #include "conf/calendar.h"
 #include "ics/parse.h"
+#include "ics/zone.h"
+#include "ics/zone_system.h"
 #include "store/calendars.h"
 #include "sync/client.h"
 #include "sync/edits.h"
-#include "sync/explain.h"
 #include "sync/input.h"
 #include "sync/remote.h"
+#include "sync/run.h"
 #include "sync/run_life.h"
 #include "sync/scan.h"
 #include "sync/stands.h"
@@ -60,7 +64,8 @@ run_reset(struct run *r, size_t n)
 	struct problems problems = r->problems;
 	size_t i;
 
-	explain_again(r);
+	if (r->explainer)
+		r->explainer->again(r->explainer->cookie);
 	free_plan(r);
 	r->arena = (struct arena){ 0 };
 	r->problems = (struct problems){ 0 };
@@ -136,4 +141,48 @@ run_actions(const struct run *r, struct actions *actions)
 				add_steps(it, actions);
 		}
 	}
+}
+
+/* --- time zones of the configuration -------------------------------------- */
+
+static int
+check_zones(const struct calendar *cal, struct err *e)
+{
+	const struct tz_aliases *all = &cal->settings.tz_aliases;
+	size_t i;
+
+	for (i = 0; i < all->n; i++)
+		if (!zone_find(slice_str(all->items[i].zone)))
+			return err_set(e, ERR_USAGE, "[calendar \"%s\"] "
+			    "tzalias: %s = %s: the zone is not known; use an "
+			    "IANA name such as Asia/Shanghai", cal->name,
+			    all->items[i].name, all->items[i].zone);
+	return 0;
+}
+
+int
+run_check_zones(struct calendar *const *cals, size_t n, struct err *e)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		if (check_zones(cals[i], e) == -1)
+			return -1;
+	return 0;
+}
+
+struct when
+run_local_time(const struct conf *c)
+{
+	const char *name = c->defaults.timezone;
+	const struct zone *zone = name ? zone_find(slice_str(name)) : NULL;
+	const struct zone *system = zone_system();
+
+	if (!zone)
+		zone = system;
+	if (!zone)
+		return (struct when){ .name = "UTC" };
+	return (struct when){ zone_to_local, zone,
+		system && (zone == system || strcmp(zone_name(zone),
+		zone_system_name()) == 0) ? NULL : zone_name(zone) };
 }

@@ -4,9 +4,9 @@
 #include "base/intl.h"
 #include "plan/compare.h"
 #include "plan/links.h"
-#include "sync/explain.h"
 #include "sync/follow.h"
 #include "sync/judge.h"
+#include "sync/run.h"
 #include "sync/series.h"
 
 /*
@@ -54,7 +54,7 @@ explain_occurrences(struct uid_set *s, const struct wanted *w)
 		for (i = 0; i < look.occurrences.n; i++) {
 			x.occurrence = &look.occurrences.items[i];
 			x.event = x.occurrence->event;
-			explain_event(s->run, &x);
+			run_explain(s->run, &x);
 		}
 	}
 	VEC_FREE(&look.occurrences);

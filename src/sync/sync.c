@@ -25,7 +25,6 @@
 #include "sync/sync.h"
 #include "sync/verify.h"
 #include "sync/write.h"
-#include "sync/zones.h"
 
 static void
 keep_counts(struct run *r, const struct live_counts *counts)
@@ -405,7 +404,7 @@ int
 sync_calendars(struct run *r, struct calendar *const *cals, size_t n,
     void (*plan)(const struct run *r), struct err *e)
 {
-	if (zones_check(cals, n, e) == -1 || recover(r, e) == -1 ||
+	if (run_check_zones(cals, n, e) == -1 || recover(r, e) == -1 ||
 	    pull_calendars(r, cals, n, e) == -1 ||
 	    look_ahead(r, cals, n, e) == -1 ||
 	    make_plan(r, cals, n, e) == -1)
