@@ -296,19 +296,15 @@ end_lines(struct canceller *c, struct scan *sc, struct err *e)
 {
 	struct reader rd = { .run = c->run };
 	const struct catalog *cat = sc->catalog;
-	const struct scan_file *f;
+	const struct place *places;
 	size_t i, n;
 	int rc = 0;
 
 	question_places(sc->catalog);
 	for (i = 0; rc == 0 && i < cat->places.n; i += n) {
-		n = 1;
-		while (i + n < cat->places.n && cat->places.items[i +
-		    n].uid_key == cat->places.items[i].uid_key)
-			n++;
-		f = cat->files.items[cat->places.items[i].file];
-		reader_next(&rd, f, 0);
-		rc = end_set(c, &rd, cat, &cat->places.items[i], n, e);
+		places = catalog_places(cat, cat->places.items[i].uid_key, &n);
+		reader_next(&rd, cat->files.items[places->file], 0);
+		rc = end_set(c, &rd, cat, places, n, e);
 	}
 	reader_free(&rd);
 	return rc;

@@ -121,15 +121,10 @@ add_file(struct run *r, struct outside *o, const char *path,
 	return rc;
 }
 
-static const struct file_row *
-row_of(const struct file_rows *rows, const char *path)
+static int
+by_path(const void *path, const void *row)
 {
-	size_t i;
-
-	for (i = 0; i < rows->n; i++)
-		if (strcmp(rows->items[i].path, path) == 0)
-			return &rows->items[i];
-	return NULL;
+	return strcmp(path, ((const struct file_row *)row)->path);
 }
 
 static int
@@ -150,7 +145,7 @@ look_into(struct run *r, struct outside *o, struct err *e)
 		o->unknown = conf_has_calendar(r->conf, o->calendar);
 	for (i = 0; rc == 0 && i < paths.n; i++) {
 		path = paths.items[i];
-		rc = add_file(r, o, path, row_of(&rows, path), e);
+		rc = add_file(r, o, path, VEC_FIND(&rows, path, by_path), e);
 	}
 	VEC_SORT(&o->keys, hash_cmp);
 	VEC_SORT(&o->carried, hash_cmp);
