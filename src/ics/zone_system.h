@@ -2,6 +2,8 @@
 #ifndef ICSR_ICS_ZONE_SYSTEM_H
 #define ICSR_ICS_ZONE_SYSTEM_H
 
+#include <stdint.h>
+
 #include "ics/zone.h"
 
 /*
@@ -19,5 +21,14 @@ const struct zone *zone_system(void);
 const char *zone_system_name(void);
 /* A digest of that name and of the rules behind it. */
 uint64_t zone_system_digest(void);
+
+/*
+ * A digest of the zones that the system has now: other rules in any of them,
+ * or other names, give another one.  Zone files count by their names, sizes
+ * and times and are not read: for some hundred files a look at each.  What is
+ * local time counts by zone_system_digest.  Found once, and kept until
+ * zone_done.
+ */
+uint64_t zone_data_digest(void);
 
 #endif

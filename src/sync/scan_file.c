@@ -4,7 +4,6 @@
 #include "base/intl.h"
 #include "base/replace.h"
 #include "base/trust.h"
-#include "ics/zone_data.h"
 #include "ics/zone_system.h"
 #include "plan/compare.h"
 #include "store/bookings.h"
