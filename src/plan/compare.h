@@ -5,7 +5,7 @@
 #include <stdint.h>
 
 #include "base/mem.h"
-#include "model/action.h"
+#include "model/booking.h"
 #include "model/settings.h"
 #include "plan/verdict.h"
 

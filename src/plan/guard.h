@@ -6,7 +6,7 @@
 #include <stdint.h>
 
 #include "base/slice.h"
-#include "model/action.h"
+#include "model/booking.h"
 #include "model/settings.h"
 
 /*

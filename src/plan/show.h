@@ -6,7 +6,7 @@
 
 #include "base/err.h"
 #include "base/str.h"
-#include "model/action.h"
+#include "model/booking.h"
 #include "plan/when.h"
 
 /*

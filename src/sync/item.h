@@ -2,7 +2,7 @@
 #ifndef ICSR_SYNC_ITEM_H
 #define ICSR_SYNC_ITEM_H
 
-#include "model/action.h"
+#include "model/booking.h"
 #include "model/settings.h"
 #include "sync/catalog.h"
 
