@@ -12,7 +12,6 @@
 #include "plan/meeting.h"
 #include "plan/rules.h"
 #include "plan/show.h"
-#include "plan/trace.h"
 #include "store/bookings.h"
 #include "sync/catalog.h"
 #include "sync/run.h"

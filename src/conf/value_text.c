@@ -6,8 +6,7 @@
 #include "charset/codec.h"
 #include "conf/path.h"
 #include "conf/value.h"
-#include "plan/hosts.h"
-#include "plan/permission.h"
+#include "plan/roles.h"
 
 /* --- texts ---------------------------------------------------------------- */
 

@@ -1,9 +1,27 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef ICSR_PLAN_PERMISSION_H
-#define ICSR_PLAN_PERMISSION_H
+#ifndef ICSR_PLAN_ROLES_H
+#define ICSR_PLAN_ROLES_H
 
 #include "base/intl.h"
 #include "plan/mapper.h"
+
+/* Who has which role in a meeting: how it is written, and the fields that it
+ * becomes. */
+
+/*
+ * Who is host from the start, written as
+ *
+ *	none | WHO ...		WHO: organizer | chairs | ID | ADDRESS
+ *
+ * separated as address_next reads it, names beside addresses too.
+ * "organizer" is the owner when the event has none or the directory does not
+ * know it; "chairs" are the attendees with ROLE=CHAIR.  The API takes 10: more that are written down
+ * are an error, chairs beyond are left out and counted in the verdict.
+ */
+bool hosts_valid(struct slice text);
+
+/* Fill in REQUEST_HOSTS. */
+void hosts_map(struct mapper *m);
 
 /*
  * Who may become host, invite and join, written as

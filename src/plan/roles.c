@@ -5,13 +5,173 @@
 #include "base/intl.h"
 #include "base/vec.h"
 #include "model/address.h"
-#include "plan/permission.h"
 #include "plan/mapper.h"
+#include "plan/roles.h"
+
+/* --- hosts ---------------------------------------------------------------- */
+
+#define HOSTS "X-ICSRESERVE-HOSTS"
+#define HOSTS_MAX 10		/* more are answered with error 123003 */
+
+/* Hosts found so far; each is in it once. */
+struct hosts {
+	struct mapper *m;
+	const char *ids[HOSTS_MAX];
+	size_t n;
+};
+
+/* Words of a list that are no part of a name. */
+static const char *const keywords[] = { "none", "organizer", "chairs", NULL };
+
+bool
+hosts_valid(struct slice text)
+{
+	struct slice word;
+	bool none = false;
+	size_t n = 0;
+
+	while (n <= HOSTS_MAX && address_next(&text, keywords, &word)) {
+		none = none || slice_ieq(word, SLICE("none"));
+		n++;
+	}
+	return n > 0 && n <= HOSTS_MAX && !(none && n > 1);
+}
+
+/* False when there is no room for one more.  NULL is nobody. */
+static bool
+add_host(struct hosts *h, const char *id)
+{
+	size_t i;
+
+	for (i = 0; id && i < h->n; i++)
+		if (strcmp(h->ids[i], id) == 0)
+			return true;
+	if (!id)
+		return true;
+	if (h->n == HOSTS_MAX)
+		return false;
+	h->ids[h->n++] = id;
+	return true;
+}
+
+static void
+add_written(struct hosts *h, const char *id)
+{
+	if (!add_host(h, id))
+		mapper_fail(h->m, "bad-value", HOSTS,
+		    _("a meeting has at most 10 hosts"));
+}
+
+static void
+add_organizer(struct hosts *h, struct slice word)
+{
+	struct mapper *m = h->m;
+	const char *id = NULL, *owner;
+
+	(void)word;
+	if (m->ev->organizer && mapper_find_person(m, m->ev->organizer, &id) !=
+	    PERSON_NOBODY) {
+		add_written(h, id);
+		return;
+	}
+	owner = mapper_nearer(m, "X-ICSRESERVE-OWNER", m->s->owner);
+	if (owner)
+		add_written(h, mapper_require_person(m, slice_str(owner),
+		    HOSTS));
+}
+
+static bool
+is_chair(const struct event_prop *p)
+{
+	struct slice role;
+
+	return strcmp(p->name, "ATTENDEE") == 0 &&
+	    event_param(slice_str(p->params), "ROLE", &role) &&
+	    slice_ieq(role, SLICE("CHAIR"));
+}
+
+static void
+add_chairs(struct hosts *h, struct slice word)
+{
+	const struct event *ev = h->m->ev;
+	size_t i;
+
+	(void)word;
+	for (i = 0; i < ev->n_props; i++)
+		if (is_chair(&ev->props[i]) &&
+		    !add_host(h, mapper_try_person(h->m,
+		    ev->props[i].value)))
+			h->m->v->hosts_cut++;
+}
+
+static void
+add_nobody(struct hosts *h, struct slice word)
+{
+	(void)h;
+	(void)word;
+}
+
+static void
+add_person(struct hosts *h, struct slice word)
+{
+	add_written(h, mapper_require_person(h->m, word, HOSTS));
+}
+
+static const struct {
+	const char *word;
+	void (*add)(struct hosts *h, struct slice word);
+} words[] = {
+	{ "none", add_nobody },
+	{ "organizer", add_organizer },
+	{ "chairs", add_chairs },
+	{ NULL, add_person },
+};
+
+static void
+add_word(struct hosts *h, struct slice word)
+{
+	size_t i = 0;
+
+	while (words[i].word && !slice_ieq(word, slice_str(words[i].word)))
+		i++;
+	words[i].add(h, word);
+}
+
+void
+hosts_map(struct mapper *m)
+{
+	struct slice rest = slice_str(mapper_nearer(m, HOSTS,
+	    m->s->hosts)), word;
+	struct hosts h = { .m = m };
+	struct str json = { 0 };
+	size_t i;
+
+	m->field = REQUEST_HOSTS;
+	if (rest.n && !hosts_valid(rest))
+		mapper_fail(m, "bad-value", HOSTS, _("hosts are none, or "
+		    "at most 10 of organizer, chairs, ids and addresses"));
+	while (m->v->kind == VERDICT_BOOK &&
+	    address_next(&rest, keywords, &word))
+		add_word(&h, word);
+	for (i = 0; i < h.n; i++) {
+		str_adds(&json, i ? ",{\"user_type\":1,\"id\":"
+		    : "[{\"user_type\":1,\"id\":");
+		str_json(&json, slice_str(h.ids[i]));
+		str_addc(&json, '}');
+	}
+	if (h.n) {
+		str_addc(&json, ']');
+		mapper_set(m, REQUEST_HOSTS, &json);
+	}
+	str_free(&json);
+}
+
+/* --- permissions ---------------------------------------------------------- */
 
 #define SEPARATORS " ,\t"
 
 /* No word of a list has a meaning of its own. */
-static const char *const keywords[] = { NULL };
+static const char *const no_keywords[] = { NULL };
 
 /* The numbers are the API's (action_permissions of "Reserve a meeting"). */
 static const struct permission {
@@ -41,7 +201,7 @@ struct checklist {
 };
 
 static void
-add(struct checklist *c, const char *item)
+add_item(struct checklist *c, const char *item)
 {
 	if (item)
 		*VEC_ADD(&c->items) = item;
@@ -61,19 +221,19 @@ type_number(struct slice word)
 static void
 add_type(struct checklist *c, struct slice word)
 {
-	add(c, type_number(word));
+	add_item(c, type_number(word));
 }
 
 static void
 add_tenant(struct checklist *c, struct slice word)
 {
-	add(c, arena_dup(c->m->a, word.p, word.n));
+	add_item(c, arena_dup(c->m->a, word.p, word.n));
 }
 
 static void
 add_user(struct checklist *c, struct slice word)
 {
-	add(c, mapper_require_person(c->m, word, c->property));
+	add_item(c, mapper_require_person(c->m, word, c->property));
 }
 
 static void
@@ -85,7 +245,7 @@ add_attendees(struct checklist *c, struct slice word)
 	(void)word;
 	for (i = 0; i < ev->n_props; i++)
 		if (strcmp(ev->props[i].name, "ATTENDEE") == 0)
-			add(c, mapper_try_person(c->m, ev->props[i].value));
+			add_item(c, mapper_try_person(c->m, ev->props[i].value));
 }
 
 /* Forms with a colon have a list of words. */
@@ -113,7 +273,7 @@ words_valid(const struct checker *c)
 	struct slice rest = c->words, word;
 	size_t n = 0;
 
-	while (address_next(&rest, keywords, &word)) {
+	while (address_next(&rest, no_keywords, &word)) {
 		if (c->form->add == add_type && !type_number(word))
 			return false;
 		n++;
@@ -205,7 +365,7 @@ map_checker(struct mapper *m, const char *property, const struct checker *c,
 	struct checklist list = { m, property, { 0 } };
 	struct slice rest = c->words, word;
 
-	while (address_next(&rest, keywords, &word))
+	while (address_next(&rest, no_keywords, &word))
 		c->form->add(&list, word);
 	/* An empty white list locks everybody out, an empty black one lets
 	 * those in whom it is for. */
