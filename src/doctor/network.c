@@ -5,7 +5,7 @@
 #include "base/intl.h"
 #include "doctor/doctor.h"
 #include "http/pool.h"
-#include "http/proxy.h"
+#include "http/url.h"
 #include "sync/remote.h"
 
 /*

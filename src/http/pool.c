@@ -9,7 +9,6 @@
 #include "base/intl.h"
 #include "base/mem.h"
 #include "http/pool.h"
-#include "http/proxy.h"
 #include "http/url.h"
 
 #ifndef ICSR_VERSION
