@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/intl.h"
-#include "csv/blank.h"
 #include "csv/columns.h"
 #include "csv/limits.h"
+#include "csv/plain.h"
 
 #define LEN(a) (sizeof(a) / sizeof(*(a)))
 #define NAMES_MAX 16

@@ -4,10 +4,10 @@
 
 #include "base/clock.h"
 #include "base/intl.h"
-#include "csv/blank.h"
 #include "csv/convert.h"
 #include "csv/event.h"
 #include "csv/limits.h"
+#include "csv/plain.h"
 #include "ics/line.h"
 
 #define LEN(a) (sizeof(a) / sizeof(*(a)))

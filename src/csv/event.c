@@ -8,9 +8,9 @@
 
 #include "base/hash.h"
 #include "base/intl.h"
-#include "csv/blank.h"
 #include "csv/event.h"
 #include "csv/limits.h"
+#include "csv/plain.h"
 #include "csv/times.h"
 #include "ics/line.h"
 

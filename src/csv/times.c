@@ -2,7 +2,7 @@
 #include <stdio.h>
 
 #include "base/intl.h"
-#include "csv/blank.h"
+#include "csv/plain.h"
 #include "csv/times.h"
 #include "csv/when.h"
 #include "ics/line.h"

@@ -2,7 +2,6 @@
 #include <string.h>
 
 #include "base/num.h"
-#include "csv/blank.h"
 #include "csv/day.h"
 #include "csv/plain.h"
 #include "csv/when.h"

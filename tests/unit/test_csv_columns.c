@@ -2,7 +2,7 @@
 /* What columns and cells are taken for. */
 #include "csv_fixture.h"
 
-#include "csv/blank.h"
+#include "csv/plain.h"
 
 /* --- headers -------------------------------------------------------------- */
 
