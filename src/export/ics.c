@@ -7,7 +7,7 @@
 #include "base/mem.h"
 #include "export/export.h"
 #include "ics/line.h"
-#include "ics/own_text.h"
+#include "ics/own_lines.h"
 #include "model/settings.h"
 
 #define EOL "\r\n"

@@ -3,7 +3,7 @@
 #include "ics/line.h"
 #include "ics/own.h"
 #include "ics/own_block.h"
-#include "ics/own_text.h"
+#include "ics/own_lines.h"
 #include "model/event.h"
 
 /* --- planning ------------------------------------------------------------- */

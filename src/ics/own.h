@@ -3,7 +3,7 @@
 #define ICSR_ICS_OWN_H
 
 #include "ics/own_data.h"
-#include "ics/own_read.h"
+#include "ics/own_lines.h"
 #include "ics/splice.h"
 
 /*

@@ -3,8 +3,7 @@
 
 #include "ics/line.h"
 #include "ics/own_block.h"
-#include "ics/own_read.h"
-#include "ics/own_text.h"
+#include "ics/own_lines.h"
 #include "ics/splice.h"
 #include "model/event.h"
 

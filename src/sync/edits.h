@@ -3,7 +3,7 @@
 #define ICSR_SYNC_EDITS_H
 
 #include "ics/likeness.h"
-#include "ics/own_read.h"
+#include "ics/own_lines.h"
 #include "sync/past.h"
 
 /*

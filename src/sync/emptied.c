@@ -8,7 +8,7 @@
 #include "dav/limits.h"
 #include "ics/cut.h"
 #include "ics/likeness.h"
-#include "ics/own_read.h"
+#include "ics/own_lines.h"
 #include "plan/compare.h"
 #include "store/bookings.h"
 #include "sync/emptied.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/intl.h"
-#include "ics/own_read.h"
+#include "ics/own_lines.h"
 #include "sync/item.h"
 
 struct item *

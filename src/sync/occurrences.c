@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "base/intl.h"
-#include "ics/own_text.h"
+#include "ics/own_lines.h"
 #include "plan/compare.h"
 #include "sync/follow.h"
 #include "sync/judge.h"

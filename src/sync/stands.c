@@ -4,7 +4,7 @@
 #include "base/hash.h"
 #include "base/intl.h"
 #include "conf/calendar.h"
-#include "ics/own_read.h"
+#include "ics/own_lines.h"
 #include "plan/compare.h"
 #include "store/bookings.h"
 #include "sync/catalog.h"

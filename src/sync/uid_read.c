@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
 
-#include "ics/own_read.h"
+#include "ics/own_lines.h"
 #include "ics/parse.h"
 #include "plan/compare.h"
 #include "store/bookings.h"

@@ -8,7 +8,7 @@
 
 #include "base/str.h"
 #include "ics/likeness.h"
-#include "ics/own_read.h"
+#include "ics/own_lines.h"
 
 /* Which of several VEVENTs one has been. */
 
