@@ -65,4 +65,13 @@ int store_end(struct store *s, int rc, const char *name, struct err *e);
  */
 int room_take(struct store *s, size_t pages, struct err *e);
 
+/*
+ * Apply those of n migrations that are missing, each in a transaction with
+ * its user_version.  A state from a newer version is ERR_STATE.  Before
+ * the first one, "PATH.before-vN" is kept of a state on disk.  For tests.
+ */
+struct sql_migration;
+int schema_migrate(struct store *s, const struct sql_migration *list, int n,
+    struct err *e);
+
 #endif

@@ -3,7 +3,7 @@
 #include "store_file_fixture.h"
 
 #include "base/step.h"
-#include "store/schema.h"
+#include "store/store.h"
 
 /* A state as version 1 made it, with a booking in it. */
 static void
