@@ -2,10 +2,10 @@
 #include <stdio.h>
 
 #include "base/intl.h"
+#include "ics/calendar.h"
 #include "ics/date.h"
 #include "ics/moment_zone.h"
 #include "ics/zone_system.h"
-#include "ics/zone_table.h"
 
 #define OFFSET_TEXT 16	/* "+08:05:43" */
 

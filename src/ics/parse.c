@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/num.h"
+#include "ics/calendar.h"
 #include "ics/date.h"
 #include "ics/line.h"
 #include "ics/moment.h"
@@ -8,7 +9,6 @@
 #include "ics/recur.h"
 #include "ics/recurrence.h"
 #include "ics/zone.h"
-#include "ics/zone_table.h"
 #include "model/address.h"
 
 static const char *

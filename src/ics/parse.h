@@ -5,7 +5,7 @@
 #include "base/err.h"
 #include "base/mem.h"
 #include "base/slice.h"
-#include "ics/parse_context.h"
+#include "ics/calendar.h"
 #include "model/event.h"
 #include "model/settings.h"
 
@@ -23,10 +23,9 @@
  * is one.  When only its times or rules are at fault (all kinds but no-uid,
  * too-large and not-parsable) everything else of *ev is right; all_day then
  * goes by the form of DTSTART, and last_end is when it is over for certain,
- * or 0.  An event's zone is what the calendar's table
- * finds (zone_table.h); an unknown one is a fault, never UTC.  Floating
- * times and dates: timezone when configured, else the calendar's, else
- * the system's.
+ * or 0.  An event's zone is what the calendar's table finds
+ * (zone_table_find); an unknown one is a fault, never UTC.  Floating times and
+ * dates: timezone when configured, else the calendar's, else the system's.
  *
  * Kinds: no-uid, no-start, bad-date, bad-end, bad-duration,
  * unknown-timezone, bad-rrule, unsupported-rscale, too-large,

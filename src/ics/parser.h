@@ -5,8 +5,8 @@
 #include "base/clock.h"
 #include "base/mem.h"
 #include "base/vec.h"
+#include "ics/calendar.h"
 #include "ics/line.h"
-#include "ics/parse_context.h"
 #include "model/event.h"
 
 /*

@@ -7,8 +7,8 @@
 
 #include "base/err.h"
 #include "base/mem.h"
+#include "ics/calendar.h"
 #include "ics/occurrence.h"
-#include "ics/parse_context.h"
 
 /*
  * Recurrence sets (RFC 5545, 3.8.5): when the occurrences of an event are.

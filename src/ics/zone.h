@@ -11,7 +11,7 @@
 /*
  * Time zones by name, with the rules of the system's tzdata as libical reads
  * them.  A zone belongs to the process and lives until zone_done.  Not for
- * more than one thread.  What one calendar calls its zones: zone_table.h.
+ * more than one thread.  What one calendar calls its zones: calendar.h.
  *
  * With the zone files of Debian (zic -b fat) all IANA zones are right from
  * 2020 to 2036, both ways; the tests compare them with Python's zoneinfo.

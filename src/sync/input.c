@@ -10,11 +10,11 @@
 #include "base/mem.h"
 #include "conf/calendar.h"
 #include "csv/workbook.h"
+#include "ics/calendar.h"
 #include "ics/splice.h"
 #include "ics/vtimezone.h"
 #include "ics/zone.h"
 #include "ics/zone_system.h"
-#include "ics/zone_table.h"
 #include "sync/encoding.h"
 #include "sync/input.h"
 

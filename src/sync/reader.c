@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <stdlib.h>
 
-#include "ics/parse_context.h"
+#include "ics/calendar.h"
 #include "sync/input.h"
 #include "sync/reader.h"
 

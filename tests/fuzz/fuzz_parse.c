@@ -2,9 +2,9 @@
 #include <string.h>
 
 #include "fuzz.h"
+#include "ics/calendar.h"
 #include "ics/cut.h"
 #include "ics/parse.h"
-#include "ics/parse_context.h"
 
 static void
 check_props(const struct event *ev)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "fuzz.h"
+#include "ics/calendar.h"
 #include "ics/vtimezone.h"
 #include "ics/zone_store.h"
-#include "ics/zone_table.h"
 
 #define DAY 86400
 

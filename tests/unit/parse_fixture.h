@@ -12,9 +12,9 @@
 #include <cmocka.h>
 
 #include "base/str.h"
+#include "ics/calendar.h"
 #include "ics/limits.h"
 #include "ics/parse.h"
-#include "ics/parse_context.h"
 #include "ics/zone.h"
 
 /* One VEVENT, parsed. */

@@ -11,9 +11,9 @@
 #include "base/mem.h"
 #include "export/csv.h"
 #include "export/export.h"
+#include "ics/calendar.h"
 #include "ics/cut.h"
 #include "ics/parse.h"
-#include "ics/parse_context.h"
 
 #define LEN(a) (sizeof(a) / sizeof(*(a)))
 #define NOW 1796090400		/* 2026-12-01T02:00:00Z */

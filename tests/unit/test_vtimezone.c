@@ -7,11 +7,11 @@
 #include <cmocka.h>
 
 #include "base/str.h"
+#include "ics/calendar.h"
 #include "ics/date.h"
 #include "ics/limits.h"
 #include "ics/vtimezone.h"
 #include "ics/zone_system.h"
-#include "ics/zone_table.h"
 
 #define LEN(a) (sizeof(a) / sizeof(*(a)))
 

@@ -11,8 +11,8 @@
 
 #include "base/file.h"
 #include "base/num.h"
+#include "ics/calendar.h"
 #include "ics/vtimezone.h"
-#include "ics/zone_table.h"
 
 static const struct zone *
 read_file(struct slice path, struct str *text, struct arena *a)
