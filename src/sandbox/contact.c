@@ -5,8 +5,8 @@
 #include "sandbox/contact.h"
 #include "sandbox/json.h"
 #include "sandbox/limits.h"
-#include "sandbox/shape.h"
 #include "sandbox/token.h"
+#include "sandbox/validate.h"
 
 struct lookup {
 	struct box *b;
@@ -91,8 +91,7 @@ contact_batch_get_id(struct box *b, struct call *c)
 
 	if (call_id_type(c, &l.type) == -1)
 		return -1;
-	if (shape_check(c, shape_batch, c->json, assume_is(&b->opt.assume,
-	    ASSUME_UNKNOWN_FIELDS, "refuse")) == -1)
+	if (shape_check(b, c, shape_batch) == -1)
 		return -1;
 	for (size_t i = 0; i < 2; i++) {
 		given = json_object_object_get(c->json, lists[i][0]);
