@@ -4,8 +4,8 @@
 #include <stdlib.h>
 
 #include "api/answer.h"
+#include "api/call.h"
 #include "api/json.h"
-#include "api/people.h"
 #include "api/read.h"
 #include "base/intl.h"
 

@@ -4,8 +4,8 @@
 #include <stdlib.h>
 
 #include "api/api.h"
+#include "api/call.h"
 #include "api/json.h"
-#include "api/people.h"
 #include "api/work.h"
 #include "base/intl.h"
 #include "base/out.h"

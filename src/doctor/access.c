@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
 
-#include "api/people.h"
+#include "api/call.h"
 #include "base/intl.h"
 #include "base/str.h"
 #include "doctor/doctor.h"

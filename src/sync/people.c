@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
 
-#include "api/people.h"
+#include "api/call.h"
 #include "base/hash.h"
 #include "base/intl.h"
 #include "base/out.h"

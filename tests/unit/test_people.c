@@ -11,7 +11,6 @@
 
 #include "api/answer.h"
 #include "api/call.h"
-#include "api/people.h"
 
 /* batch_get_id: what is asked, and what is made of hostile answers. */
 
