@@ -8,7 +8,7 @@
 #include "base/mem.h"
 #include "base/slice.h"
 #include "base/vec.h"
-#include "ics/own_data.h"
+#include "ics/own_lines.h"
 
 /* How alike calendars and VEVENTs are, by digests of what they say. */
 

@@ -2,7 +2,6 @@
 #ifndef ICSR_ICS_OWN_H
 #define ICSR_ICS_OWN_H
 
-#include "ics/own_data.h"
 #include "ics/own_lines.h"
 #include "ics/splice.h"
 

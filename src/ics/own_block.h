@@ -3,7 +3,7 @@
 #define ICSR_ICS_OWN_BLOCK_H
 
 #include "base/mem.h"
-#include "ics/own_data.h"
+#include "ics/own_lines.h"
 #include "ics/splice.h"
 
 /*
