@@ -62,4 +62,18 @@ bool slice_line(struct slice *rest, struct slice *line);
 /* Match with * and ?, ASCII letters of any case; bounded, no recursion. */
 bool slice_glob(struct slice s, struct slice pattern);
 
+/*
+ * Which of some known words a slip was meant to be: near_try each of them,
+ * and `best` is the nearest, by insertions, deletions and changes of letters,
+ * or NULL when none is near: not more than a third of the word and one
+ * letter.
+ */
+struct near {
+	const char *typed;
+	const char *best;
+	size_t distance;
+};
+
+void near_try(struct near *n, const char *known);
+
 #endif

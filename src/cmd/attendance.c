@@ -2,8 +2,8 @@
 #include <unistd.h>
 
 #include "base/intl.h"
-#include "base/near.h"
 #include "base/out.h"
+#include "base/slice.h"
 #include "base/str.h"
 #include "cmd/attendance_view.h"
 #include "cmd/targets.h"

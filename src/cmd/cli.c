@@ -5,9 +5,9 @@
 
 #include "base/intl.h"
 #include "base/mem.h"
-#include "base/near.h"
 #include "base/num.h"
 #include "base/out.h"
+#include "base/slice.h"
 #include "base/str.h"
 #include "base/table.h"
 #include "cmd/cli.h"

@@ -3,7 +3,7 @@
 #include <unistd.h>
 
 #include "base/intl.h"
-#include "base/near.h"
+#include "base/slice.h"
 #include "base/str.h"
 #include "cmd/targets.h"
 #include "conf/calendar.h"

@@ -2,9 +2,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "conf/data.h"
 #include "base/intl.h"
-#include "base/near.h"
+#include "base/slice.h"
+#include "conf/data.h"
 #include "conf/keys.h"
 
 #define CONF(member) KEY_CONF, offsetof(struct conf, member)
