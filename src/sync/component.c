@@ -332,27 +332,39 @@ without_links(struct component *c, const char **text, struct err *e)
 	return rc;
 }
 
+/* Without our CONFERENCEs; the X- properties of other programs may repeat what
+ * we wrote (X-ALT-DESC is DESCRIPTION as HTML). */
+static int
+bare_props(struct component *c, struct event *ev, struct err *e)
+{
+	struct event_prop *props = arena_alloc(&c->reader->scratch,
+	    (ev->n_props + 1) * sizeof(*props));
+	size_t i, n = 0;
+
+	for (i = 0; i < ev->n_props; i++) {
+		if (is_our_conference(c, &ev->props[i]))
+			continue;
+		props[n] = ev->props[i];
+		if (strncmp(props[n].name, "X-", 2) == 0 &&
+		    without_links(c, &props[n].value, e) == -1)
+			return -1;
+		n++;
+	}
+	ev->props = props;
+	ev->n_props = n;
+	return 0;
+}
+
 int
 component_bare_event(struct component *c, struct event *ev, struct err *e)
 {
-	struct event_prop *props;
-	size_t i, n = 0;
-
 	*ev = c->ev;
 	if (has_ours(c, OWN_URL, NULL))
 		ev->url = NULL;
 	if (has_ours(c, OWN_LOCATION, NULL))
 		ev->location = NULL;
-	if (has_ours(c, OWN_CONFERENCE, NULL)) {
-		props = arena_alloc(&c->reader->scratch,
-		    ev->n_props * sizeof(*props));
-		for (i = 0; i < ev->n_props; i++)
-			if (!is_our_conference(c, &ev->props[i]))
-				props[n++] = ev->props[i];
-		ev->props = props;
-		ev->n_props = n;
-	}
-	if (without_links(c, &ev->url, e) == -1 ||
+	if (bare_props(c, ev, e) == -1 ||
+	    without_links(c, &ev->url, e) == -1 ||
 	    without_links(c, &ev->location, e) == -1)
 		return -1;
 	return without_links(c, &ev->description, e);

@@ -112,3 +112,17 @@ for mode in series occurrences; do
 	same "$n: s.ics" s.ics one/s.ics
 	is "$n: it was there" "$(grep -c ^URL with)" 1
 done
+
+n='a copy whose HTML text has the link of a living reservation'
+fresh html < /dev/null
+one one/a.ics a 20261201T020000Z
+tool --json sync
+link=$(sed -n 's/^URL:\(.*\)\r/\1/p' one/a.ics)
+html="X-ALT-DESC;FMTTYPE=text/html:<a href=\"$link\">$link</a><br>$link"
+one one/b.ics b 20261201T020000Z "$html"
+one one/c.ics c 20261201T020000Z 'RRULE:FREQ=DAILY;COUNT=2' "X-GOOGLE-CONFERENCE:$link"
+one one/d.ics d 20261201T020000Z \
+	'X-ALT-DESC;FMTTYPE=text/html:<a href="https://zoom.us/j/123">x</a>'
+sync "$n: is no meeting of somebody else" 0 \
+	'created=2 unchanged=1 skipped=3 files_written=2' 'apply=2 token=1'
+quiet "$n"
