@@ -385,8 +385,9 @@ keep_rows(struct canceller *c, const struct scan *sc)
 		    SCAN_READ);
 	for (i = 0; !whole && i < c->leaders.n; i++) {
 		it = c->leaders.items[i];
-		it->led_open |= strcmp(it->act.booking.calendar,
-		    sc->calendar->name) == 0;
+		if (strcmp(it->act.booking.calendar,
+		    sc->calendar->name) == 0)
+			item_keep_row(it);
 	}
 }
 

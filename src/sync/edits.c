@@ -257,7 +257,7 @@ edits_settle(struct run *r, struct err *e)
 		for (i = 0; i < r->records.n; i++) {
 			rec = r->records.items[i];
 			if (!rec->reserve_id || (rec->item &&
-			    rec->item->edit != EDIT_DONE))
+			    rec->item->outcome.edit != EDIT_DONE))
 				continue;
 			if (pass == 0 && clear(r, rec, e) == -1)
 				return -1;

@@ -63,9 +63,9 @@ file_edits_due(const struct run *r, struct item *it)
 		return plan->settings->write_back && compare_alive(b, r->now);
 	case WISH_BARE:
 	case WISH_LEAVE:
-		return it->edit == EDIT_WANTED;
+		return it->outcome.edit == EDIT_WANTED;
 	case WISH_NOTHING:
-		return it->edit == EDIT_WANTED && !compare_alive(b, r->now);
+		return it->outcome.edit == EDIT_WANTED && !compare_alive(b, r->now);
 	}
 	return false;
 }

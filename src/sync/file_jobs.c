@@ -140,7 +140,7 @@ mark_planned(struct run *r)
 		f = it->plan.spot.file;
 		if (!f || f->counted || f->barred || (f->calendar->output
 		    ? !is_fresh(r, it)
-		    : it->edit != EDIT_WANTED || file_edits_wait(it)))
+		    : it->outcome.edit != EDIT_WANTED || file_edits_wait(it)))
 			continue;
 		f->counted = true;
 		n++;

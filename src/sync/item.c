@@ -34,7 +34,7 @@ item_bad_link(struct run *r, const struct booking *b,
 void
 item_want_edit(struct item *it)
 {
-	it->edit = EDIT_WANTED;
+	it->outcome.edit = EDIT_WANTED;
 	if (it->act.kind == ACTION_NONE)
 		it->act.kind = ACTION_WRITE;
 }
@@ -49,23 +49,23 @@ item_leave(struct item *it, const char *note)
 	it->act.changed = 0;
 	it->act.end_time = 0;
 	it->plan.wish = WISH_LEAVE;
-	it->edit = EDIT_NONE;
-	it->open = true;
+	it->outcome.edit = EDIT_NONE;
+	it->outcome.open = true;
 }
 
 void
 item_refuse(struct item *it)
 {
 	it->act.result = RESULT_REFUSED;
-	it->edit = EDIT_NONE;
-	it->open = true;
+	it->outcome.edit = EDIT_NONE;
+	it->outcome.open = true;
 }
 
 void
 item_result(struct item *it, enum action_result result)
 {
 	it->act.result = result;
-	it->open |= result != RESULT_OK;
+	it->outcome.open |= result != RESULT_OK;
 }
 
 void
@@ -74,14 +74,14 @@ item_again(struct item *it, enum action_kind kind)
 	it->act.kind = kind;
 	it->act.changed = 0;
 	it->act.result = RESULT_PLANNED;
-	it->open = false;
+	it->outcome.open = false;
 }
 
 void
 item_edited(struct item *it, bool done)
 {
-	it->edit = done ? EDIT_DONE : EDIT_FAILED;
-	it->open |= !done;
+	it->outcome.edit = done ? EDIT_DONE : EDIT_FAILED;
+	it->outcome.open |= !done;
 	if (it->act.kind == ACTION_WRITE)
 		it->act.result = done ? RESULT_OK : RESULT_FAILED;
 }
@@ -89,14 +89,20 @@ item_edited(struct item *it, bool done)
 void
 item_open(struct item *it)
 {
-	it->open = true;
+	it->outcome.open = true;
+}
+
+void
+item_keep_row(struct item *it)
+{
+	it->outcome.led_open = true;
 }
 
 bool
 item_is_done(const struct item *it)
 {
-	return !it->open && it->edit != EDIT_WANTED &&
-	    it->edit != EDIT_FAILED && it->act.result != RESULT_FAILED &&
+	return !it->outcome.open && it->outcome.edit != EDIT_WANTED &&
+	    it->outcome.edit != EDIT_FAILED && it->act.result != RESULT_FAILED &&
 	    it->act.result != RESULT_REFUSED &&
 	    it->act.result != RESULT_UNKNOWN;
 }

@@ -17,8 +17,9 @@
  *	              REFUSED ◄─┘ └─► FAILED, UNKNOWN: open
  *
  * `open` means that the next run has to look at its file again; an item whose
- * call was not sent, since a signal came, stays PLANNED and is open.  result,
- * edit and open are written by the functions below alone.
+ * call was not sent, since a signal came, stays PLANNED and is open.  act.result
+ * and outcome are written by the functions below alone, and plan only by the
+ * modules that plan (`make lint`).
  *
  * A series with one link has an item for its master and followers for its
  * overrides: they carry the booking of the master, nothing is sent for
@@ -91,10 +92,12 @@ struct item {
 	struct action act;
 	const struct action *ended;	/* the delete before act, which makes it
 					 * again; NULL: none */
-	enum item_edit edit;
+	struct {
+		enum item_edit edit;
+		bool open;
+		bool led_open;	/* a follower of it is not done */
+	} outcome;
 	uint64_t digest, key;	/* of the VEVENT once it was edited; 0: none */
-	bool open;
-	bool led_open;		/* a follower of it is not done (settle) */
 };
 
 /*
@@ -134,6 +137,8 @@ void item_again(struct item *it, enum action_kind kind);
 void item_edited(struct item *it, bool done);
 /* The next run looks again. */
 void item_open(struct item *it);
+/* The booking's row stays, since a follower of it is not done. */
+void item_keep_row(struct item *it);
 /* All that was to be done for it is done. */
 bool item_is_done(const struct item *it);
 /* Set the result of an item that had no call: one that was only to be written,

@@ -57,7 +57,7 @@ call_off(struct item *end)
 	end->plan.follower = true;
 	end->plan.forget = false;
 	end->plan.wish = WISH_BARE;
-	if (end->edit == EDIT_WANTED)
+	if (end->outcome.edit == EDIT_WANTED)
 		item_want_edit(end);
 }
 
@@ -142,7 +142,7 @@ adopt(struct run *r, struct item *it, const struct lost *lost)
 	if (!action_recreates(&it->act))
 		it->act.note = note;
 	/* The exporter wrote it without our lines. */
-	if (it->act.kind == ACTION_NONE && it->edit == EDIT_WANTED)
+	if (it->act.kind == ACTION_NONE && it->outcome.edit == EDIT_WANTED)
 		item_want_edit(it);
 }
 

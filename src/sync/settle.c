@@ -30,7 +30,7 @@ note_vevent(const struct item *it)
 	const struct spot *spot = &it->plan.spot;
 	const char *id = item_booking(it)->reserve_id;
 	struct scan_file *f = spot->file;
-	uint64_t digest = it->edit == EDIT_DONE ? it->digest : spot->digest;
+	uint64_t digest = it->outcome.edit == EDIT_DONE ? it->digest : spot->digest;
 
 	if (it->plan.wish == WISH_LINK && id)
 		*VEC_ADD(&f->holds) = (struct hold){ 0,
@@ -76,7 +76,7 @@ settle_item(struct run *r, struct item *it, struct err *e)
 	if (f) {
 		note_vevent(it);
 		f->open |= it->plan.remind;
-		if (it->edit == EDIT_DONE && !f->calendar->output)
+		if (it->outcome.edit == EDIT_DONE && !f->calendar->output)
 			*VEC_ADD(&f->edited) = cut_uid_key(slice_str(
 			    it->plan.uid));
 	}
@@ -91,7 +91,7 @@ settle_item(struct run *r, struct item *it, struct err *e)
 	if (settle_legacy(r, it, e) == -1)
 		return -1;
 	/* A row goes when its followers are done too. */
-	return it->led_open ? 0 : forget(r, it, e);
+	return it->outcome.led_open ? 0 : forget(r, it, e);
 }
 
 /* --- files ---------------------------------------------------------------- */
@@ -297,7 +297,7 @@ settle_all(struct run *r, struct err *e)
 	for (i = 0; i < r->items.n; i++)
 		if (r->items.items[i]->leader &&
 		    !item_is_done(r->items.items[i]))
-			r->items.items[i]->leader->led_open = true;
+			item_keep_row(r->items.items[i]->leader);
 	for (i = 0; i < r->items.n; i++)
 		if (settle_item(r, r->items.items[i], e) == -1)
 			return -1;

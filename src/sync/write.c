@@ -90,7 +90,7 @@ mark_edited(struct file_job *job, bool done)
 
 	for (i = 0; i < job->items.n; i++) {
 		it = job->items.items[i];
-		if (it->edit != EDIT_FAILED)
+		if (it->outcome.edit != EDIT_FAILED)
 			item_edited(it, done);
 	}
 }

@@ -8,6 +8,8 @@
 #   name      functions with the name of another module's public one
 #   small     headers under 20 lines with one includer beside their own .c,
 #             when that hides little: under 100 lines
+#   written   what comes of an item, written outside of sync/item; what is
+#             planned for one, written by a module that does not plan
 #   subject   commit subjects above 60 characters, or with a full stop
 set -u
 cd "$(dirname "$0")/../.." || exit 1
@@ -47,6 +49,15 @@ small)
 			grep -vFx "${h%.h}.c" | wc -l)
 		[ "$users" -gt 1 ] || echo "small: $h: $users includer"
 	done
+	;;
+written)
+	# How a field is set: "=", "|=", "&=" or "++"; not "==".
+	set='[][a-z_.]*( [|&]?=([^=]|$)|[+][+]|--)'
+	planning='absent|cancel|examine|follow|item|judge|occurrences|rekey'
+	grep -nE "(->|\.)outcome\.$set" src/sync/*.c |
+		grep -v '^src/sync/item\.c:' | sed 's/^/written: /'
+	grep -nE "(->|\.)(plan\.|act\.result)$set" src/sync/*.c |
+		grep -vE "^src/sync/($planning)\.c:" | sed 's/^/written: /'
 	;;
 subject)
 	git rev-parse -q --verify "$SINCE^{commit}" >/dev/null 2>&1 || exit 0
