@@ -245,7 +245,8 @@ add_attendees(struct checklist *c, struct slice word)
 	(void)word;
 	for (i = 0; i < ev->n_props; i++)
 		if (strcmp(ev->props[i].name, "ATTENDEE") == 0)
-			add_item(c, mapper_try_person(c->m, ev->props[i].value));
+			add_item(c, mapper_try_person(c->m,
+			    ev->props[i].value));
 }
 
 /* Forms with a colon have a list of words. */

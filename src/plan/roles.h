@@ -15,8 +15,9 @@
  *
  * separated as address_next reads it, names beside addresses too.
  * "organizer" is the owner when the event has none or the directory does not
- * know it; "chairs" are the attendees with ROLE=CHAIR.  The API takes 10: more that are written down
- * are an error, chairs beyond are left out and counted in the verdict.
+ * know it; "chairs" are the attendees with ROLE=CHAIR.  The API takes 10: more
+ * that are written down are an error, chairs beyond are left out and counted
+ * in the verdict.
  */
 bool hosts_valid(struct slice text);
 

@@ -65,7 +65,8 @@ file_edits_due(const struct run *r, struct item *it)
 	case WISH_LEAVE:
 		return it->outcome.edit == EDIT_WANTED;
 	case WISH_NOTHING:
-		return it->outcome.edit == EDIT_WANTED && !compare_alive(b, r->now);
+		return it->outcome.edit == EDIT_WANTED &&
+		    !compare_alive(b, r->now);
 	}
 	return false;
 }

@@ -102,7 +102,8 @@ bool
 item_is_done(const struct item *it)
 {
 	return !it->outcome.open && it->outcome.edit != EDIT_WANTED &&
-	    it->outcome.edit != EDIT_FAILED && it->act.result != RESULT_FAILED &&
+	    it->outcome.edit != EDIT_FAILED &&
+	    it->act.result != RESULT_FAILED &&
 	    it->act.result != RESULT_REFUSED &&
 	    it->act.result != RESULT_UNKNOWN;
 }

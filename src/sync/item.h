@@ -17,9 +17,9 @@
  *	              REFUSED ◄─┘ └─► FAILED, UNKNOWN: open
  *
  * `open` means that the next run has to look at its file again; an item whose
- * call was not sent, since a signal came, stays PLANNED and is open.  act.result
- * and outcome are written by the functions below alone, and plan only by the
- * modules that plan (`make lint`).
+ * call was not sent, since a signal came, stays PLANNED and is open.  outcome
+ * and act.result are written by the functions below alone, and plan only by
+ * the modules that plan (`make lint`).
  *
  * A series with one link has an item for its master and followers for its
  * overrides: they carry the booking of the master, nothing is sent for

@@ -30,7 +30,8 @@ note_vevent(const struct item *it)
 	const struct spot *spot = &it->plan.spot;
 	const char *id = item_booking(it)->reserve_id;
 	struct scan_file *f = spot->file;
-	uint64_t digest = it->outcome.edit == EDIT_DONE ? it->digest : spot->digest;
+	uint64_t digest = it->outcome.edit == EDIT_DONE ? it->digest
+	    : spot->digest;
 
 	if (it->plan.wish == WISH_LINK && id)
 		*VEC_ADD(&f->holds) = (struct hold){ 0,
