@@ -295,6 +295,10 @@ is_our_conference(const struct component *c, const struct event_prop *p)
 	    has_ours(c, OWN_CONFERENCE, key);
 }
 
+/* Of a link, without a query; Chinese may follow. */
+#define LINK_BYTES "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ" \
+	"0123456789-._~:/%@&=+"
+
 /* A text without the links in it that were issued to us, and are alive or
  * stand in a line of ours: they are no meeting of somebody else. */
 static int
@@ -309,8 +313,10 @@ without_links(struct component *c, const char **text, struct err *e)
 	size_t i, n;
 	int rc = 0;
 
-	while (rc == 0 && from && (at = strstr(from, "https://"))) {
-		n = strcspn(at, " \t\r\n\"'<>,;)]}");
+	while (rc == 0 && from && (at = strcasestr(from, "https://"))) {
+		n = strspn(at, LINK_BYTES);
+		while (strchr(".:", at[n - 1]))
+			n--;
 		key = own_link_key(slice_of(at, n), a);
 		rows.n = 0;
 		if (key && own_link_allowed(key,

@@ -126,3 +126,18 @@ one one/d.ics d 20261201T020000Z \
 sync "$n: is no meeting of somebody else" 0 \
 	'created=2 unchanged=1 skipped=3 files_written=2' 'apply=2 token=1'
 quiet "$n"
+
+n='the link of a living reservation in the text of another event'
+fresh text < /dev/null
+one one/a.ics a 20261201T020000Z
+tool --json sync
+link=$(sed -n 's/^URL:\(.*\)\r/\1/p' one/a.ics)
+i=0
+for text in "Join $link." "$link: see there" "$link?from=mail" "链接$link。再见" \
+    "HTTPS://VC.feishu.cn/j/${link##*/}" "<$link>" "$link\\nBye"; do
+	i=$((i + 1))
+	one one/b$i.ics b$i 20261201T020000Z "DESCRIPTION:$text"
+done
+tool --json sync
+is "$n: is no meeting of somebody else" "$RC $(calls)" '0 apply=7 token=1'
+quiet "$n"
