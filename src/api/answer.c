@@ -318,8 +318,7 @@ answer_read(struct answer *a, const struct answer_ask *ask,
 		    intl_text(rule->say));
 	add_words(&say, a, ask, reply);
 	add_numbers(&say, a, ask, reply);
-	a->message = arena_dup(texts, say.p, say.n);
-	str_free(&say);
+	a->message = str_keep(&say, texts).p;
 }
 
 void

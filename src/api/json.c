@@ -196,16 +196,13 @@ json_print(const struct json_object *o, const char *name, struct arena *texts)
 {
 	struct json_object *m = NULL;
 	struct str clean = { 0 };
-	const char *copy;
 
 	if (member(o, name, &m) != JSON_FOUND ||
 	    json_c_visit(m, 0, is_finite, NULL) < 0)
 		return NULL;
 	str_utf8_json(&clean, slice_str(json_object_to_json_string_ext(m,
 	    JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE)));
-	copy = arena_dup(texts, clean.p, clean.n);
-	str_free(&clean);
-	return copy;
+	return str_keep(&clean, texts).p;
 }
 
 /* --- whether one says what another says --------------------------------- */

@@ -250,14 +250,11 @@ static const char *
 as_json(const char *text, struct arena *texts)
 {
 	struct str json = { 0 };
-	const char *kept;
 
 	if (!text)
 		return NULL;
 	str_json(&json, slice_str(text));
-	kept = arena_dup(texts, json.p, json.n);
-	str_free(&json);
-	return kept;
+	return str_keep(&json, texts).p;
 }
 
 static void

@@ -114,6 +114,15 @@ str_slice(const struct str *s)
 	return slice_of(str_text(s), s->n);
 }
 
+struct slice
+str_keep(struct str *s, struct arena *a)
+{
+	struct slice kept = slice_of(arena_dup(a, str_text(s), s->n), s->n);
+
+	str_free(s);
+	return kept;
+}
+
 size_t
 str_utf8(struct slice s)
 {

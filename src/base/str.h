@@ -8,6 +8,8 @@
 
 #include "base/slice.h"
 
+struct arena;
+
 /* Growable strings: their forms for JSON and terminals, and JSON in them. */
 
 /*
@@ -34,6 +36,8 @@ void str_clear(struct str *s);
 void str_free(struct str *s);
 const char *str_text(const struct str *s);
 struct slice str_slice(const struct str *s);
+/* Its text, kept in the arena with a NUL behind it; the string is freed. */
+struct slice str_keep(struct str *s, struct arena *a);
 
 /*
  * Text as a JSON string with its quotes.  Bytes that are not UTF-8 become

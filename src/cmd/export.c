@@ -142,7 +142,6 @@ without_blanks(struct arena *a, const char *link)
 {
 	struct str out = { 0 };
 	struct slice rest = slice_str(link), part;
-	const char *copy;
 	size_t n;
 
 	while (rest.n) {
@@ -155,9 +154,7 @@ without_blanks(struct arena *a, const char *link)
 			str_addc(&out, '&');
 		str_add(&out, part);
 	}
-	copy = arena_str(a, str_text(&out));
-	str_free(&out);
-	return copy;
+	return str_keep(&out, a).p;
 }
 
 static const char *

@@ -96,7 +96,6 @@ static const char *
 label_text(const char *text, struct arena *a)
 {
 	struct str out = { 0 };
-	const char *copy;
 
 	for (; *text; text++) {
 		if (*text == '\\' || *text == '"')
@@ -104,9 +103,7 @@ label_text(const char *text, struct arena *a)
 		str_addc(&out, (char)((unsigned char)*text < ' ' ? ' '
 		    : *text));
 	}
-	copy = arena_str(a, str_text(&out));
-	str_free(&out);
-	return copy;
+	return str_keep(&out, a).p;
 }
 
 /* --- the run -------------------------------------------------------------- */

@@ -79,7 +79,6 @@ const char *
 path_segment(struct slice text, const char *keep, struct arena *a)
 {
 	struct str out = { 0 };
-	const char *name;
 	size_t i;
 
 	for (i = 0; i < text.n; i++) {
@@ -96,9 +95,7 @@ path_segment(struct slice text, const char *keep, struct arena *a)
 		str_clear(&out);
 		str_addf(&out, "=%016jx", (uintmax_t)hash_bytes(text));
 	}
-	name = arena_str(a, str_text(&out));
-	str_free(&out);
-	return name;
+	return str_keep(&out, a).p;
 }
 
 /* --- the usual places ----------------------------------------------------- */

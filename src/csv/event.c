@@ -244,8 +244,7 @@ event_note(struct csv_table *t, const char *kind, uint32_t line,
 	blank_show(&text, slice_str(buf));
 	n->kind = kind;
 	n->line = line;
-	n->message = arena_str(&t->arena, str_text(&text));
-	str_free(&text);
+	n->message = str_keep(&text, &t->arena).p;
 }
 
 /* Rows that say the same. */

@@ -24,12 +24,9 @@ static const char *
 proxy_shown(struct doctor *d, const char *variable)
 {
 	struct str text = { 0 };
-	const char *shown;
 
 	proxy_show(&text, getenv(variable));
-	shown = arena_str(&d->arena, str_text(&text));
-	str_free(&text);
-	return shown;
+	return str_keep(&text, &d->arena).p;
 }
 
 static void

@@ -102,7 +102,6 @@ override_make(const struct override *o, struct arena *a)
 	    !find_line(o->base, "DTEND").n;
 	struct line_walk w = { .rest = o->base };
 	struct str out = { 0 };
-	struct slice made;
 	bool timed = false;
 
 	while (line_walk(&w)) {
@@ -113,9 +112,7 @@ override_make(const struct override *o, struct arena *a)
 			timed = true;
 		}
 	}
-	made = slice_of(arena_dup(a, str_text(&out), out.n), out.n);
-	str_free(&out);
-	return made;
+	return str_keep(&out, a);
 }
 
 /* --- what it says --------------------------------------------------------- */

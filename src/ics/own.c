@@ -34,24 +34,18 @@ static struct slice
 folded(struct planner *p, const char *text, const char *eol)
 {
 	struct str s = { 0 };
-	struct slice raw;
 
 	line_fold(&s, slice_str(text), eol);
-	raw = slice_of(arena_dup(p->a, str_text(&s), s.n), s.n);
-	str_free(&s);
-	return raw;
+	return str_keep(&s, p->a);
 }
 
 static const char *
 text_of(struct planner *p, enum own_kind kind)
 {
 	struct str s = { 0 };
-	const char *text;
 
 	own_text(kind, p->wish, &s);
-	text = arena_dup(p->a, str_text(&s), s.n);
-	str_free(&s);
-	return text;
+	return str_keep(&s, p->a).p;
 }
 
 static void
@@ -436,10 +430,8 @@ finish(struct planner *p)
 {
 	if (p->inserted.n)
 		add_edit(p, slice_of(p->ev->file.p + p->ev->insert_at, 0),
-		    slice_of(arena_dup(p->a, str_text(&p->inserted),
-		    p->inserted.n), p->inserted.n));
+		    str_keep(&p->inserted, p->a));
 	VEC_SORT(&p->out->edits, by_offset);
-	str_free(&p->inserted);
 }
 
 /* Which kinds of ours stand now. */

@@ -49,7 +49,6 @@ static struct slice
 folded(struct slice text, size_t col, const char *eol, struct arena *a)
 {
 	struct str s = { 0 };
-	struct slice out;
 	size_t i, c;
 
 	for (i = 0; i < text.n; i += c) {
@@ -63,9 +62,7 @@ folded(struct slice text, size_t col, const char *eol, struct arena *a)
 		str_add(&s, slice_of(text.p + i, c));
 		col += c;
 	}
-	out = slice_of(arena_dup(a, str_text(&s), s.n), s.n);
-	str_free(&s);
-	return out;
+	return str_keep(&s, a);
 }
 
 /* Put text in the place of [from, to) of the unfolded line. */
@@ -84,15 +81,6 @@ edit(const struct own_event *ev, const struct own_line *line, size_t from,
 	    *eol ? eol : ev->eol, a) : slice_of("", 0);
 }
 
-static struct slice
-kept(struct arena *a, struct str *s)
-{
-	struct slice out = slice_of(arena_dup(a, str_text(s), s->n), s->n);
-
-	str_free(s);
-	return out;
-}
-
 void
 own_block_add(const struct own_event *ev, const struct own_line *line,
     const struct own_wish *wish, struct arena *a, struct edit_list *edits)
@@ -103,7 +91,7 @@ own_block_add(const struct own_event *ev, const struct own_line *line,
 	if (!line->blank)
 		str_adds(&s, "\\n\\n");
 	own_text_block(wish, &s);
-	edit(ev, line, n, n, kept(a, &s), a, edits);
+	edit(ev, line, n, n, str_keep(&s, a), a, edits);
 }
 
 /* The parts of a block that are ours, in their order; of the link and the
@@ -179,9 +167,9 @@ change_parts(const struct own_event *ev, const struct own_line *line,
 	} else if (to && own_text_break(line->text, to)) {
 		to += 2;
 	}
-	edit(ev, line, p->link.from, p->link.to, kept(a, &link), a, edits);
+	edit(ev, line, p->link.from, p->link.to, str_keep(&link, a), a, edits);
 	if (to)
-		edit(ev, line, p->told.from, to, kept(a, &told), a, edits);
+		edit(ev, line, p->told.from, to, str_keep(&told, a), a, edits);
 	str_free(&told);
 }
 
@@ -198,7 +186,7 @@ own_block_change(const struct own_event *ev, const struct own_line *line,
 		return;
 	}
 	own_text_block(wish, &s);
-	edit(ev, line, line->from, line->to, kept(a, &s), a, edits);
+	edit(ev, line, line->from, line->to, str_keep(&s, a), a, edits);
 }
 
 /* Whether nothing but blanks and line breaks is beside the parts. */

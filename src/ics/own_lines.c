@@ -220,7 +220,7 @@ own_text_adapted(struct slice was, struct slice now, struct arena *a)
 {
 	const char *eol = line_eol(now);
 	struct str s = { 0 };
-	struct slice out, line;
+	struct slice line;
 
 	if (!*eol || strcmp(line_eol(was), eol) == 0)
 		return was;
@@ -230,9 +230,7 @@ own_text_adapted(struct slice was, struct slice now, struct arena *a)
 		str_add(&s, line);
 		str_adds(&s, eol);
 	}
-	out = slice_of(arena_dup(a, str_text(&s), s.n), s.n);
-	str_free(&s);
-	return out;
+	return str_keep(&s, a);
 }
 
 bool
@@ -321,12 +319,9 @@ static const char *
 unfolded(struct arena *a, struct slice raw)
 {
 	struct str s = { .max = ICS_COMPONENT_MAX };
-	const char *text;
 
 	line_unfold(&s, raw);
-	text = arena_dup(a, str_text(&s), s.n);
-	str_free(&s);
-	return text;
+	return str_keep(&s, a).p;
 }
 
 /* Each block is a candidate by itself; a text without one is one. */

@@ -18,12 +18,9 @@ static const char *
 quoted(struct mapper *m, struct slice text)
 {
 	struct str s = { 0 };
-	const char *json;
 
 	str_json(&s, slice_trim(text));
-	json = arena_dup(m->a, str_text(&s), s.n);
-	str_free(&s);
-	return json;
+	return str_keep(&s, m->a).p;
 }
 
 /*
