@@ -218,6 +218,16 @@ parameter(struct slice path, const char *name)
 	return slice_of("", 0);
 }
 
+/* What stands in "/v3/__ ... __;". */
+static struct slice
+between(struct slice path)
+{
+	struct slice inner = slice_from(path, strlen("/v3/__"));
+	const char *end = memmem(inner.p, inner.n, "__;", 3);
+
+	return end ? slice_of(inner.p, (size_t)(end - inner.p)) : inner;
+}
+
 /*
  * Put what a link wraps into buf; its length, 0 when it wraps nothing.  The
  * link may stand in buf itself.
@@ -232,8 +242,7 @@ unwrap(const struct link *l, char buf[PATH_BYTES])
 		if (!provider_host_is(l->host, wrappers[i].host) ||
 		    !slice_glob(l->path, slice_str(wrappers[i].path)))
 			continue;
-		inner = wrappers[i].how == WRAP_V3 ?
-		    slice_from(l->path, strlen("/v3/__")) :
+		inner = wrappers[i].how == WRAP_V3 ? between(l->path) :
 		    parameter(l->path, wrappers[i].param);
 		if (!inner.n)
 			continue;
@@ -244,20 +253,24 @@ unwrap(const struct link *l, char buf[PATH_BYTES])
 	return 0;
 }
 
+/* Go on to the link that one wraps; its text stands in buf. */
+static bool
+follow(struct link *l, char buf[PATH_BYTES])
+{
+	size_t n = unwrap(l, buf);
+
+	return n && read_link(slice_of(buf, n), l);
+}
+
 static const char *
 judge(struct link l, const struct text_list *hosts)
 {
 	char buf[PATH_BYTES];
 	const char *found = provider_of(&l, hosts);
-	size_t n;
 	int i;
 
-	for (i = 0; !found && i < WRAPS_MAX; i++) {
-		n = unwrap(&l, buf);
-		if (!n || !read_link(slice_of(buf, n), &l))
-			break;
+	for (i = 0; !found && i < WRAPS_MAX && follow(&l, buf); i++)
 		found = provider_of(&l, hosts);
-	}
 	return found;
 }
 
@@ -266,7 +279,7 @@ judge(struct link l, const struct text_list *hosts)
  * within a URL is part of it and not looked at again.
  */
 static bool
-next_link(struct slice *text, struct link *l)
+next_link(struct slice *text, struct slice *whole, struct link *l)
 {
 	const char *colon;
 	size_t at, n, k;
@@ -282,6 +295,7 @@ next_link(struct slice *text, struct link *l)
 			n = read_link(slice_from(*text, n - k), l);
 			if (!n)
 				continue;
+			*whole = slice_of(colon - k, n);
 			*text = slice_from(*text,
 			    (size_t)(colon - text->p) - k + n);
 			return true;
@@ -289,6 +303,26 @@ next_link(struct slice *text, struct link *l)
 	}
 	*text = slice_from(*text, text->n);
 	return false;
+}
+
+bool
+links_next(struct slice *text, struct slice *at, struct str *target,
+    bool *wrapped)
+{
+	char buf[PATH_BYTES];
+	struct link l;
+	int i = 0;
+
+	if (!next_link(text, at, &l))
+		return false;
+	while (i < WRAPS_MAX && follow(&l, buf))
+		i++;
+	*wrapped = i > 0;
+	str_clear(target);
+	str_adds(target, "https://");
+	str_add(target, l.host);
+	str_add(target, l.path);
+	return true;
 }
 
 /* Links that open a program, as some invitations have them alone. */
@@ -305,11 +339,11 @@ const char *
 links_provider(struct slice text, const struct text_list *hosts)
 {
 	const char *found = NULL;
-	struct slice rest = text;
+	struct slice rest = text, at;
 	struct link l;
 	size_t i;
 
-	while (!found && next_link(&rest, &l))
+	while (!found && next_link(&rest, &at, &l))
 		found = judge(l, hosts);
 	for (i = 0; !found && i < COUNT(programs); i++)
 		if (slice_ihas(text, slice_str(programs[i].start)))

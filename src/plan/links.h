@@ -5,6 +5,7 @@
 #include <stdbool.h>
 
 #include "base/slice.h"
+#include "base/str.h"
 #include "model/event.h"
 #include "model/settings.h"
 
@@ -23,6 +24,15 @@
  * text is read once, in time linear in its length.
  */
 const char *links_provider(struct slice text, const struct text_list *hosts);
+
+/*
+ * The next http(s) link of a text, which is cut off behind it.  *at is where
+ * the link stands; target becomes where it leads to, written with "https://":
+ * itself, or what mail filters have wrapped, and *wrapped is true then.  False
+ * when there is none.  As much of a link is read as decides (512 bytes).
+ */
+bool links_next(struct slice *text, struct slice *at, struct str *target,
+    bool *wrapped);
 
 /*
  * The provider of the first meeting link in an event, looked for in the X-

@@ -8,7 +8,7 @@
 #include "ics/override.h"
 #include "ics/splice.h"
 #include "plan/compare.h"
-#include "store/issued.h"
+#include "plan/links.h"
 #include "sync/component.h"
 #include "sync/edits.h"
 #include "sync/input.h"
@@ -304,37 +304,38 @@ is_our_conference(const struct component *c, const struct event_prop *p)
 static int
 without_links(struct component *c, const char **text, struct err *e)
 {
-	struct run *r = c->reader->run;
 	struct arena *a = &c->reader->scratch;
-	struct issued_rows rows = { 0 };
-	const char *key, *from = *text, *at;
-	bool ours;
-	char *copy;
-	size_t i, n;
+	struct slice rest = slice_str(*text), at;
+	struct str target = { 0 };
+	const char *key;
+	char *bare = NULL;
+	bool wrapped, ours;
+	size_t n;
 	int rc = 0;
 
-	while (rc == 0 && from && (at = strcasestr(from, "https://"))) {
-		n = strspn(at, LINK_BYTES);
-		while (strchr(".:", at[n - 1]))
+	while (rc == 0 && links_next(&rest, &at, &target, &wrapped)) {
+		n = strspn(str_text(&target), LINK_BYTES);
+		while (strchr(".:", target.p[n - 1]))
 			n--;
-		key = own_link_key(slice_of(at, n), a);
-		rows.n = 0;
+		key = own_link_key(slice_of(target.p, n), a);
+		ours = key && has_ours(c, OWN_KINDS, key);
 		if (key && own_link_allowed(key,
 		    &c->file->calendar->settings.link_hosts))
-			rc = issued_by_link(r->store, key, a, &rows, e);
-		ours = key && has_ours(c, OWN_KINDS, key);
-		for (i = 0; i < rows.n; i++)
-			ours |= rows.items[i].until > r->now ||
-			    strcmp(rows.items[i].uid, c->ev.uid) == 0;
-		from = at + n;
+			rc = ours_issued(c->reader->run, key, c->ev.uid, a,
+			    &ours, e);
 		if (!ours)
 			continue;
-		copy = arena_dup(a, *text, strlen(*text));
-		memset(copy + (at - *text), ' ', n);
-		from = copy + (from - *text);
-		*text = copy;
+		bare = bare ? bare : arena_str(a, *text);
+		/* Another one may stand behind it without a blank. */
+		if (!wrapped) {
+			n = strspn(at.p, LINK_BYTES);
+			rest = slice_of(at.p + n, rest.n + at.n - n);
+			at.n = n;
+		}
+		memset(bare + (at.p - *text), ' ', at.n);
 	}
-	VEC_FREE(&rows);
+	*text = bare ? bare : *text;
+	str_free(&target);
 	return rc;
 }
 

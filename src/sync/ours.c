@@ -36,6 +36,21 @@ look_up(struct reading *g, size_t i, struct err *e)
 	    : issued_by_link(g->run->store, l->key, g->a, &g->rows[i], e);
 }
 
+int
+ours_issued(struct run *r, const char *link, const char *uid,
+    struct arena *a, bool *is, struct err *e)
+{
+	struct issued_rows rows = { 0 };
+	int rc = issued_by_link(r->store, link, a, &rows, e);
+	size_t i;
+
+	for (i = 0; i < rows.n; i++)
+		*is |= rows.items[i].until > r->now ||
+		    strcmp(rows.items[i].uid, uid) == 0;
+	VEC_FREE(&rows);
+	return rc;
+}
+
 static bool
 is_issued_with(const struct issued_rows *rows, const char *reserve_id)
 {

@@ -134,10 +134,17 @@ tool --json sync
 link=$(sed -n 's/^URL:\(.*\)\r/\1/p' one/a.ics)
 i=0
 for text in "Join $link." "$link: see there" "$link?from=mail" "链接$link。再见" \
-    "HTTPS://VC.feishu.cn/j/${link##*/}" "<$link>" "$link\\nBye"; do
+    "HTTPS://VC.feishu.cn/j/${link##*/}" "<$link>" "$link\\nBye" \
+    "http://vc.feishu.cn/j/${link##*/}" "$link\\,$link" \
+    "https://nam12.safelinks.protection.outlook.com/?url=https%3A%2F%2Fvc.feishu.cn%2Fj%2F${link##*/}&data=05" \
+    "https://urldefense.com/v3/__${link}__\\;!!abc"; do
 	i=$((i + 1))
 	one one/b$i.ics b$i 20261201T020000Z "DESCRIPTION:$text"
 done
 tool --json sync
-is "$n: is no meeting of somebody else" "$RC $(calls)" '0 apply=7 token=1'
+is "$n: is no meeting of somebody else" "$RC $(calls)" '0 apply=11 token=1'
 quiet "$n"
+one one/z.ics z 20261201T020000Z "DESCRIPTION:$link\\,https://zoom.us/j/123"
+tool --json sync
+is 'a link of another meeting behind it counts' "$RC $(calls)" '0 '
+has 'it is told' "$(tool explain z; said)" 'Zoom'
