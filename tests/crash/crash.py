@@ -352,7 +352,7 @@ class Scenario:
 def chosen(n, name, sample, step):
     if step:
         return n == step
-    return not sample or n % 6 == 0 or name in (
+    return not sample or n % 9 == 0 or name in (
         'call-sent', 'committed-intents')
 
 
