@@ -183,10 +183,6 @@ VALUES (:reserve_id, :uid, :digest, :length, :bytes)
 ON CONFLICT (reserve_id, uid, digest) DO UPDATE
 SET length = excluded.length, bytes = excluded.bytes;
 
--- name: made_forget_lines
-DELETE FROM made
-WHERE reserve_id = :reserve_id AND uid = :uid AND length = :length;
-
 -- name: made_make_room
 -- Texts that change with each export must not pile up.
 DELETE FROM made

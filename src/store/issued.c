@@ -149,14 +149,6 @@ made_put(struct store *s, const struct made_row *row, struct err *e)
 }
 
 int
-made_forget_lines(struct store *s, const struct made_row *of, struct err *e)
-{
-	return db_run(s, SQL_MADE_FORGET_LINES, &made_record,
-	    &(struct made_row){ .reserve_id = of->reserve_id, .uid = of->uid,
-		.length = MADE_LINE }, e);
-}
-
-int
 made_make_room(struct store *s, const char *reserve_id, const char *uid,
     struct err *e)
 {

@@ -70,15 +70,18 @@ int undo_of(struct store *s, const char *reserve_id, struct arena *a,
 int undo_put(struct store *s, const struct undo_row *row, struct err *e);
 
 /* An override that we made as a whole: a row for what it says, one for each
- * line in it, and one for the bytes that stood there when it was made anew. */
+ * line in it, and one for the bytes that stood there when it was made anew, or
+ * that says that a person has changed it. */
 #define MADE_LINE (-1)
+#define MADE_PERSONS (-2)
 struct made_row {
 	const char *reserve_id, *uid;
 	uint64_t digest;	/* override_digest, or of a line: as of
 				 * override_lines, of X- the unfolded one;
-				 * 0: see bytes */
-	int64_t length;			/* from start to end, seconds, or
-					 * MADE_LINE, of override_lines */
+				 * 0: see bytes, or MADE_PERSONS */
+	int64_t length;			/* from start to end, seconds;
+					 * MADE_LINE, of override_lines; or
+					 * MADE_PERSONS */
 	const char *bytes;	/* own_digest of another one of ours, or as
 				 * version 4 knew it; NULL: none */
 };
@@ -90,12 +93,8 @@ int made_by_id(struct store *s, const char *reserve_id, struct arena *a,
 int made_of(struct store *s, const char *uid, struct arena *a,
     struct made_rows *out, struct err *e);
 int made_put(struct store *s, const struct made_row *row, struct err *e);
-/* Delete the rows of lines: a person changed it, and from then on it is ours
- * only when it is so as a whole. */
-int made_forget_lines(struct store *s, const struct made_row *of,
-    struct err *e);
 /* Before made_put records another text of an override of ours: delete its row
- * of bytes; from 256 rows on, all its rows. */
+ * of bytes, or of the person; from 256 rows on, all its rows. */
 int made_make_room(struct store *s, const char *reserve_id, const char *uid,
     struct err *e);
 

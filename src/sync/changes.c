@@ -69,7 +69,7 @@ changes_make(struct changes *c, struct store *s, struct err *e)
 	for (i = 0; rc == 0 && i < c->issued.n; i++)
 		rc = issued_put(s, &c->issued.items[i], e);
 	for (i = 0; rc == 0 && i < c->users.n; i++)
-		rc = made_forget_lines(s, &c->users.items[i], e);
+		rc = made_put(s, &c->users.items[i], e);
 	return rc;
 }
 

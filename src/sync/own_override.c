@@ -60,6 +60,35 @@ is_of(const struct uid_set *s, const struct component *c,
 	return false;
 }
 
+/*
+ * Whether a person has changed this override of a reservation: the VEVENT of
+ * this UID, or whatever the event with the reservation is called now.  A copy
+ * under another UID is another override.
+ */
+static bool
+is_persons(const struct uid_set *s, const struct component *c,
+    const char *reserve_id)
+{
+	const struct made_row *row;
+	const char *booked;
+	size_t i, k;
+
+	for (i = 0; i < s->made.n; i++) {
+		row = &s->made.items[i];
+		if (row->length != MADE_PERSONS ||
+		    strcmp(row->reserve_id, reserve_id) != 0)
+			continue;
+		if (strcmp(row->uid, c->ev.uid) == 0)
+			return true;
+		for (k = 0; k < s->rows.n; k++) {
+			booked = s->rows.items[k].reserve_id;
+			if (booked && strcmp(booked, reserve_id) == 0)
+				return true;
+		}
+	}
+	return false;
+}
+
 static bool
 is_recorded(const struct uid_set *s, const struct component *c,
     uint64_t digest)
@@ -69,7 +98,9 @@ is_recorded(const struct uid_set *s, const struct component *c,
 
 	for (i = 0; i < s->made.n; i++) {
 		row = &s->made.items[i];
-		if (row->digest == digest && is_of(s, c, row))
+		if (row->digest == digest && is_of(s, c, row) &&
+		    (row->length != MADE_LINE ||
+		    !is_persons(s, c, row->reserve_id)))
 			return true;
 	}
 	return false;
@@ -388,17 +419,18 @@ load_carried(struct uid_set *s, struct err *e)
 static void
 leave_to_person(struct uid_set *s, const struct component *c)
 {
+	struct arena *a = &s->run->arena;
 	const struct made_row *row;
-	struct made_row *to;
 	size_t i;
 
 	for (i = 0; *c->id && !c->whole && i < s->made.n; i++) {
 		row = &s->made.items[i];
-		if (row->length != MADE_LINE || !is_of(s, c, row))
+		if (row->length != MADE_LINE || !is_of(s, c, row) ||
+		    is_persons(s, c, row->reserve_id))
 			continue;
-		to = VEC_ADD(&s->run->changes.users);
-		to->reserve_id = arena_str(&s->run->arena, row->reserve_id);
-		to->uid = arena_str(&s->run->arena, row->uid);
+		*VEC_ADD(&s->run->changes.users) = (struct made_row){
+			arena_str(a, row->reserve_id), arena_str(a, c->ev.uid),
+			0, MADE_PERSONS, NULL };
 		return;
 	}
 }
