@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include <curl/curl.h>
+#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <strings.h>
 #include <unistd.h>
 
@@ -403,6 +405,30 @@ choose_ca(struct pool *p, const char *ca_file)
 	p->ca_file = getenv("SSL_CERT_FILE");
 }
 
+/* libcurl keeps copies of what it sends, the secret and the token among them:
+ * all that it gives back is wiped. */
+static void
+wipe_and_free(void *p)
+{
+	if (p)
+		explicit_bzero(p, malloc_usable_size(p));
+	free(p);
+}
+
+static void *
+wipe_and_realloc(void *p, size_t n)
+{
+	size_t old = p ? malloc_usable_size(p) : 0;
+	void *moved = malloc(n);
+
+	if (!moved)
+		return NULL;
+	if (p)
+		memcpy(moved, p, old < n ? old : n);
+	wipe_and_free(p);
+	return moved;
+}
+
 int
 pool_open(struct pool **out, int connections, const char *ca_file,
     struct err *e)
@@ -414,7 +440,8 @@ pool_open(struct pool **out, int connections, const char *ca_file,
 		    HTTP_CONNECTIONS_MAX);
 	if (ca_file && access(ca_file, R_OK) == -1)
 		return err_errno(e, ERR_USAGE, "ca_file: %s", ca_file);
-	if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
+	if (curl_global_init_mem(CURL_GLOBAL_DEFAULT, malloc, wipe_and_free,
+	    wipe_and_realloc, strdup, calloc) != CURLE_OK)
 		return err_set(e, ERR_NETWORK, "libcurl can't be started");
 	p = xcalloc(1, sizeof(*p));
 	proxy_secrets(p->proxy);
