@@ -419,10 +419,8 @@ static void *
 wipe_and_realloc(void *p, size_t n)
 {
 	size_t old = p ? malloc_usable_size(p) : 0;
-	void *moved = malloc(n);
+	void *moved = xmalloc(n);
 
-	if (!moved)
-		return NULL;
 	if (p)
 		memcpy(moved, p, old < n ? old : n);
 	wipe_and_free(p);
