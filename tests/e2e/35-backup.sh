@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: MIT
 # backup and restore: a round trip, also under load, and what is refused.
 . "$(dirname "$0")/../lib.sh"
-start_box --latency 5
+# Long enough for several copies, however slow these are.
+start_box --latency 60
 sed -i 's/^owner/rate_per_second = 1000\nrate_per_minute = 60000\nowner/' ../config.ini
 CHECK='import sqlite3,sys
 db = sqlite3.connect("file:%s?mode=ro" % sys.argv[1], uri=True)
