@@ -166,8 +166,9 @@ void people_body(struct str *body, const struct api_person *people,
  * Entries are matched by the address that they echo, whatever its case.  An
  * echo with asterisks in it, as the documentation's examples have, counts
  * when it fits one of the people alone; the order of the entries is never
- * relied on, since a wrong owner is worse than none.  Whoever has no entry,
- * one without an id, one that is no id, or two that differ is not found.
+ * relied on, since a wrong owner is worse than none.  A person counts as not
+ * found if no entry echoes the address, if the entry has no valid id, or if
+ * two entries have different ids.
  *
  * NULL when that is so, else what is wrong.
  */

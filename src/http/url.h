@@ -37,9 +37,9 @@ struct slice url_path(const char *url);
 void url_decode(struct str *out, struct slice text);
 
 /*
- * The proxy that the environment names, and what may be printed of it: its
- * variable may hold a user and password, in any form and also in one that
- * libcurl does not understand.
+ * The proxy that the environment names, and what may be printed of it.  The
+ * variable may hold a user and a password, and may have a form that libcurl
+ * does not understand.
  */
 
 /* The variable that libcurl takes for http:// or https:// URLs; NULL: none
@@ -47,9 +47,9 @@ void url_decode(struct str *out, struct slice text);
 const char *proxy_variable(bool http);
 
 /*
- * Append the value of a variable as it may be shown: with "***" for all
- * before the last '@', and nothing of one that is not [SCHEME://]HOST[:PORT]
- * behind that.
+ * Append the value of a variable as it may be shown: "***" stands for all that
+ * precedes the last '@'.  If the rest is not [SCHEME://]HOST[:PORT], nothing
+ * of it is shown.
  */
 void proxy_show(struct str *out, const char *value);
 

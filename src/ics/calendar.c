@@ -372,7 +372,8 @@ find(const struct parse_calendar *c, const char *name)
 	return zone_table_find(c->zones, slice_str(name));
 }
 
-/* The first one counts; the next that names another zone is told. */
+/* The first property that names a zone counts; a later one that names another
+ * zone is reported. */
 static void
 choose_zone(const struct own_lines *o, struct parse_calendar *out)
 {

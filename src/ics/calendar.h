@@ -61,8 +61,8 @@ bool zone_table_unsigned(const struct zone_table *t, struct slice tzid);
  * (zone_offset_only). */
 bool zone_table_offset_only(const struct zone_table *t, struct slice tzid);
 
-/* Whether no zone was found though the calendar has a VTIMEZONE of this
- * name: one that can't be used. */
+/* Whether no zone was found since the calendar's VTIMEZONE of this name can't
+ * be used. */
 bool zone_table_broken(const struct zone_table *t, struct slice tzid);
 
 /* What an event is parsed with, and what it may fail for. */

@@ -7,7 +7,7 @@
 #include "ics/own_lines.h"
 #include "model/event.h"
 
-/* --- what a line of ours says -------------------------------------------- */
+/* --- the value of an own line -------------------------------------------- */
 
 #define TOLD_IN_LABEL ", password "
 

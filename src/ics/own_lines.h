@@ -142,8 +142,9 @@ const char *own_link_key(struct slice text, struct arena *a);
 bool own_link_allowed(const char *url, const struct text_list *hosts);
 
 /*
- * Find the record of what stood in the place of a line of ours, whatever form
- * it has now; a record of exactly its text goes first.  NULL: none.
+ * Find the record of what stood where we wrote this line; another program may
+ * have given the line another form since.  A record of exactly its text goes
+ * first.  NULL: there is none.
  */
 const struct own_undo *own_undo_of(const struct own_wish *wish,
     const struct own_line *l, struct arena *a);
@@ -155,7 +156,7 @@ bool own_undo_inserted(const struct own_wish *wish, enum own_kind kind);
 const char *own_digest(struct slice component, char buf[OWN_DIGEST]);
 
 /*
- * What the lines of ours say, as unfolded content lines.  For ics/own and
+ * The texts that we write, as unfolded content lines.  For ics/own and
  * ics/own_block; export/ics words a conference and a URL as write-back does.
  */
 

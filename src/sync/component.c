@@ -310,7 +310,7 @@ without_links(struct component *c, const char **text, struct err *e)
 	const char *key;
 	char *bare = NULL;
 	bool wrapped, ours;
-	size_t n;
+	size_t n, again = 0;
 	int rc = 0;
 
 	while (rc == 0 && links_next(&rest, &at, &target, &wrapped)) {
@@ -326,8 +326,8 @@ without_links(struct component *c, const char **text, struct err *e)
 		if (!ours)
 			continue;
 		bare = bare ? bare : arena_str(a, *text);
-		/* Another one may stand behind it without a blank. */
-		if (!wrapped) {
+		/* Others may follow without a blank: so many, not thousands. */
+		if (!wrapped && again++ < 64) {
 			n = strspn(at.p, LINK_BYTES);
 			rest = slice_of(at.p + n, rest.n + at.n - n);
 			at.n = n;
