@@ -76,9 +76,9 @@ int undo_put(struct store *s, const struct undo_row *row, struct err *e);
 #define MADE_PERSONS (-2)
 struct made_row {
 	const char *reserve_id, *uid;
-	uint64_t digest;	/* override_digest, or of a line: as of
-				 * override_lines, of X- the unfolded one;
-				 * 0: see bytes, or MADE_PERSONS */
+	uint64_t digest;	/* override_digest; hash_join of that and of a
+				 * line as of override_lines; of an X- line the
+				 * unfolded one; 0: see bytes, MADE_PERSONS */
 	int64_t length;			/* from start to end, seconds;
 					 * MADE_LINE, of override_lines; or
 					 * MADE_PERSONS */

@@ -168,7 +168,7 @@ put_made(struct run *r, const struct record *rec, struct err *e)
 	}
 	made.length = MADE_LINE;
 	for (i = 0; rec->made && rc == 0 && i < rec->lines.n; i++) {
-		made.digest = rec->lines.items[i];
+		made.digest = hash_join(rec->made, rec->lines.items[i]);
 		rc = made_put(r->store, &made, e);
 	}
 	made.length = rec->length;

@@ -302,35 +302,61 @@ has_other(const struct uid_set *s, const struct component *c)
 	return false;
 }
 
+static bool
+has_digest(const struct digests *all, uint64_t digest)
+{
+	return VEC_FIND(all, &digest, hash_cmp);
+}
+
+/* Whether a text of ours that the row stands for had this line. */
+static bool
+had_line(const struct uid_set *s, const struct component *c,
+    const struct made_row *text, uint64_t line)
+{
+	return is_recorded(s, c, hash_join(text->digest, line));
+}
+
 /*
- * Whether each of its lines is one that it was made with, or that its series
+ * Whether each of its lines is one that a text of ours had, or that its series
  * has now, and none is missing of those that are both: another program changed
  * some of them in both, and others in the series alone.
  */
 static bool
 is_of_both(const struct uid_set *s, const struct component *c,
+    const struct made_row *text, const struct digests *here,
+    const struct digests *there)
+{
+	bool both = true, recorded = false, had;
+	size_t i;
+
+	for (i = 0; i < here->n && both; i++) {
+		had = had_line(s, c, text, here->items[i]);
+		recorded |= had;
+		both = had || has_digest(there, here->items[i]);
+	}
+	for (i = 0; i < there->n && both; i++)
+		both = has_digest(here, there->items[i]) ||
+		    !had_line(s, c, text, there->items[i]);
+	return both && recorded;
+}
+
+/* Whether that is so of one of the texts that we gave it. */
+static bool
+is_mixed(const struct uid_set *s, const struct component *c,
     struct slice bare, struct slice series)
 {
 	struct digests here = { 0 }, there = { 0 };
-	bool both = true, recorded = false, made;
-	uint64_t *d;
+	bool mixed = false;
 	size_t i;
 
 	override_lines(bare, &here);
 	override_lines(series, &there);
-	for (i = 0; i < here.n && both; i++) {
-		d = &here.items[i];
-		made = is_recorded(s, c, *d);
-		recorded |= made;
-		both = made || VEC_FIND(&there, d, hash_cmp);
-	}
-	for (i = 0; i < there.n && both; i++) {
-		d = &there.items[i];
-		both = VEC_FIND(&here, d, hash_cmp) || !is_recorded(s, c, *d);
-	}
+	for (i = 0; i < s->made.n && !mixed; i++)
+		mixed = s->made.items[i].length >= 0 &&
+		    is_of_both(s, c, &s->made.items[i], &here, &there);
 	VEC_FREE(&here);
 	VEC_FREE(&there);
-	return both && recorded;
+	return mixed;
 }
 
 /* What is looked at of an override, and what is found. */
@@ -388,7 +414,7 @@ judge(struct uid_set *s, struct component *c, bool as_series, struct err *e)
 	if (!as_series)
 		match(s, c, &l, false);
 	if (!c->whole && (as_series ? l.digest == l.series.digest
-	    : is_of_both(s, c, l.bare, l.series.bare)))
+	    : is_mixed(s, c, l.bare, l.series.bare)))
 		match(s, c, &l, true);
 	c->like_series = c->whole && as_series;
 	/* Another program edited it together with its series. */
