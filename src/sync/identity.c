@@ -234,21 +234,27 @@ how_alike(struct uid_set *s, const struct component *c,
 	    (time ? ALIKE_TIME : 0);
 }
 
-/* What a set carries of events that stand nowhere any more. */
-struct heir {
-	bool is;
-	enum alike best;
-};
+/*
+ * How far it is from the event that a booking was made for: the less alike the
+ * farther, and of two equally alike the one in another calendar.
+ */
+static unsigned
+distance(struct uid_set *s, const struct component *c, const struct booking *b)
+{
+	return 2 * (ALIKE_BOTH - how_alike(s, c, b)) +
+	    (strcmp(b->calendar, s->scan->calendar->name) != 0);
+}
 
-/* Whether it carries the id of a booking that it may take. */
+/* *turn: at most the distance to an event that stands nowhere any more and
+ * whose id it carries, so that the set may take the booking. */
 static int
 find_heir(struct uid_set *s, const struct component *c, const char *id,
-    struct heir *heir, struct err *e)
+    unsigned *turn, struct err *e)
 {
 	struct bookings found = { 0 };
 	const struct booking *b;
 	enum standing where;
-	enum alike like;
+	unsigned far;
 	size_t i;
 	int rc = bookings_by_reserve_id(s->run->store, id,
 	    &s->reader->scratch, &found, e);
@@ -263,9 +269,8 @@ find_heir(struct uid_set *s, const struct component *c, const char *id,
 		    &where, e);
 		if (rc == -1 || where != STANDS_NOWHERE)
 			continue;
-		like = how_alike(s, c, b);
-		heir->is = true;
-		heir->best = like > heir->best ? like : heir->best;
+		far = distance(s, c, b);
+		*turn = far < *turn ? far : *turn;
 	}
 	VEC_FREE(&found);
 	return rc;
@@ -295,7 +300,7 @@ could_take(struct uid_set *s, bool *could, struct err *e)
 int
 identity_turn(struct uid_set *s, unsigned *turn, struct err *e)
 {
-	struct heir heir = { false, ALIKE_NOT };
+	unsigned best = IDENTITY_LAST;
 	const struct component *c;
 	bool could = false;
 	size_t i, k;
@@ -314,10 +319,10 @@ identity_turn(struct uid_set *s, unsigned *turn, struct err *e)
 		for (k = 0; k < c->ours.ids.n && rc == 0; k++)
 			if (!uid_set_carried(s, c))
 				rc = find_heir(s, c, c->ours.ids.items[k],
-				    &heir, e);
+				    &best, e);
 	}
-	if (heir.is)
-		*turn = ALIKE_BOTH - heir.best;
+	if (best < IDENTITY_LAST)
+		*turn = best;
 	if (rc == 0)
 		rc = could_take(s, &could, e);
 	if (could)

@@ -20,10 +20,11 @@ int identity_find(struct uid_set *s, struct err *e);
  * Set *turn to when the set is examined; 0: at once.  A set that carries the
  * id of an event that is nowhere any more comes the later, the less it looks
  * like that event: it may be a mere copy, and the event itself may have got
- * another UID.  So does a set of overrides alone that would take what was
- * booked for their series elsewhere.
+ * another UID.  Of two that look as much like it, the one in the calendar of
+ * that event comes first.  A set of overrides alone that would take what was
+ * booked for their series elsewhere comes last.
  */
-#define IDENTITY_LAST 4U
+#define IDENTITY_LAST 8U
 int identity_turn(struct uid_set *s, unsigned *turn, struct err *e);
 
 /* Whether an event may take the booking over: its reservation lives, or may
