@@ -73,6 +73,7 @@ class Comp:
         self.was_made = None    # what it said before it was the user's
         self.first = None       # what it said when the tool made it
         self.edited = False     # a made one that a user has touched
+        self.persons = False    # and that a run has seen to say neither
         self.taken = False      # somebody took out a line of ours
         self.stamped = set()    # values that the tool has given to stamps
         self.renamed = False    # a new UID that no run has seen
@@ -150,6 +151,7 @@ class Comp:
         c.soft, c.copied = self.soft, self.copied
         c.described, c.taken = self.described, self.taken
         c.edited, c.was_made = self.edited, self.was_made
+        c.persons = self.persons
         c.first = self.first
         c.stamped = set(self.stamped)
         c.beside, c.missed = self.beside, set(self.missed)
@@ -242,8 +244,10 @@ class Comp:
 
     def is_of_both(self, series):
         """Each line is its series' of today, or one that it was made with;
-        none is missing that is both."""
+        none is missing that is both.  Of a person's only as a whole."""
         here = self.says()
+        if self.persons:
+            return here in (series, self.was_made, self.first)
         made = (self.was_made or []) + (self.first or [])
         return all(l in series or l in made for l in here) and \
             all(l in here for l in series if l in made)
@@ -460,7 +464,8 @@ class Aligner:
                 items.append(Comp([Line(None, r) for r in g], True))
                 old = made.get(self.key(g))
                 if old:
-                    for name in 'edited', 'taken', 'copied', 'first':
+                    for name in ('edited', 'taken', 'copied', 'first',
+                                 'persons'):
                         setattr(items[-1], name, getattr(old, name))
                 else:
                     items[-1].first = items[-1].says()

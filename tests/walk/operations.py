@@ -221,6 +221,7 @@ def shift_series(w, rnd):
     # By a period: a gap at an end, and where one was taken out, is another's;
     # twice before a check: two of them.
     w.shifted[c.tag] = w.shifted.get(c.tag, 0) + 1 + len(c.exdates())
+    w.earlier[c.tag] = w.earlier.get(c.tag, 0) + max(-by.total_seconds(), 0)
     if over(w, c):
         w.keep([c])
     return '%s by %s%s' % (c.tag, by, ', with its overrides' if whole else '')
@@ -920,7 +921,7 @@ def two_at_once(w, rnd):
     ra, rb = w.machine.wait(a, ['sync']), w.machine.wait(b, ['sync'])
     w.absorb(ra)
     if 0 in (ra.rc, rb.rc):
-        w.know_made()
+        w.know_made(())
     return 'exits %d %d' % (ra.rc, rb.rc)
 
 
@@ -935,6 +936,9 @@ def other_state(w, rnd):
            if i not in before}
     w.foreign |= set(new)
     w.foreign_links |= {x['url'] for x in new.values()}
+    # Where our id had been taken out, our stamps are now those that it found.
+    for c in w.comps():
+        c.copied |= c.taken and bool(set(c.ids()) & set(new))
     return 'exit %d' % r.rc
 
 

@@ -179,9 +179,10 @@ class Check:
         for s in self.sets:
             getattr(self, s.verdict)(s)
         for rid, r in self.live.items():
-            if int(r['end_time']) - GRACE <= self.w.latest:
-                continue        # its event is over: nothing is deleted
             tag = r['meeting_settings'].get('topic', '').split(' ')[0]
+            if int(r['end_time']) - GRACE - self.w.earlier.get(tag, 0) <= \
+                    self.w.latest:
+                continue        # its event is over: nothing is deleted
             if rid not in self.w.excused | self.mentioned | set(
                     self.users) and tag not in self.w.kept and \
                     r['url'] not in self.w.kept_links:

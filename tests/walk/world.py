@@ -38,6 +38,8 @@ class World:
         self.loose = set()      # tags whose links may change
         self.shifted = {}       # tags of series that moved in time: so many
                                 # links may be lost
+        self.earlier = {}       # by so many seconds, at most: the server may
+                                # not know it when the occurrence is over
         self.thinned = set()    # tags of series that lost occurrences
         self.links = {}
         self.meddled = False    # the server was changed by somebody else
@@ -165,7 +167,7 @@ class World:
             raise Fault('foreign-delete: %s' % r)
         self.absorb(r)
         if args[0] == 'sync' and r.rc == 0:
-            self.know_made()
+            self.know_made(args)
         return r
 
     def know_renamed(self, args):
@@ -180,16 +182,23 @@ class World:
             c.copied |= not live.intersection(c.links())
             c.renamed = False
 
-    def know_made(self):
+    def know_made(self, args):
         """A run that finds a VEVENT of the tool's own, edited by a user, to
         say what its series says takes it for its own again, whatever the
-        series says later."""
+        series says later.  One that says neither is a person's."""
+        only = {c.name for c in self.cals} & set(args)
         for f in self.files():
             for c in f.comps(True):
+                c.persons |= c.made and c.edited and (
+                    not only or f.cal.name in only) and not any(
+                    c.says_the_same(m) for m in f.cal.comps(False)
+                    if m.uid == c.uid and not m.rid)
                 # In a copied series that says something else by now it is
-                # taken for the user's, and gets the link of that.
-                if c.made and c.copied and f.cal.mode == 'series' and any(
-                        set(c.ids()) & set(m.ids()) and
+                # taken for the user's, and gets the link of that, or one of
+                # its own.
+                if c.made and c.copied and any(
+                        (set(c.ids()) & set(m.ids())
+                         if f.cal.mode == 'series' else c.edited) and
                         not c.says_the_same(m) for m in f.cal.comps(False)
                         if m.uid == c.uid and not m.rid):
                     c.adopt()
