@@ -9,7 +9,7 @@
 #include "base/vec.h"
 #include "model/event.h"
 
-/* Occurrences of a recurrence set, and what a look for them yields. */
+/* Occurrences of a recurrence set, and what a search for them finds. */
 
 /* The VEVENTs of one UID in a file. */
 struct recur_group {
@@ -42,7 +42,7 @@ struct recur_missed {
 	char nearest[CLOCK_TEXT];	/* occurrence; "": there is none */
 };
 
-struct recur_look {
+struct recur_found {
 	struct occurrences occurrences;	/* by start */
 	bool has_beyond;
 	struct occurrence beyond;	/* that with the first end after to */

@@ -24,7 +24,7 @@
  * yield is an occurrence too; after one with RANGE=THISANDFUTURE all are
  * shifted as it is and have its length.
  *
- * look->occurrences is the caller's to free in any case (VEC_FREE on a
+ * found->occurrences is the caller's to free in any case (VEC_FREE on a
  * zeroed one is no harm).  On failure -1 with ERR_FAILED and the fault:
  * "too-many-occurrences" for more than max of them, or
  * "recurrence-too-costly" for a rule that takes more than
@@ -32,8 +32,8 @@
  * ICS_RECUR_STEPS_FEW when others have used ICS_RECUR_STEPS_ALL up since
  * recur_reset, so that many can't either.
  */
-int recur_look(const struct recur_group *g, int64_t from, int64_t to,
-    int64_t max, struct recur_look *look, struct parse_fault *fault,
+int recur_find(const struct recur_group *g, int64_t from, int64_t to,
+    int64_t max, struct recur_found *found, struct parse_fault *fault,
     struct err *e);
 
 /* Give the sets to come their steps anew: a run begins. */

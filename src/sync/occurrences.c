@@ -329,7 +329,7 @@ find_left_out(struct work *w, struct err *e)
 	if (w->booked || w->failed || !m)
 		w->left_out = NULL;
 	else if (!w->slots.list.n && w->slots.next == INT64_MAX)
-		w->left_out = w->slots.look.last_end == EVENT_NEVER
+		w->left_out = w->slots.found.last_end == EVENT_NEVER
 		    ? _("no occurrence is left") : _("it has ended");
 	else if (!w->left_out && component_left_out(m, rules_without_times,
 	    &v, &is, e) == -1)
@@ -381,7 +381,7 @@ explain_empty(struct work *w, struct err *e)
 	    w->slots.next != INT64_MAX || !m)
 		return 0;
 	want.ev = m->ev;
-	want.ev.last_end = w->slots.look.last_end;
+	want.ev.last_end = w->slots.found.last_end;
 	return judge_event(&want, e);
 }
 

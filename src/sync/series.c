@@ -16,21 +16,21 @@
 static bool
 take_times(struct uid_set *s, struct event *ev)
 {
-	struct recur_look look = { 0 };
+	struct recur_found found = { 0 };
 	const struct occurrence *next = NULL;
 	int64_t now = s->run->now;
-	bool fine = uid_set_look(s, now, now + COMPARE_REACH, &look);
+	bool fine = uid_set_occurrences(s, now, now + COMPARE_REACH, &found);
 
-	if (look.occurrences.n)
-		next = &look.occurrences.items[0];
-	else if (look.has_beyond)
-		next = &look.beyond;
+	if (found.occurrences.n)
+		next = &found.occurrences.items[0];
+	else if (found.has_beyond)
+		next = &found.beyond;
 	if (next) {
 		ev->start = next->start;
 		ev->end = next->end;
 	}
-	ev->last_end = look.last_end;
-	VEC_FREE(&look.occurrences);
+	ev->last_end = found.last_end;
+	VEC_FREE(&found.occurrences);
 	return fine;
 }
 
@@ -43,21 +43,21 @@ explain_occurrences(struct uid_set *s, const struct wanted *w)
 		.file = s->master->file->row.path,
 		.line = s->master->cut->line, .component = s->master->id,
 		.verdict = &w->verdict };
-	struct recur_look look = { 0 };
+	struct recur_found found = { 0 };
 	size_t i;
 
 	if (!to || !to->until || !s->master->ev.recurrence)
 		return;
 	/* The next one in any case, however far it is. */
-	if (uid_set_look(s, s->run->now, to->until > w->ev.end ? to->until
-	    : w->ev.end, &look)) {
-		for (i = 0; i < look.occurrences.n; i++) {
-			x.occurrence = &look.occurrences.items[i];
+	if (uid_set_occurrences(s, s->run->now, to->until > w->ev.end
+	    ? to->until : w->ev.end, &found)) {
+		for (i = 0; i < found.occurrences.n; i++) {
+			x.occurrence = &found.occurrences.items[i];
 			x.event = x.occurrence->event;
 			run_explain(s->run, &x);
 		}
 	}
-	VEC_FREE(&look.occurrences);
+	VEC_FREE(&found.occurrences);
 }
 
 /* Whether an override has a meeting of its own, which is none of ours. */

@@ -81,12 +81,12 @@ horizon(const struct uid_set *s)
 static int64_t
 spacing_of(const struct slots *slots)
 {
-	const struct occurrence *all = slots->look.occurrences.items;
+	const struct occurrence *all = slots->found.occurrences.items;
 	const struct occurrence *last = NULL;
 	int64_t spacing = MOVE_MAX;
 	size_t i;
 
-	for (i = 0; i < slots->look.occurrences.n; i++) {
+	for (i = 0; i < slots->found.occurrences.n; i++) {
 		if (all[i].own)
 			continue;
 		if (last && all[i].start - last->start < spacing)
@@ -315,7 +315,7 @@ drop_far(const struct uid_set *s, struct slots *out)
 	struct slot *all = out->list.items;
 	size_t i, n = 0;
 
-	out->next = out->look.has_beyond ? out->look.beyond.end : INT64_MAX;
+	out->next = out->found.has_beyond ? out->found.beyond.end : INT64_MAX;
 	for (i = 0; i < out->list.n; i++) {
 		if (is_booked(s, &all[i]) || holds_far(s) ||
 		    all[i].occ.end <= reach)
@@ -334,11 +334,11 @@ slots_find(struct uid_set *s, struct slots *out)
 
 	*out = (struct slots){ .next = INT64_MAX };
 	out->matched = arena_alloc(&s->reader->scratch, s->rows.n + 1);
-	if (!uid_set_look(s, s->run->now - s->settings->grace, horizon(s),
-	    &out->look))
+	if (!uid_set_occurrences(s, s->run->now - s->settings->grace,
+	    horizon(s), &out->found))
 		return false;
-	all = out->look.occurrences.items;
-	for (i = 0; i < out->look.occurrences.n; i++)
+	all = out->found.occurrences.items;
+	for (i = 0; i < out->found.occurrences.n; i++)
 		add_slot(s, out, &all[i]);
 	bind_carried(s, out, true);
 	bind_carried(s, out, false);
@@ -352,5 +352,5 @@ void
 slots_free(struct slots *slots)
 {
 	VEC_FREE(&slots->list);
-	VEC_FREE(&slots->look.occurrences);
+	VEC_FREE(&slots->found.occurrences);
 }

@@ -24,7 +24,7 @@ struct slots {
 	bool *matched;		/* of each row of the set: it has a slot */
 	int64_t next;			/* end of the first that is for later;
 					 * INT64_MAX: none is */
-	struct recur_look look;		/* owns what slots borrow */
+	struct recur_found found;	/* owns what slots borrow */
 };
 
 /*

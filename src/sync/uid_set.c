@@ -93,8 +93,8 @@ warn_missed(struct uid_set *s, const struct recur_missed *m)
 }
 
 bool
-uid_set_look(struct uid_set *s, int64_t from, int64_t to,
-    struct recur_look *look)
+uid_set_occurrences(struct uid_set *s, int64_t from, int64_t to,
+    struct recur_found *found)
 {
 	const struct event **overrides = arena_alloc(&s->reader->scratch,
 	    (s->components.n + 1) * sizeof(*overrides));
@@ -112,10 +112,10 @@ uid_set_look(struct uid_set *s, int64_t from, int64_t to,
 		    !c->whole)
 			overrides[set.n++] = &c->ev;
 	}
-	if (recur_look(&set, from, to, s->settings->max_occurrences, look,
+	if (recur_find(&set, from, to, s->settings->max_occurrences, found,
 	    &fault, &why) == 0) {
-		if (s->master && look->missed.n)
-			warn_missed(s, &look->missed);
+		if (s->master && found->missed.n)
+			warn_missed(s, &found->missed);
 		return true;
 	}
 	component_fail(s->master ? s->master : &s->components.items[0],

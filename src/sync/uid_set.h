@@ -57,11 +57,11 @@ int64_t uid_set_anchor(const struct uid_set *s);
 /*
  * The occurrences that end after `from` and not after `to` (Unix seconds);
  * overrides of ours don't count.  The set has a component.  False, with a
- * problem, when they can't be worked out.  The caller frees look->occurrences
+ * problem, when they can't be worked out.  The caller frees found->occurrences
  * in any case.
  */
-bool uid_set_look(struct uid_set *s, int64_t from, int64_t to,
-    struct recur_look *look);
+bool uid_set_occurrences(struct uid_set *s, int64_t from, int64_t to,
+    struct recur_found *found);
 
 /* Note `kind` for the cache, for each component without an item or a note: a
  * refused one is open instead, and a skipped one skipped, unless kind is

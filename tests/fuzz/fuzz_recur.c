@@ -14,13 +14,13 @@
 static const int64_t from = 1780000000, to = 1810000000;
 
 static void
-check(const struct recur_look *look)
+check(const struct recur_found *found)
 {
-	const struct occurrence *o = look->occurrences.items;
+	const struct occurrence *o = found->occurrences.items;
 	size_t i;
 
-	HOLD(look->occurrences.n <= MAX);
-	for (i = 0; i < look->occurrences.n; i++) {
+	HOLD(found->occurrences.n <= MAX);
+	for (i = 0; i < found->occurrences.n; i++) {
 		HOLD(o[i].end > from && o[i].end <= to);
 		HOLD(o[i].start <= o[i].end && o[i].event);
 		HOLD(!i || o[i].start >= o[i - 1].start);
@@ -28,11 +28,11 @@ check(const struct recur_look *look)
 		HOLD(o[i].own == (o[i].event->recurrence_id != NULL &&
 		    strcmp(o[i].event->recurrence_id,
 		    o[i].recurrence_id) == 0));
-		HOLD(look->last_end >= o[i].end);
+		HOLD(found->last_end >= o[i].end);
 	}
-	if (look->has_beyond)
-		HOLD(look->beyond.end > to &&
-		    look->last_end >= look->beyond.end);
+	if (found->has_beyond)
+		HOLD(found->beyond.end > to &&
+		    found->last_end >= found->beyond.end);
 }
 
 /* The same again, from a window that is two. */
@@ -40,12 +40,12 @@ static void
 check_halves(const struct recur_group *g, size_t n)
 {
 	const int64_t middle = from + (to - from) / 2;
-	struct recur_look one = { 0 }, two = { 0 };
+	struct recur_found one = { 0 }, two = { 0 };
 	struct parse_fault fault;
 	struct err e = { 0 };
 
-	if (recur_look(g, from, middle, MAX, &one, &fault, &e) == 0 &&
-	    recur_look(g, middle, to, MAX, &two, &fault, &e) == 0)
+	if (recur_find(g, from, middle, MAX, &one, &fault, &e) == 0 &&
+	    recur_find(g, middle, to, MAX, &two, &fault, &e) == 0)
 		HOLD(one.occurrences.n + two.occurrences.n == n);
 	VEC_FREE(&one.occurrences);
 	VEC_FREE(&two.occurrences);
@@ -54,11 +54,11 @@ check_halves(const struct recur_group *g, size_t n)
 static void
 look(const struct recur_group *g)
 {
-	struct recur_look l = { 0 };
+	struct recur_found l = { 0 };
 	struct parse_fault fault = { 0 };
 	struct err e = { 0 };
 
-	if (recur_look(g, from, to, MAX, &l, &fault, &e) == 0) {
+	if (recur_find(g, from, to, MAX, &l, &fault, &e) == 0) {
 		check(&l);
 		check_halves(g, l.occurrences.n);
 	} else {

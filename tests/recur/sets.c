@@ -76,25 +76,25 @@ parse_all(struct slice text, struct arena *a, struct recur_group *g,
 }
 
 static void
-print_look(const struct recur_look *look, int64_t us)
+print_look(const struct recur_found *found, int64_t us)
 {
 	const struct occurrence *o;
 	size_t i;
 
 	printf("ok %" PRId64, us);
-	if (look->last_end == INT64_MIN)
+	if (found->last_end == INT64_MIN)
 		printf(" -");
-	else if (look->last_end == RECUR_ENDLESS)
+	else if (found->last_end == RECUR_ENDLESS)
 		printf(" endless");
 	else
-		printf(" %" PRId64, look->last_end);
-	if (look->has_beyond)
-		printf(" %s/%" PRId64 "/%" PRId64, look->beyond.recurrence_id,
-		    look->beyond.start, look->beyond.end);
+		printf(" %" PRId64, found->last_end);
+	if (found->has_beyond)
+		printf(" %s/%" PRId64 "/%" PRId64, found->beyond.recurrence_id,
+		    found->beyond.start, found->beyond.end);
 	else
 		printf(" -");
-	for (i = 0; i < look->occurrences.n; i++) {
-		o = &look->occurrences.items[i];
+	for (i = 0; i < found->occurrences.n; i++) {
+		o = &found->occurrences.items[i];
 		printf(" %s %" PRId64 " %" PRId64, o->recurrence_id, o->start,
 		    o->end);
 	}
@@ -106,7 +106,7 @@ answer(struct slice text, const int64_t args[3])
 {
 	struct overrides overrides = { 0 };
 	struct recur_group g = { 0 };
-	struct recur_look look = { 0 };
+	struct recur_found found = { 0 };
 	struct parse_fault fault;
 	struct arena a = { 0 };
 	struct err e = { 0 };
@@ -114,13 +114,13 @@ answer(struct slice text, const int64_t args[3])
 
 	if (parse_all(text, &a, &g, &overrides) == 0) {
 		begin = now_us();
-		if (recur_look(&g, args[0], args[1], args[2], &look, &fault,
+		if (recur_find(&g, args[0], args[1], args[2], &found, &fault,
 		    &e) == -1)
 			printf("fault %s %s\n", fault.kind, e.msg);
 		else
-			print_look(&look, now_us() - begin);
+			print_look(&found, now_us() - begin);
 	}
-	VEC_FREE(&look.occurrences);
+	VEC_FREE(&found.occurrences);
 	VEC_FREE(&overrides);
 	arena_free(&a);
 }

@@ -30,7 +30,7 @@ static struct arena arena;
 static struct event events[EVENTS_MAX];
 static const struct event *overrides[EVENTS_MAX];
 static struct recur_group group;
-static struct recur_look found;
+static struct recur_found found;
 static struct parse_fault fault;
 static struct err error;
 static struct str shown;
@@ -78,7 +78,7 @@ look(const char *text, int64_t from, int64_t to, int64_t max)
 	if (parse(text) == -1)
 		return -1;
 	VEC_FREE(&found.occurrences);
-	return recur_look(&group, from, to, max, &found, &fault, &error);
+	return recur_find(&group, from, to, max, &found, &fault, &error);
 }
 
 static inline int64_t

@@ -2,7 +2,7 @@
 #include <stdio.h>
 
 #include "ics/date.h"
-#include "ics/look.h"
+#include "ics/window.h"
 #include "ics/zone.h"
 
 #define DAY 86400
@@ -15,20 +15,20 @@
 #define CONVERSION_STEPS 16
 
 int64_t
-look_to_local(struct look *l, const struct zone *z, int64_t at)
+window_to_local(struct window *w, const struct zone *z, int64_t at)
 {
 	struct civil c = zone_to_local(z, at);
 
-	l->steps -= CONVERSION_STEPS / 2;
+	w->steps -= CONVERSION_STEPS / 2;
 	return clock_from_civil(&c);
 }
 
 int64_t
-look_to_utc(struct look *l, const struct zone *z, int64_t local)
+window_to_utc(struct window *w, const struct zone *z, int64_t local)
 {
 	struct civil c = clock_to_civil(local);
 
-	l->steps -= CONVERSION_STEPS;
+	w->steps -= CONVERSION_STEPS;
 	return zone_to_utc(z, &c);
 }
 
@@ -41,7 +41,7 @@ ends_with(const char *s, const char *end)
 }
 
 static bool
-look_is_day(const struct event *ev)
+window_is_day(const struct event *ev)
 {
 	return strlen(ev->recurrence_id) == 8;
 }
@@ -53,20 +53,20 @@ look_is_day(const struct event *ev)
  * which it lies.
  */
 static int64_t
-key_of(struct look *l, const struct event *ev)
+key_of(struct window *w, const struct event *ev)
 {
 	struct date d;
 	int64_t day;
 
-	if (!l->master || !l->master->all_day)
+	if (!w->master || !w->master->all_day)
 		return ev->recurrence_at;
-	if (look_is_day(ev) && date_parse(slice_str(ev->recurrence_id), &d))
+	if (window_is_day(ev) && date_parse(slice_str(ev->recurrence_id), &d))
 		day = clock_from_civil(&d.local);
 	else if (ends_with(ev->recurrence_id, "T000000Z"))
 		day = ev->recurrence_at;
 	else
-		day = look_to_local(l, l->master->zone, ev->recurrence_at);
-	return look_to_utc(l, l->master->zone, day - day % DAY);
+		day = window_to_local(w, w->master->zone, ev->recurrence_at);
+	return window_to_utc(w, w->master->zone, day - day % DAY);
 }
 
 static int
@@ -84,46 +84,46 @@ by_key(const void *a, const void *b)
 }
 
 void
-look_find_keys(struct look *l, const struct recur_group *g)
+window_find_keys(struct window *w, const struct recur_group *g)
 {
 	struct override_key *k;
 	size_t i, n = 0;
 
 	for (i = 0; i < g->n; i++) {
-		k = VEC_ADD(&l->keys);
+		k = VEC_ADD(&w->keys);
 		k->ev = g->overrides[i];
-		k->at = key_of(l, k->ev);
-		if (l->master && !l->master->all_day && look_is_day(k->ev))
-			l->has_days = true;
+		k->at = key_of(w, k->ev);
+		if (w->master && !w->master->all_day && window_is_day(k->ev))
+			w->has_days = true;
 	}
-	VEC_SORT(&l->keys, by_key);
-	k = l->keys.items;
-	for (i = 0; i < l->keys.n; i++)
+	VEC_SORT(&w->keys, by_key);
+	k = w->keys.items;
+	for (i = 0; i < w->keys.n; i++)
 		if (!n || k[n - 1].at != k[i].at)
 			k[n++] = k[i];
-	l->keys.n = n;
+	w->keys.n = n;
 }
 
 /* The master's until the first THISANDFUTURE, then of each until the next. */
 void
-look_find_segments(struct look *l)
+window_find_segments(struct window *w)
 {
-	struct segment *s = VEC_ADD(&l->segments);
+	struct segment *s = VEC_ADD(&w->segments);
 	const struct override_key *k;
 	size_t i;
 
-	*s = (struct segment){ -LOOK_FAR, LOOK_FAR, l->master, 0, false };
-	for (i = 0; i < l->keys.n; i++) {
-		k = &l->keys.items[i];
+	*s = (struct segment){ -WINDOW_FAR, WINDOW_FAR, w->master, 0, false };
+	for (i = 0; i < w->keys.n; i++) {
+		k = &w->keys.items[i];
 		if (!k->ev->range_future)
 			continue;
 		s->until = k->at;
-		s = VEC_ADD(&l->segments);
-		*s = (struct segment){ .from = k->at, .until = LOOK_FAR,
+		s = VEC_ADD(&w->segments);
+		*s = (struct segment){ .from = k->at, .until = WINDOW_FAR,
 			.ev = k->ev,
 			.dead = k->ev->status == EVENT_CANCELLED,
-			.shift = look_to_local(l, k->ev->zone, k->ev->start) -
-			    look_to_local(l, k->ev->zone, k->at) };
+			.shift = window_to_local(w, k->ev->zone, k->ev->start) -
+			    window_to_local(w, k->ev->zone, k->at) };
 	}
 }
 
@@ -137,7 +137,7 @@ by_number(const void *a, const void *b)
 }
 
 bool
-look_holds(const void *items, size_t n, size_t size, int64_t value)
+window_holds(const void *items, size_t n, size_t size, int64_t value)
 {
 	size_t i = vec_lower(items, n, size, &value, by_number);
 
@@ -147,17 +147,17 @@ look_holds(const void *items, size_t n, size_t size, int64_t value)
 
 /* Whether an EXRULE yields a local time.  They mostly come in order. */
 static bool
-in_exrules(struct look *l, int64_t local)
+in_exrules(struct window *w, int64_t local)
 {
 	struct exrule *ex;
 	int64_t at;
 	size_t i;
 
-	for (i = 0; i < l->exrules.n; i++) {
-		ex = &l->exrules.items[i];
+	for (i = 0; i < w->exrules.n; i++) {
+		ex = &w->exrules.items[i];
 		if (local < ex->asked)
-			expand_init(&ex->x, &l->r->exrules[i], l->r->start,
-			    &l->steps);
+			expand_init(&ex->x, &w->r->exrules[i], w->r->start,
+			    &w->steps);
 		ex->asked = local;
 		expand_seek(&ex->x, local);
 		if (expand_peek(&ex->x, &at) && at == local)
@@ -168,24 +168,24 @@ in_exrules(struct look *l, int64_t local)
 
 /* A timed event may have overrides whose RECURRENCE-ID is a DATE. */
 static bool
-is_overridden(struct look *l, int64_t at, int64_t local)
+is_overridden(struct window *w, int64_t at, int64_t local)
 {
-	size_t n = l->keys.n, size = sizeof(struct override_key), i;
-	const struct override_key *k = l->keys.items;
+	size_t n = w->keys.n, size = sizeof(struct override_key), i;
+	const struct override_key *k = w->keys.items;
 	const int64_t from = at - 2 * DAY;
 	struct date d;
 
 	if (!n)
 		return false;
-	if (look_holds(k, n, size, at))
+	if (window_holds(k, n, size, at))
 		return true;
-	if (!l->has_days)
+	if (!w->has_days)
 		return false;
 	/* Its instant is somebody's midnight. */
-	i = VEC_LOWER(&l->keys, &from, by_number);
+	i = VEC_LOWER(&w->keys, &from, by_number);
 	for (; i < n && k[i].at <= at + 2 * DAY; i++) {
-		l->steps--;
-		if (!look_is_day(k[i].ev))
+		w->steps--;
+		if (!window_is_day(k[i].ev))
 			continue;
 		if (date_parse(slice_str(k[i].ev->recurrence_id), &d) &&
 		    clock_from_civil(&d.local) / DAY == local / DAY)
@@ -195,33 +195,33 @@ is_overridden(struct look *l, int64_t at, int64_t local)
 }
 
 bool
-look_is_out(struct look *l, int64_t at, int64_t local)
+window_is_out(struct window *w, int64_t at, int64_t local)
 {
-	const struct recurrence *r = l->r;
+	const struct recurrence *r = w->r;
 	const size_t size = sizeof(struct recurrence_exdate);
 
-	return look_holds(r->exdates, r->n_exdates, size, at) ||
-	    look_holds(r->exdays, r->n_exdays, size, local / DAY) ||
-	    is_overridden(l, at, local) || in_exrules(l, local);
+	return window_holds(r->exdates, r->n_exdates, size, at) ||
+	    window_holds(r->exdays, r->n_exdays, size, local / DAY) ||
+	    is_overridden(w, at, local) || in_exrules(w, local);
 }
 
 const struct segment *
-look_segment(const struct look *l, int64_t at)
+window_segment(const struct window *w, int64_t at)
 {
 	const int64_t behind = at + 1;
 
-	return &l->segments.items[VEC_LOWER(&l->segments, &behind,
+	return &w->segments.items[VEC_LOWER(&w->segments, &behind,
 	    by_number) - 1];
 }
 
 void
-look_find_exrules(struct look *l)
+window_find_exrules(struct window *w)
 {
 	struct exrule *ex;
 	size_t i;
 
-	for (i = 0; i < l->r->n_exrules; i++) {
-		ex = VEC_ADD(&l->exrules);
+	for (i = 0; i < w->r->n_exrules; i++) {
+		ex = VEC_ADD(&w->exrules);
 		ex->asked = INT64_MAX;
 	}
 }
@@ -230,20 +230,20 @@ look_find_exrules(struct look *l)
 
 /* Whether something takes place from a local time on for so long. */
 static bool
-is_hit(struct look *l, int64_t local, int64_t length)
+is_hit(struct window *w, int64_t local, int64_t length)
 {
-	const struct recurrence *r = l->r;
+	const struct recurrence *r = w->r;
 	struct expand x;
 	int64_t at;
 	size_t i;
 
 	for (i = 0; i < r->n_dates; i++) {
-		at = look_to_local(l, l->master->zone, r->dates[i].at);
+		at = window_to_local(w, w->master->zone, r->dates[i].at);
 		if (at >= local && at < local + length)
 			return true;
 	}
 	for (i = 0; i < r->n_rules; i++) {
-		expand_init(&x, &r->rules[i], r->start, &l->steps);
+		expand_init(&x, &r->rules[i], r->start, &w->steps);
 		expand_seek(&x, local);
 		if (expand_peek(&x, &at) && at < local + length)
 			return true;
@@ -263,19 +263,19 @@ take_nearer(int64_t local, int64_t at, int64_t *best)
 
 /* The local time of an occurrence that is nearest, INT64_MIN: none. */
 static int64_t
-nearest(struct look *l, int64_t local)
+nearest(struct window *w, int64_t local)
 {
-	const struct recurrence *r = l->r;
+	const struct recurrence *r = w->r;
 	int64_t best = INT64_MIN, at, span;
 	struct expand x;
 	size_t i;
 
 	for (i = 0; i < r->n_dates; i++)
-		take_nearer(local, look_to_local(l, l->master->zone,
+		take_nearer(local, window_to_local(w, w->master->zone,
 		    r->dates[i].at), &best);
 	for (span = 40 * DAY; span < 20000 * (int64_t)DAY; span *= 16)
 		for (i = 0; i < r->n_rules; i++) {
-			expand_init(&x, &r->rules[i], r->start, &l->steps);
+			expand_init(&x, &r->rules[i], r->start, &w->steps);
 			expand_seek(&x, local - span);
 			for (at = local; at <= local && expand_peek(&x, &at);
 			    expand_drop(&x))
@@ -285,7 +285,7 @@ nearest(struct look *l, int64_t local)
 }
 
 static void
-show(struct look *l, bool day, int64_t local, char text[CLOCK_TEXT])
+show(struct window *w, bool day, int64_t local, char text[CLOCK_TEXT])
 {
 	struct civil c = clock_to_civil(local);
 
@@ -293,73 +293,73 @@ show(struct look *l, bool day, int64_t local, char text[CLOCK_TEXT])
 		snprintf(text, CLOCK_TEXT, "%04d-%02d-%02d", c.year, c.month,
 		    c.day);
 	else
-		clock_rfc3339(look_to_utc(l, l->master->zone, local), text);
+		clock_rfc3339(window_to_utc(w, w->master->zone, local), text);
 }
 
 /* Record an EXDATE or RECURRENCE-ID that hits no occurrence: it names a local
  * time, or with `day` all of a day. */
 static void
-note(struct look *l, const char *property, uint32_t line, int64_t local,
+note(struct window *w, const char *property, uint32_t line, int64_t local,
     bool day)
 {
-	struct recur_missed *m = &l->out->missed;
+	struct recur_missed *m = &w->out->missed;
 	int64_t near;
 
-	if (is_hit(l, local, day ? DAY : 1) || l->steps < 0 || m->n++)
+	if (is_hit(w, local, day ? DAY : 1) || w->steps < 0 || m->n++)
 		return;
 	m->property = property;
 	m->line = line;
-	show(l, day, local, m->text);
-	near = nearest(l, local);
+	show(w, day, local, m->text);
+	near = nearest(w, local);
 	if (near != INT64_MIN)
-		show(l, day && l->master->all_day, near, m->nearest);
+		show(w, day && w->master->all_day, near, m->nearest);
 }
 
 static void
-find_exdates(struct look *l, int64_t from)
+find_exdates(struct window *w, int64_t from)
 {
-	const struct recurrence *r = l->r;
-	const struct zone *z = l->master->zone;
+	const struct recurrence *r = w->r;
+	const struct zone *z = w->master->zone;
 	size_t i, n = 0;
 
 	for (i = 0; i < r->n_exdates && n < DATES_MAX; i++)
-		if (r->exdates[i].at >= l->from && ++n)
-			note(l, "EXDATE", r->exdates[i].line,
-			    look_to_local(l, z, r->exdates[i].at), false);
+		if (r->exdates[i].at >= w->from && ++n)
+			note(w, "EXDATE", r->exdates[i].line,
+			    window_to_local(w, z, r->exdates[i].at), false);
 	for (i = 0; i < r->n_exdays && n < DATES_MAX; i++)
 		if (r->exdays[i].at >= from / DAY && ++n)
-			note(l, "EXDATE", r->exdays[i].line,
+			note(w, "EXDATE", r->exdays[i].line,
 			    r->exdays[i].at * DAY, true);
 }
 
 static void
-find_overrides(struct look *l)
+find_overrides(struct window *w)
 {
-	const struct override_key *k = l->keys.items;
-	const struct zone *z = l->master->zone;
+	const struct override_key *k = w->keys.items;
+	const struct zone *z = w->master->zone;
 	bool day;
 	size_t i;
 
-	for (i = 0; i < l->keys.n && i < DATES_MAX; i++) {
-		if (k[i].at < l->from && k[i].ev->end <= l->from)
+	for (i = 0; i < w->keys.n && i < DATES_MAX; i++) {
+		if (k[i].at < w->from && k[i].ev->end <= w->from)
 			continue;
-		day = l->master->all_day || look_is_day(k[i].ev);
-		note(l, "RECURRENCE-ID", 0, look_to_local(l, z, k[i].at) /
+		day = w->master->all_day || window_is_day(k[i].ev);
+		note(w, "RECURRENCE-ID", 0, window_to_local(w, z, k[i].at) /
 		    (day ? DAY : 1) * (day ? DAY : 1), day);
 	}
 }
 
 void
-look_find_missed(struct look *l)
+window_find_missed(struct window *w)
 {
-	int64_t left = l->steps;
+	int64_t left = w->steps;
 
-	if (!l->master || !l->master->recurrence)
+	if (!w->master || !w->master->recurrence)
 		return;
-	l->steps = STEPS;
-	find_exdates(l, look_to_local(l, l->master->zone, l->from));
-	find_overrides(l);
-	if (l->steps < 0)
-		l->out->missed = (struct recur_missed){ 0 };
-	l->steps = left;
+	w->steps = STEPS;
+	find_exdates(w, window_to_local(w, w->master->zone, w->from));
+	find_overrides(w);
+	if (w->steps < 0)
+		w->out->missed = (struct recur_missed){ 0 };
+	w->steps = left;
 }
