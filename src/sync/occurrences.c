@@ -381,7 +381,6 @@ explain_empty(struct work *w, struct err *e)
 	    w->slots.next != INT64_MAX || !m)
 		return 0;
 	want.ev = m->ev;
-	want.ev.last_end = w->slots.found.last_end;
 	return judge_event(&want, e);
 }
 
@@ -396,6 +395,8 @@ occurrences_examine(struct uid_set *s, struct err *e)
 		slots_free(&w.slots);
 		return 0;
 	}
+	if (s->master)
+		s->master->ev.last_end = w.slots.found.last_end;
 	rc = work(&w, e);
 	if (rc == 0)
 		rc = find_left_out(&w, e);
