@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/intl.h"
+#include "conf/calendar.h"
 #include "plan/compare.h"
 #include "plan/meeting.h"
 #include "store/bookings.h"
@@ -167,6 +168,22 @@ has_moved(struct uid_set *s, const struct booking *b, bool *moved,
 	return rc;
 }
 
+/* Where the event that a booking was made for stands: by its UID, and for one
+ * of another UID by its lines too where its calendar is not in the run: it may
+ * have got a new UID there, and this one is a copy. */
+static int
+find_standing(struct uid_set *s, const struct booking *b, bool same_uid,
+    enum standing *where, struct err *e)
+{
+	struct run *r = s->run;
+
+	if (!same_uid && !catalog_scan(r, b->calendar) &&
+	    conf_has_calendar(r->conf, b->calendar))
+		return stands_in_calendar(r, b->calendar, b, where, e);
+	return stands_where(r, b->calendar, cut_uid_key(slice_str(b->uid)),
+	    s->scan->calendar, where, e);
+}
+
 /*
  * A booking that may be of this event.  by: the component that carries its id
  * or link, NULL when it is known by the UID.
@@ -191,8 +208,7 @@ consider(struct uid_set *s, struct booking *b, struct component *by,
 		return 0;
 	if (same_uid && strcmp(b->calendar, s->scan->calendar->name) == 0)
 		return 0;
-	if (stands_where(s->run, b->calendar, cut_uid_key(slice_str(b->uid)),
-	    s->scan->calendar, &where, e) == -1)
+	if (find_standing(s, b, same_uid, &where, e) == -1)
 		return -1;
 	if (where == STANDS_HERE && s->master &&
 	    run_lists(&s->run->offered, b->id))
