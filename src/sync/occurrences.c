@@ -183,18 +183,14 @@ end_unmatched(struct work *w, struct booking *b, struct err *e)
 	struct uid_set *s = w->set;
 	/* When another occurrence has moved to this RECURRENCE-ID, the override
 	 * there belongs to that occurrence. */
-	bool taken = is_taken(&w->slots, b);
-	struct component *at = taken ? NULL
+	struct component *at = is_taken(&w->slots, b) ? NULL
 	    : uid_set_find(s, b->recurrence_id);
 	bool made = at && at->whole;
 	bool over = b->end + grace(w) <= s->run->now;
 
 	/* That there may be one is reported until it would be over. */
-	if (b->state == BOOKING_UNKNOWN && !over)
-		return 0;
-	/* One that gave way in doubt is looked at again. */
-	if (b->released && !(taken && !over) &&
-	    !(at && at->ev.status == EVENT_CANCELLED))
+	if ((b->state == BOOKING_UNKNOWN && !over) || (b->released &&
+	    !(at && at->ev.status == EVENT_CANCELLED)))
 		return 0;
 	/* The master may come back: some of its series still stands. */
 	if (!*b->recurrence_id && !(at && at->ev.status == EVENT_CANCELLED)) {
@@ -226,13 +222,14 @@ end_unmatched(struct work *w, struct booking *b, struct err *e)
 }
 
 /* A row that stays, or goes when the run ends, gives way before that: an
- * event has one booking. */
+ * event has one booking.  One that stays in doubt goes when that is over. */
 static void
 give_way(struct work *w, struct booking *b)
 {
 	struct run *r = w->set->run;
 
 	if (!b->released && is_taken(&w->slots, b)) {
+		b->going |= b->state == BOOKING_LIVE && catalog_in_doubt(r);
 		b->released = !b->going;
 		changes_put(&r->changes, b, &r->arena);
 	}
