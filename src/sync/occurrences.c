@@ -4,6 +4,7 @@
 #include "base/intl.h"
 #include "ics/own_lines.h"
 #include "plan/compare.h"
+#include "store/bookings.h"
 #include "sync/follow.h"
 #include "sync/judge.h"
 #include "sync/occurrences.h"
@@ -253,6 +254,26 @@ find_leader(const struct work *w, const struct component *twin)
 	return NULL;
 }
 
+/* Whether it carries the reservation of an event with another UID: it was
+ * copied from that one. */
+static int
+is_copied(struct uid_set *s, const struct component *c, bool *is,
+    struct err *e)
+{
+	struct bookings found = { 0 };
+	size_t i;
+	int rc = 0;
+
+	for (i = 0; rc == 0 && i < c->ours.ids.n; i++)
+		rc = bookings_by_reserve_id(s->run->store,
+		    c->ours.ids.items[i], &s->reader->scratch, &found, e);
+	for (i = 0; i < found.n; i++)
+		*is |= strcmp(found.items[i].uid, s->uid) != 0 &&
+		    compare_alive(&found.items[i], s->run->now);
+	VEC_FREE(&found);
+	return rc;
+}
+
 static int
 follow_rest(struct work *w, struct component *c, struct err *e)
 {
@@ -260,11 +281,14 @@ follow_rest(struct work *w, struct component *c, struct err *e)
 	struct booking *row = uid_set_row(s, c->id);
 	struct item *leader = c->twin && !c->whole ? find_leader(w, c) : NULL;
 	enum wish wish = WISH_LEAVE;
+	bool copied = false;
 
 	if (leader)
 		row = &leader->act.booking;
 	if (!row)
 		row = uid_set_carried(s, c);
+	if (!row && is_copied(s, c, &copied, e) == -1)
+		return -1;
 	if (c->whole)
 		wish = WISH_BARE;
 	else if (leader || (c->twin && row &&
@@ -272,9 +296,11 @@ follow_rest(struct work *w, struct component *c, struct err *e)
 		wish = WISH_LINK;
 	else if (c->ev.status == EVENT_CANCELLED)
 		wish = WISH_BARE;	/* its deletion is another's item */
-	/* Lines of a series' link, after `recurrence` was changed. */
+	/* Lines of a series' link, after `recurrence` was changed, and those
+	 * of another event. */
 	else if (s->master && s->master->ev.recurrence && (c == s->master ||
-	    (row && !*row->recurrence_id && c->ev.end > s->run->now)))
+	    ((copied || (row && !*row->recurrence_id)) &&
+	    c->ev.end > s->run->now)))
 		wish = WISH_BARE;
 	return follow_vevent(s, c, wish, row, leader, e);
 }
