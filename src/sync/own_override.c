@@ -60,6 +60,21 @@ is_of(const struct uid_set *s, const struct component *c,
 	return false;
 }
 
+/* Whether the set has the booking of a reservation. */
+static bool
+is_booked(const struct uid_set *s, const char *reserve_id)
+{
+	const char *booked;
+	size_t i;
+
+	for (i = 0; i < s->rows.n; i++) {
+		booked = s->rows.items[i].reserve_id;
+		if (booked && strcmp(booked, reserve_id) == 0)
+			return true;
+	}
+	return false;
+}
+
 /*
  * Whether a person has changed this override of a reservation: the VEVENT of
  * this UID, or whatever the event with the reservation is called now.  A copy
@@ -70,21 +85,16 @@ is_persons(const struct uid_set *s, const struct component *c,
     const char *reserve_id)
 {
 	const struct made_row *row;
-	const char *booked;
-	size_t i, k;
+	size_t i;
 
 	for (i = 0; i < s->made.n; i++) {
 		row = &s->made.items[i];
-		if (row->length != MADE_PERSONS ||
+		if (row->length > MADE_PERSONS ||
 		    strcmp(row->reserve_id, reserve_id) != 0)
 			continue;
-		if (strcmp(row->uid, c->ev.uid) == 0)
+		if (strcmp(row->uid, c->ev.uid) == 0 ||
+		    (row->length == MADE_PERSONS && is_booked(s, reserve_id)))
 			return true;
-		for (k = 0; k < s->rows.n; k++) {
-			booked = s->rows.items[k].reserve_id;
-			if (booked && strcmp(booked, reserve_id) == 0)
-				return true;
-		}
 	}
 	return false;
 }
@@ -456,7 +466,8 @@ leave_to_person(struct uid_set *s, const struct component *c)
 			continue;
 		*VEC_ADD(&s->run->changes.users) = (struct made_row){
 			arena_str(a, row->reserve_id), arena_str(a, c->ev.uid),
-			0, MADE_PERSONS, NULL };
+			0, is_booked(s, row->reserve_id) ? MADE_PERSONS
+			: MADE_PERSONS_COPY, NULL };
 		return;
 	}
 }
