@@ -17,6 +17,7 @@ struct gathered {
 	struct rules VEC(struct rule) rules, exrules;
 	struct VEC(struct recurrence_date) dates;
 	struct VEC(struct recurrence_exdate) exdates, exdays;
+	bool at_midnight;		/* one of the dates, where DTSTART is */
 };
 
 static int64_t
@@ -204,6 +205,7 @@ add_date(struct gathered *g, struct slice value)
 		    g->r->start % DAY);
 		d.at = zone_to_utc(ev->zone, &c);
 	}
+	g->at_midnight |= local_of(ev->zone, d.at) % DAY == 0;
 	*VEC_ADD(&g->dates) = d;
 	return 0;
 }
@@ -220,7 +222,7 @@ is_outlooks(const struct gathered *g, const struct moment *m)
 	size_t i;
 
 	if (m->zone != g->p->ev->zone || g->r->start % DAY == 0 ||
-	    clock_from_civil(&m->date.local) % DAY != 0)
+	    g->at_midnight || clock_from_civil(&m->date.local) % DAY != 0)
 		return false;
 	for (i = 0; i < g->rules.n; i++)
 		if (r[i].freq < RULE_DAILY || rule_in(&r[i].hours, 0, -1))
@@ -397,10 +399,10 @@ read_lines(struct gathered *g)
 	size_t i;
 	int pass;
 
-	/* The rules first: an EXDATE is read by them. */
+	/* EXDATE last: it is read by the rules and dates. */
 	for (pass = 0; pass < 2; pass++)
 		for (i = 0; i < lines->n; i++)
-			if (is_rule(&l[i]) == (pass == 0) &&
+			if ((l[i].prop == PARSER_EXDATE) == (pass == 1) &&
 			    read_line(g, &l[i]) == -1)
 				return -1;
 	warn_days(g);
