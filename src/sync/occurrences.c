@@ -210,8 +210,6 @@ end_unmatched(struct work *w, struct booking *b, struct err *e)
 	/* It may have become an event of its own where nobody can look. */
 	if (catalog_in_doubt(s->run)) {
 		w->waits = true;
-		if (at)
-			component_settle(at, SETTLED_OPEN, 0);
 		return 0;
 	}
 	if (follow_end(s, b, at, _("no longer an occurrence of its series"),
@@ -429,7 +427,9 @@ occurrences_examine(struct uid_set *s, struct err *e)
 		set_due(&w);
 		skip_series(&w);
 	}
-	uid_set_settle(s, w.failed || w.waits ? SETTLED_OPEN : SETTLED_DONE);
+	if (w.waits)
+		uid_set_redo(s);
+	uid_set_settle(s, w.failed ? SETTLED_OPEN : SETTLED_DONE);
 	slots_free(&w.slots);
 	return rc;
 }

@@ -312,12 +312,6 @@ has_other(const struct uid_set *s, const struct component *c)
 	return false;
 }
 
-static bool
-has_digest(const struct digests *all, uint64_t digest)
-{
-	return VEC_FIND(all, &digest, hash_cmp);
-}
-
 /* Whether a text of ours that the row stands for had this line. */
 static bool
 had_line(const struct uid_set *s, const struct component *c,
@@ -342,10 +336,10 @@ is_of_both(const struct uid_set *s, const struct component *c,
 	for (i = 0; i < here->n && both; i++) {
 		had = had_line(s, c, text, here->items[i]);
 		recorded |= had;
-		both = had || has_digest(there, here->items[i]);
+		both = had || VEC_FIND(there, &here->items[i], hash_cmp);
 	}
 	for (i = 0; i < there->n && both; i++)
-		both = has_digest(here, there->items[i]) ||
+		both = VEC_FIND(here, &there->items[i], hash_cmp) ||
 		    !had_line(s, c, text, there->items[i]);
 	return both && recorded;
 }

@@ -129,14 +129,18 @@ end_occurrences(struct uid_set *s, struct err *e)
 {
 	struct booking *b;
 	const char *why;
+	bool waits;
 	size_t i;
 
 	for (i = 0; i < s->rows.n; i++) {
 		b = &s->rows.items[i];
 		if (!*b->recurrence_id)
 			continue;
-		why = is_cancelled(s, b) ? "STATUS:CANCELLED" : b->going
-		    ? _("no longer an occurrence of its series") : NULL;
+		waits = b->going && catalog_in_doubt(s->run);
+		why = is_cancelled(s, b) ? "STATUS:CANCELLED" : b->going &&
+		    !waits ? _("no longer an occurrence of its series") : NULL;
+		if (waits)
+			uid_set_redo(s);
 		if (why && follow_end(s, b, NULL, why, e) == -1)
 			return -1;
 		follow_release(s, b,

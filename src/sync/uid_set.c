@@ -140,6 +140,18 @@ uid_set_settle(struct uid_set *s, enum settled_kind kind)
 }
 
 void
+uid_set_redo(struct uid_set *s)
+{
+	struct scan_file *f;
+	size_t i;
+
+	for (i = 0; i < s->components.n; i++) {
+		f = s->components.items[i].file;
+		f->open = f->redo = true;
+	}
+}
+
+void
 uid_set_free(struct uid_set *s)
 {
 	size_t i;

@@ -68,6 +68,10 @@ bool uid_set_occurrences(struct uid_set *s, int64_t from, int64_t to,
  * open. */
 void uid_set_settle(struct uid_set *s, enum settled_kind kind);
 
+/* The next run looks at its files anew: what a booking is to end with is not
+ * known yet, and no VEVENT says so. */
+void uid_set_redo(struct uid_set *s);
+
 /*
  * Find events that are in two files of a calendar: one of the two VEVENTs
  * counts, the other one's `twin` is set.  Each run reports it,
