@@ -749,6 +749,8 @@ def damage_file(w, rnd):
     f.broken = b'' if how == 'empty' else \
         data[:rnd.randrange(len(data) // 3, len(data) - 20)]
     f.dirty = True
+    # Under a new UID that no run has seen, the rest of it is another event.
+    w.loosen([c for c in f.comps(True) if c.renamed])
     return '%s %s' % (f.name, how)
 
 

@@ -133,7 +133,10 @@ def carried(comp, held=None):
     if not ids and comp.taken and held:
         urls = set(links(comp))
         ids = [i for i, r in held.items() if r['url'] in urls]
-        ids = sorted(ids, key=lambda i: int(held[i]['end_time']))[-1:]
+        # Numbers come back: of two with one link the event's own.
+        ids = sorted(ids, key=lambda i: (held[i]['meeting_settings'].get(
+            'topic', '').split(' ')[0] == comp.tag,
+            int(held[i]['end_time'])))[-1:]
     return ids
 
 
