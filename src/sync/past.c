@@ -280,7 +280,8 @@ recall(struct recalling *g, struct err *e)
 }
 
 /* Whether the VEVENT is a copy of the one that has the reservation, which
- * stands in another calendar.  b: the copy's own booking, or NULL. */
+ * stands in another calendar or under another UID.  b: the copy's own booking,
+ * or NULL. */
 static int
 is_copy(struct recalling *g, const struct booking *b, bool *is, struct err *e)
 {
@@ -292,7 +293,8 @@ is_copy(struct recalling *g, const struct booking *b, bool *is, struct err *e)
 	*is = false;
 	for (i = 0; i < found.n; i++)
 		*is |= found.items[i].id != b->id &&
-		    strcmp(found.items[i].calendar, b->calendar) != 0;
+		    (strcmp(found.items[i].calendar, b->calendar) != 0 ||
+		    strcmp(found.items[i].uid, b->uid) != 0);
 	VEC_FREE(&found);
 	return rc;
 }
