@@ -174,8 +174,8 @@ read_data(struct answer *a, const struct answer_ask *ask,
 	if (ask->call == API_ACTIVE)
 		return read_meeting(ask->meeting, a->root, texts);
 	return reserve_read(&a->reserve, &(struct reserve_ask){
-	    (enum api_op)ask->call, ask->reserve_id, ask->body }, a->root,
-	    texts);
+	    (enum api_op)ask->call, ask->reserve_id, ask->body, ask->now },
+	    a->root, texts);
 }
 
 static unsigned

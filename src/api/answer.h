@@ -31,6 +31,7 @@ enum answer_next {
 struct answer_ask {
 	int call;
 	struct slice body;	/* its meeting password is masked */
+	int64_t now;		/* Unix seconds */
 	const char *reserve_id;			/* asked for by API_GET */
 	struct reservation *reservation;	/* to be filled in by it */
 	struct active_meeting *meeting;		/* by API_ACTIVE */

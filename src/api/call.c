@@ -130,16 +130,17 @@ read_texts(struct api_reserve *r, const struct json_object *o,
 
 static void
 read_end_time(struct api_reserve *r, const struct json_object *o,
-    struct slice body, struct str *odd)
+    const struct reserve_ask *ask, struct str *odd)
 {
-	struct json_object *sent = json_read(body);
+	struct json_object *sent = json_read(ask->body);
 	enum json_found found = json_time(o, "end_time", &r->end_time);
 	int64_t asked = 0;
 
 	json_time(sent, "end_time", &asked);
 	json_free(sent);
 	if (found == JSON_WRONG ||
-	    (found == JSON_FOUND && !check_end_time(r->end_time, asked))) {
+	    (found == JSON_FOUND && !check_end_time(r->end_time, asked,
+	    ask->now))) {
 		r->end_time = 0;
 		add_odd(odd, "end_time");
 	}
@@ -147,12 +148,12 @@ read_end_time(struct api_reserve *r, const struct json_object *o,
 
 static void
 read_fields(struct api_reserve *r, const struct json_object *o,
-    struct slice body, struct arena *texts)
+    const struct reserve_ask *ask, struct arena *texts)
 {
 	struct str odd = { 0 };
 
 	read_texts(r, o, &odd, texts);
-	read_end_time(r, o, body, &odd);
+	read_end_time(r, o, ask, &odd);
 	r->odd = odd.n ? arena_dup(texts, odd.p, odd.n) : NULL;
 	str_free(&odd);
 }
@@ -199,7 +200,7 @@ reserve_read(struct api_reserve *r, const struct reserve_ask *ask,
 		return NULL;
 	json_child(root, "data", &data);
 	json_child(data, "reserve", &o);
-	read_fields(r, o, ask->body, texts);
+	read_fields(r, o, ask, texts);
 	read_invalid_hosts(r, data, texts);
 	found = json_id(o, "id", texts, &r->id);
 	if (ask->op == API_UPDATE) {

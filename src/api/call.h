@@ -146,6 +146,7 @@ struct reserve_ask {
 	enum api_op op;
 	const char *id;			/* of an update */
 	struct slice body;
+	int64_t now;
 };
 
 const char *reserve_read(struct api_reserve *r,

@@ -11,6 +11,8 @@
 /* --- fields --------------------------------------------------------------- */
 
 #define DAY INT64_C(86400)
+/* The server's clock and ours may differ by this. */
+#define CLOCKS INT64_C(600)
 #define YEAR_2000 INT64_C(946684800)
 #define YEAR_2100 INT64_C(4102444800)
 
@@ -95,11 +97,16 @@ check_password(const char *text)
 }
 
 bool
-check_end_time(int64_t t, int64_t asked)
+check_end_time(int64_t t, int64_t asked, int64_t now)
 {
+	/* Where little was asked for, minutes of it tell nothing. */
+	int64_t clocks = asked - now > 2 * CLOCKS ? CLOCKS : 0;
+
 	if (t < YEAR_2000 || t >= YEAR_2100)
 		return false;
-	return !asked || (t > asked - 31 * DAY && t <= asked + DAY);
+	if (asked && (t <= asked - 31 * DAY || t > asked + DAY))
+		return false;
+	return t >= asked || asked <= now || t > now + clocks;
 }
 
 /* --- objects -------------------------------------------------------------- */
@@ -217,7 +224,7 @@ read_member(void *to, const struct member *m, const struct json_object *o,
 		break;
 	case END:
 		json_time(o, m->name, &number);
-		if (!check_end_time(number, 0))
+		if (!check_end_time(number, 0, 0))
 			number = 0;
 		memcpy(to, &number, sizeof(number));
 		break;

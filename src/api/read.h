@@ -32,9 +32,10 @@ bool check_password(const char *text);
 /*
  * An end_time in Unix seconds.  asked is the one of the request: the answer
  * may be a day later and 31 days earlier, since a reservation lasts 30 days
- * at most.  asked 0: none; any time of the years 2000 to 2099.
+ * at most; but not over already, by either clock, when what was asked for is
+ * not.  asked 0: none; any time of the years 2000 to 2099.
  */
-bool check_end_time(int64_t t, int64_t asked);
+bool check_end_time(int64_t t, int64_t asked, int64_t now);
 
 /*
  * What get, get_active_meeting and scopes answer, code 0.  A member of a

@@ -285,6 +285,7 @@ settle_call(struct api *api, struct api_work *w, struct http_reply *r,
 {
 	struct api_call *c = w->call;
 	struct answer_ask ask = { .call = (int)c->op, .body = c->body,
+		.now = api->clock->wall(api->clock),
 		.reserve_id = c->reserve_id, .reservation = c->reservation,
 		.meeting = c->meeting,
 		.people = c->people, .n_people = c->n_people,

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/intl.h"
 #include "base/out.h"
 #include "plan/compare.h"
@@ -247,6 +248,34 @@ send_batch(struct applier *ap, struct err *e)
 
 /* --- what came back ---------------------------------------------------- */
 
+/* The end_time that comes back is another one than was asked for when it is
+ * this much earlier: clocks differ, and servers round. */
+#define EARLY ((int64_t)3600)
+
+/* It is renewed in time, as long as runs come; a renewal that did not help is
+ * told each time, since then the link dies.  before: its end until now. */
+static void
+tell_early_end(struct run *r, const struct job *job, int64_t before)
+{
+	const struct action *act = &job->item->act;
+	int64_t asked = job->op.end_time, got = job->call.reserve.end_time;
+	struct problem p = { .kind = "early-end", .file = act->file,
+		.calendar = act->booking.calendar, .uid = act->booking.uid,
+		.line = act->line };
+	char end[CLOCK_TEXT], want[CLOCK_TEXT];
+
+	if (job->call.outcome != API_OK || !got || got >= asked - EARLY ||
+	    (job->kind == ACTION_RENEW && got > before))
+		return;
+	p.message = arena_printf(&r->arena, job->kind == ACTION_RENEW
+	    ? _("renewed, but the reservation still ends at %s and not at %s, "
+	    "as asked: the link is dead then, and a later run makes another")
+	    : _("done, but the reservation ends at %s and not at %s, as asked: "
+	    "runs renew it, so let one come before that"),
+	    clock_rfc3339(got, end), clock_rfc3339(asked, want));
+	run_problem(r, &p);
+}
+
 /* The answer, the booking and the journal in one transaction. */
 static int
 record(struct applier *ap, struct job *job, struct err *e)
@@ -254,10 +283,12 @@ record(struct applier *ap, struct job *job, struct err *e)
 	struct run *r = ap->run;
 	struct booking *b = &job->item->act.booking;
 	const char *before = b->reserve_id;
+	int64_t end = b->end_time;
 	int known = outcome_look_up(r, job, e), rc;
 
 	ap->pages -= job->pages;
 	job->op.outcome = outcome_judge(ap, job);
+	tell_early_end(r, job, end);
 	job->op.error = job->call.error;
 	job->op.log_id = job->call.log_id;
 	job->op.ended = r->clock->wall(r->clock);

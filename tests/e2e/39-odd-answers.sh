@@ -26,6 +26,44 @@ for odd in 'end_time="-9223372036854775808"' 'end_time="1"' 'end_time=9999999999
 	unscript
 	quiet "$odd" a.ics
 done
+# An end in the past, by our clock or by one that is minutes ahead, of an apply,
+# an update and a renewal: nothing is made anew.
+box_now=$(date -u -d "$ICSRESERVE_NOW" +%s)
+for past in 0 -3600 -604800 300; do
+	odd="end_time=\"$((box_now + past))\""
+	rm -rf "$DIR/state"; mkdir "$DIR/state"; cp ../plain.ics a.ics
+	script "apply * $(set_ "$odd")"
+	tool --json sync a.ics
+	is "an end at now $past: all are booked" "$RC $(totals) $(grep -c 'no usable end_time' ../err)" '0 created=5 files_written=1 5'
+	unscript
+	quiet "an end at now $past" a.ics
+done
+for moved in 's/^DTSTART:20261201T02/DTSTART:20261201T03/' 's/^DTSTART:20261201T03/DTSTART:20261212T03/'; do
+	before=$(ours a.ics)
+	edit a.ics "$moved"
+	script "update +1 $(set_ "end_time=\"$((box_now - 1))\"")"
+	tool --json sync a.ics
+	is "an update with an end in the past: done" "$RC $(totals) $(grep -c 'no usable end_time' ../err)" '0 updated=1 unchanged=4 1'
+	unscript
+	quiet 'an update with an end in the past' a.ics
+	is 'an update with an end in the past: the link stays' "$(ours a.ics)" "$before"
+done
+# An end that is only too early is what the server holds: it is told, and so is
+# each renewal that does not help.
+rm -rf "$DIR/state"; mkdir "$DIR/state"; cp ../plain.ics a.ics
+odd="end_time=\"$((box_now + 7200))\""
+script "apply * $(set_ "$odd")" && script "update * $(set_ "$odd")"
+tool --json sync a.ics
+is 'an end two hours ahead: told' "$RC $(totals) $(grep -c 'ends at .*02:00.* and not at ' ../err)" '0 created=5 files_written=1 5'
+tool --json sync a.ics
+is 'it: a renewal that does not help is told' "$RC $(totals) $(grep -c 'still ends at .*02:00.* and not at ' ../err)" '0 renewed=5 5'
+unscript
+script "update * $(set_ "end_time=\"$((box_now + 9000))\"")"
+tool --json sync a.ics
+is 'it: one that helps is not' "$RC $(totals) $(grep -c 'not at' ../err)" '0 renewed=5 0'
+unscript
+tool -q sync a.ics
+quiet 'it' a.ics
 # An update that answers with a bad link, or none that can be one.
 good=$(ours a.ics)
 for odd in 'url="https://evil.example/j/1"' 'url="http://vc.feishu.cn/j/1"' 'url="https://vc.feishu.cn/\nATTACH:x"' \

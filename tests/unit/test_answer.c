@@ -146,6 +146,10 @@ test_odd_fields(void **state)
 	} cases[] = {
 		{ "\"end_time\":\"1790003600\"", NULL },
 		{ "\"end_time\":\"1789990000\"", NULL },
+		{ "\"end_time\":\"1789980601\"", NULL },
+		{ "\"end_time\":\"1789980600\"", "end_time" },
+		{ "\"end_time\":\"1789980000\"", "end_time" },
+		{ "\"end_time\":\"1787500000\"", "end_time" },
 		{ "\"end_time\":\"\"", NULL },
 		{ "\"end_time\":null", NULL },
 		{ "\"end_time\":\"0\"", "end_time" },
@@ -185,8 +189,9 @@ test_odd_fields(void **state)
 		{ "\"app_link\":\"x\",\"live_link\":[]",
 		    "app_link, live_link" },
 	};
-	const struct answer_ask ask = { .call = API_APPLY, .body = SLICE(
-	    "{\"end_time\":\"1790003600\"}") };
+	const struct answer_ask ask = { .call = API_APPLY,
+		.body = SLICE("{\"end_time\":\"1790003600\"}"),
+		.now = 1789980000 };
 	struct arena texts = { 0 };
 	struct answer a;
 	char text[512];
