@@ -225,25 +225,33 @@ keep_extended(int fd, const char *path, bool acl, struct err *e)
 }
 #endif
 
-/* Whether a new file beside path may have the group. */
 static bool
-is_in_group(const char *path, gid_t group)
+is_in_group(gid_t group)
 {
-	char *real = realpath(path, NULL);
-	struct str folder = { 0 };
 	int n = getgroups(0, NULL), i;
 	gid_t *groups = xcalloc(n > 0 ? (size_t)n : 1, sizeof(*groups));
-	struct stat dir;
 	bool is = group == getegid();
 
 	n = getgroups(n, groups);
 	for (i = 0; i < n; i++)
 		is |= groups[i] == group;
+	free(groups);
+	return is;
+}
+
+/* Whether a new file beside path has the group by itself. */
+static bool
+is_given_group(const char *path, gid_t group)
+{
+	char *real = realpath(path, NULL);
+	struct str folder = { 0 };
+	struct stat dir;
+	bool is;
+
 	file_dirname(&folder, real ? real : path);
-	is |= stat(str_text(&folder), &dir) == 0 && (dir.st_mode & S_ISGID) &&
+	is = stat(str_text(&folder), &dir) == 0 && (dir.st_mode & S_ISGID) &&
 	    dir.st_gid == group;
 	str_free(&folder);
-	free(groups);
 	free(real);
 	return is;
 }
@@ -253,8 +261,11 @@ replace_keeps_owner(const char *path)
 {
 	struct stat st;
 
-	return geteuid() == 0 || stat(path, &st) == -1 ||
-	    (st.st_uid == geteuid() && is_in_group(path, st.st_gid));
+	if (geteuid() == 0 || stat(path, &st) == -1)
+		return true;
+	/* The system sets S_ISGID for a member of the group alone. */
+	return st.st_uid == geteuid() && (is_in_group(st.st_gid) ||
+	    (!(st.st_mode & S_ISGID) && is_given_group(path, st.st_gid)));
 }
 
 static int
@@ -275,14 +286,13 @@ keep_owner(int fd, const char *path, const struct stat *st, struct err *e)
 
 /*
  * Give the new file fd, of mode 0600, what the file at path has beside its
- * bytes: owner, group, mode, ACL (POSIX or NFSv4) and the extended
+ * bytes and mode: owner, group, ACL (POSIX or NFSv4) and the extended
  * attributes of users; st is what stat says of path.  An ACL that the new
  * file has from its folder and the old one lacks is taken away.  What is
  * right already is not set: a sandbox may forbid the call as such.
  *
- * Attributes of users first: the mode may forbid to write them.  Then the
- * owner, who is part of what an ACL means; the mode comes last, since a new
- * owner takes the set-id bits away.
+ * Attributes of users first: the ACL may forbid to write them.  Then the
+ * owner, who is part of what an ACL means.
  *
  * ERR_FAILED names path and what can't be kept; fd is then of no use.
  */
@@ -294,9 +304,28 @@ keep_all(int fd, const char *path, const struct stat *st,
 	    keep_owner(fd, path, st, e) == -1 ||
 	    keep_extended(fd, path, true, e) == -1)
 		return -1;
-	if (fchmod(fd, st->st_mode & 07777) == -1)
+	return 0;
+}
+
+/* After the bytes: a new owner and a write take the set-id bits away. */
+static int
+set_mode(const struct replace *r, struct err *e)
+{
+	struct stat st;
+
+	if (fstat(r->fd, &st) == -1)
+		return err_errno(e, ERR_FAILED, "%s: stat", r->temp);
+	if ((st.st_mode & 07777) == r->mode)
+		return 0;
+	if (fchmod(r->fd, r->mode) == -1)
 		return err_errno(e, ERR_FAILED, "%s: it is left as it is, "
-		    "since its mode can't be kept", path);
+		    "since its mode can't be kept", r->path);
+	/* Those of a group that is not the user's go without an error. */
+	if (fstat(r->fd, &st) == 0 && r->keeps_mode &&
+	    (st.st_mode & 07777) != r->mode)
+		return err_set(e, ERR_FAILED, "%s: it is left as it is, since "
+		    "its set-id bits can't be kept; run as its owner and in "
+		    "its group, or as root", r->path);
 	return 0;
 }
 
@@ -319,8 +348,7 @@ take_after(struct replace *r, const struct view *like, struct err *e)
 	    st.st_gid != like->gid &&
 	    fchown(r->fd, (uid_t)-1, like->gid) == -1)
 		mode &= ~(mode_t)070;
-	if (fchmod(r->fd, mode) == -1)
-		return err_errno(e, ERR_FAILED, "%s: chmod", r->temp);
+	r->mode = mode;
 	return 0;
 }
 
@@ -329,8 +357,11 @@ dress(struct replace *r, const struct view *like, struct err *e)
 {
 	struct stat st;
 
-	if (stat(r->path, &st) == 0)
+	if (stat(r->path, &st) == 0) {
+		r->mode = st.st_mode & 07777;
+		r->keeps_mode = true;
 		return keep_all(r->fd, r->path, &st, e);
+	}
 	return like ? take_after(r, like, e) : 0;
 }
 
@@ -338,7 +369,8 @@ int
 replace_open(struct replace *r, const char *path, const char *temp,
     const struct view *like, struct err *e)
 {
-	*r = (struct replace){ .path = path, .temp = temp, .fd = -1 };
+	*r = (struct replace){ .path = path, .temp = temp, .fd = -1,
+		.mode = 0600 };
 	if (step("temp-create") == 0)
 		r->fd = temp_create(temp);
 	if (r->fd == -1)
@@ -387,6 +419,8 @@ replace_commit(struct replace *r, const struct file_stamp *expect,
 	struct stat st;
 
 	*changed = false;
+	if (set_mode(r, e) == -1)
+		return -1;
 	if (step("temp-sync") == -1 || fsync(r->fd) == -1)
 		return err_errno(e, ERR_FAILED, "%s: fsync", r->temp);
 	if (!still(r->path, expect)) {

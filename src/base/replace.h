@@ -3,6 +3,7 @@
 #define ICSR_BASE_REPLACE_H
 
 #include <stdbool.h>
+#include <sys/types.h>
 
 #include "base/err.h"
 #include "base/file.h"
@@ -22,6 +23,8 @@ struct replace {
 	const char *path, *temp;	/* the caller's */
 	int fd;
 	bool made;
+	mode_t mode;		/* to be set when the bytes are written */
+	bool keeps_mode;	/* it is that of a file that is there */
 	struct file_stamp stamp;	/* after replace_commit: of what was
 					 * written, whatever stands there now */
 };
@@ -47,9 +50,9 @@ int replace_commit(struct replace *r,
     const struct file_stamp *expect, bool *changed, struct err *e);
 void replace_abort(struct replace *r);
 
-/* Whether owner and group of the file at path, links followed, can be kept:
- * this user is root, or is the owner and in its group.  What is not there can
- * be. */
+/* Whether owner, group and set-gid bit of the file at path, links followed, can
+ * be kept: this user is root, or is the owner and in its group.  What is not
+ * there can be. */
 bool replace_keeps_owner(const char *path);
 
 /*

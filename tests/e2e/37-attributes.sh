@@ -108,6 +108,20 @@ if [ "$(id -u)" = 0 ]; then
 	one lo.ics lo 20261201T020000Z; chown $U:54321 lo.ics
 	left 'no owner' lo.ics "belongs to user $U and group 54321, which can't be kept"
 fi
+# A system that drops set-id bits without an error.
+cat > drop.c <<'END'
+#define _GNU_SOURCE
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+int fchmod(int fd, mode_t m) { return (int)syscall(SYS_fchmod, fd, m & 0777); }
+END
+cc -shared -fPIC -o drop.so drop.c
+one ld.ics ld 20261201T020000Z; chmod 6755 ld.ics; cp ld.ics ../was
+ASAN_OPTIONS=${ASAN_OPTIONS-}:verify_asan_link_order=0 LD_PRELOAD=$PWD/drop.so tool sync ld.ics
+is 'set-id bits are dropped: the file is as it was' "$RC $(stat -c %a ld.ics) $(cmp ld.ics ../was)" '1 6755 '
+has 'it is named' "$(cat ../err)" "ld.ics: it is left as it is, since its set-id bits can't be kept"
+kept 'where they can be, they are' ld.ics sync ld.ics
 # As another user nothing is booked for a file that could not be replaced.
 if [ "$(id -u)" = 0 ] && [ -z "$VALGRIND" ] && command -v setpriv > /dev/null; then
 	chmod 755 "$DIR" "$DIR/w"
@@ -129,4 +143,22 @@ if [ "$(id -u)" = 0 ] && [ -z "$VALGRIND" ] && command -v setpriv > /dev/null; t
 	chgrp 54321 g; chmod 2755 g
 	one g/x.ics x4 20261201T020000Z; chown $U:54321 g/x.ics
 	theirs "the group of a set-gid folder: booked, in place of the one before" "0 $((n + 1))"
+	# A write takes set-id bits away.
+	chgrp $U g; chmod 755 g
+	for m in 4755 2755 2775 6755 2664 1644; do
+		rm -rf ../theirs/s.db*
+		one g/x.ics "x$m" 20261201T020000Z; chown $U:$U g/x.ics; chmod $m g/x.ics
+		n=$(held)
+		setpriv --reuid $U --regid $U --clear-groups "$TOOL" -c "$DIR/theirs.ini" --state "$DIR/theirs/s.db" sync g/x.ics > ../out 2> ../err
+		is "mode $m: booked, and kept" "$? $(($(held) - n)) $(stat -c %a g/x.ics) $(grep -c ^X-ICSRESERVE-ID g/x.ics)" "0 1 $m 1"
+	done
+	chgrp 54321 g; chmod 2755 g
+	for m in 2664 2755; do
+		rm -rf ../theirs/s.db*
+		one g/x.ics "y$m" 20261201T020000Z; chown $U:54321 g/x.ics; chmod $m g/x.ics
+		cp g/x.ics ../was; n=$(held)
+		setpriv --reuid $U --regid $U --clear-groups "$TOOL" -c "$DIR/theirs.ini" --state "$DIR/theirs/s.db" sync g/x.ics > ../out 2> ../err
+		is "set-gid for another group, mode $m: nothing is booked" "$? $(held) $(stat -c %a g/x.ics) $(cmp g/x.ics ../was)" "1 $n $m "
+		has "it, mode $m: named" "$(cat ../err)" 'g/x.ics'
+	done
 fi
