@@ -111,7 +111,25 @@ temp_sweep(const char *begin, const char *end)
 /* --- what a file has beside its bytes ------------------------------------- */
 
 #ifdef __linux__
+#include <linux/fs.h>
+#include <sys/ioctl.h>
 #include <sys/xattr.h>
+
+/* The letter that chattr has for a flag which forbids to replace what is at
+ * path; 0: none.  Most file systems have no flags at all. */
+static char
+forbidding_flag(const char *path)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK |
+	    O_NOCTTY);
+	int flags = 0;
+
+	if (fd == -1 || ioctl(fd, FS_IOC_GETFLAGS, &flags) == -1)
+		flags = 0;
+	if (fd != -1)
+		close(fd);
+	return flags & FS_IMMUTABLE_FL ? 'i' : flags & FS_APPEND_FL ? 'a' : 0;
+}
 
 /* The kernel's own limits, for all names of a file and for a value. */
 #define LIST_BYTES ((size_t)65536)
@@ -217,6 +235,13 @@ keep_extended(int fd, const char *path, bool acl, struct err *e)
 	return rc;
 }
 #else
+static char
+forbidding_flag(const char *path)
+{
+	(void)path;
+	return 0;
+}
+
 static int
 keep_extended(int fd, const char *path, bool acl, struct err *e)
 {
@@ -266,6 +291,27 @@ replace_keeps_owner(const char *path)
 	/* The system sets S_ISGID for a member of the group alone. */
 	return st.st_uid == geteuid() && (is_in_group(st.st_gid) ||
 	    (!(st.st_mode & S_ISGID) && is_given_group(path, st.st_gid)));
+}
+
+int
+replace_check_flags(const char *path, struct err *e)
+{
+	struct str folder = { 0 };
+	const char *at = path;
+	char flag = forbidding_flag(path);
+	int rc = 0;
+
+	if (!flag) {
+		file_dirname(&folder, path);
+		at = str_text(&folder);
+		flag = forbidding_flag(at);
+	}
+	if (flag)
+		rc = err_set(e, ERR_FAILED, "the file can't be replaced (%s "
+		    "is immutable or append-only: chattr -%c takes that away)",
+		    at, flag);
+	str_free(&folder);
+	return rc;
 }
 
 static int
@@ -371,6 +417,9 @@ replace_open(struct replace *r, const char *path, const char *temp,
 {
 	*r = (struct replace){ .path = path, .temp = temp, .fd = -1,
 		.mode = 0600 };
+	/* A folder that is append-only takes a new file and keeps it. */
+	if (replace_check_flags(path, e) == -1)
+		return err_wrap(e, "%s", path);
 	if (step("temp-create") == 0)
 		r->fd = temp_create(temp);
 	if (r->fd == -1)

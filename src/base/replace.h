@@ -55,6 +55,11 @@ void replace_abort(struct replace *r);
  * there can be. */
 bool replace_keeps_owner(const char *path);
 
+/* ERR_FAILED with the remedy when the file at path, or the folder that it is
+ * in, is immutable or append-only, as chattr makes it.  A link at path is not
+ * followed: it is what would be replaced. */
+int replace_check_flags(const char *path, struct err *e);
+
 /*
  * Temporary files that are known as stale when their maker was killed.
  * Their names do not repeat, as process ids do in a container, and the

@@ -144,15 +144,24 @@ load_known(struct run *r, struct scan_file *f, struct err *e)
 	return 0;
 }
 
-static bool
-is_trusted(const char *path)
+/* What the place says, whatever else there is: an output is replaced where its
+ * path says, a calendar where its links lead. */
+static const char *
+why_place_fixed(struct run *r, const struct scan_file *f, const char *path)
 {
 	struct str real = { 0 };
-	struct err ignored;
-	bool is = trust_target(path, &real, &ignored) == 0;
+	const char *fixed = NULL;
+	struct err why;
 
+	if (trust_target(path, &real, &why) == -1)
+		fixed = _("the file can't be replaced (another user has put "
+		    "it, or a link on its way, into a folder that everybody "
+		    "may write to)");
+	else if (replace_check_flags(f->calendar->output ? path
+	    : str_text(&real), &why) == -1)
+		fixed = arena_str(&r->arena, why.msg);
 	str_free(&real);
-	return is;
+	return fixed;
 }
 
 static const char *
@@ -160,13 +169,11 @@ why_fixed(struct run *r, const struct scan_file *f, const struct view *view)
 {
 	const char *path = f->calendar->output
 	    ? output_path(&r->arena, f) : f->row.path;
-	const char *fixed;
+	const char *fixed = why_place_fixed(r, f, path);
 	struct err why;
 
-	if (!is_trusted(path))
-		return _("the file can't be replaced (another user has put "
-		    "it, or a link on its way, into a folder that everybody "
-		    "may write to)");
+	if (fixed)
+		return fixed;
 	if (f->calendar->output)
 		return file_writable(path, true, &why) == -1
 		    ? arena_str(&r->arena, why.msg) : NULL;

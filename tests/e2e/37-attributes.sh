@@ -72,6 +72,40 @@ if [ -n "$XATTR" ]; then
 	chmod 440 x.ics
 	both 'of a file that is read-only' x.ics x
 fi
+# A file, or its folder, that can't be replaced: nothing is booked, nothing
+# stays behind, and the way out is named.
+: > flag
+if command -v chattr > /dev/null && chattr +a flag 2> /dev/null; then
+	chattr -a flag
+	for f in i a; do
+		mkdir d$f; one d$f/x.ics "flag$f" 20261201T020000Z; one f$f.ics "own$f" 20261202T020000Z; ln -s f$f.ics l$f.ics
+		for where in f$f.ics d$f; do
+			for named in $where $([ $where = d$f ] || echo l$f.ics); do
+				chattr +$f $where; n=$(held) before=$(snap)
+				tool sync $named
+				is "chattr +$f $where: $named is not booked" "$RC $(($(held) - n))" '1 0'
+				is "chattr +$f $where: $named is as it was" "$(snap)" "$before"
+				has "chattr +$f $where: the way out of $named" "$(cat ../err)" "chattr -$f takes that away), so the link could not be written"
+				chattr -$f $where
+			done
+			tool sync $where
+			is "chattr -$f $where: booked" "$RC $(($(held) - n))" '0 1'
+			chattr +$f $where; before=$(snap)
+			tool cancel "$([ $where = d$f ] && echo "flag$f" || echo "own$f")"
+			is "chattr +$f $where, cancel: as it was" "$RC $(snap)" "1 $before"
+			has "chattr +$f $where, cancel: the way out" "$(cat ../err)" "chattr -$f takes that away"
+			chattr -$f $where
+		done
+		chattr +$f d$f; before=$(snap)
+		tool export --format csv -o d$f/out.csv
+		is "chattr +$f d$f: export leaves nothing there" "$(($RC > 0)) $(snap)" "1 $before"
+		chattr -$f d$f
+		tool -q cancel --all
+	done
+	rm -r da di fa.ics fi.ics la.ics li.ics
+else
+	echo 'skip - flags of files: no chattr, or a file system without them'
+fi
 # What can't be kept: the file is left as it is, and named.
 cat > refuse.c <<'END'
 #include <errno.h>
