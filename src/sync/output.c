@@ -8,6 +8,7 @@
 #include "conf/calendar.h"
 #include "ics/line.h"
 #include "ics/splice.h"
+#include "store/issued.h"
 #include "sync/input.h"
 #include "sync/output.h"
 
@@ -90,19 +91,33 @@ output_check(struct run *r, const struct scan *sc, struct err *e)
 
 /* --- whose it is ---------------------------------------------------------- */
 
-static bool
-has_id_line(struct slice bytes)
+/* Whether there are id lines, and one of an id that was issued here. */
+static int
+find_ids(struct run *r, struct slice bytes, bool *any, bool *issued,
+    struct err *e)
 {
+	struct issued_rows rows = { 0 };
 	struct str line = { 0 };
+	struct arena a = { 0 };
 	struct line_parts p;
 	struct slice raw;
-	bool has = false;
+	int rc = 0;
 
-	while (!has && line_next(&bytes, &raw))
-		has = line_read(&line, raw, &p) &&
-		    slice_ieq(p.name, SLICE("X-ICSRESERVE-ID"));
+	*any = *issued = false;
+	while (rc == 0 && !*issued && line_next(&bytes, &raw)) {
+		if (!line_read(&line, raw, &p) ||
+		    !slice_ieq(p.name, SLICE("X-ICSRESERVE-ID")))
+			continue;
+		*any = true;
+		p.value = slice_trim(p.value);
+		rc = issued_by_id(r->store, arena_dup(&a, p.value.p,
+		    p.value.n), &a, &rows, e);
+		*issued = rows.n > 0;
+	}
+	VEC_FREE(&rows);
 	str_free(&line);
-	return has;
+	arena_free(&a);
+	return rc;
 }
 
 /* Nothing is lost with it, or its source had none, too. */
@@ -141,21 +156,28 @@ is_of_source(const struct scan_file *f, struct slice bytes)
 	return all;
 }
 
-bool
-output_is_ours(struct run *r, const struct scan_file *f)
+int
+output_whose(struct run *r, const struct scan_file *f,
+    enum output_owner *whose, struct err *e)
 {
 	const char *path = output_path(&r->arena, f);
+	bool any, issued;
 	struct err ignored;
 	struct view view;
-	bool is;
+	int rc;
 
+	*whose = OUTPUT_USER;
 	if (access(path, F_OK) == -1)
-		return true;
-	if (view_open(&view, path, &ignored) == -1)
-		return false;
-	is = has_id_line(view.bytes) || is_of_source(f, view.bytes);
+		*whose = OUTPUT_OURS;
+	if (*whose == OUTPUT_OURS || view_open(&view, path, &ignored) == -1)
+		return 0;
+	rc = find_ids(r, view.bytes, &any, &issued, e);
+	if (issued || is_of_source(f, view.bytes))
+		*whose = OUTPUT_OURS;
+	else if (any)
+		*whose = OUTPUT_OTHER_STATE;
 	view_close(&view);
-	return is;
+	return rc;
 }
 
 /* --- what an earlier run wrote -------------------------------------------- */

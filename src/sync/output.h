@@ -22,11 +22,15 @@ const char *output_path(struct arena *a, const struct scan_file *f);
 int output_check(struct run *r, const struct scan *sc, struct err *e);
 
 /*
- * Whether the copy of a file may be replaced or removed: there is none, or an
- * earlier run wrote it: it has our id lines, or its VEVENTs are those of the
- * source, now or when the cache was written.
+ * Whose the copy of a file is.  It may be replaced or removed when it is ours:
+ * there is none, or an earlier run wrote it: it has an id line that was issued
+ * here, or its VEVENTs are those of the source, now or when the cache was
+ * written.  With id lines that were all issued elsewhere it is another state's.
+ * -1 with the error of the state.
  */
-bool output_is_ours(struct run *r, const struct scan_file *f);
+enum output_owner { OUTPUT_OURS, OUTPUT_OTHER_STATE, OUTPUT_USER };
+int output_whose(struct run *r, const struct scan_file *f,
+    enum output_owner *whose, struct err *e);
 
 /*
  * The copy that an earlier run wrote, while the next one is planned.  A VEVENT

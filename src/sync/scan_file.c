@@ -188,23 +188,64 @@ why_fixed(struct run *r, const struct scan_file *f, const struct view *view)
 	    "has a second hard link)");
 }
 
-/* What the user has where the copy would stand is not replaced. */
-static void
-judge_output(struct run *r, struct scan_file *f)
+/* A state that is new to the calendar may stand for one that was lost. */
+static bool
+is_new_here(const struct scan *sc)
 {
-	struct problem p = { .kind = "not-ours",
-		.calendar = f->calendar->name, .file = f->row.path,
-		.exit = ERR_FAILED };
+	size_t i;
 
-	if (!f->calendar->output || f->calendar->imported || !r->write_back ||
-	    !f->calendar->settings.write_back || output_is_ours(r, f))
-		return;
-	p.message = arena_printf(&r->arena, _("its copy would replace %s, "
-	    "which icsreserve did not write; move that file away, or set "
-	    "another `output` in the calendar"), output_path(&r->arena, f));
+	for (i = 0; i < sc->files.n; i++)
+		if (sc->files.items[i]->row.calendars)
+			return false;
+	return true;
+}
+
+static void
+bar(struct run *r, struct scan_file *f, struct problem *p)
+{
+	p->exit = ERR_FAILED;
 	f->barred = f->open = true;
 	r->totals.failed++;
-	run_problem(r, &p);
+	run_problem(r, p);
+}
+
+/* What the user has where the copy would stand is not replaced, nor is what
+ * another state writes there: the two would do so in turn, for ever. */
+static int
+judge_output(struct run *r, struct scan_file *f, struct err *e)
+{
+	const char *path = f->calendar->output ? output_path(&r->arena, f)
+	    : NULL;
+	struct problem p = { .kind = "not-ours",
+		.calendar = f->calendar->name, .file = f->row.path };
+	enum output_owner whose;
+
+	if (!path || f->calendar->imported || !r->write_back ||
+	    !f->calendar->settings.write_back)
+		return 0;
+	if (output_whose(r, f, &whose, e) == -1)
+		return -1;
+	if (whose == OUTPUT_USER) {
+		p.message = arena_printf(&r->arena, _("its copy would replace "
+		    "%s, which icsreserve did not write; move that file away, "
+		    "or set another `output` in the calendar"), path);
+		bar(r, f, &p);
+	} else if (whose == OUTPUT_OTHER_STATE) {
+		p.kind = "other-state";
+		p.message = arena_printf(&r->arena, is_new_here(f->scan)
+		    ? _("its copy replaces %s, which another state of "
+		    "icsreserve wrote; if that one is not lost but in use, "
+		    "give each an `output` of its own")
+		    : _("its copy would replace %s, which another state of "
+		    "icsreserve wrote (another host, or one that was lost); "
+		    "give each state an `output` of its own, or move that "
+		    "file away"), path);
+		if (is_new_here(f->scan))
+			run_problem(r, &p);
+		else
+			bar(r, f, &p);
+	}
+	return 0;
 }
 
 int
@@ -239,8 +280,8 @@ scan_file_open(struct run *r, struct scan_file *f, struct err *e)
 		rc = judge_structure(r, f, e);
 	else
 		catalog_doubt_changed(r, f);
-	if (f->status == SCAN_READ)
-		judge_output(r, f);
+	if (rc == 0 && f->status == SCAN_READ)
+		rc = judge_output(r, f, e);
 	view_close(&view);
 	return rc;
 }

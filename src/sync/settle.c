@@ -213,6 +213,7 @@ remove_copy(struct run *r, const struct scan *sc, struct scan_file *f,
 {
 	const char *path = output_path(&r->arena, f);
 	const struct scan_file *other;
+	enum output_owner whose;
 	size_t i;
 
 	for (i = 0; i < sc->files.n; i++) {
@@ -221,9 +222,10 @@ remove_copy(struct run *r, const struct scan *sc, struct scan_file *f,
 		    strcmp(output_path(&r->arena, other), path) == 0)
 			return 0;
 	}
-	if (files_settled(r->store, f->row.id, &f->known, e) == -1)
+	if (files_settled(r->store, f->row.id, &f->known, e) == -1 ||
+	    output_whose(r, f, &whose, e) == -1)
 		return -1;
-	if (output_is_ours(r, f))
+	if (whose == OUTPUT_OURS)
 		unlink(path);
 	return 0;
 }

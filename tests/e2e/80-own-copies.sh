@@ -91,6 +91,44 @@ rm -rf "$DIR/state"; mkdir -m 700 "$DIR/state"
 tool sync
 is 'a state that is lost' "$RC" 0
 
+# Two states with one folder: the second, which can't know that the first is
+# not lost, takes it over and says so; from then on the first leaves it alone.
+fresh states
+one v/1.ics one 20261203T020000Z
+# both NAME STATUS-OF-A STATUS-OF-B: a run of either
+both() {
+	local s
+	for s in a b; do
+		"$TOOL" -c "$DIR/config.ini" --state "$DIR/state/$s.db" sync > ../out.$s 2> ../err.$s
+		echo $? > ../rc.$s
+	done
+	is "$1: what comes of it" "$(cat ../rc.a) $(cat ../rc.b)" "$2 $3"
+}
+both 'two states, the first round' 0 0
+has 'it is told' "$(cat ../err.b)" "its copy replaces $PWD/pub/1.ics, which another state of icsreserve wrote; if that one is not lost but in use, give each an"
+cp pub/1.ics was; n=$(held)
+for round in 2 3; do
+	both "two states, round $round" 1 0
+	has "it is told in round $round, with what to do" "$(cat ../err.a)" "its copy would replace $PWD/pub/1.ics, which another state of icsreserve wrote (another host, or one that was lost); give each state an"
+	same "round $round: the bytes stay" pub/1.ics was
+done
+# An event that is new is booked by the one that comes first, and by no other.
+one v/2.ics two 20261204T020000Z
+both 'a new event' 1 1
+cp pub/2.ics was2
+both 'a new event, again' 1 1
+is 'a new event has one reservation' "$(held)" $((n + 1))
+same 'and its copy stays' pub/2.ics was2
+same 'the other one, too' pub/1.ics was
+rm v/2.ics
+both 'with its source' 1 0
+is 'its copy is removed by the one that made it' "$(echo pub/*)" 'pub/1.ics'
+"$TOOL" -c "$DIR/config.ini" --state "$DIR/state/b.db" cancel --all > ../out 2>&1
+mv pub/1.ics ..
+"$TOOL" -c "$DIR/config.ini" --state "$DIR/state/a.db" sync > ../out 2>&1
+is 'moved away: written again' "$? $(grep -c ^URL pub/1.ics)" '0 1'
+"$TOOL" -c "$DIR/config.ini" --state "$DIR/state/a.db" cancel --all > ../out 2>&1
+
 fresh moved 'g/*/*.ics'
 mkdir -p g/a g/b
 one g/a/1.ics one 20261203T020000Z
