@@ -209,7 +209,10 @@ tell_unasked(struct run *r, const struct finding *f)
 
 	str_adds(&text, _("the state was put back from a copy, and the server "
 	    "does not say what it has: "));
-	show_error(&text, &f->query.error);
+	if (f->query.error.message)
+		show_error(&text, &f->query.error);
+	else	/* nothing was sent */
+		str_adds(&text, _("no id of it is recorded"));
 	p.message = str_text(&text);
 	run_problem(r, &p);
 	str_free(&text);

@@ -46,3 +46,13 @@ is 'then it is' "$RC $(calls) $(totals)" '0 get=3 token=1 update=3 updated=3'
 tool restore ../copy.db
 tool --json cancel --all
 is 'cancel asks first' "$RC $(calls) $(held)" '0 delete=3 get=3 token=1 0'
+# A row without an id, which can't be asked for: the message has a reason.
+rm -rf "$DIR/state"; mkdir "$DIR/state"; now 2026-11-22T00:00:00Z
+one no-id.ics noid 20261201T020000Z
+tool -q sync no-id.ics
+"$PYTHON" -c 'import sqlite3,sys
+db = sqlite3.connect(sys.argv[1])
+db.execute("UPDATE bookings SET state = \"unknown\", reserve_id = NULL, ask = 1")
+db.commit()' "$DIR/state/state.db"
+tool --json sync no-id.ics
+has 'no id to ask for: said so' "$(cat ../err)" 'does not say what it has: no id of it is recorded'
