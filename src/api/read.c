@@ -78,11 +78,16 @@ bool
 check_link(const char *text)
 {
 	static const char scheme[] = "https://";
-	const char *p = text;
+	const char *p = text, *path;
 
 	if (strncmp(text, scheme, sizeof(scheme) - 1) != 0 ||
 	    !within(strlen(text), sizeof(scheme), 2000) ||
 	    strchr("/?#@:", text[sizeof(scheme) - 1]))
+		return false;
+	/* The host alone leads to no meeting. */
+	path = text + sizeof(scheme) - 1 + strcspn(text + sizeof(scheme) - 1,
+	    "/?#");
+	if (!path[strspn(path, "/?#")])
 		return false;
 	for (; *p; p++)
 		if (*p <= ' ' || *p >= 0x7f || strchr("\"<>\\'`", *p))

@@ -24,8 +24,9 @@ bool check_reserve_id(const char *text);
 bool check_meeting_no(const char *text);
 /* One line of UTF-8, at most 4096 bytes; "" too.  No control characters. */
 bool check_line(const char *text);
-/* https:// and a host, printable ASCII without blanks, quotes, <, > and \,
- * at most 2000 bytes.  Which hosts are wanted is not asked here. */
+/* https://, a host and something behind it, printable ASCII without blanks,
+ * quotes, <, > and \, at most 2000 bytes.  Which hosts are wanted is not asked
+ * here. */
 bool check_link(const char *text);
 /* 4 to 9 digits ("Reserve a meeting", meeting_settings.password). */
 bool check_password(const char *text);

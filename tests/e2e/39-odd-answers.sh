@@ -66,7 +66,7 @@ tool -q sync a.ics
 quiet 'it' a.ics
 # An update that answers with a bad link, or none that can be one.
 good=$(ours a.ics)
-for odd in 'url="https://evil.example/j/1"' 'url="http://vc.feishu.cn/j/1"' 'url="https://vc.feishu.cn/\nATTACH:x"' \
+for odd in 'url="https://evil.example/j/1"' 'url="http://vc.feishu.cn/j/1"' 'url="https://vc.feishu.cn/\nATTACH:x"' 'url="https://vc.feishu.cn/"' \
     'end_time="0"' 'id="4711"' 'app_link="x y"'; do
 	edit a.ics 's/^SUMMARY:e1/&x/'
 	script "update +1 $(set_ "$odd")"
