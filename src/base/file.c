@@ -280,6 +280,7 @@ file_mkdirs(const char *path, struct err *e)
 
 /* --- failures ------------------------------------------------------------ */
 
+#define MORE_FILES N_("raise the limit of open files (ulimit -n)")
 #define OTHER_PLACE N_("choose another place by --state or [sync] state")
 #define OWN_USER N_("run as the user that it belongs to, or choose another " \
 	"place by --state or [sync] state")
@@ -304,6 +305,7 @@ file_fault(int error)
 		{ EDQUOT, { ERR_FAILED, N_("make room there") } },
 		{ EFBIG, { ERR_FAILED, N_("raise the limit of file sizes "
 		    "(ulimit -f)") } },
+		{ EMFILE, { ERR_FAILED, MORE_FILES } },
 		{ EIO, { ERR_FAILED, N_("the disk fails: see the system's "
 		    "log") } },
 		{ ENOLCK, { ERR_FAILED, N_("this file system gives no locks: "
@@ -343,6 +345,8 @@ file_unreadable(struct err *e, const char *path)
 		remedy = N_("let this user read it, or run as one who may");
 	else if (error == ELOOP || error == ENAMETOOLONG)
 		remedy = N_("correct the path");
+	else if (error == EMFILE)
+		remedy = MORE_FILES;
 	return err_set(e, ERR_SOURCE, "%s: %s; %s", path, strerror(error),
 	    _(remedy));
 }
@@ -362,6 +366,8 @@ file_unwritable(struct err *e, const char *path)
 		remedy = N_("mount it for writing, or choose another place");
 	else if (error == ENOSPC || error == EDQUOT)
 		remedy = N_("make room there");
+	else if (error == EMFILE)
+		remedy = MORE_FILES;
 	return err_set(e, ERR_FAILED, "%s: it can't be written: %s; %s", path,
 	    strerror(error), _(remedy));
 }

@@ -97,12 +97,32 @@ test_new_folders(void **state)
 	rmdir(deep);
 }
 
+/* Another place would not help. */
+static void
+test_no_more_files(void **state)
+{
+	int (*const fail[])(struct err *e, const char *file) = {
+		file_unwritable, file_unreadable };
+	struct err e;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < 2; i++) {
+		errno = EMFILE;
+		assert_int_equal(fail[i](&e, path), -1);
+		assert_non_null(strstr(e.msg, "limit of open files"));
+		assert_null(strstr(e.msg, "another place"));
+	}
+	assert_non_null(strstr(file_fault(EMFILE).remedy, "open files"));
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_synced),
 		cmocka_unit_test(test_new_folders),
+		cmocka_unit_test(test_no_more_files),
 	};
 	int rc;
 
