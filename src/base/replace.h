@@ -7,10 +7,10 @@
 
 #include "base/err.h"
 #include "base/file.h"
-#include "base/str.h"
+#include "base/slice.h"
 #include "base/view.h"
 
-/* Replacing a file as a whole, with the temporary files that this needs. */
+/* Replacing a file as a whole. */
 
 /*
  * Replace a file durably and as a whole: replace_open makes temp in the
@@ -59,25 +59,5 @@ bool replace_keeps_owner(const char *path);
  * in, is immutable or append-only, as chattr makes it.  A link at path is not
  * followed: it is what would be replaced. */
 int replace_check_flags(const char *path, struct err *e);
-
-/*
- * Temporary files that are known as stale when their maker was killed.
- * Their names do not repeat, as process ids do in a container, and the
- * maker holds a lock on the file while it lives.
- */
-
-/*
- * Append a name: begin, 16 random hexadecimal digits, end.  begin has the
- * folder in it.
- */
-void temp_name(struct str *out, const char *begin, const char *end);
-/*
- * Make the file at path, mode 0600, open for writing and locked; it must
- * not be there.  The lock lasts until the descriptor is closed, and covers
- * the first byte alone: SQLite locks others.  -1 with errno.
- */
-int temp_create(const char *path);
-/* Remove the files with names of temp_name that nobody holds a lock on. */
-void temp_sweep(const char *begin, const char *end);
 
 #endif

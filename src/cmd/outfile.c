@@ -10,6 +10,7 @@
 #include "base/out.h"
 #include "base/replace.h"
 #include "base/str.h"
+#include "base/temp.h"
 #include "base/trust.h"
 #include "base/view.h"
 #include "cmd/outfile.h"

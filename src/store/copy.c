@@ -12,9 +12,9 @@
 
 #include "base/file.h"
 #include "base/intl.h"
-#include "base/replace.h"
 #include "base/step.h"
 #include "base/str.h"
+#include "base/temp.h"
 #include "store/copy.h"
 
 /* --- the bytes of a state ------------------------------------------------- */

@@ -13,7 +13,7 @@
 
 /*
  * A consistent copy for path, mode 0600, durable and whole: copy_write makes
- * it beside path as a temporary file (base/replace.h; those of killed runs are
+ * it beside path as a temporary file (base/temp.h; those of killed runs are
  * removed), asks check (NULL: nobody) whether it is sound and syncs it;
  * copy_publish renames it over what is there.  copy_end follows in any case
  * and removes what was not published.  Errors are ERR_FAILED, and check's.

@@ -6,8 +6,8 @@
 
 #include "base/hash.h"
 #include "base/intl.h"
-#include "base/replace.h"
 #include "base/step.h"
+#include "base/temp.h"
 #include "base/view.h"
 #include "conf/calendar.h"
 #include "ics/likeness.h"

@@ -5,8 +5,8 @@
 #include <unistd.h>
 
 #include "base/intl.h"
-#include "base/replace.h"
 #include "base/step.h"
+#include "base/temp.h"
 #include "ics/cut.h"
 #include "plan/show.h"
 #include "store/bookings.h"

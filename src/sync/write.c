@@ -9,6 +9,7 @@
 #include "base/intl.h"
 #include "base/out.h"
 #include "base/replace.h"
+#include "base/temp.h"
 #include "base/trust.h"
 #include "base/view.h"
 #include "ics/cut.h"

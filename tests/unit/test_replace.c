@@ -15,6 +15,7 @@
 #include <cmocka.h>
 
 #include "base/replace.h"
+#include "base/temp.h"
 
 /* What was synced, in order: "file", "folder", and whether the new name was
  * in place by then. */
