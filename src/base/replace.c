@@ -43,30 +43,33 @@ forbidding_flag(const char *path)
 
 #define POSIX_ACL "system.posix_acl_access"
 
-/* What belongs to the system (security., trusted.) it sets itself. */
-static bool
-is_kept(const char *name)
+enum kind { OF_USERS, ACL, OF_SYSTEM, NOT_KEPT };
+
+/* The kernel itself makes security.ima and security.evm of the bytes. */
+static enum kind
+kind_of(const char *name)
 {
-	static const char *const names[] = { POSIX_ACL, "system.nfs4_acl",
-		"system.richacl" };
+	static const struct {
+		const char *begin;
+		enum kind kind;
+	} kinds[] = {
+		{ "user.", OF_USERS }, { POSIX_ACL, ACL },
+		{ "system.nfs4_acl", ACL }, { "system.richacl", ACL },
+		{ "security.ima", NOT_KEPT }, { "security.evm", NOT_KEPT },
+		{ "security.", OF_SYSTEM }, { "trusted.", OF_SYSTEM },
+	};
 	size_t i;
 
-	for (i = 0; i < sizeof(names) / sizeof(*names); i++)
-		if (strcmp(name, names[i]) == 0)
-			return true;
-	return strncmp(name, "user.", 5) == 0;
-}
-
-static bool
-is_acl(const char *name)
-{
-	return strncmp(name, "system.", 7) == 0;
+	for (i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
+		if (slice_starts(slice_str(name), slice_str(kinds[i].begin)))
+			return kinds[i].kind;
+	return NOT_KEPT;
 }
 
 static int
 cannot_keep(const char *path, const char *name, struct err *e)
 {
-	if (is_acl(name))
+	if (kind_of(name) == ACL)
 		return err_errno(e, ERR_FAILED, "%s: it is left as it is, "
 		    "since its ACL can't be kept", path);
 	return err_errno(e, ERR_FAILED, "%s: it is left as it is, since its "
@@ -95,29 +98,28 @@ keep_one(int fd, const char *path, const char *name, struct values *v,
 }
 
 static bool
-has_name(const char *names, size_t n, const char *name)
+has_name(struct slice names, const char *name)
 {
 	size_t at;
 
-	for (at = 0; at < n; at += strlen(names + at) + 1)
-		if (strcmp(names + at, name) == 0)
+	for (at = 0; at < names.n; at += strlen(names.p + at) + 1)
+		if (strcmp(names.p + at, name) == 0)
 			return true;
 	return false;
 }
 
-/* Those of users with acl false, else the ACL. */
 static int
-keep_names(int fd, const char *path, const char *names, size_t n, bool acl,
+keep_names(int fd, const char *path, struct slice names, enum kind kind,
     struct err *e)
 {
 	struct values *v = xmalloc(sizeof(*v));
 	size_t at;
 	int rc = 0;
 
-	for (at = 0; rc == 0 && at < n; at += strlen(names + at) + 1)
-		if (is_kept(names + at) && is_acl(names + at) == acl)
-			rc = keep_one(fd, path, names + at, v, e);
-	if (rc == 0 && acl && !has_name(names, n, POSIX_ACL) &&
+	for (at = 0; rc == 0 && at < names.n; at += strlen(names.p + at) + 1)
+		if (kind_of(names.p + at) == kind)
+			rc = keep_one(fd, path, names.p + at, v, e);
+	if (rc == 0 && kind == ACL && !has_name(names, POSIX_ACL) &&
 	    fremovexattr(fd, POSIX_ACL) == -1 && errno != ENODATA &&
 	    errno != EOPNOTSUPP)
 		rc = cannot_keep(path, POSIX_ACL, e);
@@ -126,21 +128,24 @@ keep_names(int fd, const char *path, const char *names, size_t n, bool acl,
 }
 
 static int
-keep_extended(int fd, const char *path, bool acl, struct err *e)
+keep_extended(int fd, const char *path, enum kind kind, struct err *e)
 {
 	char *names = xmalloc(LIST_BYTES);
 	ssize_t n = listxattr(path, names, LIST_BYTES);
 	int rc = 0;
 
-	if (n == -1 && errno != EOPNOTSUPP)
+	if (n == -1 && errno != EOPNOTSUPP && errno != ENOENT)
 		rc = err_errno(e, ERR_FAILED, "%s: it is left as it is, since "
 		    "its attributes can't be read", path);
 	else if (n != -1)
-		rc = keep_names(fd, path, names, (size_t)n, acl, e);
+		rc = keep_names(fd, path, slice_of(names, (size_t)n), kind,
+		    e);
 	free(names);
 	return rc;
 }
 #else
+enum kind { OF_USERS, ACL, OF_SYSTEM };
+
 static char
 forbidding_flag(const char *path)
 {
@@ -149,9 +154,9 @@ forbidding_flag(const char *path)
 }
 
 static int
-keep_extended(int fd, const char *path, bool acl, struct err *e)
+keep_extended(int fd, const char *path, enum kind kind, struct err *e)
 {
-	(void)fd, (void)path, (void)acl, (void)e;
+	(void)fd, (void)path, (void)kind, (void)e;
 	return 0;
 }
 #endif
@@ -238,10 +243,10 @@ keep_owner(int fd, const char *path, const struct stat *st, struct err *e)
 
 /*
  * Give the new file fd, of mode 0600, what the file at path has beside its
- * bytes and mode: owner, group, ACL (POSIX or NFSv4) and the extended
- * attributes of users; st is what stat says of path.  An ACL that the new
- * file has from its folder and the old one lacks is taken away.  What is
- * right already is not set: a sandbox may forbid the call as such.
+ * bytes, but for keep_rest: owner, group, ACL (POSIX or NFSv4) and the extended
+ * attributes of users; st is what stat says of path.  An ACL that the new file
+ * has from its folder and the old one lacks is taken away.  What is right
+ * already is not set: a sandbox may forbid the call as such.
  *
  * Attributes of users first: the ACL may forbid to write them.  Then the
  * owner, who is part of what an ACL means.
@@ -252,14 +257,14 @@ static int
 keep_all(int fd, const char *path, const struct stat *st,
     struct err *e)
 {
-	if (keep_extended(fd, path, false, e) == -1 ||
+	if (keep_extended(fd, path, OF_USERS, e) == -1 ||
 	    keep_owner(fd, path, st, e) == -1 ||
-	    keep_extended(fd, path, true, e) == -1)
+	    keep_extended(fd, path, ACL, e) == -1)
 		return -1;
 	return 0;
 }
 
-/* After the bytes: a new owner and a write take the set-id bits away. */
+/* A new owner and a write take the set-id bits away. */
 static int
 set_mode(const struct replace *r, struct err *e)
 {
@@ -273,12 +278,22 @@ set_mode(const struct replace *r, struct err *e)
 		return err_errno(e, ERR_FAILED, "%s: it is left as it is, "
 		    "since its mode can't be kept", r->path);
 	/* Those of a group that is not the user's go without an error. */
-	if (fstat(r->fd, &st) == 0 && r->keeps_mode &&
+	if (fstat(r->fd, &st) == 0 && r->replaces &&
 	    (st.st_mode & 07777) != r->mode)
 		return err_set(e, ERR_FAILED, "%s: it is left as it is, since "
 		    "its set-id bits can't be kept; run as its owner and in "
 		    "its group, or as root", r->path);
 	return 0;
+}
+
+/* What has to wait for the bytes; the attributes of the system are such as
+ * capabilities, which a write takes away, too. */
+static int
+keep_rest(const struct replace *r, struct err *e)
+{
+	if (set_mode(r, e) == -1)
+		return -1;
+	return r->replaces ? keep_extended(r->fd, r->path, OF_SYSTEM, e) : 0;
 }
 
 /* --- a file replaced ------------------------------------------------------ */
@@ -311,7 +326,7 @@ dress(struct replace *r, const struct view *like, struct err *e)
 
 	if (stat(r->path, &st) == 0) {
 		r->mode = st.st_mode & 07777;
-		r->keeps_mode = true;
+		r->replaces = true;
 		return keep_all(r->fd, r->path, &st, e);
 	}
 	return like ? take_after(r, like, e) : 0;
@@ -374,7 +389,7 @@ replace_commit(struct replace *r, const struct file_stamp *expect,
 	struct stat st;
 
 	*changed = false;
-	if (set_mode(r, e) == -1)
+	if (keep_rest(r, e) == -1)
 		return -1;
 	if (step("temp-sync") == -1 || fsync(r->fd) == -1)
 		return err_errno(e, ERR_FAILED, "%s: fsync", r->temp);

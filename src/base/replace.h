@@ -24,17 +24,17 @@ struct replace {
 	int fd;
 	bool made;
 	mode_t mode;		/* to be set when the bytes are written */
-	bool keeps_mode;	/* it is that of a file that is there */
+	bool replaces;		/* a file that is there, and its mode */
 	struct file_stamp stamp;	/* after replace_commit: of what was
 					 * written, whatever stands there now */
 };
 
 /*
  * A file that is there keeps all that it has beside its bytes (owner, group,
- * mode, ACL and the extended attributes of users), or this fails and says
- * what can't be kept.  A new one has the mode of `like`, and where that is
- * allowed its owner and group; without the group, the group may do nothing.
- * NULL: mode 0600.
+ * mode, ACL and the extended attributes), or this fails and says what can't be
+ * kept, here or in replace_commit.  A new one has the mode of `like`, and where
+ * that is allowed its owner and group; without the group, the group may do
+ * nothing.  NULL: mode 0600.
  */
 int replace_open(struct replace *r, const char *path,
     const char *temp, const struct view *like, struct err *e);

@@ -1,14 +1,14 @@
 #!/bin/bash
 # SPDX-License-Identifier: MIT
 # What a file has beside its bytes stays when the file is replaced: owner,
-# group, mode, ACL and the extended attributes of users.
+# group, mode, ACL and the extended attributes of users and the system.
 . "$(dirname "$0")/../lib.sh"
 start_box
 # all FILE: what it has
 all() {
 	stat -c '%a %u:%g' "$1"
 	if [ -n "$ACL" ]; then getfacl -cpn "$1"; fi
-	if [ -n "$XATTR" ]; then getfattr -d -m '^user\.' -e hex --absolute-names "$1" | sed 1d | sort; fi
+	if [ -n "$XATTR" ]; then getfattr -d -m '^(user|trusted|security)\.' -e hex --absolute-names "$1" | sed 1d | sort; fi
 }
 ACL='' XATTR='' U=12345
 : > probe
@@ -71,6 +71,11 @@ if [ -n "$XATTR" ]; then
 	both 'attributes of users' x.ics x
 	chmod 440 x.ics
 	both 'of a file that is read-only' x.ics x
+fi
+if [ -n "$XATTR" ] && [ "$(id -u)" = 0 ]; then
+	one s.ics s 20261201T020000Z; chmod 604 s.ics
+	setfattr -n trusted.note -v x s.ics && setfattr -n security.note -v y s.ics
+	both 'attributes of the system' s.ics s
 fi
 # A file, or its folder, that can't be replaced: nothing is booked, nothing
 # stays behind, and the way out is named.
@@ -137,6 +142,10 @@ fi
 if [ -n "$XATTR" ]; then
 	one lx.ics lx 20261201T020000Z; setfattr -n user.note -v x lx.ics
 	left 'no attributes' lx.ics "attribute user.note can't be kept"
+	if [ "$(id -u)" = 0 ]; then
+		one ls.ics ls 20261201T020000Z; setfattr -n trusted.note -v x ls.ics
+		left 'no attributes of the system' ls.ics "attribute trusted.note can't be kept"
+	fi
 fi
 if [ "$(id -u)" = 0 ]; then
 	one lo.ics lo 20261201T020000Z; chown $U:54321 lo.ics
