@@ -240,11 +240,12 @@ find_series(struct uid_set *s, const struct component *c, struct slice bare,
 	return out->master || !s->master ? 0 : read_series(out, s->master, e);
 }
 
+/* As long as we made it; if a line of ours is in it, as its series is now. */
 static bool
 is_as_long(const struct component *c, const struct made_row *row,
     const struct component *master)
 {
-	return length_of(&c->ev) == row->length || (master &&
+	return length_of(&c->ev) == row->length || (master && c->ours.ids.n &&
 	    length_of(&c->ev) == length_of(&master->ev));
 }
 
