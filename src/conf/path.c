@@ -162,12 +162,12 @@ places_state(const char **state, const char *option, struct arena *a,
 	return rc;
 }
 
-/* In a folder like /tmp: what SQLite reads beside it, and the locks. */
+/* What SQLite reads beside it, and the locks. */
 static int
 check_beside(const char *path, struct err *e)
 {
-	static const char *const suffix[] = { "-wal", "-shm", ".lock",
-		".attendance.lock" };
+	static const char *const suffix[] = { "-wal", "-shm", "-journal",
+		".lock", ".attendance.lock" };
 	struct str state = { 0 }, name = { 0 }, real = { 0 };
 	size_t i;
 	int rc = trust_target(path, &state, e);
@@ -176,6 +176,9 @@ check_beside(const char *path, struct err *e)
 		str_clear(&name);
 		str_addf(&name, "%s%s", str_text(&state), suffix[i]);
 		rc = trust_target(str_text(&name), &real, e);
+		/* SQLite would wait for who writes to a pipe. */
+		if (rc == 0)
+			rc = file_check_plain(str_text(&name), e);
 	}
 	str_free(&state);
 	str_free(&name);

@@ -63,7 +63,7 @@ int places_state(const char **state, const char *option, struct arena *a,
  * this user's own (base/trust.h), or another user has put a file beside the
  * state that is read with it: whoever writes there chooses what is deleted.
  * A folder that is not there yet is fine.  ERR_USAGE, too, when path itself
- * is a pipe, a folder or a device.
+ * or such a file is a pipe, a folder or a device.
  */
 int places_check_state(const char *path, struct err *e);
 

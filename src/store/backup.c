@@ -63,8 +63,8 @@ check_sound(struct store *s, struct err *e)
 bool
 backup_is_of_state(const char *from, const char *path)
 {
-	static const char *const suffix[] = { "", "-wal", "-shm", ".lock",
-		".attendance.lock" };
+	static const char *const suffix[] = { "", "-wal", "-shm", "-journal",
+		".lock", ".attendance.lock" };
 	struct str name = { 0 };
 	bool is = false;
 	size_t i;

@@ -262,6 +262,22 @@ open_empty(struct store *s, struct err *e)
 	return schema_migrate(s, sql_migrations, SQL_VERSION, e);
 }
 
+/* SQLite would take what a lost state has left for the new one's own. */
+static int
+check_alone(const char *path, const char *suffix, struct err *e)
+{
+	struct str left = { 0 };
+	int rc = 0;
+
+	str_addf(&left, "%s%s", path, suffix);
+	if (access(str_text(&left), F_OK) == 0)
+		rc = err_set(e, ERR_STATE, "%s is missing but %s is there: "
+		    "put a copy back with 'icsreserve restore FILE', or "
+		    "remove it to begin with none", path, str_text(&left));
+	str_free(&left);
+	return rc;
+}
+
 /*
  * Made in memory and put in place as a whole, so that an empty or half
  * state is never one that a killed run left, but always damage.
@@ -279,13 +295,10 @@ create(const char *path, struct err *e)
 	if (rc == 0 && access(str_text(&text), W_OK | X_OK) == -1)
 		rc = file_fail(e, str_text(&text),
 		    _("the folder of the state can't be written"));
-	str_clear(&text);
-	str_addf(&text, "%s-wal", path);
-	/* SQLite would take it for the new state's own. */
-	if (rc == 0 && access(str_text(&text), F_OK) == 0)
-		rc = err_set(e, ERR_STATE, "%s is missing but %s is there: "
-		    "put a copy back with 'icsreserve restore FILE', or "
-		    "remove it to begin with none", path, str_text(&text));
+	if (rc == 0)
+		rc = check_alone(path, "-wal", e);
+	if (rc == 0)
+		rc = check_alone(path, "-journal", e);
 	if (rc == 0)
 		rc = open_empty(&s, e);
 	if (rc == 0)

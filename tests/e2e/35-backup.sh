@@ -87,7 +87,7 @@ tool backup ../good.db; is 'onto a copy of before' "$RC" 0
 tool backup --help
 has 'which the help says' "$(said)" 'An earlier copy of that name is replaced'
 is 'the state is as before' "$(sha256sum < "$DIR/state/state.db")" "$before"
-for own in "" -wal -shm .lock; do
+for own in "" -wal -shm -journal .lock; do
 	cp -r "$DIR/state" "$DIR/state.was"
 	tool backup "$DIR/state/state.db$own"; is "onto a file of the state: $own" "$RC" 2
 	rm -rf "$DIR/state.was"

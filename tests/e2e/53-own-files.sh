@@ -95,7 +95,7 @@ if [ "$(id -u)" = 0 ]; then
 	chown 0:0 ../up
 	# In a sticky folder SQLite would take what others put beside the state.
 	mkdir ../sticky; chmod 1777 ../sticky
-	for end in -wal -shm .lock .attendance.lock; do
+	for end in -wal -shm -journal .lock .attendance.lock; do
 		touch ../sticky/s.db$end; chown 12345 ../sticky/s.db$end
 		tool status --state ../sticky/s.db
 		is "another user's s.db$end" "$RC $(grep -c 'user 12345 has put this file' ../err)" '2 1'
@@ -132,6 +132,12 @@ is 'a named pipe as configuration: the same' "$? $(grep -c 'a named pipe' ../err
 sed -i "s|^app_secret_file.*|app_secret = sandbox-secret|" "$C"
 "$TOOL" -c <(cat "$C") --state "$DIR/state/state.db" sync a.ics > ../out 2> ../err
 is 'a pipe of the shell is taken' $? 0
+for end in -wal -shm -journal .lock .attendance.lock; do
+	mkfifo ../pipe.db$end
+	timeout 20 "$TOOL" -c "$C" --state "$DIR/pipe.db" sync -n a.ics > ../out 2> ../err
+	is "a named pipe as pipe.db$end: the same" "$? $(grep -c "pipe.db$end: it is no plain file" ../err)" '2 1'
+	rm ../pipe.db$end
+done
 # --- where a secret could be found
 sed -i "s|^app_secret = .*|app_secret_command = env > $DIR/env; echo \$PPID > $DIR/pid.new; mv $DIR/pid.new $DIR/pid; sleep 1; echo sandbox-secret|" "$C"
 edit a.ics 's/^SUMMARY:a/&b/'

@@ -159,3 +159,10 @@ ulimit -f 700 2> /dev/null && {
 	is 'SIGXFSZ: the file that is too large fails, the other is written' "$RC $(grep -c ^X-ICSRESERVE-ID small.ics) $(sha256sum < big.ics)" "1 1 $before"
 	has 'it is named' "$(cat ../err)" 'File too large'
 }
+# --- a state that is gone, and what it left: SQLite would play it back into the new one
+for end in -wal -journal; do
+	: > "$DIR/lost.db$end"
+	"$TOOL" -c "$DIR/config.ini" --state "$DIR/lost.db" sync a.ics > ../out 2> ../err
+	is "a state is missing, its $end is there" "$? $(grep -c "lost.db$end is there" ../err) $(ls "$DIR/lost.db" 2> /dev/null)" '7 1 '
+	rm -f "$DIR/lost.db"*
+done
