@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -7,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/intl.h"
 #include "base/trust.h"
 #include "store/backup.h"
 #include "store/bookings.h"
@@ -79,6 +81,34 @@ backup_is_of_state(const char *from, const char *path)
 	return is;
 }
 
+/* What SQLite would read with a file of this name. */
+static const char *const beside[] = { "-wal", "-journal", "-shm" };
+#define BESIDE (sizeof(beside) / sizeof(*beside))
+
+/*
+ * What stands beside it is another file's: removed, or only looked at, since
+ * what another user has put there is refused.
+ */
+static int
+clear_beside(const char *path, bool only_look, struct err *e)
+{
+	struct str name = { 0 }, real = { 0 };
+	size_t i;
+	int rc = 0;
+
+	for (i = 0; i < BESIDE && rc == 0; i++) {
+		str_clear(&name);
+		str_addf(&name, "%s%s", path, beside[i]);
+		if (only_look)
+			rc = trust_target(str_text(&name), &real, e);
+		else if (unlink(str_text(&name)) == -1 && errno != ENOENT)
+			rc = err_errno(e, ERR_FAILED, "%s", str_text(&name));
+	}
+	str_free(&name);
+	str_free(&real);
+	return rc;
+}
+
 /* Only a copy of before may be replaced. */
 static int
 check_target(const char *path, const struct clock *clock, struct err *e)
@@ -116,7 +146,8 @@ backup_write(struct store *s, const char *from, const char *path,
 		rc = err_set(e, ERR_USAGE, "%s: that is the state's own; "
 		    "choose another name", path);
 	else if (rc == 0)
-		rc = check_target(path, clock, e);
+		rc = clear_beside(str_text(&real), true, e) == -1 ? -1
+		    : check_target(path, clock, e);
 	if (rc == 0) {
 		rc = copy_write(s, str_text(&real), check_sound, &copy, e);
 		if (rc == -1 && e->code == ERR_STATE)
@@ -125,6 +156,8 @@ backup_write(struct store *s, const char *from, const char *path,
 	}
 	if (rc == 0)
 		rc = copy_publish(&copy, "state-backup", e);
+	if (rc == 0)
+		rc = clear_beside(str_text(&real), false, e);
 	copy_end(&copy);
 	str_free(&real);
 	return rc;
@@ -159,9 +192,9 @@ move(const char *from, const char *to, struct err *e)
 	return err_errno(e, ERR_FAILED, "%s", to);
 }
 
-/* A state's file and its -wal. */
+/* A state's file and what SQLite has beside it, the -shm apart. */
 struct names {
-	struct str db, wal;
+	struct str db, wal, journal;
 };
 
 static void
@@ -170,6 +203,7 @@ name_them(struct names *n, const char *path, const char *suffix)
 	*n = (struct names){ 0 };
 	str_addf(&n->db, "%s%s", path, suffix);
 	str_addf(&n->wal, "%s-wal", str_text(&n->db));
+	str_addf(&n->journal, "%s-journal", str_text(&n->db));
 }
 
 static void
@@ -177,6 +211,15 @@ names_free(struct names *n)
 {
 	str_free(&n->db);
 	str_free(&n->wal);
+	str_free(&n->journal);
+}
+
+static int
+move_beside(const struct names *from, const struct names *to, struct err *e)
+{
+	if (move(str_text(&from->wal), str_text(&to->wal), e) == -1)
+		return -1;
+	return move(str_text(&from->journal), str_text(&to->journal), e);
 }
 
 static bool
@@ -185,11 +228,12 @@ is_free(const struct names *n)
 	struct stat st;
 
 	return lstat(str_text(&n->db), &st) == -1 &&
-	    lstat(str_text(&n->wal), &st) == -1;
+	    lstat(str_text(&n->wal), &st) == -1 &&
+	    lstat(str_text(&n->journal), &st) == -1;
 }
 
 /* Under a name that none has: who tries one copy after another would lose the
- * state to the second.  A -wal with another file would be misread. */
+ * state to the second.  What is another file's would be misread. */
 static int
 keep(const struct names *passing, const char *path, struct str *kept,
     struct err *e)
@@ -206,7 +250,7 @@ keep(const struct names *passing, const char *path, struct str *kept,
 		name_them(&to, path, suffix);
 	}
 	rc = move(str_text(&passing->db), str_text(&to.db), e) == -1 ? -1
-	    : move(str_text(&passing->wal), str_text(&to.wal), e);
+	    : move_beside(passing, &to, e);
 	str_clear(kept);
 	str_add(kept, str_slice(&to.db));
 	names_free(&to);
@@ -215,7 +259,7 @@ keep(const struct names *passing, const char *path, struct str *kept,
 
 /*
  * A second name for the old state, at first a passing one, which a killed run
- * leaves to the next.  A -wal that is there now belongs to a damaged one:
+ * leaves to the next.  What stands beside it now belongs to a damaged one:
  * SQLite would take it for the new one's.
  */
 static int
@@ -225,8 +269,7 @@ set_aside(const struct names *state, const struct names *passing,
 	/* One that a killed run left: its last step, or its first. */
 	if (file_same(str_text(&state->db), str_text(&passing->db))) {
 		unlink(str_text(&passing->db));
-		if (move(str_text(&passing->wal), str_text(&state->wal),
-		    e) == -1)
+		if (move_beside(passing, state, e) == -1)
 			return -1;
 	} else if (access(str_text(&passing->db), F_OK) == 0 &&
 	    keep(passing, path, kept, e) == -1) {
@@ -236,7 +279,7 @@ set_aside(const struct names *state, const struct names *passing,
 	    errno != ENOENT)
 		return err_errno(e, ERR_FAILED, "%s",
 		    str_text(&passing->db));
-	return move(str_text(&state->wal), str_text(&passing->wal), e);
+	return move_beside(state, passing, e);
 }
 
 /* Only when the new state is on the disk as a whole does the old one go
@@ -262,7 +305,7 @@ exchange(struct copy *copy, const char *path, struct str *kept,
 		if (access(str_text(&passing.db), F_OK) == 0)
 			rc |= keep(&passing, path, kept, e);
 	} else {
-		move(str_text(&passing.wal), str_text(&state.wal), &ignored);
+		move_beside(&passing, &state, &ignored);
 		unlink(str_text(&passing.db));
 	}
 	str_free(&shm);
@@ -299,6 +342,46 @@ put_in_place(struct store *s, const char *path, const struct clock *clock,
 	return rc;
 }
 
+/* Whose it is: what stands in it chooses what is deleted.  What is not there
+ * is fine. */
+static int
+judge(const char *path, struct err *e)
+{
+	int fd, rc;
+
+	if (file_check_plain(path, e) == -1)
+		return -1;
+	fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	if (fd == -1)
+		return errno == ENOENT ? 0 : err_errno(e, ERR_USAGE, "%s",
+		    path);
+	rc = trust_file(fd, path, _("the copy"), e);
+	close(fd);
+	return rc;
+}
+
+/* The copy, and the -wal that one has that was not made by backup. */
+static int
+judge_copy(const char *path, struct err *e)
+{
+	struct str real = { 0 }, wal = { 0 }, ignored = { 0 };
+	int rc = access(path, F_OK) == -1
+	    ? err_errno(e, ERR_USAGE, "%s", path)
+	    : trust_target(path, &real, e);
+
+	str_addf(&wal, "%s-wal", str_text(&real));
+	if (rc == 0)
+		rc = trust_target(str_text(&wal), &ignored, e);
+	if (rc == 0)
+		rc = judge(str_text(&real), e);
+	if (rc == 0)
+		rc = judge(str_text(&wal), e);
+	str_free(&real);
+	str_free(&wal);
+	str_free(&ignored);
+	return rc;
+}
+
 int
 backup_restore(const char *path, const char *from,
     const struct clock *clock, struct str *kept, struct err *e)
@@ -309,12 +392,11 @@ backup_restore(const char *path, const char *from,
 	struct stat st;
 	int rc = -1;
 
-	if (access(from, F_OK) == -1)
-		err_errno(e, ERR_USAGE, "%s", from);
-	else if (!real && lstat(path, &st) == 0)
+	if (!real && lstat(path, &st) == 0)
 		err_set(e, ERR_STATE, "%s: this link leads nowhere; mount "
 		    "what it leads to, or remove it", path);
-	else if (store_open(&s, from, STORE_COPY, clock, e) == 0 &&
+	else if (judge_copy(from, e) == 0 &&
+	    store_open(&s, from, STORE_COPY, clock, e) == 0 &&
 	    check_sound(s, e) == 0 && bookings_ask(s, e) == 0 &&
 	    files_doubt(s, e) == 0)
 		rc = put_in_place(s, real ? real : path, clock, kept, e);

@@ -21,8 +21,9 @@
 
 #define PAGE_MIN 512
 #define PAGE_MAX 65536
-/* Where a database has the versions that say "WAL". */
+/* Where a database has the versions that say "WAL", and how they do. */
 #define AT_VERSIONS 18
+#define WAL 2
 #define DB_HEADER 100
 
 #define WAL_MAGIC 0x377f0682u	/* the lowest bit: sums are big-endian */
@@ -210,7 +211,8 @@ image_read(struct image *m, const char *path, struct err *e)
 	int rc = read_file(m, path, false, e);
 
 	str_addf(&name, "%s-wal", path);
-	if (rc == 0)
+	/* One beside a file that says it has none is another one's. */
+	if (rc == 0 && m->n >= DB_HEADER && m->bytes[AT_VERSIONS] == WAL)
 		rc = read_file(&wal, str_text(&name), true, e);
 	if (rc == 0 && put_frames(m, &wal) == -1) {
 		errno = ENOMEM;
@@ -281,6 +283,11 @@ make_temp(struct copy *c, struct err *e)
 	return 0;
 }
 
+/* Nothing beside it is read, nor left there by a killed run. */
+#define ALONE \
+	"PRAGMA locking_mode = EXCLUSIVE;" \
+	"PRAGMA journal_mode = MEMORY;"
+
 int
 copy_write(struct store *s, const char *path,
     int (*check)(struct store *copy, struct err *e), struct copy *c,
@@ -294,6 +301,8 @@ copy_write(struct store *s, const char *path,
 		return -1;
 	to.path = xstrdup(path);
 	rc = db_open(&to, str_text(&c->temp), SQLITE_OPEN_READWRITE, e);
+	if (rc == 0)
+		rc = db_exec(&to, ALONE, NULL, e);
 	if (rc == 0)
 		rc = copy_pages(&to, s, e);
 	if (rc == 0 && check)
@@ -364,7 +373,7 @@ struct version {
 static int
 look(struct version *v, const char *path, const char *wal, struct err *e)
 {
-	int fd = open(wal, O_RDONLY | O_CLOEXEC);
+	int fd = open(wal, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 
 	memset(v, 0, sizeof(*v));
 	if (fd == -1 && errno != ENOENT)

@@ -38,7 +38,8 @@ int copy_to_file(struct store *s, const char *path, const char *name,
 
 /*
  * The bytes of a state as SQLite sees them: those of its file with what has
- * been committed to its -wal (SQLite, "Database File Format", 4).  Nothing
+ * been committed to its -wal (SQLite, "Database File Format", 4).  A file
+ * that is not in WAL mode, as a copy of ours, has none.  Nothing
  * is written, locked or made, so that a killed reader leaves nothing.
  */
 struct image {

@@ -159,7 +159,7 @@ is 'the copy before the first' "$("$PYTHON" -c 'import sqlite3,sys
 print(sqlite3.connect(sys.argv[1]).execute("PRAGMA user_version").fetchone()[0])' "$DIR/state/state.db.before-v2")" 1
 tool restore ../old.db; is 'an old copy is migrated when it is restored' "$RC" 0
 tool --json sync big.ics; is 'and goes on' "$RC $(out totals.get\(\"created\"\))" '0 0'
-# --- in place of a damaged one with a -wal: both are kept, whatever happens
+# --- in place of a damaged one with a -wal and a journal: all are kept, whatever happens
 stop_box; start_box --latency 100
 S=$DIR/state/state.db
 for i in $(seq 60); do vevent "d$i" 20261204T020000Z; done | vcal > d.ics
@@ -168,12 +168,55 @@ until [ -s "$S-wal" ]; do kill -0 $RUN || break; sleep 0.005; done
 kill -9 $RUN; wait $RUN 2> /dev/null
 [ -s "$S-wal" ]; result $? 'a killed run leaves a -wal'
 printf garbage | dd of="$S" bs=1 conv=notrunc 2> /dev/null
-damaged() { cat "$S$1" "$S$1-wal" | sha256sum; }
+echo played back by SQLite > "$S-journal"
+damaged() { cat "$S$1" "$S$1-wal" "$S$1-journal" | sha256sum; }
 before=$(damaged '')
 ICSRESERVE_STEP=fail:$n tool restore ../full.db
-is 'a restore that fails leaves both' "$RC $(damaged '')" "1 $before"
+is 'a restore that fails leaves all' "$RC $(damaged '')" "1 $before"
 ICSRESERVE_STEP=kill:$n tool restore ../full.db
 tool restore ../full.db
 last=$(sed 's/.*is kept as //' ../out)
-is 'one after a killed one has kept both' "$RC $(few) $(damaged "${last#"$S"}")" "0 400 $before"
+is 'one after a killed one has kept all' "$RC $(few) $(damaged "${last#"$S"}")" "0 400 $before"
 is 'and nothing else' "$(find "$DIR/state" -name '*icsreserve-new*')" ''
+is 'and nothing of it beside the new one' "$(ls "$S-wal" "$S-journal" 2> /dev/null)" ''
+# --- what stands beside a copy
+# planted FILE TO: beside TO the -wal of a change of FILE
+planted() {
+	"$PYTHON" - "$1" "$2" <<'END'
+import os, shutil, sqlite3, sys
+shutil.copy(sys.argv[1], "../changed.db")
+c = sqlite3.connect("../changed.db")
+c.execute("PRAGMA journal_mode = wal")
+shutil.copy("../changed.db", "../before.db")
+c.execute("PRAGMA wal_autocheckpoint = 0")
+c.execute("UPDATE bookings SET topic = 'planted'")
+c.commit()
+shutil.copy("../changed.db-wal", sys.argv[2] + "-wal")
+END
+}
+topics() { sql "SELECT count(*) FROM bookings WHERE topic = 'planted'"; }
+rm -f ../full.db*; tool backup ../full.db; planted ../full.db ../full.db
+tool restore ../full.db; is "a copy of backup has no -wal: what stands there is not read" "$RC $(topics)" '0 0'
+mkdir ../cp; cp ../before.db ../cp/s.db; mv ../full.db-wal ../cp/s.db-wal
+tool restore ../cp/s.db; is 'a state that was copied with its -wal' "$RC $(topics)" '0 400'
+tool restore ../full.db
+rm ../cp/s.db-wal; mkfifo ../cp/s.db-wal
+timeout 20 "$TOOL" --state "$S" restore ../cp/s.db 2> ../err; is 'a named pipe beside a copy: refused' "$? $(grep -c 's.db-wal: it is no plain file' ../err)" '2 1'
+rm ../cp/s.db-wal; touch ../full.db-wal ../full.db-shm ../full.db-journal; tool backup ../full.db
+is 'backup: what stands beside an earlier copy goes with it' "$RC $(cd ..; ls full.db*)" '0 full.db'
+chmod 666 ../full.db; tool restore ../full.db; is 'a copy that everybody may write' "$RC $(grep -c 'chmod go-w ../full.db' ../err)" '2 1'
+chmod 600 ../full.db; tool restore ../full.db; is 'the remedy' "$RC" 0
+if [ "$(id -u)" = 0 ]; then
+	chown 12345 ../full.db; tool restore ../full.db; is "another user's copy" "$RC $(grep -c 'belongs to user 12345' ../err)" '2 1'
+	chown 0 ../full.db; mkdir ../sticky; chmod 1777 ../sticky
+	for end in -wal -journal; do
+		tool backup ../sticky/copy.db; before=$(sha256sum < ../sticky/copy.db)
+		touch ../sticky/copy.db$end; chown 12345 ../sticky/copy.db$end
+		tool backup ../sticky/copy.db
+		is "another user's copy.db$end: backup" "$RC $(grep -c 'user 12345 has put this file' ../err) $(sha256sum < ../sticky/copy.db)" "2 1 $before"
+		[ $end = -journal ] || { tool restore ../sticky/copy.db; is "another user's copy.db$end: restore" "$RC $(topics)" '2 0'; }
+		rm ../sticky/*
+	done
+else
+	echo "skip - copies of others: only root can make them"
+fi
