@@ -318,6 +318,9 @@ metrics_write(struct session *s, struct err *e)
 	mode_t mask;
 	int rc;
 
+	/* Nobody may ever read from a pipe, and the lock is still held. */
+	if (file_check_plain(s->conf.metrics, e) == -1)
+		return -1;
 	/* There need not be one. */
 	if (file_read(&m.old, s->conf.metrics, OLD_MAX, &none) == -1)
 		str_clear(&m.old);

@@ -68,6 +68,12 @@ mv ../state/s ../state/state.db
 cp "$M" m; hold_lock; team sync; let_go_of_lock
 is 'another run at work' $RC 8; same 'has the file for itself' m "$M"
 with '[run]' 'metrics = /proc/none/x.prom'; team sync; is 'a file that can not be written changes no status' "$RC $(grep -c 'metrics: /proc/none' ../err)" '0 1'
+mkfifo pipe.prom
+for file in "$PWD/pipe.prom" /dev/full; do
+	with '[run]' "metrics = $file" '[hooks]' "on_success = touch $DIR/followed"; rm -f ../followed
+	timeout 20 "$TOOL" -c ../team.ini --state ../state/state.db sync > ../out 2> ../err
+	is "$file is not waited for, nor written to" "$? $(grep -c "metrics: $file: it is no plain file" ../err) $(ls ../followed)" '0 1 ../followed'
+done
 if command -v promtool > /dev/null; then
 	with "$METRICS"; team sync
 	is 'promtool check metrics' "$(promtool check metrics < "$M" 2>&1; echo $?)" 0
