@@ -337,7 +337,7 @@ import(struct import *im, struct err *e)
 	    import_files(im, e) == -1 || keep(im, &kept_now, e) == -1)
 		return -1;
 	/* Standard output is for one thing. */
-	s->to_stderr = !dry_run && (im->spool || outfile_is_stdout(o->csv) ||
+	s->to_stderr = !dry_run && (im->spools || outfile_is_stdout(o->csv) ||
 	    outfile_is_stdout(o->rejects));
 	if (o->csv)
 		agenda_watch_begin(&s->run, &watch, &s->conf.arena,
@@ -351,8 +351,8 @@ import(struct import *im, struct err *e)
 		return -1;
 	/* The rejects also when standard output can't be written. */
 	rc = write_results(im, e);
-	if (im->spool && !dry_run && rc == 0)
-		rc = spool_print(im->spool, e);
+	if (im->spools && !dry_run && rc == 0)
+		rc = spool_print(s->conf.state, e);
 	return rc;
 }
 
@@ -364,7 +364,8 @@ run(struct session *s, const void *opt, struct err *e)
 
 	s->with_plan = true;
 	rc = import(&im, e);
-	spool_remove(im.spool);
+	if (im.spools && !im.o->change.dry_run)
+		spool_remove(s->conf.state);
 	VEC_FREE(&im.cals);
 	VEC_FREE(&im.agenda);
 	return rc;

@@ -169,10 +169,11 @@ choose_output(struct import *im, const char *path, const char **output,
 		return 0;
 	if (outfile_is_stdout(to) ||
 	    (!to && input_is_stdin(path))) {
-		if (spool_open(&im->spool, e) == -1)
-			return -1;
-		*output = spool_file(a, im->spool);
-		return 0;
+		im->spools = true;
+		*output = spool_file(a, im->s->conf.state,
+		    im->o->change.dry_run);
+		return im->o->change.dry_run ? 0
+		    : spool_open(im->s->conf.state, e);
 	}
 	if (!to) {
 		*output = outfile_beside(a, path);

@@ -23,7 +23,7 @@ struct import {
 	struct session *s;
 	const struct import_options *o;
 	struct chosen_calendars cals;
-	char *spool;		/* folder of what goes to stdout at the end */
+	bool spools;		/* links go to stdout at the end */
 	struct agenda agenda;	/* of what was read; for --csv */
 };
 

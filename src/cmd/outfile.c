@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -221,33 +222,38 @@ outfile_check_place(const char *path, bool is_copy, struct err *e)
 
 /* --- standard output ------------------------------------------------------ */
 
-int
-spool_open(char **folder, struct err *e)
+static void
+spool_folder(struct str *out, const char *state)
 {
-	const char *tmp = getenv("TMPDIR");
-	struct str path = { 0 };
-
-	str_addf(&path, "%s/icsreserve.XXXXXX", tmp && *tmp ? tmp : "/tmp");
-	if (!mkdtemp(path.p)) {
-		err_errno(e, ERR_FAILED, "%s", path.p);
-		str_free(&path);
-		return -1;
-	}
-	*folder = path.p;
-	return 0;
+	str_addf(out, "%s.stdout", state);
 }
 
 const char *
-spool_file(struct arena *a, const char *folder)
+spool_file(struct arena *a, const char *state, bool dry_run)
 {
-	return arena_printf(a, "%s/links.ics", folder);
+	/* A plan must not find what another run has there. */
+	return arena_printf(a, "%s.stdout%s/links.ics", state,
+	    dry_run ? ".none" : "");
 }
 
 int
-spool_print(const char *folder, struct err *e)
+spool_open(const char *state, struct err *e)
+{
+	struct str folder = { 0 };
+	int rc = 0;
+
+	spool_folder(&folder, state);
+	if (mkdir(str_text(&folder), 0700) == -1)
+		rc = err_errno(e, ERR_FAILED, "%s", str_text(&folder));
+	str_free(&folder);
+	return rc;
+}
+
+int
+spool_print(const char *state, struct err *e)
 {
 	struct arena a = { 0 };
-	const char *path = spool_file(&a, folder);
+	const char *path = spool_file(&a, state, false);
 	struct view view;
 	int rc = 0;
 
@@ -263,14 +269,26 @@ spool_print(const char *folder, struct err *e)
 }
 
 void
-spool_remove(char *folder)
+spool_remove(const char *state)
 {
-	struct arena a = { 0 };
+	struct str folder = { 0 };
+	struct stat st;
+	struct dirent *d;
+	DIR *dir = NULL;
+	int fd;
 
-	if (!folder)
-		return;
-	unlink(spool_file(&a, folder));
-	rmdir(folder);
-	arena_free(&a);
-	free(folder);
+	spool_folder(&folder, state);
+	fd = open(str_text(&folder), O_RDONLY | O_CLOEXEC | O_DIRECTORY |
+	    O_NOFOLLOW);
+	if (fd != -1 && fstat(fd, &st) == 0 && st.st_uid == geteuid())
+		dir = fdopendir(fd);
+	while (dir && (d = readdir(dir)))
+		unlinkat(fd, d->d_name, 0);
+	if (dir)
+		rmdir(str_text(&folder));
+	if (dir)
+		closedir(dir);
+	else if (fd != -1)
+		close(fd);
+	str_free(&folder);
 }

@@ -51,16 +51,17 @@ outfile_is_stdout(const char *path)
 }
 
 /*
- * What goes to standard output once all is done: a file in a private folder
- * below $TMPDIR until then.
+ * What goes to standard output once all is done: until then a file in a
+ * folder of its own beside the state, for whoever holds the state's lock.
  */
 
-/* Make the folder; its name is the caller's until spool_remove. */
-int spool_open(char **folder, struct err *e);
-const char *spool_file(struct arena *a, const char *folder);
+/* Where that file is; of a dry run, where none will be. */
+const char *spool_file(struct arena *a, const char *state, bool dry_run);
+/* Make the folder. */
+int spool_open(const char *state, struct err *e);
 /* Nothing is printed when there is no file. */
-int spool_print(const char *folder, struct err *e);
-/* NULL is none. */
-void spool_remove(char *folder);
+int spool_print(const char *state, struct err *e);
+/* The folder and all that is in it, or nothing: also a killed run's. */
+void spool_remove(const char *state);
 
 #endif

@@ -10,6 +10,7 @@
 #include "base/file.h"
 #include "base/out.h"
 #include "base/table.h"
+#include "cmd/outfile.h"
 #include "cmd/session.h"
 #include "conf/path.h"
 #include "plan/guard.h"
@@ -67,9 +68,11 @@ take_locks(struct session *s, const struct needs *needs, struct err *e)
 {
 	enum opens o = needs->opens;
 
-	if ((o == OPENS_LOCK || o == OPENS_WRITE) &&
-	    take_lock(s, &s->lock, LOCK, needs->wait, e) == -1)
-		return -1;
+	if (o == OPENS_LOCK || o == OPENS_WRITE) {
+		if (take_lock(s, &s->lock, LOCK, needs->wait, e) == -1)
+			return -1;
+		spool_remove(s->conf.state);	/* a killed run's */
+	}
 	/* A state that is put back is nobody's to write to. */
 	if (o == OPENS_LOCK || o == OPENS_RECORD)
 		return take_lock(s, &s->attendance_lock, ATTENDANCE_LOCK,

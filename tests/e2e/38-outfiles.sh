@@ -42,6 +42,24 @@ is 'a file that is held stays, one that is not goes, others stay' \
     "0 ./$held ./.icsreserve-00000000000000cc.tmp ./.icsreserve-mine-out.tmp "
 let_go_of_lock; rm .icsreserve-*
 
+# --- links for standard output: those of a killed import go with the next run
+mkdir ../none; one im.ics im 20261204T020000Z
+steps=$(ICSRESERVE_STEP=count "$TOOL" -c ../config.ini --state ../im.db import im.ics -o - 2>&1 > /dev/null | grep -c '^step')
+left=0
+for k in $(seq "$steps"); do
+	TMPDIR=$DIR/none ICSRESERVE_STEP=kill:$k tool import im.ics -o -
+	[ ! -e "$DIR/state/state.db.stdout/links.ics" ] || left=$((left + 1))
+	edit im.ics 's/^SUMMARY:im/&x/'
+done
+[ $left -gt 0 ]; result $? 'a killed import leaves its links beside the state' "$steps steps"
+is 'and nothing in TMPDIR' "$(ls -A ../none)" ''
+mkdir "$DIR/state/state.db.stdout"; echo x > "$DIR/state/state.db.stdout/links.ics"
+tool sync -n im.ics; is 'a look leaves them' "$RC $(ls "$DIR/state/state.db.stdout")" '0 links.ics'
+tool sync im.ics; is 'the next run removes them' "$RC $(ls -d "$DIR/state/"*.stdout* 2> /dev/null)" '0 '
+edit im.ics 's/^SUMMARY:im/&x/'
+tool import im.ics -n -o -; is 'a dry run makes no place for them' "$RC $(ls -d "$DIR/state/"*.stdout* 2> /dev/null)" '0 '
+tool import im.ics -o -; is 'an import prints them and leaves none' "$RC $(grep -c ^X-ICSRESERVE-ID ../out) $(ls -d "$DIR/state/"*.stdout* 2> /dev/null)" '0 1 '
+
 # --- a look leaves nothing anywhere, even when it is killed
 script 'apply * delay=100'
 for i in $(seq 20); do vevent "d$i" 20261204T020000Z; done | vcal > d.ics
