@@ -23,12 +23,15 @@
 /* How long what is ended may take for it. */
 #define GRACE_MS 500
 #define LINE_MAX_BYTES 8192
+/* Reads after its end: what a pipe holds. */
+#define LAST_WORDS 64
 
 extern char **environ;
 
 struct child {
 	pid_t pid;
 	int fd;			/* reads what it prints; -1: at its end */
+	int err;		/* and what it says for our stderr */
 	bool ended;		/* status is known */
 	int status;
 	int64_t started_ms, end_ms, told_ms;
@@ -124,12 +127,12 @@ take_terminal(struct child *r)
 /* --- the command --------------------------------------------------------- */
 
 /*
- * The command is a process group of its own, so that all that it starts can
+ * The command is a process group of its own, so that what it starts can
  * be ended with it.  It starts with the usual signals whatever this program
  * ignores.
  */
 static int
-spawn(struct child *r, const char *command, int in, int fd)
+spawn(struct child *r, const char *command, int in, int out, int err)
 {
 	char sh[] = "sh", opt[] = "-c";
 	char *argv[] = { sh, opt, xstrdup(command), NULL };
@@ -157,9 +160,9 @@ spawn(struct child *r, const char *command, int in, int fd)
 		    "/dev/null", O_RDONLY, 0);
 	else
 		posix_spawn_file_actions_adddup2(&files, in, STDIN_FILENO);
-	posix_spawn_file_actions_adddup2(&files, fd, STDOUT_FILENO);
-	if (r->said)
-		posix_spawn_file_actions_adddup2(&files, fd, STDERR_FILENO);
+	posix_spawn_file_actions_adddup2(&files, out, STDOUT_FILENO);
+	if (err != -1)
+		posix_spawn_file_actions_adddup2(&files, err, STDERR_FILENO);
 	rc = posix_spawn(&r->pid, "/bin/sh", &files, &attr, argv, environ);
 	posix_spawn_file_actions_destroy(&files);
 	posix_spawnattr_destroy(&attr);
@@ -168,19 +171,41 @@ spawn(struct child *r, const char *command, int in, int fd)
 	return rc;
 }
 
+static void
+let_go(struct child *r)
+{
+	if (r->fd != -1)
+		close(r->fd);
+	if (r->err != -1)
+		close(r->err);
+	r->fd = r->err = -1;
+}
+
+/*
+ * It has pipes of ours alone: whatever it leaves running must not hold what
+ * the caller of this program waits for.  Nobody waits for a terminal, and a
+ * command may want to know that it is one.
+ */
 static int
 start(struct child *r, const char *command, int in, struct err *e)
 {
-	int fds[2], rc;
+	int out[2], err[2] = { -1, -1 }, rc;
 
-	if (pipe2(fds, O_CLOEXEC) == -1)
+	if (pipe2(out, O_CLOEXEC) == -1)
 		return err_errno(e, ERR_AUTH, "pipe");
-	rc = spawn(r, command, in, fds[1]);
-	close(fds[1]);
-	r->fd = fds[0];
+	if (!r->said && !isatty(STDERR_FILENO) &&
+	    pipe2(err, O_CLOEXEC) == -1)
+		rc = errno;
+	else
+		rc = spawn(r, command, in, out[1], r->said ? out[1] : err[1]);
+	close(out[1]);
+	if (err[1] != -1)
+		close(err[1]);
+	r->fd = out[0];
+	r->err = err[0];
 	if (rc == 0)
 		return 0;
-	close(r->fd);
+	let_go(r);
 	errno = rc;
 	return err_errno(e, ERR_AUTH, "/bin/sh");
 }
@@ -204,24 +229,36 @@ keep(struct child *r, const char *p, size_t n)
 	r->n += take;
 }
 
-/* Whether something came, or the end. */
+static void
+take(struct child *r, int *fd)
+{
+	char buf[1024];
+	ssize_t n = read(*fd, buf, sizeof(buf));
+
+	if (n > 0 && fd == &r->fd) {
+		keep(r, buf, (size_t)n);
+	} else if (n > 0) {
+		file_write(STDERR_FILENO, slice_of(buf, (size_t)n));
+	} else if (n == 0 || errno != EINTR) {
+		close(*fd);
+		*fd = -1;
+	}
+	explicit_bzero(buf, sizeof(buf));
+}
+
+/* Whether something came, or an end. */
 static bool
 take_some(struct child *r)
 {
-	struct pollfd p = { .fd = r->fd, .events = POLLIN };
-	char buf[1024];
-	ssize_t n;
+	struct pollfd p[] = { { .fd = r->fd, .events = POLLIN },
+		{ .fd = r->err, .events = POLLIN } };
 
-	if (poll(&p, 1, TICK_MS) <= 0)
+	if (poll(p, 2, TICK_MS) <= 0)
 		return false;
-	n = read(r->fd, buf, sizeof(buf));
-	if (n > 0)
-		keep(r, buf, (size_t)n);
-	else if (n == 0 || errno != EINTR) {
-		close(r->fd);
-		r->fd = -1;
-	}
-	explicit_bzero(buf, sizeof(buf));
+	if (p[0].revents)
+		take(r, &r->fd);
+	if (p[1].revents)
+		take(r, &r->err);
 	return true;
 }
 
@@ -267,8 +304,14 @@ tell_wait(struct child *r)
 	    (long)((r->end_ms - now + 999) / 1000));
 }
 
+static bool
+is_silent(const struct child *r)
+{
+	return r->fd == -1 && r->err == -1;
+}
+
 /*
- * Until it has ended and nothing more comes: not until the end of the pipe,
+ * Until it has ended and nothing more comes: not until the end of the pipes,
  * which an agent that the command left behind may hold open for good, and
  * write to.  -1 when it took too long or a signal came.
  */
@@ -276,10 +319,11 @@ static int
 follow(struct child *r)
 {
 	bool came;
+	int more = LAST_WORDS;
 
 	do {
-		came = r->fd != -1 && take_some(r);
-		if (r->fd == -1 && !r->ended)
+		came = !is_silent(r) && take_some(r);
+		if (is_silent(r) && !r->ended)
 			poll(NULL, 0, came ? 1 : TICK_MS);
 		if (!r->ended) {
 			look(r, WNOHANG);
@@ -293,6 +337,8 @@ follow(struct child *r)
 	if (r->ended && !asked)
 		return 0;
 	end(r);
+	while (more-- && !is_silent(r) && take_some(r))
+		;
 	return -1;
 }
 
@@ -342,16 +388,19 @@ run(struct child *r, const char *command, int in, int64_t timeout_s,
 		rc = follow(r);
 		out_waited();
 		take_terminal(r);
-		if (asked)
+		if (asked) {
 			rc = err_set(e, ERR_AUTH, "stopped by a signal");
-		else if (rc == -1)
+		} else if (rc == -1) {
 			err_set(e, ERR_AUTH, P_("the command took longer than "
 			    "%jd second", "the command took longer than %jd "
 			    "seconds", timeout_s), (intmax_t)timeout_s);
-		else
+		} else {
 			rc = judge(r, e);
-		if (r->fd != -1)
-			close(r->fd);
+			/* What it has begun fails with it. */
+			if (rc == -1 && kill(-r->pid, 0) == 0)
+				end(r);
+		}
+		let_go(r);
 	}
 	release(old);
 	return rc;

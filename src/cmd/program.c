@@ -264,7 +264,7 @@ prepare_environment(const struct report *r)
  * standard input (as --json prints it, without what the command adds) and
  * ICSRESERVE_RUN, _COMMAND and _EXIT in its environment, and no variable with
  * a secret.  It is a process group of its own, which is ended after
- * hook_timeout; its output is printed, as an error when it failed.
+ * hook_timeout and when it failed; its output is printed, as an error then.
  */
 
 /* Output of a hook, line by line; all of it when it failed, even with -q. */

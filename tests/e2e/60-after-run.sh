@@ -132,3 +132,55 @@ team -q sync
 is 'one that says nothing and does not end' "$RC $(grep -c 'on_success: the command took longer than 1 second' ../err)" '0 1'
 with '[hooks]' 'on_success = exec <&-; printf "\033[31mred\n"'
 team sync; is 'one that does not read' "$RC $(cat ../err)" '0 on_success: \x1B[31mred'
+
+# --- nothing that a command leaves holds who waits for the run, as cron does
+cat > cron.py <<'PY'
+# cron.py FILE ARGUMENT...: as cron, with one pipe for both outputs; SIGTERM
+# once FILE is there, "": none.  Prints the status, and when the pipe did not
+# end with the run.
+import os, select, signal, subprocess, sys, time
+p = subprocess.Popen(sys.argv[2:], stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+if sys.argv[1]:
+    while p.poll() is None and not os.path.exists(sys.argv[1]):
+        time.sleep(0.02)
+    p.send_signal(signal.SIGTERM)
+status, text, end = p.wait(), b"", time.time() + 3
+while True:
+    if not select.select([p.stdout], [], [], max(0, end - time.time()))[0]:
+        print("held")
+        break
+    some = p.stdout.read1(65536)
+    text += some
+    if not some:
+        break
+print(status)
+open("../out", "wb").write(text)
+PY
+alive() { [ "$(awk '$1 == "State:" && $2 != "Z" { print $2 }' "/proc/$(cat "$H/pid")/status" 2> /dev/null)" ] && echo alive; }
+# by_cron FILE: the run's status, "held", "alive"
+by_cron() {
+	# shellcheck disable=SC2086
+	{ "$PYTHON" cron.py "$1" $VALGRIND "$TOOL" -c "$DIR/team.ini" --state "$DIR/state/state.db" -q sync; alive; } | xargs
+}
+# leaves NAME FILE WANT COMMAND: of a run whose command leaves $H/pid
+leaves() {
+	with
+	printf '%s\n' "$4" > "$H/command"
+	sed -i "s|^app_secret = .*|app_secret_command = sh $H/command|" "$DIR/team.ini"
+	rm -f "$H/pid"; n=$((n + 1)); one cal/left.ics left 20261207T020000Z "SUMMARY:left $n"
+	is "$1" "$(by_cron "$2")" "$3"
+	[ -z "$(alive)" ] || kill "$(cat "$H/pid")"
+}
+n=0
+# One in a session of its own, once it is there.
+JOB="setsid sh -c 'echo \$\$ > $H/pid; exec sleep 1003' & until [ -s $H/pid ]; do sleep 0.01; done"
+leaves 'a secret, and a job of its own that goes on' '' '0 alive' "$JOB; echo sandbox-secret"
+leaves 'one in the group' '' '0 alive' "sleep 1004 & echo \$! > $H/pid; echo sandbox-secret"
+leaves 'a command that fails: its job ends with it' '' '5' "sleep 1005 & echo \$! > $H/pid; echo sorry >&2; exit 1"
+has 'what it said is passed on' "$(cat ../out)" 'sorry'
+leaves 'a job that has left the group of one that fails' '' '5 alive' "$JOB; exit 1"
+leaves 'a signal' "$H/ready" '-15 alive' "$JOB; trap 'echo last words >&2; exit' TERM; : > $H/ready; sleep 1008 & wait"
+has 'its last words, too' "$(cat ../out)" 'last words'
+with '[hooks]' "on_success = sleep 1009 & echo \$! > $H/pid; exit 1"
+is 'a hook that fails' "$(by_cron '')" 0
+[ -z "$(alive)" ] || kill "$(cat "$H/pid")"
