@@ -19,8 +19,8 @@ is_left_over(const struct component *c, const struct made_row *row,
 	    !c->ours.ids.n && row->digest && row->digest == digest;
 }
 
-/* Whether a VEVENT of another occurrence carries the reservation: its series
- * has moved. */
+/* Whether a VEVENT of another occurrence carries the reservation, since its
+ * series has moved; or another one of this, beside one with its own. */
 static bool
 is_carried_elsewhere(const struct uid_set *s, const struct component *c,
     const char *reserve_id)
@@ -30,7 +30,7 @@ is_carried_elsewhere(const struct uid_set *s, const struct component *c,
 
 	for (i = 0; i < s->components.n; i++) {
 		other = &s->components.items[i];
-		if (strcmp(other->id, c->id) != 0 &&
+		if ((c->ours.ids.n || strcmp(other->id, c->id) != 0) &&
 		    ours_lists(&other->ours.ids, reserve_id))
 			return true;
 	}
