@@ -1008,6 +1008,10 @@ def cancel_many(w, rnd):
     if any(f.broken is not None for f in w.files()):
         return None
     others = bytes_of(w, cal) if '--calendar' in args else None
+    # A lone link under a UID that no sync has seen is known no more.
+    for f in w.files():
+        for c in f.comps(True):
+            c.copied |= c.renamed and c.taken
     r = w.run('cancel', *args)
     if others is not None and not w.rewrite and others != bytes_of(w, cal):
         raise Fault('cancelled-others: in another calendar: %s' % r)
