@@ -17,8 +17,6 @@
 /* --- what a file has beside its bytes ------------------------------------- */
 
 #ifdef __linux__
-#include <linux/fs.h>
-#include <sys/ioctl.h>
 #include <sys/xattr.h>
 
 /* The letter that chattr has for a flag which forbids to replace what is at
@@ -26,15 +24,12 @@
 static char
 forbidding_flag(const char *path)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK |
-	    O_NOCTTY);
-	int flags = 0;
+	struct statx st;
 
-	if (fd == -1 || ioctl(fd, FS_IOC_GETFLAGS, &flags) == -1)
-		flags = 0;
-	if (fd != -1)
-		close(fd);
-	return flags & FS_IMMUTABLE_FL ? 'i' : flags & FS_APPEND_FL ? 'a' : 0;
+	if (statx(AT_FDCWD, path, AT_SYMLINK_NOFOLLOW, 0, &st) == -1)
+		return 0;
+	return st.stx_attributes & STATX_ATTR_IMMUTABLE ? 'i' :
+	    st.stx_attributes & STATX_ATTR_APPEND ? 'a' : 0;
 }
 
 /* The kernel's own limits, for all names of a file and for a value. */

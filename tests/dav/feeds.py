@@ -193,6 +193,7 @@ def encoded():
                 r'\r\n ', '', read(out).decode()),
                 'its copy is in UTF-8', read(out))
             w.end('encoded')
+            os.remove(out)      # of this state
     f, w, out = feed('no-such', calendar(event('a', summary='M\xfcller')
                                          ).encode('iso-8859-1'))
     f.headers = [('Content-Type', 'text/calendar; charset=no/such')]
