@@ -193,7 +193,8 @@ const struct key keys[] = {
 	{ "calendar", "output", &value_path, CAL(output),
 	    NULL, NULL, 0, 0, true,
 	    "Write here and leave the source alone; only copies that "
-	    "icsreserve wrote here are replaced." },
+	    "icsreserve wrote here are replaced, and each state needs an "
+	    "output of its own." },
 	{ "calendar", "encoding", &value_encoding, CAL(encoding),
 	    NULL, NULL, 0, 0, true,
 	    "Encoding of files that are not in UTF-8; when unset it is "
