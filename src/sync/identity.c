@@ -168,6 +168,26 @@ has_moved(struct uid_set *s, const struct booking *b, bool *moved,
 	return rc;
 }
 
+/* Whether a booking that has the RECURRENCE-ID of a component is carried by
+ * another one: the series has moved, and has not been matched yet. */
+static bool
+is_anothers(const struct uid_set *s, const struct booking *own,
+    const struct component *by)
+{
+	const struct component *c;
+	size_t i;
+
+	if (!by || !own->along || !own->reserve_id ||
+	    ours_lists(&by->ours.ids, own->reserve_id))
+		return false;
+	for (i = 0; i < s->components.n; i++) {
+		c = &s->components.items[i];
+		if (c != by && ours_lists(&c->ours.ids, own->reserve_id))
+			return true;
+	}
+	return false;
+}
+
 /* Where the event that a booking was made for stands: by its UID, and for one
  * of another UID by its lines too where its calendar is not in the run: it may
  * have got a new UID there, and this one is a copy. */
@@ -204,7 +224,8 @@ consider(struct uid_set *s, struct booking *b, struct component *by,
 		return 0;
 	/* It has a booking of its own. */
 	own = uid_set_row(s, by ? by->id : b->recurrence_id);
-	if (own && identity_is_worth(s->run, own))
+	if (own && identity_is_worth(s->run, own) &&
+	    !is_anothers(s, own, by))
 		return 0;
 	if (same_uid && strcmp(b->calendar, s->scan->calendar->name) == 0)
 		return 0;
