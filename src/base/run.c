@@ -182,9 +182,10 @@ let_go(struct child *r)
 }
 
 /*
- * It has pipes of ours alone: whatever it leaves running must not hold what
- * the caller of this program waits for.  Nobody waits for a terminal, and a
- * command may want to know that it is one.
+ * The command gets pipes that end in this program, not our own descriptors: a
+ * process that it leaves running must not hold the descriptors on which cron
+ * waits.  Nobody waits on a terminal, and the command may want to know that its
+ * stderr is one.
  */
 static int
 start(struct child *r, const char *command, int in, struct err *e)

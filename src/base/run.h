@@ -10,14 +10,14 @@
 /*
  * Run `/bin/sh -c command` with no standard input and put the first line
  * that it prints into out, without its line end; the rest is read and
- * dropped.  What it says on stderr goes to ours until it has ended; unless
- * that is a terminal, it has none of our descriptors, and what it leaves
- * running holds nothing of ours.  It is a process group of its own, which
- * has the terminal meanwhile if this program has it.  The whole group is
- * ended when it has failed, after timeout_s seconds, and when a signal comes
- * that ends this program, which then has its usual effect.  What a command
- * that did well leaves running in the background is neither waited for nor
- * ended.
+ * dropped.  What the command says on stderr goes to ours until it has ended.
+ * Unless our stderr is a terminal, the command gets none of our descriptors,
+ * so that a process which it leaves running holds none.  The command is a
+ * process group of its own, which has the terminal meanwhile if this program
+ * has it.  The whole group is ended when the command has failed, after
+ * timeout_s seconds, and when a signal comes that ends this program; the
+ * signal then has its usual effect.  What a command that did well leaves
+ * running in the background is neither waited for nor ended.
  *
  * Errors are ERR_AUTH, since such commands fetch secrets: it failed, took
  * too long, printed nothing or a line above 8 KiB.  They name neither the

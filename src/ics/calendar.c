@@ -372,7 +372,7 @@ find(const struct parse_calendar *c, const char *name)
 	return zone_table_find(c->zones, slice_str(name));
 }
 
-/* The first property that names a zone counts; a later one that names another
+/* The first property that names a zone counts.  A later property with another
  * zone is reported. */
 static void
 choose_zone(const struct own_lines *o, struct parse_calendar *out)

@@ -39,8 +39,8 @@ int copy_to_file(struct store *s, const char *path, const char *name,
 /*
  * The bytes of a state as SQLite sees them: those of its file with what has
  * been committed to its -wal (SQLite, "Database File Format", 4).  A file
- * that is not in WAL mode, as a copy of ours, has none.  Nothing
- * is written, locked or made, so that a killed reader leaves nothing.
+ * that is not in WAL mode, such as a copy by backup, has no -wal.  Nothing is
+ * written, locked or made, so that a killed reader leaves nothing.
  */
 struct image {
 	unsigned char *bytes;		/* of sqlite3_malloc64 */

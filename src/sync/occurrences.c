@@ -220,8 +220,9 @@ end_unmatched(struct work *w, struct booking *b, struct err *e)
 	return 0;
 }
 
-/* A row that stays, or goes when the run ends, gives way before that: an
- * event has one booking.  One that stays in doubt goes when that is over. */
+/* An event has one booking.  The booking whose RECURRENCE-ID another occurrence
+ * has taken gives way: it is released, or, in doubt, marked as one to delete
+ * when the doubt is over. */
 static void
 give_way(struct work *w, struct booking *b)
 {
