@@ -331,7 +331,7 @@ is_of_both(const struct uid_set *s, const struct component *c,
     const struct made_row *text, const struct digests *here,
     const struct digests *there)
 {
-	bool both = true, recorded = false, had;
+	bool both = is_of(s, c, text), recorded = false, had;
 	size_t i;
 
 	for (i = 0; i < here->n && both; i++) {
