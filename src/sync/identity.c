@@ -123,10 +123,11 @@ has_live(const struct run *r, const struct bookings *rows, const char *calendar)
 	return false;
 }
 
-/* Whether an event stands in a calendar, which has no booking of it yet. */
+/* Whether an event stands, or may stand, in a calendar that has no booking of
+ * it yet: *to, which is as it was when it does not. */
 static int
-has_moved_to(struct uid_set *s, const struct bookings *rows, uint64_t uid_key,
-    const char *calendar, bool *moved, struct err *e)
+find_in(struct uid_set *s, const struct bookings *rows, uint64_t uid_key,
+    const char *calendar, enum standing *to, struct err *e)
 {
 	enum standing where;
 
@@ -135,17 +136,18 @@ has_moved_to(struct uid_set *s, const struct bookings *rows, uint64_t uid_key,
 	if (stands_where(s->run, calendar, uid_key, s->scan->calendar, &where,
 	    e) == -1)
 		return -1;
-	*moved |= where == STANDS_HERE;
+	if (where != STANDS_NOWHERE)
+		*to = where;
 	return 0;
 }
 
 /*
- * Whether the event that a booking was made for has moved to another calendar,
- * in the run or not, where it has none yet: then another UID with its link is
- * a copy.
+ * Whether the event that a booking was made for has moved, or may have moved,
+ * to another calendar, in the run or not, where it has none yet: then another
+ * UID with its link is a copy.
  */
 static int
-has_moved(struct uid_set *s, const struct booking *b, bool *moved,
+find_moved(struct uid_set *s, const struct booking *b, enum standing *to,
     struct err *e)
 {
 	const struct calendar *all = s->run->conf->calendars.items;
@@ -156,14 +158,14 @@ has_moved(struct uid_set *s, const struct booking *b, bool *moved,
 	int rc = bookings_of_uid(r->store, b->uid, &s->reader->scratch, &rows,
 	    e);
 
-	*moved = false;
-	for (i = 0; rc == 0 && i < r->scans.n && !*moved; i++)
-		rc = has_moved_to(s, &rows, key,
-		    r->scans.items[i]->calendar->name, moved, e);
-	for (i = 0; rc == 0 && i < r->conf->calendars.n && !*moved; i++)
+	*to = STANDS_NOWHERE;
+	for (i = 0; rc == 0 && i < r->scans.n && *to != STANDS_HERE; i++)
+		rc = find_in(s, &rows, key, r->scans.items[i]->calendar->name,
+		    to, e);
+	for (i = 0; rc == 0 && i < r->conf->calendars.n &&
+	    *to != STANDS_HERE; i++)
 		if (!catalog_scan(r, all[i].name))
-			rc = has_moved_to(s, &rows, key, all[i].name, moved,
-			    e);
+			rc = find_in(s, &rows, key, all[i].name, to, e);
 	VEC_FREE(&rows);
 	return rc;
 }
@@ -214,8 +216,7 @@ consider(struct uid_set *s, struct booking *b, struct component *by,
 {
 	bool same_uid = strcmp(b->uid, s->uid) == 0;
 	const struct booking *own;
-	bool moved = false;
-	enum standing where;
+	enum standing where, moved = STANDS_NOWHERE;
 
 	/* A booking whose reservation has ended follows an event of its own
 	 * UID, and no other event. */
@@ -234,11 +235,13 @@ consider(struct uid_set *s, struct booking *b, struct component *by,
 	if (where == STANDS_HERE && s->master &&
 	    run_lists(&s->run->offered, b->id))
 		where = STANDS_NOWHERE;
-	if (where == STANDS_NOWHERE && !same_uid && has_moved(s, b, &moved,
+	if (where == STANDS_NOWHERE && !same_uid && find_moved(s, b, &moved,
 	    e) == -1)
 		return -1;
-	if (where == STANDS_NOWHERE) {
-		if (!moved && make_room(s, b))
+	if (moved == STANDS_UNKNOWN) {
+		s->waits = true;
+	} else if (where == STANDS_NOWHERE) {
+		if (moved == STANDS_NOWHERE && make_room(s, b))
 			take(s, b);
 	} else if (by && same_uid) {
 		by->copy = compare_alive(b, s->run->now) &&

@@ -427,7 +427,8 @@ is_left(struct wanted *w)
 	struct run *r = w->set->run;
 	const char *why = is_copy(w) ?
 	    _("a copy, with the link of its original") : w->set->waits ?
-	    _("it may have come from a calendar that can't be read now") : NULL;
+	    _("it may have come from a calendar that can't be read now, or "
+	    "be a copy of an event there") : NULL;
 
 	if (!why || (w->row && w->row->url))
 		return false;
