@@ -330,13 +330,17 @@ search(struct window *w, struct parse_fault *fault, struct err *e)
 	return 0;
 }
 
-/* What is left for expensive sets. */
-static int64_t budget = ICS_RECUR_STEPS_ALL;
+/* What is left for expensive sets, and what all have taken. */
+static int64_t budget = ICS_RECUR_STEPS_ALL, taken;
 
-void
+int64_t
 recur_reset(void)
 {
+	int64_t steps = taken;
+
 	budget = ICS_RECUR_STEPS_ALL;
+	taken = 0;
+	return steps;
 }
 
 static int64_t
@@ -350,6 +354,7 @@ pay(int64_t allowed, int64_t left)
 {
 	int64_t used = allowed - left;
 
+	taken += used;
 	if (used > ICS_RECUR_STEPS_FEW)
 		budget -= used;
 }

@@ -36,7 +36,8 @@ int recur_find(const struct recur_group *g, int64_t from, int64_t to,
     int64_t max, struct recur_found *found, struct parse_fault *fault,
     struct err *e);
 
-/* Give the sets to come their steps anew: a run begins. */
-void recur_reset(void);
+/* Give the sets to come their steps anew: a run begins.  Returns how many steps
+ * those since the last reset have taken. */
+int64_t recur_reset(void);
 
 #endif
