@@ -48,6 +48,17 @@ catalog_scan(const struct run *r, const char *calendar)
 	return NULL;
 }
 
+struct scan_file *
+catalog_file(const struct scan *sc, int64_t row)
+{
+	size_t i;
+
+	for (i = 0; i < sc->files.n; i++)
+		if (sc->files.items[i]->row.id == row)
+			return sc->files.items[i];
+	return NULL;
+}
+
 bool
 catalog_in_doubt(const struct run *r)
 {

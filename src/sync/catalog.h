@@ -101,6 +101,8 @@ const struct place *catalog_places(const struct catalog *c, uint64_t uid_key,
 
 /* The scan of a calendar in scope by its name, or NULL. */
 struct scan *catalog_scan(const struct run *r, const char *calendar);
+/* Its file with a row of the cache, or NULL. */
+struct scan_file *catalog_file(const struct scan *sc, int64_t row);
 
 /* Whether what is absent may stand in a calendar of the run that could not
  * be read completely. */

@@ -341,17 +341,6 @@ ask_all(struct run *r, struct err *e)
 	return 0;
 }
 
-static struct scan_file *
-file_of_row(const struct scan *sc, int64_t row)
-{
-	size_t i;
-
-	for (i = 0; i < sc->files.n; i++)
-		if (sc->files.items[i]->row.id == row)
-			return sc->files.items[i];
-	return NULL;
-}
-
 /* Files that hold an event in question are read too; *more when one was. */
 static int
 open_more(struct run *r, struct scan *sc, bool *more, struct err *e)
@@ -369,7 +358,7 @@ open_more(struct run *r, struct scan *sc, bool *more, struct err *e)
 	for (i = 0; rc == 0 && i < holds.n; i++) {
 		if (!catalog_asks(sc->catalog, holds.items[i].uid_key))
 			continue;
-		f = file_of_row(sc, holds.items[i].file);
+		f = catalog_file(sc, holds.items[i].file);
 		if (!f || f->status != SCAN_AS_IT_WAS)
 			continue;
 		r->totals.skipped -= f->row.skipped;

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/hash.h"
+#include "sync/catalog.h"
 #include "sync/identity.h"
 #include "sync/replan.h"
 #include "sync/stands.h"
@@ -139,13 +140,116 @@ told_too_early(const struct run *r)
 	return false;
 }
 
+/* A reservation that the plan ends. */
+struct end {
+	uint64_t id, uid;		/* digests of its reserve_id and UID */
+	const struct booking *booking;
+	bool carried;			/* VEVENTs of other sets may carry it */
+};
+struct ends VEC(struct end);
+
+/* Those that no plan before this one has found. */
+static void
+find_ends(const struct run *r, struct ends *ends)
+{
+	const struct action *act;
+	size_t i;
+
+	for (i = 0; i < r->items.n; i++) {
+		act = &r->items.items[i]->act;
+		if (is_end(act) && act->result == RESULT_PLANNED &&
+		    !run_ends(r, act->booking.reserve_id))
+			*VEC_ADD(ends) = (struct end){
+			    hash_bytes(slice_str(act->booking.reserve_id)),
+			    cut_uid_key(slice_str(act->booking.uid)),
+			    &act->booking, false };
+	}
+	VEC_SORT(ends, hash_cmp);
+}
+
+/* Events of other UIDs that carry one. */
+static void
+find_carriers(struct run *r, struct ends *ends, const struct holds *holds)
+{
+	const struct hold *h;
+	struct end *found;
+	uint64_t id;
+	size_t i;
+
+	for (i = 0; i < holds->n; i++) {
+		h = &holds->items[i];
+		if (!*h->reserve_id)
+			continue;
+		id = hash_bytes(slice_str(h->reserve_id));
+		found = VEC_FIND(ends, &id, hash_cmp);
+		if (!found || found->uid == h->uid_key)
+			continue;
+		*VEC_ADD(&r->wanted) = h->uid_key;
+		found->carried = true;
+	}
+}
+
+/* The same in files that the cache vouches for. */
+static int
+find_cached_carriers(struct run *r, struct ends *ends, const struct end *end,
+    struct err *e)
+{
+	struct file_rows rows = { 0 };
+	struct holds holds = { 0 };
+	const struct scan_file *f;
+	const struct scan *sc;
+	size_t i;
+	int rc = files_holding(r->store, end->uid, end->booking->reserve_id,
+	    &r->arena, &rows, e);
+
+	for (i = 0; rc == 0 && i < rows.n; i++) {
+		sc = catalog_scan(r, rows.items[i].calendar);
+		f = sc ? catalog_file(sc, rows.items[i].id) : NULL;
+		holds.n = 0;
+		if (f && f->status == SCAN_AS_IT_WAS)
+			rc = files_holds(r->store, rows.items[i].id, &r->arena,
+			    &holds, e);
+		find_carriers(r, ends, &holds);
+	}
+	VEC_FREE(&holds);
+	VEC_FREE(&rows);
+	return rc;
+}
+
+static int
+find_sets(struct run *r, struct ends *ends, struct err *e)
+{
+	const struct scan_file *f;
+	struct end *end;
+	bool stands;
+	size_t i, j;
+	int rc = 0;
+
+	for (i = 0; ends->n && i < r->scans.n; i++) {
+		for (j = 0; j < r->scans.items[i]->files.n; j++) {
+			f = r->scans.items[i]->files.items[j];
+			if (f->status == SCAN_READ)
+				find_carriers(r, ends, &f->holds);
+		}
+	}
+	for (i = 0; rc == 0 && i < ends->n; i++) {
+		end = &ends->items[i];
+		rc = find_cached_carriers(r, ends, end, e);
+		if (rc == 0)
+			rc = stands_in_run(r, end->booking->calendar, end->uid,
+			    &stands, e);
+		if (rc == -1 || !stands)
+			continue;
+		*VEC_ADD(&r->wanted) = end->uid;
+		end->carried = true;
+	}
+	return rc;
+}
+
 int
 replan_due(struct run *r, bool *more, struct err *e)
 {
-	struct digests found = { 0 };
-	const struct action *act;
-	uint64_t uid;
-	bool has;
+	struct ends ends = { 0 };
 	int rc = 0;
 	size_t i;
 
@@ -154,23 +258,17 @@ replan_due(struct run *r, bool *more, struct err *e)
 		r->ends.n = 0;
 		*more = r->ends_late = true;
 	}
-	for (i = 0; rc == 0 && !r->ends_late && i < r->items.n; i++) {
-		act = &r->items.items[i]->act;
-		if (!is_end(act) || act->result != RESULT_PLANNED ||
-		    run_ends(r, act->booking.reserve_id))
+	if (!r->ends_late) {
+		find_ends(r, &ends);
+		rc = find_sets(r, &ends, e);
+	}
+	for (i = 0; rc == 0 && i < ends.n; i++) {
+		if (!ends.items[i].carried)
 			continue;
-		uid = cut_uid_key(slice_str(act->booking.uid));
-		rc = stands_in_run(r, act->booking.calendar, uid, &has, e);
-		if (rc == -1 || !has)
-			continue;
-		*VEC_ADD(&r->wanted) = uid;
-		*VEC_ADD(&found) = hash_bytes(slice_str(
-		    act->booking.reserve_id));
+		*VEC_ADD(&r->ends) = ends.items[i].id;
 		*more = true;
 	}
-	for (i = 0; i < found.n; i++)
-		*VEC_ADD(&r->ends) = found.items[i];
 	VEC_SORT(&r->ends, hash_cmp);
-	VEC_FREE(&found);
+	VEC_FREE(&ends);
 	return rc;
 }

@@ -5,9 +5,9 @@
 #include "sync/uid_set.h"
 
 /*
- * Two findings come only when the plan is complete, both between calendars of
- * the run.  The plan is then thrown away and made again, with the finding
- * recorded in the run (`offered`, `ends` and `wanted`).
+ * Two findings come only when the plan is complete.  It is then thrown away and
+ * made again, with the finding recorded in the run (`offered`, `ends` and
+ * `wanted`).
  */
 
 /*
@@ -33,9 +33,10 @@ int replan_kept(struct uid_set *s, bool *kept, struct err *e);
 /*
  * Set *more when the plan has to be made again: bookings were offered, or it
  * ends reservations whose UID is also in another calendar of the run, where a
- * copy may have the link.  Those are added to run->ends, except where the
- * guard refuses the deletion.  When it refuses one that was added before,
- * `ends` is emptied, and nothing is added any more (`ends_late`).
+ * copy may have the link, or whose id an event of another UID carries.  Those
+ * are added to run->ends, except where the guard refuses the deletion.  When it
+ * refuses one that was added before, `ends` is emptied, and nothing is added
+ * any more (`ends_late`).
  */
 int replan_due(struct run *r, bool *more, struct err *e);
 

@@ -137,8 +137,8 @@ struct run {
 	struct digests unread;	/* UIDs that are there but could not be looked
 				 * into, and digests of the reserve_ids in
 				 * their VEVENTs; sorted */
-	/* What the plan ends while its event is in another calendar of the
-	 * run, too: digests of the reserve_ids, sorted */
+	/* What the plan ends while copies of its event may carry it: digests
+	 * of the reserve_ids, sorted */
 	struct digests ends;
 	bool ends_late;		/* copies lose the link in the next run */
 	/* Bookings whose series may have gone to another calendar of the run,
@@ -169,8 +169,8 @@ struct run {
 	int exit;			/* the highest that applies so far */
 };
 
-/* Whether the plan ends a reservation, whose link a copy of the event carries
- * in another calendar of the run. */
+/* Whether the plan ends a reservation whose link copies of its event may
+ * carry. */
 bool run_ends(const struct run *r, const char *reserve_id);
 
 /* How often the file stands in `changing`. */

@@ -148,3 +148,22 @@ one one/z.ics z 20261201T020000Z "DESCRIPTION:$link\\,https://zoom.us/j/123"
 tool --json sync
 is 'a link of another meeting behind it counts' "$RC $(calls)" '0 '
 has 'it is told' "$(tool explain z; said)" 'Zoom'
+
+n='a copy under a new UID that is not to be booked'
+# called_off CALENDAR: the copy is there, a run before or in the same one
+called_off() {
+	edit one/a.ics 's/^END:VEVENT/STATUS:CANCELLED\r\n&/'
+	sync "$n, $1: its original is called off" 0 "$2" 'delete=1 token=1'
+	is "$n, $1: the dead link is gone at once" "$(links $1/c.ics)" ''
+	quiet "$n, $1"
+}
+for cal in one two; do
+	for seen in known new; do
+		fresh $seen-$cal < /dev/null
+		one one/a.ics a 20261201T020000Z
+		tool --json sync
+		sed 's/^UID:a/UID:b/; s/^END:VEVENT/X-ICSRESERVE:no\r\n&/' one/a.ics > $cal/c.ics
+		[ $seen = new ] || quiet "$n, $cal: nothing is done for it"
+		called_off $cal 'deleted=1 skipped=2 files_written=2'
+	done
+done
