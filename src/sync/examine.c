@@ -444,6 +444,7 @@ examine_late(struct run *r, struct lates *late, struct err *e)
 	int rc = 0;
 
 	VEC_SORT(late, by_turn);
+	identity_sort_claims(r);
 	for (i = 0; i < late->n && rc == 0; i++) {
 		l = &late->items[i];
 		v.catalog = l->catalog;

@@ -206,6 +206,74 @@ find_standing(struct uid_set *s, const struct booking *b, bool same_uid,
 	    s->scan->calendar, where, e);
 }
 
+/* How much a component is like the event that a booking was made for. */
+enum alike { ALIKE_NOT, ALIKE_TIME, ALIKE_TOPIC, ALIKE_BOTH };
+
+static enum alike
+how_alike(struct uid_set *s, const struct component *c,
+    const struct booking *b)
+{
+	/* What we made says what its series says, as soon as it is adapted. */
+	const struct component *words = c->whole && s->master ? s->master : c;
+	const char *topic = meeting_topic(s->settings, &words->ev,
+	    &s->reader->scratch);
+	uint64_t pattern = c->ev.recurrence ? c->ev.pattern : 0;
+	/* Which occurrence is the next one depends on when one looks. */
+	bool time = pattern == b->pattern &&
+	    (pattern || c->ev.start == b->start);
+
+	return (b->topic && strcmp(topic, b->topic) == 0 ? ALIKE_TOPIC : 0) +
+	    (time ? ALIKE_TIME : 0);
+}
+
+/*
+ * How far it is from the event that a booking was made for: the less alike the
+ * farther, and of two equally alike the one in another calendar.
+ */
+static unsigned
+distance(struct uid_set *s, const struct component *c, const struct booking *b)
+{
+	return 2 * (ALIKE_BOTH - how_alike(s, c, b)) +
+	    (strcmp(b->calendar, s->scan->calendar->name) != 0);
+}
+
+static int
+by_booking(const void *x, const void *y)
+{
+	int64_t a = ((const struct claim *)x)->booking,
+	    b = ((const struct claim *)y)->booking;
+
+	return a < b ? -1 : a > b;
+}
+
+void
+identity_sort_claims(struct run *r)
+{
+	VEC_SORT(&r->claims, by_booking);
+}
+
+/* Whether a set that is still to be examined is more like its event.  The
+ * claim of this one ends: what it does not take now, others may. */
+static bool
+is_claimed(struct uid_set *s, const struct component *c,
+    const struct booking *b)
+{
+	struct claims *all = &s->run->claims;
+	const struct claim key = { .booking = b->id };
+	size_t i = VEC_LOWER(all, &key, by_booking);
+	unsigned far = distance(s, c, b);
+	struct claim *claim;
+	bool claimed = false;
+
+	for (; i < all->n && all->items[i].booking == b->id; i++) {
+		claim = &all->items[i];
+		claim->done |= claim->uid == s->uid_key &&
+		    claim->scan == s->scan;
+		claimed |= !claim->done && claim->far < far;
+	}
+	return claimed;
+}
+
 /*
  * A booking that may be of this event.  by: the component that carries its id
  * or link, NULL when it is known by the UID.
@@ -218,6 +286,8 @@ consider(struct uid_set *s, struct booking *b, struct component *by,
 	const struct booking *own;
 	enum standing where, moved = STANDS_NOWHERE;
 
+	if (by && !same_uid && is_claimed(s, by, b))
+		return 0;
 	/* A booking whose reservation has ended follows an event of its own
 	 * UID, and no other event. */
 	if (is_own(s, b) || (!same_uid && !identity_is_worth(s->run, b)) ||
@@ -254,47 +324,15 @@ consider(struct uid_set *s, struct booking *b, struct component *by,
 
 /* --- which of several ----------------------------------------------------- */
 
-/* How much a component is like the event that a booking was made for. */
-enum alike { ALIKE_NOT, ALIKE_TIME, ALIKE_TOPIC, ALIKE_BOTH };
-
-static enum alike
-how_alike(struct uid_set *s, const struct component *c,
-    const struct booking *b)
-{
-	/* What we made says what its series says, as soon as it is adapted. */
-	const struct component *words = c->whole && s->master ? s->master : c;
-	const char *topic = meeting_topic(s->settings, &words->ev,
-	    &s->reader->scratch);
-	uint64_t pattern = c->ev.recurrence ? c->ev.pattern : 0;
-	/* Which occurrence is the next one depends on when one looks. */
-	bool time = pattern == b->pattern &&
-	    (pattern || c->ev.start == b->start);
-
-	return (b->topic && strcmp(topic, b->topic) == 0 ? ALIKE_TOPIC : 0) +
-	    (time ? ALIKE_TIME : 0);
-}
-
-/*
- * How far it is from the event that a booking was made for: the less alike the
- * farther, and of two equally alike the one in another calendar.
- */
-static unsigned
-distance(struct uid_set *s, const struct component *c, const struct booking *b)
-{
-	return 2 * (ALIKE_BOTH - how_alike(s, c, b)) +
-	    (strcmp(b->calendar, s->scan->calendar->name) != 0);
-}
-
-/* *turn: at most the distance to an event that stands nowhere any more and
- * whose id it carries, so that the set may take the booking. */
+/* The events that stand nowhere any more and whose id it carries, so that the
+ * set may take their bookings. */
 static int
-find_heir(struct uid_set *s, const struct component *c, const char *id,
-    unsigned *turn, struct err *e)
+find_claims(struct uid_set *s, const struct component *c, const char *id,
+    struct claims *claims, struct err *e)
 {
 	struct bookings found = { 0 };
 	const struct booking *b;
 	enum standing where;
-	unsigned far;
 	size_t i;
 	int rc = bookings_by_reserve_id(s->run->store, id,
 	    &s->reader->scratch, &found, e);
@@ -307,10 +345,10 @@ find_heir(struct uid_set *s, const struct component *c, const char *id,
 		rc = stands_where(s->run, b->calendar,
 		    cut_uid_key(slice_str(b->uid)), s->scan->calendar,
 		    &where, e);
-		if (rc == -1 || where != STANDS_NOWHERE)
-			continue;
-		far = distance(s, c, b);
-		*turn = far < *turn ? far : *turn;
+		if (rc == 0 && where == STANDS_NOWHERE)
+			*VEC_ADD(claims) = (struct claim){ b->id,
+				s->uid_key, s->scan, distance(s, c, b),
+				false };
 	}
 	VEC_FREE(&found);
 	return rc;
@@ -340,8 +378,8 @@ could_take(struct uid_set *s, bool *could, struct err *e)
 int
 identity_turn(struct uid_set *s, unsigned *turn, struct err *e)
 {
-	unsigned best = IDENTITY_LAST;
 	const struct component *c;
+	struct claims claims = { 0 };
 	bool could = false;
 	size_t i, k;
 	int rc = 0;
@@ -358,15 +396,19 @@ identity_turn(struct uid_set *s, unsigned *turn, struct err *e)
 		c = &s->components.items[i];
 		for (k = 0; k < c->ours.ids.n && rc == 0; k++)
 			if (!uid_set_carried(s, c))
-				rc = find_heir(s, c, c->ours.ids.items[k],
-				    &best, e);
+				rc = find_claims(s, c, c->ours.ids.items[k],
+				    &claims, e);
 	}
-	if (best < IDENTITY_LAST)
-		*turn = best;
+	for (i = 0; i < claims.n; i++)
+		if (claims.items[i].far > *turn)
+			*turn = claims.items[i].far;
 	if (rc == 0)
 		rc = could_take(s, &could, e);
 	if (could)
 		*turn = IDENTITY_LAST;
+	for (i = 0; *turn && i < claims.n; i++)
+		*VEC_ADD(&s->run->claims) = claims.items[i];
+	VEC_FREE(&claims);
 	return rc;
 }
 

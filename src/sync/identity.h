@@ -19,13 +19,17 @@ int identity_find(struct uid_set *s, struct err *e);
 /*
  * Set *turn to when the set is examined; 0: at once.  A set that carries the
  * id of an event that is nowhere any more comes the later, the less it looks
- * like that event: it may be a mere copy, and the event itself may have got
- * another UID.  Of two that look as much like it, the one in the calendar of
- * that event comes first.  A set of overrides alone that would take what was
+ * like that event, or like one of several: it may be a mere copy, and the event
+ * itself may have got another UID.  Until then it has a claim to the bookings
+ * of these events, and a set that looks less like one does not take it.  Of two
+ * that look as much like it, the one in the calendar of that event comes first.
+ * A set of overrides alone that would take what was
  * booked for their series elsewhere comes last.
  */
 #define IDENTITY_LAST 8U
 int identity_turn(struct uid_set *s, unsigned *turn, struct err *e);
+/* Before the sets that wait are examined: all claims are known. */
+void identity_sort_claims(struct run *r);
 
 /* Whether an event may take the booking over: its reservation lives, or may
  * live (a create without an answer). */

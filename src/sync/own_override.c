@@ -37,42 +37,32 @@ is_carried_elsewhere(const struct uid_set *s, const struct component *c,
 	return false;
 }
 
+/* Whether the set has the booking of a reservation; id: for this occurrence,
+ * NULL: for any. */
+static bool
+is_booked(const struct uid_set *s, const char *reserve_id, const char *id)
+{
+	const struct booking *b;
+	size_t i;
+
+	for (i = 0; i < s->rows.n; i++) {
+		b = &s->rows.items[i];
+		if (b->reserve_id && strcmp(b->reserve_id, reserve_id) == 0 &&
+		    (!id || strcmp(b->recurrence_id, id) == 0))
+			return true;
+	}
+	return false;
+}
+
 /* Whether a row is of the component: it carries its reservation, or stands
  * for the same occurrence. */
 static bool
 is_of(const struct uid_set *s, const struct component *c,
     const struct made_row *row)
 {
-	const struct booking *b;
-	size_t i;
-
-	if (ours_lists(&c->ours.ids, row->reserve_id))
-		return true;
-	if (is_carried_elsewhere(s, c, row->reserve_id))
-		return false;
-	for (i = 0; i < s->rows.n; i++) {
-		b = &s->rows.items[i];
-		if (b->reserve_id && strcmp(b->reserve_id,
-		    row->reserve_id) == 0 &&
-		    strcmp(b->recurrence_id, c->id) == 0)
-			return true;
-	}
-	return false;
-}
-
-/* Whether the set has the booking of a reservation. */
-static bool
-is_booked(const struct uid_set *s, const char *reserve_id)
-{
-	const char *booked;
-	size_t i;
-
-	for (i = 0; i < s->rows.n; i++) {
-		booked = s->rows.items[i].reserve_id;
-		if (booked && strcmp(booked, reserve_id) == 0)
-			return true;
-	}
-	return false;
+	return ours_lists(&c->ours.ids, row->reserve_id) ||
+	    (!is_carried_elsewhere(s, c, row->reserve_id) &&
+	    is_booked(s, row->reserve_id, c->id));
 }
 
 /*
@@ -92,8 +82,8 @@ is_persons(const struct uid_set *s, const struct component *c,
 		if (row->length > MADE_PERSONS ||
 		    strcmp(row->reserve_id, reserve_id) != 0)
 			continue;
-		if (strcmp(row->uid, c->ev.uid) == 0 ||
-		    (row->length == MADE_PERSONS && is_booked(s, reserve_id)))
+		if (strcmp(row->uid, c->ev.uid) == 0 || (row->length ==
+		    MADE_PERSONS && is_booked(s, reserve_id, NULL)))
 			return true;
 	}
 	return false;
@@ -191,6 +181,57 @@ starts_as_made(const struct uid_set *s, const struct component *c)
 	    range->ev.recurrence_at);
 }
 
+/* Whether a text of ours that the row stands for had this line. */
+static bool
+had_line(const struct uid_set *s, const struct component *c,
+    const struct made_row *text, uint64_t line)
+{
+	return is_recorded(s, c, hash_join(text->digest, line));
+}
+
+/*
+ * Whether each of its lines is one that a text of ours had, or that its series
+ * has now, and none is missing of those that are both: another program changed
+ * some of them in both, and others in the series alone.
+ */
+static bool
+is_of_both(const struct uid_set *s, const struct component *c,
+    const struct made_row *text, const struct digests *here,
+    const struct digests *there)
+{
+	bool both = is_of(s, c, text), recorded = false, had;
+	size_t i;
+
+	for (i = 0; i < here->n && both; i++) {
+		had = had_line(s, c, text, here->items[i]);
+		recorded |= had;
+		both = had || VEC_FIND(there, &here->items[i], hash_cmp);
+	}
+	for (i = 0; i < there->n && both; i++)
+		both = VEC_FIND(here, &there->items[i], hash_cmp) ||
+		    !had_line(s, c, text, there->items[i]);
+	return both && recorded;
+}
+
+/* Whether that is so of one of the texts that we gave it. */
+static bool
+is_mixed(const struct uid_set *s, const struct component *c,
+    struct slice bare, struct slice series)
+{
+	struct digests here = { 0 }, there = { 0 };
+	bool mixed = false;
+	size_t i;
+
+	override_lines(bare, &here);
+	override_lines(series, &there);
+	for (i = 0; i < s->made.n && !mixed; i++)
+		mixed = s->made.items[i].length >= 0 &&
+		    is_of_both(s, c, &s->made.items[i], &here, &there);
+	VEC_FREE(&here);
+	VEC_FREE(&there);
+	return mixed;
+}
+
 /* A series, and what it says. */
 struct series {
 	const struct component *master;	/* NULL: there is none */
@@ -209,9 +250,9 @@ read_series(struct series *out, struct component *master, struct err *e)
 }
 
 /* The series that it was made of: that of its file, where copies of the event
- * in several files differ, and of two in a file the one that says the same,
- * and asks for the same.  in_any: one of another file that says the same is
- * better than one of its own that doesn't. */
+ * in several files differ.  Of two in a file, the one that says the same, and
+ * asks for the same, or has what it says beyond a text of ours.  in_any: that
+ * of another file which says the same is better than its own that doesn't. */
 static int
 find_series(struct uid_set *s, const struct component *c, struct slice bare,
     uint64_t digest, bool in_any, struct series *out, struct err *e)
@@ -233,6 +274,9 @@ find_series(struct uid_set *s, const struct component *c, struct slice bare,
 		fit = other->file == c->file;
 		if (one.digest == digest)
 			fit += extra_same_rules(bare, one.bare) ? 4 : 2;
+		else if (out->master && !in_any && is_mixed(s, c, bare,
+		    one.bare))
+			fit++;
 		if (fit > best)
 			*out = one;
 		best = fit > best ? fit : best;
@@ -311,57 +355,6 @@ has_other(const struct uid_set *s, const struct component *c)
 			return true;
 	}
 	return false;
-}
-
-/* Whether a text of ours that the row stands for had this line. */
-static bool
-had_line(const struct uid_set *s, const struct component *c,
-    const struct made_row *text, uint64_t line)
-{
-	return is_recorded(s, c, hash_join(text->digest, line));
-}
-
-/*
- * Whether each of its lines is one that a text of ours had, or that its series
- * has now, and none is missing of those that are both: another program changed
- * some of them in both, and others in the series alone.
- */
-static bool
-is_of_both(const struct uid_set *s, const struct component *c,
-    const struct made_row *text, const struct digests *here,
-    const struct digests *there)
-{
-	bool both = is_of(s, c, text), recorded = false, had;
-	size_t i;
-
-	for (i = 0; i < here->n && both; i++) {
-		had = had_line(s, c, text, here->items[i]);
-		recorded |= had;
-		both = had || VEC_FIND(there, &here->items[i], hash_cmp);
-	}
-	for (i = 0; i < there->n && both; i++)
-		both = VEC_FIND(here, &there->items[i], hash_cmp) ||
-		    !had_line(s, c, text, there->items[i]);
-	return both && recorded;
-}
-
-/* Whether that is so of one of the texts that we gave it. */
-static bool
-is_mixed(const struct uid_set *s, const struct component *c,
-    struct slice bare, struct slice series)
-{
-	struct digests here = { 0 }, there = { 0 };
-	bool mixed = false;
-	size_t i;
-
-	override_lines(bare, &here);
-	override_lines(series, &there);
-	for (i = 0; i < s->made.n && !mixed; i++)
-		mixed = s->made.items[i].length >= 0 &&
-		    is_of_both(s, c, &s->made.items[i], &here, &there);
-	VEC_FREE(&here);
-	VEC_FREE(&there);
-	return mixed;
 }
 
 /* What is looked at of an override, and what is found. */
@@ -461,7 +454,7 @@ leave_to_person(struct uid_set *s, const struct component *c)
 			continue;
 		*VEC_ADD(&s->run->changes.users) = (struct made_row){
 			arena_str(a, row->reserve_id), arena_str(a, c->ev.uid),
-			0, is_booked(s, row->reserve_id) ? MADE_PERSONS
+			0, is_booked(s, row->reserve_id, NULL) ? MADE_PERSONS
 			: MADE_PERSONS_COPY, NULL };
 		return;
 	}

@@ -38,6 +38,17 @@ struct ids VEC(int64_t);
 struct records VEC(struct record *);
 struct remotes VEC(struct remote *);
 
+/* That the events of a UID in a calendar may take a booking, and how far they
+ * are from the event that it was made for (sync/identity). */
+struct claim {
+	int64_t booking;
+	uint64_t uid;
+	const struct scan *scan;
+	unsigned far;
+	bool done;			/* they were examined */
+};
+struct claims VEC(struct claim);
+
 /* A table, standard input or a calendar that is not in UTF-8, as it was
  * read; kept for the whole run (sync/input). */
 struct input {
@@ -155,6 +166,7 @@ struct run {
 	bool strays;			/* `cancel --strays`: lines with our
 					 * bookkeeping are taken for ours */
 	struct ids claimed;		/* bookings another event has taken */
+	struct claims claims;	/* of sets that are examined late; sorted */
 	struct problems problems;
 	struct directory directory;	/* what is known of people */
 	unsigned look_ups;		/* rounds in which it was asked */

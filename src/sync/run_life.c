@@ -51,6 +51,7 @@ free_plan(struct run *r)
 	changes_free(&r->changes);
 	VEC_FREE(&r->items);
 	VEC_FREE(&r->claimed);
+	VEC_FREE(&r->claims);
 	VEC_FREE(&r->unread);
 	VEC_FREE(&r->ended);
 	VEC_FREE(&r->mentions);

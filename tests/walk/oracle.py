@@ -188,7 +188,7 @@ class Check:
                 continue        # its event is over: nothing is deleted
             if rid not in self.w.excused | self.mentioned | set(
                     self.users) and tag not in self.w.kept and \
-                    r['url'] not in self.w.kept_links:
+                    not {r['url'], rid} & self.w.kept_links:
                 raise Fault('for-nothing: a reservation without an event: '
                             '%s' % r)
         self.stable()

@@ -29,7 +29,7 @@ class World:
                      for n, m, f, k in setting['calendars']]
         self.count = 0
         self.kept = set()       # tags whose reservations may stay for nothing
-        self.kept_links = set()  # of them
+        self.kept_links = set()  # of them, and ids
         self.excused = set()    # reservations of runs that were disturbed
         self.known = None       # those before the last run, if disturbed
         self.strangers = set()  # reservations that the tool didn't make
@@ -89,8 +89,9 @@ class World:
         self.kept |= {c.tag for c in comps}
         # A copy may have taken over what another event had.
         uids = {c.uid for c in comps}
-        self.kept_links |= {link for c in self.comps(True) if c.uid in uids
-                            for link in c.links()}
+        for c in self.comps(True):
+            if c.uid in uids:
+                self.kept_links |= c.links() | set(c.ids())
 
     def loosen(self, comps):
         self.loose |= {c.tag for c in comps}
