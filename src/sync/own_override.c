@@ -68,7 +68,8 @@ is_of(const struct uid_set *s, const struct component *c,
 /*
  * Whether a person has changed this override of a reservation: the VEVENT of
  * this UID, or whatever the event with the reservation is called now.  A copy
- * under another UID is another override.
+ * under another UID is another override.  Of all that it carries: a link may be
+ * that of two reservations, since numbers come back.
  */
 static bool
 is_persons(const struct uid_set *s, const struct component *c,
@@ -80,10 +81,11 @@ is_persons(const struct uid_set *s, const struct component *c,
 	for (i = 0; i < s->made.n; i++) {
 		row = &s->made.items[i];
 		if (row->length > MADE_PERSONS ||
-		    strcmp(row->reserve_id, reserve_id) != 0)
+		    (strcmp(row->reserve_id, reserve_id) != 0 &&
+		    !ours_lists(&c->ours.ids, row->reserve_id)))
 			continue;
 		if (strcmp(row->uid, c->ev.uid) == 0 || (row->length ==
-		    MADE_PERSONS && is_booked(s, reserve_id, NULL)))
+		    MADE_PERSONS && is_booked(s, row->reserve_id, NULL)))
 			return true;
 	}
 	return false;
