@@ -176,18 +176,9 @@ static bool
 is_anothers(const struct uid_set *s, const struct booking *own,
     const struct component *by)
 {
-	const struct component *c;
-	size_t i;
-
-	if (!by || !own->along || !own->reserve_id ||
-	    ours_lists(&by->ours.ids, own->reserve_id))
-		return false;
-	for (i = 0; i < s->components.n; i++) {
-		c = &s->components.items[i];
-		if (c != by && ours_lists(&c->ours.ids, own->reserve_id))
-			return true;
-	}
-	return false;
+	return by && own->along && own->reserve_id &&
+	    !ours_lists(&by->ours.ids, own->reserve_id) &&
+	    uid_set_carries(s, own->reserve_id, by);
 }
 
 /* Where the event that a booking was made for stands: by its UID, and for one

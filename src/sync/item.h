@@ -80,6 +80,7 @@ struct planned {
 	const struct booking *was;	/* the booking as it was, when its
 				 * occurrence was found by the nearest time
 				 * alone; else NULL */
+	bool was_carried;	/* some VEVENT of its series carries that */
 	bool unmatched;		/* its series has that occurrence no more: a
 				 * new event may take its booking (rekey) */
 };

@@ -147,8 +147,11 @@ book(struct work *w, struct slot *slot, struct err *e)
 		return -1;
 	judge_conclude(&want);
 	slot->item = want.item;
-	if (want.item && slot->nearest)
+	if (want.item && slot->nearest) {
 		want.item->plan.was = kept(w->set->run, slot->row);
+		want.item->plan.was_carried = uid_set_carries(w->set,
+		    slot->row->reserve_id, NULL);
+	}
 	note_verdict(w, slot, &want);
 	if (want.failed)
 		slot->words->file->open = true;

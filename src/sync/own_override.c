@@ -20,7 +20,7 @@ is_left_over(const struct component *c, const struct made_row *row,
 }
 
 /* Whether a VEVENT of another occurrence carries the reservation, since its
- * series has moved; or another one of this, beside one with its own. */
+ * series has moved. */
 static bool
 is_carried_elsewhere(const struct uid_set *s, const struct component *c,
     const char *reserve_id)
@@ -30,7 +30,7 @@ is_carried_elsewhere(const struct uid_set *s, const struct component *c,
 
 	for (i = 0; i < s->components.n; i++) {
 		other = &s->components.items[i];
-		if ((c->ours.ids.n || strcmp(other->id, c->id) != 0) &&
+		if (strcmp(other->id, c->id) != 0 &&
 		    ours_lists(&other->ours.ids, reserve_id))
 			return true;
 	}
@@ -54,14 +54,14 @@ is_booked(const struct uid_set *s, const char *reserve_id, const char *id)
 	return false;
 }
 
-/* Whether a row is of the component: it carries its reservation, or stands
- * for the same occurrence. */
+/* Whether a row is of the component: it carries its reservation, or carries
+ * none and stands for the same occurrence. */
 static bool
 is_of(const struct uid_set *s, const struct component *c,
     const struct made_row *row)
 {
 	return ours_lists(&c->ours.ids, row->reserve_id) ||
-	    (!is_carried_elsewhere(s, c, row->reserve_id) &&
+	    (!c->ours.ids.n && !is_carried_elsewhere(s, c, row->reserve_id) &&
 	    is_booked(s, row->reserve_id, c->id));
 }
 

@@ -155,9 +155,9 @@ carries(const struct item *it, const struct booking *b)
 
 /*
  * Whether an occurrence of a series has, by its time alone, what is an event's
- * of another UID: one that carries the id, or has the start, end and summary
- * of the occurrence that it was booked for; or the series is to end what such
- * an event carries.
+ * of another UID: one that has the start, end and summary of the occurrence
+ * that it was booked for, or carries the id while no VEVENT of the series does;
+ * or the series is to end what such an event carries.
  */
 static bool
 is_anothers(const struct item *has, const struct item *new)
@@ -167,9 +167,10 @@ is_anothers(const struct item *has, const struct item *new)
 	/* A copy in another calendar is to have one of its own. */
 	if (strcmp(has->act.booking.calendar, new->act.booking.calendar) != 0)
 		return false;
-	if (carries(new, &has->act.booking))
-		return was || (has->plan.unmatched &&
-		    has->act.kind == ACTION_DELETE);
+	if (carries(new, &has->act.booking) &&
+	    ((was && !has->plan.was_carried) || (has->plan.unmatched &&
+	    has->act.kind == ACTION_DELETE)))
+		return true;
 	return was && by_look(was, &new->act.booking) == 0;
 }
 

@@ -53,6 +53,21 @@ uid_set_carried(const struct uid_set *s, const struct component *c)
 }
 
 bool
+uid_set_carries(const struct uid_set *s, const char *reserve_id,
+    const struct component *except)
+{
+	const struct component *c;
+	size_t i;
+
+	for (i = 0; reserve_id && i < s->components.n; i++) {
+		c = &s->components.items[i];
+		if (c != except && ours_lists(&c->ours.ids, reserve_id))
+			return true;
+	}
+	return false;
+}
+
+bool
 uid_set_in_place(const struct uid_set *s)
 {
 	const struct calendar *cal = s->scan->calendar;

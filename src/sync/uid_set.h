@@ -46,6 +46,9 @@ struct booking *uid_set_row(const struct uid_set *s, const char *id);
 /* The booking whose reservation the component carries, or NULL. */
 struct booking *uid_set_carried(const struct uid_set *s,
     const struct component *c);
+/* Whether a component, other than `except` (NULL: none), carries it. */
+bool uid_set_carries(const struct uid_set *s, const char *reserve_id,
+    const struct component *except);
 
 /* Whether its files themselves are edited: write-back is on, and not to an
  * output elsewhere. */

@@ -199,3 +199,23 @@ tool --json sync
 tool --json sync
 tool --json cancel --all
 is "$n: that one is theirs" "$(grep -c '^BEGIN:VEVENT' one/s.ics) $(links one/s.ics)" '2 '
+
+n='an override of the user that says what its series says'
+for sync in '' 'and a sync'; do
+	fresh "users${sync// /}" <<< "$OCCURRENCES"
+	daily() { vevent s "2026120${1}T020000Z" 'RRULE:FREQ=DAILY;COUNT=4'; vevent s "2026120${2}T020000Z" "RECURRENCE-ID:2026120${2}T020000Z"; }
+	daily 1 2 | vcal > one/a.ics
+	tool --json sync
+	"$PYTHON" - one/a.ics <<-'END'
+	import re, sys
+	text = open(sys.argv[1], newline="").read()
+	ours = re.compile(r"(?s)BEGIN:VEVENT(?:(?!END:).)*RECURRENCE-ID:2026120[^2].*?END:VEVENT\r\n")
+	day = lambda m: m[1] + str(int(m[2]) + 1)
+	text = re.sub(r"((?:DTSTART|RECURRENCE-ID):2026120)(\d)", day, ours.sub("", text))
+	open(sys.argv[1], "w", newline="").write(text)
+	END
+	[ -z "$sync" ] || tool --json sync
+	tool --json cancel --all
+	is "$n, moved by a day without ours${sync:+ $sync}: stays after a cancel" \
+		"$(cat one/a.ics)" "$(daily 2 3 | vcal)"
+done
