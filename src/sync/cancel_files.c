@@ -102,7 +102,8 @@ visit(struct canceller *c, struct scan_file *f, struct err *e)
 	struct run *r = c->run;
 	struct file_stamp stamp;
 	struct holds holds = { 0 };
-	bool there = file_stat(f->row.path, &stamp), concerned = true;
+	bool there = file_stat(f->row.path, &stamp);
+	bool gone = !there && errno == ENOENT, concerned = true;
 
 	f->status = SCAN_AS_IT_WAS;
 	if (f->row.id && (!there || (f->row.trusted && !c->strays &&
@@ -113,14 +114,16 @@ visit(struct canceller *c, struct scan_file *f, struct err *e)
 		concerned = is_concerned(c, &holds);
 		VEC_FREE(&holds);
 	}
-	if (!concerned)
-		return 0;
-	if (!there && errno == ENOENT) {
-		f->status = SCAN_VANISHED;
-		f->scan->waiting = true;	/* its row stays */
+	if (gone && concerned)
 		tell_missing(r, f);
+	if (gone && (concerned || c->whole)) {
+		f->status = SCAN_VANISHED;
+		/* Its row stays, unless the whole calendar is given up. */
+		f->scan->waiting |= !c->whole;
 		return 0;
 	}
+	if (!concerned)
+		return 0;
 	return read_once(c, f, &stamp, e);
 }
 

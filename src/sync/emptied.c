@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <fnmatch.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/hash.h"
 #include "base/intl.h"
@@ -39,6 +40,41 @@ emptied_booked(struct run *r, const char *calendar, struct digests *keys,
 		++*n;
 	}
 	VEC_FREE(&rows);
+	return rc;
+}
+
+/* Whether the events of a file are in other calendars now. */
+static int
+have_moved(struct run *r, const struct file_row *row, bool *moved,
+    struct err *e)
+{
+	struct holds holds = { 0 };
+	size_t i;
+	int rc = files_holds(r->store, row->id, &r->arena, &holds, e);
+
+	*moved = true;
+	for (i = 0; rc == 0 && *moved && i < holds.n; i++)
+		rc = stands_uid_moved(r, row->calendar, holds.items[i].uid_key,
+		    moved, e);
+	VEC_FREE(&holds);
+	return rc;
+}
+
+int
+emptied_known(struct run *r, const struct file_rows *rows, bool *emptied,
+    struct err *e)
+{
+	bool moved;
+	size_t i;
+	int rc = 0;
+
+	*emptied = false;
+	for (i = 0; rc == 0 && !*emptied && i < rows->n; i++) {
+		if (access(rows->items[i].path, F_OK) == 0)
+			continue;
+		rc = have_moved(r, &rows->items[i], &moved, e);
+		*emptied = !moved;
+	}
 	return rc;
 }
 

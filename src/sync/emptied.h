@@ -21,6 +21,13 @@
  * moved to another one, by UID and id; *n: how many events. */
 int emptied_booked(struct run *r, const char *calendar, struct digests *keys,
     size_t *n, struct err *e);
+/*
+ * Whether files that the cache knows of a calendar are gone, with an event that
+ * is in no other calendar: there may be more, since events of other calendars
+ * may have moved there.
+ */
+int emptied_known(struct run *r, const struct file_rows *rows, bool *emptied,
+    struct err *e);
 /* Add all of the events in the bytes; returns how many these are.  *broken: not
  * all that stands there is known. */
 size_t emptied_keys(struct slice bytes, struct digests *keys, bool *broken);

@@ -203,13 +203,15 @@ tell_empty(struct run *r, const struct scan *sc)
 
 /*
  * An empty folder, or a missing path, says nothing about events that were
- * there, unless they all have moved.
+ * there, unless they all have moved; nor about those of other calendars, which
+ * may have moved there.
  */
 static int
 judge_listing(struct run *r, struct scan *sc, struct texts *paths,
     const struct file_rows *rows, struct err *e)
 {
 	struct digests booked = { 0 };
+	bool emptied = false;
 	size_t n;
 	int rc;
 
@@ -220,7 +222,9 @@ judge_listing(struct run *r, struct scan *sc, struct texts *paths,
 		return 0;
 	}
 	rc = emptied_booked(r, sc->calendar->name, &booked, &n, e);
-	if (rc == 0 && n)
+	if (rc == 0 && !n && !sc->calendar->url)
+		rc = emptied_known(r, rows, &emptied, e);
+	if (rc == 0 && (n || emptied))
 		catalog_doubt(r, sc, sc->calendar->path,
 		    arena_printf(&r->arena, _("there is no calendar file "
 		    "where there were some; nothing is deleted for that. If "

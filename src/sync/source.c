@@ -4,6 +4,7 @@
 #include <glob.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/file.h"
 #include "base/slice.h"
@@ -173,4 +174,15 @@ source_inodes(const char *path, struct inodes *out)
 			*VEC_ADD(out) = (struct inode){ stamp.dev, stamp.ino };
 	VEC_FREE(&files);
 	arena_free(&a);
+}
+
+bool
+source_was_emptied(const struct texts *paths, const struct file_rows *rows)
+{
+	size_t i;
+
+	for (i = 0; !paths->n && i < rows->n; i++)
+		if (access(rows->items[i].path, F_OK) == -1)
+			return true;
+	return false;
 }

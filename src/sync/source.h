@@ -8,6 +8,7 @@
 #include "base/err.h"
 #include "base/mem.h"
 #include "base/vec.h"
+#include "store/files.h"
 
 /*
  * The files of a calendar: path is a file, a folder whose items are the
@@ -35,5 +36,10 @@ void source_inodes(const char *path, struct inodes *out);
 
 /* Whether folders in the folder at path have some, as a vdir's above them. */
 bool source_is_nested(const char *path);
+
+/* Whether a calendar that is there has no file, while the cache knows some that
+ * are gone: it was emptied, or is not mounted. */
+bool source_was_emptied(const struct texts *paths,
+    const struct file_rows *rows);
 
 #endif

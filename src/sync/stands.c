@@ -143,6 +143,8 @@ look_into(struct run *r, struct outside *o, struct err *e)
 	if (rc == 0 && source_list(conf_path(r->conf, o->calendar), &r->arena,
 	    &paths, &ignored) == -1)
 		o->unknown = conf_has_calendar(r->conf, o->calendar);
+	o->unknown |= !r->ends_all && conf_has_calendar(r->conf, o->calendar)
+	    && source_was_emptied(&paths, &rows);
 	for (i = 0; rc == 0 && i < paths.n; i++) {
 		path = paths.items[i];
 		rc = add_file(r, o, path, VEC_FIND(&rows, path, by_path), e);
@@ -302,6 +304,25 @@ stands_overrides_alone(struct run *r, const char *calendar,
 	read_cached(r, o, key);
 	*alone = !o->unknown && VEC_FIND(&o->keys, &key, hash_cmp) &&
 	    !VEC_FIND(&o->whole, &key, hash_cmp);
+	return 0;
+}
+
+int
+stands_uid_moved(struct run *r, const char *calendar, uint64_t uid_key,
+    bool *moved, struct err *e)
+{
+	const struct calendar *all = r->conf->calendars.items;
+	enum standing where;
+	size_t i;
+
+	*moved = false;
+	for (i = 0; i < r->conf->calendars.n && !*moved; i++) {
+		if (strcmp(all[i].name, calendar) == 0)
+			continue;
+		if (stands_in(r, all[i].name, uid_key, &where, e) == -1)
+			return -1;
+		*moved = where == STANDS_HERE;
+	}
 	return 0;
 }
 

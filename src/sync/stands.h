@@ -37,6 +37,10 @@ int stands_in_calendar(struct run *r, const char *calendar,
 int stands_moved(struct run *r, const struct booking *b, bool *moved,
     struct err *e);
 
+/* Whether a UID of a calendar is in another configured one. */
+int stands_uid_moved(struct run *r, const char *calendar, uint64_t uid_key,
+    bool *moved, struct err *e);
+
 /* Whether a VEVENT there has the id or the link of the booking. */
 int stands_by_lines(struct run *r, const char *calendar,
     const struct booking *b, bool *stands, struct err *e);

@@ -39,6 +39,29 @@ is 'half: what is gone is ended' "$(totals) $(calls)" 'deleted=1 delete=1 token=
 sync 'half: what has moved goes on' 0 'unchanged=1 skipped=1' ''
 is 'half: with its link' "$(linked two/x.ics)" "$link"
 
+# What was there was never booked: an event of another calendar may be there now.
+n='nothing was booked'
+fresh unbooked < /dev/null
+one one/n.ics n 20261205T020000Z X-ICSRESERVE:no
+rm one/other.ics
+one two/x.ics x 20261206T020000Z
+tool --json sync
+link=$(links two/x.ics)
+cp two/x.ics moved; mv one/n.ics away; rm two/x.ics
+sync "$n: nothing is deleted" 3 'unchanged=1 skipped=1' ''
+sync "$n: nor in a run of the other" 0 'unchanged=1 skipped=1' '' two
+has "$n: which says why" "$(said)" 'may be in the calendar one, which can'
+mv away one/n.ics; mv moved one/x.ics
+sync "$n: it has moved there" 0 'unchanged=1 skipped=2' ''
+is "$n: with its link" "$(links one/x.ics)" "$link"
+mv one/x.ics two/; tool --json sync
+rm one/n.ics two/x.ics
+sync "$n: emptied on purpose" 3 'unchanged=1 skipped=1' ''
+tool --json cancel --calendar one
+is "$n: once that is said" "$RC $(calls)" '0 '
+sync "$n: what is gone is ended" 0 'deleted=1 skipped=1' 'delete=1 token=1'
+quiet "$n"
+
 # Both calendars have an event of that UID, each its own reservation.
 fresh both < /dev/null
 one one/x.ics x 20261205T020000Z
