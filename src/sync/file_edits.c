@@ -203,12 +203,14 @@ plan_made(struct run *r, struct file_job *job, struct item *it,
 	return rc;
 }
 
-/* Whether an event of another UID has the reservation: one that has had this
- * UID, and left it to a copy. */
+/* Whether another event has the reservation: one of another UID, that has had
+ * this one and left it to a copy, or the event of which this is a copy in
+ * another calendar. */
 static int
-is_of_another(struct run *r, const char *reserve_id, const char *uid,
+is_of_another(struct run *r, const char *reserve_id, const struct item *it,
     bool *is, struct err *e)
 {
+	const char *calendar = it->plan.spot.file->calendar->name;
 	struct bookings found = { 0 };
 	size_t i;
 	int rc = bookings_by_reserve_id(r->store, reserve_id, &r->arena,
@@ -216,7 +218,8 @@ is_of_another(struct run *r, const char *reserve_id, const char *uid,
 
 	*is = false;
 	for (i = 0; i < found.n; i++)
-		*is |= strcmp(found.items[i].uid, uid) != 0;
+		*is |= strcmp(found.items[i].uid, it->plan.uid) != 0 ||
+		    strcmp(found.items[i].calendar, calendar) != 0;
 	VEC_FREE(&found);
 	return rc;
 }
@@ -237,7 +240,7 @@ record_gone(struct run *r, struct item *it, const struct ours *o,
 	 * stands for the event of a twin still has its lines. */
 	for (i = 0; i < o->own_ids.n && !it->plan.twin; i++) {
 		b.reserve_id = o->own_ids.items[i];
-		if (is_of_another(r, b.reserve_id, b.uid, &other, e) == -1)
+		if (is_of_another(r, b.reserve_id, it, &other, e) == -1)
 			return -1;
 		if (!other)
 			edits_record(&in, &none, it);

@@ -141,9 +141,15 @@ adopt(struct run *r, struct item *it, const struct lost *lost)
 	changes_put(&r->changes, mine, &r->arena);
 	if (!action_recreates(&it->act))
 		it->act.note = note;
-	/* The exporter wrote it without our lines. */
-	if (it->act.kind == ACTION_NONE && it->outcome.edit == EDIT_WANTED)
+	/* The exporter wrote it without our lines; those of an event beyond
+	 * reach were not asked for, since it had no reservation. */
+	if (it->plan.wish != WISH_LINK && compare_alive(mine, r->now)) {
+		it->plan.wish = WISH_LINK;
 		item_want_edit(it);
+	} else if (it->act.kind == ACTION_NONE &&
+	    it->outcome.edit == EDIT_WANTED) {
+		item_want_edit(it);
+	}
 }
 
 static bool

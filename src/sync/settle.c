@@ -230,6 +230,24 @@ remove_copy(struct run *r, const struct scan *sc, struct scan_file *f,
 	return 0;
 }
 
+/* A copy that could not be written anew is known by the VEVENTs that the file
+ * had when it was written (output_whose): they stay in the cache. */
+static int
+keep_known(struct run *r, struct scan_file *f, struct err *e)
+{
+	struct scan_file now = *f;
+	enum output_owner whose;
+	size_t i;
+
+	now.known = (struct settled_list){ 0 };
+	if (output_whose(r, &now, &whose, e) == -1)
+		return -1;
+	for (i = 0; whose != OUTPUT_OURS && i < f->known.n; i++)
+		*VEC_ADD(&f->settled) = (struct settled){
+			f->known.items[i].digest, 0, SETTLED_OPEN };
+	return 0;
+}
+
 static int
 settle_file(struct run *r, struct scan *sc, struct scan_file *f,
     struct err *e)
@@ -244,6 +262,8 @@ settle_file(struct run *r, struct scan *sc, struct scan_file *f,
 	}
 	if (f->status != SCAN_READ)
 		return 0;
+	if (sc->calendar->output && f->open && keep_known(r, f, e) == -1)
+		return -1;
 	VEC_SORT(&f->settled, hash_cmp);
 	sort_holds(&f->holds);
 	open_outdated(r, f);

@@ -29,6 +29,23 @@ tool cancel --all
 is 'new UIDs: all lines go' "$(grep -c 'ICSRESERVE\|URL' a.ics s.ics)" 'a.ics:0
 s.ics:0'
 rm -f a.ics s.ics
+# One that was moved beyond reach while it was booked.
+config <<'END'
+[sync]
+far_events = wait
+END
+one a.ics far-1 20261201T020000Z SUMMARY:Far
+tool --json sync .
+edit a.ics 's/^DTSTART:20261201/DTSTART:20270201/'
+tool --json sync .
+link=$(links a.ics)
+one a.ics far-2 20270201T020000Z SUMMARY:Far
+sync 'new UID beyond reach: written at once' 0 'files_written=1' '' .
+is 'new UID beyond reach: the same link' "$(links a.ics)" "$link"
+quiet 'new UID beyond reach' .
+tool cancel --all
+rm -f a.ics
+config < /dev/null
 
 # --- another owner ------------------------------------------------------------
 one o.ics o 20261201T020000Z

@@ -167,3 +167,19 @@ for cal in one two; do
 		called_off $cal 'deleted=1 skipped=2 files_written=2'
 	done
 done
+
+n='a copy that is cancelled with its calendar'
+fresh copy-cancelled < /dev/null
+one one/a.ics a 20261201T020000Z
+tool --json sync
+edit one/a.ics '/^X-ICSRESERVE-ID/d'
+cp one/a.ics two/a.ics
+tool --json sync
+tool --json cancel --calendar two
+is "$n: the copy has no link" "$RC $(links two/a.ics)" '0 '
+rm two/a.ics
+"$PYTHON" -c 'import sqlite3,sys
+with sqlite3.connect(sys.argv[1]) as db:
+    db.execute("PRAGMA foreign_keys = ON")
+    db.execute("DELETE FROM files")' "$DIR/state/state.db"
+quiet "$n: its original is as it was"

@@ -163,3 +163,18 @@ tool --json cancel --all
 is 'all are cancelled' "$RC $(totals)" '0 deleted=1 files_written=1'
 hasnt 'no copy has a link' "$(cat out/*.ics)" 'https://'
 has 'the source is left alone' "$(cat src/a.ics src/b.ics)" 'LOCATION:https://'
+
+# A copy without a link that could not be written anew is still ours.
+begin behind
+one src/a.ics a 20261201T020000Z X-ICSRESERVE:no
+HELD=0
+sync 'nothing is booked' 0 'skipped=1 files_written=1' ''
+one src/a.ics b 20261202T020000Z X-ICSRESERVE:no
+cp -a "$DIR/state" "$DIR/count"; cp out/a.ics was
+n=$(ICSRESERVE_STEP=count "$TOOL" -c ../../config.ini --state "$DIR/count/state.db" sync 2>&1 |
+	sed -n 's/^step \([0-9]*\) rename$/\1/p')
+cp was out/a.ics
+ICSRESERVE_STEP=fail:$n tool --json sync
+is 'its rename fails' "$RC $(cat out/a.ics)" "1 $(cat was)"
+sync 'the next run writes it' 0 'skipped=1 files_written=1' ''
+is 'as the source is' "$(cat out/a.ics)" "$(cat src/a.ics)"
