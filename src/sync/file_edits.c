@@ -156,7 +156,8 @@ look_at(struct run *r, const struct file_job *job, struct item *it,
 	return edits_plan(&want, &r->arena, &l->edits, e);
 }
 
-/* By this an override that we made is known again; vevent: as it stands. */
+/* By this an override that we made is known again; vevent: as it stands, with
+ * what programs have added. */
 static void
 keep_made(struct record *rec, const struct item *it, struct slice vevent)
 {
@@ -165,7 +166,7 @@ keep_made(struct record *rec, const struct item *it, struct slice vevent)
 	rec->made = override_digest(it->plan.made, NULL);
 	rec->length = it->plan.length;
 	extra_find(vevent, &rec->extras);
-	override_lines(vevent, &rec->lines);
+	override_lines(it->plan.made, &rec->lines);
 }
 
 /* The override that we make, with its lines, in one edit. */
