@@ -24,9 +24,10 @@ struct edit {
 struct edit_list VEC(struct edit);
 
 /*
- * Where the new bytes go, in pieces of at most SPLICE_PIECE; -1 with the
- * error when it can't take them.  With the view of the old bytes, the
- * memory of what was passed is given back.
+ * Where the new bytes go: old bytes in pieces of at most SPLICE_PIECE, the text
+ * of each edit as a whole.  put returns -1 with the error when it can't take
+ * them.  view is that of the old bytes, or NULL: memory of old bytes that were
+ * handed on is given back to the system (view_drop).
  */
 #define SPLICE_PIECE ((size_t)4 << 20)
 struct splice_sink {

@@ -22,12 +22,12 @@
 #define COMPARE_REACH ((int64_t)30 * 86400 - 60)
 
 /*
- * What a verdict asks of a booking (NULL: there is none).  The caller has
- * zeroed the action but for booking, file and line.  These four functions set
- * kind, and changed, end_time, deferred and note where there is something to
- * say; result for VERDICT_FAIL (RESULT_FAILED) and for a create without an
- * answer that is to wait (RESULT_UNKNOWN).  A note lives as long as the verdict
- * or the caller's text.
+ * Set *act to what a verdict asks for, given the event's booking (NULL: it has
+ * none).  The caller has zeroed the action but for booking, file and line.
+ * These four functions set kind, and changed, end_time, deferred and note where
+ * there is something to say; result for VERDICT_FAIL (RESULT_FAILED) and for a
+ * create without an answer that is to wait (RESULT_UNKNOWN).  A note lives as
+ * long as the verdict or the caller's text.
  */
 void compare_event(const struct settings *s, const struct verdict *v,
     const struct booking *b, int64_t now, struct action *act);

@@ -12,19 +12,21 @@
  *
  * A booking of another calendar or UID joins the set's rows if its own event
  * is nowhere any more; the change of its row is planned.  A component that
- * carries the link of an event that is in another calendar is a copy.
+ * carries the live link of an event with the same UID in another calendar is a
+ * copy of that event (component.copy).
  */
 int identity_find(struct uid_set *s, struct err *e);
 
 /*
- * Set *turn to when the set is examined; 0: at once.  A set that carries the
- * id of an event that is nowhere any more comes the later, the less it looks
- * like that event, or like one of several: it may be a mere copy, and the event
- * itself may have got another UID.  Until then it has a claim to the bookings
- * of these events, and a set that looks less like one does not take it.  Of two
- * that look as much like it, the one in the calendar of that event comes first.
- * A set of overrides alone that would take what was
- * booked for their series elsewhere comes last.
+ * Set *turn to when the set is examined; 0: at once.  A set waits when it
+ * carries the id of an event that is nowhere any more: the set may be a mere
+ * copy, and the event itself may have got another UID.  The less the set looks
+ * like that event, the later its turn; of several events, the one that it
+ * looks least like decides.  While the set waits, it has a claim to the
+ * bookings of these events: a set that looks less like an event does not take
+ * its booking.  Of two sets that look equally like an event, the one in the
+ * event's own calendar comes first.  A set of overrides alone that would take
+ * what was booked for their series in another calendar comes last.
  */
 #define IDENTITY_LAST 8U
 int identity_turn(struct uid_set *s, unsigned *turn, struct err *e);

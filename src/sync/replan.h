@@ -5,9 +5,11 @@
 #include "sync/uid_set.h"
 
 /*
- * Two findings come only when the plan is complete.  It is then thrown away and
- * made again, with the finding recorded in the run (`offered`, `ends` and
- * `wanted`).
+ * Three findings come only when the plan is complete: a series that left
+ * overrides behind (replan_offer), an occurrence that became another event
+ * (replan_hand_on), and a reservation that ends while a copy has its link
+ * (replan_due).  The plan is then thrown away and made again, with the finding
+ * recorded in the run (`offered`, `ends` and `wanted`).
  */
 
 /*

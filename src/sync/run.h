@@ -38,8 +38,9 @@ struct ids VEC(int64_t);
 struct records VEC(struct record *);
 struct remotes VEC(struct remote *);
 
-/* That the events of a UID in a calendar may take a booking, and how far they
- * are from the event that it was made for (sync/identity). */
+/* A claim: the events of a UID in a calendar may take a booking.  `far` says
+ * how little they look like the event that the booking was made for
+ * (sync/identity). */
 struct claim {
 	int64_t booking;
 	uint64_t uid;
@@ -53,15 +54,16 @@ struct claims VEC(struct claim);
  * read; kept for the whole run (sync/input). */
 struct input {
 	char *path;
-	int fd;				/* of what standard input said; -1 */
+	int fd;				/* a copy of standard input; -1: none */
 	struct file_stamp stamp;
 	bool table;
-	struct str bytes;		/* of a table, and what was made; or the
-					 * text of one in UTF-16 */
+	struct str bytes;		/* of the table; or the UTF-8 text of a
+					 * calendar in UTF-16 or UTF-32 */
 	struct utf16 utf16;
-	struct csv_table csv;		/* of it; ics.n is 0: nothing yet */
+	struct csv_table csv;		/* the table, and the calendar made of
+					 * it; ics.n is 0: not made yet */
 	bool foreign;			/* a calendar that is not in UTF-8 */
-	struct codec codec;		/* of that one */
+	struct codec codec;		/* of a foreign calendar */
 	struct parse_text text;		/* the same */
 };
 

@@ -66,13 +66,14 @@ int64_t uid_set_anchor(const struct uid_set *s);
 bool uid_set_occurrences(struct uid_set *s, int64_t from, int64_t to,
     struct recur_found *found);
 
-/* Note `kind` for the cache, for each component without an item or a note: a
- * refused one is open instead, and a skipped one skipped, unless kind is
- * open. */
+/* Note `kind` for the cache for each component that has neither an item nor a
+ * note yet.  For a refused component note SETTLED_OPEN instead, and for a
+ * skipped one SETTLED_SKIPPED, unless kind is SETTLED_OPEN. */
 void uid_set_settle(struct uid_set *s, enum settled_kind kind);
 
-/* The next run looks at its files anew: what a booking is to end with is not
- * known yet, and no VEVENT says so. */
+/* Let the next run read all files of the set anew.  For a booking that may have
+ * to be deleted, but not before all calendars can be read: no VEVENT says that
+ * this booking waits. */
 void uid_set_redo(struct uid_set *s);
 
 /*
@@ -84,8 +85,10 @@ void uid_set_redo(struct uid_set *s);
  * is not reported, and goes.  A copy that a program left next to the
  * original when two edits collided is always the twin: its name says
  * "conflict", or is the original's with more after it ("b-DESKTOP-1.ics",
- * "b (1).ics" next to "b.ics").  Else the older VEVENT is (RFC 5546, 2.1.5).
- * When the master is a twin, all VEVENTs of its file are.
+ * "b (1).ics" next to "b.ics").  Else the twin is the VEVENT with the lower
+ * SEQUENCE (RFC 5546, 2.1.5); with equal ones the VEVENT that is not booked,
+ * then the one with the earlier DTSTAMP.  When the master is a twin, all
+ * VEVENTs of its file are.
  */
 void uid_set_find_twins(struct uid_set *s);
 
