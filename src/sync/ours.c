@@ -203,11 +203,13 @@ ours_lists(const struct texts *ids, const char *reserve_id)
 	return false;
 }
 
-static void
+static bool
 add_id(struct texts *ids, const char *reserve_id)
 {
-	if (!ours_lists(ids, reserve_id))
-		*VEC_ADD(ids) = reserve_id;
+	if (ours_lists(ids, reserve_id))
+		return false;
+	*VEC_ADD(ids) = reserve_id;
+	return true;
 }
 
 /* Ids that stand there go before those that links lead to. */
@@ -226,7 +228,9 @@ collect(struct reading *g, bool id_lines)
 			row = &g->rows[i].items[k];
 			if (!is_meant(g, &g->rows[i], row))
 				continue;
-			add_id(&g->o->ids, row->reserve_id);
+			if (add_id(&g->o->ids, row->reserve_id))
+				*VEC_ADD(&g->o->id_links) = id_lines ? ""
+				    : l->key;
 			if (strcmp(row->uid, g->in->uid) == 0)
 				add_id(&g->o->own_ids, row->reserve_id);
 			if (row->until > g->run->now && (!g->o->ends ||
@@ -408,5 +412,6 @@ ours_free(struct ours *o)
 {
 	own_free(&o->own);
 	VEC_FREE(&o->ids);
+	VEC_FREE(&o->id_links);
 	VEC_FREE(&o->own_ids);
 }

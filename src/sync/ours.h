@@ -22,6 +22,8 @@ struct ours {
 	struct own_event own;		/* with claims */
 	struct texts ids;	/* reservations whose id or link stands in it,
 				 * each once */
+	struct texts id_links;	/* of each of these the link that led to it;
+				 * "": its id line did */
 	struct texts own_ids;	/* of these, those issued for its UID */
 	bool foreign;		/* it has an X-ICSRESERVE-ID that was never
 				 * issued here, and none that was */

@@ -299,6 +299,45 @@ is_copy(struct recalling *g, const struct booking *b, bool *is, struct err *e)
 	return rc;
 }
 
+/* How well the VEVENT fits what is recorded of a reservation. */
+static int
+find_fit(const struct recalling *like, const char *reserve_id,
+    unsigned *fits, struct err *e)
+{
+	struct recalling g = *like;
+	struct undo_rows undos = { 0 };
+	struct best best;
+	int rc = undo_of(g.run->store, reserve_id, g.a, &undos, e);
+
+	g.carried = true;
+	find_best(&g, &undos, &best);
+	*fits = best.all;
+	VEC_FREE(&undos);
+	return rc;
+}
+
+/* Whether the VEVENT fits better what is recorded of another reservation that
+ * the same link led to: numbers come back. */
+static int
+is_outdone(const struct recalling *g, const struct ours *o, size_t i,
+    bool *is, struct err *e)
+{
+	const char *link = o->id_links.items[i];
+	unsigned fits, others;
+	size_t k;
+
+	*is = false;
+	for (k = 0; *link && k < o->ids.n && !*is; k++) {
+		if (k == i || strcmp(o->id_links.items[k], link) != 0)
+			continue;
+		if (find_fit(g, o->ids.items[i], &fits, e) == -1 ||
+		    find_fit(g, o->ids.items[k], &others, e) == -1)
+			return -1;
+		*is = others > fits;
+	}
+	return 0;
+}
+
 int
 past_recall(struct run *r, const struct ours *o, const struct past_place *at,
     const struct booking *b, struct arena *a, struct past *past,
@@ -309,7 +348,7 @@ past_recall(struct run *r, const struct ours *o, const struct past_place *at,
 	const struct recalling booked = { r, at, a, past, at->component,
 		&o->own, own, true, true, carried };
 	struct recalling g = booked;
-	bool copy;
+	bool copy, outdone;
 	size_t i;
 	int rc = 0;
 
@@ -326,6 +365,8 @@ past_recall(struct run *r, const struct ours *o, const struct past_place *at,
 		rc = is_copy(&g, b, &copy, e);
 		g.own = !copy && ours_lists(&o->own_ids, g.reserve_id);
 		if (rc == 0)
+			rc = is_outdone(&booked, o, i, &outdone, e);
+		if (rc == 0 && !outdone)
 			rc = recall(&g, e);
 	}
 	/* Somebody may have taken our lines out, but for the stamps. */
