@@ -173,14 +173,17 @@ class World:
 
     def know_renamed(self, args):
         """A lone link that ended before a run saw it under the new UID is
-        known by the UID alone."""
+        known by the UID alone; so is one that stands twice in its file, which
+        no run takes for an event."""
         only = {c.name for c in self.cals} & set(args)
         renamed = [c for f in self.files() if not only or f.cal.name in only
                    for c in f.comps(True) if c.renamed]
         live = renamed and {r['url'] for r in self.machine.box.reserves()
                             .values() if int(r['end_time']) > self.now}
         for c in renamed:
-            c.copied |= not live.intersection(c.links())
+            c.copied |= not live.intersection(c.links()) or sum(
+                x.uid == c.uid and x.rid == c.rid
+                for x in self.file_of(c).comps(True)) > 1
             c.renamed = False
 
     def know_made(self, args):
