@@ -54,14 +54,16 @@ settle_legacy(struct run *r, struct item *it, struct err *e)
 	return bookings_put(r->store, b, e);
 }
 
-/* A row that is of no more use goes. */
+/* A row that is of no more use goes; that a call may have made a reservation is
+ * reported until that would be over. */
 static int
 forget(struct run *r, const struct item *it, struct err *e)
 {
 	const struct booking *b = &it->act.booking;
 
 	if (!b->id || it->plan.follower || compare_alive(b, r->now) ||
-	    b->state == BOOKING_UNKNOWN)
+	    (b->state == BOOKING_UNKNOWN &&
+	    b->end + it->plan.settings->grace > r->now))
 		return 0;
 	if (!it->plan.forget && it->plan.wish != WISH_NOTHING)
 		return 0;
