@@ -751,6 +751,10 @@ def damage_file(w, rnd):
         return None
     data = f.disk_bytes()
     how = rnd.choice(['cut', 'empty'])
+    # Overrides in other files are booked for themselves, as long as no run has
+    # seen their series; that stays when it comes.
+    w.keep([c for c in f.comps(False) if not c.rid and any(
+        w.file_of(x) is not f for x in w.set_of(c))])
     f.broken = b'' if how == 'empty' else \
         data[:rnd.randrange(len(data) // 3, len(data) - 20)]
     f.dirty = True
