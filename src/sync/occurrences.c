@@ -291,7 +291,10 @@ follow_rest(struct work *w, struct component *c, struct err *e)
 		row = uid_set_carried(s, c);
 	if (!row && is_copied(s, c, &copied, e) == -1)
 		return -1;
-	if (c->whole)
+	/* Nothing but its lines would tell whose it is. */
+	if (s->waits && c->ours.ids.n)
+		wish = WISH_LEAVE;
+	else if (c->whole)
 		wish = WISH_BARE;
 	else if (leader || (c->twin && row &&
 	    compare_alive(row, s->run->now)))

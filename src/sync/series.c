@@ -85,6 +85,9 @@ wish_of(struct uid_set *s, const struct wanted *w, struct component *c,
 	bool other;
 
 	*wish = WISH_LEAVE;
+	/* Nothing but its lines would tell whose it is. */
+	if (s->waits && c->ours.ids.n)
+		return 0;
 	if (c->whole || c->ev.status == EVENT_CANCELLED ||
 	    rules_opted_out(&c->ev)) {
 		*wish = WISH_BARE;
