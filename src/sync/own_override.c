@@ -183,7 +183,8 @@ starts_as_made(const struct uid_set *s, const struct component *c)
 	    range->ev.recurrence_at);
 }
 
-/* Whether a text of ours that the row stands for had this line. */
+/* Whether the text that a row records, which we gave the override, had this
+ * line. */
 static bool
 had_line(const struct uid_set *s, const struct component *c,
     const struct made_row *text, uint64_t line)
@@ -192,9 +193,10 @@ had_line(const struct uid_set *s, const struct component *c,
 }
 
 /*
- * Whether each of its lines is one that a text of ours had, or that its series
- * has now, and none is missing of those that are both: another program changed
- * some of them in both, and others in the series alone.
+ * Whether the override has no line but those of a text that we gave it and
+ * those of its series now, and lacks none that is in both.  So it is when
+ * another program changed some lines in override and series, and others in
+ * the series alone.
  */
 static bool
 is_of_both(const struct uid_set *s, const struct component *c,
@@ -251,10 +253,11 @@ read_series(struct series *out, struct component *master, struct err *e)
 	return 0;
 }
 
-/* The series that it was made of: that of its file, where copies of the event
- * in several files differ.  Of two in a file, the one that says the same, and
- * asks for the same, or has what it says beyond a text of ours.  in_any: that
- * of another file which says the same is better than its own that doesn't. */
+/* Find the series that an override was made of: one in the override's file.  Of
+ * two there, prefer the one with the same text and the same X-ICSRESERVE lines,
+ * then one that has all lines of the override that we did not give it.  in_any:
+ * prefer a series in another file with the same text to one in the override's
+ * own file with another text. */
 static int
 find_series(struct uid_set *s, const struct component *c, struct slice bare,
     uint64_t digest, bool in_any, struct series *out, struct err *e)

@@ -160,10 +160,11 @@ carries(const struct item *it, const struct booking *b)
 }
 
 /*
- * Whether an occurrence of a series has, by its time alone, what is an event's
- * of another UID: one that has the start, end and summary of the occurrence
- * that it was booked for, or carries the id while no VEVENT of the series does;
- * or the series is to end what such an event carries.
+ * Whether a booking that an occurrence of a series got by the nearest time
+ * alone belongs to a new event of another UID.  So it is when the new event
+ * has the start, end and summary of the occurrence that was booked, or
+ * carries the id while no VEVENT of the series does.  So it is, too, when the
+ * series is to end a booking whose id the new event carries.
  */
 static bool
 is_anothers(const struct item *has, const struct item *new)
