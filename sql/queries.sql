@@ -147,7 +147,8 @@ SELECT link, reserve_id, uid, until FROM issued
 WHERE reserve_id = :reserve_id;
 
 -- name: undo_of
-SELECT undo.reserve_id, undo.vevent, recurrence_id, says, name, wrote, was
+SELECT undo.reserve_id, undo.vevent, recurrence_id, says, settled, name,
+	wrote, was
 FROM undo JOIN vevents USING (reserve_id, vevent)
 WHERE undo.reserve_id = :reserve_id
 ORDER BY recurrence_id, undo.vevent, name, wrote;
@@ -159,12 +160,13 @@ ON CONFLICT (reserve_id, vevent, name, wrote)
 	DO UPDATE SET was = excluded.was;
 
 -- name: vevents_add
-INSERT INTO vevents (reserve_id, vevent, recurrence_id, says)
-VALUES (:reserve_id, :vevent, :recurrence_id, :says)
+INSERT INTO vevents (reserve_id, vevent, recurrence_id, says, settled)
+VALUES (:reserve_id, :vevent, :recurrence_id, :says, :settled)
 ON CONFLICT (reserve_id, vevent) DO NOTHING;
 
 -- name: vevents_set
-UPDATE vevents SET recurrence_id = :recurrence_id, says = :says
+UPDATE vevents SET recurrence_id = :recurrence_id, says = :says,
+	settled = :settled
 WHERE reserve_id = :reserve_id AND vevent = :vevent;
 
 -- name: made_of

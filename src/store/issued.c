@@ -16,6 +16,7 @@ static const struct db_field vevent_fields[] = {
 	DB_FIELD(vevent_row, "vevent", DB_DIGEST, vevent),
 	DB_FIELD(vevent_row, "recurrence_id", DB_TEXT, recurrence_id),
 	DB_FIELD(vevent_row, "says", DB_BLOB, says),
+	DB_FIELD(vevent_row, "settled", DB_BOOL, settled),
 };
 static const struct db_record vevent_record =
     DB_RECORD(vevent_row, vevent_fields);
@@ -25,6 +26,7 @@ static const struct db_field undo_fields[] = {
 	DB_FIELD(undo_row, "vevent", DB_DIGEST, at.vevent),
 	DB_FIELD(undo_row, "recurrence_id", DB_TEXT, at.recurrence_id),
 	DB_FIELD(undo_row, "says", DB_BLOB, at.says),
+	DB_FIELD(undo_row, "settled", DB_BOOL, at.settled),
 	DB_FIELD(undo_row, "name", DB_TEXT, name),
 	DB_FIELD(undo_row, "wrote", DB_TEXT, wrote),
 	DB_FIELD(undo_row, "was", DB_BLOB, was),

@@ -44,12 +44,14 @@ struct vevent_row {
 	uint64_t vevent;		/* tells apart those of a reservation */
 	const char *recurrence_id;	/* "" for none */
 	struct slice says;	/* likeness_of; empty: not known */
+	bool settled;	/* a run has recorded it as written; else a run that
+			 * was killed may not have come to write it */
 };
 
 /* Insert, unless there is one of its reserve_id and vevent. */
 int vevents_add(struct store *s, const struct vevent_row *row,
     struct err *e);
-/* Set what it says, and its RECURRENCE-ID. */
+/* Set all but its keys. */
 int vevents_set(struct store *s, const struct vevent_row *row,
     struct err *e);
 

@@ -202,7 +202,7 @@ static int
 put_undos(struct run *r, const struct record *rec, struct err *e)
 {
 	struct undo_row row = { .at = { rec->reserve_id, rec->vevent,
-		rec->recorded_as, rec->says } };
+		rec->recorded_as, rec->says, false } };
 	const struct own_undo *u;
 	size_t i;
 
@@ -237,7 +237,7 @@ write(struct run *r, const struct record *rec, struct err *e)
 		rec->put, rec->losses, rec->lost_at,
 		*rec->component ? 0 : rec->anchor };
 	const struct vevent_row at = { rec->reserve_id, rec->vevent,
-		rec->component, rec->says };
+		rec->component, rec->says, true };
 
 	if (put_undos(r, rec, e) == -1 ||
 	    vevents_set(r->store, &at, e) == -1)

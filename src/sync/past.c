@@ -89,7 +89,9 @@ is_same_line(struct slice a, struct slice b)
 	}
 }
 
-/* Whether all rows of VEVENTs that fit as well agree on what stood there. */
+/* Whether all rows of VEVENTs that fit as well agree on what stood there.  A
+ * run that was killed may not have written what it recorded: its row does not
+ * count against that of another run. */
 static bool
 is_agreed(const struct recalling *g, const struct undo_rows *rows,
     const struct undo_row *row)
@@ -101,6 +103,7 @@ is_agreed(const struct recalling *g, const struct undo_rows *rows,
 		other = &rows->items[i];
 		if (strcmp(other->name, row->name) == 0 &&
 		    fit(g, other) == fit(g, row) &&
+		    (other->at.settled || !row->at.settled) &&
 		    strcmp(other->wrote, row->wrote) == 0 &&
 		    !is_same_line(other->was, row->was))
 			return false;

@@ -75,16 +75,16 @@ test_issued(void **state)
 }
 
 static const struct undo_row undos[] = {
-	{ { "r1", 7, "", { "one", 3 } }, "DTSTAMP", "DTSTAMP:2",
+	{ { "r1", 7, "", { "one", 3 }, false }, "DTSTAMP", "DTSTAMP:2",
 	    { "DTSTAMP:1\r\n", 11 } },
-	{ { "r1", 7, "", { "one", 3 } }, "URL", "URL:https://x",
+	{ { "r1", 7, "", { "one", 3 }, false }, "URL", "URL:https://x",
 	    { NULL, 0 } },
 	/* Another VEVENT with the same UID and RECURRENCE-ID. */
-	{ { "r1", 8, "", { "two", 3 } }, "URL", "URL:https://x",
+	{ { "r1", 8, "", { "two", 3 }, false }, "URL", "URL:https://x",
 	    { "URL:\n", 5 } },
-	{ { "r1", UINT64_MAX, "20260101T000000Z", { "", 0 } }, "URL",
+	{ { "r1", UINT64_MAX, "20260101T000000Z", { "", 0 }, false }, "URL",
 	    "URL:https://x", { "", 0 } },
-	{ { "r2", 7, "", { "x", 1 } }, "URL", "URL:https://x",
+	{ { "r2", 7, "", { "x", 1 }, false }, "URL", "URL:https://x",
 	    { "\x00\xff\r\n", 4 } },
 };
 
@@ -102,6 +102,7 @@ check_undos(struct fixture *f, const char *reserve_id,
 		    want[i].at.recurrence_id);
 		assert_true(rows.items[i].at.vevent == want[i].at.vevent);
 		assert_true(slice_eq(rows.items[i].at.says, want[i].at.says));
+		assert_int_equal(rows.items[i].at.settled, want[i].at.settled);
 		assert_string_equal(rows.items[i].name, want[i].name);
 		assert_string_equal(rows.items[i].wrote, want[i].wrote);
 		/* None is told from empty. */
@@ -134,6 +135,7 @@ test_undo(void **state)
 	/* What was added stays until it is set. */
 	moved.recurrence_id = "20260102T000000Z";
 	moved.says = SLICE("three");
+	moved.settled = true;
 	OK(vevents_add(f->s, &moved, &f->e));
 	check_undos(f, "r2", &undos[4], 1);
 	OK(vevents_set(f->s, &moved, &f->e));
