@@ -88,7 +88,8 @@ tell_foreign(struct uid_set *s)
 			continue;
 		p = component_problem(&s->components.items[i]);
 		p.kind = "other-state";
-		p.property = "X-ICSRESERVE-ID";
+		p.property = s->components.items[i].ours.alike ? "CONFERENCE"
+		    : "X-ICSRESERVE-ID";
 		p.message = arena_printf(&s->run->arena, _("another state of "
 		    "icsreserve booked it (another host, or one that was "
 		    "lost); it is left alone. If that one is no more, "

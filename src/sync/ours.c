@@ -280,6 +280,19 @@ has_our_form(const struct reading *g, const struct own_line *l)
 	    slice_istarts(label, slice_str(g->in->settings->label));
 }
 
+static void
+find_alike(struct reading *g)
+{
+	bool known = false;
+	size_t i;
+
+	for (i = 0; i < g->o->own.lines.n; i++) {
+		known |= g->rows[i].n > 0 || line_at(g->o, i)->kind == OWN_ID;
+		g->o->alike |= has_our_form(g, line_at(g->o, i));
+	}
+	g->o->alike &= !known;
+}
+
 /* Whether version 4 booked it, and nothing else stands for it since. */
 static int
 is_forgotten(struct reading *g, bool *forgotten, struct err *e)
@@ -394,6 +407,7 @@ ours_read(struct run *r, const struct ours_input *in, struct arena *a,
 	for (i = 0; rc == 0 && i < o->own.lines.n; i++)
 		rc = look_up(&g, i, e);
 	find_foreign(&g);
+	find_alike(&g);
 	for (i = 0; i < o->own.lines.n; i++)
 		claim(&g, i);
 	collect(&g, true);

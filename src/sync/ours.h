@@ -27,6 +27,9 @@ struct ours {
 	struct texts own_ids;	/* of these, those issued for its UID */
 	bool foreign;		/* it has an X-ICSRESERVE-ID that was never
 				 * issued here, and none that was */
+	bool alike;		/* it has no X-ICSRESERVE-ID and no link that
+				 * was issued here, but a CONFERENCE as
+				 * icsreserve writes it */
 	int64_t ends;			/* when the first of the living
 					 * reservations in it ends; 0: none */
 };

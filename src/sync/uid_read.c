@@ -5,6 +5,7 @@
 #include "ics/parse.h"
 #include "plan/compare.h"
 #include "store/bookings.h"
+#include "store/issued.h"
 #include "sync/identity.h"
 #include "sync/own_override.h"
 #include "sync/uid_read.h"
@@ -233,6 +234,45 @@ read_rows(struct uid_set *s, struct scan_file *f, uint32_t first,
 	    e);
 }
 
+/* Whether a reservation lives whose lines no run has put in. */
+static int
+is_unput(const struct uid_set *s, const struct booking *b, bool *is,
+    struct err *e)
+{
+	struct put_rows rows = { 0 };
+	int rc = 0;
+
+	*is = compare_alive(b, s->run->now);
+	if (*is)
+		rc = put_of(s->run->store, b->reserve_id, &s->reader->scratch,
+		    &rows, e);
+	*is &= rows.n == 0;
+	VEC_FREE(&rows);
+	return rc;
+}
+
+/*
+ * Two states may book an event at the same time, and a server may drop the id
+ * lines of the first one that writes: then only the form of its lines tells
+ * the other one that they are not a person's.
+ */
+static int
+find_others(struct uid_set *s, struct err *e)
+{
+	bool alike = false, unput = s->rows.n > 0;
+	size_t i;
+
+	for (i = 0; i < s->components.n; i++)
+		alike |= s->components.items[i].ours.alike;
+	for (i = 0; alike && unput && i < s->rows.n; i++)
+		if (is_unput(s, &s->rows.items[i], &unput, e) == -1)
+			return -1;
+	for (i = 0; alike && unput && i < s->components.n; i++)
+		s->components.items[i].ours.foreign |=
+		    s->components.items[i].ours.alike;
+	return 0;
+}
+
 static void
 find_master(struct uid_set *s)
 {
@@ -268,6 +308,8 @@ uid_read(struct uid_set *s, struct reader *rd, const struct catalog *c,
 			return -1;
 	if (!*good)
 		return 0;
+	if (find_others(s, e) == -1)
+		return -1;
 	/* An override that we made gives way to one of the calendar's. */
 	find_master(s);
 	if (own_override_find(s, e) == -1)

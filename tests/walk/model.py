@@ -307,6 +307,12 @@ class Comp:
         return self.copied and self.taken and set(self.ours()) in (
             {'CONFERENCE'}, {'URL'}, {'LOCATION'}, {'URL', 'LOCATION'})
 
+    @property
+    def unmarked(self):
+        """A program and a user have taken the last line of the tool's out:
+        nothing shows any longer who made the VEVENT."""
+        return self.edited and self.taken and not self.ours()
+
     def ours(self):
         """{property: [line]} of what the tool has written into it."""
         found = {}

@@ -215,9 +215,10 @@ class Check:
         if s.verdict == 'none' or not s.future(c):
             return
         numbers = {r['url'] for r in self.live.values()}
-        for link in links(c):
-            if link not in numbers:
-                self.fault('dead-link', s, link, c)
+        dead = {p: l for p in c.ours() for l in links(c, p)
+                if l not in numbers}
+        if dead and not self.kept_alone(c, list(dead)):
+            self.fault('dead-link', s, ' '.join(dead.values()), c)
         # A copy beside its original is left as it is while its link lives,
         # and the number may have come back for the original's next one.
         if self.w.setting.get('numbers') and links(c) and \
@@ -228,8 +229,8 @@ class Check:
                 self.fault('dead-id', s, rid, c)
 
     def twins(self, s):
-        if s.odd:
-            return              # moved beside a copy of itself
+        if s.odd or s.foreign:
+            return              # moved beside a copy, or of another state
         keys = [s.key_of(c) for c in s.user]
         for c in s.made:
             if s.key_of(c) in keys:
@@ -364,6 +365,8 @@ class Check:
 
     def stale(self, s, c):
         """A made VEVENT goes, unless a user has made it say more."""
+        if c.unmarked:
+            return
         if kinds_of(c) or not c.edited or not s.master or \
                 c.says_the_same(s.master):
             self.fault('left', s, 'a made VEVENT of no occurrence', c)
@@ -491,7 +494,8 @@ def finish(world):
 def ended(f, c):
     """No line of ours is left, and no VEVENT."""
     text = b''.join(l.disk for l in c.lines).decode()
-    if c.made and not c.unproved and not (c.edited and not any(
+    if c.made and not (c.unproved or c.unmarked) and not (
+            c.edited and not any(
             c.says_the_same(m) for m in f.cal.comps(False)
             if m.uid == c.uid and not m.rid)):
         raise Fault('cancel-left: a made VEVENT of %s in %s\n%s' % (
