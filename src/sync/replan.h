@@ -17,7 +17,8 @@
  * calendar of the run: the series may have gone there and left overrides
  * behind.  A booking is offered when its VEVENT is missing here, or icsreserve
  * made it, and its reservation lives or may live; the set with the master
- * takes it, unless it has one of its own.  *waits: the set of the UID in
+ * takes it, unless it has one of its own.  A set with a VEVENT that can't be
+ * understood offers nothing: that may be the master.  *waits: the set of the UID in
  * another calendar has to be examined first.  Here and below, -1: the state
  * can't be read.
  */
