@@ -288,7 +288,7 @@ moment_recurrence_id(struct parser *p)
 {
 	const struct civil *c;
 	char buf[CLOCK_TEXT];
-	struct slice range;
+	struct slice range, tzid;
 	struct moment m;
 
 	if (!parser_has(p, PARSER_RECURRENCE_ID))
@@ -296,6 +296,8 @@ moment_recurrence_id(struct parser *p)
 	if (read_moment(p, PARSER_RECURRENCE_ID, &m) == -1)
 		return -1;
 	p->ev->recurrence_at = m.at;
+	p->ev->recurrence_local = m.date.timed && !m.date.utc &&
+	    !event_param(p->parts.params, "TZID", &tzid);
 	p->ev->range_future = event_param(p->parts.params, "RANGE", &range) &&
 	    slice_ieq(range, SLICE("THISANDFUTURE"));
 	c = &m.date.local;

@@ -472,6 +472,21 @@ parse_event(struct slice bytes, const struct parse_context *ctx,
 	return rc;
 }
 
+bool
+parse_in_series(struct event *ev, const struct event *series, struct arena *a)
+{
+	char buf[CLOCK_TEXT];
+	struct civil local;
+
+	if (!ev->recurrence_local || series->utc || series->all_day ||
+	    !series->zone || series->zone == ev->zone)
+		return false;
+	local = zone_to_local(ev->zone, ev->recurrence_at);
+	ev->recurrence_at = zone_to_utc(series->zone, &local);
+	ev->recurrence_id = arena_str(a, clock_ical(ev->recurrence_at, buf));
+	return true;
+}
+
 void
 parse_done(void)
 {

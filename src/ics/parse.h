@@ -46,6 +46,15 @@ int parse_event(struct slice bytes, const struct parse_context *ctx,
     struct arena *a, struct event *ev, struct parse_fault *fault,
     struct err *e);
 
+/*
+ * RECURRENCE-ID has the form of the series' DTSTART (RFC 5545, 3.8.4.4): where
+ * it says no zone, and series is in one, it is in that of the series, and not
+ * in that of the override's DTSTART.  Sets recurrence_id (a text of the arena)
+ * and recurrence_at anew, if they change; true if so.
+ */
+bool parse_in_series(struct event *ev, const struct event *series,
+    struct arena *a);
+
 /* Free what zones keep for the process; the next run has all its steps. */
 void parse_done(void);
 

@@ -50,6 +50,7 @@ struct event {
 	const char *uid;
 	const char *recurrence_id;	/* NULL: not an override */
 	int64_t recurrence_at;		/* its instant */
+	bool recurrence_local;		/* its time says no zone */
 	bool range_future;		/* RANGE=THISANDFUTURE */
 	const char *summary, *location, *url, *description;
 	const char *organizer;		/* address without "mailto:" */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
 
+#include "base/intl.h"
 #include "ics/own_lines.h"
 #include "ics/parse.h"
 #include "plan/compare.h"
@@ -289,6 +290,53 @@ find_master(struct uid_set *s)
 		s->anchor = s->master->ev.start;
 }
 
+/* RECURRENCE-IDs without a zone are in that of the series. */
+static void
+find_recurrence_ids(struct uid_set *s)
+{
+	struct component *c;
+	size_t i;
+
+	for (i = 0; s->master && i < s->components.n; i++) {
+		c = &s->components.items[i];
+		if (!c->refused && parse_in_series(&c->ev, &s->master->ev,
+		    &s->reader->scratch))
+			c->id = c->ev.recurrence_id;
+	}
+}
+
+static void
+refuse_double(struct component *c)
+{
+	const struct parse_fault fault = { .kind = "duplicate-uid" };
+
+	if (!c->refused)
+		component_fail(c, &fault, _("its UID and RECURRENCE-ID occur "
+		    "twice in this file; remove one of the two"));
+}
+
+/* A RECURRENCE-ID may be written in two ways, or with a RANGE. */
+static void
+refuse_doubles(struct uid_set *s)
+{
+	struct component *a, *b;
+	size_t i, j;
+
+	for (i = 0; i < s->components.n; i++) {
+		a = &s->components.items[i];
+		if (a->refused || a->whole)
+			continue;
+		for (j = i + 1; j < s->components.n; j++) {
+			b = &s->components.items[j];
+			if (b->refused || b->whole || a->file != b->file ||
+			    strcmp(a->id, b->id) != 0)
+				continue;
+			refuse_double(a);
+			refuse_double(b);
+		}
+	}
+}
+
 int
 uid_read(struct uid_set *s, struct reader *rd, const struct catalog *c,
     const struct place *places, size_t n, bool *good, struct err *e)
@@ -312,8 +360,10 @@ uid_read(struct uid_set *s, struct reader *rd, const struct catalog *c,
 		return -1;
 	/* An override that we made gives way to one of the calendar's. */
 	find_master(s);
+	find_recurrence_ids(s);
 	if (own_override_find(s, e) == -1)
 		return -1;
+	refuse_doubles(s);
 	uid_set_find_twins(s);
 	find_master(s);
 	return 0;
