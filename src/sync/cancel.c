@@ -13,6 +13,7 @@
 #include "sync/examine.h"
 #include "sync/follow.h"
 #include "sync/input.h"
+#include "sync/past.h"
 #include "sync/pull.h"
 #include "sync/push.h"
 #include "sync/question.h"
@@ -257,6 +258,8 @@ end_vevent(struct canceller *c, struct uid_set *s, struct component *v,
 		return 0;
 	if (!leader && v->whole)
 		leader = leader_of_uid(c, v, false);
+	if (v->refused)
+		v->id = PAST_NO_ID;
 	if (follow_vevent(s, v, leader ? WISH_NOTHING : WISH_BARE, leader
 	    ? &leader->act.booking : NULL, NULL, e) == -1)
 		return -1;

@@ -163,6 +163,15 @@ find_best(const struct recalling *g, const struct undo_rows *rows,
 	}
 }
 
+/* Where our block stands behind a text, nothing is recorded of it: then what
+ * stood in another VEVENT says nothing of this one. */
+static bool
+is_of_another(const struct undo_row *row, unsigned fit, const struct best *best)
+{
+	return kind_of(row) == OWN_DESCRIPTION && best->all >= SAME_PLACE &&
+	    fit < best->all;
+}
+
 /*
  * A VEVENT that carries a reservation, and has no records of its own, was
  * copied from another one, or has another RECURRENCE-ID now.  A line of a kind
@@ -185,7 +194,8 @@ recall_undo(struct recalling *g, const struct undo_rows *rows, struct err *e)
 		row = &rows->items[i];
 		g->past->looked |= own_kind_bit(row->name);
 		n = fit(g, row);
-		if (n != best.of[kind_of(row)] || !is_agreed(g, rows, row))
+		if (n != best.of[kind_of(row)] || is_of_another(row, n,
+		    &best) || !is_agreed(g, rows, row))
 			continue;
 		rc = add_undo(g, row, e);
 		if (g->booked && row->at.says.n && n == best.all && n >= least)

@@ -14,9 +14,13 @@
  * counts.
  */
 
+#define PAST_NO_ID "?"
+
 /* Which VEVENT it is, for what is recorded of it. */
 struct past_place {
-	const char *component;		/* its RECURRENCE-ID, "" for none */
+	const char *component;		/* its RECURRENCE-ID, "" for none;
+					 * PAST_NO_ID: it can't be read, or
+					 * two VEVENTs of its file have it */
 	int64_t at;			/* the instant of that: Unix seconds */
 	int64_t anchor;			/* its series' DTSTART now, the same;
 					 * 0: no series */
