@@ -62,6 +62,19 @@ add_time(struct str *out, const char *name, const struct form *f, int64_t at,
 	str_free(&line);
 }
 
+/* An event that begins with a day may end at a time. */
+static void
+add_end(struct str *out, const struct form *f, int64_t at, const char *eol)
+{
+	struct civil c = zone_to_local(f->ev->zone, at);
+	char buf[CLOCK_TEXT];
+
+	if (f->ev->all_day && (c.hour || c.minute || c.second))
+		str_addf(out, "DTEND:%s%s", clock_ical(at, buf), eol);
+	else
+		add_time(out, "DTEND", f, at, eol);
+}
+
 /* What repeats, and the times: they are made anew. */
 static bool
 is_replaced(const char *name, bool keep_duration)
@@ -89,7 +102,7 @@ add_times(struct str *out, const struct override *o, bool keep_duration,
 	add_time(out, "RECURRENCE-ID", &series, o->recurrence_at, eol);
 	add_time(out, "DTSTART", &own, o->start, eol);
 	if (!keep_duration)
-		add_time(out, "DTEND", &own, o->end, eol);
+		add_end(out, &own, o->end, eol);
 	str_free(&series.params);
 	str_free(&own.params);
 }
