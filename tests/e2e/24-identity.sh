@@ -122,6 +122,22 @@ recurrence = $recurrence"
 done
 config < /dev/null
 
+# --- an event that is called off, without lines, beside one that carries its id ------
+mkdir w
+printf '[calendar "w"]\npath = %s\n' "$PWD/w" | config
+one w/a.ics off 20261204T020000Z
+tool --json sync
+old=$(linked w/a.ics)
+edit w/a.ics 's/^UID:off/UID:on/'
+one w/b.ics off 20261204T020000Z STATUS:CANCELLED
+tool --json sync -n
+would=$(totals)
+tool --json sync
+is 'called off under the old UID: the new one keeps the link' "$RC $(calls) $(linked w/a.ics)" "0  $old"
+is 'called off under the old UID: as planned' "$(totals)" "$would"
+quiet 'called off under the old UID'
+tool cancel --all; rm -r w; config < /dev/null
+
 # --- late runs ---------------------------------------------------------------------
 one f.ics f 20270301T020000Z
 sync 'far: held' 0 'created=1 files_written=1' 'apply=1 token=1' f.ics

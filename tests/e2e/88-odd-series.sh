@@ -1,0 +1,135 @@
+#!/bin/bash
+# SPDX-License-Identifier: MIT
+# Series and overrides that another program writes in another way than expected:
+# each is booked once, or refused by name, and cancel gives the bytes back.
+. "$(dirname "$0")/../calendars.sh"
+# override RECURRENCE-ID DTSTART [LINE]...: of the UID s, with parameters and colons
+override() {
+	printf 'BEGIN:VEVENT\nUID:s\nDTSTAMP:20260202T000000Z\n'
+	printf 'RECURRENCE-ID%s\nDTSTART%s\nDURATION:PT1H\n' "$1" "$2"
+	shift 2
+	[ $# = 0 ] || printf '%s\n' "$@"
+	printf 'END:VEVENT\n'
+}
+
+# --- a RECURRENCE-ID without a zone beside a DTSTART in another one ----------------
+fresh forms <<< '[sync]
+recurrence = occurrences
+timezone = Asia/Shanghai'
+while IFS='|' read -r n rid start; do
+	{
+		vevent s 20261205T100000 'RRULE:FREQ=DAILY;COUNT=4'
+		override "$rid" "$start" SUMMARY:later
+	} | vcal > one/a.ics
+	cp one/a.ics was
+	tool --json sync
+	is "$n: each occurrence is booked once" "$RC $(calls)" '0 apply=4 token=1'
+	quiet "$n"
+	ended "$n" one/a.ics was
+done <<'END'
+RANGE, UTC|;RANGE=THISANDFUTURE:20261206T100000|:20261206T040000Z
+RANGE, another zone|;RANGE=THISANDFUTURE:20261206T100000|;TZID=America/New_York:20261205T230000
+RANGE, both in UTC|;RANGE=THISANDFUTURE:20261206T020000Z|:20261206T040000Z
+alone, UTC|:20261206T100000|:20261206T040000Z
+alone, another zone|:20261206T100000|;TZID=America/New_York:20261205T230000
+END
+n='a series in a zone'
+{
+	vevent z 20261205T100000 'RRULE:FREQ=DAILY;COUNT=3' | sed 's/^DTSTART/&;TZID=Asia\/Tokyo/; s/^UID:.*/UID:s/'
+	override :20261206T100000 ';TZID=Europe/Berlin:20261206T070000'
+} | vcal > one/a.ics
+tool --json sync
+is "$n: each occurrence is booked once" "$RC $(calls)" '0 apply=3 token=1'
+quiet "$n"
+
+# --- one RECURRENCE-ID that two overrides of a file write in two ways --------------
+fresh doubles <<< '[sync]
+timezone = Asia/Shanghai
+all_day = reserve'
+while IFS='|' read -r n a a_start b b_start; do
+	{ override "$a" "$a_start"; override "$b" "$b_start"; } | vcal > one/a.ics
+	one "two/$n.ics" "good $n" 20261207T020000Z
+	tool --json sync
+	is "$n: refused, and the rest goes on" "$RC $(calls) $(out 'sorted(p["kind"] for p in problems)')" \
+	    '1 apply=1 token=1 ["duplicate-uid", "duplicate-uid"]'
+	tool --json sync
+	is "$n: again, without a call" "$RC $(calls)" '1 '
+done <<'END'
+a RANGE on a day|;RANGE=THISANDFUTURE;VALUE=DATE:20261206|;VALUE=DATE:20261206|;VALUE=DATE:20261206|:20261206T040000Z
+a RANGE at a time|;RANGE=THISANDFUTURE:20261206T020000Z|:20261206T040000Z|:20261206T020000Z|:20261206T050000Z
+two zones|;TZID=Asia/Tokyo:20261206T110000|:20261206T040000Z|:20261206T020000Z|:20261206T050000Z
+END
+
+# --- an error in one calendar, and STATUS:CANCELLED in another one -----------------
+fresh errors < /dev/null
+while IFS='|' read -r n by; do
+	rm -rf "$DIR/state"; mkdir -m 700 "$DIR/state"
+	one one/a.ics u 20261205T020000Z
+	one two/b.ics u 20261207T020000Z SUMMARY:b
+	tool --json sync
+	keeps=$(linked one/a.ics)
+	edit one/a.ics "$by"
+	edit two/b.ics 's/^SUMMARY:b/STATUS:CANCELLED/'
+	tool --json sync
+	is "$n: the cancelled one ends" "$RC $(calls)" '1 delete=1 token=1'
+	is "$n: it is told once" "$(out 'len(problems)')" 1
+	tool --json sync
+	is "$n: the other one stays" "$RC $(calls) $(linked one/a.ics)" "1  $keeps"
+	tool cancel --all
+done <<'END'
+a bad date|s/^DTSTART:.*/DTSTART:garbage\r/
+no start|/^DTSTART/d
+an unknown zone|s/^DTSTART:.*/DTSTART;TZID=Nowhere:20261205T100000\r/
+a bad rule|s/^DURATION.*/RRULE:FREQ=BLA\r/
+END
+
+# --- cancel, where the RECURRENCE-ID says nothing any more -------------------------
+fresh without-id < /dev/null
+while IFS='|' read -r n by; do
+	for master in X-A:1 LAST-MODIFIED:20240101T000000Z; do
+		for over in X-B:1 LAST-MODIFIED:20230101T000000Z; do
+			{
+				vevent s 20261205T020000Z 'RRULE:FREQ=WEEKLY;COUNT=3' "$master"
+				override :20261212T020000Z :20261212T040000Z SUMMARY:other "$over"
+			} | vcal > one/a.ics
+			cp one/a.ics was
+			tool sync
+			edit one/a.ics "$by"
+			edit was "$by"
+			tool sync
+			ended "$n, $master, $over" one/a.ics was
+		done
+	done
+done <<'END'
+removed|/^RECURRENCE-ID/d
+garbled|s/^RECURRENCE-ID.*/RECURRENCE-ID:garbage\r/
+with a bad start|s/^RECURRENCE-ID:20261212/RECURRENCE-ID:20261214/; s/^DTSTART:20261212T04/DTSTART:garbage/
+END
+
+# --- a DESCRIPTION of line breaks alone, beside a series without one ---------------
+fresh breaks <<< '[writeback]
+properties = conference description'
+for text in 'DESCRIPTION:\n' 'DESCRIPTION:\n\n' 'description:\n' 'DESCRIPTION: ' DESCRIPTION:; do
+	{
+		vevent s 20261205T020000Z 'RRULE:FREQ=WEEKLY;COUNT=3'
+		override :20261212T020000Z :20261212T040000Z "$text"
+	} | vcal > one/a.ics
+	cp one/a.ics was
+	tool sync
+	ended "$text" one/a.ics was
+done
+
+# --- a day that ends at a time ------------------------------------------------------
+n='a day that ends at a time'
+fresh day-to-time <<< '[sync]
+recurrence = occurrences
+all_day = reserve'
+{
+	printf 'BEGIN:VEVENT\nUID:s\nDTSTART;VALUE=DATE:20261205\nDTEND:20261205T050000Z\n'
+	printf 'RRULE:FREQ=DAILY;COUNT=2\nEND:VEVENT\n'
+} | vcal > one/a.ics
+cp one/a.ics was
+tool --json sync
+is "$n: booked" "$RC $(calls)" '0 apply=2 token=1'
+quiet "$n"
+ended "$n" one/a.ics was
