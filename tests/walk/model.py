@@ -491,7 +491,7 @@ class Aligner:
         for m in self.file.cal.comps(False):
             if m.uid != w.uid or m.rid or new.says() != m.says():
                 continue
-            edited = new.says() != w.says() == w.was_made
+            edited = new.says() != w.says() and w.is_of_both(m.says())
             ruled = new.says() == w.says() and \
                 new.extras() == m.extras() != w.extras()
             if edited or ruled:
