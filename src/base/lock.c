@@ -9,6 +9,7 @@
 #include "base/intl.h"
 #include "base/lock.h"
 #include "base/out.h"
+#include "base/stop.h"
 
 #define POLL_MS 100
 /* One byte is enough; SQLite locks bytes from 1 GiB on. */
@@ -102,6 +103,8 @@ wait_for(const struct lock *l, const char *path, int64_t wait,
 	while (!lock_try(l->fd)) {
 		if (errno != EAGAIN && errno != EINTR)
 			return file_fail(e, path, _("the lock can't be taken"));
+		if (stop_asked())
+			return err_set(e, ERR_LOCKED, "stopped by a signal");
 		left = end - clock->mono(clock);
 		if (left <= 0)
 			return locked_by(l, path, e);
@@ -116,12 +119,16 @@ int
 lock_take(struct lock *l, const char *path, int64_t wait,
     const struct clock *clock, struct err *e)
 {
+	int rc;
+
 	l->fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW |
 	    O_NONBLOCK, 0600);
 	if (l->fd == -1)
 		return file_fail(e, path, _("the lock can't be opened"));
-	if (wait_for(l, path, wait, clock, e) == 0 &&
-	    sign(l, clock, path, e) == 0)
+	stop_catch();
+	rc = wait_for(l, path, wait, clock, e);
+	stop_release();
+	if (rc == 0 && sign(l, clock, path, e) == 0)
 		return 0;
 	lock_release(l);
 	return -1;

@@ -25,8 +25,13 @@ client_open(struct run *r, struct api **api, struct err *e)
 	if (r->api && api_stopped(r->api, NULL) == ERR_NONE)
 		return 0;
 	client_close(r);
-	if (!c->token_command && credentials_secret(c, e) == -1)
+	/* The answer to a create that is under way must not be lost, and what
+	 * a stopped run did is to be told. */
+	stop_catch();
+	if (!c->token_command && credentials_secret(c, e) == -1) {
+		stop_release();
 		return -1;
+	}
 	r->api_conf = (struct api_conf){
 		.base_url = c->base_url,
 		.app_id = c->app_id,
@@ -41,10 +46,10 @@ client_open(struct run *r, struct api **api, struct err *e)
 		.retries = c->retries,
 		.counts = r->calls,
 	};
-	if (api_open(&r->api, &r->api_conf, r->clock, e) == -1)
+	if (api_open(&r->api, &r->api_conf, r->clock, e) == -1) {
+		stop_release();
 		return -1;
-	/* The answer to a create that is under way must not be lost. */
-	stop_catch();
+	}
 	*api = r->api;
 	return 0;
 }

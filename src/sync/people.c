@@ -5,6 +5,7 @@
 #include "base/hash.h"
 #include "base/intl.h"
 #include "base/out.h"
+#include "base/stop.h"
 #include "base/str.h"
 #include "sync/client.h"
 #include "sync/people.h"
@@ -318,7 +319,9 @@ people_judge(struct run *r, struct verdict *v, const struct problem *place)
 		    v->hosts_cut);
 		run_problem(r, &cut);
 	}
-	if (v->kind == VERDICT_BOOK && v->pending && r->looked_up) {
+	/* After a signal nothing will be sent. */
+	if (v->kind == VERDICT_BOOK && v->pending && r->looked_up &&
+	    !stop_asked()) {
 		v->kind = VERDICT_FAIL;
 		v->word = "people-not-looked-up";
 		v->text = _("people in it could not be looked up; the next run "

@@ -5,6 +5,7 @@
 #include "base/hash.h"
 #include "base/intl.h"
 #include "base/step.h"
+#include "base/stop.h"
 #include "base/trust.h"
 #include "dav/events.h"
 #include "sync/emptied.h"
@@ -478,9 +479,11 @@ pull_calendars(struct run *r, struct calendar *const *cals, size_t n,
     struct err *e)
 {
 	size_t i;
+	int rc = 0;
 
-	for (i = 0; i < n; i++)
-		if (pull_calendar(r, cals[i], e) == -1)
-			return -1;
-	return 0;
+	stop_catch();
+	for (i = 0; rc == 0 && i < n; i++)
+		rc = pull_calendar(r, cals[i], e);
+	stop_release();
+	return rc;
 }

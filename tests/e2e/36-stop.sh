@@ -82,3 +82,26 @@ ICSRESERVE_STEP=fail:$n tool --json sync u.ics
 is 'an answer that is not recorded' "$RC $(out 'totals["created"], totals["unknown"]')" '1 [0, 1]'
 id=$(box 'sorted(r["id"] for r in reserves)[-1]')
 has 'its id and link are told' "$(cat ../err)" "reservation $id with the link https://"
+# --- before anything was sent: it says so all the same, in JSON too
+# ended NAME PATTERN FILE: once the pattern is in the file, TERM ends the run $RUN
+ended_by_term() {
+	until grep -q "$2" "$3" 2> /dev/null; do sleep 0.02; done
+	kill -TERM $RUN
+	RC=0; wait $RUN 2> /dev/null || RC=$?
+	has "$1: it says so, and ends by the signal" "$RC $(out '[p["message"] for p in problems]') $(cat ../err)" 'stopped by a signal'
+	is "$1: it ends by the signal" "$RC $(totals)" "$((128 + 15)) ${4-}"
+}
+start_run() { "$TOOL" -c ../config.ini --state "$DIR/state/state.db" --json sync "$@" > ../out 2> ../err & RUN=$!; }
+one p.ics p 20261203T020000Z ORGANIZER:mailto:somebody@example.com
+sed -i "s|^app_secret.*|app_secret_command = echo here > $DIR/asked; sleep 60|" ../config.ini
+start_run p.ics
+ended_by_term 'while the secret is asked for' here ../asked
+config < /dev/null
+hold_lock
+start_run --wait 600 p.ics
+ended_by_term 'while another run is at work' 'waiting for another run' ../err
+let_go_of_lock
+stop_box; start_box --latency 700
+: > ../box/log
+start_run p.ics
+ended_by_term 'while people are looked up' tenant_access_token ../box/log not_tried=1
