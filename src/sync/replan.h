@@ -18,9 +18,9 @@
  * behind.  A booking is offered when its VEVENT is missing here, or icsreserve
  * made it, and its reservation lives or may live; the set with the master
  * takes it, unless it has one of its own.  A set with a VEVENT that can't be
- * understood offers nothing: that may be the master.  *waits: the set of the UID in
- * another calendar has to be examined first.  Here and below, -1: the state
- * can't be read.
+ * understood offers nothing: that may be the master.  *waits: the set of the
+ * UID in another calendar has to be examined first.  Here and below, -1: the
+ * state can't be read.
  */
 int replan_offer(struct uid_set *s, bool *waits, struct err *e);
 /* Offer the booking of an occurrence that is no more to the event of another
