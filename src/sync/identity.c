@@ -274,10 +274,11 @@ consider(struct uid_set *s, struct booking *b, struct component *by,
     struct err *e)
 {
 	bool same_uid = strcmp(b->uid, s->uid) == 0;
+	bool left = run_lists(&s->run->left, b->id);
 	const struct booking *own;
 	enum standing where, moved = STANDS_NOWHERE;
 
-	if (by && !same_uid && is_claimed(s, by, b))
+	if ((left && !by) || (by && !same_uid && is_claimed(s, by, b)))
 		return 0;
 	/* A booking whose reservation has ended follows an event of its own
 	 * UID, and no other event. */
@@ -293,11 +294,11 @@ consider(struct uid_set *s, struct booking *b, struct component *by,
 		return 0;
 	if (find_standing(s, b, same_uid, &where, e) == -1)
 		return -1;
-	if (where == STANDS_HERE && s->master &&
-	    run_lists(&s->run->offered, b->id))
+	if (left || (where == STANDS_HERE && s->master &&
+	    run_lists(&s->run->offered, b->id)))
 		where = STANDS_NOWHERE;
-	if (where == STANDS_NOWHERE && !same_uid && find_moved(s, b, &moved,
-	    e) == -1)
+	if (where == STANDS_NOWHERE && !same_uid && !left &&
+	    find_moved(s, b, &moved, e) == -1)
 		return -1;
 	if (moved == STANDS_UNKNOWN) {
 		s->waits = true;

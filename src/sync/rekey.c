@@ -61,19 +61,21 @@ call_off(struct item *end)
 		item_want_edit(end);
 }
 
-/* It ends since its event is called off, but no line of ours stands there. */
+/* Its event is called off, and the one that has its lines took its booking
+ * (replan_due). */
 static bool
-is_bare_end(const struct item *it)
+is_handed_on(const struct run *r, const struct item *it)
 {
-	return it->act.kind == ACTION_DELETE && !it->act.want &&
-	    !it->plan.unmatched && !it->plan.follower && !it->plan.carried &&
-	    !it->act.booking.along;
+	const struct booking *b = &it->act.booking;
+
+	return !it->plan.follower && run_lists(&r->left, b->id) &&
+	    identity_is_taken(r, b->id) && replan_is_called_off(r, it);
 }
 
 /* Bookings whose event is absent, and whose reservation lives, or may; those of
  * occurrences that are no more, and were to end. */
 static void
-find_lost(const struct run *r, struct losses *lost)
+find_lost(struct run *r, struct losses *lost)
 {
 	struct item *it;
 	const struct booking *b;
@@ -92,12 +94,15 @@ find_lost(const struct run *r, struct losses *lost)
 	}
 	for (i = 0; i < r->items.n; i++) {
 		it = r->items.items[i];
-		if (!is_bare_end(it) && (!it->plan.unmatched ||
-		    it->act.kind != ACTION_DELETE))
+		if (is_handed_on(r, it)) {
+			call_off(it);
+			r->totals.skipped++;
+		}
+		if (!it->plan.unmatched || it->act.kind != ACTION_DELETE)
 			continue;
 		if (identity_is_taken(r, it->act.booking.id))
 			call_off(it);
-		else if (it->plan.unmatched)
+		else
 			*VEC_ADD(lost) = (struct lost){ &it->act.booking, it };
 	}
 	VEC_SORT(lost, losses_by_look);
@@ -174,8 +179,7 @@ carries(const struct item *it, const struct booking *b)
  * alone belongs to a new event of another UID.  So it is when the new event
  * has the start, end and summary of the occurrence that was booked, or
  * carries the id while no VEVENT of the series does.  So it is, too, when the
- * series is to end a booking whose id the new event carries, and when an event
- * that is called off is to end it, without carrying it itself.
+ * series is to end a booking whose id the new event carries.
  */
 static bool
 is_anothers(const struct item *has, const struct item *new)
@@ -185,8 +189,6 @@ is_anothers(const struct item *has, const struct item *new)
 	/* A copy in another calendar is to have one of its own. */
 	if (strcmp(has->act.booking.calendar, new->act.booking.calendar) != 0)
 		return false;
-	if (is_bare_end(has))
-		return carries(new, &has->act.booking);
 	if (carries(new, &has->act.booking) &&
 	    ((was && !has->plan.was_carried) || (has->plan.unmatched &&
 	    has->act.kind == ACTION_DELETE)))
@@ -204,7 +206,7 @@ hand_on(struct run *r, const struct items *new)
 	for (i = 0; i < r->items.n; i++) {
 		it = r->items.items[i];
 		for (k = 0; k < new->n && (it->plan.was ||
-		    it->plan.unmatched || is_bare_end(it)); k++)
+		    it->plan.unmatched); k++)
 			if (is_anothers(it, new->items[k]))
 				replan_hand_on(r, &it->act.booking,
 				    new->items[k]->act.booking.uid);

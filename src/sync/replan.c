@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/hash.h"
+#include "plan/compare.h"
 #include "sync/catalog.h"
 #include "sync/identity.h"
 #include "sync/replan.h"
@@ -100,7 +101,8 @@ replan_give_away(struct uid_set *s)
 
 	for (i = 0; i < s->rows.n; i++) {
 		b = &s->rows.items[i];
-		if (!run_lists(&s->run->offered, b->id) ||
+		if ((!run_lists(&s->run->offered, b->id) &&
+		    !run_lists(&s->run->left, b->id)) ||
 		    !identity_is_taken(s->run, b->id))
 			s->rows.items[n++] = *b;
 	}
@@ -116,13 +118,25 @@ replan_kept(struct uid_set *s, bool *kept, struct err *e)
 	return b ? stands_tell(s->run, b, kept, e) : 0;
 }
 
-/* --- what the plan ends --------------------------------------------------- */
+/* --- what the plan ends, or leaves --------------------------------------- */
 
 static bool
 is_end(const struct action *act)
 {
 	return act->kind == ACTION_DELETE && !act->want &&
 	    act->booking.reserve_id;
+}
+
+bool
+replan_is_called_off(const struct run *r, const struct item *it)
+{
+	const struct booking *b = &it->act.booking;
+
+	if (!it->plan.spot.file || it->plan.follower || it->plan.unmatched ||
+	    !b->id || !b->reserve_id)
+		return false;
+	return is_end(&it->act) || (it->plan.kind == SETTLED_SKIPPED &&
+	    it->act.kind == ACTION_NONE && compare_alive(b, r->now));
 }
 
 /* Whether the guard refuses what copies were told of. */
@@ -141,11 +155,17 @@ told_too_early(const struct run *r)
 	return false;
 }
 
-/* A reservation that the plan ends. */
+/* A reservation that the plan ends, or whose event it leaves out. */
 struct end {
 	uint64_t id, uid;		/* digests of its reserve_id and UID */
 	const struct booking *booking;
+	const struct scan *scan;	/* of its event */
+	bool ends;			/* it ends */
+	bool left;		/* another set may take it, if its event does
+				 * not carry it */
 	bool carried;			/* VEVENTs of other sets may carry it */
+	bool elsewhere, here;		/* it is carried by another set, and by
+					 * its event */
 };
 struct ends VEC(struct end);
 
@@ -153,24 +173,33 @@ struct ends VEC(struct end);
 static void
 find_ends(const struct run *r, struct ends *ends)
 {
-	const struct action *act;
+	const struct item *it;
+	const struct booking *b;
+	struct end end;
 	size_t i;
 
 	for (i = 0; i < r->items.n; i++) {
-		act = &r->items.items[i]->act;
-		if (is_end(act) && act->result == RESULT_PLANNED &&
-		    !run_ends(r, act->booking.reserve_id))
-			*VEC_ADD(ends) = (struct end){
-			    hash_bytes(slice_str(act->booking.reserve_id)),
-			    cut_uid_key(slice_str(act->booking.uid)),
-			    &act->booking, false };
+		it = r->items.items[i];
+		b = &it->act.booking;
+		end = (struct end){ .booking = b };
+		end.ends = is_end(&it->act) && it->act.result ==
+		    RESULT_PLANNED && !run_ends(r, b->reserve_id);
+		end.left = replan_is_called_off(r, it) &&
+		    !run_lists(&r->left, b->id);
+		if (!end.ends && !end.left)
+			continue;
+		end.id = hash_bytes(slice_str(b->reserve_id));
+		end.uid = cut_uid_key(slice_str(b->uid));
+		end.scan = catalog_scan(r, b->calendar);
+		*VEC_ADD(ends) = end;
 	}
 	VEC_SORT(ends, hash_cmp);
 }
 
-/* Events of other UIDs that carry one. */
+/* Sets of a calendar that carry one. */
 static void
-find_carriers(struct run *r, struct ends *ends, const struct holds *holds)
+find_carriers(struct run *r, struct ends *ends, const struct scan *sc,
+    const struct holds *holds)
 {
 	const struct hold *h;
 	struct end *found;
@@ -183,10 +212,17 @@ find_carriers(struct run *r, struct ends *ends, const struct holds *holds)
 			continue;
 		id = hash_bytes(slice_str(h->reserve_id));
 		found = VEC_FIND(ends, &id, hash_cmp);
-		if (!found || found->uid == h->uid_key)
+		if (!found)
+			continue;
+		if (found->uid == h->uid_key && sc == found->scan) {
+			found->here = true;
+			continue;
+		}
+		found->elsewhere = true;
+		if (found->uid == h->uid_key && !found->left)
 			continue;
 		*VEC_ADD(&r->wanted) = h->uid_key;
-		found->carried = true;
+		found->carried |= found->uid != h->uid_key;
 	}
 }
 
@@ -210,7 +246,7 @@ find_cached_carriers(struct run *r, struct ends *ends, const struct end *end,
 		if (f && f->status == SCAN_AS_IT_WAS)
 			rc = files_holds(r->store, rows.items[i].id, &r->arena,
 			    &holds, e);
-		find_carriers(r, ends, &holds);
+		find_carriers(r, ends, sc, &holds);
 	}
 	VEC_FREE(&holds);
 	VEC_FREE(&rows);
@@ -230,16 +266,17 @@ find_sets(struct run *r, struct ends *ends, struct err *e)
 		for (j = 0; j < r->scans.items[i]->files.n; j++) {
 			f = r->scans.items[i]->files.items[j];
 			if (f->status == SCAN_READ)
-				find_carriers(r, ends, &f->holds);
+				find_carriers(r, ends, r->scans.items[i],
+				    &f->holds);
 		}
 	}
 	for (i = 0; rc == 0 && i < ends->n; i++) {
 		end = &ends->items[i];
 		rc = find_cached_carriers(r, ends, end, e);
-		if (rc == 0)
+		if (rc == 0 && end->ends)
 			rc = stands_in_run(r, end->booking->calendar, end->uid,
 			    &stands, e);
-		if (rc == -1 || !stands)
+		if (rc == -1 || !end->ends || !stands)
 			continue;
 		*VEC_ADD(&r->wanted) = end->uid;
 		end->carried = true;
@@ -251,6 +288,7 @@ int
 replan_due(struct run *r, bool *more, struct err *e)
 {
 	struct ends ends = { 0 };
+	const struct end *end;
 	int rc = 0;
 	size_t i;
 
@@ -264,10 +302,15 @@ replan_due(struct run *r, bool *more, struct err *e)
 		rc = find_sets(r, &ends, e);
 	}
 	for (i = 0; rc == 0 && i < ends.n; i++) {
-		if (!ends.items[i].carried)
-			continue;
-		*VEC_ADD(&r->ends) = ends.items[i].id;
-		*more = true;
+		end = &ends.items[i];
+		if (end->left && end->elsewhere && !end->here) {
+			*VEC_ADD(&r->left) = end->booking->id;
+			*VEC_ADD(&r->wanted) = end->uid;
+			*more = true;
+		} else if (end->ends && end->carried) {
+			*VEC_ADD(&r->ends) = end->id;
+			*more = true;
+		}
 	}
 	VEC_SORT(&r->ends, hash_cmp);
 	VEC_FREE(&ends);

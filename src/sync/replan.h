@@ -5,11 +5,12 @@
 #include "sync/uid_set.h"
 
 /*
- * Three findings come only when the plan is complete: a series that left
+ * Four findings come only when the plan is complete: a series that left
  * overrides behind (replan_offer), an occurrence that became another event
- * (replan_hand_on), and a reservation that ends while a copy has its link
- * (replan_due).  The plan is then thrown away and made again, with the finding
- * recorded in the run (`offered`, `ends` and `wanted`).
+ * (replan_hand_on), a reservation that ends while a copy has its link, and an
+ * event that is called off while another one has its lines (replan_due).  The
+ * plan is then thrown away and made again, with the finding recorded in the run
+ * (`offered`, `ends`, `left` and `wanted`).
  */
 
 /*
@@ -33,6 +34,9 @@ void replan_give_away(struct uid_set *s);
  * is not in the run.  If so, a problem tells the user (stands_tell). */
 int replan_kept(struct uid_set *s, bool *kept, struct err *e);
 
+/* Whether the plan ends the booking of an item, or lets it go, since its event
+ * is called off or left out. */
+bool replan_is_called_off(const struct run *r, const struct item *it);
 /*
  * Set *more when the plan has to be made again: bookings were offered, or it
  * ends reservations whose UID is also in another calendar of the run, where a
@@ -40,6 +44,12 @@ int replan_kept(struct uid_set *s, bool *kept, struct err *e);
  * are added to run->ends, except where the guard refuses the deletion.  When it
  * refuses one that was added before, `ends` is emptied, and nothing is added
  * any more (`ends_late`).
+ *
+ * So it is, too, when the event of a booking is called off, or left out, and
+ * none of its lines stands in its set any more, but in another one: programs
+ * leave a cancelled event in the place of one that moved.  The booking is added
+ * to run->left, and the set that has its lines takes it, whatever its UID and
+ * calendar.
  */
 int replan_due(struct run *r, bool *more, struct err *e);
 

@@ -157,6 +157,9 @@ struct run {
 	/* Bookings whose series may have gone to another calendar of the run,
 	 * while overrides of it stayed behind. */
 	struct ids offered;
+	/* Bookings of events that are called off, for those that have their
+	 * lines. */
+	struct ids left;
 	struct digests wanted;	/* UIDs to be looked into in each calendar */
 	struct texts changing;	/* files that changed while a plan was made
 				 * from them, each as often as they did */

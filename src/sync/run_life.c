@@ -93,6 +93,7 @@ run_free(struct run *r)
 	VEC_FREE(&r->problems);
 	VEC_FREE(&r->ends);
 	VEC_FREE(&r->offered);
+	VEC_FREE(&r->left);
 	VEC_FREE(&r->wanted);
 	VEC_FREE(&r->changing);
 	remote_free(r);

@@ -175,3 +175,32 @@ is "$n: with --force each wanted copy gets its own" "$RC $(totals)" \
     '0 created=4 deleted=8 unchanged=1 skipped=2 files_written=16'
 is "$n: and the others none" "$(cat two/[1-4].ics | grep -c CONFERENCE)" 0
 quiet "$n"
+
+# --- an event that moves, and leaves one in its place that is called off -----------
+# left NAME LINE: without lines of ours; exchanged with the other calendar's, or new
+left() {
+	local n=$1 link
+	fresh "left-$1" < /dev/null
+	one one/a.ics u 20261205T020000Z
+	one two/a.ics u 20261207T020000Z "$2"
+	tool --json sync
+	link=$(linked one/a.ics)
+	mv one/a.ics t; mv two/a.ics one/; mv t two/a.ics
+	planned "$n, exchanged: it keeps the link" 0 'unchanged=1 skipped=3' ''
+	is "$n, exchanged: its link" "$(linked two/a.ics)" "$link"
+	quiet "$n, exchanged"
+	now 2026-12-01T00:00:00Z
+	edit two/a.ics 's/^DTSTART:.*/DTSTART:20270120T020000Z\r/'
+	sync "$n, exchanged: it is the booking of the event" 0 'updated=1 skipped=3' 'token=1 update=1'
+	cp one/a.ics was
+	edit two/a.ics 's/^UID:u/UID:v/'
+	mv two/a.ics two/b.ics
+	cp one/a.ics two/a.ics
+	rm one/a.ics
+	planned "$n, under a new UID: it keeps the link" 0 'unchanged=1 skipped=3' ''
+	is "$n, under a new UID: its link" "$(linked two/b.ics)" "$link"
+	quiet "$n, under a new UID"
+	ended "$n" two/a.ics was
+}
+left cancelled STATUS:CANCELLED
+left opted-out X-ICSRESERVE:no
