@@ -62,17 +62,41 @@ add_time(struct str *out, const char *name, const struct form *f, int64_t at,
 	str_free(&line);
 }
 
-/* An event that begins with a day may end at a time. */
+/* A DTEND with a zone says that of both where DTSTART has none. */
+static bool
+says_zone(const struct form *f, const struct line_parts *end)
+{
+	struct slice tzid;
+
+	return !f->ev->all_day && !f->ev->utc &&
+	    !event_param(str_slice(&f->params), "TZID", &tzid) &&
+	    (event_param(end->params, "TZID", &tzid) ||
+	    slice_iends(slice_trim(end->value), SLICE("Z")));
+}
+
+/* In the form of DTSTART, but where that of base's DTEND counts, or a day ends
+ * at a time. */
 static void
-add_end(struct str *out, const struct form *f, int64_t at, const char *eol)
+add_end(struct str *out, const struct form *f, struct slice base, int64_t at,
+    const char *eol)
 {
 	struct civil c = zone_to_local(f->ev->zone, at);
+	struct form own = { .ev = f->ev };
+	struct str line = { .max = ICS_VALUE_MAX };
+	struct line_parts end;
 	char buf[CLOCK_TEXT];
+	bool says = line_read(&line, find_line(base, "DTEND"), &end) &&
+	    says_zone(f, &end);
 
-	if (f->ev->all_day && (c.hour || c.minute || c.second))
+	if (says)
+		str_add(&own.params, end.params);
+	if ((says && !own.params.n) ||
+	    (f->ev->all_day && (c.hour || c.minute || c.second)))
 		str_addf(out, "DTEND:%s%s", clock_ical(at, buf), eol);
 	else
-		add_time(out, "DTEND", f, at, eol);
+		add_time(out, "DTEND", says ? &own : f, at, eol);
+	str_free(&own.params);
+	str_free(&line);
 }
 
 /* What repeats, and the times: they are made anew. */
@@ -102,7 +126,7 @@ add_times(struct str *out, const struct override *o, bool keep_duration,
 	add_time(out, "RECURRENCE-ID", &series, o->recurrence_at, eol);
 	add_time(out, "DTSTART", &own, o->start, eol);
 	if (!keep_duration)
-		add_end(out, &own, o->end, eol);
+		add_end(out, &own, o->base, o->end, eol);
 	str_free(&series.params);
 	str_free(&own.params);
 }

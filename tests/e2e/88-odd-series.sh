@@ -119,17 +119,24 @@ for text in 'DESCRIPTION:\n' 'DESCRIPTION:\n\n' 'description:\n' 'DESCRIPTION: '
 	ended "$text" one/a.ics was
 done
 
-# --- a day that ends at a time ------------------------------------------------------
-n='a day that ends at a time'
-fresh day-to-time <<< '[sync]
+# --- where DTEND says more than DTSTART ---------------------------------------------
+fresh ends <<< '[sync]
 recurrence = occurrences
-all_day = reserve'
-{
-	printf 'BEGIN:VEVENT\nUID:s\nDTSTART;VALUE=DATE:20261205\nDTEND:20261205T050000Z\n'
-	printf 'RRULE:FREQ=DAILY;COUNT=2\nEND:VEVENT\n'
-} | vcal > one/a.ics
-cp one/a.ics was
-tool --json sync
-is "$n: booked" "$RC $(calls)" '0 apply=2 token=1'
-quiet "$n"
-ended "$n" one/a.ics was
+all_day = reserve
+timezone = Asia/Shanghai'
+while IFS='|' read -r n start end; do
+	{
+		printf 'BEGIN:VEVENT\nUID:s\nDTSTART%s\nDTEND%s\n' "$start" "$end"
+		printf 'RRULE:FREQ=DAILY;COUNT=2\nEND:VEVENT\n'
+	} | vcal > one/a.ics
+	cp one/a.ics was
+	tool --json sync
+	is "$n: booked" "$RC $(calls)" '0 apply=2 token=1'
+	quiet "$n"
+	ended "$n" one/a.ics was
+done <<'END'
+a day that ends at a time|;VALUE=DATE:20261205|:20261205T050000Z
+the end alone in UTC|:20261205T100000|:20261205T110000Z
+the end alone in a zone|:20261205T100000|;TZID=Europe/Berlin:20261205T110000
+two zones|;TZID=Asia/Tokyo:20261205T100000|;TZID=Europe/Berlin:20261205T110000
+END
