@@ -436,7 +436,9 @@ is_left(struct wanted *w)
 	w->wish = WISH_LEAVE;
 	add_item(w);
 	item_leave(w->item, why);
-	r->totals.skipped++;
+	/* The VEVENT of a series that is left out counts, once. */
+	r->totals.skipped += w->verdict.kind == VERDICT_BOOK ||
+	    is_of_vevent(w);
 	return true;
 }
 
