@@ -272,10 +272,16 @@ clear(struct planner *p, const struct own_line *l,
 		clear_copy(p, l, stays);
 	if (l->claim != OWN_OURS && !p->wish->copies)
 		return;
-	if (p->wish->carry != OWN_LEAVE || dead)
-		take_out(p, l);
-	else
+	if (p->wish->carry == OWN_LEAVE && !dead) {
 		keep(p, l);
+		return;
+	}
+	take_out(p, l);
+	/* Should the run be killed now, the next one knows that such a line
+	 * is ours. */
+	if (!stays && l->kind != OWN_DESCRIPTION &&
+	    !own_undo_of(p->wish, l, p->a))
+		keep_undo(p, l->kind, l->text, slice_of(NULL, 0));
 }
 
 static void
