@@ -685,7 +685,7 @@ def copy_same_uid(w, rnd):
     f = None
     for x in [x.copy() for x in w.set_of(c)]:
         x.copied, x.edited, x.beside = True, x.made, True
-        x.missed = {k for k in w.props if KINDS[k] not in x.ours()}
+        x.missed = {k for k in KINDS if KINDS[k] not in x.ours()}
         if f:
             f.add(x)
         else:
