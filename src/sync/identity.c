@@ -96,12 +96,34 @@ identity_take_along(struct uid_set *s, struct booking *b)
 	b->along = true;
 }
 
+/* What a person made of the override of the other event, this one does not
+ * say: here it is still ours. */
+static void
+leave_persons_behind(struct uid_set *s, const struct booking *b)
+{
+	const struct component *c = uid_set_find(s, b->recurrence_id);
+	struct made_row row;
+	size_t i;
+
+	for (i = 0; c && c->whole && b->reserve_id && i < s->made.n; i++) {
+		row = s->made.items[i];
+		if (row.length != MADE_PERSONS || strcmp(row.uid, s->uid) == 0 ||
+		    strcmp(row.reserve_id, b->reserve_id) != 0)
+			continue;
+		row.length = MADE_PERSONS_COPY;
+		row.reserve_id = arena_str(&s->run->arena, row.reserve_id);
+		row.uid = arena_str(&s->run->arena, row.uid);
+		*VEC_ADD(&s->run->changes.users) = row;
+	}
+}
+
 static void
 take(struct uid_set *s, struct booking *b)
 {
 	const char *link = own_link_key(slice_str(b->url), &s->run->arena);
 	size_t i;
 
+	leave_persons_behind(s, b);
 	identity_take_along(s, b);
 	*VEC_ADD(&s->rows) = *b;
 	for (i = 0; b->reserve_id && i < s->components.n; i++)
