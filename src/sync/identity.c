@@ -107,7 +107,8 @@ leave_persons_behind(struct uid_set *s, const struct booking *b)
 
 	for (i = 0; c && c->whole && b->reserve_id && i < s->made.n; i++) {
 		row = s->made.items[i];
-		if (row.length != MADE_PERSONS || strcmp(row.uid, s->uid) == 0 ||
+		if (row.length != MADE_PERSONS ||
+		    strcmp(row.uid, s->uid) == 0 ||
 		    strcmp(row.reserve_id, b->reserve_id) != 0)
 			continue;
 		row.length = MADE_PERSONS_COPY;
