@@ -17,16 +17,16 @@
  */
 #define SAMPLE 32
 
-/* What ics/own knows of a line; NULL: it is no candidate. */
+/* What ics/own knows of a line; NULL: it is no candidate.  Both are in the
+ * order of the file; *at: as far as that is gone through. */
 static const struct own_line *
-candidate(const struct own_event *ev, struct slice raw)
+candidate(const struct own_event *ev, struct slice raw, size_t *at)
 {
-	size_t i;
+	const struct own_line *all = ev->lines.items;
 
-	for (i = 0; i < ev->lines.n; i++)
-		if (ev->lines.items[i].raw.p == raw.p)
-			return &ev->lines.items[i];
-	return NULL;
+	while (*at < ev->lines.n && all[*at].raw.p < raw.p)
+		++*at;
+	return *at < ev->lines.n && all[*at].raw.p == raw.p ? &all[*at] : NULL;
 }
 
 /* Whether it does not tell whose VEVENT it is: it changes when we write. */
@@ -82,10 +82,10 @@ likeness_of(const struct own_event *ev, struct arena *a)
 	struct str buf = { .max = ICS_COMPONENT_MAX };
 	struct digests all = { 0 };
 	const struct own_line *l;
-	size_t n;
+	size_t n, at = 0;
 
 	while (line_next(&rest, &raw)) {
-		l = candidate(ev, raw);
+		l = candidate(ev, raw, &at);
 		if (l && l->to)
 			add_rest(&all, l, &buf);
 		else if (!is_left_out(l))

@@ -17,6 +17,9 @@
 /* Properties of one event that are kept: an event with 5,000 attendees is
  * real, one with a million is an attack. */
 #define ICS_PROPS_MAX 20000
+/* Content lines of one event, those of its alarms too.  libical looks through
+ * all of them for each that it can't read (100 s for 100,000). */
+#define ICS_LINES_MAX 30000
 /* Steps (periods looked into and candidates in them) that one recurrence
  * set may cost: ten years of a daily rule are 3,660; a rule that never
  * matches ends here. */

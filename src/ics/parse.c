@@ -131,9 +131,12 @@ warn_setting(struct parser *p, const char *name, uint32_t line)
 	if (strncmp(name, "X-ICSRESERVE", 12) != 0 ||
 	    strcmp(name, "X-ICSRESERVE-ID") == 0)
 		return;
-	for (i = 0; i < p->props.n; i++)
-		if (strcmp(prop[i].name, name) == 0)
+	for (i = 0; i < p->props.n; i++) {
+		if (strcmp(prop[i].name, name) == 0) {
 			parser_twice(p, arena_str(p->arena, name), line);
+			return;
+		}
+	}
 }
 
 /* Keep a property of which there may be many. */
@@ -208,7 +211,7 @@ gather(struct parser *p, struct slice rest)
 	char last[ICS_NAME_MAX] = "";
 	uint32_t line = 0;
 
-	for (; line_walk(&w); line += line_count(w.raw)) {
+	for (; line_walk(&w); p->all++, line += line_count(w.raw)) {
 		if (w.depth != 1 || w.ends)
 			continue;
 		look_for_fold(p, w.raw, w.name, last, line);
@@ -420,11 +423,12 @@ read_event(struct parser *p, struct slice bytes)
 	gather(p, bytes);
 	if (read_uid(p) == -1)
 		return -1;
-	if (bytes.n > ICS_COMPONENT_MAX || p->props.n > ICS_PROPS_MAX)
+	if (bytes.n > ICS_COMPONENT_MAX || p->all > ICS_LINES_MAX ||
+	    p->props.n > ICS_PROPS_MAX)
 		return parser_fault(p, "too-large", PARSER_PROPS, "the event "
-		    "has more than %zu bytes or %d attendees and X- "
-		    "properties; make it smaller", ICS_COMPONENT_MAX,
-		    ICS_PROPS_MAX);
+		    "has more than %zu bytes, %d lines, or %d attendees and "
+		    "X- properties; make it smaller", ICS_COMPONENT_MAX,
+		    ICS_LINES_MAX, ICS_PROPS_MAX);
 	if (p->lines.n > ICS_RECUR_LINES_MAX)
 		return parser_fault(p, "too-large", PARSER_PROPS, "the event "
 		    "has more than %d lines of rules and dates; keep fewer",

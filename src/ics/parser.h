@@ -50,6 +50,7 @@ struct parser {
 	size_t undecodable;	/* bytes of it that are not of its encoding */
 	enum parser_prop cut_off;	/* a time or rule, when */
 	bool is_cut_off;
+	size_t all;			/* its content lines, nested ones too */
 	bool bad_summary;	/* SUMMARY has such bytes */
 	bool bad_coding;	/* or an ENCODING that can't be undone */
 	struct str raw;		/* the line before it was UTF-8 */

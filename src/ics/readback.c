@@ -118,7 +118,20 @@ add_inner(icalcomponent *root, struct copies *to)
 	}
 }
 
-/* libical knows one CR before an LF; of more it takes the others for text. */
+/* Whether a property without a value ends here. */
+static bool
+is_empty(struct slice line, struct slice rest)
+{
+	return line.n && line.p[line.n - 1] == ':' && line.p[0] != ' ' &&
+	    line.p[0] != '\t' && !(rest.n && (rest.p[0] == ' ' ||
+	    rest.p[0] == '\t'));
+}
+
+/*
+ * libical knows one CR before an LF; of more it takes the others for text.
+ * Properties without a value it drops, and looks through all for each: they
+ * are left out.
+ */
 static void
 add_with_lf(struct str *out, struct slice bytes)
 {
@@ -132,6 +145,8 @@ add_with_lf(struct str *out, struct slice bytes)
 		}
 		while (line.n && line.p[line.n - 1] == '\r')
 			line.n--;
+		if (is_empty(line, bytes))
+			continue;
 		str_add(out, line);
 		str_addc(out, '\n');
 	}
