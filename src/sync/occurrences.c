@@ -367,6 +367,14 @@ find_left_out(struct work *w, struct err *e)
 	return 0;
 }
 
+/* Whether nothing is done for the series itself, but that a row goes. */
+static bool
+is_idle(const struct item *it)
+{
+	return !it || (it->act.kind == ACTION_NONE &&
+	    it->outcome.edit == EDIT_NONE);
+}
+
 static void
 skip_series(struct work *w)
 {
@@ -374,7 +382,7 @@ skip_series(struct work *w)
 
 	if (!w->left_out || s->master->settled)
 		return;
-	if (!s->master->item && !w->ended) {
+	if (is_idle(s->master->item) && !w->ended) {
 		s->run->totals.skipped++;
 		component_tell_skipped(s->master, w->left_out);
 	}

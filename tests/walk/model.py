@@ -71,6 +71,7 @@ class Comp:
         self.copied = False     # with lines and stamps of another one
         self.described = False  # text changed around or in our block
         self.was_made = None    # what it said before it was the user's
+        self.perhaps_made = None    # or what a run may have recorded since
         self.first = None       # what it said when the tool made it
         self.edited = False     # a made one that a user has touched
         self.persons = False    # and that a run has seen to say neither
@@ -151,6 +152,7 @@ class Comp:
         c.soft, c.copied = self.soft, self.copied
         c.described, c.taken = self.described, self.taken
         c.edited, c.was_made = self.edited, self.was_made
+        c.perhaps_made = self.perhaps_made
         c.persons = self.persons
         c.first = self.first
         c.stamped = set(self.stamped)
@@ -491,7 +493,8 @@ class Aligner:
         for m in self.file.cal.comps(False):
             if m.uid != w.uid or m.rid or new.says() != m.says():
                 continue
-            edited = new.says() != w.says() and w.is_of_both(m.says())
+            edited = new.says() != w.says() and (
+                w.is_of_both(m.says()) or w.says() == w.perhaps_made)
             ruled = new.says() == w.says() and \
                 new.extras() == m.extras() != w.extras()
             if edited or ruled:

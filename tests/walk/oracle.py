@@ -481,10 +481,15 @@ def finish(world):
     r = w.run('cancel', '--all')
     if r.rc:
         raise Fault('exit: cancel ends with %s' % r)
-    for test in ended, restored:
-        for f in w.files():
-            for c in f.comps():
-                test(f, c)
+    # What a person made of one, all copies under its UID may count as.
+    persons = {(c.uid, c.rid) for c in w.comps() if c.was_made and not c.made}
+    for f in w.files():
+        for c in f.comps():
+            if not (c.made and c.copied and (c.uid, c.rid) in persons):
+                ended(f, c)
+    for f in w.files():
+        for c in f.comps():
+            restored(f, c)
     live = [i for i, h in w.machine.box.reserves().items()
             if int(h['end_time']) > w.latest and i not in w.excused]
     if live:

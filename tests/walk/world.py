@@ -169,6 +169,8 @@ class World:
         self.absorb(r)
         if args[0] == 'sync' and r.rc == 0:
             self.know_made(args)
+        elif args[0] == 'sync':
+            self.perhaps_know_made()
         return r
 
     def know_renamed(self, args):
@@ -211,6 +213,15 @@ class World:
                         c.says_the_same(m) for m in f.cal.comps(False)
                         if m.uid == c.uid and not m.rid):
                     c.was_made = c.says()
+
+    def perhaps_know_made(self):
+        """The same of a run that may have done it or not."""
+        for cal in self.cals:
+            for c in cal.comps(False):
+                if c.was_made and any(
+                        c.says_the_same(m) for m in cal.comps(False)
+                        if m.uid == c.uid and not m.rid):
+                    c.perhaps_made = c.says()
 
     def doubtful(self):
         """Reservations of events that stand in damaged files alone."""
