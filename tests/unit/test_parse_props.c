@@ -307,7 +307,7 @@ test_large(void **state)
 	check_large(UID START "ATTENDEE:a@x\n", "ATTENDEE:a@x\n", 200000,
 	    NULL);
 	check_large(UID START, "ATTENDEE:a@x\n", 1 << 20, "too-large");
-	check_large(UID START, "DTSTAMP:1\n", 1 << 15, "too-large");
+	check_large(UID START, "DTSTAMP:1\n", 1 << 19, "too-large");
 	check_large(UID START "CATEGORIES:", "a,", 1 << 17, "too-large");
 	check_large(UID START "CATEGORIES;X=", ";Y=z", 1 << 17, NULL);
 }
