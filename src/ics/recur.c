@@ -24,11 +24,17 @@ static void
 shape(struct window *w, const struct segment *s, int64_t at,
     struct occurrence *o)
 {
+	/* A RANGE of days may be one of a series that has times. */
+	bool days = s->ev->all_day && s->ev != w->master;
+	int64_t local;
+
 	*o = (struct occurrence){ .event = s->ev, .recurrence_at = at,
 		.start = at };
-	if (s->shift)
-		o->start = window_to_utc(w, s->ev->zone,
-		    window_to_local(w, s->ev->zone, at) + s->shift);
+	if (s->shift || days) {
+		local = window_to_local(w, s->ev->zone, at) + s->shift;
+		local -= days ? (local % DAY + DAY) % DAY : 0;
+		o->start = window_to_utc(w, s->ev->zone, local);
+	}
 	o->end = end_of(w, s->ev, o->start);
 }
 

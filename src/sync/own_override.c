@@ -5,6 +5,8 @@
 #include "ics/override.h"
 #include "sync/own_override.h"
 
+#define DAY 86400
+
 /* --- known again ---------------------------------------------------------- */
 
 /*
@@ -151,35 +153,28 @@ is_understood(const struct component *c)
 	return !c->refused || c->cut->duplicate;
 }
 
-/* The RANGE=THISANDFUTURE that the occurrence of an override is in; NULL: in
- * none, so that its words and times are the master's. */
-static const struct component *
-range_of(const struct uid_set *s, const struct component *c)
+/* Whether it has a time, and its RECURRENCE-ID a day, or the other way
+ * round. */
+static bool
+has_two_kinds(const struct component *c)
 {
-	const struct component *other, *range = NULL;
-	size_t i;
-
-	for (i = 0; i < s->components.n; i++) {
-		other = &s->components.items[i];
-		if (other->ev.range_future && is_understood(other) &&
-		    other->ev.recurrence_at < c->ev.recurrence_at && (!range ||
-		    range->ev.recurrence_at < other->ev.recurrence_at))
-			range = other;
-	}
-	return range;
+	return (strlen(c->id) == sizeof("YYYYMMDD") - 1) != c->ev.all_day;
 }
 
 /* Whether it starts when its RECURRENCE-ID says; in a range, by as much later
- * as that one does, or did when it was booked last. */
+ * as that one does, or did when it was booked last: on the same day, where
+ * days and times can't be compared. */
 static bool
 starts_as_made(const struct uid_set *s, const struct component *c)
 {
-	const struct component *range = range_of(s, c);
+	const struct component *range = uid_set_range(s, c);
 	const struct booking *b = range ? uid_set_row(s, range->id) : NULL;
-	int64_t later = c->ev.start - c->ev.recurrence_at;
+	int64_t later = c->ev.start - c->ev.recurrence_at, by;
 
-	return !later || (range && later == range->ev.start -
-	    range->ev.recurrence_at) || (b && later == b->start -
+	by = range ? later - (range->ev.start - range->ev.recurrence_at) : 1;
+	if (range && (has_two_kinds(range) || has_two_kinds(c)))
+		return by <= DAY && -by <= DAY;
+	return !later || !by || (b && later == b->start -
 	    range->ev.recurrence_at);
 }
 
@@ -262,7 +257,7 @@ static int
 find_series(struct uid_set *s, const struct component *c, struct slice bare,
     uint64_t digest, bool in_any, struct series *out, struct err *e)
 {
-	const struct component *range = range_of(s, c);
+	const struct component *range = uid_set_range(s, c);
 	struct component *other;
 	struct series one;
 	unsigned fit, best = 0;

@@ -19,6 +19,23 @@ uid_set_find(const struct uid_set *s, const char *id)
 	return NULL;
 }
 
+const struct component *
+uid_set_range(const struct uid_set *s, const struct component *c)
+{
+	const struct component *other, *range = NULL;
+	size_t i;
+
+	for (i = 0; i < s->components.n; i++) {
+		other = &s->components.items[i];
+		if (other->ev.range_future &&
+		    (!other->refused || other->cut->duplicate) &&
+		    other->ev.recurrence_at < c->ev.recurrence_at && (!range ||
+		    range->ev.recurrence_at < other->ev.recurrence_at))
+			range = other;
+	}
+	return range;
+}
+
 struct booking *
 uid_set_row(const struct uid_set *s, const char *id)
 {

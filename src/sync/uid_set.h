@@ -40,6 +40,10 @@ void uid_set_free(struct uid_set *s);
 /* The component with a RECURRENCE-ID ("" for none) that stands for its event,
  * or NULL. */
 struct component *uid_set_find(const struct uid_set *s, const char *id);
+/* The RANGE=THISANDFUTURE that the occurrence of an override is in; NULL: in
+ * none, so that its words and times are the master's. */
+const struct component *uid_set_range(const struct uid_set *s,
+    const struct component *c);
 /* The booking of a RECURRENCE-ID, or NULL; of two, the one that is neither
  * released nor going. */
 struct booking *uid_set_row(const struct uid_set *s, const char *id);

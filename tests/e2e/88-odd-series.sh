@@ -42,6 +42,29 @@ tool --json sync
 is "$n: each occurrence is booked once" "$RC $(calls)" '0 apply=3 token=1'
 quiet "$n"
 
+# --- a RANGE of another kind of time than its series --------------------------------
+fresh kinds <<< '[sync]
+recurrence = occurrences
+timezone = Asia/Shanghai
+all_day = reserve'
+while IFS='|' read -r n series rid start; do
+	{
+		printf 'BEGIN:VEVENT\nUID:s\nDTSTART%s\nRRULE:FREQ=DAILY;COUNT=3\nEND:VEVENT\n' "$series"
+		printf 'BEGIN:VEVENT\nUID:s\nRECURRENCE-ID;RANGE=THISANDFUTURE%s\nDTSTART%s\n' "$rid" "$start"
+		printf 'SUMMARY:later\nEND:VEVENT\n'
+	} | vcal > one/a.ics
+	cp one/a.ics was
+	tool --json sync
+	is "$n: booked" "$RC $(calls)" '0 apply=3 token=1'
+	quiet "$n"
+	ended "$n" one/a.ics was
+done <<'END'
+days, a time|;VALUE=DATE:20261205|:20261206T020000Z|:20261206T040000Z
+days, a time in a zone|;VALUE=DATE:20261205|;VALUE=DATE:20261206|;TZID=America/New_York:20261206T040000
+times, a day|:20261205T020000Z|;TZID=Asia/Shanghai:20261206T100000|;VALUE=DATE:20261206
+times, days|:20261205T020000Z|;VALUE=DATE:20261206|;VALUE=DATE:20261206
+END
+
 # --- one RECURRENCE-ID that two overrides of a file write in two ways --------------
 fresh doubles <<< '[sync]
 timezone = Asia/Shanghai
