@@ -5,6 +5,7 @@
 #include "base/stop.h"
 
 static volatile sig_atomic_t asked;	/* the signal; 0: none */
+static unsigned depth;			/* calls of stop_catch */
 
 static const int signals[] = { SIGINT, SIGTERM, SIGHUP };
 
@@ -35,14 +36,15 @@ set_all(void (*handler)(int))
 void
 stop_catch(void)
 {
-	if (!asked)
+	if (depth++ == 0 && !asked)
 		set_all(note);
 }
 
 void
 stop_release(void)
 {
-	set_all(SIG_DFL);
+	if (--depth == 0)
+		set_all(SIG_DFL);
 }
 
 bool

@@ -8,7 +8,7 @@
  * A request to stop: SIGINT, SIGTERM or SIGHUP.  Between stop_catch and
  * stop_release the first one is only noted, so that answers that are under
  * way are still waited for; a second one ends the program as ever.  Waits
- * end with EINTR.
+ * end with EINTR.  Where such pairs are nested, the outermost counts.
  */
 void stop_catch(void);
 void stop_release(void);

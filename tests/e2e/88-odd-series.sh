@@ -11,6 +11,15 @@ override() {
 	[ $# = 0 ] || printf '%s\n' "$@"
 	printf 'END:VEVENT\n'
 }
+# whole NAME N: each of the N occurrences in one/a.ics is booked once, and cancel
+# gives the bytes back
+whole() {
+	cp one/a.ics was
+	tool --json sync
+	is "$1: each occurrence is booked once" "$RC $(calls)" "0 apply=$2 token=1"
+	quiet "$1"
+	ended "$1" one/a.ics was
+}
 
 # --- a RECURRENCE-ID without a zone beside a DTSTART in another one ----------------
 fresh forms <<< '[sync]
@@ -21,11 +30,7 @@ while IFS='|' read -r n rid start; do
 		vevent s 20261205T100000 'RRULE:FREQ=DAILY;COUNT=4'
 		override "$rid" "$start" SUMMARY:later
 	} | vcal > one/a.ics
-	cp one/a.ics was
-	tool --json sync
-	is "$n: each occurrence is booked once" "$RC $(calls)" '0 apply=4 token=1'
-	quiet "$n"
-	ended "$n" one/a.ics was
+	whole "$n" 4
 done <<'END'
 RANGE, UTC|;RANGE=THISANDFUTURE:20261206T100000|:20261206T040000Z
 RANGE, another zone|;RANGE=THISANDFUTURE:20261206T100000|;TZID=America/New_York:20261205T230000
@@ -38,9 +43,7 @@ n='a series in a zone'
 	vevent z 20261205T100000 'RRULE:FREQ=DAILY;COUNT=3' | sed 's/^DTSTART/&;TZID=Asia\/Tokyo/; s/^UID:.*/UID:s/'
 	override :20261206T100000 ';TZID=Europe/Berlin:20261206T070000'
 } | vcal > one/a.ics
-tool --json sync
-is "$n: each occurrence is booked once" "$RC $(calls)" '0 apply=3 token=1'
-quiet "$n"
+whole "$n" 3
 
 # --- a RANGE of another kind of time than its series --------------------------------
 fresh kinds <<< '[sync]
@@ -53,11 +56,7 @@ while IFS='|' read -r n series rid start; do
 		printf 'BEGIN:VEVENT\nUID:s\nRECURRENCE-ID;RANGE=THISANDFUTURE%s\nDTSTART%s\n' "$rid" "$start"
 		printf 'SUMMARY:later\nEND:VEVENT\n'
 	} | vcal > one/a.ics
-	cp one/a.ics was
-	tool --json sync
-	is "$n: booked" "$RC $(calls)" '0 apply=3 token=1'
-	quiet "$n"
-	ended "$n" one/a.ics was
+	whole "$n" 3
 done <<'END'
 days, a time|;VALUE=DATE:20261205|:20261206T020000Z|:20261206T040000Z
 days, a time in a zone|;VALUE=DATE:20261205|;VALUE=DATE:20261206|;TZID=America/New_York:20261206T040000
@@ -152,11 +151,7 @@ while IFS='|' read -r n start end; do
 		printf 'BEGIN:VEVENT\nUID:s\nDTSTART%s\nDTEND%s\n' "$start" "$end"
 		printf 'RRULE:FREQ=DAILY;COUNT=2\nEND:VEVENT\n'
 	} | vcal > one/a.ics
-	cp one/a.ics was
-	tool --json sync
-	is "$n: booked" "$RC $(calls)" '0 apply=2 token=1'
-	quiet "$n"
-	ended "$n" one/a.ics was
+	whole "$n" 2
 done <<'END'
 a day that ends at a time|;VALUE=DATE:20261205|:20261205T050000Z
 the end alone in UTC|:20261205T100000|:20261205T110000Z
