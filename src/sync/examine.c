@@ -267,6 +267,8 @@ dispatch(struct uid_set *s, struct err *e)
 		return -1;
 	if (kept || (unseen && !(series && s->master)))
 		return leave_unread(s, e);
+	if (s->waits)
+		uid_set_redo(s);
 	if (is_single(s))
 		return examine_single(s, e);
 	return series && s->master ? series_examine(s, e)

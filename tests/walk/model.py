@@ -305,8 +305,9 @@ class Comp:
     @property
     def unproved(self):
         """A copy that has kept one link of ours alone may be a person's, and
-        one with a page and a place, once the reservation has ended."""
-        return self.copied and self.taken and set(self.ours()) in (
+        one with a page and a place, once the reservation has ended.  Whoever
+        took the id line out."""
+        return self.copied and set(self.ours()) in (
             {'CONFERENCE'}, {'URL'}, {'LOCATION'}, {'URL', 'LOCATION'})
 
     @property

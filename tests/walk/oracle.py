@@ -515,7 +515,7 @@ def ended(f, c):
 
 def restored(f, c):
     """The user's own bytes stand again."""
-    if c.made:
+    if c.made or c.unproved:
         return
     text = b''.join(l.disk for l in c.lines).decode()
     for l in c.lines:
