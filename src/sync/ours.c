@@ -265,19 +265,31 @@ is_on_our_host(const struct reading *g, const struct own_line *l)
 	    &g->in->settings->link_hosts);
 }
 
+/* A CONFERENCE with our label; programs drop FEATURE sooner than what people
+ * see. */
+static bool
+has_our_label(const struct reading *g, const struct own_line *l)
+{
+	struct line_parts parts;
+	struct slice label;
+
+	return l->kind == OWN_CONFERENCE && is_on_our_host(g, l) &&
+	    line_split(slice_str(l->text), &parts) &&
+	    event_param(parts.params, "LABEL", &label) &&
+	    slice_istarts(label, slice_str(g->in->settings->label));
+}
+
 /* A CONFERENCE as we write it, but for its link. */
 static bool
 has_our_form(const struct reading *g, const struct own_line *l)
 {
 	struct line_parts parts;
-	struct slice feature, label;
+	struct slice feature;
 
-	return l->kind == OWN_CONFERENCE && is_on_our_host(g, l) &&
+	return has_our_label(g, l) &&
 	    line_split(slice_str(l->text), &parts) &&
 	    event_param(parts.params, "FEATURE", &feature) &&
-	    slice_ieq(feature, SLICE("AUDIO,VIDEO")) &&
-	    event_param(parts.params, "LABEL", &label) &&
-	    slice_istarts(label, slice_str(g->in->settings->label));
+	    slice_ieq(feature, SLICE("AUDIO,VIDEO"));
 }
 
 static void
@@ -288,7 +300,7 @@ find_alike(struct reading *g)
 
 	for (i = 0; i < g->o->own.lines.n; i++) {
 		known |= g->rows[i].n > 0 || line_at(g->o, i)->kind == OWN_ID;
-		g->o->alike |= has_our_form(g, line_at(g->o, i));
+		g->o->alike |= has_our_label(g, line_at(g->o, i));
 	}
 	g->o->alike &= !known;
 }

@@ -28,8 +28,9 @@ struct ours {
 	bool foreign;		/* it has an X-ICSRESERVE-ID that was never
 				 * issued here, and none that was */
 	bool alike;		/* it has no X-ICSRESERVE-ID and no link that
-				 * was issued here, but a CONFERENCE as
-				 * icsreserve writes it */
+				 * was issued here, but a CONFERENCE on one of
+				 * link_hosts with the label that icsreserve
+				 * writes */
 	int64_t ends;			/* when the first of the living
 					 * reservations in it ends; 0: none */
 };
