@@ -77,6 +77,8 @@ int undo_put(struct store *s, const struct undo_row *row, struct err *e);
 #define MADE_LINE (-1)
 #define MADE_PERSONS (-2)
 #define MADE_PERSONS_COPY (-3)	/* a copy under another UID, that is */
+#define MADE_BY_OTHERS (-4)	/* a person's from the first: it took over the
+				 * booking of an event that looked the same */
 struct made_row {
 	const char *reserve_id, *uid;
 	uint64_t digest;	/* override_digest; hash_join of that and of a

@@ -154,8 +154,7 @@ is_understood(const struct component *c)
 	return !c->refused || c->cut->duplicate;
 }
 
-/* Whether it has a time, and its RECURRENCE-ID a day, or the other way
- * round. */
+/* Whether it has a time and its RECURRENCE-ID a day, or conversely. */
 static bool
 has_two_kinds(const struct component *c)
 {
@@ -376,6 +375,12 @@ match(struct uid_set *s, struct component *c, struct looking *l, bool said)
 	bool left;
 	size_t i;
 
+	for (i = 0; i < s->made.n; i++) {
+		row = &s->made.items[i];
+		if (row->length == MADE_BY_OTHERS && is_of(s, c, row) &&
+		    strcmp(row->uid, c->ev.uid) == 0)
+			return;
+	}
 	for (i = 0; i < s->made.n && !c->whole; i++) {
 		row = &s->made.items[i];
 		if (!said && !row->bytes && !says(c, row, l->bare, l->digest))

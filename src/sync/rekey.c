@@ -3,6 +3,7 @@
 
 #include "base/intl.h"
 #include "plan/compare.h"
+#include "store/issued.h"
 #include "sync/catalog.h"
 #include "sync/identity.h"
 #include "sync/rekey.h"
@@ -123,6 +124,18 @@ find_new(const struct run *r, struct items *new)
 	VEC_SORT(new, items_by_look);
 }
 
+/* An override of the user's may say just what ours of the other event said. */
+static void
+keep_users(struct run *r, const struct item *it, const struct booking *b)
+{
+	if (*it->act.booking.recurrence_id && b->reserve_id &&
+	    !it->plan.made.p && !it->plan.whole)
+		*VEC_ADD(&r->changes.users) = (struct made_row){
+			arena_str(&r->arena, b->reserve_id),
+			arena_str(&r->arena, it->act.booking.uid),
+			0, MADE_BY_OTHERS, NULL };
+}
+
 /* The booking of the event that is gone becomes that of the new one. */
 static void
 adopt(struct run *r, struct item *it, const struct lost *lost)
@@ -136,6 +149,7 @@ adopt(struct run *r, struct item *it, const struct lost *lost)
 
 	if (lost->end)
 		call_off(lost->end);
+	keep_users(r, it, &b);
 	identity_take(r, &b, mine->calendar, mine->uid);
 	b.recurrence_id = mine->recurrence_id;
 	b.topic = mine->topic;
