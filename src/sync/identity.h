@@ -22,9 +22,9 @@ int identity_find(struct uid_set *s, struct err *e);
  * carries the id of an event that is nowhere any more: the set may be a mere
  * copy, and the event itself may have got another UID.  The less the set
  * looks like that event, the later its turn.  When the set carries ids of
- * several such events, the one that it looks least like sets the turn.  While
- * the set waits, it has a claim to the bookings of these events: another set
- * takes such a booking only if it looks at least as much like the booking's
+ * several such events, its turn is the latest that one of them asks for.
+ * While the set waits, it has a claim to the bookings of these events: another
+ * set takes such a booking only if it looks at least as much like the booking's
  * event.  Of two sets that look equally like an event, the one in the event's
  * own calendar comes first.  A set of overrides alone that would take what
  * was booked for their series in another calendar comes last.

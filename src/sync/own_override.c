@@ -249,8 +249,8 @@ read_series(struct series *out, struct component *master, struct err *e)
 }
 
 /* Find the series that an override was made of: one in the override's file.  Of
- * two there, prefer the one with the same text and the same X-ICSRESERVE lines,
- * then one that has all lines of the override that we did not give it.  in_any:
+ * two there, prefer the one with the same text and the same X-ICSRESERVE lines;
+ * else one that has each line of the override, but for those from us.  in_any:
  * prefer a series in another file with the same text to one in the override's
  * own file with another text. */
 static int

@@ -62,8 +62,8 @@ call_off(struct item *end)
 		item_want_edit(end);
 }
 
-/* Its event is called off, and the one that has its lines took its booking
- * (replan_due). */
+/* Whether the event of the item is called off, and another event, in which our
+ * lines for it stand, has taken its booking (replan_due). */
 static bool
 is_handed_on(const struct run *r, const struct item *it)
 {

@@ -64,7 +64,7 @@ replan_offer(struct uid_set *s, bool *waits, struct err *e)
 	size_t i;
 
 	*waits = false;
-	/* One that can't be understood may be the series. */
+	/* A VEVENT that can't be understood may be the master. */
 	if (!s->uid || s->master || s->refused)
 		return 0;
 	if (stands_in_run(r, s->scan->calendar->name, s->uid_key, waits,

@@ -45,11 +45,11 @@ bool replan_is_called_off(const struct run *r, const struct item *it);
  * refuses one that was added before, `ends` is emptied, and nothing is added
  * any more (`ends_late`).
  *
- * So it is, too, when the event of a booking is called off, or left out, and
- * none of its lines stands in its set any more, but in another one: programs
- * leave a cancelled event in the place of one that moved.  The booking is added
- * to run->left, and the set that has its lines takes it, whatever its UID and
- * calendar.
+ * The plan is also made again when an event that has a booking is cancelled or
+ * left out, and our lines for the booking no longer stand in the event's own
+ * set but in another one: when a program moves an event, it may leave a
+ * cancelled event in the old place.  The booking is added to run->left; the set
+ * with the lines takes it, whatever UID and calendar that set has.
  */
 int replan_due(struct run *r, bool *more, struct err *e);
 

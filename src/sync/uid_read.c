@@ -253,9 +253,9 @@ is_unput(const struct uid_set *s, const struct booking *b, bool *is,
 }
 
 /*
- * Two states may book an event at the same time, and a server may drop the id
- * lines of the first one that writes: then only the form of its lines tells
- * the other one that they are not a person's.
+ * Two states may book an event at the same time.  When the first one has
+ * written its lines, and a server has dropped its id line, the second one can
+ * tell by the label of the CONFERENCE alone that no person wrote it.
  */
 static int
 find_others(struct uid_set *s, struct err *e)
