@@ -190,15 +190,15 @@ had_line(const struct uid_set *s, const struct component *c,
 /*
  * Whether the override has no line but those of a text that we gave it and
  * those of its series now, and lacks none that is in both.  So it is when
- * another program changed some lines in override and series, and others in
- * the series alone.
+ * another program changed some lines of both, and others of the series alone.
+ * Where it carries nothing of ours, one line has to be of that text.
  */
 static bool
 is_of_both(const struct uid_set *s, const struct component *c,
     const struct made_row *text, const struct digests *here,
     const struct digests *there)
 {
-	bool both = is_of(s, c, text), recorded = false, had;
+	bool both = is_of(s, c, text), recorded = c->ours.ids.n, had;
 	size_t i;
 
 	for (i = 0; i < here->n && both; i++) {
@@ -333,13 +333,13 @@ has_series(const struct uid_set *s, const struct scan_file *f)
  * which is more likely ours: the records know that other override, or it
  * carries an id and this one carries none.  When two calendars were merged,
  * both overrides may be ours; so may two copies that nothing tells apart, and
- * what stands in a copy of the file.
+ * what carries an id in a copy of the file.
  */
 static bool
 has_other(const struct uid_set *s, const struct component *c)
 {
 	const struct component *other;
-	bool copied = has_series(s, c->file);
+	bool copied = c->ours.ids.n && has_series(s, c->file);
 	size_t i;
 
 	for (i = 0; i < s->components.n; i++) {

@@ -158,3 +158,21 @@ the end alone in UTC|:20261205T100000|:20261205T110000Z
 the end alone in a zone|:20261205T100000|;TZID=Europe/Berlin:20261205T110000
 two zones|;TZID=Asia/Tokyo:20261205T100000|;TZID=Europe/Berlin:20261205T110000
 END
+
+# --- a series in two files, and an override that a person wrote in one of them ------
+n='an override in another file of its UID'
+fresh another-file <<< '[sync]
+recurrence = occurrences'
+{
+	vevent s 20261207T020000Z SUMMARY:first
+	override :20261207T020000Z :20261207T020000Z SUMMARY:first
+} | vcal > one/a.ics
+vevent s 20261207T020000Z RDATE:20261209T020000Z SUMMARY:second SEQUENCE:2 | vcal > one/b.ics
+cp one/a.ics was.a; cp one/b.ics was.b
+tool --json sync
+for round in 2 3; do
+	tool --json sync
+	is "$n: nothing is done in round $round" "$RC $(calls)" '1 '
+	same "$n: it stays in round $round" one/a.ics was.a
+done
+ended "$n" one/a.ics was.a one/b.ics was.b
