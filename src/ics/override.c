@@ -280,21 +280,17 @@ digest_uid(const char *uid)
 static uint64_t digest_component(struct line_walk *w, const char *uid);
 
 /* Of the lines up to the END of a component, each; of those nested in it, one
- * for each component.  uid: as for override_digest; "": the UID does not
- * count. */
+ * for each component. */
 static void
 digest_lines(struct line_walk *w, const char *uid, struct digests *all)
 {
 	uint64_t digest;
-	bool given;
 
 	while (line_walk(w) && !w->ends) {
-		given = uid && w->depth == 1 && strcmp(w->name, "UID") == 0;
-		if (!w->name[0] || is_ignored(w->name, w->depth) ||
-		    (given && !*uid))
+		if (!w->name[0] || is_ignored(w->name, w->depth))
 			continue;
-		digest = given ? digest_uid(uid)
-		    : digest_line(w->name, w->raw);
+		digest = uid && w->depth == 1 && strcmp(w->name, "UID") == 0
+		    ? digest_uid(uid) : digest_line(w->name, w->raw);
 		if (w->begins && w->depth < ICS_DEPTH_MAX)
 			digest = hash_join(digest, digest_component(w, uid));
 		if (digest)

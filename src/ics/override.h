@@ -43,7 +43,7 @@ struct slice override_make(const struct override *o, struct arena *a);
 uint64_t override_digest(struct slice bytes, const char *uid);
 
 /* Add the digests of its lines, each by itself, in the order of their values:
- * those that count there, but for the UID. */
+ * those that count there, but the UID's is the same for all UIDs. */
 void override_lines(struct slice bytes, struct digests *out);
 
 #endif

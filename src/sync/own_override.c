@@ -191,25 +191,25 @@ had_line(const struct uid_set *s, const struct component *c,
  * Whether the override has no line but those of a text that we gave it and
  * those of its series now, and lacks none that is in both.  So it is when
  * another program changed some lines of both, and others of the series alone.
- * Where it carries nothing of ours, one line has to be of that text.
+ * The UID's is of each text; without an id, another one has to be so too.
  */
 static bool
 is_of_both(const struct uid_set *s, const struct component *c,
     const struct made_row *text, const struct digests *here,
     const struct digests *there)
 {
-	bool both = is_of(s, c, text), recorded = c->ours.ids.n, had;
-	size_t i;
+	bool both = is_of(s, c, text), had;
+	size_t i, recorded = 0;
 
 	for (i = 0; i < here->n && both; i++) {
 		had = had_line(s, c, text, here->items[i]);
-		recorded |= had;
+		recorded += had;
 		both = had || VEC_FIND(there, &here->items[i], hash_cmp);
 	}
 	for (i = 0; i < there->n && both; i++)
 		both = VEC_FIND(here, &there->items[i], hash_cmp) ||
 		    !had_line(s, c, text, there->items[i]);
-	return both && recorded;
+	return both && recorded > (c->ours.ids.n ? 0 : 1);
 }
 
 /* Whether that is so of one of the texts that we gave it. */
