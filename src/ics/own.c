@@ -128,6 +128,8 @@ take_block_out(struct planner *p, const struct own_line *l)
 	    &p->out->edits) && own_undo_inserted(p->wish, l->kind)) {
 		p->out->edits.n = edits;
 		put_back(p, l, slice_of(NULL, 0));
+		/* For the run after this one, should it be killed now. */
+		keep_undo(p, l->kind, l->text, slice_of(NULL, 0));
 	}
 }
 

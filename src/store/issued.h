@@ -77,8 +77,9 @@ int undo_put(struct store *s, const struct undo_row *row, struct err *e);
 #define MADE_LINE (-1)
 #define MADE_PERSONS (-2)
 #define MADE_PERSONS_COPY (-3)	/* a copy under another UID, that is */
-#define MADE_BY_OTHERS (-4)	/* a person's from the first: it took over the
-				 * booking of an event that looked the same */
+#define MADE_BY_OTHERS (-4)	/* a person's from the first: it took the place
+				 * of ours, or over the booking of an event that
+				 * looked the same */
 struct made_row {
 	const char *reserve_id, *uid;
 	uint64_t digest;	/* override_digest; hash_join of that and of a
@@ -86,7 +87,7 @@ struct made_row {
 				 * unfolded one; 0: see bytes, MADE_PERSONS */
 	int64_t length;			/* from start to end, seconds;
 					 * MADE_LINE, of override_lines; or
-					 * MADE_PERSONS, MADE_PERSONS_COPY */
+					 * whose it is, as above */
 	const char *bytes;	/* own_digest of another one of ours, or as
 				 * version 4 knew it; NULL: none */
 };

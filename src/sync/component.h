@@ -28,6 +28,8 @@ struct component {
 	bool whole;			/* we made it, for one occurrence */
 	bool like_series;		/* with `whole`: known by what its
 					 * series says now alone */
+	bool by_others;			/* not `whole`, and nothing in it is
+					 * from us */
 	bool emptied;		/* the edits of it leave no line of ours */
 	uint64_t says;		/* with `whole`: the digest to be recorded (see
 				 * struct made_row); 0: it is recorded */

@@ -191,31 +191,32 @@ had_line(const struct uid_set *s, const struct component *c,
  * Whether the override has no line but those of a text that we gave it and
  * those of its series now, and lacks none that is in both.  So it is when
  * another program changed some lines of both, and others of the series alone.
- * The UID's is of each text; without an id, another one has to be so too.
+ * The UID's is of each text; without an id one more has to be.
  */
 static bool
-is_of_both(const struct uid_set *s, const struct component *c,
+is_of_both(const struct uid_set *s, struct component *c,
     const struct made_row *text, const struct digests *here,
     const struct digests *there)
 {
-	bool both = is_of(s, c, text), had;
-	size_t i, recorded = 0;
+	bool both = is_of(s, c, text);
+	size_t i, recorded = 0, least = c->ours.ids.n ? 0 : 1;
 
-	for (i = 0; i < here->n && both; i++) {
-		had = had_line(s, c, text, here->items[i]);
-		recorded += had;
-		both = had || VEC_FIND(there, &here->items[i], hash_cmp);
-	}
+	for (i = 0; i < here->n && recorded <= least; i++)
+		recorded += had_line(s, c, text, here->items[i]);
+	c->by_others &= recorded <= least;
+	for (i = 0; i < here->n && both; i++)
+		both = had_line(s, c, text, here->items[i]) ||
+		    VEC_FIND(there, &here->items[i], hash_cmp);
 	for (i = 0; i < there->n && both; i++)
 		both = VEC_FIND(here, &there->items[i], hash_cmp) ||
 		    !had_line(s, c, text, there->items[i]);
-	return both && recorded > (c->ours.ids.n ? 0 : 1);
+	return both && recorded > least;
 }
 
 /* Whether that is so of one of the texts that we gave it. */
 static bool
-is_mixed(const struct uid_set *s, const struct component *c,
-    struct slice bare, struct slice series)
+is_mixed(const struct uid_set *s, struct component *c, struct slice bare,
+    struct slice series)
 {
 	struct digests here = { 0 }, there = { 0 };
 	bool mixed = false;
@@ -254,7 +255,7 @@ read_series(struct series *out, struct component *master, struct err *e)
  * prefer a series in another file with the same text to one in the override's
  * own file with another text. */
 static int
-find_series(struct uid_set *s, const struct component *c, struct slice bare,
+find_series(struct uid_set *s, struct component *c, struct slice bare,
     uint64_t digest, bool in_any, struct series *out, struct err *e)
 {
 	const struct component *range = uid_set_range(s, c);
@@ -329,29 +330,24 @@ has_series(const struct uid_set *s, const struct scan_file *f)
 }
 
 /*
- * Whether the set has another override that we made for this occurrence, and
- * which is more likely ours: the records know that other override, or it
- * carries an id and this one carries none.  When two calendars were merged,
- * both overrides may be ours; so may two copies that nothing tells apart, and
- * what carries an id in a copy of the file.
+ * Whether the set has another override that we made for this occurrence and
+ * that the records know, so that it is more likely ours.  When two calendars
+ * were merged, both overrides may be ours; so may two copies that nothing tells
+ * apart, and what stands in a copy of the file.
  */
 static bool
 has_other(const struct uid_set *s, const struct component *c)
 {
 	const struct component *other;
-	bool copied = c->ours.ids.n && has_series(s, c->file);
+	bool copied = has_series(s, c->file);
 	size_t i;
 
 	for (i = 0; i < s->components.n; i++) {
 		other = &s->components.items[i];
-		if (other == c || strcmp(other->id, c->id) != 0 ||
-		    (copied && other->file != c->file &&
-		    has_series(s, other->file)))
-			continue;
-		if (other->whole && !other->like_series &&
-		    !carries_its_own(c, other))
-			return true;
-		if (!c->ours.ids.n && other->ours.ids.n)
+		if (other != c && strcmp(other->id, c->id) == 0 &&
+		    (!copied || other->file == c->file ||
+		    !has_series(s, other->file)) && other->whole &&
+		    !other->like_series && !carries_its_own(c, other))
 			return true;
 	}
 	return false;
@@ -404,15 +400,16 @@ judge(struct uid_set *s, struct component *c, bool as_series, struct err *e)
 {
 	struct looking l = { .known = false };
 
-	/* A second look is for what the first did not find. */
-	if (!is_understood(c) || !*c->id ||
-	    !starts_as_made(s, c) || c->whole ||
-	    (as_series && has_other(s, c)))
+	/* A second look is for what the first did not find.  A person may
+	 * write an override that says what its series says. */
+	if (!is_understood(c) || !*c->id || !starts_as_made(s, c) || c->whole ||
+	    (as_series && (!c->ours.ids.n || has_other(s, c))))
 		return 0;
 	own_digest(cut_slice(c->bytes, c->cut), l.bytes);
 	if (component_bare_bytes(c, &l.bare, e) == -1)
 		return -1;
 	l.digest = override_digest(l.bare, NULL);
+	c->by_others = !c->ours.ids.n;
 	if (find_series(s, c, l.bare, l.digest, as_series, &l.series, e) == -1)
 		return -1;
 	if (!as_series)
@@ -445,7 +442,8 @@ load_carried(struct uid_set *s, struct err *e)
 }
 
 /* What a person makes of an override of ours stays that person's, also when
- * another program changes the rest of it together with the series. */
+ * another program changes the rest of it together with the series; and so does
+ * one that takes its place. */
 static void
 leave_to_person(struct uid_set *s, const struct component *c)
 {
@@ -456,11 +454,13 @@ leave_to_person(struct uid_set *s, const struct component *c)
 	for (i = 0; *c->id && !c->whole && i < s->made.n; i++) {
 		row = &s->made.items[i];
 		if (row->length != MADE_LINE || !is_of(s, c, row) ||
-		    is_persons(s, c, row->reserve_id))
+		    is_persons(s, c, row->reserve_id) || (c->by_others &&
+		    uid_set_carries(s, row->reserve_id, c)))
 			continue;
 		*VEC_ADD(&s->run->changes.users) = (struct made_row){
 			arena_str(a, row->reserve_id), arena_str(a, c->ev.uid),
-			0, is_booked(s, row->reserve_id, NULL) ? MADE_PERSONS
+			0, c->by_others ? MADE_BY_OTHERS : is_booked(s,
+			row->reserve_id, NULL) ? MADE_PERSONS
 			: MADE_PERSONS_COPY, NULL };
 		return;
 	}

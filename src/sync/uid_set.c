@@ -256,10 +256,21 @@ is_booked(const struct uid_set *s, const struct component *c)
 	return false;
 }
 
+/* Whether it is when the booking of its RECURRENCE-ID is. */
+static bool
+is_as_booked(const struct uid_set *s, const struct component *c)
+{
+	const struct booking *b = uid_set_row(s, c->id);
+
+	return b && c->ev.start == b->start && c->ev.end == b->end &&
+	    c->ev.pattern == b->pattern;
+}
+
 /*
  * RFC 5546, 2.1.5: the higher SEQUENCE, then the later DTSTAMP.  A new stamp
  * alone is no change of the event, so it takes no link away from the one that
  * is booked; and what we wrote has our own DTSTAMP, which makes it no newer.
+ * Where that decides nothing, what is booked stays.
  */
 static bool
 is_newer(const struct uid_set *s, const struct component *a,
@@ -278,7 +289,10 @@ is_newer(const struct uid_set *s, const struct component *a,
 		row = uid_set_row(s, "");
 	if (row)
 		written = row->updated;
-	return a->ev.dtstamp > b->ev.dtstamp && a->ev.dtstamp > written;
+	if (a->ev.dtstamp != b->ev.dtstamp && (a->ev.dtstamp > written ||
+	    b->ev.dtstamp > written))
+		return a->ev.dtstamp > b->ev.dtstamp;
+	return is_as_booked(s, a) && !is_as_booked(s, b);
 }
 
 /* Whether a stands for the event rather than b, whose file comes first. */

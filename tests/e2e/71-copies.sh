@@ -42,6 +42,20 @@ edit one/b.ics 's/^DTSTAMP:.*/DTSTAMP:20261122T030000Z\r/'
 now 2026-11-22T04:00:00Z
 quiet "$n"
 
+n='a copy that is moved, with a new stamp'
+fresh newer < /dev/null
+one one/a.ics x 20261205T020000Z
+tool --json sync
+cp one/a.ics one/b.ics
+later 3600 one/b.ics
+edit one/b.ics 's/^DTSTAMP:.*/DTSTAMP:20261122T030000Z\r/'
+now 2026-11-22T04:00:00Z
+sync "$n" 1 'updated=1 skipped=3' 'token=1 update=1'
+now 2026-11-22T05:00:00Z
+sync "$n: stands from then on" 1 'unchanged=1 skipped=3' ''
+edit one/b.ics 's/^DTSTAMP:.*/DTSTAMP:20261122T000000Z\r/'
+sync "$n: also without the stamp" 1 'unchanged=1 skipped=3' ''
+
 n='a copy from before there were more properties, its original cancelled'
 fresh wider <<< '[writeback]
 properties = url'

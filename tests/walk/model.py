@@ -8,6 +8,7 @@ tool wrote: `user` is None for a line that it inserted.  An edit changes both
 forms, as another program's edit does.  `absorb` reads a file after a run and
 says what the tool may not have done to it.
 """
+import collections
 import datetime as dt
 import os
 import re
@@ -440,7 +441,11 @@ class Aligner:
 
     def __init__(self, file, groups):
         self.file, self.groups = file, groups
-        self.there = {self.key(g) for g in groups if isinstance(g, list)}
+        self.there = collections.Counter(
+            self.key(g) for g in groups if isinstance(g, list))
+        self.were = collections.Counter(
+            self.key([l.disk for l in i.lines]) for i in file.items
+            if isinstance(i, Comp) and not i.made)
 
     def fault(self, kind, what, *more):
         text = '%s: %s in %s' % (kind, what, self.file.name)
@@ -504,10 +509,14 @@ class Aligner:
 
     def gone(self, w):
         """An override that says what its master does may be taken out."""
-        return isinstance(w, Comp) and bool(w.rid) and self.key(
-            [l.disk for l in w.lines]) not in self.there and any(
+        if not isinstance(w, Comp) or not w.rid:
+            return False
+        key = self.key([l.disk for l in w.lines])
+        gone = self.there[key] < self.were[key] and any(
             w.says_the_same(m) for m in self.file.cal.comps(False)
             if m.uid == w.uid and not m.rid)
+        self.were[key] -= gone
+        return gone
 
     def unexpected(self, want, got):
         if isinstance(want, Comp):

@@ -176,7 +176,7 @@ class World:
     def know_renamed(self, args):
         """A lone link that ended before a run saw it under the new UID is
         known by the UID alone; so is one that stands twice in its file, which
-        no run takes for an event."""
+        no run takes for an event, and one whose copy has another UID, too."""
         only = {c.name for c in self.cals} & set(args)
         renamed = [c for f in self.files() if not only or f.cal.name in only
                    for c in f.comps(True) if c.renamed]
@@ -185,7 +185,10 @@ class World:
         for c in renamed:
             c.copied |= not live.intersection(c.links()) or sum(
                 x.uid == c.uid and x.rid == c.rid
-                for x in self.file_of(c).comps(True)) > 1
+                for x in self.file_of(c).comps(True)) > 1 or any(
+                x.uid != c.uid and x.links() & c.links()
+                for x in renamed)
+        for c in renamed:
             c.renamed = False
 
     def know_made(self, args):
