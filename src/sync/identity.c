@@ -46,7 +46,7 @@ identity_take(struct run *r, struct booking *b, const char *calendar,
 			row->link = "";
 	}
 	b->uid = arena_str(&r->arena, uid);
-	b->released = b->going = false;
+	b->released = false;
 	*VEC_ADD(&r->claimed) = b->id;
 	changes_put(&r->changes, b, &r->arena);
 }

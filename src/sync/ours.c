@@ -124,21 +124,43 @@ is_live(const struct reading *g, const struct issued_rows *rows)
 	return false;
 }
 
+/* Whether this run ended the reservation, while it did what it had planned. */
+static bool
+has_just_ended(const struct reading *g, const struct issued_row *row)
+{
+	const struct digests *ended = &g->run->ended;
+	uint64_t id = hash_bytes(slice_str(row->reserve_id));
+	size_t k;
+
+	for (k = 0; k < ended->n; k++)
+		if (ended->items[k] == id)
+			return true;
+	return false;
+}
+
 /* Whether it was alive when this run was planned. */
 static bool
 has_lived(const struct reading *g, const struct issued_rows *rows)
 {
-	const struct digests *ended = &g->run->ended;
-	uint64_t id;
-	size_t i, k;
+	size_t i;
 
-	for (i = 0; i < rows->n; i++) {
-		id = hash_bytes(slice_str(rows->items[i].reserve_id));
-		for (k = 0; k < ended->n; k++)
-			if (ended->items[k] == id)
-				return true;
-	}
+	for (i = 0; i < rows->n; i++)
+		if (has_just_ended(g, &rows->items[i]))
+			return true;
 	return is_live(g, rows);
+}
+
+/* Whether a former reservation had it, too: the number has come back. */
+static bool
+has_come_back(const struct reading *g, const struct issued_rows *rows)
+{
+	size_t i;
+
+	for (i = 0; i < rows->n; i++)
+		if (rows->items[i].until <= g->run->now &&
+		    !has_just_ended(g, &rows->items[i]))
+			return true;
+	return false;
 }
 
 static bool
@@ -187,7 +209,8 @@ claim(struct reading *g, size_t i)
 		return;
 	lived = has_lived(g, rows);
 	if (!has_witness(g, i, lived))
-		l->claim = lived ? OWN_COPY : OWN_USER;
+		l->claim = lived && !has_come_back(g, rows) ? OWN_COPY
+		    : OWN_USER;
 }
 
 /* --- what comes of it ----------------------------------------------------- */

@@ -14,9 +14,10 @@
  * when a reservation has ended.  A link is proved to be ours when it was
  * issued for the VEVENT's UID, when the VEVENT has an id line that it was
  * issued with, or when a second line of another kind says the same; if the
- * reservation has ended, one of the two must be a CONFERENCE.  An id line and
- * our block need no second line.  Beside the id of another state alone only a
- * link that was issued for the UID is ours.
+ * reservation has ended, one of the two must be a CONFERENCE.  Without proof it
+ * is the user's if a reservation that it was issued for has ended.  An id line
+ * and our block need no second line.  Beside the id of another state alone only
+ * a link that was issued for the UID is ours.
  */
 struct ours {
 	struct own_event own;		/* with claims */

@@ -150,6 +150,7 @@ adopt(struct run *r, struct item *it, const struct lost *lost)
 	if (lost->end)
 		call_off(lost->end);
 	keep_users(r, it, &b);
+	b.going = false;
 	identity_take(r, &b, mine->calendar, mine->uid);
 	b.recurrence_id = mine->recurrence_id;
 	b.topic = mine->topic;
