@@ -153,9 +153,9 @@ find_rule(unsigned shape, int status, int code)
 
 /* --- the shape --------------------------------------------------------- */
 
-/* NULL, or what is wrong with an answer of code 0. */
+/* NULL, or what is wrong with an answer of code 0, or without a code. */
 static const char *
-read_data(struct answer *a, const struct answer_ask *ask,
+read_data(struct answer *a, const struct answer_ask *ask, bool coded,
     struct arena *texts)
 {
 	if (ask->call == ANSWER_TOKEN)
@@ -174,30 +174,37 @@ read_data(struct answer *a, const struct answer_ask *ask,
 	if (ask->call == API_ACTIVE)
 		return read_meeting(ask->meeting, a->root, texts);
 	return reserve_read(&a->reserve, &(struct reserve_ask){
-	    (enum api_op)ask->call, ask->reserve_id, ask->body, ask->now },
-	    a->root, texts);
+	    (enum api_op)ask->call, ask->reserve_id, ask->body, ask->now,
+	    coded }, a->root, texts);
 }
 
 static unsigned
 shape_of(struct answer *a, const struct answer_ask *ask,
     const struct http_reply *r, struct arena *texts)
 {
-	int64_t code;
-	bool json;
+	int64_t code = 0;
+	bool json, coded;
 
 	if (r->outcome != HTTP_ANSWERED)
 		return r->outcome == HTTP_NOT_SENT ? UNSENT : LOST;
 	a->root = json_read(str_slice(&r->body));
 	json = slice_ihas(slice_str(r->content_type), SLICE("json"));
-	if (json_int(a->root, "code", &code) != JSON_FOUND ||
-	    code < INT_MIN || code > INT_MAX)
-		return json || a->root ? BROKEN : TEXT;
-	a->code = (int)code;
-	a->understood = true;
+	coded = json_int(a->root, "code", &code) == JSON_FOUND &&
+	    code >= INT_MIN && code <= INT_MAX;
+	a->understood = coded;
+	a->code = coded ? (int)code : 0;
 	if (a->code)
 		return CODE;
-	a->message = read_data(a, ask, texts);
-	return a->message ? SHORT : WHOLE;
+	/* An id would be lost for good: one that comes without a code, or
+	 * with one that is no number, is taken. */
+	if (coded || (ask->call == API_APPLY && r->status == 200 && a->root))
+		a->message = read_data(a, ask, coded, texts);
+	if (coded)
+		return a->message ? SHORT : WHOLE;
+	if (a->reserve.id && !a->message)
+		return WHOLE;
+	a->message = NULL;
+	return json || a->root ? BROKEN : TEXT;
 }
 
 /* --- the words --------------------------------------------------------- */
