@@ -18,6 +18,8 @@ struct slice {
 
 /* A slice of a string literal. */
 #define SLICE(lit) ((struct slice){ "" lit, sizeof(lit) - 1 })
+/* The mark of UTF-8 before a text: editors on Windows write it. */
+#define SLICE_BOM SLICE("\xef\xbb\xbf")
 
 static inline struct slice
 slice_of(const char *p, size_t n)

@@ -74,6 +74,8 @@ keep(struct secret *to, struct str *text, struct err *e)
 	struct slice s = slice_trim(str_slice(text));
 	int rc = 0;
 
+	if (slice_starts(s, SLICE_BOM))
+		s = slice_trim(slice_from(s, SLICE_BOM.n));
 	if (!s.n || memchr(s.p, '\n', s.n) || memchr(s.p, '\0', s.n))
 		rc = err_set(e, ERR_USAGE, "there is not exactly one line "
 		    "with a secret in it");

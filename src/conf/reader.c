@@ -85,7 +85,7 @@ next_line(char *buf, int size, void *reader)
 		return NULL;
 	}
 	r->n++;
-	if (r->n == 1 && slice_starts(r->line, SLICE("\xef\xbb\xbf")))
+	if (r->n == 1 && slice_starts(r->line, SLICE_BOM))
 		r->line = slice_from(r->line, 3);
 	/* Leading blanks would make it the continuation of the last one. */
 	r->line = slice_trim(r->line);

@@ -11,7 +11,6 @@
 #include "csv/record.h"
 
 #define LEN(a) (sizeof(a) / sizeof(*(a)))
-#define MARK SLICE("\xef\xbb\xbf")
 
 /* By its lines; the first that is not UTF-8 goes to *first. */
 static const char *
@@ -236,8 +235,8 @@ decode_next(struct decode *d, struct decode_line *l, struct err *e)
 			    "broke it; open it as UTF-8 there", d->line);
 		l->text = str_slice(&d->text);
 	}
-	if (l->line == 1 && slice_starts(l->text, MARK))
-		l->text = slice_from(l->text, MARK.n);
+	if (l->line == 1 && slice_starts(l->text, SLICE_BOM))
+		l->text = slice_from(l->text, SLICE_BOM.n);
 	if (l->text.n && memchr(l->text.p, '\0', l->text.n))
 		return err_set(e, ERR_SOURCE, "line %u: a NUL byte; this is "
 		    "no table, or one in UTF-16 (--encoding utf-16)",

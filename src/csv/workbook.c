@@ -109,7 +109,7 @@ other_text(struct slice bytes)
 	struct slice start = bytes;
 	size_t i;
 
-	if (slice_starts(start, SLICE("\xef\xbb\xbf")))
+	if (slice_starts(start, SLICE_BOM))
 		start = slice_from(start, 3);
 	start = slice_trim(slice_of(start.p, start.n < 256 ? start.n : 256));
 	for (i = 0; i < LEN(kinds); i++)

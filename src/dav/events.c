@@ -25,7 +25,7 @@ struct event_reading {
 static bool
 is_calendar(struct slice s)
 {
-	while (slice_starts(s, SLICE("\xef\xbb\xbf")))
+	while (slice_starts(s, SLICE_BOM))
 		s = slice_from(s, 3);
 	s = slice_trim(s);
 	return slice_istarts(s, SLICE("BEGIN:VCALENDAR")) &&

@@ -10,8 +10,6 @@
 /* Bytes that are passed before their memory is given back. */
 #define DROP_BYTES ((size_t)4 << 20)
 
-static const struct slice bom = { "\xef\xbb\xbf", 3 };
-
 enum depth { TOP = 0, IN_CALENDAR = 1, IN_EVENT = 2 };
 
 struct cutter {
@@ -280,8 +278,8 @@ drop_marks(struct cutter *c)
 	if (rest.n == c->raw.n)
 		return true;
 	while ((c->depth == TOP || slice_istarts(rest,
-	    SLICE("BEGIN:VCALENDAR"))) && slice_starts(c->raw, bom))
-		c->raw = slice_from(c->raw, bom.n);
+	    SLICE("BEGIN:VCALENDAR"))) && slice_starts(c->raw, SLICE_BOM))
+		c->raw = slice_from(c->raw, SLICE_BOM.n);
 	return rest.n == c->raw.n || c->skipping ||
 	    (!slice_istarts(rest, SLICE("BEGIN:")) &&
 	    !slice_istarts(rest, SLICE("END:")));
@@ -342,7 +340,7 @@ looks_cut_off(struct slice raw)
 	line_unfold(&line, raw);
 	last = slice_trim(str_slice(&line));
 	yes = last.n > 0 && last.n < whole.n &&
-	    (slice_istarts(whole, last) || slice_starts(bom, last));
+	    (slice_istarts(whole, last) || slice_starts(SLICE_BOM, last));
 	str_free(&line);
 	return yes;
 }

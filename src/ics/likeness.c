@@ -332,7 +332,7 @@ meaning_digest(struct slice bytes, bool uids)
 	uint64_t digest;
 	int i;
 
-	while (slice_starts(w.rest, SLICE("\xef\xbb\xbf")))
+	while (slice_starts(w.rest, SLICE_BOM))
 		w.rest = slice_from(w.rest, 3);
 	while (line_walk(&w))
 		take(&m, &w);

@@ -94,8 +94,6 @@ encoding_assumption(const struct encoding *enc, struct arena *a)
 
 /* --- UTF-16 and UTF-32 ---------------------------------------------------- */
 
-/* U+FEFF, in UTF-8. */
-#define MARK SLICE("\xef\xbb\xbf")
 /* Bytes in which the beginning of the calendar is looked for. */
 #define PEEK ((size_t)65536)
 
@@ -157,7 +155,7 @@ utf16_write(const struct utf16 *u, struct slice text, struct str *out)
 
 	codec_open(&c, u->name, &ignored);
 	if (u->mark)
-		codec_encode(&c, MARK, out);
+		codec_encode(&c, SLICE_BOM, out);
 	codec_encode(&c, text, out);
 	codec_close(&c);
 }
@@ -175,8 +173,8 @@ utf16_begins_calendar(struct slice bytes)
 		    &start);
 		text = str_slice(&start);
 	}
-	while (slice_starts(text, MARK))
-		text = slice_from(text, MARK.n);
+	while (slice_starts(text, SLICE_BOM))
+		text = slice_from(text, SLICE_BOM.n);
 	text = slice_trim(text);
 	is = text.n >= 6 && slice_ieq(slice_of(text.p, 6), SLICE("BEGIN:"));
 	str_free(&start);

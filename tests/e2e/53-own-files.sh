@@ -115,6 +115,9 @@ fi
 echo sandbox-secret > ../secret; chmod 600 ../secret
 sed -i "s|^app_secret_command.*|app_secret_file = $DIR/secret|" "$C"
 tool sync a.ics; is 'a secret in a file' "$RC" 0
+printf '\357\273\277sandbox-secret\r\n' > ../secret
+edit a.ics 's/^SUMMARY:a/&a/'
+tool sync a.ics; is 'one that an editor on Windows wrote' "$RC" 0
 edit a.ics 's/^SUMMARY:a/&b/'
 if [ "$(id -u)" = 0 ]; then
 	chown 12345 ../secret
