@@ -139,8 +139,8 @@ mark_planned(struct run *r)
 		it = r->items.items[i];
 		f = it->plan.spot.file;
 		if (!f || f->counted || f->barred || (f->calendar->output
-		    ? !is_fresh(r, it)
-		    : it->outcome.edit != EDIT_WANTED || file_edits_wait(it)))
+		    ? !is_fresh(r, it) : it->plan.perhaps ||
+		    it->outcome.edit != EDIT_WANTED || file_edits_wait(it)))
 			continue;
 		f->counted = true;
 		n++;
@@ -148,12 +148,26 @@ mark_planned(struct run *r)
 	return n;
 }
 
-/* Whether the copy of a file elsewhere would be another one. */
+/* Whether the plan has not settled if the file is to be written: it has a copy
+ * elsewhere, or an event in it may carry already what it is to carry. */
+static bool
+is_unsettled(const struct file_job *job)
+{
+	bool perhaps = job->file->calendar->output;
+	size_t i;
+
+	for (i = 0; i < job->items.n; i++)
+		perhaps |= job->items.items[i]->plan.perhaps;
+	return perhaps && !job->file->counted && !job->file->blamed;
+}
+
+/* Whether the file, or its copy elsewhere, would be another one. */
 static int
-copy_differs(struct run *r, struct file_job *job, bool *differs,
+would_differ(struct run *r, struct file_job *job, bool *differs,
     struct err *e)
 {
 	const struct scan_file *f = job->file;
+	const bool output = f->calendar->output;
 	struct view view;
 	struct err why;
 	size_t i, n = 0;
@@ -163,12 +177,12 @@ copy_differs(struct run *r, struct file_job *job, bool *differs,
 	if (input_open(r, &view, f->calendar, f->row.path, &why) == -1)
 		return 0;
 	for (i = 0; i < job->items.n; i++)
-		if (item_booking(job->items.items[i])->url)
+		if (!output || item_booking(job->items.items[i])->url)
 			job->items.items[n++] = job->items.items[i];
 	job->items.n = n;
 	rc = file_edits_plan(r, job, &view, e);
-	*differs = rc == 0 && !output_is_current(output_path(&r->arena, f),
-	    view.bytes, &job->edits);
+	*differs = rc == 0 && (output ? !output_is_current(output_path(
+	    &r->arena, f), view.bytes, &job->edits) : job->edits.n > 0);
 	view_close(&view);
 	return rc;
 }
@@ -186,9 +200,9 @@ file_jobs_count(struct run *r, int64_t *n, struct err *e)
 	file_jobs_collect(r, &jobs);
 	for (i = 0; rc == 0 && i < jobs.n; i++) {
 		f = jobs.items[i].file;
-		if (!f->calendar->output || f->counted || f->blamed)
+		if (!is_unsettled(&jobs.items[i]))
 			continue;
-		rc = copy_differs(r, &jobs.items[i], &differs, e);
+		rc = would_differ(r, &jobs.items[i], &differs, e);
 		if (rc == 0 && differs && f->fixed)
 			file_jobs_blame(r, &jobs.items[i], "not-written",
 			    f->fixed);

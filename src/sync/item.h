@@ -81,6 +81,8 @@ struct planned {
 				 * occurrence was found by the nearest time
 				 * alone; else NULL */
 	bool was_carried;	/* some VEVENT of its series carries that */
+	bool perhaps;		/* an edit is wanted, but its VEVENT may say so
+				 * already */
 	bool unmatched;		/* its series has that occurrence no more: a
 				 * new event may take its booking (rekey) */
 };

@@ -136,6 +136,13 @@ keep_users(struct run *r, const struct item *it, const struct booking *b)
 			0, MADE_BY_OTHERS, NULL };
 }
 
+static bool
+carries(const struct item *it, const struct booking *b)
+{
+	return it->plan.carried && b->reserve_id &&
+	    strcmp(it->plan.carried, b->reserve_id) == 0;
+}
+
 /* The booking of the event that is gone becomes that of the new one. */
 static void
 adopt(struct run *r, struct item *it, const struct lost *lost)
@@ -171,6 +178,7 @@ adopt(struct run *r, struct item *it, const struct lost *lost)
 	changes_put(&r->changes, mine, &r->arena);
 	if (!action_recreates(&it->act))
 		it->act.note = note;
+	it->plan.perhaps = carries(it, mine);
 	/* The exporter wrote it without our lines; those of an event beyond
 	 * reach were not asked for, since it had no reservation. */
 	if (it->plan.wish != WISH_LINK && compare_alive(mine, r->now)) {
@@ -180,13 +188,6 @@ adopt(struct run *r, struct item *it, const struct lost *lost)
 	    it->outcome.edit == EDIT_WANTED) {
 		item_want_edit(it);
 	}
-}
-
-static bool
-carries(const struct item *it, const struct booking *b)
-{
-	return it->plan.carried && b->reserve_id &&
-	    strcmp(it->plan.carried, b->reserve_id) == 0;
 }
 
 /*

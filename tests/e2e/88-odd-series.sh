@@ -176,3 +176,17 @@ for round in 2 3; do
 	same "$n: it stays in round $round" one/a.ics was.a
 done
 ended "$n" one/a.ics was.a one/b.ics was.b
+
+# --- under a new UID, with all its lines, while an event has the old one -----------
+n='an override without its series under a new UID'
+fresh renamed <<< "$OCCURRENCES"
+override :20261206T020000Z :20261206T020000Z SUMMARY:alone | vcal > one/a.ics
+vevent s 20261231T020000Z | vcal > one/b.ics
+tool --json sync
+edit one/a.ics 's/^UID:s/UID:w/'
+tool --json sync -n
+would=$(totals)
+tool --json sync
+is "$n: it keeps its link" "$RC $(calls)" '0 '
+is "$n: the plan is what is done" "$(totals)" "$would"
+quiet "$n"
