@@ -116,7 +116,7 @@ is_elsewhere(struct run *r, struct scan *sc, const struct booking *b,
 	*is = false;
 	if (!compare_alive(b, r->now))
 		return 0;
-	if (stands_tell(r, b, is, e) == -1)
+	if (stands_tell(r, b, false, is, e) == -1)
 		return -1;
 	sc->waiting |= *is;
 	return 0;

@@ -10,6 +10,7 @@
 #include "sync/occurrences.h"
 #include "sync/own_override.h"
 #include "sync/slots.h"
+#include "sync/stands.h"
 
 /* What is worked with while a set is dealt with. */
 struct work {
@@ -190,7 +191,7 @@ end_unmatched(struct work *w, struct booking *b, struct err *e)
 	struct component *at = is_taken(&w->slots, b) ? NULL
 	    : uid_set_find(s, b->recurrence_id);
 	bool made = at && at->whole;
-	bool over = b->end + grace(w) <= s->run->now;
+	bool over = b->end + grace(w) <= s->run->now, kept = false;
 
 	/* That there may be one is reported until it would be over. */
 	if ((b->state == BOOKING_UNKNOWN && !over) || (b->released &&
@@ -215,6 +216,13 @@ end_unmatched(struct work *w, struct booking *b, struct err *e)
 		w->waits = true;
 		return 0;
 	}
+	/* No VEVENT of this calendar has its lines; another one may have. */
+	if (b->reserve_id && !uid_set_carries(s, b->reserve_id, NULL) &&
+	    stands_tell(s->run, b, true, &kept, e) == -1)
+		return -1;
+	w->waits |= kept;
+	if (kept)
+		return 0;
 	if (follow_end(s, b, at, _("no longer an occurrence of its series"),
 	    e) == -1)
 		return -1;
@@ -296,10 +304,11 @@ follow_rest(struct work *w, struct component *c, struct err *e)
 		wish = WISH_LEAVE;
 	else if (c->whole)
 		wish = WISH_BARE;
-	else if (leader || (c->twin && row &&
+	else if (leader || (c->twin && row && !row->going &&
 	    compare_alive(row, s->run->now)))
 		wish = WISH_LINK;
-	else if (c->ev.status == EVENT_CANCELLED)
+	else if (c->ev.status == EVENT_CANCELLED || (c->twin && row &&
+	    row->going))
 		wish = WISH_BARE;	/* its deletion is another's item */
 	/* Lines of a series' link, after `recurrence` was changed, and those
 	 * of another event. */

@@ -115,7 +115,7 @@ replan_kept(struct uid_set *s, bool *kept, struct err *e)
 	const struct booking *b = left_behind(s);
 
 	*kept = false;
-	return b ? stands_tell(s->run, b, kept, e) : 0;
+	return b ? stands_tell(s->run, b, false, kept, e) : 0;
 }
 
 /* --- what the plan ends, or leaves --------------------------------------- */

@@ -126,6 +126,21 @@ is_cancelled(const struct uid_set *s, const struct booking *b)
 	    : s->master->ev.status == EVENT_CANCELLED;
 }
 
+/* The VEVENT that carries a booking, and that another one stands for. */
+static struct component *
+find_twin(const struct uid_set *s, const struct booking *b)
+{
+	struct component *c;
+	size_t i;
+
+	for (i = 0; b->reserve_id && i < s->components.n; i++) {
+		c = &s->components.items[i];
+		if (c->twin && ours_lists(&c->ours.ids, b->reserve_id))
+			return c;
+	}
+	return NULL;
+}
+
 /* Bookings for single occurrences are of another time. */
 static int
 end_occurrences(struct uid_set *s, struct err *e)
@@ -144,7 +159,7 @@ end_occurrences(struct uid_set *s, struct err *e)
 		    !waits ? _("no longer an occurrence of its series") : NULL;
 		if (waits)
 			uid_set_redo(s);
-		if (why && follow_end(s, b, NULL, why, e) == -1)
+		if (why && follow_end(s, b, find_twin(s, b), why, e) == -1)
 			return -1;
 		follow_release(s, b,
 		    _("no longer used: the series has one link for all; kept "
@@ -200,18 +215,18 @@ series_examine(struct uid_set *s, struct err *e)
 
 	if (examine_master(s, &w, e) == -1)
 		return -1;
-	for (i = 0; i < s->components.n && !w.failed; i++) {
-		c = &s->components.items[i];
-		if (c != s->master && !c->refused &&
-		    follow(s, &w, c, e) == -1)
-			return -1;
-	}
 	if (w.failed) {
 		uid_set_settle(s, SETTLED_OPEN);
 		return 0;
 	}
 	if (end_occurrences(s, e) == -1)
 		return -1;
+	for (i = 0; i < s->components.n; i++) {
+		c = &s->components.items[i];
+		if (c != s->master && !c->refused && !c->item &&
+		    follow(s, &w, c, e) == -1)
+			return -1;
+	}
 	if (!w.item)
 		component_settle(s->master, w.verdict.kind == VERDICT_BOOK
 		    ? SETTLED_DONE : SETTLED_SKIPPED, s->due);

@@ -327,10 +327,11 @@ stands_uid_moved(struct run *r, const char *calendar, uint64_t uid_key,
 }
 
 static int
-stands_outside(struct run *r, const struct booking *b, enum standing *where,
-    const char **calendar, struct err *e)
+stands_outside(struct run *r, const struct booking *b, bool lines,
+    enum standing *where, const char **calendar, struct err *e)
 {
 	const struct calendar *all = r->conf->calendars.items;
+	bool carried;
 	size_t i;
 
 	*where = STANDS_NOWHERE;
@@ -338,15 +339,19 @@ stands_outside(struct run *r, const struct booking *b, enum standing *where,
 	    i++) {
 		if (catalog_scan(r, all[i].name))
 			continue;
-		if (stands_in_calendar(r, all[i].name, b, where, e) == -1)
+		if (lines ? stands_by_lines(r, all[i].name, b, &carried, e)
+		    == -1 : stands_in_calendar(r, all[i].name, b, where, e)
+		    == -1)
 			return -1;
+		if (lines && carried)
+			*where = STANDS_HERE;
 		*calendar = all[i].name;
 	}
 	return 0;
 }
 
 int
-stands_tell(struct run *r, const struct booking *b, bool *kept,
+stands_tell(struct run *r, const struct booking *b, bool lines, bool *kept,
     struct err *e)
 {
 	struct problem p = { .kind = "moved-away",
@@ -354,7 +359,7 @@ stands_tell(struct run *r, const struct booking *b, bool *kept,
 	const char *calendar = NULL;
 	enum standing where;
 
-	if (stands_outside(r, b, &where, &calendar, e) == -1)
+	if (stands_outside(r, b, lines, &where, &calendar, e) == -1)
 		return -1;
 	*kept = where != STANDS_NOWHERE;
 	if (!*kept)

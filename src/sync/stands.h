@@ -22,11 +22,12 @@ int stands_where(struct run *r, const char *calendar, uint64_t uid_key,
     const struct calendar *asker, enum standing *where, struct err *e);
 /*
  * Whether a reservation is kept because its event is, or may be, in a
- * configured calendar that is not in the run, by its UID or under another one
- * with its id or link.  If so, a problem of kind moved-away tells the user.
+ * configured calendar that is not in the run: by its UID, or under another one
+ * with its id or link; lines: by its id or link alone.  If so, a problem of
+ * kind moved-away tells the user.
  */
-int stands_tell(struct run *r, const struct booking *b, bool *kept,
-    struct err *e);
+int stands_tell(struct run *r, const struct booking *b, bool lines,
+    bool *kept, struct err *e);
 
 /* The same for one calendar that is not in the run. */
 int stands_in_calendar(struct run *r, const char *calendar,

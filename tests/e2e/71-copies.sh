@@ -42,6 +42,37 @@ edit one/b.ics 's/^DTSTAMP:.*/DTSTAMP:20261122T030000Z\r/'
 now 2026-11-22T04:00:00Z
 quiet "$n"
 
+n='a file gets the UID of a series whose occurrence is called off'
+fresh uid-series < /dev/null
+{
+	vevent s 20261202T020000Z
+	vevent s 20261202T050000Z RECURRENCE-ID:20261202T020000Z \
+	    SEQUENCE:1 STATUS:CANCELLED
+} | vcal > one/a.ics
+vevent t 20261202T050000Z RECURRENCE-ID:20261202T020000Z | vcal > one/b.ics
+tool --json sync
+edit one/b.ics 's/^UID:t/UID:s/'
+tool --json sync
+is "$n: its lines go with the link" "$RC $(calls) $(links one/b.ics)" '1 delete=1 token=1 '
+before=$(snap)
+tool --json sync
+is "$n: nothing more is done" "$(calls) $(snap)" " $before"
+
+n='a file gets the UID of another series'
+fresh uid-occurrences <<< "$OCCURRENCES"
+vevent s 20261210T020000Z 'RRULE:FREQ=DAILY;COUNT=2' | vcal > one/a.ics
+{
+	vevent t 20261202T020000Z 'RRULE:FREQ=DAILY;COUNT=2'
+	vevent t 20261203T050000Z RECURRENCE-ID:20261203T020000Z
+} | vcal > one/b.ics
+tool --json sync
+edit one/b.ics 's/^UID:t/UID:s/'
+tool --json sync
+is "$n: its lines go with the links" "$RC $(calls) $(links one/b.ics)" '1 delete=2 token=1 '
+before=$(snap)
+tool --json sync
+is "$n: nothing more is done" "$(calls) $(snap)" " $before"
+
 n='a copy that is moved, with a new stamp'
 fresh newer < /dev/null
 one one/a.ics x 20261205T020000Z
