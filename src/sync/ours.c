@@ -138,16 +138,18 @@ has_just_ended(const struct reading *g, const struct issued_row *row)
 	return false;
 }
 
-/* Whether it was alive when this run was planned. */
+/* Whether it was alive before this run. */
 static bool
 has_lived(const struct reading *g, const struct issued_rows *rows)
 {
 	size_t i;
 
 	for (i = 0; i < rows->n; i++)
-		if (has_just_ended(g, &rows->items[i]))
+		if (has_just_ended(g, &rows->items[i]) ||
+		    (rows->items[i].until > g->run->now &&
+		    is_meant(g, rows, &rows->items[i])))
 			return true;
-	return is_live(g, rows);
+	return false;
 }
 
 /* Whether a former reservation had it, too: the number has come back. */

@@ -262,8 +262,8 @@ is_as_booked(const struct uid_set *s, const struct component *c)
 {
 	const struct booking *b = uid_set_row(s, c->id);
 
-	return b && c->ev.start == b->start && c->ev.end == b->end &&
-	    c->ev.pattern == b->pattern;
+	return b && !b->released && !b->going && c->ev.start == b->start &&
+	    c->ev.end == b->end && c->ev.pattern == b->pattern;
 }
 
 /*
