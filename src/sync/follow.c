@@ -1,8 +1,19 @@
 /* SPDX-License-Identifier: MIT */
+#include <string.h>
+
 #include "base/intl.h"
 #include "plan/compare.h"
 #include "sync/follow.h"
 #include "sync/run.h"
+
+/* Where the series of a booking started says nothing of a copy in another
+ * calendar. */
+static int64_t
+anchor_of(const struct uid_set *s, const struct booking *b)
+{
+	return b && strcmp(b->calendar, s->scan->calendar->name) != 0 ? 0
+	    : uid_set_anchor(s);
+}
 
 static struct item *
 add_vevent(struct uid_set *s, struct component *c, enum wish wish,
@@ -32,7 +43,7 @@ add_vevent(struct uid_set *s, struct component *c, enum wish wish,
 	it->plan.remind = c->remind;
 	it->plan.over = c->ev.end <= r->now;
 	it->plan.at = c->ev.recurrence_at;
-	it->plan.anchor = uid_set_anchor(s);
+	it->plan.anchor = anchor_of(s, b);
 	it->plan.legacy = b && b->legacy;
 	if (edit)
 		item_want_edit(it);
@@ -47,7 +58,7 @@ vevent_differs(struct uid_set *s, struct component *c, enum wish wish,
 {
 	const struct carry carry = { .wish = wish, .booking = b,
 		.fresh = fresh, .over = c->ev.end <= s->run->now,
-		.anchor = uid_set_anchor(s) };
+		.anchor = anchor_of(s, b) };
 
 	*differs = false;
 	if (!uid_set_in_place(s))

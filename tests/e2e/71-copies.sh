@@ -73,6 +73,23 @@ before=$(snap)
 tool --json sync
 is "$n: nothing more is done" "$(calls) $(snap)" " $before"
 
+n='a series in two calendars that starts at two times'
+fresh starts < /dev/null
+{
+	vevent s 20261205T020000Z 'RRULE:FREQ=DAILY;COUNT=3'
+	vevent s 20261205T020000Z RECURRENCE-ID:20261205T020000Z SUMMARY:first
+} | vcal > two/a.ics
+cp two/a.ics two.was
+tool --json sync
+{
+	vevent s 20261128T020000Z 'RRULE:FREQ=DAILY;COUNT=20'
+	vevent s 20261128T020000Z RECURRENCE-ID:20261128T020000Z SUMMARY:first LAST-MODIFIED:20230101T000000Z
+} | vcal > one/a.ics
+cp one/a.ics one.was
+mv two/a.ics kept; tool --json sync; mv kept two/a.ics; tool --json sync
+quiet "$n"
+ended "$n" one/a.ics one.was two/a.ics two.was
+
 n='a copy that is moved, with a new stamp'
 fresh newer < /dev/null
 one one/a.ics x 20261205T020000Z
