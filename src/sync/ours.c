@@ -36,6 +36,47 @@ look_up(struct reading *g, size_t i, struct err *e)
 	    : issued_by_link(g->run->store, l->key, g->a, &g->rows[i], e);
 }
 
+/* Whether this run ended the reservation, while it did what it had planned. */
+static bool
+has_just_ended(const struct run *r, const struct issued_row *row)
+{
+	const struct digests *ended = &r->ended;
+	uint64_t id = hash_bytes(slice_str(row->reserve_id));
+	size_t k;
+
+	for (k = 0; k < ended->n; k++)
+		if (ended->items[k] == id)
+			return true;
+	return false;
+}
+
+/* Whether the reservation of a row had ended before this run: each UID that its
+ * event has had is a row. */
+static bool
+has_ended(const struct run *r, const struct issued_rows *rows,
+    const struct issued_row *row)
+{
+	size_t i;
+
+	for (i = 0; i < rows->n; i++)
+		if (rows->items[i].until > r->now &&
+		    strcmp(rows->items[i].reserve_id, row->reserve_id) == 0)
+			return false;
+	return !has_just_ended(r, row);
+}
+
+/* Whether a former reservation had it, too: the number has come back. */
+static bool
+has_come_back(const struct run *r, const struct issued_rows *rows)
+{
+	size_t i;
+
+	for (i = 0; i < rows->n; i++)
+		if (has_ended(r, rows, &rows->items[i]))
+			return true;
+	return false;
+}
+
 int
 ours_issued(struct run *r, const char *link, const char *uid,
     struct arena *a, bool *is, struct err *e)
@@ -45,8 +86,8 @@ ours_issued(struct run *r, const char *link, const char *uid,
 	size_t i;
 
 	for (i = 0; i < rows.n; i++)
-		*is |= rows.items[i].until > r->now ||
-		    strcmp(rows.items[i].uid, uid) == 0;
+		*is |= strcmp(rows.items[i].uid, uid) == 0 ||
+		    (rows.items[i].until > r->now && !has_come_back(r, &rows));
 	VEC_FREE(&rows);
 	return rc;
 }
@@ -124,20 +165,6 @@ is_live(const struct reading *g, const struct issued_rows *rows)
 	return false;
 }
 
-/* Whether this run ended the reservation, while it did what it had planned. */
-static bool
-has_just_ended(const struct reading *g, const struct issued_row *row)
-{
-	const struct digests *ended = &g->run->ended;
-	uint64_t id = hash_bytes(slice_str(row->reserve_id));
-	size_t k;
-
-	for (k = 0; k < ended->n; k++)
-		if (ended->items[k] == id)
-			return true;
-	return false;
-}
-
 /* Whether it was alive before this run. */
 static bool
 has_lived(const struct reading *g, const struct issued_rows *rows)
@@ -145,22 +172,9 @@ has_lived(const struct reading *g, const struct issued_rows *rows)
 	size_t i;
 
 	for (i = 0; i < rows->n; i++)
-		if (has_just_ended(g, &rows->items[i]) ||
+		if (has_just_ended(g->run, &rows->items[i]) ||
 		    (rows->items[i].until > g->run->now &&
 		    is_meant(g, rows, &rows->items[i])))
-			return true;
-	return false;
-}
-
-/* Whether a former reservation had it, too: the number has come back. */
-static bool
-has_come_back(const struct reading *g, const struct issued_rows *rows)
-{
-	size_t i;
-
-	for (i = 0; i < rows->n; i++)
-		if (rows->items[i].until <= g->run->now &&
-		    !has_just_ended(g, &rows->items[i]))
 			return true;
 	return false;
 }
@@ -211,7 +225,7 @@ claim(struct reading *g, size_t i)
 		return;
 	lived = has_lived(g, rows);
 	if (!has_witness(g, i, lived))
-		l->claim = lived && !has_come_back(g, rows) ? OWN_COPY
+		l->claim = lived && !has_come_back(g->run, rows) ? OWN_COPY
 		    : OWN_USER;
 }
 

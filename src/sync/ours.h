@@ -55,8 +55,9 @@ void ours_free(struct ours *o);
 /* The UID of the VEVENT is one of the reservation's from now on: its link (as
  * own_link_key gives it) is proved wherever it stands. */
 void ours_prove(struct ours *o, const char *reserve_id, const char *link);
-/* Set *is where a link (as own_link_key gives it) was issued for a reservation
- * that lives, or for this UID.  -1: the state can't be read. */
+/* Set *is where a link (as own_link_key gives it) was issued for this UID, or
+ * for a reservation that lives and for none that has ended.  -1: the state
+ * can't be read. */
 int ours_issued(struct run *r, const char *link, const char *uid,
     struct arena *a, bool *is, struct err *e);
 /* Whether a reservation is among those. */

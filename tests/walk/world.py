@@ -30,7 +30,8 @@ class World:
         self.count = 0
         self.kept = set()       # tags whose reservations may stay for nothing
         self.kept_links = set()  # of them, and ids
-        self.excused = set()    # reservations of runs that were disturbed
+        self.excused = set()
+        self.numbers = {}       # of each link, the reservations that had it    # reservations of runs that were disturbed
         self.known = None       # those before the last run, if disturbed
         self.strangers = set()  # reservations that the tool didn't make
         self.foreign = set()    # those that a second state made
@@ -129,8 +130,11 @@ class World:
     def excuse(self):
         """What a disturbed run has made; after it too, since the server may
         do what a killed run asked for when that is gone."""
+        held = self.machine.box.reserves()
+        for rid, r in held.items():
+            self.numbers.setdefault(r['url'], set()).add(rid)
         if self.known is not None:
-            self.excused |= set(self.machine.box.reserves()) - self.known
+            self.excused |= set(held) - self.known
 
     def run(self, *args, step='', disturbed=False, kill_after=None):
         """One run, and what must hold after each."""
@@ -175,13 +179,15 @@ class World:
 
     def know_renamed(self, args):
         """A lone link that ended before a run saw it under the new UID is
-        known by the UID alone; so is one that stands twice in its file, which
-        no run takes for an event, and one whose copy has another UID, too."""
+        known by the UID alone; so is one whose number has come back, one that
+        stands twice in its file, which no run takes for an event, and one
+        whose copy has another UID, too."""
         only = {c.name for c in self.cals} & set(args)
         renamed = [c for f in self.files() if not only or f.cal.name in only
                    for c in f.comps(True) if c.renamed]
         live = renamed and {r['url'] for r in self.machine.box.reserves()
-                            .values() if int(r['end_time']) > self.now}
+                            .values() if int(r['end_time']) > self.now} - {
+            url for url, ids in self.numbers.items() if len(ids) > 1}
         for c in renamed:
             c.copied |= not live.intersection(c.links()) or sum(
                 x.uid == c.uid and x.rid == c.rid
