@@ -329,12 +329,9 @@ has_series(const struct uid_set *s, const struct scan_file *f)
 	return false;
 }
 
-/*
- * Whether the set has another override that we made for this occurrence and
- * that the records know, so that it is more likely ours.  When two calendars
- * were merged, both overrides may be ours; so may two copies that nothing tells
- * apart, and what stands in a copy of the file.
- */
+/* Whether the set has another override for this occurrence that the records
+ * know, so that it is more likely ours.  Both may be ours if two calendars were
+ * merged, if nothing tells two copies apart, and in a copy of the file. */
 static bool
 has_other(const struct uid_set *s, const struct component *c)
 {
@@ -443,25 +440,28 @@ load_carried(struct uid_set *s, struct err *e)
 
 /* What a person makes of an override of ours stays that person's, also when
  * another program changes the rest of it together with the series; and so does
- * one that takes its place. */
+ * one that takes its place.  Of a copy with the same UID nothing is recorded:
+ * it would count for the original. */
 static void
 leave_to_person(struct uid_set *s, const struct component *c)
 {
 	struct arena *a = &s->run->arena;
 	const struct made_row *row;
+	bool booked;
 	size_t i;
 
 	for (i = 0; *c->id && !c->whole && i < s->made.n; i++) {
 		row = &s->made.items[i];
+		booked = is_booked(s, row->reserve_id, NULL);
 		if (row->length != MADE_LINE || !is_of(s, c, row) ||
 		    is_persons(s, c, row->reserve_id) || (c->by_others &&
-		    uid_set_carries(s, row->reserve_id, c)))
+		    uid_set_carries(s, row->reserve_id, c)) ||
+		    (!booked && strcmp(row->uid, c->ev.uid) == 0))
 			continue;
 		*VEC_ADD(&s->run->changes.users) = (struct made_row){
 			arena_str(a, row->reserve_id), arena_str(a, c->ev.uid),
-			0, c->by_others ? MADE_BY_OTHERS : is_booked(s,
-			row->reserve_id, NULL) ? MADE_PERSONS
-			: MADE_PERSONS_COPY, NULL };
+			0, c->by_others ? MADE_BY_OTHERS : booked
+			? MADE_PERSONS : MADE_PERSONS_COPY, NULL };
 		return;
 	}
 }

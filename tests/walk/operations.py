@@ -182,11 +182,16 @@ def edit_time(w, rnd):
         return None
     start = a_wall(w, rnd, c.zone, rnd.choice([1, 2, 6, 15, 27, 40]))
     length = dt.timedelta(minutes=rnd.choice([30, 60, 120]))
+    goes_back(w, c, start - c.wall('DTSTART'))
     c.stamp('DTSTART', start)
     c.stamp('DTEND', start + length)
     stamps(w, rnd, c)
     touch(w, c)
     return '%s to %s' % (c.tag, start)
+
+
+def goes_back(w, c, by):
+    w.earlier[c.tag] = w.earlier.get(c.tag, 0) + max(-by.total_seconds(), 0)
 
 
 def shift_lines(c, by, ids):
@@ -223,7 +228,7 @@ def shift_series(w, rnd):
     # By a period: a gap at an end, and where one was taken out, is another's;
     # twice before a check: two of them.
     w.shifted[c.tag] = w.shifted.get(c.tag, 0) + 1 + len(c.exdates())
-    w.earlier[c.tag] = w.earlier.get(c.tag, 0) + max(-by.total_seconds(), 0)
+    goes_back(w, c, by)
     if over(w, c):
         w.keep([c])
     return '%s by %s%s' % (c.tag, by, ', with its overrides' if whole else '')
@@ -711,6 +716,11 @@ def exchange(w, rnd):
             f.add(x)
         moved(w, comps[0], was, to)
     w.loosen(sets[0] + sets[1])
+    # Nobody can tell any more which of the two was the copy.
+    if {i for x in sets[0] for i in x.ids()} & \
+            {i for x in sets[1] for i in x.ids()}:
+        for x in sets[0] + sets[1]:
+            x.copied = True
     return '%s' % uid
 
 
@@ -739,9 +749,15 @@ def rewrite_file(w, rnd):
     if not f:
         return None
     style = Style(rnd)
-    at = dt.datetime.fromtimestamp(w.now, UTC)
-    rewrite(w, f, style, at.strftime('%Y%m%dT%H%M%SZ'))
+    rewrite(w, f, style, stamp_of_others(w))
     return '%s: %s' % (f.name, style)
+
+
+def stamp_of_others(w):
+    """What stands as the tool wrote it, it knows by that: no other program
+    writes in the second of a run."""
+    at = dt.datetime.fromtimestamp(w.now - 1, UTC)
+    return at.strftime('%Y%m%dT%H%M%SZ')
 
 
 @operation(2)
@@ -1097,9 +1113,8 @@ def rewriter(seed):
     style = Style(rnd)
 
     def after(w):
-        at = dt.datetime.fromtimestamp(w.now, UTC)
         for f in free_files(w):
             if rnd.random() < .5:
-                rewrite(w, f, style, at.strftime('%Y%m%dT%H%M%SZ'))
+                rewrite(w, f, style, stamp_of_others(w))
         w.save()
     return after

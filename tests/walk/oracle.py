@@ -478,14 +478,21 @@ def finish(world):
     if w.foreign:
         w.run('--state', w.other_state(), 'cancel', '--all')
         w.foreign, w.foreign_links = set(), set()
+    had = {(f.path, c.uid, c.rid): c.ids() for f in w.files()
+           for c in f.comps(True)}
     r = w.run('cancel', '--all')
     if r.rc:
         raise Fault('exit: cancel ends with %s' % r)
+
+    def marks(f, c):
+        return {(c.uid, k) for k in
+                [c.rid] + had.get((f.path, c.uid, c.rid), [])}
     # What a person made of one, all copies under its UID may count as.
-    persons = {(c.uid, c.rid) for c in w.comps() if c.was_made and not c.made}
+    persons = set().union(*(marks(f, c) for f in w.files()
+                            for c in f.comps() if c.was_made and not c.made))
     for f in w.files():
         for c in f.comps():
-            if not (c.made and c.copied and (c.uid, c.rid) in persons):
+            if not (c.made and c.copied and persons & marks(f, c)):
                 ended(f, c)
     for f in w.files():
         for c in f.comps():
