@@ -197,17 +197,30 @@ carries(const struct outside *o, const char *text)
 	return text && VEC_FIND(&o->carried, &key, hash_cmp);
 }
 
-int
-stands_by_lines(struct run *r, const char *calendar,
-    const struct booking *b, bool *stands, struct err *e)
+/* The same by the lines of its booking alone. */
+static int
+stands_by(struct run *r, const char *calendar, const struct booking *b,
+    enum standing *where, struct err *e)
 {
 	struct outside *o;
 
 	if (open_outside(r, calendar, &o, e) == -1)
 		return -1;
-	*stands = carries(o, b->reserve_id) || (b->url && carries(o,
-	    own_link_key(slice_str(b->url), &r->arena)));
+	*where = carries(o, b->reserve_id) || (b->url && carries(o,
+	    own_link_key(slice_str(b->url), &r->arena))) ? STANDS_HERE
+	    : o->unknown ? STANDS_UNKNOWN : STANDS_NOWHERE;
 	return 0;
+}
+
+int
+stands_by_lines(struct run *r, const char *calendar,
+    const struct booking *b, bool *stands, struct err *e)
+{
+	enum standing where = STANDS_NOWHERE;
+	int rc = stands_by(r, calendar, b, &where, e);
+
+	*stands = where == STANDS_HERE;
+	return rc;
 }
 
 /* Under another UID it is known by its lines, as in a run of all calendars. */
@@ -331,7 +344,6 @@ stands_outside(struct run *r, const struct booking *b, bool lines,
     enum standing *where, const char **calendar, struct err *e)
 {
 	const struct calendar *all = r->conf->calendars.items;
-	bool carried;
 	size_t i;
 
 	*where = STANDS_NOWHERE;
@@ -339,12 +351,9 @@ stands_outside(struct run *r, const struct booking *b, bool lines,
 	    i++) {
 		if (catalog_scan(r, all[i].name))
 			continue;
-		if (lines ? stands_by_lines(r, all[i].name, b, &carried, e)
-		    == -1 : stands_in_calendar(r, all[i].name, b, where, e)
-		    == -1)
+		if ((lines ? stands_by : stands_in_calendar)(r, all[i].name, b,
+		    where, e) == -1)
 			return -1;
-		if (lines && carried)
-			*where = STANDS_HERE;
 		*calendar = all[i].name;
 	}
 	return 0;
