@@ -90,6 +90,19 @@ mv two/a.ics kept; tool --json sync; mv kept two/a.ics; tool --json sync
 quiet "$n"
 ended "$n" one/a.ics one.was two/a.ics two.was
 
+n='an occurrence is gone, in a run of one calendar'
+fresh away <<< "$OCCURRENCES"
+vevent s 20261201T020000Z 'RRULE:FREQ=DAILY;COUNT=3' | vcal > one/a.ics
+tool --json sync
+vevent s 20261201T020000Z 'RRULE:FREQ=DAILY;COUNT=2' | vcal > one/a.ics
+mv two away
+tool --json sync one
+is "$n: kept while another one can't be read" "$(calls)" ''
+has "$n: told" "$(cat "$DIR/out")" '"kind":"moved-away"'
+mv away two
+tool --json sync one
+is "$n: deleted when that can be" "$RC $(calls)" '0 delete=1 token=1'
+
 n='a copy that is moved, with a new stamp'
 fresh newer < /dev/null
 one one/a.ics x 20261205T020000Z
