@@ -659,9 +659,11 @@ def copy_event(w, rnd):
     w.count += 1
     n = w.count
     cal = rnd.choice(w.cals)
-    # Of a new UID, with a lone link left, it is as likely a copy itself.
+    # Of a new UID it is as likely a copy itself.
     for x in w.set_of(c):
         x.copied |= x.renamed and x.taken
+        if x.renamed:
+            w.loosen([c])
     comps = [x.copy() for x in w.set_of(c)]
     f = None
     for x in comps:
