@@ -153,9 +153,9 @@ find_rule(unsigned shape, int status, int code)
 
 /* --- the shape --------------------------------------------------------- */
 
-/* NULL, or what is wrong with an answer of code 0, or without a code. */
+/* NULL, or what is wrong with an answer of code 0. */
 static const char *
-read_data(struct answer *a, const struct answer_ask *ask, bool coded,
+read_data(struct answer *a, const struct answer_ask *ask,
     struct arena *texts)
 {
 	if (ask->call == ANSWER_TOKEN)
@@ -174,37 +174,30 @@ read_data(struct answer *a, const struct answer_ask *ask, bool coded,
 	if (ask->call == API_ACTIVE)
 		return read_meeting(ask->meeting, a->root, texts);
 	return reserve_read(&a->reserve, &(struct reserve_ask){
-	    (enum api_op)ask->call, ask->reserve_id, ask->body, ask->now,
-	    coded }, a->root, texts);
+	    (enum api_op)ask->call, ask->reserve_id, ask->body, ask->now },
+	    a->root, texts);
 }
 
 static unsigned
 shape_of(struct answer *a, const struct answer_ask *ask,
     const struct http_reply *r, struct arena *texts)
 {
-	int64_t code = 0;
-	bool json, coded;
+	int64_t code;
+	bool json;
 
 	if (r->outcome != HTTP_ANSWERED)
 		return r->outcome == HTTP_NOT_SENT ? UNSENT : LOST;
 	a->root = json_read(str_slice(&r->body));
 	json = slice_ihas(slice_str(r->content_type), SLICE("json"));
-	coded = json_int(a->root, "code", &code) == JSON_FOUND &&
-	    code >= INT_MIN && code <= INT_MAX;
-	a->understood = coded;
-	a->code = coded ? (int)code : 0;
+	if (json_int(a->root, "code", &code) != JSON_FOUND ||
+	    code < INT_MIN || code > INT_MAX)
+		return json || a->root ? BROKEN : TEXT;
+	a->code = (int)code;
+	a->understood = true;
 	if (a->code)
 		return CODE;
-	/* An id would be lost for good: one that comes without a code, or
-	 * with one that is no number, is taken. */
-	if (coded || (ask->call == API_APPLY && r->status == 200 && a->root))
-		a->message = read_data(a, ask, coded, texts);
-	if (coded)
-		return a->message ? SHORT : WHOLE;
-	if (a->reserve.id && !a->message)
-		return WHOLE;
-	a->message = NULL;
-	return json || a->root ? BROKEN : TEXT;
+	a->message = read_data(a, ask, texts);
+	return a->message ? SHORT : WHOLE;
 }
 
 /* --- the words --------------------------------------------------------- */

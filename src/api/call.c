@@ -152,8 +152,6 @@ read_fields(struct api_reserve *r, const struct json_object *o,
 {
 	struct str odd = { 0 };
 
-	if (!ask->coded)
-		add_odd(&odd, "code");
 	read_texts(r, o, &odd, texts);
 	read_end_time(r, o, ask, &odd);
 	r->odd = odd.n ? arena_dup(texts, odd.p, odd.n) : NULL;

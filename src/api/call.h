@@ -147,8 +147,6 @@ struct reserve_ask {
 	const char *id;			/* of an update */
 	struct slice body;
 	int64_t now;
-	bool coded;			/* false: its code can't be read, and
-					 * is odd */
 };
 
 const char *reserve_read(struct api_reserve *r,

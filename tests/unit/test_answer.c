@@ -217,42 +217,6 @@ test_odd_fields(void **state)
 	arena_free(&texts);
 }
 
-/* What an apply made is known by its id alone, whatever the code is. */
-static void
-test_odd_codes(void **state)
-{
-	static const char *const codes[] = { "", "\"code\":\"0\",",
-		"\"code\":0.0,", "\"code\":null,", "\"code\":1.5," };
-	struct answer_ask ask = { .call = API_APPLY };
-	struct arena texts = { 0 };
-	struct answer a;
-	char text[256];
-	size_t i;
-
-	(void)state;
-	for (i = 0; i < sizeof(codes) / sizeof(*codes); i++) {
-		snprintf(text, sizeof(text), "{%s\"data\":{\"reserve\":"
-		    "{\"id\":\"17\",\"url\":7}}}", codes[i]);
-		judge(&a, &ask, 200, JSON, text, &texts);
-		answer_free(&a);
-		assert_int_equal(a.next, NEXT_DONE);
-		assert_string_equal(a.reserve.id, "17");
-		assert_string_equal(a.reserve.odd, "code, url");
-		judge(&a, &ask, 502, JSON, text, &texts);
-		answer_free(&a);
-		assert_int_equal(a.next, NEXT_UNKNOWN);
-	}
-	judge(&a, &ask, 200, JSON, "{\"data\":{\"reserve\":{}}}", &texts);
-	answer_free(&a);
-	assert_int_equal(a.next, NEXT_UNKNOWN);
-	ask.call = API_UPDATE;
-	judge(&a, &ask, 200, JSON, "{\"data\":{\"reserve\":"
-	    "{\"id\":\"17\"}}}", &texts);
-	answer_free(&a);
-	assert_int_equal(a.next, NEXT_RETRY);
-	arena_free(&texts);
-}
-
 /* An id that can't be one is no answer to an apply; an update with the id
  * of another reservation tells nothing. */
 static void
@@ -360,7 +324,6 @@ main(void)
 		cmocka_unit_test(test_token_rows),
 		cmocka_unit_test(test_reserve),
 		cmocka_unit_test(test_odd_fields),
-		cmocka_unit_test(test_odd_codes),
 		cmocka_unit_test(test_odd_ids),
 		cmocka_unit_test(test_words),
 		cmocka_unit_test(test_mask_body),
