@@ -48,7 +48,7 @@ count_losses(const struct edits_input *in, const struct past *past,
 
 	out->losses = recent ? past->losses : 0;
 	out->lost_at = past->lost_at;
-	if (!out->result.lost || in->copy_only)
+	if (!out->result.lost || in->copy_only || in->anew)
 		return;
 	if (out->losses >= EDITS_LOSSES_MAX) {
 		out->held = true;

@@ -22,6 +22,8 @@ struct edits_input {
 					 * another one: one like it is put in */
 	bool over, twin, copies;	/* see struct own_wish */
 	const char *const *stamps;	/* see struct own_wish */
+	bool anew;		/* an override that this run makes: nobody took
+				 * a line out of it */
 	bool copy_only;		/* into a copy elsewhere: the source never
 				 * holds a line of ours */
 };

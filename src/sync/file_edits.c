@@ -123,6 +123,7 @@ struct looked_at {
 	uint64_t key;			/* by which the copy has it */
 	struct ours ours;
 	struct edits edits;
+	bool anew;		/* it is an override that this run makes */
 };
 
 static void
@@ -146,6 +147,7 @@ look_at(struct run *r, const struct file_job *job, struct item *it,
 	if (ours_read(r, &in, &r->arena, &l->ours, e) == -1)
 		return -1;
 	want = input_of(r, it, &l->ours);
+	want.anew = l->anew;
 	want.stamps = old ? job->copy->stamps : NULL;
 	if (edits_plan(&want, &r->arena, &l->edits, e) == -1)
 		return -1;
@@ -176,7 +178,7 @@ plan_made(struct run *r, struct file_job *job, struct item *it,
 {
 	const struct planned *plan = &it->plan;
 	struct looked_at l = { .bytes = plan->made, .len = plan->made.n,
-		.key = splice_key(plan->made) };
+		.key = splice_key(plan->made), .anew = true };
 	struct str out = { 0 };
 	struct edits_input in;
 	struct record *rec;

@@ -219,3 +219,14 @@ for sync in '' 'and a sync'; do
 	is "$n, moved by a day without ours${sync:+ $sync}: stays after a cancel" \
 		"$(cat one/a.ics)" "$(daily 2 3 | vcal)"
 done
+
+n='the title of a series changes five times in an hour'
+fresh titles <<< "$OCCURRENCES"
+vevent s 20261201T020000Z 'RRULE:FREQ=DAILY;COUNT=2' | vcal > one/a.ics
+tool --json sync
+had=$(links one/a.ics)
+for title in a b c d e; do
+	edit one/a.ics "0,/^SUMMARY/s/^SUMMARY:.*/SUMMARY:$title\r/"
+	tool --json sync
+	is "$n: $title: the links stay" "$RC $(links one/a.ics)" "0 $had"
+done
