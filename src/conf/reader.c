@@ -86,7 +86,7 @@ next_line(char *buf, int size, void *reader)
 	}
 	r->n++;
 	if (r->n == 1 && slice_starts(r->line, SLICE_BOM))
-		r->line = slice_from(r->line, 3);
+		r->line = slice_from(r->line, SLICE_BOM.n);
 	/* Leading blanks would make it the continuation of the last one. */
 	r->line = slice_trim(r->line);
 	if (r->line.n + 2 > (size_t)size)

@@ -110,7 +110,7 @@ other_text(struct slice bytes)
 	size_t i;
 
 	if (slice_starts(start, SLICE_BOM))
-		start = slice_from(start, 3);
+		start = slice_from(start, SLICE_BOM.n);
 	start = slice_trim(slice_of(start.p, start.n < 256 ? start.n : 256));
 	for (i = 0; i < LEN(kinds); i++)
 		if (slice_istarts(start, slice_str(kinds[i].begin)) &&

@@ -26,7 +26,7 @@ static bool
 is_calendar(struct slice s)
 {
 	while (slice_starts(s, SLICE_BOM))
-		s = slice_from(s, 3);
+		s = slice_from(s, SLICE_BOM.n);
 	s = slice_trim(s);
 	return slice_istarts(s, SLICE("BEGIN:VCALENDAR")) &&
 	    slice_iends(s, SLICE("END:VCALENDAR"));

@@ -333,7 +333,7 @@ meaning_digest(struct slice bytes, bool uids)
 	int i;
 
 	while (slice_starts(w.rest, SLICE_BOM))
-		w.rest = slice_from(w.rest, 3);
+		w.rest = slice_from(w.rest, SLICE_BOM.n);
 	while (line_walk(&w))
 		take(&m, &w);
 	for (i = m.depth; i > 0; i--) {

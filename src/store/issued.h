@@ -77,9 +77,9 @@ int undo_put(struct store *s, const struct undo_row *row, struct err *e);
 #define MADE_LINE (-1)
 #define MADE_PERSONS (-2)
 #define MADE_PERSONS_COPY (-3)	/* a copy under another UID, that is */
-#define MADE_BY_OTHERS (-4)	/* a person's from the first: it took the place
-				 * of ours, or over the booking of an event that
-				 * looked the same */
+#define MADE_BY_OTHERS (-4)	/* a person wrote the override: it replaces one
+				 * that we made, or has the booking of another
+				 * event that looked the same */
 struct made_row {
 	const char *reserve_id, *uid;
 	uint64_t digest;	/* override_digest; hash_join of that and of a

@@ -249,11 +249,11 @@ read_series(struct series *out, struct component *master, struct err *e)
 	return 0;
 }
 
-/* Find the series that an override was made of: one in the override's file.  Of
- * two there, prefer the one with the same text and the same X-ICSRESERVE lines;
- * else one that has each line of the override, but for those from us.  in_any:
- * prefer a series in another file with the same text to one in the override's
- * own file with another text. */
+/* Find the series that an override was made of: one in the override's file.  If
+ * two series are there, prefer the one with the same text and X-ICSRESERVE
+ * lines, else the one that has each line of the override that is not from us.
+ * in_any: prefer a series in another file with the same text to one in the
+ * override's own file with another text. */
 static int
 find_series(struct uid_set *s, struct component *c, struct slice bare,
     uint64_t digest, bool in_any, struct series *out, struct err *e)
@@ -438,10 +438,10 @@ load_carried(struct uid_set *s, struct err *e)
 	return 0;
 }
 
-/* What a person makes of an override of ours stays that person's, also when
- * another program changes the rest of it together with the series; and so does
- * one that takes its place.  Of a copy with the same UID nothing is recorded:
- * it would count for the original. */
+/* Record that a person has changed an override of ours, or has put one in its
+ * place: it stays that person's, also when another program changes the rest of
+ * it together with the series.  A change in a copy with the same UID is not
+ * recorded: the record would count for the original. */
 static void
 leave_to_person(struct uid_set *s, const struct component *c)
 {

@@ -12,10 +12,10 @@
 /*
  * Set `whole` of the components that are such overrides: they start at their
  * RECURRENCE-ID, are as long as we made them or as their series is now, and
- * have only the text that we gave them or, if they carry a reservation of ours,
- * that their series has now.  On a CalDAV server, where we delete no file, an
- * override that is the only VEVENT of its file is only stripped of our lines:
- * what is left of it is ours, too.
+ * have only the text that we gave them.  An override that carries a reservation
+ * of ours may also have the text that its series has now.  On a CalDAV server,
+ * where we delete no file, an override that is the only VEVENT of its file is
+ * only stripped of our lines: what is left of it is ours, too.
  */
 int own_override_find(struct uid_set *s, struct err *e);
 
